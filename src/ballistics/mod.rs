@@ -1,0 +1,34 @@
+//! How things fly: point masses under gravity, drag and thrust.
+//!
+//! Truth and prediction share one model: [`dynamics`] states the forces, [`integrate`] the steps,
+//! [`flight`] a launch from ground to ground, [`arc`] the rest of a fall, [`aim`] how a flight is
+//! steered to end where the scenario says. All vehicles are notional. Left out: attitude, lift,
+//! guidance, winds, Mach-dependent drag and everything that is not a point.
+
+pub mod state;
+
+pub mod dynamics;
+
+pub mod integrate;
+
+pub mod conic;
+
+pub mod vehicle;
+
+pub mod boost;
+
+pub mod flight;
+
+pub mod arc;
+
+pub mod flyout;
+
+mod search;
+
+pub mod aim;
+
+#[cfg(test)]
+mod notional;
+
+#[cfg(test)]
+mod tests;

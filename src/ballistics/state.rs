@@ -1,0 +1,100 @@
+//! The state of a point mass: where it is and how fast it moves.
+
+use nalgebra::Vector3;
+
+use crate::earth::wgs84::ROTATION_RADPS;
+
+/// Position and velocity of a point mass in the Earth-fixed frame.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct State {
+    /// Position in the Earth-centred, Earth-fixed frame, m.
+    pub position_m: Vector3<f64>,
+    /// Velocity relative to the turning Earth, along the Earth-fixed axes, m/s.
+    pub velocity_mps: Vector3<f64>,
+}
+
+/// Position and velocity in the frame that does not turn.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Inertial {
+    /// Position from the Earth's centre, m; z to the north pole.
+    pub position_m: Vector3<f64>,
+    /// Velocity, m/s.
+    pub velocity_mps: Vector3<f64>,
+}
+
+impl State {
+    /// The same in the inertial frame whose axes lay along the Earth's `time_s` earlier.
+    pub fn inertial(&self, time_s: f64) -> Inertial {
+        Inertial {
+            position_m: turned(&self.position_m, time_s),
+            velocity_mps: turned(&(self.velocity_mps + carried(&self.position_m)), time_s),
+        }
+    }
+}
+
+impl Inertial {
+    /// The same relative to the Earth, whose axes lay along those of this frame `time_s` earlier.
+    pub fn earth_fixed(&self, time_s: f64) -> State {
+        let position_m = turned(&self.position_m, -time_s);
+        let velocity_mps = turned(&self.velocity_mps, -time_s) - carried(&position_m);
+        State {
+            position_m,
+            velocity_mps,
+        }
+    }
+
+    /// Angle of the velocity above the local horizontal (geocentric), rad, [-π/2, π/2].
+    pub fn flight_path_rad(&self) -> f64 {
+        let level = self.position_m.cross(&self.velocity_mps).norm();
+        libm::atan2(self.position_m.dot(&self.velocity_mps), level)
+    }
+}
+
+/// A vector turned eastward by the Earth's rotation in `time_s`.
+pub(crate) fn turned(vector: &Vector3<f64>, time_s: f64) -> Vector3<f64> {
+    let (sin, cos) = libm::sincos(ROTATION_RADPS * time_s);
+    Vector3::new(
+        cos * vector.x - sin * vector.y,
+        sin * vector.x + cos * vector.y,
+        vector.z,
+    )
+}
+
+/// Velocity with which the turning Earth carries a point along, m/s.
+fn carried(position_m: &Vector3<f64>) -> Vector3<f64> {
+    Vector3::new(-position_m.y, position_m.x, 0.0) * ROTATION_RADPS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reference::cases;
+
+    #[test]
+    fn frames_turn_as_in_the_reference() {
+        for case in cases("03_rotating_frame.csv") {
+            let time_s = case.number("t_s");
+            let fixed = State {
+                position_m: case.vector("r_ecef_", "_m"),
+                velocity_mps: case.vector("v_ecef_", "_m_s"),
+            };
+            let inertial = Inertial {
+                position_m: case.vector("r_eci_", "_m"),
+                velocity_mps: case.vector("v_eci_", "_m_s"),
+            };
+            let (position, velocity) = (case.number("tol_r_m"), case.number("tol_v_m_s"));
+
+            let got = fixed.inertial(time_s);
+            let off_m = (got.position_m - inertial.position_m).norm();
+            let off_mps = (got.velocity_mps - inertial.velocity_mps).norm();
+            case.close("position", off_m, 0.0, position);
+            case.close("velocity", off_mps, 0.0, velocity);
+
+            let back = inertial.earth_fixed(time_s);
+            let off_m = (back.position_m - fixed.position_m).norm();
+            let off_mps = (back.velocity_mps - fixed.velocity_mps).norm();
+            case.close("position back", off_m, 0.0, position);
+            case.close("velocity back", off_mps, 0.0, velocity);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Areas on the ground: polygons in latitude and longitude.
+//!
+//! Edges are straight in latitude and longitude (plate carrée), as on the maps on which analysts
+//! draw territories; longitudes are counted from the first corner, so an area may cross the date
+//! line. Leaves out areas around a pole and holes.
+
+use super::frames::Geodetic;
+use std::f64::consts::PI;
+use std::f64::consts::TAU;
+
+/// A polygon.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Area {
+    /// Corners as (latitude, longitude from the first corner), rad.
+    corners: Vec<(f64, f64)>,
+    west_rad: f64,
+}
+
+impl Area {
+    /// The area with these corners, (latitude, longitude) in rad; fewer than three contain nothing.
+    pub fn new(corners: &[(f64, f64)]) -> Self {
+        let west_rad = corners.first().map_or(0.0, |corner| corner.1);
+        let corners = corners
+            .iter()
+            .map(|(latitude, longitude)| (*latitude, near(longitude - west_rad)));
+        Self {
+            corners: corners.collect(),
+            west_rad,
+        }
+    }
+
+    /// Does a point lie inside? Its altitude does not matter; of an edge only one side counts.
+    pub fn contains(&self, place: Geodetic) -> bool {
+        let (latitude, longitude) = (
+            place.latitude_rad,
+            near(place.longitude_rad - self.west_rad),
+        );
+        let next = self.corners.iter().cycle().skip(1);
+        // Even-odd rule: how many edges does the parallel eastwards of the point cross?
+        let crossed = self.corners.iter().zip(next).filter(|(from, to)| {
+            let spans = (from.0 > latitude) != (to.0 > latitude);
+            spans && longitude < from.1 + (latitude - from.0) / (to.0 - from.0) * (to.1 - from.1)
+        });
+        crossed.count() % 2 == 1
+    }
+}
+
+/// A difference of longitudes in [−π, π).
+fn near(difference_rad: f64) -> f64 {
+    (difference_rad + PI).rem_euclid(TAU) - PI
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn area(corners: &[(f64, f64)]) -> Area {
+        let corners: Vec<_> = corners
+            .iter()
+            .map(|(a, b)| (a.to_radians(), b.to_radians()))
+            .collect();
+        Area::new(&corners)
+    }
+
+    #[test]
+    fn inside_and_outside() {
+        let square = area(&[(40.0, 10.0), (50.0, 10.0), (50.0, 30.0), (40.0, 30.0)]);
+        let over_date_line = area(&[
+            (-10.0, 170.0),
+            (10.0, 170.0),
+            (10.0, -170.0),
+            (-10.0, -170.0),
+        ]);
+        let notched = area(&[
+            (0.0, 0.0),
+            (10.0, 0.0),
+            (2.0, 5.0),
+            (10.0, 10.0),
+            (0.0, 10.0),
+        ]);
+        for (area, latitude, longitude, inside) in [
+            (&square, 45.0, 20.0, true),
+            (&square, 45.0, 31.0, false),
+            (&square, 39.0, 20.0, false),
+            (&square, 45.0, -20.0, false),
+            (&over_date_line, 0.0, 179.0, true),
+            (&over_date_line, 0.0, -179.0, true),
+            (&over_date_line, 0.0, 160.0, false),
+            (&over_date_line, 0.0, -169.0, false),
+            (&notched, 8.0, 5.0, false),
+            (&notched, 8.0, 1.0, true),
+            (&notched, 1.0, 5.0, true),
+        ] {
+            let place = Geodetic::degrees(latitude, longitude, 0.0);
+            assert_eq!(area.contains(place), inside, "{latitude} {longitude}");
+        }
+    }
+}

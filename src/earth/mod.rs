@@ -1,0 +1,19 @@
+//! Where things are: the figure, frames, gravity and air of the Earth.
+//!
+//! The Earth is the WGS-84 ellipsoid turning at a constant rate, with gravity up to the
+//! oblateness term and the air of the US Standard Atmosphere 1976. Left out: terrain, the geoid,
+//! polar motion, wind, weather and refraction.
+
+pub mod wgs84;
+
+pub mod frames;
+
+pub mod sight;
+
+pub mod geodesic;
+
+pub mod area;
+
+pub mod gravity;
+
+pub mod atmosphere;

@@ -1,0 +1,71 @@
+//! Kill assessment: what a node believes of a shot, after a delay and with error.
+
+use super::command::Command;
+use super::command::Magazine;
+use super::launch::Mission;
+use crate::flight::interceptor::Observation;
+use crate::flight::interceptor::Round;
+use crate::scenario::identity::FireUnitId;
+use crate::scenario::identity::InterceptorId;
+use crate::scenario::parts::DoctrineRule;
+use crate::world::clock::Clock;
+use crate::world::journal::Event;
+use crate::world::journal::Journal;
+use crate::world::node::Nodes;
+use crate::world::node::Owner;
+use bevy_ecs::prelude::*;
+
+/// Reads the shots whose delay has passed, in the order of their names.
+pub(super) fn assess(
+    rounds: Query<(
+        Entity,
+        &InterceptorId,
+        &Owner,
+        &Round,
+        &Observation,
+        &Mission,
+    )>,
+    mut nodes: Query<&mut Command>,
+    mut magazines: Query<(&FireUnitId, &mut Magazine)>,
+    (book, clock): (Res<Nodes>, Res<Clock>),
+    mut commands: Commands,
+    mut journal: ResMut<Journal>,
+) {
+    let now_s = clock.now_s();
+    let due =
+        |round: &Round, node: &Command| now_s >= round.intercept_s + node.rules.assessment_delay_s;
+    let mut read: Vec<(InterceptorId, Entity)> = Vec::new();
+    for (entity, id, owner, round, observation, _) in &rounds {
+        let Ok(node) = nodes.get(book.of(owner.0)) else {
+            continue;
+        };
+        if observation.0.is_some() && due(round, node) {
+            read.push((*id, entity));
+        }
+    }
+    read.sort();
+    for (interceptor, entity) in read {
+        let Ok((_, _, owner, _, observation, mission)) = rounds.get(entity) else {
+            continue;
+        };
+        let Ok(mut node) = nodes.get_mut(book.of(owner.0)) else {
+            continue;
+        };
+        let killed = observation.0 == Some(true);
+        let again = node.rules.doctrine == DoctrineRule::ShootLookShoot;
+        let engagement = node.engagement(mission.object);
+        engagement.in_flight -= 1;
+        engagement.is_closed |= killed || !again;
+        for (unit, mut magazine) in &mut magazines {
+            magazine.in_flight -= u32::from(*unit == interceptor.unit);
+        }
+        journal.write(
+            now_s,
+            Event::Assessed {
+                interceptor,
+                killed,
+            },
+        );
+        commands.entity(entity).despawn();
+    }
+}

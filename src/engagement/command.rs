@@ -1,0 +1,185 @@
+//! Command nodes: the rules they follow and what they remember of each engagement.
+
+use super::authority::Authority;
+use super::forecast::Forecast;
+use crate::earth::frames::Ecef;
+use crate::scenario::identity::FireUnitId;
+use crate::scenario::identity::SystemId;
+use crate::scenario::parts::Command as Rules;
+use crate::scenario::parts::CoordinationRule;
+use crate::scenario::parts::InterceptorKind;
+use crate::world::node::Case;
+use crate::world::node::Nodes;
+use crate::world::node::Owner;
+use bevy_ecs::prelude::*;
+use nalgebra::Vector3;
+use std::sync::Arc;
+
+/// A command node.
+#[derive(Component, Debug, Clone)]
+pub struct Command {
+    /// The system it commands.
+    pub system: SystemId,
+    /// Its rules.
+    pub rules: Rules,
+    /// Which threats are its to shoot at.
+    pub authority: Authority,
+    /// How shots are coordinated.
+    pub coordination: CoordinationRule,
+    /// What is to be defended, all over: public knowledge.
+    pub assets: Vec<Worth>,
+    /// The fire units it plans for, by number: its own, and the partner's in one assignment.
+    pub launchers: Vec<Launcher>,
+    /// What it remembers of each object of its picture, in the order of their numbers.
+    pub engagements: Vec<Engagement>,
+}
+
+/// A defended asset as a planner sees it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Worth {
+    /// Its place.
+    pub place: Ecef,
+    /// An impact this near destroys it, m.
+    pub radius_m: f64,
+    /// Worth.
+    pub value: f64,
+}
+
+/// A fire unit as a planner sees it.
+#[derive(Debug, Clone)]
+pub struct Launcher {
+    /// Its number.
+    pub unit: FireUnitId,
+    /// Its owner.
+    pub owner: SystemId,
+    /// Its place, ECEF, m.
+    pub position_m: Vector3<f64>,
+    /// What its interceptors can do.
+    pub kind: Arc<InterceptorKind>,
+    /// Interceptors it is believed to have left: exact for an own one.
+    pub left: u32,
+    /// Interceptors that it can guide at a time.
+    pub channels: u32,
+    /// Interceptors that it has in flight, as far as this node knows.
+    pub in_flight: u32,
+}
+
+/// What a node remembers of one object of its picture.
+#[derive(Debug, Clone, Default)]
+pub struct Engagement {
+    /// The object's number in the picture.
+    pub number: u32,
+    /// Where it will be, as last worked out.
+    pub forecast: Forecast,
+    /// Own interceptors on their way to it, or there and not assessed.
+    pub in_flight: u32,
+    /// Nothing more is to be shot at it: the doctrine is through, or it is believed dead.
+    pub is_closed: bool,
+    /// The partner is shooting at it, and will not know until then, s.
+    pub partner_until_s: f64,
+    /// Since when the joint plan has left it to the partner, s; `None` if it has not.
+    pub left_to_partner_s: Option<f64>,
+}
+
+/// A fire unit's stock.
+#[derive(Component, Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Magazine {
+    /// Interceptors left.
+    pub left: u32,
+    /// Interceptors launched.
+    pub launched: u32,
+    /// Interceptors in flight.
+    pub in_flight: u32,
+}
+
+pub(super) fn spawn(world: &mut World, case: &Case) {
+    let nodes = world.resource::<Nodes>().0.clone();
+    for (index, node) in nodes.into_iter().enumerate() {
+        let command = command(case, SystemId(index as u16));
+        world.entity_mut(node).insert(command);
+    }
+    for (index, unit) in case.scenario.fire_units.iter().enumerate() {
+        let stock = Magazine {
+            left: unit.inventory,
+            launched: 0,
+            in_flight: 0,
+        };
+        world.spawn((FireUnitId(index as u16), Owner(unit.system), stock));
+    }
+}
+
+fn command(case: &Case, system: SystemId) -> Command {
+    let scenario = case.scenario;
+    let is_joint = case.architecture.coordination == CoordinationRule::OneAssignment;
+    let launchers = scenario
+        .fire_units
+        .iter()
+        .enumerate()
+        .filter(|(_, unit)| unit.system == system || is_joint)
+        .map(|(index, unit)| Launcher {
+            unit: FireUnitId(index as u16),
+            owner: unit.system,
+            position_m: unit.place.ecef().0,
+            kind: unit.kind.clone(),
+            left: unit.inventory,
+            channels: unit.channels,
+            in_flight: 0,
+        })
+        .collect();
+    let assets = scenario.assets.iter().map(|asset| Worth {
+        place: asset.place.ecef(),
+        radius_m: asset.radius_m,
+        value: asset.value,
+    });
+    Command {
+        system,
+        rules: scenario.systems[system.index()].command,
+        authority: Authority::of(case, system),
+        coordination: case.architecture.coordination,
+        assets: assets.collect(),
+        launchers,
+        engagements: Vec::new(),
+    }
+}
+
+impl Command {
+    /// What is remembered of an object, made anew if it is new.
+    pub(crate) fn engagement(&mut self, number: u32) -> &mut Engagement {
+        let place = match self.engagements.binary_search_by_key(&number, |e| e.number) {
+            Ok(place) => place,
+            Err(place) => {
+                self.engagements.insert(
+                    place,
+                    Engagement {
+                        number,
+                        ..Engagement::default()
+                    },
+                );
+                place
+            }
+        };
+        &mut self.engagements[place]
+    }
+
+    /// Worth of what an impact at a place would destroy, all assets together; a small share of the
+    /// most valuable one where it would destroy nothing, so that such a threat comes last.
+    pub(crate) fn worth(&self, impact: Ecef, sigma_m: f64) -> f64 {
+        let hit =
+            |asset: &&Worth| (asset.place.0 - impact.0).norm() <= asset.radius_m + 3.0 * sigma_m;
+        let at_stake: f64 = self
+            .assets
+            .iter()
+            .filter(hit)
+            .map(|asset| asset.value)
+            .sum();
+        let most = self
+            .assets
+            .iter()
+            .map(|asset| asset.value)
+            .fold(0.0, f64::max);
+        at_stake.max(NOTHING_HIT * most)
+    }
+}
+
+/// Worth of a threat that will hit no asset, as a share of the most valuable asset's.
+const NOTHING_HIT: f64 = 1e-3;

@@ -1,0 +1,381 @@
+//! Planning: which threats to shoot at now, with what.
+//!
+//! On each planning tick a node forecasts the firm objects of its picture, keeps those that its
+//! authority and doctrine let it shoot at, finds each fire unit's earliest intercept, assigns, and
+//! launches what cannot wait until the next plan. In one assignment the partner's fire units are
+//! planned for too, as far as it has been heard of; what falls to them is left to them.
+
+use super::assign::Allocator;
+use super::assign::Problem;
+use super::assign::ShotOption;
+use super::assign::Target;
+use super::assign::Unit;
+use super::command::Command;
+use super::command::Magazine;
+use super::forecast::Meeting;
+use crate::exchange::message::Outbox;
+use crate::exchange::message::Status;
+use crate::flight::interceptor::Ending;
+use crate::flight::interceptor::Observation;
+use crate::flight::interceptor::Round;
+use crate::picture::correlate::Picture;
+use crate::scenario::identity::FireUnitId;
+use crate::scenario::identity::InterceptorId;
+use crate::tracking::track::Tracker;
+use crate::world::clock::Clock;
+use crate::world::journal::Event;
+use crate::world::journal::Journal;
+use crate::world::node::Owner;
+use bevy_ecs::prelude::*;
+
+/// What an interceptor was launched for, as its owner knows it.
+#[derive(Component, Debug, Clone, Copy, PartialEq)]
+pub struct Mission {
+    /// The object's number in the owner's picture.
+    pub object: u32,
+    /// When it leaves, s.
+    pub launch_s: f64,
+    /// Fastest shift of its aim point, m/s.
+    pub midcourse_mps: f64,
+    /// When its aim point was last shifted, s.
+    pub guided_s: f64,
+    /// Is its aim point final?
+    pub is_final: bool,
+}
+
+/// Work space that planning reuses.
+#[derive(Resource, Debug, Default)]
+pub(super) struct Desk {
+    targets: Vec<Target>,
+    objects: Vec<Object>,
+    units: Vec<Unit>,
+    options: Vec<ShotOption>,
+    meetings: Vec<Meeting>,
+    allocator: Allocator,
+}
+
+/// An object that may be shot at now.
+#[derive(Debug, Clone, Copy)]
+struct Object {
+    number: u32,
+    is_left_too_long: bool,
+}
+
+pub(super) fn spawn(world: &mut World) {
+    world.insert_resource(Desk::default());
+}
+
+/// How long a joint plan leaves an object to a partner that says nothing of it, s.
+const PATIENCE_S: f64 = 60.0;
+
+/// How long a partner that has not been heard of is still planned for, s.
+const PARTNER_LIFE_S: f64 = 60.0;
+
+/// Least kill probability that a planner reckons with: a node shoots what it has.
+const HOPE: f64 = 1e-9;
+
+/// How near a partner's belief must be to an own one for its shots to be at the same object, m.
+const SAME_OBJECT_M: f64 = 50_000.0;
+
+/// Every node plans on its planning ticks.
+pub(super) fn plan(
+    mut nodes: Query<(&mut Command, &Tracker, &mut Picture, &mut Outbox)>,
+    mut magazines: Query<(&FireUnitId, &mut Magazine)>,
+    clock: Res<Clock>,
+    mut desk: ResMut<Desk>,
+    mut commands: Commands,
+    mut journal: ResMut<Journal>,
+) {
+    for (mut command, tracker, mut picture, mut outbox) in &mut nodes {
+        if !clock.every(command.rules.planning_ticks) {
+            continue;
+        }
+        let now_s = clock.now_s();
+        read_statuses(&mut command, tracker, &mut picture);
+        count_stock(&mut command, &magazines);
+        choose_targets(&mut desk, &mut command, tracker, &picture, now_s);
+        find_options(&mut desk, &mut command, picture.partner_s, now_s);
+        let planned_until_s = now_s + command.rules.planning_ticks as f64 * clock.step_s;
+        let Desk {
+            targets,
+            objects,
+            units,
+            options,
+            meetings,
+            allocator,
+        } = &mut *desk;
+        let shots = allocator.greedy(Problem {
+            targets,
+            units,
+            options,
+        });
+        let mut office = Office {
+            command: &mut command,
+            picture: &picture,
+            tracker,
+            outbox: &mut outbox,
+            journal: &mut journal,
+            now_s,
+            planned_until_s,
+        };
+        for shot in shots {
+            let object = objects[shot.target];
+            let meeting = meetings[shot.option];
+            if let Some(round) = office.order(object, shot.unit, &meeting) {
+                let unit = office.command.launchers[shot.unit].unit;
+                let Some((_, mut magazine)) = magazines.iter_mut().find(|(id, _)| **id == unit)
+                else {
+                    continue;
+                };
+                launch(&mut commands, &mut office, &mut magazine, unit, round);
+            }
+        }
+    }
+}
+
+/// Notes which objects the partner says it is shooting at.
+fn read_statuses(command: &mut Command, tracker: &Tracker, picture: &mut Picture) {
+    for status in std::mem::take(&mut picture.statuses) {
+        for launcher in &mut command.launchers {
+            if launcher.unit == status.unit && launcher.owner != command.system {
+                launcher.left = launcher.left.saturating_sub(status.shots);
+            }
+        }
+        let nearest = picture
+            .tracks
+            .iter()
+            .filter_map(|track| {
+                let belief = picture.belief(track, tracker, status.belief.time_s)?;
+                let gap_m = (belief.state.position_m - status.belief.state.position_m).norm();
+                (gap_m < SAME_OBJECT_M).then_some((gap_m, track.number))
+            })
+            .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        if let Some((_, number)) = nearest {
+            let engagement = command.engagement(number);
+            engagement.partner_until_s = engagement.partner_until_s.max(status.assessed_s);
+            engagement.left_to_partner_s = None;
+        }
+    }
+}
+
+/// Brings a node's view of its own fire units up to date.
+fn count_stock(command: &mut Command, magazines: &Query<(&FireUnitId, &mut Magazine)>) {
+    let system = command.system;
+    for launcher in command
+        .launchers
+        .iter_mut()
+        .filter(|launcher| launcher.owner == system)
+    {
+        if let Some((_, magazine)) = magazines.iter().find(|(id, _)| **id == launcher.unit) {
+            launcher.left = magazine.left;
+            launcher.in_flight = magazine.in_flight;
+        }
+    }
+}
+
+/// Puts the objects that may be shot at now on the desk, with what is at stake.
+fn choose_targets(
+    desk: &mut Desk,
+    command: &mut Command,
+    tracker: &Tracker,
+    picture: &Picture,
+    now_s: f64,
+) {
+    desk.targets.clear();
+    desk.objects.clear();
+    let delay_s = command.rules.decision_delay_s;
+    for track in &picture.tracks {
+        if track.firm_s.is_none_or(|firm_s| firm_s + delay_s > now_s) {
+            continue;
+        }
+        let engagement = command.engagement(track.number);
+        let busy = engagement.in_flight > 0 || engagement.partner_until_s > now_s;
+        if engagement.is_closed || busy {
+            continue;
+        }
+        if engagement.forecast.is_stale(now_s) {
+            let Some(belief) = picture.belief(track, tracker, now_s) else {
+                continue;
+            };
+            engagement
+                .forecast
+                .renew(belief, tracker.rules.ballistic_coefficient_kgpm2);
+        }
+        let waited = engagement
+            .left_to_partner_s
+            .is_some_and(|since| now_s - since > PATIENCE_S);
+        let Some(impact) = engagement.forecast.impact() else {
+            continue;
+        };
+        let sigma_m = engagement.forecast.sigma_m(impact.time_s);
+        if !command
+            .authority
+            .allows(impact.position, impact.time_s - now_s)
+        {
+            continue;
+        }
+        let value = command.worth(impact.position.ecef(), sigma_m);
+        desk.targets.push(Target {
+            value,
+            shots_max: command.rules.shots,
+        });
+        desk.objects.push(Object {
+            number: track.number,
+            is_left_too_long: waited,
+        });
+    }
+}
+
+/// Puts the fire units and their earliest intercepts on the desk.
+fn find_options(desk: &mut Desk, command: &mut Command, partner_s: f64, now_s: f64) {
+    desk.units.clear();
+    desk.options.clear();
+    desk.meetings.clear();
+    let reserve = command.rules.reserve;
+    desk.units
+        .extend(command.launchers.iter().map(|launcher| Unit {
+            inventory: launcher.left.saturating_sub(reserve),
+            channels: launcher.channels.saturating_sub(launcher.in_flight),
+        }));
+    let partner_lives = now_s - partner_s < PARTNER_LIFE_S;
+    for (target, object) in desk.objects.iter().enumerate() {
+        let Ok(place) = command
+            .engagements
+            .binary_search_by_key(&object.number, |engagement| engagement.number)
+        else {
+            continue;
+        };
+        let forecast = &mut command.engagements[place].forecast;
+        for (unit, launcher) in command.launchers.iter().enumerate() {
+            let is_own = launcher.owner == command.system;
+            if desk.units[unit].inventory == 0
+                || !(is_own || partner_lives && !object.is_left_too_long)
+            {
+                continue;
+            }
+            let Some(meeting) = forecast.earliest(unit, launcher, now_s) else {
+                continue;
+            };
+            if forecast.sigma_m(meeting.intercept_s) > command.rules.commit_sigma_m {
+                continue;
+            }
+            desk.options.push(ShotOption {
+                target,
+                unit,
+                kill_probability: launcher.kind.kill_probability.max(HOPE),
+                preference_cost: meeting.intercept_s,
+            });
+            desk.meetings.push(meeting);
+        }
+    }
+}
+
+/// A node at work on its orders.
+struct Office<'a> {
+    command: &'a mut Command,
+    picture: &'a Picture,
+    tracker: &'a Tracker,
+    outbox: &'a mut Outbox,
+    journal: &'a mut Journal,
+    now_s: f64,
+    planned_until_s: f64,
+}
+
+/// A round that is ordered.
+struct Ordered {
+    round: Round,
+    mission: Mission,
+    track: crate::scenario::identity::TrackId,
+}
+
+impl Office<'_> {
+    /// Orders one shot; `None` if it is the partner's, or can wait for the next plan.
+    fn order(&mut self, object: Object, unit: usize, meeting: &Meeting) -> Option<Ordered> {
+        let launcher = self.command.launchers[unit].clone();
+        let launch_s = meeting.intercept_s - meeting.flight_s;
+        if launch_s - launcher.kind.preparation_s > self.planned_until_s {
+            return None;
+        }
+        let (now_s, rules, system) = (self.now_s, self.command.rules, self.command.system);
+        let seen = self.picture.track(object.number)?;
+        let track = self.picture.name(seen);
+        let belief = self.picture.belief(seen, self.tracker, now_s)?;
+        let engagement = self.command.engagement(object.number);
+        if launcher.owner != system {
+            engagement.left_to_partner_s.get_or_insert(now_s);
+            return None;
+        }
+        engagement.in_flight += 1;
+        let intercept_s = meeting.intercept_s;
+        let ordered = Event::Ordered {
+            system,
+            track,
+            unit: launcher.unit,
+            shots: 1,
+            intercept_s,
+        };
+        self.journal.write(now_s, ordered);
+        self.outbox.0.push(Status {
+            track,
+            belief,
+            unit: launcher.unit,
+            shots: 1,
+            intercept_s,
+            assessed_s: intercept_s + rules.assessment_delay_s,
+        });
+        let kind = &launcher.kind;
+        let round = Round {
+            intercept_s,
+            aim_m: meeting.position_m,
+            velocity_mps: meeting.velocity_mps,
+            handover_s: kind.handover_s,
+            handed_over: false,
+            reach_m: kind.reach_m,
+            kill_probability: kind.kill_probability,
+            assessment_error: rules.assessment_error,
+        };
+        let mission = Mission {
+            object: object.number,
+            launch_s,
+            midcourse_mps: kind.midcourse_mps,
+            guided_s: launch_s,
+            is_final: false,
+        };
+        Some(Ordered {
+            round,
+            mission,
+            track,
+        })
+    }
+}
+
+/// Takes a round from its magazine and sends it on its way.
+fn launch(
+    commands: &mut Commands,
+    office: &mut Office,
+    magazine: &mut Magazine,
+    unit: FireUnitId,
+    ordered: Ordered,
+) {
+    let Ordered {
+        round,
+        mission,
+        track,
+    } = ordered;
+    let interceptor = InterceptorId {
+        unit,
+        shot: magazine.launched as u16,
+    };
+    magazine.left -= 1;
+    magazine.launched += 1;
+    magazine.in_flight += 1;
+    let launched = Event::Launched {
+        interceptor,
+        track,
+        intercept_s: round.intercept_s,
+    };
+    office.journal.write(mission.launch_s, launched);
+    let owner = Owner(office.command.system);
+    let (ending, observation) = (Ending::default(), Observation::default());
+    commands.spawn((interceptor, owner, round, mission, ending, observation));
+}

@@ -1,0 +1,118 @@
+//! One run: a scenario under an architecture with one run's luck, from first tick to last.
+//!
+//! A fresh world and schedule per run, so nothing can leak from run to run; one thread inside it.
+
+use crate::engagement;
+use crate::exchange;
+use crate::flight;
+use crate::flight::interceptor::Round;
+use crate::flight::threat::Aloft;
+use crate::picture;
+use crate::random::RunSeed;
+use crate::scenario::parts::Architecture;
+use crate::scenario::parts::Scenario;
+use crate::sensing;
+use crate::tracking;
+use crate::world::clock::Clock;
+use crate::world::journal::Journal;
+use crate::world::node;
+use crate::world::node::Case;
+use crate::world::phase;
+use bevy_ecs::prelude::*;
+
+/// A run being played.
+pub struct Engine {
+    world: World,
+    tick: Schedule,
+    last_tick: u64,
+    threats: usize,
+}
+
+/// Plays one run and returns what happened.
+pub fn play(scenario: &Scenario, architecture: &Architecture, luck: RunSeed) -> Journal {
+    let mut engine = Engine::new(&Case {
+        scenario,
+        architecture,
+        luck,
+    });
+    while engine.step() {}
+    engine.journal()
+}
+
+impl Engine {
+    /// A run before its first tick.
+    ///
+    /// # Panics
+    /// If two systems touch the same data in no stated order, which is a bug of the engine.
+    pub fn new(case: &Case) -> Self {
+        Self::with(case, schedule())
+    }
+
+    /// The same with another schedule: [`schedule`] with systems of one's own added.
+    ///
+    /// # Panics
+    /// As [`Engine::new`].
+    pub fn with(case: &Case, tick: Schedule) -> Self {
+        let mut world = World::new();
+        world.insert_resource(Clock {
+            tick: 0,
+            step_s: case.scenario.step_s,
+        });
+        world.insert_resource(Journal::default());
+        node::spawn(&mut world, case);
+        flight::spawn(&mut world, case);
+        sensing::spawn(&mut world, case);
+        tracking::spawn(&mut world, case);
+        exchange::spawn(&mut world, case);
+        picture::spawn(&mut world, case);
+        engagement::spawn(&mut world, case);
+        let threats = case.scenario.threats.len();
+        Self {
+            world,
+            tick,
+            last_tick: case.scenario.last_tick,
+            threats,
+        }
+    }
+
+    /// Plays one tick; returns whether there is another.
+    ///
+    /// A run ends when every threat is on the ground and every shot is assessed, or at its last
+    /// tick. Without any threat it lasts to its last tick: nothing must happen until then.
+    pub fn step(&mut self) -> bool {
+        self.tick.run(&mut self.world);
+        let all_down = self.threats > 0 && self.world.resource::<Aloft>().0 == 0;
+        let done = all_down
+            && self
+                .world
+                .query::<&Round>()
+                .iter(&self.world)
+                .next()
+                .is_none();
+        let mut clock = self.world.resource_mut::<Clock>();
+        clock.tick += 1;
+        !done && clock.tick <= self.last_tick
+    }
+
+    /// What happened so far; the run is over.
+    pub fn journal(mut self) -> Journal {
+        self.world.remove_resource::<Journal>().unwrap_or_default()
+    }
+
+    /// The world, for tests that look inside.
+    pub fn world(&mut self) -> &mut World {
+        &mut self.world
+    }
+}
+
+/// The tick with every room installed.
+pub fn schedule() -> Schedule {
+    let mut tick = phase::tick();
+    flight::install(&mut tick);
+    sensing::install(&mut tick);
+    tracking::install(&mut tick);
+    exchange::install(&mut tick);
+    picture::install(&mut tick);
+    engagement::install(&mut tick);
+    tick
+}

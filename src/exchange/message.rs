@@ -1,0 +1,68 @@
+//! Messages: what can cross the border.
+
+use crate::scenario::identity::FireUnitId;
+use crate::scenario::identity::TrackId;
+use crate::sensing::plot::Plot;
+use crate::tracking::filter::Belief;
+use crate::world::journal::Subject;
+use bevy_ecs::prelude::*;
+
+/// One message.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Message {
+    /// What it is about.
+    pub subject: Subject,
+    /// Time at which what it says was true, s.
+    pub valid_s: f64,
+    /// What it says.
+    pub body: Body,
+}
+
+/// What a message says.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Body {
+    /// A launch alert: the sender's warning as position and velocity with covariance, from which
+    /// launch point, azimuth and predicted impact follow.
+    Alert {
+        /// The sender's number of it.
+        track: TrackId,
+        /// Its state.
+        belief: Belief,
+    },
+    /// A track of the sender's own radars.
+    Track {
+        /// The sender's number of it.
+        track: TrackId,
+        /// Its state.
+        belief: Belief,
+    },
+    /// A measurement.
+    Plot(Plot),
+    /// Shots that the sender has ordered.
+    Status(Status),
+}
+
+/// Shots at one object.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Status {
+    /// The sender's track of it.
+    pub track: TrackId,
+    /// Where the sender believes it to be.
+    pub belief: Belief,
+    /// With what.
+    pub unit: FireUnitId,
+    /// Interceptors.
+    pub shots: u32,
+    /// Time of the intercept, s.
+    pub intercept_s: f64,
+    /// Time at which the sender will know what came of it, s.
+    pub assessed_s: f64,
+}
+
+/// Messages that have arrived at a node and wait to be read by its `picture`.
+#[derive(Component, Debug, Clone, Default)]
+pub struct Inbox(pub Vec<Message>);
+
+/// Shots that a node wants the other to know of: written by `engagement`, sent on the next tick.
+#[derive(Component, Debug, Clone, Default)]
+pub struct Outbox(pub Vec<Status>);

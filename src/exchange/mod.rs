@@ -1,0 +1,32 @@
+//! What one system tells another, and when it arrives.
+//!
+//! Nodes release messages by the architecture's table; links carry each one for itself. A message
+//! holds only what its sender's own sensors gave, so nothing comes home as new evidence. Leaves out
+//! bandwidth, bursts of loss, and policies that withhold or blur.
+
+pub mod link;
+pub mod message;
+pub mod release;
+
+use self::message::Inbox;
+use self::message::Outbox;
+use crate::world::node::Case;
+use crate::world::node::Nodes;
+use crate::world::phase::Phase;
+use bevy_ecs::prelude::*;
+
+/// Gives every node its boxes, and puts up the links.
+pub fn spawn(world: &mut World, case: &Case) {
+    let nodes = world.resource::<Nodes>().0.clone();
+    for node in nodes {
+        world
+            .entity_mut(node)
+            .insert((Inbox::default(), Outbox::default()));
+    }
+    link::spawn(world, case);
+}
+
+/// Adds the room's systems to the tick.
+pub fn install(tick: &mut Schedule) {
+    tick.add_systems((link::send, link::deliver).chain().in_set(Phase::Exchange));
+}

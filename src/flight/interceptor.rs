@@ -1,0 +1,47 @@
+//! Interceptors: a round flies to the aim point it is given and arrives at its time.
+//!
+//! The fly-out table gave the time at launch; between launch and hand-over the engagement room may
+//! shift the aim point as fast as the booster can follow. Leaves out the path itself and failures
+//! of the booster.
+
+use crate::world::journal::ShotResult;
+use bevy_ecs::prelude::*;
+use nalgebra::Vector3;
+
+/// A round in flight: what its owner ordered.
+#[derive(Component, Debug, Clone, Copy, PartialEq)]
+pub struct Round {
+    /// When it is to meet its aim point, s.
+    pub intercept_s: f64,
+    /// The point it flies to, ECEF, m.
+    pub aim_m: Vector3<f64>,
+    /// Its velocity there, ECEF, m/s.
+    pub velocity_mps: Vector3<f64>,
+    /// Time before the intercept at which the aim point is final, s.
+    pub handover_s: f64,
+    /// Was there a track to hand over?
+    pub handed_over: bool,
+    /// What the kill vehicle can divert, m.
+    pub reach_m: f64,
+    /// Probability of a kill within reach.
+    pub kill_probability: f64,
+    /// Probability that the owner takes a kill for a miss or a miss for a kill.
+    pub assessment_error: f64,
+}
+
+/// How a round really ended, and the luck of whoever watches.
+#[derive(Component, Debug, Clone, Copy, PartialEq, Default)]
+pub struct Ending(pub Option<End>);
+
+/// A round's end.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct End {
+    /// What came of it.
+    pub result: ShotResult,
+    /// Will the owner's assessment be wrong?
+    pub misread: bool,
+}
+
+/// What the owner's sensors say of a round that has met its time; `None` until then.
+#[derive(Component, Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Observation(pub Option<bool>);

@@ -1,0 +1,25 @@
+//! What flies: threats along their true courses, and interceptors to their true ends.
+//!
+//! The only room that writes the truth.
+
+pub mod intercept;
+pub mod interceptor;
+pub mod threat;
+
+use crate::world::node::Case;
+use crate::world::phase::Phase;
+use bevy_ecs::prelude::*;
+
+/// Puts the threats on their launch points.
+pub fn spawn(world: &mut World, case: &Case) {
+    threat::spawn(world, case);
+}
+
+/// Adds the room's systems to the tick.
+pub fn install(tick: &mut Schedule) {
+    tick.add_systems(
+        (threat::fly, intercept::settle)
+            .chain()
+            .in_set(Phase::Flight),
+    );
+}

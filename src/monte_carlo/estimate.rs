@@ -1,0 +1,253 @@
+//! From outcomes to estimates: means with intervals, and paired differences with theirs.
+//!
+//! Binary metrics get Wilson's interval and Newcombe's paired score interval; shares Student's,
+//! clipped to what a share can be, and never a point; amounts Student's (sources with each in
+//! `statistics`). The counts are kept per metric and party; memory does not grow with the runs.
+
+use super::runner::Failure;
+use super::statistics::Confidence;
+use super::statistics::Interval;
+use super::statistics::Moments;
+use super::statistics::PairOutcome;
+use super::statistics::PairedCounts;
+use super::statistics::PairedMoments;
+use super::statistics::bounded_mean_interval;
+use super::statistics::mean_interval;
+use crate::outcome::Outcome;
+use crate::outcome::metric::Kind;
+use crate::outcome::metric::Metric;
+use crate::scenario::identity::SystemId;
+use crate::scenario::parts::Scenario;
+
+/// A metric of a party: a system, or both together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    /// The metric.
+    pub metric: Metric,
+    /// The party.
+    pub party: Option<SystemId>,
+    /// Its name in reports: `METRIC` or `METRIC.SYSTEM`.
+    pub name: String,
+}
+
+/// An estimate with its interval of 95 %.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Estimated {
+    /// Sample mean.
+    pub mean: f64,
+    /// Interval; infinite where the runs say nothing.
+    pub interval: Interval,
+}
+
+/// One architecture's figures, in the order of [`Tally::figures`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct ArchitectureEstimate {
+    /// Its name.
+    pub name: String,
+    /// The estimates.
+    pub estimates: Vec<Estimated>,
+}
+
+/// The paired difference a − b of one figure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Difference {
+    /// Place of the figure in [`Tally::figures`].
+    pub figure: usize,
+    /// Name of the first architecture.
+    pub a: String,
+    /// Name of the second.
+    pub b: String,
+    /// Mean of a − b and its interval.
+    pub estimated: Estimated,
+    /// Correlation of the pairs; `None` where one of them never varies.
+    pub correlation: Option<f64>,
+    /// How many times more unpaired runs the same precision would take; `None` likewise.
+    pub variance_reduction: Option<f64>,
+}
+
+/// What has been counted of a campaign.
+#[derive(Debug, Clone)]
+pub struct Tally {
+    /// The figures.
+    pub figures: Vec<Figure>,
+    /// Runs that count: those that ended well under every architecture.
+    pub runs: u64,
+    /// Runs that did not, under the architecture in which they failed.
+    pub failures: Vec<Failure>,
+    names: Vec<String>,
+    /// Per architecture and figure.
+    single: Vec<Vec<Moments>>,
+    /// Per pair of architectures and figure.
+    paired: Vec<Vec<Pair>>,
+}
+
+/// One figure under two architectures.
+#[derive(Debug, Clone, Default)]
+struct Pair {
+    moments: PairedMoments,
+    counts: PairedCounts,
+}
+
+impl Tally {
+    /// Nothing counted yet, for these architectures of a scenario.
+    pub fn new(scenario: &Scenario, architectures: &[usize]) -> Self {
+        let figures = figures(scenario);
+        let count = architectures.len();
+        let pairs = count * count.saturating_sub(1) / 2;
+        Self {
+            runs: 0,
+            failures: Vec::new(),
+            names: architectures
+                .iter()
+                .map(|index| scenario.architectures[*index].name.clone())
+                .collect(),
+            single: vec![vec![Moments::default(); figures.len()]; count],
+            paired: vec![vec![Pair::default(); figures.len()]; pairs],
+            figures,
+        }
+    }
+
+    /// Takes in one run: its result under each architecture. A run that failed under one of them
+    /// counts under none, and is listed.
+    pub fn push(&mut self, _run: u64, results: Vec<Result<Outcome, Failure>>) {
+        let (mut outcomes, mut failed) = (Vec::with_capacity(results.len()), false);
+        for result in results {
+            match result {
+                Ok(outcome) => outcomes.push(outcome),
+                Err(failure) => {
+                    self.failures.push(failure);
+                    failed = true;
+                }
+            }
+        }
+        if !failed {
+            self.count(&outcomes);
+        }
+    }
+
+    fn count(&mut self, outcomes: &[Outcome]) {
+        self.runs += 1;
+        for (place, figure) in self.figures.iter().enumerate() {
+            let values = |index: usize| outcomes[index].get(figure.metric, figure.party);
+            for (index, moments) in self.single.iter_mut().enumerate() {
+                moments[place].push(values(index));
+            }
+            for ((a, b), pair) in pairs(self.names.len()).zip(&mut self.paired) {
+                pair[place].push(values(a), values(b));
+            }
+        }
+    }
+
+    /// Each architecture's estimates; none without runs.
+    pub fn architectures(&self) -> Vec<ArchitectureEstimate> {
+        let named = self.names.iter().zip(&self.single);
+        named
+            .map(|(name, moments)| ArchitectureEstimate {
+                name: name.clone(),
+                estimates: self
+                    .figures
+                    .iter()
+                    .zip(moments)
+                    .map(|(figure, moments)| estimated(figure.metric.kind(), moments))
+                    .collect(),
+            })
+            .collect()
+    }
+
+    /// The difference of each figure between each pair of architectures, in their order.
+    pub fn differences(&self) -> Vec<Difference> {
+        let mut all = Vec::new();
+        for ((a, b), pair) in pairs(self.names.len()).zip(&self.paired) {
+            for (figure, pair) in pair.iter().enumerate() {
+                all.push(Difference {
+                    figure,
+                    a: self.names[a].clone(),
+                    b: self.names[b].clone(),
+                    estimated: pair.estimated(self.figures[figure].metric.kind()),
+                    correlation: pair.moments.correlation(),
+                    variance_reduction: pair.moments.variance_reduction(),
+                });
+            }
+        }
+        all
+    }
+}
+
+/// All metrics, each for both systems together and then for each system.
+fn figures(scenario: &Scenario) -> Vec<Figure> {
+    let parties = || {
+        let systems = (0..scenario.systems.len()).map(|index| Some(SystemId(index as u16)));
+        std::iter::once(None).chain(systems)
+    };
+    parties()
+        .flat_map(|party| {
+            Metric::ALL.map(|metric| Figure {
+                metric,
+                party,
+                name: name(scenario, metric, party),
+            })
+        })
+        .collect()
+}
+
+fn name(scenario: &Scenario, metric: Metric, party: Option<SystemId>) -> String {
+    match party {
+        None => metric.name().into(),
+        Some(system) => format!(
+            "{}.{}",
+            metric.name(),
+            scenario.systems[system.index()].name
+        ),
+    }
+}
+
+/// The pairs of `count` things, in order.
+fn pairs(count: usize) -> impl Iterator<Item = (usize, usize)> {
+    (0..count).flat_map(move |a| (a + 1..count).map(move |b| (a, b)))
+}
+
+const LEVEL: Confidence = Confidence::NINETY_FIVE;
+
+const UNKNOWN: Interval = Interval {
+    low: f64::NEG_INFINITY,
+    high: f64::INFINITY,
+};
+
+fn estimated(kind: Kind, moments: &Moments) -> Estimated {
+    let mean = moments.mean().unwrap_or(0.0);
+    let interval = match kind {
+        Kind::Binary => {
+            let trials = moments.count();
+            let successes = (mean * trials as f64).round() as u64;
+            super::statistics::Proportion { successes, trials }.wilson(LEVEL)
+        }
+        Kind::Share => bounded_mean_interval(moments, Interval::UNIT, LEVEL),
+        Kind::Amount => mean_interval(moments, LEVEL).unwrap_or(UNKNOWN),
+    };
+    Estimated { mean, interval }
+}
+
+impl Pair {
+    fn push(&mut self, a: f64, b: f64) {
+        self.moments.push(a, b);
+        self.counts.push(match (a > 0.5, b > 0.5) {
+            (true, true) => PairOutcome::Both,
+            (true, false) => PairOutcome::OnlyA,
+            (false, true) => PairOutcome::OnlyB,
+            (false, false) => PairOutcome::Neither,
+        });
+    }
+
+    fn estimated(&self, kind: Kind) -> Estimated {
+        let moments = self.moments.difference();
+        let interval = match kind {
+            Kind::Binary => self.counts.newcombe(LEVEL),
+            Kind::Share => bounded_mean_interval(moments, Interval::SIGNED_UNIT, LEVEL),
+            Kind::Amount => mean_interval(moments, LEVEL).unwrap_or(UNKNOWN),
+        };
+        Estimated {
+            mean: moments.mean().unwrap_or(0.0),
+            interval,
+        }
+    }
+}

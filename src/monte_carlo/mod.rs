@@ -1,0 +1,5 @@
+//! Many runs: outcomes in, estimates out.
+
+pub mod estimate;
+pub mod runner;
+pub mod statistics;

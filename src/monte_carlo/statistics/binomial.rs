@@ -1,0 +1,336 @@
+//! Intervals for a probability of which `successes` in `trials` were seen.
+//!
+//! Wilson is the one to report (close to its confidence for every truth, never outside `[0, 1]`);
+//! Clopper–Pearson the one that is never too short; the others are for comparison. All but
+//! Wald and Agresti–Coull are written as a lower limit: the upper one is its mirror image, with
+//! successes and failures exchanged.
+//!
+//! Sources: Wilson, J. Am. Stat. Assoc. 22:209 (1927); Clopper & Pearson, Biometrika 26:404 (1934);
+//! Agresti & Coull, Am. Stat. 52:119 (1998); Brown, Cai & `DasGupta`, Stat. Sci. 16:101 (2001).
+
+use super::interval::Confidence;
+use super::interval::Estimate;
+use super::interval::Interval;
+use super::quantiles::Distribution;
+use serde::Serialize;
+
+/// A count of successes among independent trials; surplus successes count as trials.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Proportion {
+    /// Trials with the outcome in question.
+    pub successes: u64,
+    /// All trials.
+    pub trials: u64,
+}
+
+impl Proportion {
+    /// Share of successes, in `[0, 1]`; `None` without trials.
+    pub fn share(self) -> Option<f64> {
+        let Counts { successes, trials } = self.counts();
+        (trials > 0.0).then(|| successes / trials)
+    }
+
+    /// Share of successes with its Wilson interval; `None` without trials.
+    pub fn estimate(self, confidence: Confidence) -> Option<Estimate> {
+        self.share().map(|mean| Estimate {
+            count: self.trials,
+            mean,
+            interval: Some(self.wilson(confidence)),
+        })
+    }
+
+    /// Wilson score interval, Wilson (1927); `[0, 1]` without trials.
+    pub fn wilson(self, confidence: Confidence) -> Interval {
+        let z = normal_quantile(confidence);
+        self.mirrored(|counts| wilson_lower(counts, z))
+    }
+
+    /// "Exact" interval of Clopper & Pearson (1934); `[0, 1]` without trials.
+    pub fn clopper_pearson(self, confidence: Confidence) -> Interval {
+        self.mirrored(|counts| {
+            let beta = Distribution::Beta {
+                alpha: counts.successes,
+                beta: counts.failures() + 1.0,
+            };
+            beta.quantile(confidence.tail())
+        })
+    }
+
+    /// Quantiles of the posterior under Jeffreys' prior Beta(½, ½), with end 0 (1) where all
+    /// failed (succeeded); Brown, Cai & `DasGupta` (2001).
+    pub fn jeffreys(self, confidence: Confidence) -> Interval {
+        self.mirrored(|counts| {
+            let beta = Distribution::Beta {
+                alpha: counts.successes + 0.5,
+                beta: counts.failures() + 0.5,
+            };
+            beta.quantile(confidence.tail())
+        })
+    }
+
+    /// Textbook normal interval, not clipped to `[0, 1]`; `None` without trials.
+    ///
+    /// A point where all failed or all succeeded: do not report it.
+    pub fn wald(self, confidence: Confidence) -> Option<Interval> {
+        let share = self.share()?;
+        let variance = share * (1.0 - share) / self.counts().trials;
+        let half = normal_quantile(confidence) * variance.sqrt();
+        Some(Interval {
+            low: share - half,
+            high: share + half,
+        })
+    }
+
+    /// Wald's interval after adding `z²/2` successes and failures, not clipped to `[0, 1]`;
+    /// Agresti & Coull (1998).
+    pub fn agresti_coull(self, confidence: Confidence) -> Interval {
+        let Counts { successes, trials } = self.counts();
+        let z = normal_quantile(confidence);
+        let trials = trials + z * z;
+        let share = (successes + z * z / 2.0) / trials;
+        let half = z * (share * (1.0 - share) / trials).sqrt();
+        Interval {
+            low: share - half,
+            high: share + half,
+        }
+    }
+
+    fn counts(self) -> Counts {
+        Counts {
+            successes: self.successes.min(self.trials) as f64,
+            trials: self.trials as f64,
+        }
+    }
+
+    /// Interval whose upper end is the mirror image of its lower end; no success, no lower limit.
+    fn mirrored(self, lower: impl Fn(Counts) -> f64) -> Interval {
+        let end = |counts: Counts| {
+            if counts.successes > 0.0 {
+                lower(counts)
+            } else {
+                0.0
+            }
+        };
+        let counts = self.counts();
+        let mirror = Counts {
+            successes: counts.failures(),
+            trials: counts.trials,
+        };
+        Interval {
+            low: end(counts),
+            high: 1.0 - end(mirror),
+        }
+    }
+}
+
+/// The same counts as real numbers, successes not above trials.
+#[derive(Clone, Copy)]
+struct Counts {
+    successes: f64,
+    trials: f64,
+}
+
+impl Counts {
+    fn failures(self) -> f64 {
+        self.trials - self.successes
+    }
+}
+
+/// Two-sided normal quantile, 1.96 for 95 %.
+pub(super) fn normal_quantile(confidence: Confidence) -> f64 {
+    -Distribution::Normal.quantile(confidence.tail())
+}
+
+/// Smaller root of `(x − n p)² = z² n p (1 − p)`, from the product of the roots, so that
+/// nothing cancels.
+fn wilson_lower(counts: Counts, z: f64) -> f64 {
+    let Counts { successes, trials } = counts;
+    let spread = (z * z / 4.0 + successes * counts.failures() / trials).sqrt();
+    successes * (successes / trials) / (successes + z * z / 2.0 + z * spread)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::reference;
+    use super::super::reference::Tolerance;
+    use super::*;
+    use serde::Deserialize;
+
+    #[derive(Deserialize)]
+    struct Row {
+        case_id: String,
+        successes: u64,
+        trials: u64,
+        confidence: f64,
+        p_hat: f64,
+        wilson_lower: f64,
+        wilson_upper: f64,
+        clopper_pearson_lower: f64,
+        clopper_pearson_upper: f64,
+        wald_lower: f64,
+        wald_upper: f64,
+        agresti_coull_lower: f64,
+        agresti_coull_upper: f64,
+        jeffreys_lower: f64,
+        jeffreys_upper: f64,
+        tol_abs: f64,
+    }
+
+    const METHODS: [fn(Proportion, Confidence) -> Interval; 4] = [
+        Proportion::wilson,
+        Proportion::clopper_pearson,
+        Proportion::jeffreys,
+        Proportion::agresti_coull,
+    ];
+
+    /// Probability that the interval covers `chance`, summed over all outcomes.
+    fn coverage(
+        method: fn(Proportion, Confidence) -> Interval,
+        trials: u64,
+        chance: f64,
+        confidence: Confidence,
+    ) -> f64 {
+        let mut probability = (1.0 - chance).powi(trials as i32);
+        let mut covered = 0.0;
+        for successes in 0..=trials {
+            if method(Proportion { successes, trials }, confidence).contains(chance) {
+                covered += probability;
+            }
+            let next = (trials - successes) as f64 / (successes + 1) as f64;
+            probability *= next * chance / (1.0 - chance);
+        }
+        covered
+    }
+
+    #[test]
+    fn reference_cases_hold() {
+        let text = include_str!(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/tests/reference/10_stats_binomial_intervals.csv"
+        ));
+        for row in reference::rows::<Row>(text) {
+            let confidence = Confidence::new(row.confidence).unwrap();
+            let seen = Proportion {
+                successes: row.successes,
+                trials: row.trials,
+            };
+            let wald = seen.wald(confidence).unwrap();
+            let [wilson, exact, jeffreys, agresti] = METHODS.map(|method| method(seen, confidence));
+            let pairs = [
+                (seen.share().unwrap(), row.p_hat),
+                (wilson.low, row.wilson_lower),
+                (wilson.high, row.wilson_upper),
+                (exact.low, row.clopper_pearson_lower),
+                (exact.high, row.clopper_pearson_upper),
+                (wald.low, row.wald_lower),
+                (wald.high, row.wald_upper),
+                (agresti.low, row.agresti_coull_lower),
+                (agresti.high, row.agresti_coull_upper),
+                (jeffreys.low, row.jeffreys_lower),
+                (jeffreys.high, row.jeffreys_upper),
+            ];
+            for (got, expected) in pairs {
+                reference::close(
+                    &row.case_id,
+                    got,
+                    expected,
+                    Tolerance::absolute(row.tol_abs),
+                );
+            }
+        }
+    }
+
+    /// Each end of an exact interval is where the observed tail has exactly the allowed chance, as
+    /// far as numbers near 1 can say it: the last place of `1 − 5e-9` moves the tail by 1e-8.
+    #[test]
+    fn clopper_pearson_ends_leave_the_tail_outside_up_to_a_million_trials() {
+        let confidence = Confidence::new(0.99).unwrap();
+        for (successes, trials) in [
+            (1, 3),
+            (0, 1_000_000),
+            (1, 1_000_000),
+            (500_000, 1_000_000),
+            (999_999, 1_000_000),
+        ] {
+            let interval = Proportion { successes, trials }.clopper_pearson(confidence);
+            let x = successes as f64;
+            let beta = |alpha, beta| Distribution::Beta { alpha, beta };
+            if successes > 0 {
+                let tail = beta(x, (trials - successes) as f64 + 1.0)
+                    .tails(interval.low)
+                    .lower;
+                assert!((tail / 0.005 - 1.0).abs() < 1e-7, "{successes}: {tail}");
+            }
+            let tail = beta(x + 1.0, (trials - successes) as f64)
+                .tails(interval.high)
+                .upper;
+            assert!((tail / 0.005 - 1.0).abs() < 1e-7, "{successes}: {tail}");
+        }
+    }
+
+    #[test]
+    fn clopper_pearson_never_covers_too_seldom() {
+        for trials in [5, 20, 77] {
+            for step in 1..100 {
+                let chance = f64::from(step) / 100.0;
+                let covered = coverage(
+                    Proportion::clopper_pearson,
+                    trials,
+                    chance,
+                    Confidence::NINETY_FIVE,
+                );
+                assert!(covered >= 0.95, "{trials} {chance}: {covered}");
+            }
+        }
+    }
+
+    /// Near 0.95 on the average, never far below; Wald's at n = 30 and chance 0.02 covers 0.45.
+    #[test]
+    fn wilson_covers_as_promised_on_the_average() {
+        for trials in [30, 100, 300] {
+            let covered: Vec<f64> = (2..=50)
+                .map(|percent| f64::from(percent) / 100.0)
+                .map(|p| coverage(Proportion::wilson, trials, p, Confidence::NINETY_FIVE))
+                .collect();
+            let mean = covered.iter().sum::<f64>() / covered.len() as f64;
+            let worst = covered.iter().copied().fold(1.0, f64::min);
+            assert!((mean - 0.952).abs() < 0.006, "{trials}: {mean}");
+            assert!(worst > 0.91, "{trials}: {worst}");
+        }
+    }
+
+    #[test]
+    fn intervals_mirror_contain_the_share_and_grow_with_confidence() {
+        let wide = Confidence::new(0.99).unwrap();
+        for trials in [1, 2, 7, 40] {
+            for successes in 0..=trials {
+                let seen = Proportion { successes, trials };
+                let opposite = Proportion {
+                    successes: trials - successes,
+                    trials,
+                };
+                for method in METHODS {
+                    let interval = method(seen, Confidence::NINETY_FIVE);
+                    let mirror = method(opposite, Confidence::NINETY_FIVE);
+                    assert!(interval.contains(seen.share().unwrap()), "{seen:?}");
+                    assert!((interval.low - (1.0 - mirror.high)).abs() < 1e-14);
+                    assert!(
+                        interval.width() < method(seen, wide).width(),
+                        "{seen:?} {interval:?}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn without_trials_nothing_is_excluded() {
+        let none = Proportion::default();
+        assert_eq!(none.share(), None);
+        assert_eq!(none.wald(Confidence::NINETY_FIVE), None);
+        assert_eq!(none.estimate(Confidence::NINETY_FIVE), None);
+        for method in &METHODS[..3] {
+            assert_eq!(method(none, Confidence::NINETY_FIVE), Interval::UNIT);
+        }
+    }
+}

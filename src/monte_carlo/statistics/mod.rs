@@ -1,0 +1,50 @@
+//! What many paired runs say about the truth: intervals, tests, corrections.
+//!
+//! Streams of per-run numbers go into small accumulators of constant size ([`Moments`],
+//! [`PairedMoments`], [`PairedCounts`]); from those come interval estimates and p-values. Special
+//! functions are our own, on `libm`, so the same bits come out on every platform.
+//!
+//! Which interval for what:
+//!
+//! | per-run metric | one architecture | two, same luck | p-value |
+//! |---|---|---|---|
+//! | yes or no | [`Proportion::wilson`] | [`PairedCounts::newcombe`] | its `mcnemar_exact` |
+//! | fraction | [`bounded_mean_interval`] | same, of the differences | [`paired_t`] |
+//! | count, seconds | [`mean_interval`] | [`paired_t`] | [`paired_t`] |
+//!
+//! [`welch`] ignores the pairing; beside [`paired_t`] it shows what the pairing was worth.
+//!
+//! Leaves out: bootstrap, quantiles of samples, sequential stopping.
+
+mod binomial;
+mod interval;
+mod means;
+mod moments;
+mod multiple;
+mod paired;
+mod paired_binary;
+mod quantiles;
+mod solve;
+mod tails;
+
+#[cfg(test)]
+mod reference;
+
+pub use binomial::Proportion;
+pub use interval::Confidence;
+pub use interval::Estimate;
+pub use interval::Interval;
+pub use means::bounded_mean_interval;
+pub use means::mean_interval;
+pub use moments::Moments;
+pub use moments::PairedMoments;
+pub use multiple::benjamini_hochberg;
+pub use multiple::bonferroni;
+pub use multiple::holm;
+pub use paired::DifferenceTest;
+pub use paired::paired_t;
+pub use paired::welch;
+pub use paired_binary::PairOutcome;
+pub use paired_binary::PairedCounts;
+pub use quantiles::Distribution;
+pub use tails::Tails;

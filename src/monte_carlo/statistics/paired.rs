@@ -1,0 +1,273 @@
+//! Is the mean under one design above that under the other?
+//!
+//! The paired test looks at the differences run by run, where common luck has cancelled; Welch's
+//! test ignores the pairing and is there to show what the pairing was worth. Sources: Student,
+//! Biometrika 6:1 (1908); Welch, Biometrika 34:28 (1947); Law, "Simulation Modeling and Analysis",
+//! chapter 10.
+//!
+//! Where the differences show no spread there is no t statistic. The p-value is then that of the
+//! sign test (Dixon & Mood, J. Am. Stat. Assoc. 41:557, 1946): `n` equal signs have the chance
+//! `2^(1 − n)`. Its interval is a point; for bounded numbers report
+//! [`super::bounded_mean_interval`] of the differences instead.
+
+use super::interval::Confidence;
+use super::interval::Interval;
+use super::moments::Moments;
+use super::moments::PairedMoments;
+use super::quantiles::Distribution;
+use serde::Serialize;
+
+/// The difference of two means, tested against zero.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct DifferenceTest {
+    /// Mean under `a` minus mean under `b`.
+    pub difference: f64,
+    /// Standard error of the difference.
+    pub standard_error: f64,
+    /// Degrees of freedom of Student's t.
+    pub freedom: f64,
+    /// Confidence interval of the difference.
+    pub interval: Interval,
+    /// Difference over standard error; `None` without spread.
+    pub statistic: Option<f64>,
+    /// Two-sided probability of a difference at least this large if there is none.
+    pub p_value: f64,
+}
+
+/// Paired t test with `n − 1` degrees of freedom; `None` below two pairs.
+pub fn paired_t(pairs: &PairedMoments, confidence: Confidence) -> Option<DifferenceTest> {
+    let difference = pairs.difference();
+    let size = pairs.a().mean()?.abs().max(pairs.b().mean()?.abs());
+    let summary = Summary {
+        difference: difference.mean()?,
+        standard_error: difference.standard_error()?,
+        freedom: (difference.count() - 1) as f64,
+        has_spread: difference.has_spread(size),
+        agreeing: difference.count(),
+    };
+    Some(summary.test(confidence))
+}
+
+/// Welch's test of the two streams as if they were independent; `None` below two pairs.
+///
+/// Degrees of freedom after Welch (1947) and Satterthwaite, Biometrics Bull. 2:110 (1946).
+pub fn welch(pairs: &PairedMoments, confidence: Confidence) -> Option<DifferenceTest> {
+    let (a, b) = (pairs.a(), pairs.b());
+    let (share_a, share_b) = (squared_error(a)?, squared_error(b)?);
+    let (freedom_a, freedom_b) = ((a.count() - 1) as f64, (b.count() - 1) as f64);
+    let sum = share_a + share_b;
+    let (part_a, part_b) = (share_a / sum, share_b / sum);
+    let has_spread = sum > 0.0;
+    let freedom = if has_spread {
+        1.0 / (part_a * part_a / freedom_a + part_b * part_b / freedom_b)
+    } else {
+        freedom_a + freedom_b
+    };
+    let summary = Summary {
+        difference: a.mean()? - b.mean()?,
+        standard_error: sum.sqrt(),
+        freedom,
+        has_spread,
+        agreeing: a.count().min(b.count()),
+    };
+    Some(summary.test(confidence))
+}
+
+/// What both tests need to know.
+struct Summary {
+    difference: f64,
+    standard_error: f64,
+    freedom: f64,
+    has_spread: bool,
+    agreeing: u64,
+}
+
+impl Summary {
+    fn test(self, confidence: Confidence) -> DifferenceTest {
+        let law = Distribution::StudentT {
+            freedom: self.freedom,
+        };
+        let half = -law.quantile(confidence.tail()) * self.standard_error;
+        let statistic = self
+            .has_spread
+            .then(|| self.difference / self.standard_error);
+        let p_value = match statistic {
+            Some(statistic) => law.two_sided(statistic),
+            None if self.difference.abs() > 0.0 => libm::exp2(1.0 - self.agreeing as f64),
+            None => 1.0,
+        };
+        DifferenceTest {
+            difference: self.difference,
+            standard_error: self.standard_error,
+            freedom: self.freedom,
+            interval: Interval {
+                low: self.difference - half,
+                high: self.difference + half,
+            },
+            statistic,
+            p_value,
+        }
+    }
+}
+
+fn squared_error(moments: &Moments) -> Option<f64> {
+    moments.standard_error().map(|error| error * error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::reference;
+    use super::super::reference::Tolerance;
+    use super::*;
+    use rand::RngExt;
+    use rand::SeedableRng;
+    use rand::rngs::ChaCha8Rng;
+    use rand_distr::StandardNormal;
+    use serde::Deserialize;
+
+    #[derive(Deserialize)]
+    struct File {
+        tol_rel: f64,
+        cases: Vec<Case>,
+    }
+
+    #[derive(Deserialize)]
+    struct Case {
+        #[serde(rename = "case_id")]
+        id: String,
+        a: Vec<f64>,
+        b: Vec<f64>,
+        confidence: f64,
+        mean_difference: f64,
+        variance_of_difference: f64,
+        variance_of_mean_difference: f64,
+        t_quantile: f64,
+        paired_lower: f64,
+        paired_upper: f64,
+        paired_t_statistic: f64,
+        paired_p_value_two_sided: f64,
+        welch_df: f64,
+        welch_lower: f64,
+        welch_upper: f64,
+        sample_correlation: f64,
+        variance_reduction_factor: f64,
+    }
+
+    #[test]
+    fn reference_cases_hold() {
+        let text = include_str!(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/tests/reference/10_stats_paired_difference.json"
+        ));
+        let file: File = serde_json::from_str(text).unwrap();
+        assert!(!file.cases.is_empty());
+        for case in file.cases {
+            let pairs: PairedMoments = case.a.iter().copied().zip(case.b).collect();
+            let confidence = Confidence::new(case.confidence).unwrap();
+            let paired = paired_t(&pairs, confidence).unwrap();
+            let welch = welch(&pairs, confidence).unwrap();
+            let quantile = (paired.interval.high - paired.difference) / paired.standard_error;
+            let results = [
+                (paired.difference, case.mean_difference),
+                (
+                    pairs.difference().variance().unwrap(),
+                    case.variance_of_difference,
+                ),
+                (
+                    paired.standard_error * paired.standard_error,
+                    case.variance_of_mean_difference,
+                ),
+                (quantile, case.t_quantile),
+                (paired.interval.low, case.paired_lower),
+                (paired.interval.high, case.paired_upper),
+                (paired.statistic.unwrap(), case.paired_t_statistic),
+                (paired.p_value, case.paired_p_value_two_sided),
+                (welch.freedom, case.welch_df),
+                (welch.interval.low, case.welch_lower),
+                (welch.interval.high, case.welch_upper),
+                (pairs.correlation().unwrap(), case.sample_correlation),
+                (
+                    pairs.variance_reduction().unwrap(),
+                    case.variance_reduction_factor,
+                ),
+            ];
+            for (got, expected) in results {
+                let tolerance = Tolerance::relative(file.tol_rel);
+                reference::close(&case.id, got, expected, tolerance);
+            }
+        }
+    }
+
+    /// Pairs share most of their luck: both tests keep their promise or more, the paired one is
+    /// several times shorter. Standard error of a coverage is 0.0015.
+    #[test]
+    fn common_luck_shortens_the_interval_and_keeps_the_coverage() {
+        let mut rng = ChaCha8Rng::seed_from_u64(7);
+        let repetitions = 20_000;
+        let (mut covered, mut covered_welch, mut contradictions) = (0, 0, 0);
+        let (mut width, mut width_welch) = (0.0, 0.0);
+        for _ in 0..repetitions {
+            let pairs: PairedMoments = (0..30)
+                .map(|_| {
+                    let luck: f64 = rng.sample(StandardNormal);
+                    let mut own = || 0.3 * rng.sample::<f64, _>(StandardNormal);
+                    (luck + own() + 1.0, luck + own())
+                })
+                .collect();
+            let paired = paired_t(&pairs, Confidence::NINETY_FIVE).unwrap();
+            let welch = welch(&pairs, Confidence::NINETY_FIVE).unwrap();
+            covered += i32::from(paired.interval.contains(1.0));
+            covered_welch += i32::from(welch.interval.contains(1.0));
+            width += paired.interval.width();
+            width_welch += welch.interval.width();
+            contradictions += i32::from((paired.p_value < 0.05) == paired.interval.contains(0.0));
+        }
+        let share = f64::from(covered) / f64::from(repetitions);
+        assert!((share - 0.95).abs() < 0.005, "{share}");
+        assert!(covered_welch > covered, "{covered_welch}");
+        assert!(width_welch > 3.0 * width, "{width_welch} {width}");
+        assert_eq!(
+            contradictions, 0,
+            "p-value and interval must agree about zero"
+        );
+    }
+
+    #[test]
+    fn exchanging_the_designs_turns_the_sign() {
+        let values = [(3.0, 1.0), (4.0, 2.5), (2.0, 2.25), (7.0, 3.0)];
+        let forward = values.into_iter().collect();
+        let backward = values.into_iter().map(|(a, b)| (b, a)).collect();
+        for test in [paired_t, welch] {
+            let forward = test(&forward, Confidence::NINETY_FIVE).unwrap();
+            let backward = test(&backward, Confidence::NINETY_FIVE).unwrap();
+            assert!((forward.interval.low + backward.interval.high).abs() < 1e-14);
+            assert!((forward.p_value - backward.p_value).abs() < 1e-15);
+        }
+    }
+
+    /// (difference, pairs, p-value): certainty must come from the number of runs.
+    #[test]
+    fn without_spread_the_sign_test_speaks() {
+        for (gap, count, p_value) in [(0.0, 50, 1.0), (0.1, 2, 0.5), (-0.1, 11, 0.000_976_562_5)] {
+            let pairs = (0..count)
+                .map(|run| (f64::from(run) * 0.1 + gap, f64::from(run) * 0.1))
+                .collect();
+            let test = paired_t(&pairs, Confidence::NINETY_FIVE).unwrap();
+            assert_eq!(test.statistic, None, "{gap}");
+            assert!((test.p_value - p_value).abs() < 1e-15, "{gap}");
+        }
+        let constant = [(2.0, 1.0); 5].into_iter().collect();
+        let test = welch(&constant, Confidence::NINETY_FIVE).unwrap();
+        assert_eq!(test.statistic, None);
+        assert!((test.p_value - 0.0625).abs() < 1e-15);
+    }
+
+    #[test]
+    fn one_pair_proves_nothing() {
+        for pairs in [vec![], vec![(1.0, 2.0)]] {
+            let pairs = pairs.into_iter().collect();
+            assert_eq!(paired_t(&pairs, Confidence::NINETY_FIVE), None);
+            assert_eq!(welch(&pairs, Confidence::NINETY_FIVE), None);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! What each system now believes: its own tracks joined with what its partner sent, and what its
+//! radars should look at.
+
+pub mod correlate;
+pub mod cue;
+pub mod fuse;
+
+use self::correlate::Picture;
+use crate::exchange::message::Inbox;
+use crate::scenario::identity::SystemId;
+use crate::scenario::parts::Use;
+use crate::tracking::track::Tracker;
+use crate::world::clock::Clock;
+use crate::world::journal::Journal;
+use crate::world::node::Case;
+use crate::world::node::Nodes;
+use crate::world::phase::Phase;
+use bevy_ecs::prelude::*;
+
+/// Gives every node its picture.
+pub fn spawn(world: &mut World, case: &Case) {
+    let usage = case
+        .architecture
+        .exchange
+        .map_or(Use::Awareness, |exchange| exchange.usage);
+    let nodes = world.resource::<Nodes>().0.clone();
+    for (index, node) in nodes.into_iter().enumerate() {
+        let picture = Picture::new(SystemId(index as u16), usage);
+        world.entity_mut(node).insert(picture);
+    }
+    cue::spawn(world);
+}
+
+/// Adds the room's systems to the tick.
+pub fn install(tick: &mut Schedule) {
+    tick.add_systems((compile, cue::point).chain().in_set(Phase::Picture));
+}
+
+/// Every node brings its picture up to date.
+fn compile(
+    mut nodes: Query<(&Tracker, &mut Inbox, &mut Picture)>,
+    clock: Res<Clock>,
+    mut journal: ResMut<Journal>,
+) {
+    for (tracker, mut inbox, mut picture) in &mut nodes {
+        for message in inbox.0.drain(..) {
+            picture.hear(&message, clock.now_s());
+        }
+        picture.compile(tracker, clock.now_s(), &mut journal);
+    }
+}

@@ -1,0 +1,65 @@
+//! Reference cases for unit tests: one row of a file in `tests/reference` is one case.
+
+use std::collections::BTreeMap;
+
+/// One case: column name to cell.
+pub(crate) struct Case(BTreeMap<String, String>);
+
+impl Case {
+    /// The number in a column; `None` when the cell is blank (undefined).
+    pub(crate) fn maybe(&self, column: &str) -> Option<f64> {
+        let cell = self.text(column);
+        (!cell.is_empty()).then(|| cell.parse().expect("a number"))
+    }
+
+    /// The number in a column that the file may lack.
+    pub(crate) fn maybe_in(&self, column: &str) -> Option<f64> {
+        self.0.contains_key(column).then(|| self.number(column))
+    }
+
+    /// The number in a column.
+    pub(crate) fn number(&self, column: &str) -> f64 {
+        let missing = || panic!("{}: no {column}", self.text("case_id"));
+        self.maybe(column).unwrap_or_else(missing)
+    }
+
+    /// The three numbers in `<before>x<after>`, `<before>y<after>`, `<before>z<after>`.
+    pub(crate) fn vector(&self, before: &str, after: &str) -> nalgebra::Vector3<f64> {
+        let part = |axis| self.number(&format!("{before}{axis}{after}"));
+        nalgebra::Vector3::new(part("x"), part("y"), part("z"))
+    }
+
+    /// The text in a column.
+    pub(crate) fn text(&self, column: &str) -> &str {
+        self.0
+            .get(column)
+            .unwrap_or_else(|| panic!("no column {column}"))
+    }
+
+    /// Panics unless `got` lies within `tolerance` of `expected`.
+    pub(crate) fn close(&self, what: &str, got: f64, expected: f64, tolerance: f64) {
+        let off = (got - expected).abs();
+        let case = self.text("case_id");
+        assert!(
+            off <= tolerance,
+            "{case}: {what} is {got}, not {expected}: off by {off:e}, allowed {tolerance:e}"
+        );
+    }
+}
+
+/// The cases of a comma-separated file in `tests/reference`.
+pub(crate) fn cases(file: &str) -> Vec<Case> {
+    let path = format!("{}/tests/reference/{file}", env!("CARGO_MANIFEST_DIR"));
+    let mut reader = csv::Reader::from_path(&path).unwrap_or_else(|e| panic!("{path}: {e}"));
+    let rows: Result<Vec<_>, _> = reader.deserialize().collect();
+    let cases: Vec<Case> = rows.expect(file).into_iter().map(Case).collect();
+    assert!(!cases.is_empty(), "{file} holds no cases");
+    cases
+}
+
+/// A JSON file in `tests/reference`.
+pub(crate) fn json(file: &str) -> serde_json::Value {
+    let path = format!("{}/tests/reference/{file}", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path}: {e}"));
+    serde_json::from_str(&text).expect(file)
+}

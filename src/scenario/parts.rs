@@ -1,0 +1,386 @@
+//! The scenario as needed: checked, in SI units, names turned into numbers.
+//!
+//! Nothing in a tick reads these as a whole: each room copies what its components need when it
+//! spawns them, so a defender's components hold what that defender can know.
+
+use super::identity::{AssetId, SystemId};
+use crate::ballistics::aim::Loft;
+use crate::ballistics::boost::Steering;
+use crate::ballistics::flyout::Flyout;
+use crate::ballistics::vehicle::Vehicle;
+use crate::earth::area::Area;
+use crate::earth::frames::Geodetic;
+use std::sync::Arc;
+
+pub use super::schema::{Content, CoordinationRule, DoctrineRule, ResponsibilityRule, Use};
+
+/// A checked scenario: all that a run needs besides its number and its architecture.
+#[derive(Debug, Clone)]
+pub struct Scenario {
+    /// Short name.
+    pub name: String,
+    /// What it is about.
+    pub description: String,
+    /// Digest of the texts it was read from.
+    pub digest: u64,
+    /// Master seed.
+    pub seed: u64,
+    /// Number of runs, unless the command line says another.
+    pub runs: u64,
+    /// Length of a tick, s.
+    pub step_s: f64,
+    /// Last tick of a run, at the latest.
+    pub last_tick: u64,
+    /// The sides.
+    pub systems: Vec<System>,
+    /// What is defended.
+    pub assets: Vec<Asset>,
+    /// Radars; their sensor numbers are their places.
+    pub radars: Vec<Radar>,
+    /// Satellites; their sensor numbers follow the radars'.
+    pub satellites: Vec<Satellite>,
+    /// Fire units.
+    pub fire_units: Vec<FireUnit>,
+    /// Threats, raid by raid.
+    pub threats: Vec<Threat>,
+    /// Links.
+    pub links: Vec<Link>,
+    /// Architectures, in the order of the report.
+    pub architectures: Vec<Architecture>,
+}
+
+/// One side.
+#[derive(Debug, Clone)]
+pub struct System {
+    /// Name.
+    pub name: String,
+    /// Own territory.
+    pub territory: Area,
+    /// Sector of a sectoral architecture.
+    pub sector: Option<Area>,
+    /// Its tracker.
+    pub tracking: Tracking,
+    /// Its command node.
+    pub command: Command,
+}
+
+/// A tracker's rules.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Tracking {
+    /// Gate, standard deviations.
+    pub gate_sigma: f64,
+    /// Plots that confirm a track.
+    pub confirm_plots: u32,
+    /// Looks within which they must come.
+    pub confirm_looks: u32,
+    /// Time without a plot that ends a tentative track, s.
+    pub drop_tentative_s: f64,
+    /// Time without a plot that ends a confirmed track, s.
+    pub drop_confirmed_s: f64,
+    /// Process noise of the ballistic model, m²/s³.
+    pub process_noise_m2ps3: f64,
+    /// Process noise while a track manoeuvres, m²/s³.
+    pub boost_noise_m2ps3: f64,
+    /// Assumed thrust acceleration of a booster, m/s².
+    pub boost_acceleration_mps2: f64,
+    /// Prior standard deviation of the velocity, m/s.
+    pub velocity_prior_mps: f64,
+    /// Assumed ballistic coefficient, kg/m².
+    pub ballistic_coefficient_kgpm2: f64,
+}
+
+/// A command node's rules.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Command {
+    /// Ticks between two plans.
+    pub planning_ticks: u64,
+    /// Time from confirmation to the first order, s.
+    pub decision_delay_s: f64,
+    /// Shot doctrine.
+    pub doctrine: DoctrineRule,
+    /// Interceptors a volley.
+    pub shots: u32,
+    /// Largest standard deviation of the belief at the predicted intercept point, m.
+    pub commit_sigma_m: f64,
+    /// Interceptors each fire unit keeps.
+    pub reserve: u32,
+    /// Time from intercept to assessment, s.
+    pub assessment_delay_s: f64,
+    /// Probability that the assessment is wrong.
+    pub assessment_error: f64,
+}
+
+/// A defended asset.
+#[derive(Debug, Clone)]
+pub struct Asset {
+    /// Name.
+    pub name: String,
+    /// The system on whose territory it lies.
+    pub system: SystemId,
+    /// Its place, on the ellipsoid.
+    pub place: Geodetic,
+    /// An impact this near is a leak, m.
+    pub radius_m: f64,
+    /// Worth, any unit.
+    pub value: f64,
+}
+
+/// A radar at its place.
+#[derive(Debug, Clone)]
+pub struct Radar {
+    /// Name.
+    pub name: String,
+    /// Its owner.
+    pub system: SystemId,
+    /// Its place.
+    pub place: Geodetic,
+    /// Middle of the field of regard, clockwise from north, rad.
+    pub azimuth_rad: f64,
+    /// What it can do.
+    pub kind: RadarKind,
+}
+
+/// What a type of radar can do.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RadarKind {
+    /// Signal-to-noise ratio under the reference conditions, a power ratio.
+    pub snr_reference: f64,
+    /// Reference range, m.
+    pub range_reference_m: f64,
+    /// Reference cross-section, m².
+    pub cross_section_reference_m2: f64,
+    /// Reference dwell, s.
+    pub dwell_reference_s: f64,
+    /// Dwell of a look at a track or cue, s.
+    pub track_dwell_s: f64,
+    /// Ticks between two looks at a track or cue.
+    pub track_ticks: u64,
+    /// Ticks of a search frame.
+    pub search_ticks: u64,
+    /// Length of a search frame, s.
+    pub search_frame_s: f64,
+    /// Time between two looks at a track, s.
+    pub track_revisit_s: f64,
+    /// Share of the time spent on the fence.
+    pub search_share: f64,
+    /// Lower edge of the fence, rad.
+    pub search_elevation_min_rad: f64,
+    /// Upper edge of the fence, rad.
+    pub search_elevation_max_rad: f64,
+    /// False-alarm probability of a look.
+    pub false_alarm_probability: f64,
+    /// Mean number of false plots a frame.
+    pub false_plots_per_frame: f64,
+    /// Beamwidth, rad.
+    pub beamwidth_rad: f64,
+    /// Bandwidth, Hz.
+    pub bandwidth_hz: f64,
+    /// Smallest standard deviation of range, m.
+    pub range_floor_m: f64,
+    /// Smallest standard deviation of an angle, rad.
+    pub angle_floor_rad: f64,
+    /// Standard deviation of the site's range error, m.
+    pub range_bias_m: f64,
+    /// Standard deviation of the site's angle errors, rad.
+    pub angle_bias_rad: f64,
+    /// Instrumented range, m.
+    pub range_max_m: f64,
+    /// Width of the field of regard, rad.
+    pub azimuth_span_rad: f64,
+    /// Lower edge of the field of regard, rad.
+    pub elevation_min_rad: f64,
+    /// Upper edge of the field of regard, rad.
+    pub elevation_max_rad: f64,
+}
+
+/// An infrared early-warning satellite.
+#[derive(Debug, Clone)]
+pub struct Satellite {
+    /// Name.
+    pub name: String,
+    /// Its owner.
+    pub system: SystemId,
+    /// Its Earth-fixed place.
+    pub place: Geodetic,
+    /// What it can do.
+    pub kind: SatelliteKind,
+}
+
+/// What a type of satellite can do.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SatelliteKind {
+    /// Ticks between two looks.
+    pub revisit_ticks: u64,
+    /// A booster is seen above this altitude, m.
+    pub cloud_break_m: f64,
+    /// Standard deviation of the line of sight, per axis, rad.
+    pub angle_error_rad: f64,
+    /// Standard deviation of the fixed pointing error, per axis, rad.
+    pub angle_bias_rad: f64,
+    /// Probability that a look gives a plot.
+    pub detection_probability: f64,
+}
+
+/// A fire unit.
+#[derive(Debug, Clone)]
+pub struct FireUnit {
+    /// Name.
+    pub name: String,
+    /// Its owner.
+    pub system: SystemId,
+    /// Its place.
+    pub place: Geodetic,
+    /// Interceptors at the start.
+    pub inventory: u32,
+    /// Interceptors that can be in flight at a time.
+    pub channels: u32,
+    /// What its interceptors can do.
+    pub kind: Arc<InterceptorKind>,
+}
+
+/// What a type of interceptor can do.
+#[derive(Debug, Clone)]
+pub struct InterceptorKind {
+    /// Name of the type.
+    pub name: String,
+    /// Time to reach a point.
+    pub flyout: Flyout,
+    /// Time from order to launch, s.
+    pub preparation_s: f64,
+    /// Fastest shift of the aim point after launch, m/s.
+    pub midcourse_mps: f64,
+    /// Time before the intercept at which the kill vehicle gets its basket, s.
+    pub handover_s: f64,
+    /// What the kill vehicle can divert after that, m.
+    pub reach_m: f64,
+    /// Probability of a kill within reach.
+    pub kill_probability: f64,
+}
+
+/// One threat.
+#[derive(Debug, Clone)]
+pub struct Threat {
+    /// Name: raid and number.
+    pub name: String,
+    /// What it is.
+    pub kind: Arc<ThreatKind>,
+    /// Its planned launch point.
+    pub launch: Geodetic,
+    /// Its planned launch time, s.
+    pub launch_s: f64,
+    /// What it is aimed at.
+    pub aim: AssetId,
+    /// Loft it was solved for.
+    pub loft: Loft,
+    /// The steering that hits the aim from the planned launch point.
+    pub steering: Steering,
+    /// Standard deviation of the launch time, s.
+    pub launch_time_error_s: f64,
+    /// Standard deviation of the launch point, per axis, m.
+    pub launch_position_error_m: f64,
+}
+
+/// What a type of threat is.
+#[derive(Debug, Clone)]
+pub struct ThreatKind {
+    /// Name of the type.
+    pub name: String,
+    /// Its flight.
+    pub vehicle: Arc<Vehicle>,
+    /// Its radar cross-section.
+    pub signature: Signature,
+    /// Standard deviation of the cut-off velocity, per axis, m/s.
+    pub cutoff_error_mps: f64,
+}
+
+/// Mean radar cross-section by phase of flight, and its fluctuation.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Signature {
+    /// During boost, m².
+    pub boost_m2: f64,
+    /// From cut-off to re-entry, m².
+    pub vacuum_m2: f64,
+    /// In re-entry, m².
+    pub reentry_m2: f64,
+    /// Fluctuation.
+    pub fluctuation: Fluctuation,
+}
+
+/// Fluctuation of the cross-section (Swerling, RAND RM-1217, 1954).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fluctuation {
+    /// Case 0: steady.
+    Steady,
+    /// Case 1: many scatterers, new at each look.
+    Swerling1,
+    /// Case 3: one dominant scatterer, new at each look.
+    Swerling3,
+}
+
+/// A one-way data path.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Link {
+    /// Sender.
+    pub from: SystemId,
+    /// Receiver.
+    pub to: SystemId,
+    /// Delay of every message, s.
+    pub latency_s: f64,
+    /// Largest further delay, s.
+    pub jitter_s: f64,
+    /// Probability of loss.
+    pub loss: f64,
+}
+
+/// An architecture.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Architecture {
+    /// Name.
+    pub name: String,
+    /// What it stands for.
+    pub description: String,
+    /// What crosses the border; `None`: nothing.
+    pub exchange: Option<Exchange>,
+    /// Is it told who shot at what?
+    pub engagement_status: bool,
+    /// By what a command node knows its threats.
+    pub responsibility: ResponsibilityRule,
+    /// Nearer to impact than this, the owner of the territory shoots all the same, s.
+    pub backup_before_impact_s: Option<f64>,
+    /// How shots are coordinated.
+    pub coordination: CoordinationRule,
+}
+
+/// What crosses the border.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Exchange {
+    /// What is sent.
+    pub content: Content,
+    /// Ticks between two messages on one subject.
+    pub period_ticks: u64,
+    /// What it may be used for.
+    pub usage: Use,
+}
+
+impl Scenario {
+    /// Name of a sensor, radar or satellite.
+    pub fn sensor_name(&self, sensor: super::identity::SensorId) -> &str {
+        match self.radars.get(sensor.index()) {
+            Some(radar) => &radar.name,
+            None => &self.satellites[sensor.index() - self.radars.len()].name,
+        }
+    }
+
+    /// Owner of a sensor, radar or satellite.
+    pub fn sensor_system(&self, sensor: super::identity::SensorId) -> SystemId {
+        match self.radars.get(sensor.index()) {
+            Some(radar) => radar.system,
+            None => self.satellites[sensor.index() - self.radars.len()].system,
+        }
+    }
+
+    /// The architecture of this name, or `None`.
+    pub fn architecture(&self, name: &str) -> Option<usize> {
+        self.architectures.iter().position(|a| a.name == name)
+    }
+}

@@ -1,0 +1,288 @@
+//! From the name of a scenario to a document without faults, or to all its faults.
+//!
+//! Files are loaded by a function of the caller: this reads no disk. The faults of every file, and
+//! those between files, are found before anything is returned. Leaves out what only the model can
+//! tell, such as an aim beyond a missile's reach; such checks add their faults to the
+//! [`Document`].
+
+use std::collections::BTreeSet;
+use std::path::{Component, Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::scenario::error::{Fault, Faults, SourceText, quoted};
+use crate::scenario::merge::{merge_architectures, merge_types};
+use crate::scenario::rules;
+use crate::scenario::schema::ScenarioFile;
+use crate::scenario::shape::{FileKind, shape_of};
+use crate::scenario::syntax;
+use crate::scenario::tree::{Extent, Node};
+use crate::scenario::walk::walk;
+
+/// A longer file is not read.
+pub const MAX_FILE_BYTES: u64 = 10_000_000;
+
+/// A scenario with all its files merged, checked, and where each value was written.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// The merged files: types of the catalogue and architectures of files are in it.
+    pub file: ScenarioFile,
+    /// FNV-1a of all texts, in the order of [`Document::sources`]. Neither the files' names nor
+    /// their kind of line break count.
+    pub digest: u64,
+    sources: Vec<SourceText>,
+    tree: Node,
+}
+
+impl Document {
+    /// The files: the scenario, then its catalogue, then its architectures.
+    pub fn sources(&self) -> &[SourceText] {
+        &self.sources
+    }
+
+    /// A fault at a path of [`Document::file`], such as `raids[2].aims[1]` or
+    /// `radar_types[0].track_revisit_s`, in the file where the value was written. If nothing is
+    /// written there, it points at the nearest thing around it that is.
+    pub fn fault_at(
+        &self,
+        path: &str,
+        title: impl Into<String>,
+        label: impl Into<String>,
+    ) -> Fault {
+        self.tree.nearest(path).fault(title, label)
+    }
+
+    /// The document turned down for these faults.
+    pub fn into_faults(self, list: Vec<Fault>) -> Faults {
+        let mut faults = Faults::new(self.sources);
+        for fault in list {
+            faults.add(fault);
+        }
+        faults.sort();
+        faults
+    }
+}
+
+/// Reads a scenario with its catalogue and architectures.
+///
+/// `loader` gives the text of a file or says why it cannot; it gets `root` as it is, and the other
+/// files' names joined to the directory of `root`.
+///
+/// # Errors
+/// All faults of all files, at least one.
+pub fn read(
+    root: &str,
+    loader: &mut dyn FnMut(&str) -> Result<String, String>,
+) -> Result<Document, Faults> {
+    let mut reader = Reader {
+        loader,
+        faults: Faults::default(),
+        seen: BTreeSet::new(),
+        extent: Extent::Whole,
+    };
+    let tree = reader.all(root);
+    let Reader { mut faults, .. } = reader;
+    if faults.count() == 0 {
+        match ScenarioFile::deserialize(tree.to_json()) {
+            Ok(file) => {
+                return Ok(Document {
+                    file,
+                    digest: digest(&faults.sources),
+                    sources: faults.sources,
+                    tree,
+                });
+            }
+            // The schema and serde disagree, a mistake of ours; the user still gets an answer.
+            Err(error) => faults.add(tree.fault("the files cannot be read", error.to_string())),
+        }
+    }
+    faults.sort();
+    Err(faults)
+}
+
+struct Reader<'a> {
+    loader: &'a mut dyn FnMut(&str) -> Result<String, String>,
+    faults: Faults,
+    /// The files loaded so far, by normal path.
+    seen: BTreeSet<PathBuf>,
+    /// Of scenario and catalogue; no name stands for anything in an architecture file.
+    extent: Extent,
+}
+
+impl Reader<'_> {
+    fn all(&mut self, root: &str) -> Node {
+        self.seen.insert(normal(Path::new(root)));
+        let Some(mut tree) = self.root(root) else {
+            return Node::empty(0);
+        };
+        let directory = Path::new(root).parent().unwrap_or(Path::new(""));
+        let named = tree.get("catalogue").cloned();
+        let catalogue = named.and_then(|at| self.named(directory, &at, FileKind::Catalogue));
+        let files = tree.list("architecture_files").to_vec();
+        let architectures = files
+            .iter()
+            .filter_map(|at| self.named(directory, at, FileKind::Architecture))
+            .collect();
+        let mut catalogue = catalogue.unwrap_or_else(|| Node::empty(0));
+        merge_types(&mut tree, &mut catalogue, self.extent, &mut self.faults);
+        merge_architectures(&mut tree, architectures);
+        rules::check(&tree, self.extent, &mut self.faults);
+        tree
+    }
+
+    fn root(&mut self, name: &str) -> Option<Node> {
+        match self.load(name) {
+            Ok(text) => Some(self.parse(name, text, FileKind::Scenario)),
+            Err(why) => {
+                self.faults.sources.push(SourceText::new(name, ""));
+                let title = format!("cannot read {}", quoted(name));
+                let fault = Fault::new(0, 0..0, title, why);
+                self.faults.add(Fault {
+                    span: None,
+                    ..fault
+                });
+                None
+            }
+        }
+    }
+
+    /// A file that the scenario names at `at`.
+    fn named(&mut self, directory: &Path, at: &Node, kind: FileKind) -> Option<Node> {
+        let Some(name) = at.text() else {
+            self.lost(kind);
+            return None;
+        };
+        let path = directory.join(name);
+        if !self.seen.insert(normal(&path)) {
+            let title = format!("{} is read twice", quoted(name));
+            let fault = at.fault(
+                title,
+                "this file is named before, or is the scenario itself",
+            );
+            self.faults.add(fault.help("name each file once"));
+            self.lost(kind);
+            return None;
+        }
+        let path = path.to_string_lossy();
+        match self.load(&path) {
+            Ok(text) => Some(self.parse(&path, text, kind)),
+            Err(why) => {
+                let fault = at.fault(format!("cannot read {}", quoted(name)), why);
+                let looked = format!("looked for {}", quoted(&path));
+                self.faults.add(fault.note(looked));
+                self.lost(kind);
+                None
+            }
+        }
+    }
+
+    fn load(&mut self, path: &str) -> Result<String, String> {
+        let text = (self.loader)(path)?;
+        if text.len() as u64 > MAX_FILE_BYTES {
+            let limit = MAX_FILE_BYTES / 1_000_000;
+            return Err(format!("the file is longer than {limit} MB"));
+        }
+        Ok(text)
+    }
+
+    fn parse(&mut self, name: &str, text: String, kind: FileKind) -> Node {
+        let file = self.faults.sources.len();
+        let (mut tree, broken) = syntax::parse(file, &text);
+        self.faults.sources.push(SourceText::new(name, text));
+        let extent = if broken.is_empty() {
+            Extent::Whole
+        } else {
+            self.lost(kind);
+            Extent::Part
+        };
+        // Further faults of a broken line are mostly of the first one's making.
+        let mut broken_lines = BTreeSet::new();
+        for fault in broken {
+            if broken_lines.insert(self.line_of(&fault)) {
+                self.faults.add(fault);
+            }
+        }
+        let first_of_walk = self.faults.list.len();
+        walk(&mut tree, &shape_of(kind), extent, &mut self.faults);
+        // What was recovered on a broken line is guesswork: nothing more is said of it.
+        for fault in self.faults.list.split_off(first_of_walk) {
+            if !broken_lines.contains(&self.line_of(&fault)) {
+                self.faults.list.push(fault);
+            }
+        }
+        tree
+    }
+
+    /// Notes that not all of a file was read.
+    fn lost(&mut self, kind: FileKind) {
+        if kind != FileKind::Architecture {
+            self.extent = Extent::Part;
+        }
+    }
+
+    fn line_of(&self, fault: &Fault) -> Option<usize> {
+        let start = fault.span.as_ref()?.start;
+        Some(self.faults.sources.get(fault.file)?.line_column(start).0)
+    }
+}
+
+/// The path without `.` and `..`, as far as names alone can tell.
+fn normal(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir if normal.file_name().is_some() => {
+                normal.pop();
+            }
+            other => normal.push(other),
+        }
+    }
+    normal
+}
+
+/// FNV-1a, 64 bits (Fowler, Noll and Vo; RFC 9923), each text ended by a byte no text contains.
+fn digest(sources: &[SourceText]) -> u64 {
+    const OFFSET_BASIS: u64 = 0xcbf2_9ce4_8422_2325;
+    const PRIME: u64 = 0x0000_0100_0000_01b3;
+    let fold = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(PRIME);
+    sources.iter().fold(OFFSET_BASIS, |hash, source| {
+        let text = source
+            .text
+            .trim_start_matches('\u{feff}')
+            .replace("\r\n", "\n");
+        fold(text.bytes().fold(hash, fold), 0xff)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_digest_is_fnv_1a_and_knows_no_line_breaks() {
+        let of = |texts: &[&str]| {
+            let sources: Vec<_> = texts
+                .iter()
+                .map(|text| SourceText::new("", *text))
+                .collect();
+            digest(&sources)
+        };
+        // "a" is af63dc4c8601ec8c by the authors' table; one more step for the end of the text.
+        let expected = (0xaf63_dc4c_8601_ec8c_u64 ^ 0xff).wrapping_mul(0x0000_0100_0000_01b3);
+        assert_eq!(of(&["a"]), expected);
+        assert_eq!(of(&["a\r\nb"]), of(&["\u{feff}a\nb"]));
+        assert_ne!(of(&["ab", "c"]), of(&["a", "bc"]));
+        assert_ne!(of(&["a"]), of(&["b"]));
+    }
+
+    #[test]
+    fn one_file_has_one_path() {
+        let same = ["a/b.toml", "./a/b.toml", "a/./b.toml", "a/c/../b.toml"];
+        for path in same {
+            assert_eq!(normal(Path::new(path)), Path::new("a/b.toml"), "{path}");
+        }
+        assert_eq!(normal(Path::new("../a")), Path::new("../a"));
+        assert_ne!(normal(Path::new("../../a")), normal(Path::new("../a")));
+    }
+}

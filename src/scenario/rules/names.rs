@@ -1,0 +1,117 @@
+//! Names: no two things have the same, and each can be the name of a file and a column.
+
+use std::collections::BTreeMap;
+
+use crate::scenario::error::{Faults, quoted};
+use crate::scenario::rules::place;
+use crate::scenario::tree::Node;
+
+/// Things of a kind, and the lists they are in; one name stands for one of them.
+const KINDS: [(&str, &[&str], &str); 10] = [
+    ("systems", &["systems"], "id"),
+    ("assets", &["assets"], "id"),
+    ("sensors", &["radars", "satellites"], "id"),
+    ("fire units", &["fire_units"], "id"),
+    ("raids", &["raids"], "id"),
+    ("radar types", &["radar_types"], "id"),
+    ("satellite types", &["satellite_types"], "id"),
+    ("interceptor types", &["interceptor_types"], "id"),
+    ("threat types", &["threat_types"], "id"),
+    ("architectures", &["architectures"], "name"),
+];
+
+const LONGEST: usize = 64;
+
+pub(super) fn are_unique(root: &Node, faults: &mut Faults) {
+    for (kind, lists, key) in KINDS {
+        let mut first: BTreeMap<&str, &Node> = BTreeMap::new();
+        for thing in lists.iter().flat_map(|list| root.list(list)) {
+            let Some(name) = thing.get(key) else {
+                continue;
+            };
+            let Some(text) = name.text() else {
+                continue;
+            };
+            let Some(other) = first.get(text) else {
+                first.insert(text, name);
+                continue;
+            };
+            if faults.is_full() {
+                return;
+            }
+            let title = format!("two {kind} have the name {}", quoted(text));
+            let label = format!("the first is at {}", place(other, faults));
+            faults.add(name.fault(title, label).help("give it another name"));
+        }
+    }
+}
+
+pub(super) fn are_well_formed(root: &Node, faults: &mut Faults) {
+    for (_, lists, key) in KINDS {
+        for thing in lists.iter().flat_map(|list| root.list(list)) {
+            let Some((node, text)) = thing.get(key).and_then(|node| Some((node, node.text()?)))
+            else {
+                continue;
+            };
+            if is_well_formed(text) {
+                continue;
+            }
+            if faults.is_full() {
+                return;
+            }
+            let title = format!("{} is not a name", quoted(text));
+            let label = format!("a name has 1 to {LONGEST} of the letters A-Z a-z 0-9 _ -");
+            let fault = node
+                .fault(title, label)
+                .note("names become names of files and columns");
+            faults.add(match repaired(text) {
+                Some(name) => {
+                    let new = format!("\"{name}\"");
+                    fault.replace("a name near to it", node.span.clone(), new)
+                }
+                None => fault,
+            });
+        }
+    }
+}
+
+fn is_well_formed(name: &str) -> bool {
+    (1..=LONGEST).contains(&name.len()) && name.bytes().all(is_allowed)
+}
+
+fn is_allowed(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'
+}
+
+/// The name with a dash for each run of other letters.
+fn repaired(name: &str) -> Option<String> {
+    if name.len() > LONGEST || !name.is_ascii() {
+        return None;
+    }
+    let words = name.split(|letter| !is_allowed(letter as u8));
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    Some(words.join("-")).filter(|name| is_well_formed(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_well_formed, repaired};
+
+    #[test]
+    fn names_are_letters_digits_and_dashes() {
+        let long = "x".repeat(64);
+        for name in ["a", "NATO_1-b", long.as_str()] {
+            assert!(is_well_formed(name), "{name}");
+        }
+        let longer = "x".repeat(65);
+        for name in ["", "a.b", "a b", "é", "a/b", longer.as_str()] {
+            assert!(!is_well_formed(name), "{name}");
+        }
+        assert_eq!(
+            repaired("early  warning.1"),
+            Some("early-warning-1".to_owned())
+        );
+        assert_eq!(repaired("..."), None);
+        assert_eq!(repaired("é"), None);
+    }
+}

@@ -1,0 +1,48 @@
+//! Systems: trackers that can confirm, doctrines that are of one piece.
+
+use crate::scenario::error::Faults;
+use crate::scenario::tree::Node;
+
+/// Most systems of a scenario; the schema has the same bound (`schema::ScenarioFile::systems`).
+pub const MAX_SYSTEMS: usize = 8;
+
+pub(super) fn confirmation_is_possible(root: &Node, faults: &mut Faults) {
+    for tracking in each(root, "tracking") {
+        let (Some(plots), Some(looks)) = (
+            tracking.number_of("confirm_plots"),
+            tracking.number_of("confirm_looks"),
+        ) else {
+            continue;
+        };
+        if plots > looks {
+            let label = format!("{plots} plots in {looks} looks: no track is ever confirmed");
+            let node = tracking.nearest("confirm_plots");
+            let fault = node.fault("`confirm_plots` is more than `confirm_looks`", label);
+            let new = format!("{looks}");
+            faults.add(fault.replace("at most as many as looks", node.span.clone(), new));
+        }
+    }
+}
+
+pub(super) fn doctrine_is_one(root: &Node, faults: &mut Faults) {
+    for command in each(root, "command") {
+        let doctrine = command.nearest("doctrine");
+        let shots = doctrine.nearest("shots");
+        let is_single = doctrine.text_of("rule") == Some("single");
+        if let Some(number) = shots.number()
+            && is_single
+            && number > 1.0
+        {
+            let label = format!("a single doctrine fires one interceptor, here are {number}");
+            let fault = shots.fault("`shots` does not fit the rule `single`", label);
+            let fault = fault.note("several interceptors at once are the rule `salvo`");
+            faults.add(fault.replace("one shot", shots.span.clone(), "1".to_owned()));
+        }
+    }
+}
+
+fn each<'a>(root: &'a Node, key: &'static str) -> impl Iterator<Item = &'a Node> {
+    root.list("systems")
+        .iter()
+        .filter_map(move |system| system.get(key))
+}

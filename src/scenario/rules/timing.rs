@@ -1,0 +1,109 @@
+//! Times that a run meets only if they are multiples of its step.
+
+use std::collections::BTreeSet;
+
+use crate::scenario::error::Faults;
+use crate::scenario::rules::place;
+use crate::scenario::tree::Node;
+use crate::scenario::units::written;
+
+/// Two times are one when they differ by no more than this share.
+const TOLERANCE: f64 = 1.0e-9;
+
+/// Types, who uses them, and their times.
+const TIMES_OF_TYPES: [(&str, &str, &[&str]); 2] = [
+    (
+        "radar_types",
+        "radars",
+        &["track_revisit_s", "search_frame_s"],
+    ),
+    ("satellite_types", "satellites", &["revisit_s"]),
+];
+
+/// Only types in use: a catalogue serves scenarios of other steps too.
+pub(super) fn types_fit_the_step(root: &Node, faults: &mut Faults) {
+    for (types, users, keys) in TIMES_OF_TYPES {
+        let used: BTreeSet<&str> = root
+            .list(users)
+            .iter()
+            .filter_map(|user| user.text_of("type"))
+            .collect();
+        for node in root.list(types) {
+            if node.text_of("id").is_some_and(|id| used.contains(id)) {
+                for key in keys {
+                    fits_the_step(root, node.get(key), key, faults);
+                }
+            }
+        }
+    }
+}
+
+pub(super) fn systems_fit_the_step(root: &Node, faults: &mut Faults) {
+    for system in root.list("systems") {
+        let period = system.find(&["command", "planning_period_s"]);
+        fits_the_step(root, period, "planning_period_s", faults);
+    }
+}
+
+pub(super) fn exchanges_fit_the_step(root: &Node, faults: &mut Faults) {
+    for architecture in root.list("architectures") {
+        let period = architecture.find(&["exchange", "period_s"]);
+        fits_the_step(root, period, "period_s", faults);
+    }
+}
+
+fn fits_the_step(root: &Node, time: Option<&Node>, key: &str, faults: &mut Faults) {
+    let step = root.find(&["simulation", "step_s"]);
+    let Some((step, node)) = step.zip(time) else {
+        return;
+    };
+    let Some((step_s, time_s)) = step.number().zip(node.number()) else {
+        return;
+    };
+    let Some((below_s, above_s)) = multiples_around(time_s, step_s) else {
+        return;
+    };
+    let nearest_s = if below_s > 0.0 && time_s - below_s <= above_s - time_s {
+        below_s
+    } else {
+        above_s
+    };
+    let title = format!("`{key}` is not a multiple of the step");
+    let label = format!("{} s, in steps of {} s", written(time_s), written(step_s));
+    let note = format!("`simulation.step_s` is at {}", place(step, faults));
+    let advice = if below_s > 0.0 {
+        format!("{} or {} would be", written(below_s), written(above_s))
+    } else {
+        "no less than a step".to_owned()
+    };
+    let fault = node.fault(title, label).note(note);
+    faults.add(fault.replace(advice, node.span.clone(), written(nearest_s)));
+}
+
+/// The multiples of the step below and above a time; none if it is one itself.
+fn multiples_around(time_s: f64, step_s: f64) -> Option<(f64, f64)> {
+    let steps = time_s / step_s;
+    let is_multiple = steps.round() >= 1.0 && (steps - steps.round()).abs() <= TOLERANCE * steps;
+    (!is_multiple).then(|| (steps.floor() * step_s, (steps.floor() + 1.0) * step_s))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::multiples_around;
+
+    #[test]
+    fn multiples_are_known_in_spite_of_rounding() {
+        for step_s in [0.1, 0.2, 0.25, 0.3, 1.0, 2.5, 10.0] {
+            for count in [1.0, 3.0, 7.0, 33.0, 333.0, 4321.0] {
+                assert_eq!(
+                    multiples_around(count * step_s, step_s),
+                    None,
+                    "{count} × {step_s}"
+                );
+            }
+        }
+        assert_eq!(multiples_around(5.0, 2.0), Some((4.0, 6.0)));
+        assert_eq!(multiples_around(0.5, 2.0), Some((0.0, 2.0)));
+        assert!(multiples_around(4.000_001, 2.0).is_some());
+    }
+}

@@ -1,0 +1,331 @@
+//! One file against its schema: every key and value that is not as it must be.
+//!
+//! [`Walk::value`] is the table of contents: what is written is matched with what is wanted, and
+//! each way of not matching has its function. Whatever is reported becomes [`Value::Faulty`] or is
+//! taken out, so that the checks that follow see only sound values. What a fault's remedy could be
+//! is `remedy`.
+
+mod remedy;
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::scenario::error::{Fault, Faults, quoted};
+use crate::scenario::near::nearest;
+use crate::scenario::shape::{Bounds, Choice, Key, Keys, Shape};
+use crate::scenario::tree::{Entry, Extent, Node, Value};
+use crate::scenario::units::{name_of, written};
+use crate::scenario::words;
+
+/// Checks a file's tree. Keys are reported as missing only if the whole file is in it.
+pub(crate) fn walk(root: &mut Node, shape: &Shape, extent: Extent, faults: &mut Faults) {
+    let at = At {
+        path: "",
+        name: "",
+        about: "",
+    };
+    Walk { extent, faults }.value(root, shape, &at);
+}
+
+/// A fault for the required keys that a table has not, if there are any.
+pub(crate) fn missing_keys(node: &Node, keys: &Keys, path: &str) -> Option<Fault> {
+    let table = node.table()?;
+    let is_missing = |(name, key): &(&String, &Key)| key.required && !table.contains_key(*name);
+    let missing: Vec<(&String, &Key)> = keys.iter().filter(is_missing).collect();
+    missing_fault(node, &missing, path)
+}
+
+/// Where the walk is.
+struct At<'a> {
+    /// The keys that lead here, `systems.command.doctrine`.
+    path: &'a str,
+    /// The last of them.
+    name: &'a str,
+    /// What it means.
+    about: &'a str,
+}
+
+struct Walk<'a> {
+    extent: Extent,
+    faults: &'a mut Faults,
+}
+
+impl Walk<'_> {
+    fn value(&mut self, node: &mut Node, shape: &Shape, at: &At<'_>) {
+        if self.faults.is_full() {
+            return;
+        }
+        match (shape, &mut node.value) {
+            (_, Value::Faulty)
+            | (Shape::Text, Value::Text(_))
+            | (Shape::Boolean, Value::Boolean(_)) => {}
+            (Shape::Table(keys), Value::Table(_)) => self.table(node, keys, at),
+            (Shape::Map(items), Value::Table(table)) => {
+                for entry in table.values_mut() {
+                    self.value(&mut entry.node, items, at);
+                }
+            }
+            (Shape::List { items, .. }, Value::List(list)) => {
+                for item in list {
+                    self.value(item, items, at);
+                }
+                self.length(node, shape, at);
+            }
+            (Shape::Point, Value::List(_)) => self.point(node, at),
+            (Shape::Number(bounds), Value::Integer(_) | Value::Float(_))
+            | (Shape::Integer(bounds), Value::Integer(_)) => self.number(node, *bounds, at),
+            (Shape::Choice(choices), Value::Text(_)) => self.choice(node, choices, at),
+            _ => self.wrong_kind(node, shape, at),
+        }
+    }
+
+    fn table(&mut self, node: &mut Node, keys: &Keys, at: &At<'_>) {
+        let Some(mut table) = node.table_mut().map(std::mem::take) else {
+            return;
+        };
+        let mut meant = Vec::new();
+        let given: Given = keys.keys().filter(|key| table.contains_key(*key)).collect();
+        for (name, entry) in &mut table {
+            match keys.get(name) {
+                Some(key) => {
+                    let path = [at.path, name].join(if at.path.is_empty() { "" } else { "." });
+                    let at = At {
+                        path: &path,
+                        name,
+                        about: &key.about,
+                    };
+                    self.value(&mut entry.node, &key.shape, &at);
+                }
+                None if self.faults.is_full() => break,
+                None => {
+                    let known = self.unknown_key((name, entry), keys, &given, at);
+                    meant.extend(known.map(|known| (known, faulty(entry))));
+                }
+            }
+        }
+        table.retain(|name, _| keys.contains_key(name));
+        for (known, entry) in meant {
+            table.entry(known.to_owned()).or_insert(entry);
+        }
+        node.value = Value::Table(table);
+        if self.extent == Extent::Whole
+            && let Some(fault) = missing_keys(node, keys, at.path)
+        {
+            self.faults.add(fault);
+        }
+    }
+
+    /// Reports the key, and says which known key was meant.
+    fn unknown_key<'k>(
+        &mut self,
+        (name, entry): (&str, &Entry),
+        keys: &'k Keys,
+        given: &Given<'_>,
+        at: &At<'_>,
+    ) -> Option<&'k str> {
+        if let Some((fault, meant)) = remedy::other_unit(name, entry, keys) {
+            self.faults.add(if given.iter().any(|key| *key == meant) {
+                fault.help("leave it out: that key is given too")
+            } else {
+                fault
+            });
+            return Some(meant);
+        }
+        let title = format!("unknown key {}{}", quoted(name), inside(at.path));
+        let span = entry.key.clone();
+        let fault = Fault::new(
+            entry.node.file,
+            span.clone(),
+            title,
+            "not a key of this table",
+        );
+        let free = keys
+            .keys()
+            .filter(|known| !given.contains(*known))
+            .map(String::as_str);
+        let near = free
+            .clone()
+            .find(|known| remedy::same_but_for_unit(name, known));
+        let near = near.or_else(|| nearest(name, free));
+        self.faults.add(match near {
+            Some(near) => fault.note(words::explained(near, &keys[near])).replace(
+                "there is a key with a near name",
+                span,
+                near.to_owned(),
+            ),
+            None => fault.note(format!(
+                "its keys are {}",
+                words::listed(keys.keys().map(String::as_str))
+            )),
+        });
+        near
+    }
+
+    fn length(&mut self, node: &Node, shape: &Shape, at: &At<'_>) {
+        let Shape::List {
+            at_least, at_most, ..
+        } = *shape
+        else {
+            return;
+        };
+        let length = node.items().len();
+        if (at_least..=at_most).contains(&length) {
+            return;
+        }
+        let (title, label) = if length < at_least {
+            let label = format!("at least {at_least} must be given, here are {length}");
+            ("has too few entries", label)
+        } else {
+            (
+                "has too many entries",
+                format!("at most {at_most} may be given"),
+            )
+        };
+        self.report(node.fault(format!("`{}` {title}", at.name), label), at);
+    }
+
+    fn point(&mut self, node: &mut Node, at: &At<'_>) {
+        const LIMITS: [(&str, f64); 2] = [("latitude", 90.0), ("longitude", 180.0)];
+        let numbers: Vec<f64> = node.items().iter().filter_map(Node::number).collect();
+        let [latitude, longitude] = numbers[..] else {
+            let label = "wanted: [latitude, longitude] in degrees";
+            let fault = node.fault(format!("a point of `{}` is not a pair", at.name), label);
+            self.report(fault, at);
+            node.value = Value::Faulty;
+            return;
+        };
+        for ((number, (name, limit)), item) in numbers.iter().zip(LIMITS).zip(node.items()) {
+            if number.abs() <= limit {
+                continue;
+            }
+            let title = format!("the {name} of a point of `{}` is out of range", at.name);
+            let label = format!("must lie from -{limit} to {limit} degrees");
+            let fault = item.fault(title, label);
+            let swapped = longitude.abs() <= 90.0 && latitude.abs() <= 180.0;
+            let fault = if swapped {
+                let pair = format!("[{}, {}]", written(longitude), written(latitude));
+                fault.replace("latitude comes first", node.span.clone(), pair)
+            } else {
+                fault
+            };
+            self.report(fault, at);
+        }
+        if !(latitude.abs() <= 90.0 && longitude.abs() <= 180.0) {
+            node.value = Value::Faulty;
+        }
+    }
+
+    fn number(&mut self, node: &mut Node, bounds: Bounds, at: &At<'_>) {
+        let number = node.number().unwrap_or(f64::NAN);
+        if (bounds.min..=bounds.max).contains(&number) {
+            return;
+        }
+        let unit = name_of(at.name);
+        let space = if unit.is_empty() { "" } else { " " };
+        let (title, label) = if number.is_nan() {
+            ("is not a number", String::new())
+        } else if number.is_infinite() {
+            ("is not a finite number", String::new())
+        } else if number < bounds.min {
+            let label = format!("must be at least {}{space}{unit}", written(bounds.min));
+            ("is out of range", label)
+        } else {
+            let label = format!("must be at most {}{space}{unit}", written(bounds.max));
+            ("is out of range", label)
+        };
+        self.report(node.fault(format!("`{}` {title}", at.name), label), at);
+        node.value = Value::Faulty;
+    }
+
+    fn choice(&mut self, node: &mut Node, choices: &[Choice], at: &At<'_>) {
+        let written = node.text().unwrap_or_default();
+        if choices.iter().any(|choice| choice.name == written) {
+            return;
+        }
+        let title = format!("`{}` cannot be {}", at.name, quoted(written));
+        let label = format!("must be one of {}", words::names(choices));
+        let mut fault = node.fault(title, label);
+        for Choice { name, about } in choices {
+            fault = fault.note(format!("`{name}`: {about}"));
+        }
+        if let Some(near) = nearest(written, choices.iter().map(|one| one.name.as_str())) {
+            let new = format!("\"{near}\"");
+            fault = fault.replace("there is one with a near name", node.span.clone(), new);
+        }
+        self.faults.add(fault);
+        node.value = Value::Faulty;
+    }
+
+    fn wrong_kind(&mut self, node: &mut Node, shape: &Shape, at: &At<'_>) {
+        let title = format!("`{}` has a value of the wrong kind", at.name);
+        let wanted = words::wanted(at.name, shape);
+        let fault = node.fault(
+            title,
+            format!("wanted: {wanted}; found: {}", node.value.kind()),
+        );
+        let text = self.text(node);
+        self.report(remedy::other_kind(fault, node, shape, &text), at);
+        node.value = Value::Faulty;
+    }
+
+    fn report(&mut self, fault: Fault, at: &At<'_>) {
+        self.faults.add(match at.about {
+            "" => fault,
+            about => fault.note(format!("`{}`: {about}", at.name)),
+        });
+    }
+
+    /// What is written there.
+    fn text(&self, node: &Node) -> String {
+        let source = self.faults.sources.get(node.file);
+        let text = source.and_then(|source| source.text.get(node.span.clone()));
+        text.unwrap_or_default().to_owned()
+    }
+}
+
+/// What stands for a key that was meant and is written under another name.
+fn faulty(entry: &Entry) -> Entry {
+    let node = Node {
+        file: entry.node.file,
+        span: entry.node.span.clone(),
+        value: Value::Faulty,
+    };
+    Entry {
+        key: entry.key.clone(),
+        node,
+    }
+}
+
+/// The known keys that a table has.
+type Given<'a> = BTreeSet<&'a String>;
+
+fn missing_fault(node: &Node, missing: &[(&String, &Key)], path: &str) -> Option<Fault> {
+    let names = words::listed(missing.iter().map(|(name, _)| name.as_str()));
+    let (title, label) = match missing.len() {
+        0 => return None,
+        1 => (
+            format!("missing key {names}{}", inside(path)),
+            "it belongs here",
+        ),
+        _ => (
+            format!("missing keys {names}{}", inside(path)),
+            "they belong here",
+        ),
+    };
+    let at_top = path.is_empty() && node.span == Range::default();
+    let mut fault = node.fault(title, if at_top { "" } else { label });
+    for (name, key) in missing {
+        fault = fault.note(words::explained(name, key));
+    }
+    if at_top {
+        fault = fault.help("keys of the file itself stand before its first `[table]`");
+    }
+    Some(fault)
+}
+
+fn inside(path: &str) -> String {
+    if path.is_empty() {
+        return String::new();
+    }
+    format!(" in `{path}`")
+}

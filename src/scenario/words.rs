@@ -1,0 +1,107 @@
+//! How the messages say what may be written: `a number from 0.1 to 600 s`.
+
+use crate::scenario::error::quoted;
+use crate::scenario::shape::{Bounds, Choice, Key, Shape};
+use crate::scenario::units::{name_of, written};
+
+/// What the key means and what it may hold, in one line.
+pub(crate) fn explained(name: &str, key: &Key) -> String {
+    let about = key.about.trim_end_matches('.');
+    format!("`{name}`: {about} ({})", wanted(name, &key.shape))
+}
+
+/// What may be written behind the key `name`.
+pub(crate) fn wanted(name: &str, shape: &Shape) -> String {
+    match shape {
+        Shape::Table(_) | Shape::Map(_) => "a table".to_owned(),
+        Shape::List { items, .. } => wanted_list(name, items),
+        Shape::Point => "a point [latitude, longitude] in degrees".to_owned(),
+        Shape::Number(bounds) => joined("a number", &range(name, *bounds)),
+        Shape::Integer(bounds) => joined("an integer", &range(name, *bounds)),
+        Shape::Text => "text in quotes".to_owned(),
+        Shape::Boolean => "true or false".to_owned(),
+        Shape::Choice(choices) => format!("one of {}", names(choices)),
+    }
+}
+
+fn wanted_list(name: &str, items: &Shape) -> String {
+    match items {
+        Shape::Table(_) => format!("a list of tables, each `[[{name}]]`"),
+        Shape::Point => "a list of points [latitude, longitude] in degrees".to_owned(),
+        Shape::Text => "a list of texts in quotes".to_owned(),
+        _ => "a list".to_owned(),
+    }
+}
+
+/// `from 0.1 to 600 s`; the unit is that of the key's name.
+pub(crate) fn range(name: &str, bounds: Bounds) -> String {
+    let unit = name_of(name);
+    let least = bounds.min > f64::MIN;
+    let most = bounds.max < f64::from(u32::MAX);
+    let text = match (least, most) {
+        (true, true) => format!("from {} to {}", written(bounds.min), written(bounds.max)),
+        (true, false) => format!("of at least {}", written(bounds.min)),
+        (false, true) => format!("of at most {}", written(bounds.max)),
+        (false, false) => return String::new(),
+    };
+    joined(&text, unit)
+}
+
+/// The words of a choice, each in backquotes.
+pub(crate) fn names(choices: &[Choice]) -> String {
+    listed(choices.iter().map(|choice| choice.name.as_str()))
+}
+
+/// So many names in backquotes as a person reads, and how many more there are.
+pub(crate) fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    const MOST: usize = 20;
+    let names: Vec<String> = names.map(quoted).collect();
+    match names.len().checked_sub(MOST) {
+        None | Some(0) => names.join(", "),
+        Some(more) => format!("{} and {more} more", names[..MOST].join(", ")),
+    }
+}
+
+fn joined(one: &str, other: &str) -> String {
+    if other.is_empty() {
+        return one.to_owned();
+    }
+    format!("{one} {other}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_range_names_its_unit() {
+        let cases = [
+            ("track_revisit_s", 0.1, 600.0, "a number from 0.1 to 600 s"),
+            ("loss", 0.0, 1.0, "a number from 0 to 1"),
+            (
+                "latitude_deg",
+                -90.0,
+                90.0,
+                "a number from -90 to 90 degrees",
+            ),
+            (
+                "dwell_s",
+                1.0e-6,
+                f64::MAX,
+                "a number of at least 0.000001 s",
+            ),
+            ("anything_s", f64::MIN, f64::MAX, "a number"),
+        ];
+        for (name, min, max, text) in cases {
+            let shape = Shape::Number(Bounds { min, max });
+            assert_eq!(wanted(name, &shape), text);
+        }
+    }
+
+    #[test]
+    fn long_lists_are_cut() {
+        let names: Vec<String> = (0..23).map(|index| index.to_string()).collect();
+        assert!(listed(names.iter().map(String::as_str)).ends_with("`19` and 3 more"));
+        assert_eq!(listed(["a", "b"].into_iter()), "`a`, `b`");
+    }
+}

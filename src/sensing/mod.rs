@@ -1,0 +1,30 @@
+//! Truth becomes plots: the only room that reads the truth.
+
+pub mod assessment;
+pub mod detection;
+pub mod infrared;
+pub mod plot;
+pub mod radar;
+
+use crate::world::node::Case;
+use crate::world::phase::Phase;
+use bevy_ecs::prelude::*;
+
+/// Puts the sensors in their places and gives every node an inbox for plots.
+pub fn spawn(world: &mut World, case: &Case) {
+    plot::spawn(world);
+    radar::spawn(world, case);
+    infrared::spawn(world, case);
+}
+
+/// Adds the room's systems to the tick.
+pub fn install(tick: &mut Schedule) {
+    let looks = (
+        plot::clear,
+        radar::look,
+        radar::false_plots,
+        infrared::look,
+        assessment::observe,
+    );
+    tick.add_systems(looks.chain().in_set(Phase::Sensing));
+}

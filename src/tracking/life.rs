@@ -1,0 +1,199 @@
+//! The life of a track: begun by a plot, confirmed by M of N, ended by silence.
+//!
+//! One plot gives a position with the covariance of its geometry and a velocity of which only the
+//! size is known; M plots within N looks confirm (Blackman & Popoli 1999, sec. 6.2). Two tracks of
+//! one tracker that agree are one: the younger ends.
+
+use super::filter::Belief;
+use super::filter::Covariance;
+use super::measure::SensorModel;
+use super::track::Origin;
+use super::track::Track;
+use super::track::Tracker;
+use crate::ballistics::state::State;
+use crate::scenario::parts::Tracking;
+use crate::sensing::plot::Measurement;
+use crate::sensing::plot::Plot;
+use crate::world::journal::Event;
+use crate::world::journal::Evidence;
+use crate::world::journal::Journal;
+use nalgebra::Matrix3;
+use nalgebra::Vector3;
+
+/// Height at which a booster seen for the first time is taken to be, and its standard deviation, m:
+/// a cloud deck at some ten kilometres and what a booster climbs between two looks.
+const FIRST_SEEN_M: f64 = 20_000.0;
+/// See [`FIRST_SEEN_M`].
+const FIRST_SEEN_SIGMA_M: f64 = 10_000.0;
+/// Upward speed of a booster seen for the first time, and the standard deviation of its velocity
+/// per axis, m/s: a vertical start of half a minute.
+const FIRST_SPEED_MPS: f64 = 700.0;
+/// See [`FIRST_SPEED_MPS`].
+const FIRST_SPEED_SIGMA_MPS: f64 = 500.0;
+
+/// A track made of one plot; `None` for a line of sight that misses the Earth.
+pub(crate) fn begin(
+    number: u32,
+    plot: &Plot,
+    sensor: &SensorModel,
+    own: bool,
+    rules: &Tracking,
+) -> Option<Track> {
+    let (origin, position_m, pp, velocity_mps, sigma_mps) = match &plot.measurement {
+        Measurement::Radar(radar) => {
+            let (place, covariance) = sensor.fix(radar);
+            (
+                Origin::Radar,
+                place,
+                covariance,
+                Vector3::zeros(),
+                rules.velocity_prior_mps,
+            )
+        }
+        Measurement::Infrared(line) => {
+            let (place, covariance) =
+                sensor.fix_at_altitude(line, FIRST_SEEN_M, FIRST_SEEN_SIGMA_M)?;
+            let up = place.normalize() * FIRST_SPEED_MPS;
+            (
+                Origin::Infrared,
+                place,
+                covariance,
+                up,
+                FIRST_SPEED_SIGMA_MPS,
+            )
+        }
+    };
+    let mut evidence = Evidence::default();
+    evidence.push(plot.serial);
+    Some(Track {
+        number,
+        origin,
+        belief: Belief {
+            time_s: plot.time_s,
+            state: State {
+                position_m,
+                velocity_mps,
+            },
+            covariance: Covariance {
+                pp,
+                pv: Matrix3::zeros(),
+                vv: Matrix3::identity() * (sigma_mps * sigma_mps),
+            },
+        },
+        plots: 1,
+        looks: 1,
+        confirmed_s: None,
+        plot_s: plot.time_s,
+        own_plot_s: if own { plot.time_s } else { f64::NEG_INFINITY },
+        evidence,
+        surprise: 1.0,
+        manoeuvring: origin == Origin::Infrared,
+    })
+}
+
+/// Confirms the tentative tracks that have enough plots, and drops those that will not get them, and
+/// those of either kind that have been silent too long.
+pub(crate) fn settle(tracker: &mut Tracker, now_s: f64, journal: &mut Journal) {
+    let rules = tracker.rules;
+    let system = tracker.system;
+    for tracks in [&mut tracker.tracks, &mut tracker.warnings] {
+        for track in tracks.iter_mut() {
+            if !track.is_confirmed() && track.plots >= rules.confirm_plots {
+                track.confirmed_s = Some(now_s);
+                let id = crate::scenario::identity::TrackId {
+                    system,
+                    number: track.number,
+                };
+                let evidence = track.evidence;
+                let event = match track.origin {
+                    Origin::Radar => Event::Confirmed {
+                        track: id,
+                        evidence,
+                    },
+                    Origin::Infrared => Event::Warning {
+                        track: id,
+                        evidence,
+                    },
+                };
+                journal.write(now_s, event);
+            }
+        }
+        tracks.retain(|track| {
+            let keep = is_alive(track, &rules, now_s);
+            if !keep && track.is_confirmed() {
+                let id = crate::scenario::identity::TrackId {
+                    system,
+                    number: track.number,
+                };
+                journal.write(now_s, Event::Dropped { track: id });
+            }
+            keep
+        });
+    }
+}
+
+fn is_alive(track: &Track, rules: &Tracking, now_s: f64) -> bool {
+    let silent_s = now_s - track.plot_s;
+    match (track.origin, track.is_confirmed()) {
+        (_, false) => {
+            silent_s <= rules.drop_tentative_s
+                && (track.plots >= rules.confirm_plots || track.looks < rules.confirm_looks)
+        }
+        (Origin::Radar, true) => silent_s <= rules.drop_confirmed_s,
+        // A booster that has burnt out is silent for good; its warning stays of use until a radar
+        // should long have found it.
+        (Origin::Infrared, true) => silent_s <= WARNING_LIFE_S,
+    }
+}
+
+/// How long a warning outlives its last plot, s.
+const WARNING_LIFE_S: f64 = 600.0;
+
+/// Ends the younger of any two confirmed radar tracks that are one object by the gate on position
+/// and velocity. Tracks are compared only with those within reach along the Earth's axis.
+pub(crate) fn merge(tracker: &mut Tracker, now_s: f64, journal: &mut Journal) {
+    let system = tracker.system;
+    let gate2 = tracker.rules.gate_sigma * tracker.rules.gate_sigma;
+    let mut order: Vec<(f64, usize)> = tracker
+        .tracks
+        .iter()
+        .enumerate()
+        .filter(|(_, track)| track.is_confirmed())
+        .map(|(place, track)| (track.belief.state.position_m.z, place))
+        .collect();
+    order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let mut ended: Vec<u32> = Vec::new();
+    for (index, &(z, place)) in order.iter().enumerate() {
+        let near = order[index + 1..]
+            .iter()
+            .take_while(|(other, _)| other - z < MERGE_WINDOW_M);
+        for &(_, other) in near {
+            let (a, b) = (&tracker.tracks[place], &tracker.tracks[other]);
+            if is_same(a, b, gate2) {
+                ended.push(a.number.max(b.number));
+            }
+        }
+    }
+    tracker.tracks.retain(|track| {
+        let keep = !ended.contains(&track.number);
+        if !keep {
+            let id = crate::scenario::identity::TrackId {
+                system,
+                number: track.number,
+            };
+            journal.write(now_s, Event::Dropped { track: id });
+        }
+        keep
+    });
+}
+
+/// Tracks further apart than this along one axis are never one object, m.
+const MERGE_WINDOW_M: f64 = 50_000.0;
+
+fn is_same(a: &Track, b: &Track, gate2: f64) -> bool {
+    let apart_m = (a.belief.state.position_m - b.belief.state.position_m).norm();
+    let apart_mps = (a.belief.state.velocity_mps - b.belief.state.velocity_mps).norm();
+    apart_m < MERGE_WINDOW_M
+        && apart_mps < 1000.0
+        && super::distance2(&a.belief, &b.belief).is_some_and(|distance2| distance2 <= gate2)
+}

@@ -1,0 +1,324 @@
+//! How a plot bears on a belief: residuals and gradients, the same for every kind of sensor.
+//!
+//! A plot becomes up to three uncorrelated scalar rows: range, azimuth and elevation of a radar;
+//! two angles across the line of sight of a satellite. A sensor's registration error is covered by
+//! adding its variance to each row's.
+
+use crate::earth::frames::Ecef;
+use crate::earth::frames::Site;
+use crate::earth::frames::wrap_rad;
+use crate::scenario::identity::SensorId;
+use crate::scenario::parts::RadarKind;
+use crate::scenario::parts::Scenario;
+use crate::sensing::infrared::across;
+use crate::sensing::plot::LineOfSight;
+use crate::sensing::plot::Measurement;
+use crate::sensing::plot::RadarMeasurement;
+use crate::tracking::filter::Belief;
+use nalgebra::Matrix3;
+use nalgebra::Vector3;
+
+/// What a tracker knows of a sensor: where it stands and how good it is said to be.
+#[derive(Debug, Clone)]
+pub struct SensorModel {
+    site: Site,
+    range_bias_m: f64,
+    angle_bias_rad: f64,
+    field: Option<Field>,
+}
+
+/// A radar's field of regard and its revisit.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Field {
+    pub(crate) kind: RadarKind,
+    azimuth_rad: f64,
+}
+
+/// What is always allowed for a position that was guessed in a straight line, m.
+const NEAR_M: f64 = 20_000.0;
+
+/// One scalar row of a plot.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Row {
+    /// Measured less expected, m or rad.
+    pub residual: f64,
+    /// Change of the expected value with position, per m.
+    pub gradient: Vector3<f64>,
+    /// Variance, m² or rad².
+    pub variance: f64,
+}
+
+/// The rows of one plot.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rows {
+    all: [Row; 3],
+    count: usize,
+    /// Distance from the sensor to the position at which they were linearised, m.
+    distance_m: f64,
+}
+
+/// A bend is small if it is below this share of the standard deviation of the range.
+const BEND_SHARE: f64 = 0.1;
+
+impl Rows {
+    /// The rows, in the order in which they are to be taken in.
+    pub fn iter(&self) -> impl Iterator<Item = &Row> {
+        self.all[..self.count].iter()
+    }
+
+    /// How many numbers were measured.
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
+    /// The same rows for a mean that lies `offset` from where they were linearised, m.
+    #[must_use]
+    pub(crate) fn seen_from(mut self, offset: &Vector3<f64>) -> Self {
+        for row in &mut self.all[..self.count] {
+            row.residual -= row.gradient.dot(offset);
+        }
+        self
+    }
+
+    /// Does the range bend noticeably over a shift of the position, m? A line of sight has none.
+    pub(crate) fn bend_over(&self, shift: &Vector3<f64>) -> bool {
+        let bend_m = shift.norm_squared() / (2.0 * self.distance_m);
+        self.count == 3 && bend_m * bend_m > BEND_SHARE * BEND_SHARE * self.all[2].variance
+    }
+
+    /// Variance and squared mean of the range's second-order term under a position covariance, m²
+    /// (Bar-Shalom et al. 2001, sec. 10.3.2).
+    fn bend_m2(&self, position: &Matrix3<f64>) -> f64 {
+        let spread = position.trace() / self.distance_m;
+        0.75 * spread * spread
+    }
+
+    /// Normalised distance squared between the plot and a belief with this position covariance, m².
+    pub fn distance2(&self, position: &Matrix3<f64>) -> f64 {
+        let mut left = *position;
+        let mut shift = Vector3::zeros();
+        let mut sum = 0.0;
+        for (index, row) in self.iter().enumerate() {
+            let with = left * row.gradient;
+            let bend = if index == 2 {
+                self.bend_m2(position)
+            } else {
+                0.0
+            };
+            let variance = row.gradient.dot(&with) + row.variance + bend;
+            let innovation = row.residual - row.gradient.dot(&shift);
+            shift += with * (innovation / variance);
+            left.ger(-1.0 / variance, &with, &with, 1.0);
+            sum += innovation * innovation / variance;
+        }
+        sum
+    }
+}
+
+impl SensorModel {
+    /// The sensor of this number.
+    pub fn of(scenario: &Scenario, sensor: SensorId) -> Self {
+        if let Some(radar) = scenario.radars.get(sensor.index()) {
+            return Self {
+                site: Site::new(radar.place),
+                range_bias_m: radar.kind.range_bias_m,
+                angle_bias_rad: radar.kind.angle_bias_rad,
+                field: Some(Field {
+                    kind: radar.kind,
+                    azimuth_rad: radar.azimuth_rad,
+                }),
+            };
+        }
+        let satellite = &scenario.satellites[sensor.index() - scenario.radars.len()];
+        Self {
+            site: Site::new(satellite.place),
+            range_bias_m: 0.0,
+            angle_bias_rad: satellite.kind.angle_bias_rad,
+            field: None,
+        }
+    }
+
+    /// Where it stands.
+    pub(crate) fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// Its field of regard, if it is a radar.
+    pub(crate) fn field(&self) -> Option<&Field> {
+        self.field.as_ref()
+    }
+
+    /// Does a position lie in the field of regard?
+    pub(crate) fn covers(&self, position_m: &Vector3<f64>) -> bool {
+        let Some(field) = &self.field else {
+            return false;
+        };
+        let kind = &field.kind;
+        let away = position_m - self.site.position().0;
+        if away.norm_squared() > kind.range_max_m * kind.range_max_m {
+            return false;
+        }
+        let look = self.site.look(Ecef(*position_m));
+        look.elevation_rad >= kind.elevation_min_rad
+            && look.elevation_rad <= kind.elevation_max_rad
+            && wrap_rad(look.azimuth_rad - field.azimuth_rad).abs() <= 0.5 * kind.azimuth_span_rad
+    }
+
+    /// Could an object be in view at a time, by where straight flight puts it? Generous: a track
+    /// that this turns away cannot lie within a gate of what the radar reports.
+    pub(crate) fn may_see(&self, belief: &Belief, time_s: f64) -> bool {
+        let Some(field) = &self.field else {
+            return true;
+        };
+        let ahead_s = time_s - belief.time_s;
+        let p = &belief.covariance;
+        let spread2 = p.pp.trace() + ahead_s * ahead_s * p.vv.trace();
+        let margin_m = NEAR_M + 5.0 * ahead_s * ahead_s + 6.0 * spread2.sqrt();
+        let place = belief.state.position_m + belief.state.velocity_mps * ahead_s;
+        let away = place - self.site.position().0;
+        let reach_m = field.kind.range_max_m + margin_m;
+        let up = self.site.axes().row(2).dot(&away.transpose());
+        away.norm_squared() < reach_m * reach_m && up > -margin_m
+    }
+
+    /// The rows of a measurement, linearised at a position, m.
+    pub fn rows(&self, measured: &Measurement, position_m: &Vector3<f64>) -> Rows {
+        match measured {
+            Measurement::Radar(radar) => self.radar_rows(radar, position_m),
+            Measurement::Infrared(line) => self.infrared_rows(line, position_m),
+        }
+    }
+
+    fn radar_rows(&self, measured: &RadarMeasurement, position_m: &Vector3<f64>) -> Rows {
+        let axes = self.site.axes();
+        let away = axes * (position_m - self.site.position().0);
+        let level2 = (away.x * away.x + away.y * away.y).max(1.0);
+        let level = level2.sqrt();
+        let range2 = level2 + away.z * away.z;
+        let range = range2.sqrt();
+        let by_range = away / range;
+        let by_azimuth = Vector3::new(away.y / level2, -away.x / level2, 0.0);
+        let by_elevation = Vector3::new(
+            -away.x * away.z / (level * range2),
+            -away.y * away.z / (level * range2),
+            level / range2,
+        );
+        let angle2 = measured.angle_sigma_rad * measured.angle_sigma_rad
+            + self.angle_bias_rad * self.angle_bias_rad;
+        let range_2 =
+            measured.range_sigma_m * measured.range_sigma_m + self.range_bias_m * self.range_bias_m;
+        let row = |residual, gradient: Vector3<f64>, variance| Row {
+            residual,
+            gradient: axes.tr_mul(&gradient),
+            variance,
+        };
+        // The angles come first: they bring the belief onto the line on which the range is exact.
+        Rows {
+            all: [
+                row(
+                    measured.elevation_rad - libm::atan2(away.z, level),
+                    by_elevation,
+                    angle2,
+                ),
+                row(
+                    wrap_rad(measured.azimuth_rad - libm::atan2(away.x, away.y)),
+                    by_azimuth,
+                    angle2 * range2 / level2,
+                ),
+                row(measured.range_m - range, by_range, range_2),
+            ],
+            count: 3,
+            distance_m: range,
+        }
+    }
+
+    fn infrared_rows(&self, measured: &LineOfSight, position_m: &Vector3<f64>) -> Rows {
+        let away = position_m - self.site.position().0;
+        let range = away.norm();
+        let expected = away / range;
+        let (first, second) = across(&expected);
+        let off = measured.direction - expected;
+        let variance =
+            measured.sigma_rad * measured.sigma_rad + self.angle_bias_rad * self.angle_bias_rad;
+        let row = |axis: Vector3<f64>| Row {
+            residual: axis.dot(&off),
+            gradient: axis / range,
+            variance,
+        };
+        let none = Row {
+            residual: 0.0,
+            gradient: Vector3::zeros(),
+            variance: 1.0,
+        };
+        Rows {
+            all: [row(first), row(second), none],
+            count: 2,
+            distance_m: range,
+        }
+    }
+
+    /// Position and its covariance that a radar's plot alone gives, ECEF, m and m².
+    pub fn fix(&self, measured: &RadarMeasurement) -> (Vector3<f64>, Matrix3<f64>) {
+        let look = crate::earth::frames::Look {
+            azimuth_rad: measured.azimuth_rad,
+            elevation_rad: measured.elevation_rad,
+            range_m: measured.range_m,
+        };
+        let place = self.site.ecef(look.enu()).0;
+        let rows = self.radar_rows(measured, &place);
+        // H⁻¹ R H⁻ᵀ, with the rows of H orthogonal: each axis gets its own length squared.
+        let mut covariance = Matrix3::zeros();
+        for row in rows.iter() {
+            let along = row.gradient / row.gradient.norm_squared();
+            covariance.ger(row.variance, &along, &along, 1.0);
+        }
+        (place, covariance)
+    }
+
+    /// Point and covariance where a line of sight meets a height above the ground, ECEF; `None`
+    /// where it passes the Earth by.
+    pub(crate) fn fix_at_altitude(
+        &self,
+        line: &LineOfSight,
+        altitude_m: f64,
+        altitude_sigma_m: f64,
+    ) -> Option<(Vector3<f64>, Matrix3<f64>)> {
+        let from = self.site.position().0;
+        let place = sphere_hit(&from, &line.direction, altitude_m)?;
+        let range = (place - from).norm();
+        let up = place.normalize();
+        let steep = up.dot(&line.direction).abs().max(0.05);
+        let (first, second) = across(&line.direction);
+        let angle2 = line.sigma_rad * line.sigma_rad + self.angle_bias_rad * self.angle_bias_rad;
+        let mut covariance = Matrix3::zeros();
+        let across_m2 = angle2 * range * range;
+        covariance.ger(across_m2, &first, &first, 1.0);
+        covariance.ger(across_m2, &second, &second, 1.0);
+        let along_m = altitude_sigma_m / steep;
+        covariance.ger(along_m * along_m, &line.direction, &line.direction, 1.0);
+        Some((place, covariance))
+    }
+}
+
+/// Where a ray first meets the surface that lies `altitude_m` above the ellipsoid: the sphere of the
+/// local radius, found by three rounds.
+fn sphere_hit(
+    from: &Vector3<f64>,
+    direction: &Vector3<f64>,
+    altitude_m: f64,
+) -> Option<Vector3<f64>> {
+    let mut radius_m = crate::earth::wgs84::MEAN_RADIUS_M + altitude_m;
+    let mut hit = None;
+    for _ in 0..3 {
+        let half = from.dot(direction);
+        let under_root = half * half - from.norm_squared() + radius_m * radius_m;
+        if under_root < 0.0 {
+            return None;
+        }
+        let place = from + direction * (-half - under_root.sqrt());
+        let above_m = crate::earth::frames::altitude_approx_m(&place);
+        radius_m += altitude_m - above_m;
+        hit = Some(place);
+    }
+    hit
+}

@@ -1,0 +1,290 @@
+//! What one system infers from plots alone: tracks of objects, and warnings of launches.
+//!
+//! Works on plots and knows nothing of the truth. Plots that a partner sent are used here too, at
+//! their own time, a tick after they arrived.
+
+pub mod assignment;
+pub mod associate;
+pub mod filter;
+pub mod life;
+pub mod measure;
+pub mod track;
+
+use self::associate::Scan;
+use self::associate::Workspace;
+use self::filter::Belief;
+use self::measure::SensorModel;
+use self::track::Origin;
+use self::track::Track;
+use self::track::Tracker;
+use crate::scenario::identity::SensorId;
+use crate::scenario::identity::SystemId;
+use crate::scenario::parts::Content;
+use crate::scenario::parts::Scenario;
+use crate::sensing::plot::Measurement;
+use crate::sensing::plot::Plot;
+use crate::sensing::plot::Plots;
+use crate::world::clock::Clock;
+use crate::world::journal::Journal;
+use crate::world::node::Case;
+use crate::world::node::Nodes;
+use crate::world::phase::Phase;
+use bevy_ecs::prelude::*;
+use nalgebra::SVector;
+use nalgebra::Vector3;
+
+/// Plots that a partner sent, as they arrived: `exchange` writes them, they are read on the next
+/// tick.
+#[derive(Component, Debug, Clone, Default)]
+pub struct RemotePlots(pub Vec<Plot>);
+
+/// Gives every node its tracker.
+pub fn spawn(world: &mut World, case: &Case) {
+    let nodes = world.resource::<Nodes>().0.clone();
+    for (index, node) in nodes.into_iter().enumerate() {
+        let tracker = tracker(case, SystemId(index as u16));
+        world
+            .entity_mut(node)
+            .insert((tracker, RemotePlots::default()));
+    }
+    world.insert_resource(Workspace::default());
+}
+
+fn tracker(case: &Case, system: SystemId) -> Tracker {
+    let scenario = case.scenario;
+    let shares_plots = case
+        .architecture
+        .exchange
+        .is_some_and(|exchange| exchange.content == Content::Plots);
+    let count = scenario.radars.len() + scenario.satellites.len();
+    let sensors = (0..count).map(|index| SensorId(index as u16));
+    let own: Vec<bool> = sensors
+        .clone()
+        .map(|sensor| scenario.sensor_system(sensor) == system)
+        .collect();
+    let readable = |sensor: SensorId| own[sensor.index()] || shares_plots;
+    let models = sensors
+        .map(|sensor| readable(sensor).then(|| SensorModel::of(scenario, sensor)))
+        .collect();
+    Tracker {
+        system,
+        rules: scenario.systems[system.index()].tracking,
+        tracks: Vec::new(),
+        warnings: Vec::new(),
+        sensors: models,
+        own,
+        numbers: 0,
+        partner_s: f64::NEG_INFINITY,
+        infrared_revisit_s: infrared_revisit_s(scenario),
+    }
+}
+
+/// The longest revisit of any satellite, s.
+fn infrared_revisit_s(scenario: &Scenario) -> f64 {
+    let ticks = scenario
+        .satellites
+        .iter()
+        .map(|satellite| satellite.kind.revisit_ticks)
+        .max();
+    ticks.unwrap_or(0) as f64 * scenario.step_s
+}
+
+/// Adds the room's systems to the tick.
+pub fn install(tick: &mut Schedule) {
+    tick.add_systems(track.in_set(Phase::Tracking));
+}
+
+/// Every tracker takes in its plots.
+fn track(
+    mut nodes: Query<(&mut Tracker, &mut Plots, &mut RemotePlots)>,
+    clock: Res<Clock>,
+    mut work: ResMut<Workspace>,
+    mut journal: ResMut<Journal>,
+) {
+    let now_s = clock.now_s();
+    for (mut tracker, mut own, mut remote) in &mut nodes {
+        let tracker = &mut *tracker;
+        if !remote.0.is_empty() {
+            tracker.partner_s = now_s;
+        }
+        take_in(tracker, &mut remote.0, &mut work);
+        remote.0.clear();
+        // The own plots stay in the inbox until the next tick: they may yet be sent.
+        take_in(tracker, &mut own.0, &mut work);
+        count_looks(tracker, *clock);
+        if clock.every(HOUSEKEEPING_TICKS) {
+            burn_out(tracker, now_s);
+            life::merge(tracker, now_s, &mut journal);
+        }
+        life::settle(tracker, now_s, &mut journal);
+    }
+}
+
+/// Ticks between two searches for tracks that are one, and for boosters that have burnt out.
+const HOUSEKEEPING_TICKS: u64 = 5;
+
+/// Looks that a booster may miss before it is taken to have burnt out.
+const SILENT_LOOKS: f64 = 2.0;
+
+/// Takes the boosters that have fallen silent for burnt out, and moves the beliefs of all such to the
+/// present.
+///
+/// The thrust ended at some time in the revisit after the last plot: the belief gains half of what a
+/// revisit's thrust gives, and the spread of an even law over it.
+fn burn_out(tracker: &mut Tracker, now_s: f64) {
+    let revisit_s = tracker.infrared_revisit_s;
+    let coasting = tracker.coasting();
+    let gain_mps = tracker.rules.boost_acceleration_mps2 * revisit_s;
+    for warning in &mut tracker.warnings {
+        if warning.manoeuvring && now_s - warning.plot_s > SILENT_LOOKS * revisit_s {
+            let state = &mut warning.belief.state;
+            state.velocity_mps += state.velocity_mps.normalize() * (0.5 * gain_mps);
+            let spread = gain_mps * gain_mps / 12.0;
+            warning.belief.covariance.vv += nalgebra::Matrix3::identity() * spread;
+            warning.manoeuvring = false;
+        }
+        if !warning.manoeuvring {
+            warning.belief.predict(now_s, &coasting);
+        }
+    }
+}
+
+/// Takes in plots, scan by scan, in the order of time and sensor.
+fn take_in(tracker: &mut Tracker, plots: &mut [Plot], work: &mut Workspace) {
+    plots.sort_by(|a, b| {
+        a.time_s
+            .total_cmp(&b.time_s)
+            .then(a.sensor.cmp(&b.sensor))
+            .then(a.serial.cmp(&b.serial))
+    });
+    for scan in plots.chunk_by(|a, b| a.time_s.total_cmp(&b.time_s).is_eq() && a.sensor == b.sensor)
+    {
+        take_in_scan(tracker, scan, work);
+    }
+}
+
+/// Moves the beliefs that a radar may see to the time of its scan, so that all radars of a tick share
+/// one prediction. A warning stays at its last plot: what thrust does after it depends on whether
+/// another comes.
+fn advance(tracker: &Tracker, tracks: &mut [Track], sensor: &SensorModel, time_s: f64) {
+    for track in tracks
+        .iter_mut()
+        .filter(|track| sensor.may_see(&track.belief, time_s))
+    {
+        let motion = tracker.motion(track);
+        track.belief.predict(time_s, &motion);
+    }
+}
+
+/// Plots of one sensor at one time: given to tracks, or the start of new ones.
+fn take_in_scan(tracker: &mut Tracker, plots: &[Plot], work: &mut Workspace) {
+    let sensor_id = plots[0].sensor;
+    let Some(sensor) = tracker.sensor(sensor_id).cloned() else {
+        return;
+    };
+    let is_radar = matches!(plots[0].measurement, Measurement::Radar(_));
+    let mut tracks = std::mem::take(if is_radar {
+        &mut tracker.tracks
+    } else {
+        &mut tracker.warnings
+    });
+    if is_radar {
+        advance(tracker, &mut tracks, &sensor, plots[0].time_s);
+    }
+    let scan = Scan {
+        plots,
+        sensor: &sensor,
+        time_s: plots[0].time_s,
+    };
+    let own = tracker.is_own(sensor_id);
+    work.associate(scan, &tracks, tracker.rules.gate_sigma, |track| {
+        tracker.motion(track)
+    });
+    for &(track, plot) in &work.pairs {
+        update(&mut tracks[track], &plots[plot], &sensor, own, tracker);
+    }
+    for (place, plot) in plots.iter().enumerate() {
+        if !work.is_taken(place) {
+            let number = tracker.next_number();
+            tracks.extend(life::begin(number, plot, &sensor, own, &tracker.rules));
+        }
+    }
+    *(if is_radar {
+        &mut tracker.tracks
+    } else {
+        &mut tracker.warnings
+    }) = tracks;
+}
+
+/// One plot into one track.
+fn update(track: &mut Track, plot: &Plot, sensor: &SensorModel, own: bool, tracker: &Tracker) {
+    let motion = tracker.motion(track);
+    let rows = |position_m: &Vector3<f64>| sensor.rows(&plot.measurement, position_m);
+    let count = rows(&track.belief.state.position_m).count() as f64;
+    let distance2 = if plot.time_s < track.belief.time_s - 1e-9 {
+        track.belief.update_late(plot.time_s, &motion, rows)
+    } else {
+        track.belief.predict(plot.time_s, &motion);
+        track.belief.update(rows)
+    };
+    track.plots += 1;
+    track.plot_s = track.plot_s.max(plot.time_s);
+    if own {
+        track.own_plot_s = track.own_plot_s.max(plot.time_s);
+    }
+    track.evidence.push(plot.serial);
+    judge_motion(track, distance2 / count);
+}
+
+/// Weight of the latest innovation in the running mean.
+const SURPRISE_WEIGHT: f64 = 0.25;
+/// Above this mean a track is taken to manoeuvre ...
+const SURPRISE_HIGH: f64 = 3.0;
+/// ... and below this one to coast.
+const SURPRISE_LOW: f64 = 0.8;
+
+/// Switches a radar track's process noise by how well its model explains its plots (adjustable-level
+/// process noise; Bar-Shalom, Li & Kirubarajan 2001, sec. 11.2).
+fn judge_motion(track: &mut Track, distance2_per_number: f64) {
+    if track.origin == Origin::Infrared {
+        return;
+    }
+    track.surprise += SURPRISE_WEIGHT * (distance2_per_number - track.surprise);
+    if track.surprise > SURPRISE_HIGH {
+        track.manoeuvring = true;
+    } else if track.surprise < SURPRISE_LOW {
+        track.manoeuvring = false;
+    }
+}
+
+/// Counts the looks that own radars could have had at the tentative tracks in this tick.
+fn count_looks(tracker: &mut Tracker, clock: Clock) {
+    let mut tracks = std::mem::take(&mut tracker.tracks);
+    for track in tracks.iter_mut().filter(|track| !track.is_confirmed()) {
+        let looks = tracker
+            .sensors
+            .iter()
+            .zip(&tracker.own)
+            .filter(|(sensor, own)| {
+                let Some(sensor) = sensor else { return false };
+                let due = sensor
+                    .field()
+                    .is_some_and(|field| clock.every(field.kind.track_ticks));
+                **own && due && sensor.covers(&track.belief.state.position_m)
+            });
+        track.looks += looks.count() as u32;
+    }
+    tracker.tracks = tracks;
+}
+
+/// Normalised distance squared of two beliefs of one time in position and velocity, taken as
+/// independent; `None` where the sum of the covariances cannot be inverted.
+pub fn distance2(a: &Belief, b: &Belief) -> Option<f64> {
+    let mut gap = SVector::<f64, 6>::zeros();
+    gap.fixed_rows_mut::<3>(0)
+        .copy_from(&(a.state.position_m - b.state.position_m));
+    gap.fixed_rows_mut::<3>(3)
+        .copy_from(&(a.state.velocity_mps - b.state.velocity_mps));
+    let sum = a.covariance.matrix() + b.covariance.matrix();
+    Some(gap.dot(&sum.cholesky()?.solve(&gap)))
+}

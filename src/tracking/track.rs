@@ -1,0 +1,142 @@
+//! Tracks: what a system's tracker keeps of each object it believes in.
+
+use super::filter::Belief;
+use super::filter::Motion;
+use super::measure::SensorModel;
+use crate::scenario::identity::SensorId;
+use crate::scenario::identity::SystemId;
+use crate::scenario::identity::TrackId;
+use crate::scenario::parts::Tracking;
+use crate::world::journal::Evidence;
+use bevy_ecs::prelude::*;
+
+/// From what a track was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// Radar plots: good enough to shoot on.
+    Radar,
+    /// Satellites' lines of sight: good enough to cue a radar, never to shoot.
+    Infrared,
+}
+
+/// What a system believes of one object from plots.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Track {
+    /// Its number, kept for life.
+    pub number: u32,
+    /// From what it was made.
+    pub origin: Origin,
+    /// Its state.
+    pub belief: Belief,
+    /// Plots taken in.
+    pub plots: u32,
+    /// Looks that could have seen it, counted until it is confirmed.
+    pub looks: u32,
+    /// When it was confirmed, s; `None` while tentative.
+    pub confirmed_s: Option<f64>,
+    /// Time of its latest plot, s.
+    pub plot_s: f64,
+    /// Time of its latest plot from the system's own radars, s; minus infinity without one.
+    pub own_plot_s: f64,
+    /// Its latest plots.
+    pub evidence: Evidence,
+    /// Running mean of its normalised innovations, per number measured: one for a good model.
+    pub(crate) surprise: f64,
+    /// Is it believed to accelerate by itself?
+    pub(crate) manoeuvring: bool,
+}
+
+impl Track {
+    /// Is it confirmed?
+    pub fn is_confirmed(&self) -> bool {
+        self.confirmed_s.is_some()
+    }
+}
+
+/// A node's tracker.
+#[derive(Component, Debug, Clone)]
+pub struct Tracker {
+    /// The system it belongs to.
+    pub system: SystemId,
+    /// Its rules.
+    pub rules: Tracking,
+    /// Tracks from radar plots, in the order of their numbers.
+    pub tracks: Vec<Track>,
+    /// Tracks from satellites' plots, in the order of their numbers.
+    pub warnings: Vec<Track>,
+    /// The sensors whose plots it can read, by number: its own, and its partners' if they send
+    /// plots.
+    pub(crate) sensors: Vec<Option<SensorModel>>,
+    /// Which of them are its own.
+    pub(crate) own: Vec<bool>,
+    pub(crate) numbers: u32,
+    /// When plots of a partner last arrived, s.
+    pub partner_s: f64,
+    /// Longest time between two looks of the satellites it can read, s.
+    pub(crate) infrared_revisit_s: f64,
+}
+
+impl Tracker {
+    /// A new track's number.
+    pub(crate) fn next_number(&mut self) -> u32 {
+        self.numbers += 1;
+        self.numbers
+    }
+
+    /// A track's name.
+    pub fn id(&self, number: u32) -> TrackId {
+        TrackId {
+            system: self.system,
+            number,
+        }
+    }
+
+    /// The radar track of this number.
+    pub fn track(&self, number: u32) -> Option<&Track> {
+        let place = self
+            .tracks
+            .binary_search_by_key(&number, |track| track.number)
+            .ok()?;
+        Some(&self.tracks[place])
+    }
+
+    pub(crate) fn sensor(&self, sensor: SensorId) -> Option<&SensorModel> {
+        self.sensors.get(sensor.index())?.as_ref()
+    }
+
+    pub(crate) fn is_own(&self, sensor: SensorId) -> bool {
+        self.own.get(sensor.index()).copied().unwrap_or(false)
+    }
+
+    /// How a track is believed to move.
+    pub fn motion(&self, track: &Track) -> Motion {
+        let burning = track.origin == Origin::Infrared && track.manoeuvring;
+        Motion {
+            noise_m2ps3: if track.manoeuvring {
+                self.rules.boost_noise_m2ps3
+            } else {
+                self.rules.process_noise_m2ps3
+            },
+            thrust_mps2: if burning {
+                self.rules.boost_acceleration_mps2
+            } else {
+                0.0
+            },
+            ballistic_coefficient_kgpm2: self.rules.ballistic_coefficient_kgpm2,
+        }
+    }
+
+    /// How a remote object is believed to move.
+    pub fn coasting(&self) -> Motion {
+        Motion {
+            noise_m2ps3: self.rules.process_noise_m2ps3,
+            thrust_mps2: 0.0,
+            ballistic_coefficient_kgpm2: self.rules.ballistic_coefficient_kgpm2,
+        }
+    }
+
+    /// What is believed of a track at a time, s.
+    pub fn belief_at(&self, track: &Track, time_s: f64) -> Belief {
+        track.belief.at(time_s, &self.motion(track))
+    }
+}

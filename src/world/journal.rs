@@ -1,0 +1,273 @@
+//! What happened: the rooms append plain events, and the outcome is judged from them alone.
+//!
+//! Truth and belief meet only here, and nobody in the tick reads it. Events of the belief side name
+//! tracks and plots; the register of plots tells, to the judge alone, what each plot really saw.
+
+use crate::earth::frames::Geodetic;
+use crate::scenario::identity::FireUnitId;
+use crate::scenario::identity::InterceptorId;
+use crate::scenario::identity::LinkId;
+use crate::scenario::identity::SensorId;
+use crate::scenario::identity::SystemId;
+use crate::scenario::identity::ThreatId;
+use crate::scenario::identity::TrackId;
+use bevy_ecs::prelude::*;
+
+/// A plot's name: its place in [`Journal::plots`]. It tells its holder nothing.
+pub type PlotSerial = u32;
+
+/// The last plots that made a track, oldest first; as many as the track has, at most eight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Evidence {
+    serials: [PlotSerial; 8],
+    count: u8,
+}
+
+impl Evidence {
+    /// Adds a plot, forgetting the oldest of more than eight.
+    pub fn push(&mut self, serial: PlotSerial) {
+        if usize::from(self.count) == self.serials.len() {
+            self.serials.rotate_left(1);
+            self.count -= 1;
+        }
+        self.serials[usize::from(self.count)] = serial;
+        self.count += 1;
+    }
+
+    /// The plots, oldest first.
+    pub fn serials(&self) -> &[PlotSerial] {
+        &self.serials[..usize::from(self.count)]
+    }
+}
+
+/// What a plot really saw.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PlotOrigin {
+    /// When.
+    pub tick: u32,
+    /// Who looked.
+    pub sensor: SensorId,
+    /// What was there; `None`: a false plot.
+    pub threat: Option<ThreatId>,
+}
+
+/// Why a shot did not kill, or that it did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ShotResult {
+    /// The threat is dead.
+    Killed,
+    /// Within reach, but the kill vehicle failed.
+    Failed,
+    /// Nothing was within reach of the kill vehicle.
+    OutOfReach,
+    /// What was within reach had been killed before.
+    AlreadyDead,
+    /// There was no track to hand over.
+    NoHandover,
+}
+
+/// What a message is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// A launch alert on a track kept from infrared plots.
+    Alert(TrackId),
+    /// A track kept from radar plots.
+    Track(TrackId),
+    /// A plot.
+    Plot(PlotSerial),
+    /// Shots at a track.
+    Status(TrackId),
+}
+
+/// One thing that happened. Times are seconds of the scenario.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    /// Truth: a threat was launched.
+    Launch {
+        /// Which.
+        threat: ThreatId,
+    },
+    /// Truth: a threat's thrust ended.
+    Cutoff {
+        /// Which.
+        threat: ThreatId,
+    },
+    /// Truth: a threat, or what is left of it, reached the ground.
+    Impact {
+        /// Which.
+        threat: ThreatId,
+        /// Where.
+        place: Geodetic,
+        /// Was it killed before?
+        dead: bool,
+    },
+    /// Truth: an interceptor met its time.
+    Intercept {
+        /// Which interceptor.
+        interceptor: InterceptorId,
+        /// The threat that was nearest, if one flew.
+        threat: Option<ThreatId>,
+        /// Distance across the closing direction between it and the aim point, m.
+        miss_m: f64,
+        /// What came of it.
+        result: ShotResult,
+    },
+    /// Belief: a system forms a warning from its satellites' plots.
+    Warning {
+        /// Its number.
+        track: TrackId,
+        /// What it rests on.
+        evidence: Evidence,
+    },
+    /// Belief: a radar track was confirmed.
+    Confirmed {
+        /// Its number.
+        track: TrackId,
+        /// What it rests on.
+        evidence: Evidence,
+    },
+    /// Belief: a confirmed track was dropped.
+    Dropped {
+        /// Its number.
+        track: TrackId,
+    },
+    /// Belief: a system sent a message.
+    Sent {
+        /// On which link.
+        link: LinkId,
+        /// About what.
+        subject: Subject,
+        /// Time at which it will arrive, s; `None`: it is lost.
+        arrival_s: Option<f64>,
+    },
+    /// Belief: a message arrived.
+    Received {
+        /// On which link.
+        link: LinkId,
+        /// About what.
+        subject: Subject,
+        /// Age of what it says, s.
+        age_s: f64,
+    },
+    /// Belief: a system has a track on which the architecture lets it launch.
+    Firm {
+        /// The system.
+        system: SystemId,
+        /// The track it rests on: its own, or the partner's.
+        track: TrackId,
+    },
+    /// Belief: a remote track and an own track are taken for one object.
+    Correlated {
+        /// Own track.
+        own: TrackId,
+        /// The partner's.
+        remote: TrackId,
+    },
+    /// Belief: a command node orders a volley.
+    Ordered {
+        /// Who orders.
+        system: SystemId,
+        /// The track shot at: own, or the partner's.
+        track: TrackId,
+        /// With what.
+        unit: FireUnitId,
+        /// Interceptors.
+        shots: u32,
+        /// When they are to meet it, s.
+        intercept_s: f64,
+    },
+    /// Belief: an interceptor left.
+    Launched {
+        /// Which.
+        interceptor: InterceptorId,
+        /// At what track.
+        track: TrackId,
+        /// When it is to meet it, s.
+        intercept_s: f64,
+    },
+    /// Belief: what the command node thinks of a shot.
+    Assessed {
+        /// Which interceptor.
+        interceptor: InterceptorId,
+        /// Is the threat thought dead?
+        killed: bool,
+    },
+}
+
+/// The journal of one run.
+#[derive(Resource, Debug, Clone, PartialEq, Default)]
+pub struct Journal {
+    /// What happened, with its time, s, in the order in which it was written down.
+    pub events: Vec<(f64, Event)>,
+    /// What each plot really saw; only the judge reads it.
+    pub plots: Vec<PlotOrigin>,
+    /// What each link carried, by its number.
+    pub traffic: Vec<Traffic>,
+}
+
+/// What a link carried, plots included, which have no events of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Traffic {
+    /// Messages sent.
+    pub sent: u64,
+    /// Messages that will never arrive.
+    pub lost: u64,
+    /// Messages that have arrived.
+    pub received: u64,
+    /// Sum of the ages of what they said on arrival, s.
+    pub age_s: f64,
+}
+
+impl Journal {
+    /// Writes down an event.
+    pub fn write(&mut self, time_s: f64, event: Event) {
+        self.events.push((time_s, event));
+    }
+
+    fn traffic(&mut self, link: LinkId) -> &mut Traffic {
+        if self.traffic.len() <= link.index() {
+            self.traffic.resize(link.index() + 1, Traffic::default());
+        }
+        &mut self.traffic[link.index()]
+    }
+
+    /// Counts a message that was sent; `arrival_s` is `None` for one that is lost.
+    pub fn sent(&mut self, now_s: f64, link: LinkId, subject: Subject, arrival_s: Option<f64>) {
+        let traffic = self.traffic(link);
+        traffic.sent += 1;
+        traffic.lost += u64::from(arrival_s.is_none());
+        if !matches!(subject, Subject::Plot(_)) {
+            self.write(
+                now_s,
+                Event::Sent {
+                    link,
+                    subject,
+                    arrival_s,
+                },
+            );
+        }
+    }
+
+    /// Counts a message that arrived.
+    pub fn received(&mut self, now_s: f64, link: LinkId, subject: Subject, age_s: f64) {
+        let traffic = self.traffic(link);
+        traffic.received += 1;
+        traffic.age_s += age_s;
+        if !matches!(subject, Subject::Plot(_)) {
+            self.write(
+                now_s,
+                Event::Received {
+                    link,
+                    subject,
+                    age_s,
+                },
+            );
+        }
+    }
+
+    /// Enters a plot in the register.
+    pub fn register(&mut self, origin: PlotOrigin) -> PlotSerial {
+        self.plots.push(origin);
+        (self.plots.len() - 1) as PlotSerial
+    }
+}

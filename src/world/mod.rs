@@ -1,0 +1,6 @@
+//! What every room of the tick shares: the clock, the order of the steps, the nodes, the journal.
+
+pub mod clock;
+pub mod journal;
+pub mod node;
+pub mod phase;

@@ -1,0 +1,91 @@
+//! What the tests share: shipped scenarios, and ways to bend them.
+
+use lisbon::engine;
+use lisbon::outcome;
+use lisbon::outcome::Outcome;
+use lisbon::random::RunSeed;
+use lisbon::scenario;
+use lisbon::scenario::parts::InterceptorKind;
+use lisbon::scenario::parts::Scenario;
+use lisbon::world::journal::Journal;
+use std::sync::Arc;
+
+/// A file of the project.
+pub(crate) fn path(relative: &str) -> String {
+    format!("{}/{relative}", env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A shipped scenario.
+pub(crate) fn shipped(name: &str) -> Scenario {
+    let root = path(&format!("scenarios/{name}.toml"));
+    scenario::parse(&root, &mut |file| {
+        std::fs::read_to_string(file).map_err(|error| error.to_string())
+    })
+    .unwrap_or_else(|faults| panic!("{faults}"))
+}
+
+/// What happens in one run.
+pub(crate) fn journal(scenario: &Scenario, architecture: usize, run: u64) -> Journal {
+    let luck = RunSeed {
+        seed: scenario.seed,
+        run,
+    };
+    engine::play(scenario, &scenario.architectures[architecture], luck)
+}
+
+/// What comes of one run.
+pub(crate) fn outcome(scenario: &Scenario, architecture: usize, run: u64) -> Outcome {
+    outcome::judge(scenario, &journal(scenario, architecture, run))
+}
+
+/// The place of an architecture.
+pub(crate) fn named(scenario: &Scenario, name: &str) -> usize {
+    scenario
+        .architecture(name)
+        .unwrap_or_else(|| panic!("no architecture {name}"))
+}
+
+/// Changes every interceptor type.
+pub(crate) fn each_interceptor(scenario: &mut Scenario, change: impl Fn(&mut InterceptorKind)) {
+    for unit in &mut scenario.fire_units {
+        change(Arc::make_mut(&mut unit.kind));
+    }
+}
+
+/// Radars that see everything above the horizon at once and without error.
+pub(crate) fn perfect_radars(scenario: &mut Scenario) {
+    for radar in &mut scenario.radars {
+        let kind = &mut radar.kind;
+        kind.snr_reference = 1e12;
+        kind.false_alarm_probability = 1e-12;
+        kind.false_plots_per_frame = 0.0;
+        (kind.range_floor_m, kind.angle_floor_rad) = (10.0, 1e-4);
+        (kind.range_bias_m, kind.angle_bias_rad) = (0.0, 0.0);
+        kind.range_max_m = 1e7;
+        kind.azimuth_span_rad = std::f64::consts::TAU;
+        (kind.elevation_min_rad, kind.elevation_max_rad) = (0.0, std::f64::consts::FRAC_PI_2);
+        (kind.search_elevation_min_rad, kind.search_elevation_max_rad) =
+            (0.0, std::f64::consts::FRAC_PI_2);
+        (kind.search_ticks, kind.track_ticks) = (5, 5);
+    }
+}
+
+/// Only the first system, with its own sensors, fire units and assets, and the threats at them.
+pub(crate) fn first_system_alone(scenario: &mut Scenario) {
+    let is_first = |system: scenario::identity::SystemId| system.0 == 0;
+    let kept = scenario
+        .assets
+        .iter()
+        .take_while(|asset| is_first(asset.system))
+        .count();
+    scenario.threats.retain(|threat| threat.aim.index() < kept);
+    scenario.assets.truncate(kept);
+    scenario.radars.retain(|radar| is_first(radar.system));
+    scenario
+        .satellites
+        .retain(|satellite| is_first(satellite.system));
+    scenario.fire_units.retain(|unit| is_first(unit.system));
+    scenario.links.clear();
+    scenario.systems.truncate(1);
+    scenario.systems[0].sector = Some(scenario.systems[0].territory.clone());
+}

@@ -1,0 +1,161 @@
+//! The same scenario and seed give the same bits: on any number of threads, in any order of runs,
+//! alone or among others; and the same luck meets every architecture.
+
+use crate::common::journal;
+use crate::common::named;
+use crate::common::outcome;
+use crate::common::shipped;
+use lisbon::monte_carlo::estimate::Tally;
+use lisbon::monte_carlo::runner::Campaign;
+use lisbon::monte_carlo::runner::Failure;
+use lisbon::monte_carlo::runner::Nobody;
+use lisbon::outcome::Outcome;
+use lisbon::outcome::Score;
+use lisbon::scenario::parts::Scenario;
+use lisbon::world::journal::Event;
+use lisbon::world::journal::Journal;
+use std::sync::Mutex;
+
+fn campaign(scenario: &Scenario, runs: std::ops::Range<u64>) -> Campaign<'_> {
+    let architectures = (0..scenario.architectures.len()).collect();
+    Campaign {
+        scenario,
+        architectures,
+        seed: scenario.seed,
+        runs,
+    }
+}
+
+fn on_threads(threads: usize, play: impl FnOnce() -> Tally + Send) -> Tally {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .unwrap()
+        .install(play)
+}
+
+#[test]
+fn the_number_of_threads_changes_nothing() {
+    let scenario = shipped("quickstart");
+    let play = || campaign(&scenario, 0..70).play(&Nobody);
+    let (one, three) = (on_threads(1, play), on_threads(3, play));
+    assert_eq!(one.architectures(), three.architectures());
+    assert_eq!(one.differences(), three.differences());
+}
+
+#[test]
+fn a_run_alone_is_that_run_among_others() {
+    let scenario = shipped("quickstart");
+    let seen = Mutex::new(Vec::new());
+    let together = campaign(&scenario, 0..40);
+    together.play_with(&Nobody, |run, architecture| {
+        let outcome = outcome(&scenario, architecture, run);
+        seen.lock()
+            .unwrap()
+            .push((run, architecture, outcome.clone()));
+        outcome
+    });
+    for (run, architecture, among_others) in seen.into_inner().unwrap() {
+        if run % 13 == 7 {
+            assert_eq!(
+                outcome(&scenario, architecture, run),
+                among_others,
+                "run {run}"
+            );
+        }
+    }
+    let whole = campaign(&scenario, 0..40).play(&Nobody);
+    let again = campaign(&scenario, 0..40).play(&Nobody);
+    assert_eq!(whole.architectures(), again.architectures());
+}
+
+#[test]
+fn a_journal_is_the_same_to_the_last_event() {
+    let scenario = shipped("southern-raid");
+    for architecture in [0, named(&scenario, "joint")] {
+        assert!(journal(&scenario, architecture, 3) == journal(&scenario, architecture, 3));
+    }
+    assert!(
+        journal(&scenario, 0, 3) != journal(&scenario, 0, 4),
+        "luck must matter"
+    );
+}
+
+#[test]
+fn a_failed_run_is_listed_and_leaves_the_others_alone() {
+    let scenario = shipped("quickstart");
+    let all = campaign(&scenario, 0..10);
+    let quiet = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|_| {}));
+    let tally = all.play_with(&Nobody, |run, architecture| {
+        assert!(
+            (run, architecture) != (4, 1),
+            "the test wants this run to fail"
+        );
+        Outcome {
+            overall: Score::default(),
+            systems: vec![Score::default(); 2],
+        }
+    });
+    std::panic::set_hook(quiet);
+    assert_eq!(tally.runs, 9);
+    let [
+        Failure {
+            run: 4,
+            architecture,
+            reason,
+        },
+    ] = &tally.failures[..]
+    else {
+        panic!("{:?}", tally.failures)
+    };
+    assert_eq!(architecture, &scenario.architectures[1].name);
+    assert!(reason.contains("wants this run to fail"), "{reason}");
+}
+
+/// The first time at which anything crossed the border.
+fn first_word_s(journal: &Journal) -> f64 {
+    let received =
+        |(time_s, event): &(f64, Event)| matches!(event, Event::Received { .. }).then_some(*time_s);
+    journal
+        .events
+        .iter()
+        .find_map(received)
+        .expect("something is received")
+}
+
+#[test]
+fn the_same_luck_meets_every_architecture() {
+    let scenario = shipped("southern-raid");
+    let alone = journal(&scenario, named(&scenario, "isolated"), 5);
+    let sharing = journal(&scenario, named(&scenario, "shared"), 5);
+    let first_tick = (first_word_s(&sharing) / scenario.step_s) as u32;
+    let before = |journal: &Journal| {
+        let plots = journal
+            .plots
+            .iter()
+            .take_while(|plot| plot.tick <= first_tick);
+        plots.copied().collect::<Vec<_>>()
+    };
+    assert!(before(&alone).len() > 10);
+    assert_eq!(
+        before(&alone),
+        before(&sharing),
+        "detections until the first message"
+    );
+    // Threats that nobody kills fly the same course to the end, whatever is exchanged.
+    let impacts = |journal: &Journal| {
+        let live = |(time_s, event): &(f64, Event)| match event {
+            Event::Impact { threat, .. } => Some((*threat, time_s.to_bits())),
+            _ => None,
+        };
+        let mut impacts: Vec<_> = journal.events.iter().filter_map(live).collect();
+        impacts.sort();
+        impacts
+    };
+    assert_eq!(
+        impacts(&alone),
+        impacts(&sharing),
+        "the truth does not depend on the defence"
+    );
+}

@@ -1,0 +1,167 @@
+//! What any expert would try first: limiting cases whose answer needs no model.
+
+use crate::common::each_interceptor;
+use crate::common::first_system_alone;
+use crate::common::named;
+use crate::common::outcome;
+use crate::common::perfect_radars;
+use crate::common::shipped;
+use lisbon::scenario::parts::Scenario;
+
+const RUNS: u64 = 6;
+
+fn every_architecture(scenario: &Scenario) -> std::ops::Range<usize> {
+    0..scenario.architectures.len()
+}
+
+#[test]
+fn without_threats_nothing_leaks_and_nothing_is_fired() {
+    let mut scenario = shipped("southern-raid");
+    scenario.threats.clear();
+    // False plots enough to tempt a tracker into tracks of nothing.
+    for radar in &mut scenario.radars {
+        radar.kind.false_plots_per_frame = 0.5;
+    }
+    scenario.last_tick = 600;
+    for architecture in every_architecture(&scenario) {
+        let overall = outcome(&scenario, architecture, 0).overall;
+        assert_eq!((overall.leakage, overall.no_leaker), (0.0, 1.0));
+        assert_eq!(
+            (overall.interceptors_fired, overall.defended_value),
+            (0.0, 1.0)
+        );
+    }
+}
+
+#[test]
+fn without_interceptors_everything_leaks() {
+    let mut scenario = shipped("southern-raid");
+    scenario
+        .fire_units
+        .iter_mut()
+        .for_each(|unit| unit.inventory = 0);
+    for architecture in every_architecture(&scenario) {
+        let outcome = outcome(&scenario, architecture, 1);
+        assert_eq!(
+            (outcome.overall.leakage, outcome.overall.defended_value),
+            (1.0, 0.0)
+        );
+        assert_eq!(outcome.overall.interceptors_fired, 0.0);
+        assert!(outcome.systems.iter().all(|system| system.no_leaker == 0.0));
+    }
+}
+
+#[test]
+fn with_kill_probability_zero_all_is_fired_in_vain() {
+    let mut scenario = shipped("quickstart");
+    each_interceptor(&mut scenario, |kind| kind.kill_probability = 0.0);
+    for run in 0..RUNS {
+        let overall = outcome(&scenario, named(&scenario, "shared"), run).overall;
+        assert_eq!(overall.leakage, 1.0);
+        assert!(overall.interceptors_fired > 0.0, "run {run}");
+    }
+}
+
+#[test]
+fn with_everything_perfect_almost_nothing_leaks() {
+    let mut scenario = shipped("southern-raid");
+    perfect_radars(&mut scenario);
+    for link in &mut scenario.links {
+        (link.latency_s, link.jitter_s, link.loss) = (0.0, 0.0, 0.0);
+    }
+    each_interceptor(&mut scenario, |kind| {
+        kind.kill_probability = 1.0;
+        kind.reach_m = 50_000.0;
+        kind.midcourse_mps = 5_000.0;
+    });
+    for unit in &mut scenario.fire_units {
+        (unit.inventory, unit.channels) = (1000, 1000);
+    }
+    for system in &mut scenario.systems {
+        system.command.assessment_error = 0.0;
+    }
+    let joint = named(&scenario, "joint");
+    let leaked: f64 = (0..3)
+        .map(|run| outcome(&scenario, joint, run).overall.leakage)
+        .sum();
+    assert!(leaked / 3.0 < 0.02, "leakage {}", leaked / 3.0);
+}
+
+/// The same runs under two architectures of two scenarios: all that is counted must agree.
+fn assert_same_outcomes(left: (&Scenario, usize), right: (&Scenario, usize)) {
+    for run in 0..RUNS {
+        assert_eq!(
+            outcome(left.0, left.1, run),
+            outcome(right.0, right.1, run),
+            "run {run}"
+        );
+    }
+}
+
+#[test]
+fn sharing_too_late_is_not_sharing() {
+    let plain = shipped("quickstart");
+    let mut late = plain.clone();
+    late.links
+        .iter_mut()
+        .for_each(|link| link.latency_s = 10_000.0);
+    assert_same_outcomes(
+        (&plain, named(&plain, "isolated")),
+        (&late, named(&late, "shared")),
+    );
+}
+
+#[test]
+fn sharing_over_dead_links_is_not_sharing() {
+    let plain = shipped("quickstart");
+    let mut dead = plain.clone();
+    dead.links.iter_mut().for_each(|link| link.loss = 1.0);
+    assert_same_outcomes(
+        (&plain, named(&plain, "isolated")),
+        (&dead, named(&dead, "shared")),
+    );
+    let mut absent = plain.clone();
+    absent.links.clear();
+    assert_same_outcomes(
+        (&plain, named(&plain, "isolated")),
+        (&absent, named(&absent, "shared")),
+    );
+}
+
+#[test]
+fn sharing_in_time_is_another_thing() {
+    let scenario = shipped("quickstart");
+    let (isolated, shared) = (named(&scenario, "isolated"), named(&scenario, "shared"));
+    let differs = |run| outcome(&scenario, isolated, run) != outcome(&scenario, shared, run);
+    assert!(
+        (0..RUNS).any(differs),
+        "or the two tests above show nothing"
+    );
+}
+
+#[test]
+fn one_system_alone_has_nobody_to_cooperate_with() {
+    let mut scenario = shipped("southern-raid");
+    first_system_alone(&mut scenario);
+    assert!(!scenario.threats.is_empty());
+    for run in 0..2 {
+        let outcomes: Vec<_> = every_architecture(&scenario)
+            .map(|architecture| outcome(&scenario, architecture, run))
+            .collect();
+        for other in &outcomes[1..] {
+            assert_eq!(&outcomes[0], other, "run {run}");
+        }
+    }
+}
+
+#[test]
+fn nobody_fires_more_than_he_has() {
+    let scenario = shipped("southern-raid");
+    let stock: u32 = scenario.fire_units.iter().map(|unit| unit.inventory).sum();
+    for architecture in every_architecture(&scenario) {
+        let fired = outcome(&scenario, architecture, 2)
+            .overall
+            .interceptors_fired;
+        assert!(fired <= f64::from(stock), "{fired} of {stock}");
+    }
+}

@@ -1,0 +1,23 @@
+//! All integration tests in one binary: each binary costs a link.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::float_cmp,
+    reason = "a test may fail, and what is exact is compared exactly"
+)]
+
+mod common;
+
+mod closed_form;
+
+mod determinism;
+
+mod faults;
+
+mod hostile;
+
+mod laws;
+
+mod tidy;
+
+mod truth;

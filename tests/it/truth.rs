@@ -1,0 +1,87 @@
+//! Truth and belief never mix. After sensing the truth is taken away and garbage put in its place;
+//! before the next tick it is put back. If any room of belief looked at it, the run would differ.
+
+use crate::common::shipped;
+use bevy_ecs::prelude::*;
+use lisbon::engine;
+use lisbon::engine::Engine;
+use lisbon::flight::interceptor::End;
+use lisbon::flight::interceptor::Ending;
+use lisbon::flight::threat::Fate;
+use lisbon::flight::threat::TrueState;
+use lisbon::random::RunSeed;
+use lisbon::world::journal::ShotResult;
+use lisbon::world::node::Case;
+use lisbon::world::phase::Phase;
+
+#[derive(Component)]
+struct Hidden(TrueState);
+
+#[derive(Component)]
+struct HiddenEnding(Ending);
+
+fn hide(
+    mut commands: Commands,
+    mut threats: Query<(Entity, &mut TrueState)>,
+    mut rounds: Query<(Entity, &mut Ending)>,
+) {
+    for (entity, mut truth) in &mut threats {
+        commands.entity(entity).insert(Hidden(*truth));
+        truth.state.position_m *= 0.5;
+        truth.state.velocity_mps *= -3.0;
+        truth.fate = Fate::Waiting;
+    }
+    for (entity, mut ending) in &mut rounds {
+        commands.entity(entity).insert(HiddenEnding(*ending));
+        ending.0 = Some(End {
+            result: ShotResult::NoHandover,
+            misread: true,
+        });
+    }
+}
+
+fn reveal(
+    mut threats: Query<(&Hidden, &mut TrueState)>,
+    mut rounds: Query<(&HiddenEnding, &mut Ending)>,
+) {
+    for (hidden, mut truth) in &mut threats {
+        *truth = hidden.0;
+    }
+    for (hidden, mut ending) in &mut rounds {
+        *ending = hidden.0;
+    }
+}
+
+#[test]
+fn no_room_of_belief_looks_at_the_truth() {
+    let scenario = shipped("quickstart");
+    for architecture in &scenario.architectures {
+        let luck = RunSeed {
+            seed: scenario.seed,
+            run: 1,
+        };
+        let case = Case {
+            scenario: &scenario,
+            architecture,
+            luck,
+        };
+        let plain = engine::play(&scenario, architecture, luck);
+        let mut tick = engine::schedule();
+        tick.add_systems(reveal.before(Phase::Flight));
+        tick.add_systems(hide.after(Phase::Sensing).before(Phase::Tracking));
+        let mut engine = Engine::with(&case, tick);
+        while engine.step() {}
+        let blind = engine.journal();
+        assert_eq!(
+            plain.events.len(),
+            blind.events.len(),
+            "{}",
+            architecture.name
+        );
+        assert!(
+            plain == blind,
+            "{}: some room of belief saw the truth",
+            architecture.name
+        );
+    }
+}
