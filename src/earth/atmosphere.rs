@@ -102,8 +102,9 @@ const FLOOR_M: f64 = -5e3;
 /// Density of the air, kg/m³, at an altitude above the ellipsoid, m: falling and continuous.
 ///
 /// Exact to 86 km; above, within 0.05 % on the lines of the table
-/// (`the_table_agrees_with_the_reference`) and, by the curvature of its logarithm, some 2 % between them.
-/// Below −5 km it is held; above 1,000 km it goes on falling as between the last two lines.
+/// (`the_table_agrees_with_the_reference`) and, by the curvature of its logarithm, some 2 %
+/// between them. Below −5 km it is held; above 1,000 km it goes on falling as between the last two
+/// lines.
 #[inline]
 pub fn density_kgpm3(altitude_m: f64) -> f64 {
     if altitude_m < LAYERS_TOP_M {

@@ -1,9 +1,9 @@
 //! Engageability: where a believed threat will be, and when a fire unit can meet it.
 //!
 //! The belief is propagated to the ground; along it, an intercept is feasible where the fly-out
-//! table reaches the point before the threat does. The first feasible time is found on the forecast's
-//! own nodes and then by bisection (Wilkening, *A simple model for calculating ballistic missile
-//! defense effectiveness*, Science & Global Security 8, 1999, on battlespace).
+//! table reaches the point before the threat does. The first feasible time is found on the
+//! forecast's own nodes and then by bisection (Wilkening, *A simple model for calculating
+//! ballistic missile defense effectiveness*, Science & Global Security 8, 1999, on battlespace).
 
 use super::command::Launcher;
 use crate::ballistics::arc::Fall;

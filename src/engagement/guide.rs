@@ -1,8 +1,8 @@
 //! Guidance: the aim point of each round in flight follows its owner's belief until hand-over.
 //!
-//! The booster follows a shift of the aim point no faster than its midcourse speed. At hand-over the
-//! aim point is final, if the architecture lets the owner rest on what it then has: own plots, or
-//! any. Without that the kill vehicle has no basket.
+//! The booster follows a shift of the aim point no faster than its midcourse speed. At hand-over
+//! the aim point is final, if the architecture lets the owner rest on what it then has: own plots,
+//! or any. Without that the kill vehicle has no basket.
 
 use super::command::Command;
 use super::launch::Mission;

@@ -34,7 +34,8 @@ pub enum Metric {
     /// track, or a partner's message on it) to its impact; 0 for a threat it never knew. The impact
     /// of a killed threat is its debris'.
     WarningTime,
-    /// Mean time from the target system's first track that it may launch on to the impact, likewise.
+    /// Mean time from the target system's first track that it may launch on to the impact,
+    /// likewise.
     FirmTrackTime,
 }
 

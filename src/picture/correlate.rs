@@ -1,9 +1,9 @@
 //! The picture: own and remote tracks taken together, each object once.
 //!
-//! A remote track is joined to the own track that is nearest by the normalised distance of position
-//! and velocity, if inside the gate (Bar-Shalom & Li, *Multitarget-Multisensor Tracking*, 1995, sec.
-//! 8.4), all newcomers by one optimal assignment. A pair that drifts apart is parted again. What the
-//! two sides' registration errors leave open is covered by a fixed allowance.
+//! A remote track is joined to the own track that is nearest by the normalised distance of
+//! position and velocity, if inside the gate (Bar-Shalom & Li, *Multitarget-Multisensor Tracking*,
+//! 1995, sec. 8.4), all newcomers by one optimal assignment. A pair that drifts apart is parted
+//! again. What the two sides' registration errors leave open is covered by a fixed allowance.
 
 use super::fuse;
 use crate::exchange::message::Body;
@@ -145,8 +145,8 @@ impl Picture {
             .retain(|track| track.own.is_some() || track.remote.is_some());
     }
 
-    /// Parts the pairs that no longer agree, when news of them comes; the remote track is a newcomer
-    /// again.
+    /// Parts the pairs that no longer agree, when news of them comes; the remote track is a
+    /// newcomer again.
     fn part(&mut self, tracker: &Tracker, now_s: f64) {
         let limit2 = (PART_FACTOR * tracker.rules.gate_sigma).powi(2);
         for track in &mut self.tracks {

@@ -87,16 +87,11 @@ pub(super) fn point(
             wishes.extend(expected.iter().filter_map(|expected| post.wish(expected)));
             wishes.sort_by(|a, b| a.is_cue.cmp(&b.is_cue).then(a.rank.total_cmp(&b.rank)));
             let mut left_s = (1.0 - post.kind.search_share) * post.kind.track_revisit_s;
-            tasks.0.clear();
-            for wish in wishes.iter() {
-                if wish.dwell_s <= left_s {
-                    left_s -= wish.dwell_s;
-                    tasks.0.push(wish.basket);
-                }
-            }
-            tasks
-                .0
-                .sort_by(|a, b| a.azimuth_rad.total_cmp(&b.azimuth_rad));
+            tasks.replace(wishes.iter().filter_map(|wish| {
+                let affordable = wish.dwell_s <= left_s;
+                left_s -= if affordable { wish.dwell_s } else { 0.0 };
+                affordable.then_some(wish.basket)
+            }));
         }
     }
 }

@@ -382,7 +382,12 @@ impl Builder<'_> {
             .iter()
             .position(|kind| kind.id == written.threat);
         let kind = &kinds[place.unwrap_or_default()];
-        let middle = Geodetic::degrees(written.latitude_deg, written.longitude_deg, 0.0);
+        let disc = Disc {
+            middle: Geodetic::degrees(written.latitude_deg, written.longitude_deg, 0.0),
+            radius_m: km(written.radius_km),
+            count: written.count,
+            raid,
+        };
         let loft = match written.loft_deg.to_radians() {
             0.0 => Loft::MinimumEnergy,
             offset => Loft::Offset(offset),
@@ -403,7 +408,7 @@ impl Builder<'_> {
             let threat = parts::Threat {
                 name: format!("{}-{}", written.id, index + 1),
                 kind: kind.clone(),
-                launch: launch_point(middle, km(written.radius_km), index, written.count),
+                launch: launch_point(disc, index),
                 launch_s: written.start_s + f64::from(index) * written.spacing_s,
                 aim: AssetId(asset.unwrap_or_default() as u16),
                 loft,
@@ -450,14 +455,24 @@ impl Plan {
 const GOLDEN_RAD: f64 = 2.399_963_229_728_653;
 
 /// Launch points spread evenly over a disc by the golden angle (Vogel, Mathematical Biosciences 44,
-/// 1979), the first of one in the middle.
-fn launch_point(middle: Geodetic, radius_m: f64, index: u32, count: u32) -> Geodetic {
-    if count == 1 || radius_m <= 0.0 {
-        return middle;
+/// 1979); a single one stands in the middle. Each raid's disc is turned by a radian against the one
+/// before, so that raids from one area do not share their points.
+fn launch_point(disc: Disc, index: u32) -> Geodetic {
+    if disc.count == 1 || disc.radius_m <= 0.0 {
+        return disc.middle;
     }
-    let share = (f64::from(index) + 0.5) / f64::from(count);
-    let azimuth_rad = GOLDEN_RAD * f64::from(index);
-    geodesic::direct(middle, azimuth_rad, radius_m * share.sqrt())
+    let share = (f64::from(index) + 0.5) / f64::from(disc.count);
+    let azimuth_rad = GOLDEN_RAD * f64::from(index) + disc.raid as f64;
+    geodesic::direct(disc.middle, azimuth_rad, disc.radius_m * share.sqrt())
+}
+
+/// A raid's launch area.
+#[derive(Clone, Copy)]
+struct Disc {
+    middle: Geodetic,
+    radius_m: f64,
+    count: u32,
+    raid: usize,
 }
 
 fn threat_kind(written: &schema::ThreatType) -> parts::ThreatKind {

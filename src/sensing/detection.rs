@@ -1,9 +1,9 @@
 //! Is it seen? Probability of detection by signal-to-noise ratio.
 //!
 //! Square-law detector, one pulse a look, threshold `T = −ln P_fa` in units of the mean noise
-//! power (Swerling, RAND RM-1217, 1954; Meyer & Mayer, *Radar Target Detection*, 1973). Leaves out the
-//! integration of several pulses and the Swerling cases 2 and 4, which differ from 1 and 3 only
-//! then.
+//! power (Swerling, RAND RM-1217, 1954; Meyer & Mayer, *Radar Target Detection*, 1973). Leaves out
+//! the integration of several pulses and the Swerling cases 2 and 4, which differ from 1 and 3
+//! only then.
 
 use crate::scenario::parts::Fluctuation;
 
@@ -16,7 +16,8 @@ pub fn probability(fluctuation: Fluctuation, snr: f64, false_alarm_probability: 
         Fluctuation::Steady => steady(snr, threshold),
         Fluctuation::Swerling1 => libm::exp(-threshold / (1.0 + snr)),
         Fluctuation::Swerling3 => {
-            // The mean of exp(−T/(1+s)) kernels over a chi-square signal of four degrees of freedom.
+            // The mean of exp(−T/(1+s)) kernels over a chi-square signal of four degrees of
+            // freedom.
             let half = 0.5 * snr;
             let scale = 1.0 + half;
             let exponent = threshold / scale;

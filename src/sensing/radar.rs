@@ -68,10 +68,24 @@ struct Bias {
     elevation_rad: f64,
 }
 
-/// Where a radar is told to look, besides its fence: written by its owner's `picture`, sorted by
-/// azimuth.
+/// Where a radar is told to look, besides its fence: written by its owner's `picture`.
 #[derive(Component, Debug, Clone, Default)]
-pub struct Tasks(pub Vec<Basket>);
+pub struct Tasks {
+    baskets: Vec<Basket>,
+    widest_rad: f64,
+}
+
+impl Tasks {
+    /// Puts other baskets in the place of those there are.
+    pub fn replace(&mut self, baskets: impl Iterator<Item = Basket>) {
+        self.baskets.clear();
+        self.baskets.extend(baskets);
+        self.baskets
+            .sort_by(|a, b| a.azimuth_rad.total_cmp(&b.azimuth_rad));
+        let widths = self.baskets.iter().map(|basket| basket.azimuth_half_rad);
+        self.widest_rad = widths.fold(0.0, f64::max).min(PI);
+    }
+}
 
 /// A window in the sky of one radar.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -212,7 +226,7 @@ fn cross_section_m2(signature: &Signature, phase: FlightPhase) -> f64 {
 /// What a radar does in one tick.
 struct Glance<'a> {
     radar: &'a Radar,
-    tasks: &'a [Basket],
+    tasks: Option<&'a Tasks>,
     searching: bool,
 }
 
@@ -228,13 +242,13 @@ impl<'a> Glance<'a> {
         let tracking = clock.every(radar.kind.track_ticks);
         Self {
             radar,
-            tasks: if tracking { &tasks.0 } else { &[] },
+            tasks: tracking.then_some(tasks),
             searching: clock.every(radar.kind.search_ticks),
         }
     }
 
     fn is_idle(&self) -> bool {
-        self.tasks.is_empty() && !self.searching
+        self.tasks.is_none_or(|tasks| tasks.baskets.is_empty()) && !self.searching
     }
 
     /// Where a threat stands and how strong it is, if the radar looks there now.
@@ -277,7 +291,7 @@ impl<'a> Glance<'a> {
         let in_fence = self.searching
             && elevation_rad >= kind.search_elevation_min_rad
             && elevation_rad <= kind.search_elevation_max_rad;
-        let dwell_s = if is_tasked(self.tasks, &look) {
+        let dwell_s = if self.tasks.is_some_and(|tasks| is_tasked(tasks, &look)) {
             kind.track_dwell_s
         } else if in_fence {
             *search_dwell_s
@@ -291,11 +305,21 @@ impl<'a> Glance<'a> {
     }
 }
 
-/// Does a look fall into one of the baskets, which are sorted by azimuth?
-fn is_tasked(tasks: &[Basket], look: &Look) -> bool {
-    tasks.iter().any(|basket| {
-        (look.elevation_rad - basket.elevation_rad).abs() <= basket.elevation_half_rad
-            && wrap_rad(look.azimuth_rad - basket.azimuth_rad).abs() <= basket.azimuth_half_rad
+/// Does a look fall into one of the baskets? Only those are tried whose azimuth is as near as the
+/// widest basket reaches, on this side of north or round it.
+fn is_tasked(tasks: &Tasks, look: &Look) -> bool {
+    [-TAU, 0.0, TAU].iter().any(|turn| {
+        let (azimuth_rad, reach_rad) = (look.azimuth_rad + turn, tasks.widest_rad);
+        let first = tasks
+            .baskets
+            .partition_point(|basket| basket.azimuth_rad < azimuth_rad - reach_rad);
+        tasks.baskets[first..]
+            .iter()
+            .take_while(|basket| basket.azimuth_rad <= azimuth_rad + reach_rad)
+            .any(|basket| {
+                (look.elevation_rad - basket.elevation_rad).abs() <= basket.elevation_half_rad
+                    && (azimuth_rad - basket.azimuth_rad).abs() <= basket.azimuth_half_rad
+            })
     })
 }
 
@@ -378,6 +402,103 @@ impl Radar {
             elevation_rad: libm::asin(low + (high - low) * third),
             range_sigma_m,
             angle_sigma_rad,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reference;
+    use proptest::prelude::*;
+
+    fn kind() -> RadarKind {
+        RadarKind {
+            snr_reference: 100.0,
+            range_reference_m: 1e6,
+            cross_section_reference_m2: 1.0,
+            dwell_reference_s: 0.02,
+            track_dwell_s: 0.02,
+            track_ticks: 2,
+            search_ticks: 10,
+            search_frame_s: 10.0,
+            track_revisit_s: 2.0,
+            search_share: 0.5,
+            search_elevation_min_rad: 0.03,
+            search_elevation_max_rad: 0.1,
+            false_alarm_probability: 1e-6,
+            false_plots_per_frame: 0.0,
+            beamwidth_rad: 0.02,
+            bandwidth_hz: 1e6,
+            range_floor_m: 0.0,
+            angle_floor_rad: 0.0,
+            range_bias_m: 0.0,
+            angle_bias_rad: 0.0,
+            range_max_m: 2e6,
+            azimuth_span_rad: 2.0,
+            elevation_min_rad: 0.0,
+            elevation_max_rad: 1.5,
+        }
+    }
+
+    #[test]
+    fn published_accuracies() {
+        for case in reference::cases("06_radar_accuracy.csv") {
+            let radar = RadarKind {
+                beamwidth_rad: case.number("theta_3dB_deg").to_radians(),
+                bandwidth_hz: LIGHT_MPS / (2.0 * case.number("range_resolution_m")),
+                ..kind()
+            };
+            let snr = libm::pow(10.0, case.number("snr_dB") / 10.0);
+            let (range_m, angle_rad) = accuracy(&radar, snr);
+            let expected_m = case.number("sigma_range_m");
+            let expected_rad = 1e-3 * case.number("sigma_angle_mrad");
+            case.close("range", range_m, expected_m, 1e-11 * expected_m);
+            case.close("angle", angle_rad, expected_rad, 1e-11 * expected_rad);
+        }
+    }
+
+    #[test]
+    fn twice_the_range_costs_twelve_decibels() {
+        let near = signal_to_noise(&kind(), 5e5, 0.3, 0.01);
+        let far = signal_to_noise(&kind(), 1e6, 0.3, 0.01);
+        assert!((near / far - 16.0).abs() < 1e-12);
+        assert!((signal_to_noise(&kind(), 1e6, 1.0, 0.02) - 100.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_smaller_fence_is_searched_with_a_longer_dwell() {
+        let narrow = RadarKind {
+            azimuth_span_rad: 1.0,
+            ..kind()
+        };
+        assert!((search_dwell_s(&narrow) / search_dwell_s(&kind()) - 2.0).abs() < 1e-9);
+    }
+
+    proptest! {
+        #[test]
+        fn the_window_finds_what_a_full_search_finds(
+            baskets in prop::collection::vec((0.0..TAU, 0.0..1.0f64, 0.001..0.5f64), 0..12),
+            azimuth_rad in 0.0..TAU,
+            elevation_rad in 0.0..1.0f64,
+        ) {
+            let baskets: Vec<Basket> = baskets
+                .into_iter()
+                .map(|(azimuth_rad, elevation_rad, half_rad)| Basket {
+                    azimuth_rad,
+                    elevation_rad,
+                    azimuth_half_rad: half_rad,
+                    elevation_half_rad: half_rad,
+                })
+                .collect();
+            let look = Look { azimuth_rad, elevation_rad, range_m: 1e6 };
+            let mut tasks = Tasks::default();
+            tasks.replace(baskets.iter().copied());
+            let full = baskets.iter().any(|basket| {
+                wrap_rad(azimuth_rad - basket.azimuth_rad).abs() <= basket.azimuth_half_rad
+                    && (elevation_rad - basket.elevation_rad).abs() <= basket.elevation_half_rad
+            });
+            prop_assert_eq!(is_tasked(&tasks, &look), full);
         }
     }
 }

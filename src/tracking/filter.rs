@@ -188,9 +188,9 @@ impl Belief {
 
     /// Takes in a plot of this belief's own time and returns its normalised innovation squared.
     ///
-    /// `linearise` gives the plot's rows at a position. While the shift of the mean is long enough for
-    /// the measured range to bend over it, they are taken anew at the shifted mean (iterated extended
-    /// Kalman filter; Bar-Shalom et al. 2001, sec. 10.5.2).
+    /// `linearise` gives the plot's rows at a position. While the shift of the mean is long enough
+    /// for the measured range to bend over it, they are taken anew at the shifted mean (iterated
+    /// extended Kalman filter; Bar-Shalom et al. 2001, sec. 10.5.2).
     pub fn update(&mut self, linearise: impl Fn(&Vector3<f64>) -> Rows) -> f64 {
         let prior = *self;
         let mut rows = linearise(&prior.state.position_m);

@@ -91,8 +91,8 @@ pub(crate) fn begin(
     })
 }
 
-/// Confirms the tentative tracks that have enough plots, and drops those that will not get them, and
-/// those of either kind that have been silent too long.
+/// Confirms the tentative tracks that have enough plots, and drops those that will not get them,
+/// and those of either kind that have been silent too long.
 pub(crate) fn settle(tracker: &mut Tracker, now_s: f64, journal: &mut Journal) {
     let rules = tracker.rules;
     let system = tracker.system;

@@ -300,8 +300,8 @@ impl SensorModel {
     }
 }
 
-/// Where a ray first meets the surface that lies `altitude_m` above the ellipsoid: the sphere of the
-/// local radius, found by three rounds.
+/// Where a ray first meets the surface that lies `altitude_m` above the ellipsoid: the sphere of
+/// the local radius, found by three rounds.
 fn sphere_hit(
     from: &Vector3<f64>,
     direction: &Vector3<f64>,

@@ -126,11 +126,11 @@ const HOUSEKEEPING_TICKS: u64 = 5;
 /// Looks that a booster may miss before it is taken to have burnt out.
 const SILENT_LOOKS: f64 = 2.0;
 
-/// Takes the boosters that have fallen silent for burnt out, and moves the beliefs of all such to the
-/// present.
+/// Takes the boosters that have fallen silent for burnt out, and moves the beliefs of all such to
+/// the present.
 ///
-/// The thrust ended at some time in the revisit after the last plot: the belief gains half of what a
-/// revisit's thrust gives, and the spread of an even law over it.
+/// The thrust ended at some time in the revisit after the last plot: the belief gains half of what
+/// a revisit's thrust gives, and the spread of an even law over it.
 fn burn_out(tracker: &mut Tracker, now_s: f64) {
     let revisit_s = tracker.infrared_revisit_s;
     let coasting = tracker.coasting();
@@ -163,9 +163,9 @@ fn take_in(tracker: &mut Tracker, plots: &mut [Plot], work: &mut Workspace) {
     }
 }
 
-/// Moves the beliefs that a radar may see to the time of its scan, so that all radars of a tick share
-/// one prediction. A warning stays at its last plot: what thrust does after it depends on whether
-/// another comes.
+/// Moves the beliefs that a radar may see to the time of its scan, so that all radars of a tick
+/// share one prediction. A warning stays at its last plot: what thrust does after it depends on
+/// whether another comes.
 fn advance(tracker: &Tracker, tracks: &mut [Track], sensor: &SensorModel, time_s: f64) {
     for track in tracks
         .iter_mut()
@@ -243,8 +243,8 @@ const SURPRISE_HIGH: f64 = 3.0;
 /// ... and below this one to coast.
 const SURPRISE_LOW: f64 = 0.8;
 
-/// Switches a radar track's process noise by how well its model explains its plots (adjustable-level
-/// process noise; Bar-Shalom, Li & Kirubarajan 2001, sec. 11.2).
+/// Switches a radar track's process noise by how well its model explains its plots
+/// (adjustable-level process noise; Bar-Shalom, Li & Kirubarajan 2001, sec. 11.2).
 fn judge_motion(track: &mut Track, distance2_per_number: f64) {
     if track.origin == Origin::Infrared {
         return;
