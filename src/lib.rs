@@ -51,7 +51,7 @@ pub mod outcome;
 
 pub mod monte_carlo;
 
-//REPORT
+pub mod report;
 
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -1,2 +1,50 @@
-//! x
+//! Words to calls, bytes to disk: the only room that touches files, terminal and signals.
+//!
+//! `arguments` says what a user may write, `check`, `run`, `compare` and `schema` do it, and
+//! `ending` says how it ended. Results go to standard output, everything else to standard error.
+
+pub mod arguments;
 pub mod faults;
+
+mod attempt;
+mod campaign;
+mod check;
+mod choose;
+mod compare;
+mod draw;
+mod ending;
+mod interrupt;
+mod load;
+mod run;
+mod save;
+mod terminal;
+
+use self::arguments::Arguments;
+use self::arguments::Command;
+use self::ending::Ending;
+use self::interrupt::Interrupt;
+use crate::scenario;
+use clap::Parser;
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+/// Does what the command line says; returns the exit code.
+pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
+    match dispatch(words) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(ending) => {
+            ending.tell();
+            ExitCode::from(ending.code())
+        }
+    }
+}
+
+fn dispatch(words: impl IntoIterator<Item = OsString>) -> Result<(), Ending> {
+    let interrupt = Interrupt::watch();
+    match Arguments::try_parse_from(words)?.command {
+        Command::Check(words) => check::check(&words),
+        Command::Run(words) => run::run(&words),
+        Command::Compare(words) => compare::compare(&words, &interrupt),
+        Command::Schema(words) => terminal::print(&scenario::schema_json(words.kind.into())),
+    }
+}

@@ -174,7 +174,7 @@ impl Tally {
 }
 
 /// All metrics, each for both systems together and then for each system.
-fn figures(scenario: &Scenario) -> Vec<Figure> {
+pub fn figures(scenario: &Scenario) -> Vec<Figure> {
     let parties = || {
         let systems = (0..scenario.systems.len()).map(|index| Some(SystemId(index as u16)));
         std::iter::once(None).chain(systems)
@@ -214,12 +214,15 @@ const UNKNOWN: Interval = Interval {
 };
 
 fn estimated(kind: Kind, moments: &Moments) -> Estimated {
-    let mean = moments.mean().unwrap_or(0.0);
+    let mut mean = moments.mean().unwrap_or(0.0);
     let interval = match kind {
         Kind::Binary => {
             let trials = moments.count();
             let successes = (mean * trials as f64).round() as u64;
-            super::statistics::Proportion { successes, trials }.wilson(LEVEL)
+            let proportion = super::statistics::Proportion { successes, trials };
+            // The running mean is off in its last bits; the share is exact.
+            mean = proportion.share().unwrap_or(0.0);
+            proportion.wilson(LEVEL)
         }
         Kind::Share => bounded_mean_interval(moments, Interval::UNIT, LEVEL),
         Kind::Amount => mean_interval(moments, LEVEL).unwrap_or(UNKNOWN),

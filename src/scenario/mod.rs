@@ -16,7 +16,7 @@ pub mod schema;
 
 mod check;
 mod merge;
-mod near;
+pub(crate) mod near;
 mod read;
 mod rules;
 mod shape;

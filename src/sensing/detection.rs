@@ -53,6 +53,7 @@ fn steady(snr: f64, threshold: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reference;
 
     const ALL: [Fluctuation; 3] = [
         Fluctuation::Steady,
@@ -62,39 +63,22 @@ mod tests {
 
     #[test]
     fn published_single_pulse_cases() {
-        let text = include_str!("../../tests/reference/06_radar_pd_swerling.csv");
-        let mut rows = csv::Reader::from_reader(text.as_bytes());
         let mut checked = 0;
-        for row in rows.deserialize::<Case>() {
-            let row = row.unwrap();
-            let fluctuation = match (row.swerling, row.n_pulses) {
-                (0, 1) => Fluctuation::Steady,
-                (1 | 2, 1) => Fluctuation::Swerling1,
-                (3 | 4, 1) => Fluctuation::Swerling3,
+        for case in reference::cases("06_radar_pd_swerling.csv") {
+            // With one pulse a look the cases 2 and 4 are the cases 1 and 3.
+            let fluctuation = match (case.text("swerling"), case.text("n_pulses")) {
+                ("0", "1") => Fluctuation::Steady,
+                ("1" | "2", "1") => Fluctuation::Swerling1,
+                ("3" | "4", "1") => Fluctuation::Swerling3,
                 _ => continue,
             };
-            let got = probability(fluctuation, libm::pow(10.0, row.snr_db / 10.0), row.pfa);
-            assert!(
-                (got - row.pd).abs() <= row.tol_rel * row.pd,
-                "{}: got {got}, published {}",
-                row.case_id,
-                row.pd
-            );
+            let snr = libm::pow(10.0, case.number("snr_dB") / 10.0);
+            let got = probability(fluctuation, snr, case.number("pfa"));
+            let expected = case.number("pd");
+            case.close("Pd", got, expected, case.number("tol_rel") * expected);
             checked += 1;
         }
         assert!(checked >= 5, "{checked} single-pulse cases");
-    }
-
-    #[derive(serde::Deserialize)]
-    struct Case {
-        case_id: String,
-        #[serde(rename = "snr_dB")]
-        snr_db: f64,
-        pfa: f64,
-        n_pulses: u32,
-        swerling: u32,
-        pd: f64,
-        tol_rel: f64,
     }
 
     #[test]

@@ -6,6 +6,8 @@
     reason = "a test may fail, and what is exact is compared exactly"
 )]
 
+mod cli;
+
 mod common;
 
 mod closed_form;
@@ -17,6 +19,8 @@ mod faults;
 mod hostile;
 
 mod laws;
+
+mod shipped;
 
 mod tidy;
 

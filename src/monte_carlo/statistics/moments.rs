@@ -66,6 +66,11 @@ impl Moments {
             .map(|variance| (variance / self.count as f64).sqrt())
     }
 
+    /// Root of the mean square, up to a factor of √2: how large the values are.
+    fn size(&self) -> Option<f64> {
+        Some(self.mean()?.abs().max(self.variance()?.sqrt()))
+    }
+
     /// Whether the values differ by more than the rounding of numbers of the given size.
     pub(super) fn has_spread(&self, size: f64) -> bool {
         self.variance()
@@ -142,7 +147,10 @@ impl PairedMoments {
     pub fn variance_reduction(&self) -> Option<f64> {
         let difference = self.difference.variance()?;
         let unpaired = self.a.variance()? + self.b.variance()?;
-        (difference > 0.0).then(|| unpaired / difference)
+        // Differences of equal numbers may differ by their rounding.
+        let size = self.a.size()?.max(self.b.size()?);
+        let spread = self.difference.has_spread(size);
+        spread.then(|| unpaired / difference)
     }
 }
 
@@ -234,6 +242,13 @@ mod tests {
         assert!(!some.has_spread(1.0));
         some.push(0.1 + 1e-9);
         assert!(some.has_spread(1.0));
+    }
+
+    #[test]
+    fn differences_that_only_rounding_makes_are_equal() {
+        let shares = [1.0 / 3.0, 0.0, 2.0 / 3.0, 1.0 / 3.0, 0.0];
+        let pairs: PairedMoments = shares.iter().map(|b| (b + 1.0 / 3.0, *b)).collect();
+        assert_eq!(pairs.variance_reduction(), None);
     }
 
     #[test]

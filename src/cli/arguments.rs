@@ -1,0 +1,215 @@
+//! The command line: what may be written, and the help that explains it.
+
+use crate::scenario::FileKind;
+use clap::Args;
+use clap::Parser;
+use clap::Subcommand;
+use clap::ValueEnum;
+use std::path::PathBuf;
+
+/// The largest whole number that JSON keeps: seeds and runs go no further.
+const MAX_SEED: u64 = (1 << 53) - 1;
+
+/// More runs than this are a slip of the key.
+const MAX_RUNS: u64 = 1_000_000_000;
+
+/// More threads than this do not help.
+const MAX_THREADS: u64 = 1024;
+
+const EXIT_CODES: &str = "\
+Exit codes:
+    0  done
+    1  a run failed (a bug of Lisbon; the command that repeats it is shown)
+    2  the scenario or the command line is wrong
+    3  input or output failed
+  130  interrupted; what is finished is kept";
+
+const EXAMPLES: &str = "\
+Examples:
+  lisbon compare scenarios/quickstart.toml              what cooperation is worth, in a table
+  lisbon run scenarios/quickstart.toml --run 3          what happened in run 3, line by line
+  lisbon check my-scenario.toml                         every fault of a file at once";
+
+const COMPARE_EXAMPLES: &str = "\
+Examples:
+  lisbon compare scenarios/southern-raid.toml
+  lisbon compare scenarios/southern-raid.toml --runs 1000 --architectures A,B
+  lisbon compare scenarios/southern-raid.toml --format json > result.json
+  lisbon compare scenarios/southern-raid.toml --out results/southern-raid
+
+The result is the same to the last byte for any number of threads. Ctrl-C ends the campaign after
+the runs under way and reports what is finished; a second Ctrl-C ends at once.";
+
+const RUN_EXAMPLES: &str = "\
+Examples:
+  lisbon run scenarios/quickstart.toml
+  lisbon run scenarios/quickstart.toml --architecture A --run 17
+  lisbon run scenarios/quickstart.toml --threat raid-2 --format json
+
+Run K is the same whether played alone or by `lisbon compare`: same scenario and seed, same luck.";
+
+/// What does cooperation between two missile-defence systems gain?
+///
+/// Plays the raid of a scenario many times under each of its cooperation architectures, with the
+/// same luck for all, and compares the outcomes. Unclassified, defensive, notional.
+#[derive(Debug, Parser)]
+#[command(
+    name = "lisbon",
+    version,
+    max_term_width = 100,
+    arg_required_else_help = true
+)]
+#[command(after_help = format!("{EXAMPLES}\n\n{EXIT_CODES}"))]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Say whether scenario files are right: every fault at once, with line, caret and remedy
+    #[command(after_help = EXIT_CODES)]
+    Check(Check),
+    /// Play one run under one architecture and tell what happened, as a timeline
+    #[command(after_help = format!("{RUN_EXAMPLES}\n\n{EXIT_CODES}"))]
+    Run(Run),
+    /// Play every architecture on the same runs and compare the outcomes: the main job
+    #[command(after_help = format!("{COMPARE_EXAMPLES}\n\n{EXIT_CODES}"))]
+    Compare(Compare),
+    /// Print the JSON Schema of a kind of file, for editors
+    #[command(after_help = EXIT_CODES)]
+    Schema(Schema),
+}
+
+/// Words of `lisbon check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Scenario files
+    #[arg(required = true, value_name = "SCENARIO")]
+    pub scenarios: Vec<PathBuf>,
+}
+
+/// Words of `lisbon run`.
+#[derive(Debug, Args)]
+pub struct Run {
+    /// Scenario file
+    pub scenario: PathBuf,
+    /// Architecture to play [default: the scenario's first]
+    #[arg(long, value_name = "NAME")]
+    pub architecture: Option<String>,
+    /// Number of the run, from 0
+    #[arg(long, value_name = "K", default_value_t = 0)]
+    #[arg(value_parser = clap::value_parser!(u64).range(..=MAX_SEED))]
+    pub run: u64,
+    /// Master seed [default: the scenario's]
+    #[arg(long, value_name = "S", value_parser = clap::value_parser!(u64).range(..=MAX_SEED))]
+    pub seed: Option<u64>,
+    /// Tell the story of one threat only
+    #[arg(long, value_name = "NAME")]
+    pub threat: Option<String>,
+    /// Form of the report
+    #[arg(long, value_enum, default_value_t = RunFormat::Table)]
+    pub format: RunFormat,
+}
+
+/// Words of `lisbon compare`.
+#[derive(Debug, Args)]
+pub struct Compare {
+    /// Scenario file
+    pub scenario: PathBuf,
+    /// Architectures to compare, the first as the point of reference [default: the scenario's]
+    #[arg(long, value_name = "A,B,...", value_delimiter = ',')]
+    pub architectures: Vec<String>,
+    /// Number of paired runs [default: the scenario's]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MAX_RUNS))]
+    pub runs: Option<u64>,
+    /// Master seed [default: the scenario's]
+    #[arg(long, value_name = "S", value_parser = clap::value_parser!(u64).range(..=MAX_SEED))]
+    pub seed: Option<u64>,
+    /// Threads; 0 is one for each core
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(value_parser = clap::value_parser!(u64).range(..=MAX_THREADS))]
+    pub threads: u64,
+    /// Form of the report
+    #[arg(long, value_enum, default_value_t = CompareFormat::Table)]
+    pub format: CompareFormat,
+    /// Also write summary.json and manifest.json into this directory
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// No progress bar
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+/// Words of `lisbon schema`.
+#[derive(Debug, Args)]
+pub struct Schema {
+    /// Kind of file
+    #[arg(value_enum, default_value_t = SchemaKind::Scenario)]
+    pub kind: SchemaKind,
+}
+
+/// Forms of the report on a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RunFormat {
+    /// A timeline to read
+    Table,
+    /// The same as data
+    Json,
+}
+
+/// Forms of the report on a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CompareFormat {
+    /// Tables to read
+    Table,
+    /// All figures as data, unrounded
+    Json,
+    /// The same as rows
+    Csv,
+}
+
+/// Kinds of files that have a schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaKind {
+    /// A scenario
+    Scenario,
+    /// A catalogue of types
+    Catalogue,
+    /// One architecture
+    Architecture,
+}
+
+impl From<SchemaKind> for FileKind {
+    fn from(kind: SchemaKind) -> Self {
+        match kind {
+            SchemaKind::Scenario => Self::Scenario,
+            SchemaKind::Catalogue => Self::Catalogue,
+            SchemaKind::Architecture => Self::Architecture,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_made() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn seeds_stop_where_json_stops() {
+        let seed = |seed: &str| {
+            Arguments::try_parse_from(["lisbon", "compare", "x.toml", "--seed", seed]).is_ok()
+        };
+        assert!(seed("0"));
+        assert!(seed("9007199254740991"));
+        assert!(!seed("9007199254740992"));
+        assert!(!seed("-1"));
+    }
+}

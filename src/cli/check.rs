@@ -1,0 +1,45 @@
+//! `lisbon check`: is the file right?
+
+use super::arguments::Check;
+use super::ending::Ending;
+use super::load::load;
+use super::terminal;
+use crate::scenario::Faults;
+use crate::scenario::parts::Scenario;
+
+/// Checks every file and says so of each that is right; the faults of all others are told.
+pub(super) fn check(words: &Check) -> Result<(), Ending> {
+    let mut last_fault: Option<Faults> = None;
+    for path in &words.scenarios {
+        match load(path) {
+            Ok(loaded) => terminal::print(&terminal::obeyed_by_none(&format!(
+                "{}: right. {}\n",
+                path.display(),
+                contents(&loaded.scenario)
+            )))?,
+            Err(faults) => {
+                if let Some(before) = last_fault.replace(faults) {
+                    Ending::from(before).tell();
+                }
+            }
+        }
+    }
+    last_fault.map_or(Ok(()), |faults| Err(faults.into()))
+}
+
+/// What a scenario holds, in a line.
+fn contents(scenario: &Scenario) -> String {
+    let counts = [
+        (scenario.threats.len(), "threat"),
+        (scenario.assets.len(), "asset"),
+        (scenario.radars.len(), "radar"),
+        (scenario.satellites.len(), "satellite"),
+        (scenario.fire_units.len(), "fire unit"),
+        (scenario.architectures.len(), "architecture"),
+    ];
+    let counted = counts.map(|(count, thing)| {
+        let s = if count == 1 { "" } else { "s" };
+        format!("{count} {thing}{s}")
+    });
+    format!("{}: {}", scenario.name, counted.join(", "))
+}

@@ -1,0 +1,93 @@
+//! Names on the command line: found, or refused with the names there are.
+
+use super::ending::Ending;
+use crate::scenario::near::nearest;
+use crate::scenario::parts::Scenario;
+
+/// So many known names are listed.
+const MAX_LISTED: usize = 12;
+
+/// The architecture of this name; without one the scenario's first.
+pub(super) fn architecture(scenario: &Scenario, name: Option<&str>) -> Result<usize, Ending> {
+    let names = || scenario.architectures.iter().map(|a| a.name.as_str());
+    name.map_or(Ok(0), |name| place("architecture", name, names()))
+}
+
+/// The architectures of these names, in their order; without names all of the scenario.
+pub(super) fn architectures(scenario: &Scenario, names: &[String]) -> Result<Vec<usize>, Ending> {
+    if names.is_empty() {
+        return Ok((0..scenario.architectures.len()).collect());
+    }
+    let mut places = Vec::with_capacity(names.len());
+    for name in names {
+        let place = architecture(scenario, Some(name.trim()))?;
+        if places.contains(&place) {
+            let text = format!("architecture `{}` is named twice", name.trim());
+            return Err(Ending::Request(text));
+        }
+        places.push(place);
+    }
+    Ok(places)
+}
+
+/// The threat of this name.
+pub(super) fn threat(scenario: &Scenario, name: &str) -> Result<usize, Ending> {
+    place(
+        "threat",
+        name,
+        scenario.threats.iter().map(|t| t.name.as_str()),
+    )
+}
+
+fn place<'a>(
+    kind: &str,
+    name: &str,
+    known: impl Iterator<Item = &'a str> + Clone,
+) -> Result<usize, Ending> {
+    if let Some(place) = known.clone().position(|known| known == name) {
+        return Ok(place);
+    }
+    let count = known.clone().count();
+    let mut listed: Vec<String> = known
+        .clone()
+        .take(MAX_LISTED)
+        .map(|known| format!("`{known}`"))
+        .collect();
+    if count > MAX_LISTED {
+        listed.push(format!("and {} more", count - MAX_LISTED));
+    }
+    let listed = listed.join(", ");
+    let hint =
+        nearest(name, known).map_or(String::new(), |near| format!("\ndid you mean `{near}`?"));
+    let text = format!("the scenario has no {kind} `{name}`; it has {listed}{hint}");
+    Err(Ending::Request(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_name_is_answered_with_the_known_ones() {
+        let known = ["apart", "together"];
+        assert_eq!(place("thing", "together", known.into_iter()).unwrap(), 1);
+        let Err(Ending::Request(text)) = place("thing", "togehter", known.into_iter()) else {
+            panic!("it was found");
+        };
+        assert!(
+            text.contains("no thing `togehter`; it has `apart`, `together`"),
+            "{text}"
+        );
+        assert!(text.ends_with("did you mean `together`?"));
+    }
+
+    #[test]
+    fn a_long_list_is_cut() {
+        let known: Vec<String> = (0..40).map(|number| format!("raid-{number}")).collect();
+        let Err(Ending::Request(text)) = place("threat", "x", known.iter().map(String::as_str))
+        else {
+            panic!("it was found");
+        };
+        assert!(text.ends_with("and 28 more"), "{text}");
+    }
+}

@@ -1,0 +1,135 @@
+//! `lisbon compare`: every architecture on the same runs, and what the difference is.
+
+use super::arguments::Compare;
+use super::arguments::CompareFormat;
+use super::campaign;
+use super::campaign::Show;
+use super::choose;
+use super::draw;
+use super::ending::Ending;
+use super::interrupt::Interrupt;
+use super::load::Loaded;
+use super::load::load;
+use super::save;
+use super::terminal;
+use crate::monte_carlo::runner::Campaign;
+use crate::monte_carlo::runner::Failure;
+use crate::report::comparison::Comparison;
+use crate::report::csv;
+use crate::report::json;
+use crate::report::table;
+use std::path::Path;
+
+/// Plays the campaign, prints what it found, and writes it where asked.
+pub(super) fn compare(words: &Compare, interrupt: &Interrupt) -> Result<(), Ending> {
+    let pool = campaign::pool(words.threads)?;
+    let loaded = pool.install(|| load(&words.scenario))?;
+    let scenario = &loaded.scenario;
+    let campaign = Campaign {
+        scenario,
+        architectures: choose::architectures(scenario, &words.architectures)?,
+        seed: words.seed.unwrap_or(scenario.seed),
+        runs: 0..words.runs.unwrap_or(scenario.runs),
+    };
+    if let Some(directory) = &words.out {
+        save::prepare(directory)?;
+    }
+    let show = if words.quiet {
+        Show::Nothing
+    } else {
+        Show::Bar
+    };
+    let tally = pool.install(|| campaign::play(&campaign, interrupt, show));
+    let result = Comparison::of(&campaign, &tally);
+    let is_worth_telling = !result.is_interrupted() || result.runs > 1;
+    if is_worth_telling {
+        terminal::print(&told(&result, words))?;
+        if let Some(directory) = &words.out {
+            write(directory, &result, &loaded)?;
+        }
+    }
+    end(&result)
+}
+
+fn told(result: &Comparison, words: &Compare) -> String {
+    let again = |failure: &Failure| repeat(&words.scenario, result.seed, failure);
+    match words.format {
+        CompareFormat::Table => draw::draw(&table::comparison(result, again)),
+        CompareFormat::Json => json::summary(result),
+        CompareFormat::Csv => csv::summary(result),
+    }
+}
+
+fn write(directory: &Path, result: &Comparison, loaded: &Loaded) -> Result<(), Ending> {
+    save::save(
+        directory,
+        "manifest.json",
+        &json::manifest(result, &loaded.files),
+    )?;
+    save::save(directory, "summary.json", &json::summary(result))
+}
+
+fn end(result: &Comparison) -> Result<(), Ending> {
+    if result.is_interrupted() {
+        let (runs, requested) = (result.runs, result.runs_requested);
+        let figures = if runs > 1 {
+            "the figures above are of the finished ones"
+        } else {
+            "too few for figures"
+        };
+        let text = format!("interrupted after {runs} of {requested} runs; {figures}");
+        Err(Ending::Interrupted(text))
+    } else if result.failures.is_empty() {
+        Ok(())
+    } else {
+        let count = result.failures.len();
+        let text = format!("runs failed: {count}; the report lists them");
+        Err(Ending::RunFailed(Some(text)))
+    }
+}
+
+/// The command that repeats one failed run.
+fn repeat(scenario: &Path, seed: u64, failure: &Failure) -> String {
+    let scenario = quoted_for_shell(&scenario.to_string_lossy());
+    let Failure {
+        run, architecture, ..
+    } = failure;
+    format!("lisbon run {scenario} --architecture {architecture} --run {run} --seed {seed}")
+}
+
+/// A word as a POSIX shell takes it for itself.
+fn quoted_for_shell(word: &str) -> String {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-./+,:@%=".contains(&byte);
+    if !word.is_empty() && word.bytes().all(is_plain) {
+        word.into()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_that_repeats_a_run_can_be_pasted() {
+        let failure = Failure {
+            run: 17,
+            architecture: "apart".into(),
+            reason: String::new(),
+        };
+        let cases = [
+            (
+                "a/b.toml",
+                "lisbon run a/b.toml --architecture apart --run 17 --seed 5",
+            ),
+            (
+                "it's.toml",
+                r"lisbon run 'it'\''s.toml' --architecture apart --run 17 --seed 5",
+            ),
+        ];
+        for (path, expected) in cases {
+            assert_eq!(repeat(Path::new(path), 5, &failure), expected);
+        }
+    }
+}

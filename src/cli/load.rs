@@ -1,0 +1,57 @@
+//! From the disk to a scenario: the only reader of files.
+
+use crate::report::json::SourceFile;
+use crate::scenario;
+use crate::scenario::Faults;
+use crate::scenario::MAX_FILE_BYTES;
+use crate::scenario::parts::Scenario;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+/// A scenario and the files that it was read from.
+#[derive(Debug)]
+pub(super) struct Loaded {
+    pub(super) scenario: Scenario,
+    pub(super) files: Vec<SourceFile>,
+}
+
+/// Reads and checks a scenario with all its files.
+pub(super) fn load(path: &Path) -> Result<Loaded, Faults> {
+    let mut files = Vec::new();
+    let scenario = scenario::parse(&path.to_string_lossy(), &mut |path| {
+        let text = read(path)?;
+        files.push(SourceFile {
+            path: path.into(),
+            text: text.clone(),
+        });
+        Ok(text)
+    })?;
+    Ok(Loaded { scenario, files })
+}
+
+/// The text of a file, or why there is none. Of a file that is too long nothing more is read than
+/// shows that it is.
+fn read(path: &str) -> Result<String, String> {
+    let said = |error: std::io::Error| error.to_string();
+    let file = File::open(path).map_err(said)?;
+    let about = file.metadata().map_err(said)?;
+    if about.is_dir() {
+        return Err("it is a directory, not a file".into());
+    }
+    let limit = MAX_FILE_BYTES / 1_000_000;
+    let too_long = || Err(format!("the file is longer than {limit} MB"));
+    if about.len() > MAX_FILE_BYTES {
+        return too_long();
+    }
+    let mut bytes = Vec::new();
+    let mut head = file.take(MAX_FILE_BYTES + 1);
+    head.read_to_end(&mut bytes).map_err(said)?;
+    if bytes.len() as u64 > MAX_FILE_BYTES {
+        return too_long();
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let byte = error.utf8_error().valid_up_to();
+        format!("it is not UTF-8 text: byte {byte} (from 0) starts no letter")
+    })
+}

@@ -1,0 +1,53 @@
+//! `lisbon run`: one run of one architecture, told.
+
+use super::arguments::Run;
+use super::arguments::RunFormat;
+use super::attempt;
+use super::choose;
+use super::draw;
+use super::ending::Ending;
+use super::load::load;
+use super::terminal;
+use crate::engine;
+use crate::random::RunSeed;
+use crate::report::timeline;
+use crate::report::timeline::Play;
+use crate::report::timeline::Story;
+use crate::scenario::identity::ThreatId;
+
+/// Plays the run and tells it.
+pub(super) fn run(words: &Run) -> Result<(), Ending> {
+    let scenario = &load(&words.scenario)?.scenario;
+    let architecture = choose::architecture(scenario, words.architecture.as_deref())?;
+    let architecture = &scenario.architectures[architecture];
+    let threat = words
+        .threat
+        .as_deref()
+        .map(|name| choose::threat(scenario, name))
+        .transpose()?;
+    let luck = RunSeed {
+        seed: words.seed.unwrap_or(scenario.seed),
+        run: words.run,
+    };
+    let played = attempt::quietly(|| {
+        attempt::attempt(|| {
+            let journal = engine::play(scenario, architecture, luck);
+            Story::of(&Play {
+                scenario,
+                architecture,
+                luck,
+                journal: &journal,
+                threat: threat.map(|place| ThreatId(place as u16)),
+            })
+        })
+    });
+    let story = played.map_err(|reason| {
+        let (run, name) = (luck.run, &architecture.name);
+        let text = format!("run {run} under `{name}` failed, a bug of Lisbon: {reason}");
+        Ending::RunFailed(Some(text))
+    })?;
+    terminal::print(&match words.format {
+        RunFormat::Table => draw::draw(&timeline::page(&story)),
+        RunFormat::Json => story.json(),
+    })
+}

@@ -1,0 +1,51 @@
+//! Standard output and standard error.
+//!
+//! A reader that has gone (`| head`) has seen enough: that is no error, and nothing is said of it.
+
+use super::ending::Ending;
+use clap::builder::styling::AnsiColor;
+use std::io;
+use std::io::ErrorKind;
+use std::io::Write;
+
+/// Writes a result to standard output.
+pub(super) fn print(text: &str) -> Result<(), Ending> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(why) if why.kind() != ErrorKind::BrokenPipe => Err(Ending::Io {
+            what: "write to standard output".into(),
+            why,
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// Writes to standard error; colours are left out where it is not a terminal.
+pub(super) fn say(text: &str) {
+    // Where standard error is gone there is nobody to tell.
+    let _ = anstream::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Writes an error to standard error.
+pub(super) fn error(text: &str) {
+    let red = AnsiColor::Red.on_default().bold();
+    say(&format!("{red}error{red:#}: {}\n", obeyed_by_none(text)));
+}
+
+/// The text without characters that a terminal would obey, line breaks excepted.
+pub(super) fn obeyed_by_none(text: &str) -> String {
+    let harmless = |letter: char| letter == '\n' || !letter.is_control();
+    text.chars()
+        .map(|letter| if harmless(letter) { letter } else { '\u{fffd}' })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_escape_passes() {
+        assert_eq!(obeyed_by_none("a\u{1b}[31m\nb"), "a\u{fffd}[31m\nb");
+    }
+}

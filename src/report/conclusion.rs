@@ -1,0 +1,191 @@
+//! The result in sentences that can be quoted: who leaks least, against what, and who gains.
+
+use super::comparison::Comparison;
+use super::rounding;
+use crate::monte_carlo::estimate::Difference;
+use crate::monte_carlo::estimate::Estimated;
+use crate::monte_carlo::statistics::Interval;
+use crate::outcome::metric::Metric;
+
+/// The sentences; none without at least two runs.
+pub(super) fn sentences(result: &Comparison) -> Vec<String> {
+    if result.runs < 2 {
+        return Vec::new();
+    }
+    [lowest(result), against_first(result), who_gains(result)]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// Which architecture leaks least.
+fn lowest(result: &Comparison) -> Option<String> {
+    let leakage = |architecture| result.estimated(architecture, Metric::Leakage, None);
+    let best = result
+        .architectures
+        .iter()
+        .filter_map(|architecture| Some((leakage(architecture)?, architecture)))
+        .min_by(|a, b| a.0.mean.total_cmp(&b.0.mean))?;
+    let equals: Vec<String> = result
+        .architectures
+        .iter()
+        .filter(|other| leakage(other).is_some_and(|other| other.mean <= best.0.mean))
+        .map(|other| format!("`{}`", other.name))
+        .collect();
+    let names = listed(&equals);
+    let estimate = rounding::estimate(&best.0).joined(" ");
+    let verb = if equals.len() == 1 { "leaks" } else { "leak" };
+    let least = if result.architectures.len() == 1 {
+        ""
+    } else {
+        " least"
+    };
+    let runs = rounding::grouped(result.runs);
+    Some(format!(
+        "{names} {verb}{least}: {estimate} of the threats (95 %, {runs} runs)."
+    ))
+}
+
+/// How each architecture leaks against the first, which is the user's point of reference.
+fn against_first(result: &Comparison) -> Option<String> {
+    let first = &result.architectures.first()?.name;
+    let clauses: Vec<String> = leakage_pairs(result)
+        .filter(|difference| difference.a == *first)
+        .map(|difference| {
+            let (name, gain) = (&difference.b, &difference.estimated);
+            match direction(gain) {
+                Some(word) => format!("`{name}` leaks {word} by {}", size(gain)),
+                None => format!(
+                    "`{name}` is not shown to differ ({})",
+                    rounding::difference(&turned(gain)).joined(" ")
+                ),
+            }
+        })
+        .collect();
+    if clauses.is_empty() {
+        return None;
+    }
+    let runs = rounding::grouped(result.runs);
+    let clauses = clauses.join("; ");
+    Some(format!(
+        "Against `{first}`: {clauses} (95 %, paired over {runs} runs)."
+    ))
+}
+
+/// What the architecture that gains most over the first brings to each system's territory.
+fn who_gains(result: &Comparison) -> Option<String> {
+    let first = &result.architectures.first()?.name;
+    let best = leakage_pairs(result)
+        .filter(|difference| difference.a == *first && difference.estimated.interval.low > 0.0)
+        .max_by(|a, b| a.estimated.mean.total_cmp(&b.estimated.mean))?;
+    let pair = result
+        .pairs()
+        .find(|pair| pair.iter().any(|one| one.a == best.a && one.b == best.b))?;
+    let clauses: Vec<String> = result
+        .parties()
+        .flatten()
+        .filter_map(|system| {
+            let gain = &pair[result.place(Metric::Leakage, Some(system))?].estimated;
+            let name = result.party_name(Some(system));
+            Some(match direction(gain) {
+                Some(word) => format!("{name} {word} by {}", size(gain)),
+                None => format!("{name} is not shown to differ"),
+            })
+        })
+        .collect();
+    let name = &best.b;
+    let clauses = clauses.join("; ");
+    Some(format!(
+        "Leakage by territory, `{name}` against `{first}`: {clauses}."
+    ))
+}
+
+fn leakage_pairs(result: &Comparison) -> impl Iterator<Item = &Difference> {
+    let place = result.place(Metric::Leakage, None);
+    let of_leakage = move |difference: &&Difference| Some(difference.figure) == place;
+    result.differences.iter().filter(of_leakage)
+}
+
+/// What a difference of leakage, first minus second, says of the second.
+fn direction(difference: &Estimated) -> Option<&'static str> {
+    let Interval { low, high } = difference.interval;
+    match () {
+        () if low > 0.0 => Some("less"),
+        () if high < 0.0 => Some("more"),
+        () => None,
+    }
+}
+
+/// A difference without its sign.
+fn size(difference: &Estimated) -> String {
+    let positive = if difference.mean < 0.0 {
+        turned(difference)
+    } else {
+        *difference
+    };
+    rounding::difference(&positive).joined(" ")
+}
+
+/// The difference seen from the other side.
+fn turned(difference: &Estimated) -> Estimated {
+    let Interval { low, high } = difference.interval;
+    Estimated {
+        mean: -difference.mean,
+        interval: Interval {
+            low: -high,
+            high: -low,
+        },
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub(super) fn listed(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::comparison::example::comparison;
+    use super::super::comparison::example::estimated;
+    use super::*;
+
+    #[test]
+    fn a_gain_is_told_with_its_interval_and_by_whom() {
+        let expected = [
+            "`together` leaks least: 0.25 [0.20, 0.30] of the threats (95 %, 200 runs).",
+            "Against `apart`: `together` leaks less by 0.25 [0.20, 0.30] (95 %, paired over 200 \
+             runs).",
+            "Leakage by territory, `together` against `apart`: west is not shown to differ.",
+        ];
+        assert_eq!(sentences(&comparison()), expected);
+    }
+
+    #[test]
+    fn a_loss_is_told_as_a_loss_and_nothing_as_nothing() {
+        let mut result = comparison();
+        result.differences[0].estimated = estimated(-0.25, -0.3, -0.2);
+        let told = sentences(&result);
+        assert!(
+            told[1].contains("leaks more by 0.25 [0.20, 0.30]"),
+            "{told:?}"
+        );
+        assert_eq!(told.len(), 2, "nobody gains");
+        result.differences[0].estimated = estimated(0.1, -0.1, 0.3);
+        let told = sentences(&result);
+        assert!(
+            told[1].contains("is not shown to differ (-0.10 [-0.30, 0.10])"),
+            "{told:?}"
+        );
+    }
+
+    #[test]
+    fn one_run_concludes_nothing() {
+        let mut result = comparison();
+        result.runs = 1;
+        assert!(sentences(&result).is_empty());
+    }
+}

@@ -1,0 +1,18 @@
+//! Many forms of one answer: values in, text out.
+//!
+//! A [`comparison::Comparison`] becomes a table, JSON or CSV; a [`timeline::Story`] of one run
+//! becomes text or JSON. Nothing here knows a file, a terminal, the time or the number of threads,
+//! so equal values give equal bytes. Leaves out drawing: `cli::draw` sets a [`sheet::Sheet`].
+
+pub mod comparison;
+pub mod csv;
+pub mod json;
+pub mod rounding;
+pub mod sheet;
+pub mod table;
+pub mod timeline;
+
+mod conclusion;
+
+/// The version that every report names.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

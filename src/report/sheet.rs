@@ -1,0 +1,184 @@
+//! A page of text and grids: what is to be set, not how it is drawn.
+
+/// A page, from top to bottom.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Sheet(pub Vec<Block>);
+
+/// A part of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Block {
+    /// Lines as they are.
+    Lines(Vec<String>),
+    /// A sentence or more, broken at the width of the page.
+    Prose(String),
+    /// A grid with a header.
+    Grid(Grid),
+}
+
+/// Cells in rows and columns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grid {
+    /// Heads of the columns; the first column names the rows.
+    pub header: Vec<String>,
+    /// Rows, each as long as the header; a cell may have several lines.
+    pub rows: Vec<Vec<String>>,
+    /// On which side the cells beyond the first column stand.
+    pub side: Side,
+}
+
+/// A side of a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// For words and intervals.
+    Left,
+    /// For numbers with the same decimals.
+    Right,
+}
+
+/// Columns of a page: what a terminal shows and a printed page holds.
+pub const PAGE_COLUMNS: usize = 100;
+
+/// Blanks between two columns of a grid.
+pub const GAP_COLUMNS: usize = 2;
+
+impl Sheet {
+    /// Adds a block.
+    pub fn push(&mut self, block: Block) {
+        self.0.push(block);
+    }
+
+    /// Adds a grid, in several parts with the same first column if it is wider than the page.
+    pub fn push_grid(&mut self, grid: Grid) {
+        self.0
+            .extend(grid.fitted(PAGE_COLUMNS).into_iter().map(Block::Grid));
+    }
+}
+
+impl Grid {
+    /// Whether the page is wide enough for it.
+    pub fn fits_page(&self) -> bool {
+        self.width() <= PAGE_COLUMNS
+    }
+
+    /// The grid in as few parts as fit the width, each with the first column.
+    fn fitted(self, columns: usize) -> Vec<Self> {
+        let cells = self.header.len().saturating_sub(1);
+        let mut per_part = cells.max(1);
+        while per_part > 1 && !self.fits(per_part, columns) {
+            per_part = cells
+                .div_ceil(cells.div_ceil(per_part) + 1)
+                .min(per_part - 1);
+        }
+        let places: Vec<usize> = (1..=cells).collect();
+        places
+            .chunks(per_part)
+            .map(|part| self.part(part))
+            .collect()
+    }
+
+    fn fits(&self, per_part: usize, columns: usize) -> bool {
+        let places: Vec<usize> = (1..self.header.len()).collect();
+        places
+            .chunks(per_part)
+            .all(|part| self.part(part).width() <= columns)
+    }
+
+    fn part(&self, places: &[usize]) -> Self {
+        let pick = |row: &Vec<String>| {
+            let rest = places.iter().map(|place| row[*place].clone());
+            std::iter::once(row[0].clone()).chain(rest).collect()
+        };
+        Self {
+            header: pick(&self.header),
+            rows: self.rows.iter().map(pick).collect(),
+            side: self.side,
+        }
+    }
+
+    fn width(&self) -> usize {
+        let columns = |cell: &String| cell.lines().map(|line| line.chars().count()).max();
+        let longest = |place: usize| {
+            let cells = self.rows.iter().chain([&self.header]);
+            cells
+                .filter_map(|row| columns(&row[place]))
+                .max()
+                .unwrap_or(0)
+        };
+        (0..self.header.len())
+            .map(|place| longest(place) + GAP_COLUMNS)
+            .sum::<usize>()
+            .saturating_sub(GAP_COLUMNS)
+    }
+}
+
+/// Text broken between words so that no line has more columns, unless a word has.
+pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= columns => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.into()),
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grid(columns: usize) -> Grid {
+        let cells = |first: &str, rest: &str| {
+            std::iter::once(first.to_owned())
+                .chain((0..columns).map(|place| format!("{rest}{place}")))
+                .collect::<Vec<_>>()
+        };
+        Grid {
+            header: cells("name", "a"),
+            rows: vec![cells("row", "0.12 [0.10, 0.14] ")],
+            side: Side::Left,
+        }
+    }
+
+    #[test]
+    fn a_wide_grid_is_parted_evenly_and_keeps_its_first_column() {
+        let cases: [(usize, &[usize]); 5] = [
+            (1, &[1]),
+            (4, &[4]),
+            (5, &[3, 2]),
+            (8, &[4, 4]),
+            (9, &[3, 3, 3]),
+        ];
+        for (columns, expected) in cases {
+            let parts = grid(columns).fitted(PAGE_COLUMNS);
+            let counts: Vec<usize> = parts.iter().map(|part| part.header.len() - 1).collect();
+            assert_eq!(counts, expected, "{columns} columns");
+            for part in &parts {
+                assert!(part.width() <= PAGE_COLUMNS);
+                assert_eq!(
+                    (part.header[0].as_str(), part.rows[0][0].as_str()),
+                    ("name", "row")
+                );
+            }
+            let heads: Vec<&String> = parts.iter().flat_map(|part| &part.header[1..]).collect();
+            assert_eq!(heads.len(), columns, "no column is lost");
+        }
+    }
+
+    #[test]
+    fn a_column_wider_than_the_page_stands_alone() {
+        let mut wide = grid(2);
+        wide.rows[0][1] = "x".repeat(200);
+        assert_eq!(wide.fitted(PAGE_COLUMNS).len(), 2);
+    }
+
+    #[test]
+    fn words_are_kept_whole() {
+        assert_eq!(wrapped("one two  three", 7), ["one two", "three"]);
+        assert_eq!(wrapped("seventeen", 3), ["seventeen"]);
+        assert!(wrapped("", 3).is_empty());
+    }
+}

@@ -1,0 +1,305 @@
+//! The comparison as a page: estimates, paired differences, what they mean, what went wrong.
+
+use super::VERSION;
+use super::comparison::Comparison;
+use super::conclusion;
+use super::rounding;
+use super::rounding::Told;
+use super::sheet::Block;
+use super::sheet::Grid;
+use super::sheet::PAGE_COLUMNS;
+use super::sheet::Sheet;
+use super::sheet::Side;
+use super::sheet::wrapped;
+use crate::monte_carlo::estimate::Difference;
+use crate::monte_carlo::runner::Failure;
+use crate::outcome::metric::Metric;
+
+/// So many failed runs are listed; of the others only the number is.
+const MAX_FAILURES: usize = 10;
+
+/// What a metric means, in a line. The full definitions stand with [`Metric`].
+const LEGEND: [(Metric, &str); 7] = [
+    (
+        Metric::Leakage,
+        "share of the threats aimed at it that came down alive on an asset",
+    ),
+    (
+        Metric::NoLeaker,
+        "share of the runs in which none of its assets was hit",
+    ),
+    (
+        Metric::DefendedValue,
+        "share of its assets' value that was not hit",
+    ),
+    (
+        Metric::InterceptorsFired,
+        "interceptors it launched, per run",
+    ),
+    (
+        Metric::InterceptorsWasted,
+        "of those, met nothing alive within reach, or had no track at hand-over",
+    ),
+    (
+        Metric::WarningTime,
+        "s from first knowing of a threat aimed at it to the impact, mean",
+    ),
+    (
+        Metric::FirmTrackTime,
+        "s from first track it may launch on to the impact, mean",
+    ),
+];
+
+/// A page that reports a result. `command` is the words that repeat one failed run.
+pub fn comparison(result: &Comparison, command: impl Fn(&Failure) -> String) -> Sheet {
+    let mut sheet = Sheet::default();
+    sheet.push(Block::Lines(head(result)));
+    if result.runs > 0 {
+        sheet.push_grid(on_one_line_or_two(|gap| estimates(result, gap)));
+        if !result.differences.is_empty() {
+            sheet.push_grid(on_one_line_or_two(|gap| differences(result, gap)));
+        }
+        sheet.push(Block::Lines(legend(result)));
+        for sentence in conclusion::sentences(result) {
+            sheet.push(Block::Prose(sentence));
+        }
+    }
+    if !result.failures.is_empty() {
+        sheet.push(Block::Lines(failures(result, command)));
+    }
+    sheet
+}
+
+fn head(result: &Comparison) -> Vec<String> {
+    let runs = rounding::grouped(result.runs);
+    let count = if result.is_interrupted() {
+        let requested = rounding::grouped(result.runs_requested);
+        format!("INTERRUPTED after {runs} of {requested} paired runs")
+    } else {
+        format!("{runs} paired runs")
+    };
+    let (seed, digest) = (result.seed, result.digest());
+    let about = format!("{}: {}", result.scenario, result.description);
+    let mut lines = wrapped(&about, PAGE_COLUMNS);
+    lines.push(format!(
+        "{count}, seed {seed}, digest {digest}, lisbon {VERSION}"
+    ));
+    lines
+}
+
+/// Intervals stand beside their means, or below them if the page is not wide enough for that.
+fn on_one_line_or_two(grid: impl Fn(&str) -> Grid) -> Grid {
+    let wide = grid(" ");
+    if wide.fits_page() { wide } else { grid("\n") }
+}
+
+/// A column for each architecture, a row for each metric, by party.
+fn estimates(result: &Comparison, gap: &str) -> Grid {
+    let names = result.architectures.iter().map(|a| a.name.clone());
+    let header: Vec<String> = std::iter::once("mean [95 %]".into()).chain(names).collect();
+    let mut rows = Vec::new();
+    for party in result.parties() {
+        rows.push(heading(result.party_name(party), header.len()));
+        for metric in Metric::ALL {
+            let Some(place) = result.place(metric, party) else {
+                continue;
+            };
+            let estimates = result.architectures.iter().map(|a| &a.estimates[place]);
+            let cells = estimates.map(|estimated| rounding::estimate(estimated).joined(gap));
+            rows.push(named(metric, cells));
+        }
+    }
+    Grid {
+        header,
+        rows,
+        side: Side::Left,
+    }
+}
+
+/// A column for each party, a row for each metric, by pair of architectures.
+fn differences(result: &Comparison, gap: &str) -> Grid {
+    let parties = result
+        .parties()
+        .map(|party| result.party_name(party).to_owned());
+    let header: Vec<String> = std::iter::once("difference [95 %]".into())
+        .chain(parties)
+        .collect();
+    let mut rows = Vec::new();
+    for pair in result.pairs() {
+        let title = format!("{} - {}", pair[0].a, pair[0].b);
+        rows.push(heading(&title, header.len()));
+        for metric in Metric::ALL {
+            let places = result.parties().map(|party| result.place(metric, party));
+            let cells =
+                places.map(|place| place.map_or(String::new(), |at| marked(&pair[at], gap)));
+            rows.push(named(metric, cells));
+        }
+    }
+    Grid {
+        header,
+        rows,
+        side: Side::Left,
+    }
+}
+
+/// A difference, with an asterisk if zero is outside its interval.
+fn marked(difference: &Difference, gap: &str) -> String {
+    let Told { mut mean, interval } = rounding::difference(&difference.estimated);
+    if rounding::excludes_zero(difference.estimated.interval) {
+        mean += "*";
+    }
+    Told { mean, interval }.joined(gap)
+}
+
+/// A row that names the rows below it.
+fn heading(title: &str, columns: usize) -> Vec<String> {
+    let mut row = vec![String::new(); columns];
+    row[0] = title.into();
+    row
+}
+
+fn named(metric: Metric, cells: impl Iterator<Item = String>) -> Vec<String> {
+    std::iter::once(format!(" {}", metric.name()))
+        .chain(cells)
+        .collect()
+}
+
+fn legend(result: &Comparison) -> Vec<String> {
+    let mut lines: Vec<String> = LEGEND
+        .iter()
+        .map(|(metric, text)| format!("{:<21}{text}", metric.name()))
+        .collect();
+    lines.push("of a system: its territory, its assets, its own fire units".into());
+    if result.runs < 2 {
+        lines.push("one run gives no intervals".into());
+    } else {
+        lines.push("a number without an interval was the same in every run".into());
+    }
+    if !result.differences.is_empty() {
+        let star = "*  zero is outside the interval; each holds at 95 % by itself, not all at once";
+        lines.push(star.into());
+        lines.extend(pairing(result));
+    }
+    lines
+}
+
+/// How many times as many unpaired runs would give the same differences of leakage.
+fn pairing(result: &Comparison) -> Option<String> {
+    let place = result.place(Metric::Leakage, None)?;
+    let gains = || {
+        result
+            .pairs()
+            .filter_map(|pair| pair[place].variance_reduction)
+    };
+    let (low, high) = (gains().reduce(f64::min)?, gains().reduce(f64::max)?);
+    let [low, high] = [low, high].map(|gain| rounding::number(gain, 1));
+    let range = if low == high {
+        low
+    } else {
+        format!("{low} to {high}")
+    };
+    Some(format!(
+        "unpaired, the differences of leakage would take {range} times as many runs"
+    ))
+}
+
+fn failures(result: &Comparison, command: impl Fn(&Failure) -> String) -> Vec<String> {
+    let failures = &result.failures;
+    let mut lines = vec![format!(
+        "{} failed; such a run counts under no architecture. This is a bug of Lisbon. To repeat:",
+        counted(failures.len(), "run")
+    )];
+    for failure in failures.iter().take(MAX_FAILURES) {
+        let (run, name) = (failure.run, &failure.architecture);
+        let reason = failure.reason.replace(['\n', '\r'], " ");
+        lines.push(format!("  run {run} under `{name}`: {reason}"));
+        lines.push(format!("    {}", command(failure)));
+    }
+    if failures.len() > MAX_FAILURES {
+        lines.push(format!("  ... and {} more", failures.len() - MAX_FAILURES));
+    }
+    lines
+}
+
+/// `1 run`, `2 runs`.
+pub(super) fn counted(count: usize, thing: &str) -> String {
+    let s = if count == 1 { "" } else { "s" };
+    format!("{} {thing}{s}", rounding::grouped(count as u64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::comparison::example::comparison as example;
+    use super::*;
+
+    fn grids(sheet: &Sheet) -> Vec<Grid> {
+        let grid = |block: &Block| match block {
+            Block::Grid(grid) => Some(grid.clone()),
+            _ => None,
+        };
+        sheet.0.iter().filter_map(grid).collect()
+    }
+
+    fn text(sheet: &Sheet) -> String {
+        format!("{sheet:?}")
+    }
+
+    #[test]
+    fn estimates_stand_by_party_and_architecture() {
+        let sheet = comparison(&example(), |_| String::new());
+        let grid = &grids(&sheet)[0];
+        assert_eq!(grid.header, ["mean [95 %]", "apart", "together"]);
+        assert_eq!(grid.rows[0], ["both systems", "", ""]);
+        let expected = [" leakage", "0.50 [0.40, 0.60]", "0.25 [0.20, 0.30]"];
+        assert_eq!(grid.rows[1], expected);
+        assert_eq!(grid.rows[3][0], "west");
+        assert!(grid.rows.iter().all(|row| row.len() == grid.header.len()));
+    }
+
+    #[test]
+    fn differences_are_marked_where_zero_is_outside() {
+        let sheet = comparison(&example(), |_| String::new());
+        let grid = &grids(&sheet)[1];
+        assert_eq!(grid.header, ["difference [95 %]", "both systems", "west"]);
+        assert_eq!(grid.rows[0][0], "apart - together");
+        assert_eq!(grid.rows[1][1], "0.25* [0.20, 0.30]");
+        assert_eq!(grid.rows[1][2], "0.25 [-0.10, 0.60]");
+    }
+
+    #[test]
+    fn every_metric_has_its_line_in_the_legend() {
+        let explained = LEGEND.map(|(metric, _)| metric);
+        assert_eq!(explained, Metric::ALL);
+    }
+
+    #[test]
+    fn failed_runs_are_listed_with_the_way_to_repeat_them() {
+        let mut result = example();
+        let failure = |run| Failure {
+            run,
+            architecture: "apart".into(),
+            reason: "a\nb".into(),
+        };
+        result.failures = (0..12).map(failure).collect();
+        let sheet = comparison(&result, |failure| format!("again {}", failure.run));
+        let told = text(&sheet);
+        for part in [
+            "12 runs failed",
+            "run 3 under `apart`: a b",
+            "again 3",
+            "and 2 more",
+        ] {
+            assert!(told.contains(part), "{part} in {told}");
+        }
+        assert!(!told.contains("again 10"));
+    }
+
+    #[test]
+    fn without_a_run_there_is_no_grid() {
+        let mut result = example();
+        result.runs = 0;
+        let sheet = comparison(&result, |_| String::new());
+        assert!(grids(&sheet).is_empty());
+        assert!(text(&sheet).contains("INTERRUPTED after 0 of 200"));
+    }
+}

@@ -1,0 +1,142 @@
+//! A story as a page: the timeline, what became of each threat, the figures, the links.
+
+use super::Story;
+use super::fate::End;
+use super::fate::Fortune;
+use super::words;
+use crate::outcome::metric::Metric;
+use crate::report::rounding;
+use crate::report::sheet::Block;
+use crate::report::sheet::Grid;
+use crate::report::sheet::PAGE_COLUMNS;
+use crate::report::sheet::Sheet;
+use crate::report::sheet::Side;
+use crate::report::sheet::wrapped;
+
+/// A page that tells a story.
+pub fn page(story: &Story) -> Sheet {
+    let mut sheet = Sheet::default();
+    sheet.push(Block::Lines(vec![
+        format!(
+            "{}: run {} under `{}`",
+            story.scenario, story.run, story.architecture
+        ),
+        format!(
+            "seed {}, digest {}, lisbon {}",
+            story.seed, story.digest, story.lisbon
+        ),
+    ]));
+    sheet.push(Block::Lines(timeline(story)));
+    sheet.push_grid(threats(story));
+    sheet.push_grid(figures(story));
+    if !story.traffic.is_empty() {
+        sheet.push_grid(traffic(story));
+    }
+    sheet
+}
+
+/// A line for each entry: time, who, what.
+fn timeline(story: &Story) -> Vec<String> {
+    let who = story.events.iter().map(|entry| entry.who.name().len());
+    let width = who.max().unwrap_or(0).max("who".len());
+    let head = format!(
+        "{:>8}  {:<width$}  what (what only the truth knows)",
+        "time s", "who"
+    );
+    let columns = PAGE_COLUMNS.saturating_sub(8 + 2 + width + 2);
+    let lines = story.events.iter().flat_map(|entry| {
+        let mut time_s = rounding::number(entry.time_s, 1);
+        let mut who = entry.who.name().to_owned();
+        wrapped(&words::sentence(entry), columns)
+            .into_iter()
+            .map(move |what| {
+                // Time and who stand on the first line of an entry only.
+                let (time_s, who) = (std::mem::take(&mut time_s), std::mem::take(&mut who));
+                format!("{time_s:>8}  {who:<width$}  {what}")
+            })
+    });
+    std::iter::once(head).chain(lines).collect()
+}
+
+fn threats(story: &Story) -> Grid {
+    let systems = story
+        .systems
+        .iter()
+        .map(|system| format!("{system}\nknows\n/firm"));
+    let header = ["threat", "aimed at"].map(String::from).into_iter();
+    let rows = story.threats.iter().map(|fortune| {
+        let aim = format!("{} ({})", fortune.aim, fortune.aim_system);
+        let knowledge = fortune.knowledge.iter().map(|system| {
+            let [known, firm] = [system.known_s, system.firm_s].map(time);
+            format!("{known}/{firm}")
+        });
+        [fortune.threat.clone(), aim]
+            .into_iter()
+            .chain(knowledge)
+            .chain([fortune.shots.to_string(), end(fortune)])
+            .collect()
+    });
+    Grid {
+        rows: rows.collect(),
+        header: header
+            .chain(systems)
+            .chain(["shots", "end s"].map(String::from))
+            .collect(),
+        side: Side::Left,
+    }
+}
+
+fn time(time_s: Option<f64>) -> String {
+    time_s.map_or_else(|| "-".into(), |time_s| rounding::number(time_s, 0))
+}
+
+fn end(fortune: &Fortune) -> String {
+    let at = |time_s: f64| rounding::number(time_s, 0);
+    match &fortune.end {
+        End::Killed { by, time_s } => format!("{} killed by {by}", at(*time_s)),
+        End::Leaked { asset, time_s } => format!("{} hit {asset}", at(*time_s)),
+        End::Missed { time_s } => format!("{} missed", at(*time_s)),
+        End::Aloft => "still in the air".into(),
+    }
+}
+
+/// A row for each metric, a column for each party.
+fn figures(story: &Story) -> Grid {
+    let header: Vec<String> = ["outcome", "both systems"]
+        .map(String::from)
+        .into_iter()
+        .chain(story.systems.iter().cloned())
+        .collect();
+    let count = Metric::ALL.len();
+    let rows = Metric::ALL.iter().enumerate().map(|(place, metric)| {
+        // The figures stand party by party, each with all metrics.
+        let values = story.outcome.0.iter().skip(place).step_by(count);
+        std::iter::once(metric.name().to_owned())
+            .chain(values.map(|(_, value)| rounding::plain(*value)))
+            .collect()
+    });
+    Grid {
+        rows: rows.collect(),
+        header,
+        side: Side::Right,
+    }
+}
+
+fn traffic(story: &Story) -> Grid {
+    let header = ["messages", "sent", "lost", "received", "mean age s"].map(String::from);
+    let rows = story.traffic.iter().map(|link| {
+        let counts = [link.sent, link.lost, link.received].map(rounding::grouped);
+        let age_s = link
+            .mean_age_s
+            .map_or_else(|| "-".into(), |age_s| rounding::number(age_s, 1));
+        std::iter::once(format!("{} to {}", link.from, link.to))
+            .chain(counts)
+            .chain([age_s])
+            .collect()
+    });
+    Grid {
+        rows: rows.collect(),
+        header: header.to_vec(),
+        side: Side::Right,
+    }
+}

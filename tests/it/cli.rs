@@ -1,0 +1,56 @@
+//! The program as a user meets it: words in; text, files and an exit code out.
+
+mod results;
+mod signals;
+mod words;
+
+use std::fs;
+use std::path::Path;
+use std::path::PathBuf;
+use std::process::Command;
+use std::process::Output;
+use std::process::Stdio;
+
+const QUICKSTART: &str = "scenarios/quickstart.toml";
+
+fn lisbon(words: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lisbon"));
+    command
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .args(words)
+        .stdin(Stdio::null());
+    command
+}
+
+/// What a command printed, said and returned.
+struct Done {
+    out: String,
+    said: String,
+    code: Option<i32>,
+}
+
+impl From<Output> for Done {
+    fn from(output: Output) -> Self {
+        Self {
+            out: String::from_utf8(output.stdout).unwrap(),
+            said: String::from_utf8(output.stderr).unwrap(),
+            code: output.status.code(),
+        }
+    }
+}
+
+fn done(words: &[&str]) -> Done {
+    lisbon(words).output().unwrap().into()
+}
+
+/// A fresh directory for one test.
+fn directory(test: &str) -> PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
+    let _ = fs::remove_dir_all(&path);
+    fs::create_dir_all(&path).unwrap();
+    path
+}
+
+fn text(path: &Path) -> String {
+    path.to_str().unwrap().to_owned()
+}

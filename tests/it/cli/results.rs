@@ -1,0 +1,216 @@
+//! What `compare` and `run` print and write.
+
+use super::QUICKSTART;
+use super::directory;
+use super::done;
+use super::text;
+use serde_json::Value;
+use std::fs;
+
+#[test]
+fn compare_prints_the_promised_json() {
+    let names = "isolated,joint";
+    let words = [
+        "compare",
+        QUICKSTART,
+        "--runs",
+        "4",
+        "--architectures",
+        names,
+    ];
+    let done = done(&[&words[..], &["--format", "json", "--seed", "5"]].concat());
+    assert_eq!((done.code, done.said.as_str()), (Some(0), ""));
+    let json: Value = serde_json::from_str(&done.out).unwrap();
+    assert_eq!(json["scenario"], "quickstart");
+    assert_eq!(json["seed"], 5);
+    assert_eq!(json["runs"], 4);
+    let architectures = json["architectures"].as_array().unwrap();
+    assert_eq!(architectures.len(), 2);
+    assert_eq!(architectures[1]["name"], "joint");
+    let differences = json["differences"].as_array().unwrap();
+    for metric in [
+        "leakage",
+        "no_leaker",
+        "defended_value",
+        "interceptors_fired",
+        "interceptors_wasted",
+        "warning_time_s",
+        "firm_track_time_s",
+    ] {
+        for name in [
+            metric,
+            &format!("{metric}.nato"),
+            &format!("{metric}.russia"),
+        ] {
+            let [a, b] = [0, 1].map(|place: usize| &architectures[place]["metrics"][name]);
+            for estimate in [a, b] {
+                let mean = estimate["mean"].as_f64().unwrap();
+                let [low, high] = [0, 1].map(|end: usize| estimate["ci95"][end].as_f64().unwrap());
+                assert!(low <= mean && mean <= high, "{name}: {estimate}");
+            }
+            let difference = differences
+                .iter()
+                .find(|one| one["metric"] == name)
+                .unwrap();
+            assert_eq!(
+                (&difference["a"], &difference["b"]),
+                (&"isolated".into(), &"joint".into())
+            );
+            let mean = |estimate: &Value| estimate["mean"].as_f64().unwrap();
+            let gap = mean(difference) - (mean(a) - mean(b));
+            assert!(gap.abs() < 1e-9, "{name}: a − b");
+            assert!(difference.get("correlation").is_some(), "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_comparison_is_the_same_to_the_last_byte_on_one_thread_and_on_two() {
+    for format in ["json", "table", "csv"] {
+        let words = ["compare", QUICKSTART, "--runs", "6", "--format", format];
+        let [one, two] =
+            ["1", "2"].map(|threads| done(&[&words[..], &["--threads", threads]].concat()));
+        assert_eq!(one.code, Some(0), "{}", one.said);
+        assert_eq!(one.out, two.out, "{format}");
+        assert!(!one.out.is_empty());
+    }
+}
+
+#[test]
+fn the_table_fits_a_page_and_ends_in_a_sentence() {
+    let done = done(&["compare", QUICKSTART, "--runs", "5"]);
+    assert_eq!((done.code, done.said.as_str()), (Some(0), ""));
+    for line in done.out.lines() {
+        assert!(line.chars().count() <= 100, "{line}");
+    }
+    for part in [
+        "leakage",
+        "firm_track_time_s",
+        "isolated - shared",
+        "Against `isolated`:",
+    ] {
+        assert!(done.out.contains(part), "{part} in {}", done.out);
+    }
+}
+
+#[test]
+fn one_run_has_means_and_no_intervals() {
+    let done = done(&["compare", QUICKSTART, "--runs", "1"]);
+    assert_eq!(done.code, Some(0), "{}", done.said);
+    assert!(done.out.contains("[?, ?]"), "{}", done.out);
+    assert!(
+        done.out.contains("one run gives no intervals"),
+        "{}",
+        done.out
+    );
+}
+
+#[test]
+fn results_are_written_whole_and_equal_what_is_printed() {
+    let directory = directory("written_whole").join("deep").join("result");
+    let path = text(&directory);
+    let words = [
+        "compare", QUICKSTART, "--runs", "3", "--format", "json", "--out", &path,
+    ];
+    for _ in 0..2 {
+        let done = done(&words);
+        assert_eq!(done.code, Some(0), "{}", done.said);
+        let summary = fs::read_to_string(directory.join("summary.json")).unwrap();
+        assert_eq!(summary, done.out);
+    }
+    let manifest = fs::read_to_string(directory.join("manifest.json")).unwrap();
+    let manifest: Value = serde_json::from_str(&manifest).unwrap();
+    assert_eq!(manifest["lisbon"], env!("CARGO_PKG_VERSION"));
+    assert_eq!(manifest["runs"], 3);
+    let scenario = fs::read_to_string(QUICKSTART).unwrap();
+    assert_eq!(manifest["files"][0]["text"], scenario);
+    let mut names: Vec<String> = fs::read_dir(&directory)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    assert_eq!(
+        names,
+        ["manifest.json", "summary.json"],
+        "no drafts are left"
+    );
+}
+
+#[test]
+fn a_file_in_the_way_of_the_result_is_code_3() {
+    let file = directory("in_the_way").join("result");
+    fs::write(&file, "mine").unwrap();
+    let done = done(&["compare", QUICKSTART, "--runs", "2", "--out", &text(&file)]);
+    assert_eq!(done.code, Some(3), "{}", done.said);
+    assert!(done.said.contains("result"), "{}", done.said);
+    assert_eq!(fs::read_to_string(&file).unwrap(), "mine");
+}
+
+#[test]
+fn a_run_is_told_from_launch_to_impact() {
+    let done = done(&["run", QUICKSTART, "--architecture", "shared"]);
+    assert_eq!((done.code, done.said.as_str()), (Some(0), ""));
+    let parts = [
+        "is launched at",
+        "first plot by radar",
+        "confirms track",
+        "sends nato track",
+        "hears of russia's track",
+        "may launch on",
+        "orders 2 shots by",
+        "launches",
+        "off, reach",
+        "judges",
+        "comes down",
+        "killed by",
+        "nato to russia",
+    ];
+    for part in parts {
+        assert!(done.out.contains(part), "{part} in {}", done.out);
+    }
+}
+
+#[test]
+fn a_run_as_data_is_in_order_and_its_outcome_has_the_names_of_the_comparison() {
+    let done = done(&["run", QUICKSTART, "--run", "2", "--format", "json"]);
+    let json: Value = serde_json::from_str(&done.out).unwrap();
+    assert_eq!(
+        json["architecture"], "isolated",
+        "the first of the scenario"
+    );
+    assert_eq!(json["run"], 2);
+    let events = json["events"].as_array().unwrap();
+    let times: Vec<f64> = events
+        .iter()
+        .map(|event| event["time_s"].as_f64().unwrap())
+        .collect();
+    assert!(times.is_sorted());
+    let kinds = |kind: &str| events.iter().filter(|event| event["kind"] == kind).count();
+    assert_eq!((kinds("launch"), kinds("impact")), (3, 3));
+    assert_eq!(json["threats"].as_array().unwrap().len(), 3);
+    assert!(json["outcome"]["leakage.nato"].is_number());
+    assert_eq!(json["traffic"][0]["sent"], 0, "nothing crosses");
+}
+
+#[test]
+fn the_story_of_one_threat_names_no_other_launch() {
+    let done = done(&["run", QUICKSTART, "--threat", "raid-2"]);
+    assert!(
+        done.out.contains("raid-2 (intermediate-range) is launched"),
+        "{}",
+        done.out
+    );
+    assert!(!done.out.contains("raid-1"), "{}", done.out);
+}
+
+#[test]
+fn run_k_alone_is_run_k_of_many() {
+    let compared = done(&["compare", QUICKSTART, "--runs", "1", "--format", "json"]);
+    let compared: Value = serde_json::from_str(&compared.out).unwrap();
+    let alone = done(&["run", QUICKSTART, "--run", "0", "--format", "json"]);
+    let alone: Value = serde_json::from_str(&alone.out).unwrap();
+    let metrics = compared["architectures"][0]["metrics"].as_object().unwrap();
+    for (name, estimate) in metrics {
+        assert_eq!(estimate["mean"], alone["outcome"][name], "{name}");
+    }
+}

@@ -1,0 +1,136 @@
+//! Readers that leave, disks that are full, users that change their mind. On Unix, by its means.
+
+#![cfg(unix)]
+
+use super::Done;
+use super::QUICKSTART;
+use super::directory;
+use super::lisbon;
+use super::text;
+use serde_json::Value;
+use std::fs;
+use std::fs::File;
+use std::io::BufRead;
+use std::io::BufReader;
+use std::io::Read;
+use std::process::Child;
+use std::process::Command;
+use std::process::Stdio;
+use std::thread;
+use std::time::Duration;
+
+#[test]
+fn a_reader_that_leaves_early_is_no_fault() {
+    let cases: [&[&str]; 4] = [
+        &["--help"],
+        &["schema"],
+        &["run", QUICKSTART, "--format", "json"],
+        &["compare", QUICKSTART, "--runs", "2"],
+    ];
+    for words in cases {
+        let mut child = piped(words);
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        let mut line = String::new();
+        out.read_line(&mut line).unwrap();
+        drop(out);
+        let (code, said) = ended(child);
+        assert_eq!((code, said.as_str()), (Some(0), ""), "{words:?}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_code_3() {
+    let full = File::options().write(true).open("/dev/full").unwrap();
+    let words = ["compare", QUICKSTART, "--runs", "2"];
+    let done: Done = lisbon(&words).stdout(full).output().unwrap().into();
+    assert_eq!(done.code, Some(3), "{}", done.said);
+    assert!(
+        done.said.contains("cannot write to standard output"),
+        "{}",
+        done.said
+    );
+}
+
+#[test]
+fn ctrl_c_keeps_what_is_finished_and_ends_with_130() {
+    let directory = directory("ctrl_c");
+    let path = text(&directory);
+    let words = [
+        "compare",
+        QUICKSTART,
+        "--runs",
+        "100000000",
+        "--format",
+        "json",
+    ];
+    let mut child = piped(&[&words[..], &["--out", &path]].concat());
+    thread::sleep(Duration::from_millis(1500));
+    interrupt(&child);
+    let mut out = String::new();
+    child
+        .stdout
+        .take()
+        .unwrap()
+        .read_to_string(&mut out)
+        .unwrap();
+    let (code, said) = ended(child);
+    assert_eq!(code, Some(130), "{said}");
+    assert!(said.contains("interrupted after"), "{said}");
+    let json: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(json["interrupted"], true);
+    let runs = json["runs"].as_u64().unwrap();
+    assert!((2..100_000_000).contains(&runs));
+    let summary = fs::read_to_string(directory.join("summary.json")).unwrap();
+    assert_eq!(summary, out);
+}
+
+#[test]
+fn ctrl_c_while_files_are_read_ends_at_once() {
+    // A pipe that nobody writes to: the program waits for its scenario.
+    let directory = directory("ctrl_c_while_reading");
+    let pipe = directory.join("pipe.toml");
+    assert!(
+        Command::new("mkfifo")
+            .arg(&pipe)
+            .status()
+            .unwrap()
+            .success()
+    );
+    for command in ["check", "run", "compare"] {
+        let child = piped(&[command, &text(&pipe)]);
+        thread::sleep(Duration::from_millis(500));
+        interrupt(&child);
+        let (code, said) = ended(child);
+        assert_eq!(
+            (code, said.as_str()),
+            (Some(130), "interrupted\n"),
+            "{command}"
+        );
+    }
+}
+
+fn piped(words: &[&str]) -> Child {
+    let mut command = lisbon(words);
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.spawn().unwrap()
+}
+
+fn interrupt(child: &Child) {
+    let status = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status();
+    assert!(status.unwrap().success());
+}
+
+/// Exit code and what was said; the child's standard output may have been taken away.
+fn ended(mut child: Child) -> (Option<i32>, String) {
+    let mut said = String::new();
+    child
+        .stderr
+        .take()
+        .unwrap()
+        .read_to_string(&mut said)
+        .unwrap();
+    (child.wait().unwrap().code(), said)
+}
