@@ -5,6 +5,7 @@ use super::command::Magazine;
 use super::launch::Mission;
 use crate::flight::interceptor::Observation;
 use crate::flight::interceptor::Round;
+use crate::picture::correlate::Picture;
 use crate::scenario::identity::FireUnitId;
 use crate::scenario::identity::InterceptorId;
 use crate::scenario::parts::DoctrineRule;
@@ -14,6 +15,28 @@ use crate::world::journal::Journal;
 use crate::world::node::Nodes;
 use crate::world::node::Owner;
 use bevy_ecs::prelude::*;
+
+/// Follows the picture where it found two objects to be one, and forgets what is over.
+pub(super) fn follow(
+    mut missions: Query<(&Owner, &mut Mission)>,
+    mut nodes: Query<(&mut Command, &Picture)>,
+) {
+    for (mut node, picture) in &mut nodes {
+        for &(gone, kept) in &picture.merged {
+            for (owner, mut mission) in &mut missions {
+                if owner.0 == node.system && mission.object == gone {
+                    mission.object = kept;
+                }
+            }
+            let other = node.engagement(gone).clone();
+            node.engagement(kept).absorb(&other);
+            node.engagement(gone).in_flight = 0;
+        }
+        let is_seen = |number| picture.track(number).is_some();
+        node.engagements
+            .retain(|engagement| engagement.in_flight > 0 || is_seen(engagement.number));
+    }
+}
 
 /// Reads the shots whose delay has passed, in the order of their names.
 pub(super) fn assess(
@@ -55,7 +78,10 @@ pub(super) fn assess(
         let again = node.rules.doctrine == DoctrineRule::ShootLookShoot;
         let engagement = node.engagement(mission.object);
         engagement.in_flight -= 1;
-        engagement.is_closed |= killed || !again;
+        engagement.is_closed |= killed;
+        if again && engagement.in_flight == 0 {
+            (engagement.ordered, engagement.survival) = (0, 1.0);
+        }
         for (unit, mut magazine) in &mut magazines {
             magazine.in_flight -= u32::from(*unit == interceptor.unit);
         }

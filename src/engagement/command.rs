@@ -62,10 +62,12 @@ pub struct Launcher {
     pub channels: u32,
     /// Interceptors that it has in flight, as far as this node knows.
     pub in_flight: u32,
+    /// When the shots that the partner told of will be assessed, s: they are in flight until then.
+    pub told_s: Vec<f64>,
 }
 
 /// What a node remembers of one object of its picture.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Engagement {
     /// The object's number in the picture.
     pub number: u32,
@@ -73,12 +75,40 @@ pub struct Engagement {
     pub forecast: Forecast,
     /// Own interceptors on their way to it, or there and not assessed.
     pub in_flight: u32,
+    /// Own interceptors ordered in the present volley.
+    pub ordered: u32,
+    /// Probability that all of these fail, as far as the catalogue tells.
+    pub survival: f64,
     /// Nothing more is to be shot at it: the doctrine is through, or it is believed dead.
     pub is_closed: bool,
     /// The partner is shooting at it, and will not know until then, s.
     pub partner_until_s: f64,
     /// Since when the joint plan has left it to the partner, s; `None` if it has not.
     pub left_to_partner_s: Option<f64>,
+}
+
+impl Engagement {
+    fn new(number: u32) -> Self {
+        Self {
+            number,
+            forecast: Forecast::default(),
+            in_flight: 0,
+            ordered: 0,
+            survival: 1.0,
+            is_closed: false,
+            partner_until_s: f64::NEG_INFINITY,
+            left_to_partner_s: None,
+        }
+    }
+
+    /// Takes over what was remembered of another object that turned out to be this one.
+    pub(crate) fn absorb(&mut self, other: &Self) {
+        self.in_flight += other.in_flight;
+        self.ordered = self.ordered.max(other.ordered);
+        self.survival = self.survival.min(other.survival);
+        self.is_closed |= other.is_closed;
+        self.partner_until_s = self.partner_until_s.max(other.partner_until_s);
+    }
 }
 
 /// A fire unit's stock.
@@ -124,6 +154,7 @@ fn command(case: &Case, system: SystemId) -> Command {
             left: unit.inventory,
             channels: unit.channels,
             in_flight: 0,
+            told_s: Vec::new(),
         })
         .collect();
     let assets = scenario.assets.iter().map(|asset| Worth {
@@ -148,13 +179,7 @@ impl Command {
         let place = match self.engagements.binary_search_by_key(&number, |e| e.number) {
             Ok(place) => place,
             Err(place) => {
-                self.engagements.insert(
-                    place,
-                    Engagement {
-                        number,
-                        ..Engagement::default()
-                    },
-                );
+                self.engagements.insert(place, Engagement::new(number));
                 place
             }
         };

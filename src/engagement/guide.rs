@@ -28,7 +28,8 @@ pub(super) fn guide(
         let Ok((command, tracker, picture)) = nodes.get(book.of(owner.0)) else {
             continue;
         };
-        let at_handover = now_s >= round.intercept_s - round.handover_s;
+        // The last tick that is not after the hand-over: the next may be after the intercept.
+        let at_handover = now_s + clock.step_s > round.intercept_s - round.handover_s;
         let due = at_handover || clock.every(command.rules.planning_ticks);
         if mission.is_final || !due || now_s < mission.launch_s {
             continue;

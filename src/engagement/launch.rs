@@ -19,6 +19,7 @@ use crate::flight::interceptor::Ending;
 use crate::flight::interceptor::Observation;
 use crate::flight::interceptor::Round;
 use crate::picture::correlate::Picture;
+use crate::picture::correlate::SystemTrack;
 use crate::scenario::identity::FireUnitId;
 use crate::scenario::identity::InterceptorId;
 use crate::tracking::track::Tracker;
@@ -92,7 +93,7 @@ pub(super) fn plan(
         }
         let now_s = clock.now_s();
         read_statuses(&mut command, tracker, &mut picture);
-        count_stock(&mut command, &magazines);
+        count_stock(&mut command, &magazines, now_s);
         choose_targets(&mut desk, &mut command, tracker, &picture, now_s);
         find_options(&mut desk, &mut command, picture.partner_s, now_s);
         let planned_until_s = now_s + command.rules.planning_ticks as f64 * clock.step_s;
@@ -133,15 +134,22 @@ pub(super) fn plan(
     }
 }
 
-/// Notes which objects the partner says it is shooting at.
+/// Notes which objects the partner says it is shooting at: by the name it gives, else by where it
+/// believes them to be.
 fn read_statuses(command: &mut Command, tracker: &Tracker, picture: &mut Picture) {
     for status in std::mem::take(&mut picture.statuses) {
         for launcher in &mut command.launchers {
             if launcher.unit == status.unit && launcher.owner != command.system {
                 launcher.left = launcher.left.saturating_sub(status.shots);
+                let told = (0..status.shots).map(|_| status.assessed_s);
+                launcher.told_s.extend(told);
             }
         }
-        let nearest = picture
+        let named = picture.tracks.iter().find(|track| {
+            track.remote == Some(status.track)
+                || status.track.system == command.system && track.own == Some(status.track.number)
+        });
+        let near = picture
             .tracks
             .iter()
             .filter_map(|track| {
@@ -150,7 +158,8 @@ fn read_statuses(command: &mut Command, tracker: &Tracker, picture: &mut Picture
                 (gap_m < SAME_OBJECT_M).then_some((gap_m, track.number))
             })
             .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        if let Some((_, number)) = nearest {
+        let number = named.map(|track| track.number);
+        if let Some(number) = number.or(near.map(|(_, number)| number)) {
             let engagement = command.engagement(number);
             engagement.partner_until_s = engagement.partner_until_s.max(status.assessed_s);
             engagement.left_to_partner_s = None;
@@ -158,17 +167,17 @@ fn read_statuses(command: &mut Command, tracker: &Tracker, picture: &mut Picture
     }
 }
 
-/// Brings a node's view of its own fire units up to date.
-fn count_stock(command: &mut Command, magazines: &Query<(&FireUnitId, &mut Magazine)>) {
-    let system = command.system;
-    for launcher in command
-        .launchers
-        .iter_mut()
-        .filter(|launcher| launcher.owner == system)
-    {
-        if let Some((_, magazine)) = magazines.iter().find(|(id, _)| **id == launcher.unit) {
-            launcher.left = magazine.left;
-            launcher.in_flight = magazine.in_flight;
+/// Brings a node's view of the fire units up to date: its own as they are, the partner's as told.
+fn count_stock(command: &mut Command, magazines: &Query<(&FireUnitId, &mut Magazine)>, now_s: f64) {
+    for launcher in &mut command.launchers {
+        if launcher.owner == command.system {
+            let own = magazines.iter().find(|(id, _)| **id == launcher.unit);
+            if let Some((_, magazine)) = own {
+                (launcher.left, launcher.in_flight) = (magazine.left, magazine.in_flight);
+            }
+        } else {
+            launcher.told_s.retain(|assessed_s| *assessed_s > now_s);
+            launcher.in_flight = launcher.told_s.len() as u32;
         }
     }
 }
@@ -183,14 +192,15 @@ fn choose_targets(
 ) {
     desk.targets.clear();
     desk.objects.clear();
-    let delay_s = command.rules.decision_delay_s;
+    let (delay_s, shots) = (command.rules.decision_delay_s, command.rules.shots);
     for track in &picture.tracks {
         if track.firm_s.is_none_or(|firm_s| firm_s + delay_s > now_s) {
             continue;
         }
         let engagement = command.engagement(track.number);
-        let busy = engagement.in_flight > 0 || engagement.partner_until_s > now_s;
-        if engagement.is_closed || busy {
+        let shots_left = shots.saturating_sub(engagement.ordered);
+        let is_taken = engagement.is_closed || engagement.partner_until_s > now_s;
+        if is_taken || shots_left == 0 || !is_heard_of(track, tracker, now_s) {
             continue;
         }
         if engagement.forecast.is_stale(now_s) {
@@ -208,16 +218,16 @@ fn choose_targets(
             continue;
         };
         let sigma_m = engagement.forecast.sigma_m(impact.time_s);
+        let survival = engagement.survival;
         if !command
             .authority
             .allows(impact.position, impact.time_s - now_s)
         {
             continue;
         }
-        let value = command.worth(impact.position.ecef(), sigma_m);
         desk.targets.push(Target {
-            value,
-            shots_max: command.rules.shots,
+            value: survival * command.worth(impact.position.ecef(), sigma_m),
+            shots_max: shots_left,
         });
         desk.objects.push(Object {
             number: track.number,
@@ -225,6 +235,18 @@ fn choose_targets(
         });
     }
 }
+
+/// Has an object been heard of so lately that it is worth a shot? A track that its radars have lost
+/// may be of something that is no more.
+fn is_heard_of(track: &SystemTrack, tracker: &Tracker, now_s: f64) -> bool {
+    let own = track.own.and_then(|own| tracker.track(own));
+    let own_s = own.map_or(f64::NEG_INFINITY, |own| own.plot_s);
+    // What the partner sent is late by its nature: the picture drops it when it is too old.
+    track.remote.is_some() || now_s - own_s <= LOST_S
+}
+
+/// How long after its last plot an own track is still shot at, s: some revisits.
+const LOST_S: f64 = 20.0;
 
 /// Puts the fire units and their earliest intercepts on the desk.
 fn find_options(desk: &mut Desk, command: &mut Command, partner_s: f64, now_s: f64) {
@@ -306,6 +328,8 @@ impl Office<'_> {
             return None;
         }
         engagement.in_flight += 1;
+        engagement.ordered += 1;
+        engagement.survival *= 1.0 - launcher.kind.kill_probability;
         let intercept_s = meeting.intercept_s;
         let ordered = Event::Ordered {
             system,

@@ -1,6 +1,7 @@
 //! What is done about it: each command node decides on its own belief alone.
 //!
-//! In order: read what became of earlier shots, guide those in flight, plan new ones.
+//! In order: follow the picture, read what became of earlier shots, guide those in flight, plan new
+//! ones.
 
 pub mod assess;
 pub mod assign;
@@ -22,6 +23,6 @@ pub fn spawn(world: &mut World, case: &Case) {
 
 /// Adds the room's systems to the tick.
 pub fn install(tick: &mut Schedule) {
-    let orders = (assess::assess, guide::guide, launch::plan).chain();
+    let orders = (assess::follow, assess::assess, guide::guide, launch::plan).chain();
     tick.add_systems(orders.in_set(Phase::Engagement));
 }

@@ -69,9 +69,9 @@ pub(super) fn send(
                 luck: luck.0,
                 tick: clock.tick,
             };
-            let delay_s = fortune.delay_s(key(message.subject, ordinal));
+            let delay_s = fortune.delay_s(key(&message, ordinal));
             let arrival_s = delay_s.map(|delay_s| now_s + delay_s);
-            ordinal += 1;
+            ordinal += u32::from(matches!(message.body, Body::Status(_)));
             journal.sent(now_s, *link, message.subject, arrival_s);
             if let Some(arrival_s) = arrival_s {
                 on_the_way.0.push((arrival_s, message));
@@ -83,16 +83,16 @@ pub(super) fn send(
     }
 }
 
-/// A subject's own number on a link, with a bit for its kind. Plots have no number that outlives an
-/// architecture, so their place in the tick stands for it.
-fn key(subject: Subject, ordinal: u32) -> u32 {
-    let (kind, number) = match subject {
-        Subject::Alert(track) => (0, track.number),
-        Subject::Track(track) => (1, track.number),
-        Subject::Plot(_) => (2, ordinal),
-        Subject::Status(track) => (3, track.number),
-    };
-    kind << 30 | number
+/// A message's own number on a link and in a tick: its kind, and what tells it from others of that
+/// kind whatever else is sent. A plot is told by its measurement, which no other look can equal.
+fn key(message: &Message, ordinal: u32) -> (u32, u32) {
+    match (message.subject, &message.body) {
+        (Subject::Plot(_), Body::Plot(plot)) => (2, plot.measurement.fingerprint()),
+        (Subject::Status(_), Body::Status(status)) => (3, u32::from(status.unit.0) << 8 | ordinal),
+        (Subject::Track(track), _) => (1, track.number),
+        (Subject::Alert(track) | Subject::Status(track), _) => (0, track.number),
+        (Subject::Plot(serial), _) => (2, serial),
+    }
 }
 
 /// What decides a message's fate.
@@ -105,8 +105,8 @@ struct Fortune<'a> {
 
 impl Fortune<'_> {
     /// Delay of the message of this key, s; `None`: it is lost.
-    fn delay_s(&self, key: u32) -> Option<f64> {
-        let entity = pair(u32::from(self.link.0), key);
+    fn delay_s(&self, (kind, number): (u32, u32)) -> Option<f64> {
+        let entity = pair(kind << 16 | u32::from(self.link.0), number);
         let mut stream = self.luck.stream(Purpose::Link, entity, self.tick);
         let (survives, share) = (stream.random::<f64>(), stream.random::<f64>());
         let delay_s = self.path.latency_s + self.path.jitter_s * share;

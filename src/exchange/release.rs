@@ -3,9 +3,12 @@
 use super::message::Body;
 use super::message::Message;
 use super::message::Outbox;
+use crate::scenario::identity::TrackId;
 use crate::scenario::parts::Content;
 use crate::scenario::parts::Exchange;
 use crate::sensing::plot::Plots;
+use crate::tracking::filter::Belief;
+use crate::tracking::track::Origin;
 use crate::tracking::track::Track;
 use crate::tracking::track::Tracker;
 use crate::world::clock::Clock;
@@ -58,39 +61,67 @@ impl Release {
 }
 
 fn alerts(tracker: &Tracker, exchange: Exchange, clock: Clock, say: &mut impl FnMut(Message)) {
-    for (track, belief) in fresh(&tracker.warnings, exchange, clock) {
-        let track = tracker.id(track.number);
-        say(Message {
-            subject: Subject::Alert(track),
-            valid_s: belief.time_s,
-            body: Body::Alert { track, belief },
-        });
-    }
+    fresh(
+        tracker,
+        &tracker.warnings,
+        exchange,
+        clock,
+        |track, belief| {
+            say(Message {
+                subject: Subject::Alert(track),
+                valid_s: belief.time_s,
+                body: Body::Alert { track, belief },
+            });
+        },
+    );
 }
 
 fn tracks(tracker: &Tracker, exchange: Exchange, clock: Clock, say: &mut impl FnMut(Message)) {
-    for (track, belief) in fresh(&tracker.tracks, exchange, clock) {
-        let track = tracker.id(track.number);
-        say(Message {
-            subject: Subject::Track(track),
-            valid_s: belief.time_s,
-            body: Body::Track { track, belief },
-        });
-    }
+    fresh(
+        tracker,
+        &tracker.tracks,
+        exchange,
+        clock,
+        |track, belief| {
+            say(Message {
+                subject: Subject::Track(track),
+                valid_s: belief.time_s,
+                body: Body::Track { track, belief },
+            });
+        },
+    );
 }
 
-/// On a tick of the period: the confirmed tracks that had a plot since the last.
+/// On a tick of the period: the confirmed tracks that had a plot since the last, each with the
+/// belief that the partner gets.
+///
+/// The partner will let it coast until the next message. So a burning booster is sent as if its
+/// thrust could end at any time from now, and a manoeuvring track with the noise of a period added.
 fn fresh(
+    tracker: &Tracker,
     tracks: &[Track],
     exchange: Exchange,
     clock: Clock,
-) -> impl Iterator<Item = (&Track, crate::tracking::filter::Belief)> {
-    let due = clock.every(exchange.period_ticks);
-    let since_s = clock.now_s() - exchange.period_ticks as f64 * clock.step_s;
-    tracks
-        .iter()
-        .filter(move |track| due && track.is_confirmed() && track.plot_s > since_s)
-        .map(|track| (track, track.belief))
+    mut say: impl FnMut(TrackId, Belief),
+) {
+    if !clock.every(exchange.period_ticks) {
+        return;
+    }
+    let period_s = exchange.period_ticks as f64 * clock.step_s;
+    for track in tracks {
+        if !track.is_confirmed() || track.plot_s <= clock.now_s() - period_s {
+            continue;
+        }
+        let mut belief = track.belief;
+        if track.manoeuvring {
+            let noise_m2ps3 = tracker.rules.boost_noise_m2ps3;
+            belief.covariance.add_noise(noise_m2ps3, period_s);
+            if track.origin == Origin::Infrared {
+                belief = tracker.burnt_out(&belief);
+            }
+        }
+        say(tracker.id(track.number), belief);
+    }
 }
 
 fn every_plot(plots: &Plots, say: &mut impl FnMut(Message)) {

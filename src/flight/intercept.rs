@@ -122,39 +122,44 @@ struct Shot<'a> {
 impl Shot<'_> {
     /// What comes of the shot; a kill turns the threat into debris.
     fn end(&self, luck: RunSeed, threats: &mut Threats) -> End {
-        if !self.round.handed_over {
-            return End {
-                result: ShotResult::NoHandover,
-                misread: false,
-            };
-        }
-        let within_reach = self.met.filter(|met| met.miss_m <= self.round.reach_m);
-        let Some(met) = within_reach else {
+        let Some(met) = self.met else {
             return End {
                 result: ShotResult::OutOfReach,
+                is_dead: false,
                 misread: false,
             };
         };
-        let Ok((_, threat, mut truth, mut shots)) = threats.get_mut(met.entity) else {
-            return End {
-                result: ShotResult::OutOfReach,
-                misread: false,
-            };
+        let shot = threats
+            .get(met.entity)
+            .map_or(0, |(_, _, _, shots)| shots.0);
+        let uniform = |purpose| -> f64 {
+            let id = u64::from(met.threat.0);
+            luck.stream(purpose, id, u64::from(shot)).random()
         };
-        let (id, shot) = (u64::from(threat.0), u64::from(shots.0));
-        shots.0 += 1;
-        let uniform = |purpose| luck.stream(purpose, id, shot).random::<f64>();
-        let result = if met.fate == Fate::Debris {
+        let mut is_dead = met.fate == Fate::Debris;
+        let result = if !self.round.handed_over {
+            ShotResult::NoHandover
+        } else if met.miss_m > self.round.reach_m {
+            ShotResult::OutOfReach
+        } else if is_dead {
             ShotResult::AlreadyDead
         } else if uniform(Purpose::Kill) < self.round.kill_probability {
-            truth.fate = Fate::Debris;
+            is_dead = true;
             ShotResult::Killed
         } else {
             ShotResult::Failed
         };
+        if let Ok((_, _, mut truth, mut shots)) = threats.get_mut(met.entity) {
+            shots.0 += 1;
+            if is_dead {
+                truth.fate = Fate::Debris;
+            }
+        }
+        let misread = uniform(Purpose::Assessment) < self.round.assessment_error;
         End {
             result,
-            misread: uniform(Purpose::Assessment) < self.round.assessment_error,
+            is_dead,
+            misread,
         }
     }
 }

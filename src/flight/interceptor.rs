@@ -38,6 +38,8 @@ pub struct Ending(pub Option<End>);
 pub struct End {
     /// What came of it.
     pub result: ShotResult,
+    /// Is what was nearest to it dead, by whatever shot?
+    pub is_dead: bool,
     /// Will the owner's assessment be wrong?
     pub misread: bool,
 }

@@ -14,6 +14,7 @@ use crate::earth::frames::Geodetic;
 use crate::earth::frames::Site;
 use crate::random::Purpose;
 use crate::random::RunSeed;
+use crate::scenario::LATE_SIGMA;
 use crate::scenario::identity::ThreatId;
 use crate::scenario::parts::Signature;
 use crate::scenario::parts::Threat;
@@ -99,7 +100,8 @@ fn disperse(threat: &Threat, id: u64, luck: RunSeed) -> Course {
         normal(Purpose::CutoffVelocity, 1),
         normal(Purpose::CutoffVelocity, 2),
     ) * threat.kind.cutoff_error_mps;
-    let late_s = threat.launch_time_error_s * normal(Purpose::LaunchTime, 0);
+    let late = normal(Purpose::LaunchTime, 0).clamp(-LATE_SIGMA, LATE_SIGMA);
+    let late_s = threat.launch_time_error_s * late;
     Course {
         flight: Flight::new(
             &threat.kind.vehicle,
@@ -107,7 +109,7 @@ fn disperse(threat: &Threat, id: u64, luck: RunSeed) -> Course {
             &threat.steering,
             cutoff_mps,
         ),
-        launch_s: (threat.launch_s + late_s).max(0.0),
+        launch_s: threat.launch_s + late_s,
     }
 }
 

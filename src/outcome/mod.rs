@@ -56,7 +56,7 @@ pub struct Fate {
 /// Judges a journal.
 ///
 /// A threat still in the air at the end of the journal has no impact: it counts as aimed and not
-/// leaked, with no warning time. `lisbon check` refuses scenarios in which that could happen.
+/// leaked, with no warning time. `lisbon check` refuses scenarios that are too short for that.
 pub fn judge(scenario: &Scenario, journal: &Journal) -> Outcome {
     let fates = fates(scenario, journal);
     let sights = Sights::of(scenario, journal);

@@ -2,8 +2,9 @@
 //!
 //! A remote track is joined to the own track that is nearest by the normalised distance of
 //! position and velocity, if inside the gate (Bar-Shalom & Li, *Multitarget-Multisensor Tracking*,
-//! 1995, sec. 8.4), all newcomers by one optimal assignment. A pair that drifts apart is parted
-//! again. What the two sides' registration errors leave open is covered by a fixed allowance.
+//! 1995, sec. 8.4): remote newcomers by one optimal assignment, an own newcomer to the nearest. A
+//! pair that drifts apart is parted again. What the two sides' registration errors leave open is
+//! covered by a fixed allowance.
 
 use super::fuse;
 use crate::exchange::message::Body;
@@ -29,6 +30,9 @@ use nalgebra::Matrix3;
 const ALLOWANCE_M: f64 = 700.0;
 /// See [`ALLOWANCE_M`].
 const ALLOWANCE_MPS: f64 = 10.0;
+
+/// How long an alert is of use, s: as long as an own warning.
+const ALERT_LIFE_S: f64 = 600.0;
 
 /// Age at which a remote belief is brought to the present, s.
 const REFRESH_S: f64 = 5.0;
@@ -79,6 +83,8 @@ pub struct Picture {
     pub statuses: Vec<Status>,
     /// When the partner was last heard of, s.
     pub partner_s: f64,
+    /// Objects found to be one in this tick: the number that went, and the one that stays.
+    pub merged: Vec<(u32, u32)>,
     numbers: u32,
     solver: AssignmentSolver,
     candidates: Vec<Candidate>,
@@ -95,6 +101,7 @@ impl Picture {
             alerts: Vec::new(),
             statuses: Vec::new(),
             partner_s: f64::NEG_INFINITY,
+            merged: Vec::new(),
             numbers: 0,
             solver: AssignmentSolver::new(),
             candidates: Vec::new(),
@@ -122,9 +129,10 @@ impl Picture {
                 remote.belief.predict(now_s, &tracker.coasting());
             }
         }
+        self.inherit(tracker);
         self.forget(tracker, now_s);
         self.part(tracker, now_s);
-        self.admit_own(tracker);
+        self.admit_own(tracker, now_s, journal);
         self.admit_remote(tracker, now_s, journal);
         self.judge(tracker, now_s, journal);
         self.remote
@@ -132,10 +140,32 @@ impl Picture {
             .for_each(|remote| remote.is_renewed = false);
     }
 
+    /// Hands the objects of doubles on to their heirs: of two objects that are one the elder stays.
+    fn inherit(&mut self, tracker: &Tracker) {
+        self.merged.clear();
+        for &(double, heir) in &tracker.heirs {
+            let place_of = |own| self.tracks.iter().position(|track| track.own == Some(own));
+            match (place_of(double), place_of(heir)) {
+                (Some(one), Some(other)) => {
+                    let (stays, goes) = (one.min(other), one.max(other));
+                    let gone = self.tracks.remove(goes);
+                    let kept = &mut self.tracks[stays];
+                    kept.own = Some(heir);
+                    kept.remote = kept.remote.or(gone.remote);
+                    self.merged.push((gone.number, kept.number));
+                }
+                (Some(one), None) => self.tracks[one].own = Some(heir),
+                (None, _) => {}
+            }
+        }
+    }
+
     /// Drops what has ended or has not been heard of for too long.
     fn forget(&mut self, tracker: &Tracker, now_s: f64) {
         let oldest_s = now_s - tracker.rules.drop_confirmed_s;
         self.remote.retain(|remote| remote.valid_s >= oldest_s);
+        self.alerts
+            .retain(|alert| alert.valid_s >= now_s - ALERT_LIFE_S);
         for track in &mut self.tracks {
             track.own = track.own.filter(|own| tracker.track(*own).is_some());
             let known = |id: &TrackId| self.remote.iter().any(|remote| remote.id == *id);
@@ -168,7 +198,7 @@ impl Picture {
 
     /// Adds own confirmed tracks that are not in the picture: to the remote-only object that they
     /// are, or as an object of their own.
-    fn admit_own(&mut self, tracker: &Tracker) {
+    fn admit_own(&mut self, tracker: &Tracker, now_s: f64, journal: &mut Journal) {
         let gate2 = tracker.rules.gate_sigma * tracker.rules.gate_sigma;
         for own in tracker.tracks.iter().filter(|track| track.is_confirmed()) {
             if self
@@ -195,6 +225,10 @@ impl Picture {
                 .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
             if let Some((_, place)) = nearest {
                 self.tracks[place].own = Some(own.number);
+                if let Some(remote) = self.tracks[place].remote {
+                    let own = tracker.id(own.number);
+                    journal.write(now_s, Event::Correlated { own, remote });
+                }
             } else {
                 self.add(Some(own.number), None);
             }

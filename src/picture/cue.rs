@@ -19,7 +19,6 @@ use crate::sensing::radar::Basket;
 use crate::sensing::radar::Tasks;
 use crate::sensing::radar::beam_solid_angle_sr;
 use crate::tracking::filter::Belief;
-use crate::tracking::track::Track;
 use crate::tracking::track::Tracker;
 use crate::world::clock::Clock;
 use crate::world::node::Owner;
@@ -34,6 +33,7 @@ const WINDOW_SIGMA: f64 = 3.0;
 pub(crate) struct Workspace {
     expected: Vec<Expected>,
     wishes: Vec<Wish>,
+    taken: Vec<bool>,
 }
 
 /// What a node expects to be somewhere at the next tick.
@@ -70,7 +70,11 @@ pub(super) fn point(
         tick: clock.tick + 1,
         ..*clock
     };
-    let Workspace { expected, wishes } = &mut *work;
+    let Workspace {
+        expected,
+        wishes,
+        taken,
+    } = &mut *work;
     for (tracker, picture) in &pictures {
         expected.clear();
         for (sensor, owner, mut tasks) in &mut radars {
@@ -81,7 +85,7 @@ pub(super) fn point(
                 continue;
             }
             if expected.is_empty() {
-                expect(tracker, picture, next.now_s(), expected);
+                expect(tracker, picture, next.now_s(), (expected, taken));
             }
             wishes.clear();
             wishes.extend(expected.iter().filter_map(|expected| post.wish(expected)));
@@ -96,43 +100,68 @@ pub(super) fn point(
     }
 }
 
-/// How long an alert is of use, s: as long as an own warning.
-const ALERT_LIFE_S: f64 = 600.0;
-
 /// Works out what a node expects at a time: its own tracks, then what it has cues for.
-fn expect(tracker: &Tracker, picture: &Picture, time_s: f64, expected: &mut Vec<Expected>) {
+fn expect(
+    tracker: &Tracker,
+    picture: &Picture,
+    time_s: f64,
+    (expected, taken): (&mut Vec<Expected>, &mut Vec<bool>),
+) {
     let own = tracker.tracks.iter().map(|track| Expected {
         is_cue: false,
         rank: track.plot_s,
         ..Expected::of(&track.belief, time_s)
     });
     expected.extend(own);
-    let own_count = expected.len();
-    let mut cue = |belief: &Belief| {
-        let cue = Expected::of(belief, time_s);
-        // A track that stands where the cue expects its object has picked it up already.
-        let reach_m = WINDOW_SIGMA * cue.sigma_m;
-        let near = |(track, known): (&Track, &Expected)| {
-            track.is_confirmed() && (known.place - cue.place).norm_squared() < reach_m * reach_m
-        };
-        if !tracker.tracks.iter().zip(&expected[..own_count]).any(near) {
-            expected.push(cue);
-        }
-    };
-    for warning in &tracker.warnings {
-        if warning.is_confirmed() {
-            cue(&warning.belief);
-        }
-    }
+    let warnings = tracker
+        .warnings
+        .iter()
+        .filter(|warning| warning.is_confirmed());
+    cue_all(
+        tracker,
+        warnings.map(|warning| &warning.belief),
+        time_s,
+        (expected, taken),
+    );
     if picture.usage < Use::Cue {
         return;
     }
-    for remote in &picture.remote {
-        cue(&remote.belief);
+    for track in picture.tracks.iter().filter(|track| track.own.is_none()) {
+        let remote = picture
+            .remote
+            .iter()
+            .find(|remote| Some(remote.id) == track.remote);
+        expected.extend(remote.map(|remote| Expected::of(&remote.belief, time_s)));
     }
-    for alert in &picture.alerts {
-        if time_s - alert.valid_s < ALERT_LIFE_S {
-            cue(&alert.belief);
+    let alerts = picture.alerts.iter().map(|alert| &alert.belief);
+    cue_all(tracker, alerts, time_s, (expected, taken));
+}
+
+/// Adds a cue for each warning, unless an own track has picked its object up: the nearest track to
+/// where the warning expects it, one track for one warning.
+fn cue_all<'a>(
+    tracker: &Tracker,
+    warnings: impl Iterator<Item = &'a Belief>,
+    time_s: f64,
+    (expected, taken): (&mut Vec<Expected>, &mut Vec<bool>),
+) {
+    taken.clear();
+    taken.resize(tracker.tracks.len(), false);
+    for warning in warnings {
+        let cue = Expected::of(warning, time_s);
+        let reach_m = WINDOW_SIGMA * cue.sigma_m;
+        let nearest = tracker
+            .tracks
+            .iter()
+            .zip(&expected[..tracker.tracks.len()])
+            .enumerate()
+            .filter(|(place, (track, _))| track.is_confirmed() && !taken[*place])
+            .map(|(place, (_, known))| ((known.place - cue.place).norm(), place))
+            .filter(|(gap_m, _)| *gap_m < reach_m)
+            .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        match nearest {
+            Some((_, place)) => taken[place] = true,
+            None => expected.push(cue),
         }
     }
 }
@@ -140,7 +169,7 @@ fn expect(tracker: &Tracker, picture: &Picture, time_s: f64, expected: &mut Vec<
 impl Expected {
     /// Where a belief expects its object; as a cue, the sharper the sooner.
     fn of(belief: &Belief, time_s: f64) -> Self {
-        // The picture keeps its beliefs within some seconds of the present: one step is enough.
+        // A belief is seldom older than some seconds, and never than a minute: one step is enough.
         let ahead_s = time_s - belief.time_s;
         let state = integrate::step(&belief.state, ahead_s, |_, state| coast_acceleration(state));
         let p = &belief.covariance;

@@ -3,7 +3,7 @@
 //! Covariance intersection (Julier & Uhlmann, *A non-divergent estimation algorithm in the presence
 //! of unknown correlations*, ACC 1997): consistent whatever the two have in common. The weight is
 //! Niehsen's closed form by traces (*Information fusion based on fast covariance intersection
-//! filtering*, FUSION 2002), velocities counted in the distance they move in [`VELOCITY_SCALE_S`].
+//! filtering*, FUSION 2002), velocities counted in the distance they move in 100 s.
 
 use crate::ballistics::state::State;
 use crate::tracking::filter::Belief;

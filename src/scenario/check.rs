@@ -40,6 +40,9 @@ const GEOSTATIONARY_M: f64 = 35_786_000.0;
 /// assessments need it.
 const MARGIN_S: f64 = 60.0;
 
+/// Standard deviations by which a launch may be late, or early: what is beyond is cut off.
+pub(crate) const LATE_SIGMA: f64 = 4.0;
+
 /// Checks what only the physics can tell and makes the scenario.
 ///
 /// # Errors
@@ -66,6 +69,9 @@ impl Builder<'_> {
     fn build(&self) -> (Scenario, Vec<Fault>) {
         let file = self.file;
         let mut faults = Vec::new();
+        self.raids(&mut faults);
+        self.radar_types(&mut faults);
+        self.handovers(&mut faults);
         let kinds = self.threat_kinds(&mut faults);
         let threats = if faults.is_empty() {
             self.threats(&kinds, &mut faults)
@@ -296,6 +302,51 @@ impl Builder<'_> {
         }
     }
 
+    /// No launch may fall before time zero, however early its error makes it.
+    fn raids(&self, faults: &mut Vec<Fault>) {
+        for (index, raid) in self.file.raids.iter().enumerate() {
+            let earliest_s = LATE_SIGMA * raid.launch_time_error_s;
+            if raid.start_s < earliest_s {
+                let path = format!("raids[{index}].start_s");
+                let title = format!("raid `{}` may start before time zero", raid.id);
+                let label = format!(
+                    "launches err by up to {LATE_SIGMA} standard deviations, {earliest_s} s"
+                );
+                let fault = self.document.fault_at(&path, title, label);
+                faults.push(fault.help(format!("write `start_s = {earliest_s}` or more")));
+            }
+        }
+    }
+
+    /// A radar must have time for at least one look at a track beside its search.
+    fn radar_types(&self, faults: &mut Vec<Fault>) {
+        for (index, kind) in self.file.radar_types.iter().enumerate() {
+            let time_s = (1.0 - kind.search_share) * kind.track_revisit_s;
+            if kind.track_dwell_s > time_s {
+                let path = format!("radar_types[{index}].track_dwell_s");
+                let title = format!("radar type `{}` has no time to track", kind.id);
+                let label =
+                    format!("search leaves {time_s:.3} s of each revisit, less than one dwell");
+                let fault = self.document.fault_at(&path, title, label);
+                faults.push(fault.help("write a smaller `search_share` or a shorter dwell"));
+            }
+        }
+    }
+
+    /// A hand-over shorter than a tick could not be played.
+    fn handovers(&self, faults: &mut Vec<Fault>) {
+        let step_s = self.file.simulation.step_s;
+        for (index, kind) in self.file.interceptor_types.iter().enumerate() {
+            if kind.handover_s < step_s {
+                let path = format!("interceptor_types[{index}].handover_s");
+                let title = format!("interceptor type `{}` hands over within a step", kind.id);
+                let label = format!("the step is {step_s} s");
+                let fault = self.document.fault_at(&path, title, label);
+                faults.push(fault.help(format!("write `handover_s = {step_s}` or more")));
+            }
+        }
+    }
+
     /// The threat types, each with its vehicle tried.
     fn threat_kinds(&self, faults: &mut Vec<Fault>) -> Vec<Arc<parts::ThreatKind>> {
         let mut kinds = Vec::new();
@@ -327,7 +378,8 @@ impl Builder<'_> {
         for (plan, solved) in plans.into_iter().zip(solved) {
             match solved {
                 Ok((steering, flight_s)) => {
-                    let down_s = plan.threat.launch_s + flight_s;
+                    let late_s = LATE_SIGMA * plan.threat.launch_time_error_s;
+                    let down_s = plan.threat.launch_s + late_s + flight_s;
                     if down_s + MARGIN_S > duration_s {
                         faults.push(self.too_short(&plan, down_s));
                     }
@@ -353,7 +405,7 @@ impl Builder<'_> {
     fn too_short(&self, plan: &Plan, down_s: f64) -> Fault {
         let title = "the run ends before its threats come down".to_string();
         let label = format!(
-            "threat `{}` is to come down at {down_s:.0} s",
+            "threat `{}` may come down at {down_s:.0} s",
             plan.threat.name
         );
         let needed_s = 10.0 * ((down_s + MARGIN_S) / 10.0).ceil();

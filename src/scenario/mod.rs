@@ -26,6 +26,7 @@ mod units;
 mod walk;
 mod words;
 
+pub(crate) use check::LATE_SIGMA;
 pub use check::check;
 pub use error::Fault;
 pub use error::Faults;

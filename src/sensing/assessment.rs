@@ -1,19 +1,18 @@
 //! What the owner's sensors say of a shot that has met its time.
 //!
-//! Dead or alive as it is, or the opposite where the watcher's luck says so (Wilkening, *Science &
-//! Global Security* 8, 1999: shoot-look-shoot with errors of kill assessment).
+//! What was nearest to the shot is dead or alive, or the opposite where the watcher's luck says so
+//! (Wilkening, *Science & Global Security* 8, 1999: shoot-look-shoot with errors of kill
+//! assessment).
 
 use crate::flight::interceptor::Ending;
 use crate::flight::interceptor::Observation;
-use crate::world::journal::ShotResult;
 use bevy_ecs::prelude::*;
 
 /// Observes the rounds that were settled in this tick.
 pub(super) fn observe(mut rounds: Query<(&Ending, &mut Observation), Changed<Ending>>) {
     for (ending, mut observation) in &mut rounds {
         if let Some(end) = ending.0 {
-            let dead = matches!(end.result, ShotResult::Killed | ShotResult::AlreadyDead);
-            observation.0 = Some(dead != end.misread);
+            observation.0 = Some(end.is_dead != end.misread);
         }
     }
 }

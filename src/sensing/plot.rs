@@ -28,6 +28,30 @@ pub enum Measurement {
     Infrared(LineOfSight),
 }
 
+impl Measurement {
+    /// A number that tells it from any other measurement, for its own luck.
+    pub(crate) fn fingerprint(&self) -> u32 {
+        let value = match self {
+            Self::Radar(radar) => radar.range_m,
+            Self::Infrared(line) => line.direction.x,
+        };
+        let bits = value.to_bits();
+        (bits ^ bits >> 32) as u32
+    }
+
+    /// An order of measurements by their values.
+    pub fn order(&self, other: &Self) -> std::cmp::Ordering {
+        let values = |measurement: &Self| match measurement {
+            Self::Radar(radar) => [radar.range_m, radar.azimuth_rad, radar.elevation_rad],
+            Self::Infrared(line) => line.direction.into(),
+        };
+        let (a, b) = (values(self), values(other));
+        a[0].total_cmp(&b[0])
+            .then(a[1].total_cmp(&b[1]))
+            .then(a[2].total_cmp(&b[2]))
+    }
+}
+
 /// Range and two angles, with the standard deviations that the radar states.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct RadarMeasurement {

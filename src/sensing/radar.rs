@@ -293,7 +293,7 @@ impl<'a> Glance<'a> {
             && elevation_rad <= kind.search_elevation_max_rad;
         let dwell_s = if self.tasks.is_some_and(|tasks| is_tasked(tasks, &look)) {
             kind.track_dwell_s
-        } else if in_fence {
+        } else if in_fence && *search_dwell_s > 0.0 {
             *search_dwell_s
         } else {
             return None;

@@ -114,7 +114,8 @@ struct Then(Belief);
 
 impl Then {
     fn of(belief: &Belief, time_s: f64, motion: &Motion) -> Self {
-        // The tracker has moved every belief to the present: only late scans cost a propagation.
+        // The tracker has moved what a radar may see to its time: only late scans and warnings
+        // cost a propagation.
         if (belief.time_s - time_s).abs() < 1e-9 {
             Self(*belief)
         } else {

@@ -111,7 +111,7 @@ impl Covariance {
     }
 
     /// Adds white-noise acceleration over a time (its length: it may lie in the past).
-    fn add_noise(&mut self, noise_m2ps3: f64, time_s: f64) {
+    pub(crate) fn add_noise(&mut self, noise_m2ps3: f64, time_s: f64) {
         let t = time_s.abs();
         let (cube, square) = (noise_m2ps3 * t * t * t / 3.0, noise_m2ps3 * t * t / 2.0);
         for axis in 0..3 {
@@ -174,12 +174,14 @@ impl Belief {
 
     /// State at an earlier time, and the transition from now to then.
     fn back(&self, time_s: f64, motion: &Motion) -> (State, Transition) {
-        let steps = libm::ceil((self.time_s - time_s) / STEP_S_MAX).max(1.0);
+        let low = altitude_approx_m(&self.state.position_m) < DRAG_CEILING_M;
+        let longest_s = if low { DRAG_STEP_S_MAX } else { STEP_S_MAX };
+        let steps = libm::ceil((self.time_s - time_s) / longest_s).max(1.0);
         let step_s = (time_s - self.time_s) / steps;
         let mut state = self.state;
         let mut whole = Transition::identity();
         for _ in 0..steps as u32 {
-            let (earlier, one) = step(&state, step_s, motion, false);
+            let (earlier, one) = step(&state, step_s, motion, low);
             state = earlier;
             whole = whole.then(&one);
         }
@@ -219,7 +221,8 @@ impl Belief {
     ) -> f64 {
         let (then, transition) = self.back(time_s, motion);
         let lag_s = self.time_s - time_s;
-        let noise_m2 = motion.noise_m2ps3 * lag_s * lag_s * lag_s / 3.0;
+        let low = altitude_approx_m(&then.position_m) < DRAG_CEILING_M;
+        let noise_m2 = noise(&then, motion, low) * lag_s * lag_s * lag_s / 3.0;
         let rows = linearise(&then.position_m);
         let shift = self.reduce(&rows, |row| {
             let whole = transition.top.transpose() * row.gradient;

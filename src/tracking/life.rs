@@ -1,8 +1,8 @@
 //! The life of a track: begun by a plot, confirmed by M of N, ended by silence.
 //!
 //! One plot gives a position with the covariance of its geometry and a velocity of which only the
-//! size is known; M plots within N looks confirm (Blackman & Popoli 1999, sec. 6.2). Two tracks of
-//! one tracker that agree are one: the younger ends.
+//! size is known; M plots of any sensor within N looks of the one that began it confirm (Blackman
+//! & Popoli 1999, sec. 6.2). Two tracks of one tracker that agree are one: the younger ends.
 
 use super::filter::Belief;
 use super::filter::Covariance;
@@ -11,6 +11,7 @@ use super::track::Origin;
 use super::track::Track;
 use super::track::Tracker;
 use crate::ballistics::state::State;
+use crate::scenario::identity::TrackId;
 use crate::scenario::parts::Tracking;
 use crate::sensing::plot::Measurement;
 use crate::sensing::plot::Plot;
@@ -81,6 +82,7 @@ pub(crate) fn begin(
             },
         },
         plots: 1,
+        first: plot.sensor,
         looks: 1,
         confirmed_s: None,
         plot_s: plot.time_s,
@@ -100,7 +102,7 @@ pub(crate) fn settle(tracker: &mut Tracker, now_s: f64, journal: &mut Journal) {
         for track in tracks.iter_mut() {
             if !track.is_confirmed() && track.plots >= rules.confirm_plots {
                 track.confirmed_s = Some(now_s);
-                let id = crate::scenario::identity::TrackId {
+                let id = TrackId {
                     system,
                     number: track.number,
                 };
@@ -121,7 +123,7 @@ pub(crate) fn settle(tracker: &mut Tracker, now_s: f64, journal: &mut Journal) {
         tracks.retain(|track| {
             let keep = is_alive(track, &rules, now_s);
             if !keep && track.is_confirmed() {
-                let id = crate::scenario::identity::TrackId {
+                let id = TrackId {
                     system,
                     number: track.number,
                 };
@@ -150,34 +152,40 @@ fn is_alive(track: &Track, rules: &Tracking, now_s: f64) -> bool {
 const WARNING_LIFE_S: f64 = 600.0;
 
 /// Ends the younger of any two confirmed radar tracks that are one object by the gate on position
-/// and velocity. Tracks are compared only with those within reach along the Earth's axis.
+/// and velocity, and names the older its heir. Tracks are compared, at one time, only with those
+/// that are near along the Earth's axis.
 pub(crate) fn merge(tracker: &mut Tracker, now_s: f64, journal: &mut Journal) {
     let system = tracker.system;
-    let gate2 = tracker.rules.gate_sigma * tracker.rules.gate_sigma;
     let mut order: Vec<(f64, usize)> = tracker
         .tracks
         .iter()
         .enumerate()
         .filter(|(_, track)| track.is_confirmed())
-        .map(|(place, track)| (track.belief.state.position_m.z, place))
+        .map(|(place, track)| (height_m(&track.belief, now_s), place))
         .collect();
     order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    let mut ended: Vec<u32> = Vec::new();
-    for (index, &(z, place)) in order.iter().enumerate() {
+    for (index, &(z_m, place)) in order.iter().enumerate() {
         let near = order[index + 1..]
             .iter()
-            .take_while(|(other, _)| other - z < MERGE_WINDOW_M);
+            .take_while(|(other_m, _)| other_m - z_m < MERGE_WINDOW_M);
         for &(_, other) in near {
-            let (a, b) = (&tracker.tracks[place], &tracker.tracks[other]);
-            if is_same(a, b, gate2) {
-                ended.push(a.number.max(b.number));
+            let (older, younger) = (place.min(other), place.max(other));
+            let (heir, double) = (&tracker.tracks[older], &tracker.tracks[younger]);
+            let is_over = |number| tracker.heirs.iter().any(|(ended, _)| *ended == number);
+            if !is_over(heir.number)
+                && !is_over(double.number)
+                && is_same(tracker, heir, double, now_s)
+            {
+                let pair = (double.number, heir.number);
+                tracker.heirs.push(pair);
             }
         }
     }
-    tracker.tracks.retain(|track| {
-        let keep = !ended.contains(&track.number);
+    let Tracker { tracks, heirs, .. } = tracker;
+    tracks.retain(|track| {
+        let keep = heirs.iter().all(|(ended, _)| *ended != track.number);
         if !keep {
-            let id = crate::scenario::identity::TrackId {
+            let id = TrackId {
                 system,
                 number: track.number,
             };
@@ -190,10 +198,17 @@ pub(crate) fn merge(tracker: &mut Tracker, now_s: f64, journal: &mut Journal) {
 /// Tracks further apart than this along one axis are never one object, m.
 const MERGE_WINDOW_M: f64 = 50_000.0;
 
-fn is_same(a: &Track, b: &Track, gate2: f64) -> bool {
-    let apart_m = (a.belief.state.position_m - b.belief.state.position_m).norm();
-    let apart_mps = (a.belief.state.velocity_mps - b.belief.state.velocity_mps).norm();
+/// Where straight flight puts a belief along the Earth's axis, m.
+fn height_m(belief: &Belief, now_s: f64) -> f64 {
+    belief.state.position_m.z + belief.state.velocity_mps.z * (now_s - belief.time_s)
+}
+
+fn is_same(tracker: &Tracker, a: &Track, b: &Track, now_s: f64) -> bool {
+    let gate2 = tracker.rules.gate_sigma * tracker.rules.gate_sigma;
+    let (a, b) = (tracker.belief_at(a, now_s), tracker.belief_at(b, now_s));
+    let apart_m = (a.state.position_m - b.state.position_m).norm();
+    let apart_mps = (a.state.velocity_mps - b.state.velocity_mps).norm();
     apart_m < MERGE_WINDOW_M
         && apart_mps < 1000.0
-        && super::distance2(&a.belief, &b.belief).is_some_and(|distance2| distance2 <= gate2)
+        && super::distance2(&a, &b).is_some_and(|distance2| distance2 <= gate2)
 }

@@ -66,6 +66,7 @@ fn tracker(case: &Case, system: SystemId) -> Tracker {
     let models = sensors
         .map(|sensor| readable(sensor).then(|| SensorModel::of(scenario, sensor)))
         .collect();
+    let infrared_revisit_s = infrared_revisit_s(scenario, readable);
     Tracker {
         system,
         rules: scenario.systems[system.index()].tracking,
@@ -74,17 +75,21 @@ fn tracker(case: &Case, system: SystemId) -> Tracker {
         sensors: models,
         own,
         numbers: 0,
+        heirs: Vec::new(),
         partner_s: f64::NEG_INFINITY,
-        infrared_revisit_s: infrared_revisit_s(scenario),
+        infrared_revisit_s,
     }
 }
 
-/// The longest revisit of any satellite, s.
-fn infrared_revisit_s(scenario: &Scenario) -> f64 {
+/// The longest revisit of the satellites whose plots can be read, s.
+fn infrared_revisit_s(scenario: &Scenario, readable: impl Fn(SensorId) -> bool) -> f64 {
+    let first = scenario.radars.len();
     let ticks = scenario
         .satellites
         .iter()
-        .map(|satellite| satellite.kind.revisit_ticks)
+        .enumerate()
+        .filter(|(index, _)| readable(SensorId((first + index) as u16)))
+        .map(|(_, satellite)| satellite.kind.revisit_ticks)
         .max();
     ticks.unwrap_or(0) as f64 * scenario.step_s
 }
@@ -112,6 +117,7 @@ fn track(
         // The own plots stay in the inbox until the next tick: they may yet be sent.
         take_in(tracker, &mut own.0, &mut work);
         count_looks(tracker, *clock);
+        tracker.heirs.clear();
         if clock.every(HOUSEKEEPING_TICKS) {
             burn_out(tracker, now_s);
             life::merge(tracker, now_s, &mut journal);
@@ -128,33 +134,30 @@ const SILENT_LOOKS: f64 = 2.0;
 
 /// Takes the boosters that have fallen silent for burnt out, and moves the beliefs of all such to
 /// the present.
-///
-/// The thrust ended at some time in the revisit after the last plot: the belief gains half of what
-/// a revisit's thrust gives, and the spread of an even law over it.
 fn burn_out(tracker: &mut Tracker, now_s: f64) {
-    let revisit_s = tracker.infrared_revisit_s;
+    let silence_s = SILENT_LOOKS * tracker.infrared_revisit_s;
     let coasting = tracker.coasting();
-    let gain_mps = tracker.rules.boost_acceleration_mps2 * revisit_s;
-    for warning in &mut tracker.warnings {
-        if warning.manoeuvring && now_s - warning.plot_s > SILENT_LOOKS * revisit_s {
-            let state = &mut warning.belief.state;
-            state.velocity_mps += state.velocity_mps.normalize() * (0.5 * gain_mps);
-            let spread = gain_mps * gain_mps / 12.0;
-            warning.belief.covariance.vv += nalgebra::Matrix3::identity() * spread;
+    let mut warnings = std::mem::take(&mut tracker.warnings);
+    for warning in &mut warnings {
+        if warning.manoeuvring && now_s - warning.plot_s > silence_s {
+            warning.belief = tracker.burnt_out(&warning.belief);
             warning.manoeuvring = false;
         }
         if !warning.manoeuvring {
             warning.belief.predict(now_s, &coasting);
         }
     }
+    tracker.warnings = warnings;
 }
 
-/// Takes in plots, scan by scan, in the order of time and sensor.
+/// Takes in plots, scan by scan, in the order of time, sensor and what they say: the order in which
+/// a sensor happens to list them must not matter.
 fn take_in(tracker: &mut Tracker, plots: &mut [Plot], work: &mut Workspace) {
     plots.sort_by(|a, b| {
         a.time_s
             .total_cmp(&b.time_s)
             .then(a.sensor.cmp(&b.sensor))
+            .then_with(|| a.measurement.order(&b.measurement))
             .then(a.serial.cmp(&b.serial))
     });
     for scan in plots.chunk_by(|a, b| a.time_s.total_cmp(&b.time_s).is_eq() && a.sensor == b.sensor)
@@ -247,6 +250,8 @@ const SURPRISE_LOW: f64 = 0.8;
 /// (adjustable-level process noise; Bar-Shalom, Li & Kirubarajan 2001, sec. 11.2).
 fn judge_motion(track: &mut Track, distance2_per_number: f64) {
     if track.origin == Origin::Infrared {
+        // A plot from space is a burning booster's, whatever was thought of it.
+        track.manoeuvring = true;
         return;
     }
     track.surprise += SURPRISE_WEIGHT * (distance2_per_number - track.surprise);
@@ -257,22 +262,17 @@ fn judge_motion(track: &mut Track, distance2_per_number: f64) {
     }
 }
 
-/// Counts the looks that own radars could have had at the tentative tracks in this tick.
+/// Counts the looks of this tick at the tentative radar tracks, each by the radar that began it.
 fn count_looks(tracker: &mut Tracker, clock: Clock) {
     let mut tracks = std::mem::take(&mut tracker.tracks);
     for track in tracks.iter_mut().filter(|track| !track.is_confirmed()) {
-        let looks = tracker
-            .sensors
-            .iter()
-            .zip(&tracker.own)
-            .filter(|(sensor, own)| {
-                let Some(sensor) = sensor else { return false };
-                let due = sensor
-                    .field()
-                    .is_some_and(|field| clock.every(field.kind.track_ticks));
-                **own && due && sensor.covers(&track.belief.state.position_m)
-            });
-        track.looks += looks.count() as u32;
+        // The plot that began it was its first look.
+        let is_new = track.plots == 1 && track.plot_s >= clock.now_s();
+        let sensor = tracker.sensor(track.first);
+        let due = sensor
+            .and_then(SensorModel::field)
+            .is_some_and(|field| clock.every(field.kind.track_ticks));
+        track.looks += u32::from(due && !is_new);
     }
     tracker.tracks = tracks;
 }

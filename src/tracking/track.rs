@@ -9,6 +9,7 @@ use crate::scenario::identity::TrackId;
 use crate::scenario::parts::Tracking;
 use crate::world::journal::Evidence;
 use bevy_ecs::prelude::*;
+use nalgebra::Matrix3;
 
 /// From what a track was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +31,9 @@ pub struct Track {
     pub belief: Belief,
     /// Plots taken in.
     pub plots: u32,
-    /// Looks that could have seen it, counted until it is confirmed.
+    /// The sensor that began it.
+    pub first: SensorId,
+    /// Looks of that sensor at it, counted until it is confirmed.
     pub looks: u32,
     /// When it was confirmed, s; `None` while tentative.
     pub confirmed_s: Option<f64>,
@@ -70,6 +73,8 @@ pub struct Tracker {
     /// Which of them are its own.
     pub(crate) own: Vec<bool>,
     pub(crate) numbers: u32,
+    /// Tracks that ended in this tick because they were another's double: the double, and its heir.
+    pub heirs: Vec<(u32, u32)>,
     /// When plots of a partner last arrived, s.
     pub partner_s: f64,
     /// Longest time between two looks of the satellites it can read, s.
@@ -124,6 +129,21 @@ impl Tracker {
             },
             ballistic_coefficient_kgpm2: self.rules.ballistic_coefficient_kgpm2,
         }
+    }
+
+    /// The belief of a burning booster if its thrust ends now or at any time until the next look:
+    /// it gains half of what a revisit's thrust gives, and the spread of an even law over it.
+    pub fn burnt_out(&self, belief: &Belief) -> Belief {
+        let mut later = *belief;
+        let gain_mps = self.rules.boost_acceleration_mps2 * self.infrared_revisit_s;
+        let along = later
+            .state
+            .velocity_mps
+            .try_normalize(1.0)
+            .unwrap_or_default();
+        later.state.velocity_mps += along * (0.5 * gain_mps);
+        later.covariance.vv += Matrix3::identity() * (gain_mps * gain_mps / 12.0);
+        later
     }
 
     /// How a remote object is believed to move.

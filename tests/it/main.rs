@@ -20,6 +20,8 @@ mod hostile;
 
 mod laws;
 
+mod physics;
+
 mod shipped;
 
 mod tidy;

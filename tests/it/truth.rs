@@ -35,6 +35,7 @@ fn hide(
         commands.entity(entity).insert(HiddenEnding(*ending));
         ending.0 = Some(End {
             result: ShotResult::NoHandover,
+            is_dead: true,
             misread: true,
         });
     }

@@ -45,6 +45,19 @@ pub(super) fn exchanges_are_complete(root: &Node, faults: &mut Faults) {
     }
 }
 
+/// Plots go into the receiver's tracker, where nothing tells its own share from the partner's.
+pub(super) fn plots_are_launched_on(root: &Node, faults: &mut Faults) {
+    for exchange in each(root, "exchange") {
+        let usage = exchange.nearest("use");
+        let weak = matches!(usage.text(), Some("awareness" | "cue"));
+        if weak && exchange.text_of("content") == Some("plots") {
+            let label = "tracks made of both sides' plots can be launched on";
+            let fault = usage.fault("`use` is less than what plots are used for", label);
+            faults.add(fault.help("write `use = \"launch-on-remote\"`, or send `tracks`"));
+        }
+    }
+}
+
 pub(super) fn backup_needs_sectors(root: &Node, faults: &mut Faults) {
     for responsibility in each(root, "responsibility") {
         let Some(rule) = responsibility.text_of("rule") else {

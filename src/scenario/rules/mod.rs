@@ -22,7 +22,7 @@ pub use systems::MAX_SYSTEMS;
 type Rule = fn(&Node, &mut Faults);
 
 /// Rules about what is written.
-const RULES: [Rule; 21] = [
+const RULES: [Rule; 22] = [
     names::are_unique,
     names::are_well_formed,
     references::links_join_two_systems,
@@ -41,6 +41,7 @@ const RULES: [Rule; 21] = [
     timing::systems_fit_the_step,
     timing::exchanges_fit_the_step,
     architectures::exchanges_are_complete,
+    architectures::plots_are_launched_on,
     architectures::backup_needs_sectors,
     architectures::one_assignment_needs_best_shot,
     architectures::sectors_are_drawn,

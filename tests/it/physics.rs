@@ -1,0 +1,88 @@
+//! What only the physics, or the rooms of the tick, can tell of a scenario is told at its line too.
+
+use crate::common::path;
+use lisbon::scenario;
+use lisbon::scenario::Faults;
+
+/// The faults of the quickstart with one text in one of its files written as another.
+fn faults(file: &str, old: &str, new: &str) -> Faults {
+    let root = path("scenarios/quickstart.toml");
+    let mut found = false;
+    let result = scenario::parse(&root, &mut |name| {
+        let text = std::fs::read_to_string(name).map_err(|error| error.to_string())?;
+        found |= name.ends_with(file) && text.contains(old);
+        Ok(if name.ends_with(file) {
+            text.replacen(old, new, 1)
+        } else {
+            text
+        })
+    });
+    assert!(found, "{old:?} is not in {file}");
+    result
+        .err()
+        .unwrap_or_else(|| panic!("{new:?} is taken for right"))
+}
+
+#[test]
+fn each_mistake_is_told_once_where_it_was_made() {
+    for (file, old, new, title, label) in [
+        (
+            "quickstart.toml",
+            "latitude_deg = 30\n",
+            "latitude_deg = -20\n",
+            "cannot reach `bucharest`",
+            "beyond",
+        ),
+        (
+            "quickstart.toml",
+            "duration_s = 1500",
+            "duration_s = 900",
+            "ends before its threats",
+            "may come down",
+        ),
+        (
+            "quickstart.toml",
+            "start_s = 20",
+            "start_s = 5",
+            "before time zero",
+            "20 s",
+        ),
+        (
+            "notional.toml",
+            "handover_s = 40",
+            "handover_s = 0.5",
+            "hands over within a step",
+            "1 s",
+        ),
+        (
+            "notional.toml",
+            "track_dwell_s = 0.05",
+            "track_dwell_s = 3",
+            "no time to track",
+            "2.000 s",
+        ),
+        (
+            "notional.toml",
+            "acceleration_mps2 = 40",
+            "acceleration_mps2 = 9",
+            "cannot fly",
+            "less than gravity",
+        ),
+        (
+            "joint.toml",
+            "use = \"engage-on-remote\"",
+            "use = \"cue\"",
+            "less than what plots",
+            "launched on",
+        ),
+    ] {
+        let faults = faults(file, old, new);
+        let told: Vec<_> = faults
+            .list
+            .iter()
+            .filter(|fault| fault.title.contains(title) && fault.label.contains(label))
+            .collect();
+        assert_eq!(told.len(), 1, "{new}: {faults}");
+        assert!(faults.place(told[0]).contains(file), "{new}: {faults}");
+    }
+}
