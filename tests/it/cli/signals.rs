@@ -117,8 +117,9 @@ fn piped(words: &[&str]) -> Child {
 }
 
 fn interrupt(child: &Child) {
-    let status = Command::new("kill")
-        .args(["-INT", &child.id().to_string()])
+    // The shell's own `kill`: the program of that name is not on every machine.
+    let status = Command::new("sh")
+        .args(["-c", &format!("kill -INT {}", child.id())])
         .status();
     assert!(status.unwrap().success());
 }
