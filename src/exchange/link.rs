@@ -130,7 +130,8 @@ pub(super) fn deliver(
             if *arrival_s > now_s {
                 return true;
             }
-            journal.received(*arrival_s, *link, message.subject, now_s - message.valid_s);
+            let age_s = *arrival_s - message.valid_s;
+            journal.received(*arrival_s, *link, message.subject, age_s);
             match message.body {
                 Body::Plot(plot) => plots.0.push(plot),
                 _ => inbox.0.push(*message),

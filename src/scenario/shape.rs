@@ -239,7 +239,7 @@ mod tests {
         assert!(systems.required);
         assert_eq!(
             systems.about,
-            "The sides: each a missile-defence system of its own."
+            "The sides: one or two, each a missile-defence system of its own."
         );
         let Shape::List {
             items, at_least, ..

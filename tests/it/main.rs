@@ -20,6 +20,8 @@ mod hostile;
 
 mod laws;
 
+mod outcome;
+
 mod physics;
 
 mod shipped;

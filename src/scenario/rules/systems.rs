@@ -3,8 +3,9 @@
 use crate::scenario::error::Faults;
 use crate::scenario::tree::Node;
 
-/// Most systems of a scenario; the schema has the same bound (`schema::ScenarioFile::systems`).
-pub const MAX_SYSTEMS: usize = 8;
+/// Most systems of a scenario: a picture joins its own tracks with one partner's. The schema has
+/// the same bound (`schema::ScenarioFile::systems`).
+pub const MAX_SYSTEMS: usize = 2;
 
 pub(super) fn confirmation_is_possible(root: &Node, faults: &mut Faults) {
     for tracking in each(root, "tracking") {

@@ -31,7 +31,8 @@ pub enum Content {
     Notification,
     /// Launch alerts, and tracks of the sender's own sensors with covariance.
     Tracks,
-    /// Launch alerts, and every measurement of the sender's own sensors.
+    /// Every measurement of the sender's own sensors, from which the receiver forms its own alerts
+    /// and tracks.
     Plots,
 }
 

@@ -46,8 +46,8 @@ pub struct ScenarioFile {
     pub architectures: Vec<ArchitectureFile>,
     /// How the runs are made.
     pub simulation: Simulation,
-    /// The sides: each a missile-defence system of its own.
-    #[schemars(length(min = 1, max = 8))]
+    /// The sides: one or two, each a missile-defence system of its own.
+    #[schemars(length(min = 1, max = 2))]
     pub systems: Vec<System>,
     /// What is defended.
     #[serde(default)]
