@@ -3,6 +3,7 @@
 use crate::common::shipped;
 use lisbon::earth::frames::Geodetic;
 use lisbon::outcome;
+use lisbon::outcome::metric::Metric;
 use lisbon::scenario::identity::FireUnitId;
 use lisbon::scenario::identity::InterceptorId;
 use lisbon::scenario::identity::LinkId;
@@ -156,74 +157,28 @@ fn every_metric_of_a_journal_written_by_hand() {
         .map(|threat| scenario.assets[threat.aim.index()].name.as_str());
     assert_eq!(aims.collect::<Vec<_>>(), ["bucharest", "rostov", "ankara"]);
     let outcome = outcome::judge(&scenario, &journal(&scenario));
-    let (all, nato, russia) = (
-        &outcome.overall,
-        &outcome.systems[NATO.index()],
-        &outcome.systems[RUSSIA.index()],
-    );
-    for (metric, got, expected) in [
+    // For both, for NATO, for Russia. Bucharest is worth 3, Ankara 4, Rostov 2.
+    for (metric, by_hand) in [
+        (Metric::Leakage, [1.0 / 3.0, 0.5, 0.0]),
+        (Metric::NoLeaker, [0.0, 0.0, 1.0]),
         (
-            "leakage",
-            [all.leakage, nato.leakage, russia.leakage],
-            [1.0 / 3.0, 0.5, 0.0],
-        ),
-        (
-            "no_leaker",
-            [all.no_leaker, nato.no_leaker, russia.no_leaker],
-            [0.0, 0.0, 1.0],
-        ),
-        (
-            // Bucharest is worth 3, Ankara 4, Rostov 2.
-            "defended_value",
-            [
-                all.defended_value,
-                nato.defended_value,
-                russia.defended_value,
-            ],
+            Metric::DefendedValue,
             [1.0 - 3.0 / 9.0, 1.0 - 3.0 / 7.0, 1.0],
         ),
+        (Metric::InterceptorsFired, [4.0, 3.0, 1.0]),
+        (Metric::InterceptorsWasted, [2.0, 2.0, 0.0]),
+        // 950 - 104 and nothing for NATO's two; 900 - 200 for Russia's one.
         (
-            "interceptors_fired",
-            [
-                all.interceptors_fired,
-                nato.interceptors_fired,
-                russia.interceptors_fired,
-            ],
-            [4.0, 3.0, 1.0],
-        ),
-        (
-            "interceptors_wasted",
-            [
-                all.interceptors_wasted,
-                nato.interceptors_wasted,
-                russia.interceptors_wasted,
-            ],
-            [2.0, 2.0, 0.0],
-        ),
-        (
-            // 950 − 104 and nothing for NATO's two; 900 − 200 for Russia's one.
-            "warning_time_s",
-            [
-                all.warning_time_s,
-                nato.warning_time_s,
-                russia.warning_time_s,
-            ],
+            Metric::WarningTime,
             [(846.0 + 700.0) / 3.0, 846.0 / 2.0, 700.0],
         ),
-        (
-            "firm_track_time_s",
-            [
-                all.firm_track_time_s,
-                nato.firm_track_time_s,
-                russia.firm_track_time_s,
-            ],
-            [840.0 / 3.0, 840.0 / 2.0, 0.0],
-        ),
+        (Metric::FirmTrackTime, [840.0 / 3.0, 840.0 / 2.0, 0.0]),
     ] {
-        for (got, expected) in got.iter().zip(expected) {
+        for (party, by_hand) in [None, Some(NATO), Some(RUSSIA)].into_iter().zip(by_hand) {
+            let got = outcome.get(metric, party);
             assert!(
-                (got - expected).abs() < 1e-12,
-                "{metric}: {got}, by hand {expected}"
+                (got - by_hand).abs() < 1e-12,
+                "{metric:?} of {party:?}: {got}, by hand {by_hand}"
             );
         }
     }

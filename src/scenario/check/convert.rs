@@ -1,0 +1,276 @@
+//! Conversion: each table as written into the part that is needed, in SI units, names into numbers.
+
+use super::Builder;
+use super::GEOSTATIONARY_M;
+use crate::ballistics::flyout::Flyout;
+use crate::ballistics::flyout::Kinematics;
+use crate::ballistics::vehicle::Stage;
+use crate::ballistics::vehicle::Thrust;
+use crate::ballistics::vehicle::Vehicle;
+use crate::earth::area::Area;
+use crate::earth::atmosphere;
+use crate::earth::frames::Geodetic;
+use crate::scenario::identity::SystemId;
+use crate::scenario::parts;
+use crate::scenario::schema;
+use rayon::prelude::*;
+use std::sync::Arc;
+
+impl Builder<'_> {
+    /// The system of this name, which the rules have found to exist.
+    pub(super) fn system_id(&self, name: &str) -> SystemId {
+        let place = self
+            .file
+            .systems
+            .iter()
+            .position(|system| system.id == name);
+        SystemId(place.unwrap_or_default() as u16)
+    }
+
+    /// Whole ticks in a time that is a multiple of the step, at least one.
+    pub(super) fn ticks(&self, time_s: f64) -> u64 {
+        ((time_s / self.file.simulation.step_s).round() as u64).max(1)
+    }
+
+    pub(super) fn system(&self, written: &schema::System) -> parts::System {
+        let tracking = &written.tracking;
+        let command = &written.command;
+        parts::System {
+            name: written.id.clone(),
+            territory: area(&written.territory_deg),
+            sector: written.sector_deg.as_deref().map(area),
+            tracking: parts::Tracking {
+                gate_sigma: tracking.gate_sigma,
+                confirm_plots: tracking.confirm_plots,
+                confirm_looks: tracking.confirm_looks,
+                drop_tentative_s: tracking.drop_tentative_s,
+                drop_confirmed_s: tracking.drop_confirmed_s,
+                process_noise_m2ps3: tracking.process_noise_m2ps3,
+                boost_noise_m2ps3: tracking.boost_noise_m2ps3,
+                boost_acceleration_mps2: tracking.boost_acceleration_mps2,
+                velocity_prior_mps: tracking.velocity_prior_mps,
+                ballistic_coefficient_kgpm2: tracking.ballistic_coefficient_kgpm2,
+            },
+            command: parts::Command {
+                planning_ticks: self.ticks(command.planning_period_s),
+                decision_delay_s: command.decision_delay_s,
+                doctrine: command.doctrine.rule,
+                shots: command.doctrine.shots,
+                commit_sigma_m: km(command.commit_sigma_km),
+                reserve: command.reserve,
+                assessment_delay_s: command.assessment_delay_s,
+                assessment_error: command.assessment_error,
+            },
+        }
+    }
+
+    pub(super) fn asset(&self, written: &schema::Asset) -> parts::Asset {
+        parts::Asset {
+            name: written.id.clone(),
+            system: self.system_id(&written.system),
+            place: Geodetic::degrees(written.latitude_deg, written.longitude_deg, 0.0),
+            radius_m: km(written.radius_km),
+            value: written.value,
+        }
+    }
+
+    pub(super) fn radar(&self, written: &schema::Radar) -> Option<parts::Radar> {
+        let kind = self
+            .file
+            .radar_types
+            .iter()
+            .find(|kind| kind.id == written.kind)?;
+        Some(parts::Radar {
+            name: written.id.clone(),
+            system: self.system_id(&written.system),
+            place: Geodetic::degrees(
+                written.latitude_deg,
+                written.longitude_deg,
+                written.altitude_m,
+            ),
+            azimuth_rad: written.azimuth_deg.to_radians(),
+            kind: self.radar_kind(kind),
+        })
+    }
+
+    pub(super) fn radar_kind(&self, written: &schema::RadarType) -> parts::RadarKind {
+        parts::RadarKind {
+            snr_reference: libm::pow(10.0, written.snr_reference_db / 10.0),
+            range_reference_m: km(written.range_reference_km),
+            cross_section_reference_m2: written.cross_section_reference_m2,
+            dwell_reference_s: written.dwell_reference_s,
+            track_dwell_s: written.track_dwell_s,
+            track_ticks: self.ticks(written.track_revisit_s),
+            search_ticks: self.ticks(written.search_frame_s),
+            search_frame_s: written.search_frame_s,
+            track_revisit_s: written.track_revisit_s,
+            search_share: written.search_share,
+            search_elevation_min_rad: written.search_elevation_min_deg.to_radians(),
+            search_elevation_max_rad: written.search_elevation_max_deg.to_radians(),
+            false_alarm_probability: written.false_alarm_probability,
+            false_plots_per_frame: written.false_plots_per_frame,
+            beamwidth_rad: written.beamwidth_deg.to_radians(),
+            bandwidth_hz: written.bandwidth_mhz * 1e6,
+            range_floor_m: written.range_floor_m,
+            angle_floor_rad: written.angle_floor_mrad * 1e-3,
+            range_bias_m: written.range_bias_m,
+            angle_bias_rad: written.angle_bias_mrad * 1e-3,
+            range_max_m: km(written.range_max_km),
+            azimuth_span_rad: written.azimuth_span_deg.to_radians(),
+            elevation_min_rad: written.elevation_min_deg.to_radians(),
+            elevation_max_rad: written.elevation_max_deg.to_radians(),
+        }
+    }
+
+    pub(super) fn satellite(&self, written: &schema::Satellite) -> Option<parts::Satellite> {
+        let kind = self
+            .file
+            .satellite_types
+            .iter()
+            .find(|kind| kind.id == written.kind)?;
+        Some(parts::Satellite {
+            name: written.id.clone(),
+            system: self.system_id(&written.system),
+            place: Geodetic::degrees(0.0, written.longitude_deg, GEOSTATIONARY_M),
+            kind: parts::SatelliteKind {
+                revisit_ticks: self.ticks(kind.revisit_s),
+                cloud_break_m: km(kind.cloud_break_km),
+                angle_error_rad: kind.angle_error_mrad * 1e-3,
+                angle_bias_rad: kind.angle_bias_mrad * 1e-3,
+                detection_probability: kind.detection_probability,
+            },
+        })
+    }
+
+    pub(super) fn fire_units(&self) -> Vec<parts::FireUnit> {
+        let types = &self.file.interceptor_types;
+        let used = |kind: &schema::InterceptorType| {
+            self.file
+                .fire_units
+                .iter()
+                .any(|unit| unit.interceptor == kind.id)
+        };
+        let kinds: Vec<Option<Arc<parts::InterceptorKind>>> = types
+            .par_iter()
+            .map(|kind| used(kind).then(|| Arc::new(interceptor_kind(kind))))
+            .collect();
+        let unit = |written: &schema::FireUnit| {
+            let place = types
+                .iter()
+                .position(|kind| kind.id == written.interceptor)?;
+            Some(parts::FireUnit {
+                name: written.id.clone(),
+                system: self.system_id(&written.system),
+                place: Geodetic::degrees(
+                    written.latitude_deg,
+                    written.longitude_deg,
+                    written.altitude_m,
+                ),
+                inventory: written.inventory,
+                channels: written.channels,
+                kind: kinds[place].clone()?,
+            })
+        };
+        self.file.fire_units.iter().filter_map(unit).collect()
+    }
+
+    pub(super) fn link(&self, written: &schema::Link) -> parts::Link {
+        parts::Link {
+            from: self.system_id(&written.from),
+            to: self.system_id(&written.to),
+            latency_s: written.latency_s,
+            jitter_s: written.jitter_s,
+            loss: written.loss,
+        }
+    }
+
+    pub(super) fn architecture(&self, written: &schema::ArchitectureFile) -> parts::Architecture {
+        let exchange = match (written.exchange.period_s, written.exchange.usage) {
+            (Some(period_s), Some(usage)) => Some(parts::Exchange {
+                content: written.exchange.content,
+                period_ticks: self.ticks(period_s),
+                usage,
+            }),
+            _ => None,
+        };
+        parts::Architecture {
+            name: written.name.clone(),
+            description: written.description.clone(),
+            exchange,
+            engagement_status: written.exchange.engagement_status,
+            responsibility: written.responsibility.rule,
+            backup_before_impact_s: written.responsibility.backup_before_impact_s,
+            coordination: written.coordination.rule,
+        }
+    }
+}
+
+pub(super) fn threat_kind(written: &schema::ThreatType) -> parts::ThreatKind {
+    let stages = written.stages.iter().map(|stage| Stage {
+        burn_time_s: stage.burn_time_s,
+        thrust: match (stage.thrust_kn, stage.propellant_kg, stage.dry_kg) {
+            (Some(thrust_kn), Some(propellant_kg), Some(dry_kg)) => Thrust::MassFlow {
+                thrust_n: thrust_kn * 1e3,
+                propellant_kg,
+                dry_kg,
+            },
+            // The rules demand one or the other.
+            _ => Thrust::MeanAcceleration {
+                acceleration_mps2: stage.acceleration_mps2.unwrap_or_default(),
+            },
+        },
+    });
+    parts::ThreatKind {
+        name: written.id.clone(),
+        vehicle: Arc::new(Vehicle {
+            stages: stages.collect(),
+            payload_kg: written.payload_kg,
+            ballistic_coefficient_kgpm2: written.ballistic_coefficient_kgpm2,
+        }),
+        signature: parts::Signature {
+            boost_m2: written.cross_section_boost_m2,
+            vacuum_m2: written.cross_section_vacuum_m2,
+            reentry_m2: written.cross_section_reentry_m2,
+            fluctuation: match written.swerling {
+                0 => parts::Fluctuation::Steady,
+                3 => parts::Fluctuation::Swerling3,
+                _ => parts::Fluctuation::Swerling1,
+            },
+        },
+        cutoff_error_mps: written.cutoff_error_mps,
+    }
+}
+
+fn interceptor_kind(written: &schema::InterceptorType) -> parts::InterceptorKind {
+    let kinematics = Kinematics {
+        acceleration_mps2: written.acceleration_mps2,
+        burn_time_s: written.burn_time_s,
+        ballistic_coefficient_kgpm2: Some(written.ballistic_coefficient_kgpm2),
+        altitude_min_m: km(written.altitude_min_km),
+        altitude_max_m: km(written.altitude_max_km),
+        range_max_m: km(written.range_max_km),
+    };
+    parts::InterceptorKind {
+        name: written.id.clone(),
+        flyout: Flyout::tabulate(&kinematics, atmosphere::density_kgpm3),
+        preparation_s: written.preparation_s,
+        midcourse_mps: written.midcourse_mps,
+        handover_s: written.handover_s,
+        reach_m: written.divert_mps * written.handover_s,
+        kill_probability: written.kill_probability,
+    }
+}
+
+fn area(corners: &[schema::PointDeg]) -> Area {
+    let corners: Vec<(f64, f64)> = corners
+        .iter()
+        .map(|[latitude_deg, longitude_deg]| {
+            (latitude_deg.to_radians(), longitude_deg.to_radians())
+        })
+        .collect();
+    Area::new(&corners)
+}
+
+pub(super) fn km(kilometres: f64) -> f64 {
+    1000.0 * kilometres
+}
