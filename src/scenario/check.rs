@@ -12,7 +12,9 @@ use super::Faults;
 use super::identity::AssetId;
 use super::parts;
 use super::parts::Scenario;
+use super::schema;
 use super::schema::ScenarioFile;
+use super::tree::Node;
 use crate::ballistics::aim;
 use crate::ballistics::aim::AimError;
 use crate::ballistics::aim::Loft;
@@ -25,6 +27,7 @@ use convert::km;
 use convert::threat_kind;
 use nalgebra::Vector3;
 use rayon::prelude::*;
+use serde::Deserialize;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -67,8 +70,9 @@ impl Builder<'_> {
         self.raids(&mut faults);
         self.radar_types(&mut faults);
         self.handovers(&mut faults);
+        let before = faults.len();
         let kinds = self.threat_kinds(&mut faults);
-        let threats = if faults.is_empty() {
+        let threats = if faults.len() == before {
             self.threats(&kinds, &mut faults)
         } else {
             Vec::new()
@@ -225,12 +229,10 @@ impl Builder<'_> {
     fn out_of_reach(&self, plan: &Plan, error: &AimError) -> Fault {
         let raid = &self.file.raids[plan.raid];
         let path = format!("raids[{}].aims[{}]", plan.raid, plan.aim);
-        let title = format!(
-            "`{}` cannot reach `{}` from the launch area of raid `{}`",
-            raid.threat, raid.aims[plan.aim], raid.id
-        );
-        let fault = self.document.fault_at(&path, title, error.to_string());
-        fault.help("choose a nearer aim, another launch area, another loft or a longer-range type")
+        let title = unreachable(&raid.threat, &raid.aims[plan.aim], &raid.id);
+        self.document
+            .fault_at(&path, title, error.to_string())
+            .help(NEARER)
     }
 
     /// The threats of one raid, not yet solved: launch points over the disc, aims in turn.
@@ -286,6 +288,65 @@ impl Builder<'_> {
         };
         (0..written.count).map(plan).collect()
     }
+}
+
+fn unreachable(threat: &str, aim: &str, raid: &str) -> String {
+    format!("`{threat}` cannot reach `{aim}` from the launch area of raid `{raid}`")
+}
+
+/// What to do about an aim out of reach.
+const NEARER: &str =
+    "choose a nearer aim, another launch area, another loft or a longer-range type";
+
+/// Looks for aims out of reach in a file that has other faults, as far as its raids, assets and
+/// threat types can be read: one launch is tried for each aim of a raid.
+pub(crate) fn reach(tree: &Node, faults: &mut Faults) {
+    for (index, raid) in tree.list("raids").iter().enumerate() {
+        for (place, aim) in raid.list("aims").iter().take(AIMS_TRIED_MAX).enumerate() {
+            let tried = attempt(tree, raid, index, (place, aim));
+            let names = (raid.text_of("threat"), aim.text(), raid.text_of("id"));
+            if let (Some(error), (Some(threat), Some(aim_name), Some(id))) = (tried, names) {
+                let title = unreachable(threat, aim_name, id);
+                faults.add(aim.fault(title, error.to_string()).help(NEARER));
+            }
+        }
+    }
+}
+
+/// Most aims of one raid that are tried in a file with other faults.
+const AIMS_TRIED_MAX: usize = 50;
+
+/// Why one aim cannot be reached; `None` if it can, or if not enough can be read to tell.
+fn attempt(
+    tree: &Node,
+    raid: &Node,
+    index: usize,
+    (place, aim): (usize, &Node),
+) -> Option<AimError> {
+    let named = |list: &'static str, name: &str| {
+        let mut items = tree.list(list).iter();
+        items.find(|item| item.text_of("id") == Some(name))
+    };
+    let asset = named("assets", aim.text()?)?;
+    let written = named("threat_types", raid.text_of("threat")?)?;
+    let kind = threat_kind(&schema::ThreatType::deserialize(written.to_json()).ok()?);
+    kind.vehicle.check().ok()?;
+    let point = |node: &Node| {
+        let (latitude_deg, longitude_deg) = (
+            node.number_of("latitude_deg")?,
+            node.number_of("longitude_deg")?,
+        );
+        Some(Geodetic::degrees(latitude_deg, longitude_deg, 0.0))
+    };
+    let disc = Disc {
+        middle: point(raid)?,
+        radius_m: km(raid.number_of("radius_km")?),
+        count: raid.number_of("count")? as u32,
+        raid: index,
+    };
+    let loft = Loft::Offset(raid.number_of("loft_deg")?.to_radians());
+    let launch = launch_point(disc, place as u32);
+    aim::solve(&kind.vehicle, launch, point(asset)?, loft).err()
 }
 
 /// A threat whose steering is still to be found.

@@ -10,6 +10,7 @@ use std::path::{Component, Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::scenario::check;
 use crate::scenario::error::{Fault, Faults, SourceText, quoted};
 use crate::scenario::merge::{merge_architectures, merge_types};
 use crate::scenario::rules;
@@ -96,6 +97,8 @@ pub fn read(
             Err(error) => faults.add(tree.fault("the files cannot be read", error.to_string())),
         }
     }
+    // An aim out of reach does not wait until the rest is right.
+    check::reach(&tree, &mut faults);
     faults.sort();
     Err(faults)
 }

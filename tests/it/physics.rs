@@ -86,3 +86,22 @@ fn each_mistake_is_told_once_where_it_was_made() {
         assert!(faults.place(told[0]).contains(file), "{new}: {faults}");
     }
 }
+
+#[test]
+fn an_aim_out_of_reach_does_not_wait_until_the_rest_is_right() {
+    let root = path("scenarios/quickstart.toml");
+    let faults = scenario::parse(&root, &mut |name| {
+        let text = std::fs::read_to_string(name).map_err(|error| error.to_string())?;
+        let far = text.replacen("latitude_deg = 30\n", "latitude_deg = -20\n", 1);
+        Ok(far.replacen("loss = 0.02", "loss = 2", 1))
+    })
+    .unwrap_err();
+    let told = |title: &str| {
+        let titles = faults
+            .list
+            .iter()
+            .filter(|fault| fault.title.contains(title));
+        titles.count()
+    };
+    assert_eq!((told("cannot reach"), faults.count()), (3, 4), "{faults}");
+}
