@@ -109,7 +109,7 @@ impl Tally {
 
     /// Takes in one run: its result under each architecture. A run that failed under one of them
     /// counts under none, and is listed.
-    pub fn push(&mut self, _run: u64, results: Vec<Result<Outcome, Failure>>) {
+    pub fn push(&mut self, results: Vec<Result<Outcome, Failure>>) {
         let (mut outcomes, mut failed) = (Vec::with_capacity(results.len()), false);
         for result in results {
             match result {

@@ -86,10 +86,10 @@ impl Campaign<'_> {
         let mut next = self.runs.start;
         while next < self.runs.end && !watcher.is_stopped() {
             let end = (next + BATCH).min(self.runs.end);
-            for (run, results) in (next..end).zip(self.batch(next..end, watcher, &play)) {
+            for results in self.batch(next..end, watcher, &play) {
                 // A run is counted under every architecture or under none: pairs stay pairs.
                 if let Some(results) = results.into_iter().collect() {
-                    tally.push(run, results);
+                    tally.push(results);
                 }
             }
             next = end;
