@@ -51,6 +51,8 @@ pub mod outcome;
 
 pub mod monte_carlo;
 
+pub mod verify;
+
 pub mod report;
 
 #[cfg(feature = "cli")]

@@ -56,10 +56,3 @@ pub(crate) fn cases(file: &str) -> Vec<Case> {
     assert!(!cases.is_empty(), "{file} holds no cases");
     cases
 }
-
-/// A JSON file in `tests/reference`.
-pub(crate) fn json(file: &str) -> serde_json::Value {
-    let path = format!("{}/tests/reference/{file}", env!("CARGO_MANIFEST_DIR"));
-    let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path}: {e}"));
-    serde_json::from_str(&text).expect(file)
-}

@@ -64,37 +64,3 @@ pub(crate) fn turned(vector: &Vector3<f64>, time_s: f64) -> Vector3<f64> {
 fn carried(position_m: &Vector3<f64>) -> Vector3<f64> {
     Vector3::new(-position_m.y, position_m.x, 0.0) * ROTATION_RADPS
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::reference::cases;
-
-    #[test]
-    fn frames_turn_as_in_the_reference() {
-        for case in cases("03_rotating_frame.csv") {
-            let time_s = case.number("t_s");
-            let fixed = State {
-                position_m: case.vector("r_ecef_", "_m"),
-                velocity_mps: case.vector("v_ecef_", "_m_s"),
-            };
-            let inertial = Inertial {
-                position_m: case.vector("r_eci_", "_m"),
-                velocity_mps: case.vector("v_eci_", "_m_s"),
-            };
-            let (position, velocity) = (case.number("tol_r_m"), case.number("tol_v_m_s"));
-
-            let got = fixed.inertial(time_s);
-            let off_m = (got.position_m - inertial.position_m).norm();
-            let off_mps = (got.velocity_mps - inertial.velocity_mps).norm();
-            case.close("position", off_m, 0.0, position);
-            case.close("velocity", off_mps, 0.0, velocity);
-
-            let back = inertial.earth_fixed(time_s);
-            let off_m = (back.position_m - fixed.position_m).norm();
-            let off_mps = (back.velocity_mps - fixed.velocity_mps).norm();
-            case.close("position back", off_m, 0.0, position);
-            case.close("velocity back", off_mps, 0.0, velocity);
-        }
-    }
-}

@@ -19,8 +19,8 @@ const MAX_THREADS: u64 = 1024;
 const EXIT_CODES: &str = "\
 Exit codes:
     0  done
-    1  a run failed (a bug of Lisbon; the command that repeats it is shown)
-    2  the scenario or the command line is wrong
+    1  a run failed (a bug of Lisbon; the command that repeats it is shown), or a case is off
+    2  the scenario, a case file or the command line is wrong
     3  input or output failed
   130  interrupted; what is finished is kept";
 
@@ -28,7 +28,8 @@ const EXAMPLES: &str = "\
 Examples:
   lisbon compare scenarios/quickstart.toml              what cooperation is worth, in a table
   lisbon run scenarios/quickstart.toml --run 3          what happened in run 3, line by line
-  lisbon check my-scenario.toml                         every fault of a file at once";
+  lisbon check my-scenario.toml                         every fault of a file at once
+  lisbon verify                                         the models against reference cases";
 
 const COMPARE_EXAMPLES: &str = "\
 Examples:
@@ -47,6 +48,15 @@ Examples:
   lisbon run scenarios/quickstart.toml --threat raid-2 --format json
 
 Run K is the same whether played alone or by `lisbon compare`: same scenario and seed, same luck.";
+
+const VERIFY_EXAMPLES: &str = "\
+Examples:
+  lisbon verify                                         the cases that ship with the program
+  lisbon verify --cases my-cases                        files of the same names in a folder
+  lisbon verify --format json > verification.json       every case with what was got
+
+A case passes if |got - expected| <= tol_abs + tol_rel * |expected|, the norm for vectors. A listed
+file that is missing, or that nothing evaluates yet, fails too: nothing is passed over in silence.";
 
 /// What does cooperation between two missile-defence systems gain?
 ///
@@ -78,6 +88,9 @@ pub enum Command {
     /// Play every architecture on the same runs and compare the outcomes: the main job
     #[command(after_help = format!("{COMPARE_EXAMPLES}\n\n{EXIT_CODES}"))]
     Compare(Compare),
+    /// Compare every model with published and closed-form cases
+    #[command(after_help = format!("{VERIFY_EXAMPLES}\n\n{EXIT_CODES}"))]
+    Verify(Verify),
     /// Print the JSON Schema of a kind of file, for editors
     #[command(after_help = EXIT_CODES)]
     Schema(Schema),
@@ -143,6 +156,17 @@ pub struct Compare {
     pub quiet: bool,
 }
 
+/// Words of `lisbon verify`.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// Folder of case files [default: those that ship with the program]
+    #[arg(long, value_name = "DIR")]
+    pub cases: Option<PathBuf>,
+    /// Form of the report
+    #[arg(long, value_enum, default_value_t = VerifyFormat::Table)]
+    pub format: VerifyFormat,
+}
+
 /// Words of `lisbon schema`.
 #[derive(Debug, Args)]
 pub struct Schema {
@@ -169,6 +193,15 @@ pub enum CompareFormat {
     Json,
     /// The same as rows
     Csv,
+}
+
+/// Forms of the report on a verification.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum VerifyFormat {
+    /// A line for each file
+    Table,
+    /// Every case as data
+    Json,
 }
 
 /// Kinds of files that have a schema.

@@ -84,7 +84,7 @@ fn end(result: &Comparison) -> Result<(), Ending> {
     } else {
         let count = result.failures.len();
         let text = format!("runs failed: {count}; the report lists them");
-        Err(Ending::RunFailed(Some(text)))
+        Err(Ending::Failed(Some(text)))
     }
 }
 

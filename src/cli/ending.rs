@@ -9,6 +9,10 @@ use std::path::Path;
 /// Exit code of an interrupted program, as shells have it: 128 and the number of SIGINT.
 pub(super) const INTERRUPTED: u8 = 130;
 
+/// What faults have led to.
+const NOTHING_RUN: &str = "nothing was run";
+const NOT_EVALUATED: &str = "what they touch was not evaluated";
+
 /// An end that is not a success.
 #[derive(Debug)]
 pub(super) enum Ending {
@@ -18,8 +22,10 @@ pub(super) enum Ending {
     Request(String),
     /// The files have faults.
     Faults(Box<Faults>),
-    /// A run failed; `None` if the report has said so.
-    RunFailed(Option<String>),
+    /// Case files have faults; what was understood in them is reported.
+    NotUnderstood(Box<Faults>),
+    /// A run failed or a model does not hold; `None` if the report has said so.
+    Failed(Option<String>),
     /// Input or output failed.
     Io {
         /// What was tried.
@@ -40,8 +46,8 @@ impl Ending {
     pub(super) fn code(&self) -> u8 {
         match self {
             Self::Words(error) => u8::try_from(error.exit_code()).unwrap_or(2),
-            Self::RunFailed(_) => 1,
-            Self::Request(_) | Self::Faults(_) => 2,
+            Self::Failed(_) => 1,
+            Self::Request(_) | Self::Faults(_) | Self::NotUnderstood(_) => 2,
             Self::Io { .. } => 3,
             Self::Interrupted(_) => INTERRUPTED,
         }
@@ -52,9 +58,12 @@ impl Ending {
         match self {
             // Help goes to standard output; that nobody listens is no fault.
             Self::Words(error) => drop(error.print()),
-            Self::Request(text) | Self::RunFailed(Some(text)) => terminal::error(text),
-            Self::RunFailed(None) => {}
-            Self::Faults(faults) => terminal::say(&faults::render(faults, true)),
+            Self::Request(text) | Self::Failed(Some(text)) => terminal::error(text),
+            Self::Failed(None) => {}
+            Self::Faults(faults) => terminal::say(&faults::render(faults, true, NOTHING_RUN)),
+            Self::NotUnderstood(faults) => {
+                terminal::say(&faults::render(faults, true, NOT_EVALUATED));
+            }
             Self::Io { what, why } => terminal::error(&format!("cannot {what}: {why}")),
             Self::Interrupted(text) => terminal::say(&format!("{text}\n")),
         }

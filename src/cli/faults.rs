@@ -11,10 +11,10 @@ use crate::scenario::{Fault, Faults, Help, SourceText};
 /// A line of more bytes is not shown, only where it is.
 const LONGEST_LINE_BYTES: usize = 300;
 
-/// All faults as text for a terminal, and a last line that counts them.
+/// All faults as text for a terminal, and a last line that counts them and says what came of it.
 ///
 /// No more than [`MAX_PRINTED`] are shown. With `color`, the text has ANSI escapes.
-pub fn render(faults: &Faults, color: bool) -> String {
+pub fn render(faults: &Faults, color: bool, consequence: &str) -> String {
     let renderer = if color {
         Renderer::styled()
     } else {
@@ -29,7 +29,7 @@ pub fn render(faults: &Faults, color: bool) -> String {
         let unprinted = format!("... and {} more faults, not shown\n\n", faults.unprinted());
         text += &unprinted;
     }
-    text + &format!("{}; nothing was run\n", faults.summary())
+    text + &format!("{}; {consequence}\n", faults.summary())
 }
 
 fn groups<'a>(faults: &'a Faults, fault: &'a Fault) -> Vec<Group<'a>> {
@@ -138,7 +138,7 @@ mod tests {
             ..whole
         });
         faults.add(Fault::new(0, 1..2, "third", "").replace("write", 0..1, "y".repeat(5000)));
-        let text = render(&faults, false);
+        let text = render(&faults, false, "nothing was run");
         assert!(text.len() < 700, "{text}");
         for part in ["a.toml:1:1", "first", "its label", "second", "why"] {
             assert!(text.contains(part), "{part} in {text}");
@@ -157,9 +157,9 @@ mod tests {
             span: None,
             ..Fault::new(0, 0..0, "\u{1b}", "\u{1b}")
         });
-        let text = render(&faults, false);
+        let text = render(&faults, false, "nothing was run");
         assert!(!text.contains('\u{1b}'), "{text:?}");
-        assert!(render(&faults, true).contains('\u{1b}'));
+        assert!(render(&faults, true, "nothing was run").contains('\u{1b}'));
     }
 
     #[test]
@@ -168,7 +168,7 @@ mod tests {
         for number in 0..60 {
             faults.add(Fault::new(0, 0..1, format!("fault {number}"), ""));
         }
-        let text = render(&faults, false);
+        let text = render(&faults, false, "nothing was run");
         assert_eq!(text.matches("error: ").count(), MAX_PRINTED);
         assert!(text.contains("and 10 more"), "{text}");
         assert!(text.contains("60 faults in 1 file"));

@@ -32,7 +32,7 @@ pub(super) fn load(path: &Path) -> Result<Loaded, Faults> {
 
 /// The text of a file, or why there is none. Of a file that is too long nothing more is read than
 /// shows that it is.
-fn read(path: &str) -> Result<String, String> {
+pub(super) fn read(path: &str) -> Result<String, String> {
     let said = |error: std::io::Error| error.to_string();
     let file = File::open(path).map_err(said)?;
     let about = file.metadata().map_err(said)?;

@@ -1,6 +1,6 @@
 //! Words to calls, bytes to disk: the only room that touches files, terminal and signals.
 //!
-//! `arguments` says what a user may write, `check`, `run`, `compare` and `schema` do it, and
+//! `arguments` says what a user may write, a module of each command's name does it, and
 //! `ending` says how it ended. Results go to standard output, everything else to standard error.
 
 pub mod arguments;
@@ -18,6 +18,7 @@ mod load;
 mod run;
 mod save;
 mod terminal;
+mod verify;
 
 use self::arguments::Arguments;
 use self::arguments::Command;
@@ -45,6 +46,7 @@ fn dispatch(words: impl IntoIterator<Item = OsString>) -> Result<(), Ending> {
         Command::Check(words) => check::check(&words),
         Command::Run(words) => run::run(&words),
         Command::Compare(words) => compare::compare(&words, &interrupt),
+        Command::Verify(words) => verify::verify(&words),
         Command::Schema(words) => terminal::print(&scenario::schema_json(words.kind.into())),
     }
 }

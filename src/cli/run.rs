@@ -44,7 +44,7 @@ pub(super) fn run(words: &Run) -> Result<(), Ending> {
     let story = played.map_err(|reason| {
         let (run, name) = (luck.run, &architecture.name);
         let text = format!("run {run} under `{name}` failed, a bug of Lisbon: {reason}");
-        Ending::RunFailed(Some(text))
+        Ending::Failed(Some(text))
     })?;
     terminal::print(&match words.format {
         RunFormat::Table => draw::draw(&timeline::page(&story)),

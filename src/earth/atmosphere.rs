@@ -94,7 +94,7 @@ const GAS_JPKGK: f64 = 8_314.32 / 28.964_4;
 const HEAT_RATIO: f64 = 1.4;
 
 /// Top of the layers and foot of the printed table, m.
-const LAYERS_TOP_M: f64 = 86e3;
+pub const LAYERS_TOP_M: f64 = 86e3;
 
 /// Below this the standard says nothing: air is held at its values there, m.
 const FLOOR_M: f64 = -5e3;

@@ -36,23 +36,3 @@ pub fn point_mass_acceleration(position_m: &Vector3<f64>) -> Vector3<f64> {
     let inverse_squared = 1.0 / position_m.norm_squared();
     position_m * (-GRAVITATION_M3PS2 * inverse_squared * inverse_squared.sqrt())
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::reference::cases;
-
-    #[test]
-    fn gravity_agrees_with_the_reference() {
-        for case in cases("03_gravity_j2.csv") {
-            let position = case.vector("r", "_m");
-            let total = case.vector("a_total_", "_m_s2");
-            let point_mass = case.vector("a_twobody_", "_m_s2");
-            let tolerance = case.number("tol_rel_norm") * total.norm();
-            let off = (acceleration(&position) - total).norm();
-            case.close("total", off, 0.0, tolerance);
-            let off = (point_mass_acceleration(&position) - point_mass).norm();
-            case.close("point mass", off, 0.0, tolerance);
-        }
-    }
-}

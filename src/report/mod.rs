@@ -11,6 +11,7 @@ pub mod rounding;
 pub mod sheet;
 pub mod table;
 pub mod timeline;
+pub mod verification;
 
 mod conclusion;
 

@@ -5,6 +5,7 @@ pub mod detection;
 pub mod infrared;
 pub mod plot;
 pub mod radar;
+pub mod signal;
 
 use crate::world::node::Case;
 use crate::world::phase::Phase;

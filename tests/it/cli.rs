@@ -2,6 +2,7 @@
 
 mod results;
 mod signals;
+mod verify;
 mod words;
 
 use std::fs;

@@ -266,7 +266,7 @@ fn advice_that_is_taken_removes_its_fault() {
 #[cfg(feature = "cli")]
 #[test]
 fn faults_are_drawn_as_in_the_book() {
-    let drawn = lisbon::cli::faults::render(&read_bad(&|text| text), false);
+    let drawn = lisbon::cli::faults::render(&read_bad(&|text| text), false, "nothing was run");
     let expected = include_str!("data/bad/scenario.txt");
     if drawn != expected {
         let place = concat!(env!("CARGO_TARGET_TMPDIR"), "/scenario.txt");
@@ -330,7 +330,7 @@ fn a_hostile_file_of_ten_megabytes_is_answered() {
         assert!(faults.to_string().len() < 20_000, "{start}");
         #[cfg(feature = "cli")]
         assert!(
-            lisbon::cli::faults::render(&faults, true).len() < 100_000,
+            lisbon::cli::faults::render(&faults, true, "").len() < 100_000,
             "{start}"
         );
     }

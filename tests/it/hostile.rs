@@ -148,10 +148,10 @@ fn are_sound(faults: &Faults) -> Result<(), TestCaseError> {
     prop_assert!(!faults.to_string().contains('\0'));
     #[cfg(feature = "cli")]
     {
-        let drawn = lisbon::cli::faults::render(faults, false);
+        let drawn = lisbon::cli::faults::render(faults, false, "nothing was run");
         prop_assert!(drawn.ends_with("nothing was run\n"));
         prop_assert!(!drawn.contains('\0'));
-        lisbon::cli::faults::render(faults, true);
+        lisbon::cli::faults::render(faults, true, "");
     }
     Ok(())
 }

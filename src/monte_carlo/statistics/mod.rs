@@ -27,9 +27,6 @@ mod quantiles;
 mod solve;
 mod tails;
 
-#[cfg(test)]
-mod reference;
-
 pub use binomial::Proportion;
 pub use interval::Confidence;
 pub use interval::Estimate;

@@ -46,51 +46,8 @@ fn ascending(p_values: &[f64]) -> Vec<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::reference;
-    use super::super::reference::Tolerance;
     use super::*;
     use proptest::prelude::*;
-    use serde::Deserialize;
-
-    #[derive(Deserialize)]
-    struct File {
-        tol_abs: f64,
-        cases: Vec<Case>,
-    }
-
-    #[derive(Deserialize)]
-    struct Case {
-        #[serde(rename = "case_id")]
-        id: String,
-        p_values: Vec<f64>,
-        bonferroni: Vec<f64>,
-        holm: Vec<f64>,
-        benjamini_hochberg: Vec<f64>,
-    }
-
-    #[test]
-    fn reference_cases_hold() {
-        let text = include_str!(concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/tests/reference/10_stats_multiple_comparisons.json"
-        ));
-        let file: File = serde_json::from_str(text).unwrap();
-        assert!(!file.cases.is_empty());
-        for case in file.cases {
-            let results = [
-                (bonferroni(&case.p_values), case.bonferroni),
-                (holm(&case.p_values), case.holm),
-                (benjamini_hochberg(&case.p_values), case.benjamini_hochberg),
-            ];
-            for (got, expected) in results {
-                assert_eq!(got.len(), expected.len(), "{}", case.id);
-                for (got, expected) in got.into_iter().zip(expected) {
-                    let tolerance = Tolerance::absolute(file.tol_abs);
-                    reference::close(&case.id, got, expected, tolerance);
-                }
-            }
-        }
-    }
 
     proptest! {
         /// From the definitions, without sorting: Holm is the largest over the smaller ones,

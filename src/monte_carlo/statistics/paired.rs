@@ -116,87 +116,11 @@ fn squared_error(moments: &Moments) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::reference;
-    use super::super::reference::Tolerance;
     use super::*;
     use rand::RngExt;
     use rand::SeedableRng;
     use rand::rngs::ChaCha8Rng;
     use rand_distr::StandardNormal;
-    use serde::Deserialize;
-
-    #[derive(Deserialize)]
-    struct File {
-        tol_rel: f64,
-        cases: Vec<Case>,
-    }
-
-    #[derive(Deserialize)]
-    struct Case {
-        #[serde(rename = "case_id")]
-        id: String,
-        a: Vec<f64>,
-        b: Vec<f64>,
-        confidence: f64,
-        mean_difference: f64,
-        variance_of_difference: f64,
-        variance_of_mean_difference: f64,
-        t_quantile: f64,
-        paired_lower: f64,
-        paired_upper: f64,
-        paired_t_statistic: f64,
-        paired_p_value_two_sided: f64,
-        welch_df: f64,
-        welch_lower: f64,
-        welch_upper: f64,
-        sample_correlation: f64,
-        variance_reduction_factor: f64,
-    }
-
-    #[test]
-    fn reference_cases_hold() {
-        let text = include_str!(concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/tests/reference/10_stats_paired_difference.json"
-        ));
-        let file: File = serde_json::from_str(text).unwrap();
-        assert!(!file.cases.is_empty());
-        for case in file.cases {
-            let pairs: PairedMoments = case.a.iter().copied().zip(case.b).collect();
-            let confidence = Confidence::new(case.confidence).unwrap();
-            let paired = paired_t(&pairs, confidence).unwrap();
-            let welch = welch(&pairs, confidence).unwrap();
-            let quantile = (paired.interval.high - paired.difference) / paired.standard_error;
-            let results = [
-                (paired.difference, case.mean_difference),
-                (
-                    pairs.difference().variance().unwrap(),
-                    case.variance_of_difference,
-                ),
-                (
-                    paired.standard_error * paired.standard_error,
-                    case.variance_of_mean_difference,
-                ),
-                (quantile, case.t_quantile),
-                (paired.interval.low, case.paired_lower),
-                (paired.interval.high, case.paired_upper),
-                (paired.statistic.unwrap(), case.paired_t_statistic),
-                (paired.p_value, case.paired_p_value_two_sided),
-                (welch.freedom, case.welch_df),
-                (welch.interval.low, case.welch_lower),
-                (welch.interval.high, case.welch_upper),
-                (pairs.correlation().unwrap(), case.sample_correlation),
-                (
-                    pairs.variance_reduction().unwrap(),
-                    case.variance_reduction_factor,
-                ),
-            ];
-            for (got, expected) in results {
-                let tolerance = Tolerance::relative(file.tol_rel);
-                reference::close(&case.id, got, expected, tolerance);
-            }
-        }
-    }
 
     /// Pairs share most of their luck: both tests keep their promise or more, the paired one is
     /// several times shorter. Standard error of a coverage is 0.0015.

@@ -168,25 +168,7 @@ impl PairedCounts {
 
 #[cfg(test)]
 mod tests {
-    use super::super::reference;
-    use super::super::reference::Tolerance;
     use super::*;
-    use serde::Deserialize;
-
-    #[derive(Deserialize)]
-    struct Row {
-        case_id: String,
-        n_pairs: u64,
-        only_a_success: u64,
-        only_b_success: u64,
-        difference: f64,
-        se_difference: f64,
-        wald_lower_95: f64,
-        wald_upper_95: f64,
-        mcnemar_exact_p_two_sided: f64,
-        mcnemar_chi2_uncorrected: Option<f64>,
-        tol_rel: f64,
-    }
 
     fn table([both, only_a, only_b, neither]: [u64; 4]) -> PairedCounts {
         PairedCounts {
@@ -209,41 +191,6 @@ mod tests {
                 })
             })
         })
-    }
-
-    #[test]
-    fn reference_cases_hold() {
-        let text = include_str!(concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/tests/reference/10_stats_paired_binary.csv"
-        ));
-        for row in reference::rows::<Row>(text) {
-            let counts = PairedCounts {
-                pairs: row.n_pairs,
-                both: 0,
-                only_a: row.only_a_success,
-                only_b: row.only_b_success,
-            };
-            let wald = counts.wald(Confidence::NINETY_FIVE).unwrap();
-            let mut results = vec![
-                (counts.difference().unwrap(), row.difference),
-                (counts.standard_error().unwrap(), row.se_difference),
-                (wald.low, row.wald_lower_95),
-                (wald.high, row.wald_upper_95),
-                (counts.mcnemar_exact(), row.mcnemar_exact_p_two_sided),
-            ];
-            let (got, expected) = (counts.mcnemar_chi_square(), row.mcnemar_chi2_uncorrected);
-            assert_eq!(got.is_some(), expected.is_some(), "{}", row.case_id);
-            results.extend(got.zip(expected));
-            for (got, expected) in results {
-                reference::close(
-                    &row.case_id,
-                    got,
-                    expected,
-                    Tolerance::relative(row.tol_rel),
-                );
-            }
-        }
     }
 
     /// Newcombe (1998), Table III, method 10 at 95 %, as transcribed in public test suites, the

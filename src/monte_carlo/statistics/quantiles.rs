@@ -206,68 +206,8 @@ fn positive_tails(value: f64, at: impl Fn(f64) -> Slope) -> Tails {
 
 #[cfg(test)]
 mod tests {
-    use super::super::reference;
-    use super::super::reference::Tolerance;
     use super::*;
     use proptest::prelude::*;
-    use serde::Deserialize;
-
-    #[derive(Deserialize)]
-    struct Row {
-        case_id: String,
-        distribution: String,
-        param1: Option<f64>,
-        param2: Option<f64>,
-        probability: f64,
-        quantile: f64,
-        tol_rel: f64,
-    }
-
-    impl Row {
-        fn distribution(&self) -> Distribution {
-            let first = self.param1.unwrap_or(f64::NAN);
-            let second = self.param2.unwrap_or(f64::NAN);
-            match self.distribution.as_str() {
-                "normal" => Distribution::Normal,
-                "t" => Distribution::StudentT { freedom: first },
-                "chi2" => Distribution::ChiSquare { freedom: first },
-                "F" => Distribution::F {
-                    numerator: first,
-                    denominator: second,
-                },
-                "beta" => Distribution::Beta {
-                    alpha: first,
-                    beta: second,
-                },
-                unknown => panic!("{}: {unknown}", self.case_id),
-            }
-        }
-    }
-
-    fn all_rows_hold(text: &str) {
-        for row in reference::rows::<Row>(text) {
-            let got = row.distribution().quantile(row.probability);
-            let tolerance = Tolerance::relative(row.tol_rel);
-            reference::close(&row.case_id, got, row.quantile, tolerance);
-        }
-    }
-
-    #[test]
-    fn reference_cases_hold() {
-        all_rows_hold(include_str!(concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/tests/reference/10_stats_quantiles.csv"
-        )));
-    }
-
-    /// Deep tails, tiny and huge degrees of freedom; 40-digit inversion with mpmath.
-    #[test]
-    fn extreme_cases_hold() {
-        all_rows_hold(include_str!(concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/tests/reference/statistics_extreme_quantiles.csv"
-        )));
-    }
 
     fn any_distribution() -> impl Strategy<Value = Distribution> {
         // From 0.1 to a million, evenly in the logarithm.

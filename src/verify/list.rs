@@ -1,0 +1,105 @@
+//! The list of files, and what evaluates each.
+//!
+//! A row is a file, the part of the work that it belongs to, the room whose functions it tests and
+//! its evaluator. To add an evaluator, write a function from a case to its quantities and name it
+//! here.
+
+use super::assignment;
+use super::case::Case;
+use super::case::Misread;
+use super::earth;
+use super::flight;
+use super::judge::Quantity;
+use super::reentry;
+use super::sensing;
+use super::statistics;
+
+/// From a case to what it compares.
+pub(super) type Evaluator = fn(&Case) -> Result<Vec<Quantity>, Misread>;
+
+/// A file on the list.
+#[derive(Debug, Clone, Copy)]
+pub struct Listed {
+    /// Name of the file.
+    pub file: &'static str,
+    /// Part of the work, 1 to 6, with which its evaluator comes.
+    pub part: u8,
+    /// The room whose functions it tests.
+    pub room: &'static str,
+    /// The text that ships with the project.
+    pub(super) shipped: &'static str,
+    pub(super) evaluator: Option<Evaluator>,
+    /// Columns that are not compared, and why; empty if all are.
+    pub left_out: &'static str,
+}
+
+impl PartialEq for Listed {
+    fn eq(&self, other: &Self) -> bool {
+        self.file == other.file
+    }
+}
+
+macro_rules! listed {
+    ($part:literal, $room:literal, $file:literal, $evaluator:expr) => {
+        listed!($part, $room, $file, $evaluator, "")
+    };
+    ($part:literal, $room:literal, $file:literal, $evaluator:expr, $left_out:expr) => {
+        Listed {
+            file: $file,
+            part: $part,
+            room: $room,
+            shipped: include_str!(concat!("../../reference/", $file)),
+            evaluator: $evaluator,
+            left_out: $left_out,
+        }
+    };
+}
+
+/// Columns that are not compared.
+const NO_MODEL: &str = "h_geopotential_m, t_molecular_K, dynamic_viscosity_Pa_s, gravity_m_s2: \
+                        no model of the engine uses them";
+const INTERMEDIATE: &str = "decel_parameter: an intermediate of the closed form";
+const BOUND: &str = "crlb_sigma_range_rect_spectrum_m, ratio_crlb_to_simple: a bound that the \
+                     engine does not use";
+
+/// The files, by part of the model.
+#[rustfmt::skip] // a table
+pub static LISTED: [Listed; 37] = [
+    listed!(2, "earth", "01_geodesy_geodetic_ecef.csv", Some(earth::geodetic_ecef)),
+    listed!(2, "earth", "01_geodesy_enu_aer.csv", Some(earth::enu_aer)),
+    listed!(2, "earth", "01_geodesy_geodesic.csv", Some(earth::geodesic)),
+    listed!(2, "earth", "02_atmosphere_ussa76_0_86km.csv", Some(earth::atmosphere_low), NO_MODEL),
+    listed!(2, "earth", "02_atmosphere_ussa76_86_1000km.csv", Some(earth::atmosphere_high)),
+    listed!(2, "earth", "03_gravity_j2.csv", Some(earth::gravity_j2)),
+    listed!(2, "earth", "03_rotating_frame.csv", Some(earth::rotating_frame)),
+    listed!(2, "flight", "03_j2_propagation.csv", Some(flight::j2_propagation)),
+    listed!(2, "flight", "04_ballistic_min_energy.csv", Some(flight::minimum_energy)),
+    listed!(2, "flight", "04_ballistic_general_arc.csv", Some(flight::general_arc)),
+    listed!(2, "flight", "04_ballistic_lofted_depressed.csv", Some(flight::lofted_depressed)),
+    listed!(2, "flight", "04_reentry_numeric.csv", Some(reentry::numeric)),
+    listed!(2, "flight", "04_reentry_allen_eggers.csv", Some(reentry::allen_eggers), INTERMEDIATE),
+    listed!(2, "flight", "05_boost_staging.json", Some(flight::staging)),
+    listed!(2, "flight", "05_boost_vertical_constant_thrust.csv", Some(flight::vertical_burn)),
+    listed!(3, "sensing", "06_radar_pd_swerling.csv", None),
+    listed!(3, "sensing", "06_radar_required_snr.csv", None),
+    listed!(3, "sensing", "06_radar_range_equation.csv", None),
+    listed!(3, "sensing", "06_radar_accuracy.csv", Some(sensing::accuracy), BOUND),
+    listed!(4, "tracking", "06_radar_m_of_n.csv", None),
+    listed!(4, "tracking", "07_est_kalman_sequences.json", None),
+    listed!(4, "tracking", "07_est_nees_nis_bounds.csv", None),
+    listed!(4, "tracking", "07_est_pcrlb_recursion.json", None),
+    listed!(4, "tracking", "07_est_ospa_gospa.json", None),
+    listed!(4, "tracking", "07_est_asynchronous_fusion.json", None),
+    listed!(4, "tracking", "08_assignment_lsap.json", Some(assignment::linear_sum)),
+    listed!(5, "picture", "07_est_covariance_intersection.json", None),
+    listed!(5, "picture", "07_est_track_to_track_fusion.json", None),
+    listed!(6, "engagement", "08_assignment_wta.json", Some(assignment::weapon_target)),
+    listed!(6, "engagement", "09_defence_no_leakers.csv", None),
+    listed!(6, "engagement", "09_defence_layered.json", None),
+    listed!(6, "engagement", "09_defence_shoot_look_shoot.csv", None),
+    listed!(1, "statistics", "10_stats_binomial_intervals.csv", Some(statistics::binomial)),
+    listed!(1, "statistics", "10_stats_paired_difference.json", Some(statistics::paired)),
+    listed!(1, "statistics", "10_stats_paired_binary.csv", Some(statistics::paired_binary)),
+    listed!(1, "statistics", "10_stats_multiple_comparisons.json", Some(statistics::adjusted)),
+    listed!(1, "statistics", "10_stats_quantiles.csv", Some(statistics::quantiles)),
+];

@@ -1,0 +1,120 @@
+//! From the text of a file to its cases; what cannot be read becomes a fault.
+
+use super::case::Case;
+use super::case::Cell;
+use super::case::Misread;
+use crate::scenario::Fault;
+use crate::scenario::SourceText;
+use serde_json::Map;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::path::Path;
+
+/// The key under which a JSON file has its cases.
+const CASES: &str = "cases";
+
+/// The cases of a file, and what was not understood in it; `place` is its index for the faults.
+pub(super) fn cases(source: &SourceText, place: usize) -> (Vec<Case>, Vec<Fault>) {
+    let fault = |span, title: String| Fault::new(place, span, title, "");
+    let rows = if is_json(&source.name) {
+        json_rows(source)
+    } else {
+        csv_rows(source)
+    };
+    let mut names = BTreeSet::new();
+    let (mut cases, mut faults) = (Vec::new(), Vec::new());
+    for row in rows {
+        let (span, case) = match row {
+            Ok((span, cells)) => (span.clone(), Case::new(span, cells)),
+            Err((span, reason)) => (span, Err(Misread(reason))),
+        };
+        match case {
+            Ok(case) if !names.insert(case.id.clone()) => {
+                faults.push(fault(span, format!("a second case is called {}", case.id)));
+            }
+            Ok(case) => cases.push(case),
+            Err(Misread(reason)) => faults.push(fault(span, reason)),
+        }
+    }
+    if cases.is_empty() && faults.is_empty() {
+        faults.push(fault(source.line(1), "the file holds no case".into()));
+    }
+    (cases, faults)
+}
+
+/// Whether a file of this name has the form of JSON; all others are CSV.
+pub(super) fn is_json(name: &str) -> bool {
+    Path::new(name)
+        .extension()
+        .is_some_and(|form| form == "json")
+}
+
+/// Cells and where they stand, or why they cannot be read.
+type Row = Result<(Range<usize>, BTreeMap<String, Cell>), (Range<usize>, String)>;
+
+fn csv_rows(source: &SourceText) -> Vec<Row> {
+    let mut reader = csv::ReaderBuilder::new().from_reader(source.text.as_bytes());
+    let header = match reader.headers() {
+        Ok(header) => header.clone(),
+        Err(error) => return vec![Err((source.line(1), error.to_string()))],
+    };
+    let row = |record: csv::Result<csv::StringRecord>| match record {
+        Ok(record) => {
+            let line = record.position().map_or(1, csv::Position::line);
+            let cells = header.iter().zip(&record).map(|(name, cell)| {
+                let cell = Cell::Text(cell.trim().to_owned());
+                (name.trim().to_owned(), cell)
+            });
+            Ok((source.line(line as usize), cells.collect()))
+        }
+        Err(error) => {
+            let line = error.position().map_or(1, csv::Position::line);
+            let reason = match error.kind() {
+                csv::ErrorKind::UnequalLengths {
+                    expected_len, len, ..
+                } => format!("the row has {len} cells, but the header names {expected_len}"),
+                _ => error.to_string(),
+            };
+            Err((source.line(line as usize), reason))
+        }
+    };
+    reader.records().map(row).collect()
+}
+
+fn json_rows(source: &SourceText) -> Vec<Row> {
+    let whole: Map<String, Value> = match serde_json::from_str(&source.text) {
+        Ok(whole) => whole,
+        Err(error) => return vec![Err((source.line(error.line()), error.to_string()))],
+    };
+    let Some(Value::Array(entries)) = whole.get(CASES) else {
+        let reason = format!("there is no list `{CASES}`");
+        return vec![Err((source.line(1), reason))];
+    };
+    let row = |entry: &Value| {
+        let span = place_of(source, entry);
+        let Value::Object(entry) = entry else {
+            let reason = format!("an entry of `{CASES}` is not an object: {entry}");
+            return Err((span, reason));
+        };
+        // What the file says once holds for each entry that does not say otherwise.
+        let said_once = whole.iter().filter(|(key, _)| *key != CASES);
+        let cell = |(key, value): (&String, &Value)| (key.clone(), Cell::Json(value.clone()));
+        let mut cells: BTreeMap<_, _> = said_once.map(cell).collect();
+        cells.extend(entry.iter().map(cell));
+        Ok((span, cells))
+    };
+    entries.iter().map(row).collect()
+}
+
+/// Where an entry stands: the line with its name, or the first one if it has none.
+fn place_of(source: &SourceText, entry: &Value) -> Range<usize> {
+    let name = entry.get("case_id").and_then(Value::as_str);
+    let quoted = name.map(|name| format!("\"{name}\""));
+    let found = quoted.and_then(|quoted| {
+        let start = source.text.find(&quoted)?;
+        Some(start..start + quoted.len())
+    });
+    found.unwrap_or_else(|| source.line(1))
+}

@@ -1,0 +1,165 @@
+//! What runs say about the truth: intervals, tests, corrections, quantiles.
+
+use super::Tolerance;
+use super::case::Case;
+use super::case::Misread;
+use super::judge::Quantity;
+use crate::monte_carlo::statistics::Confidence;
+use crate::monte_carlo::statistics::Distribution;
+use crate::monte_carlo::statistics::Interval;
+use crate::monte_carlo::statistics::PairedCounts;
+use crate::monte_carlo::statistics::PairedMoments;
+use crate::monte_carlo::statistics::Proportion;
+use crate::monte_carlo::statistics::benjamini_hochberg;
+use crate::monte_carlo::statistics::bonferroni;
+use crate::monte_carlo::statistics::holm;
+use crate::monte_carlo::statistics::paired_t;
+use crate::monte_carlo::statistics::welch;
+
+type Evaluated = Result<Vec<Quantity>, Misread>;
+
+/// The quantities of a case under its one tolerance; blank and undefined go together.
+fn under_one<'a>(
+    case: &Case,
+    tolerance: Tolerance,
+    got: impl IntoIterator<Item = (&'a str, Option<f64>)>,
+) -> Evaluated {
+    got.into_iter()
+        .map(|(name, got)| Ok(Quantity::new(name, got, case.maybe(name)?, tolerance)))
+        .collect()
+}
+
+fn confidence(case: &Case) -> Result<Confidence, Misread> {
+    let level = case.number("confidence")?;
+    Confidence::new(level).ok_or_else(|| case.not("confidence", "a number between 0 and 1"))
+}
+
+pub(super) fn binomial(case: &Case) -> Evaluated {
+    let seen = Proportion {
+        successes: case.count("successes")?,
+        trials: case.count("trials")?,
+    };
+    if seen.successes > seen.trials {
+        return Err(case.not("successes", "at most the number of trials"));
+    }
+    let confidence = confidence(case)?;
+    let ends = |interval: Option<Interval>| interval.map(|of| (of.low, of.high)).unzip();
+    let (wilson_low, wilson_high) = ends(Some(seen.wilson(confidence)));
+    let (exact_low, exact_high) = ends(Some(seen.clopper_pearson(confidence)));
+    let (wald_low, wald_high) = ends(seen.wald(confidence));
+    let (agresti_low, agresti_high) = ends(Some(seen.agresti_coull(confidence)));
+    let (jeffreys_low, jeffreys_high) = ends(Some(seen.jeffreys(confidence)));
+    under_one(
+        case,
+        case.absolute("tol_abs")?,
+        [
+            ("p_hat", seen.share()),
+            ("wilson_lower", wilson_low),
+            ("wilson_upper", wilson_high),
+            ("clopper_pearson_lower", exact_low),
+            ("clopper_pearson_upper", exact_high),
+            ("wald_lower", wald_low),
+            ("wald_upper", wald_high),
+            ("agresti_coull_lower", agresti_low),
+            ("agresti_coull_upper", agresti_high),
+            ("jeffreys_lower", jeffreys_low),
+            ("jeffreys_upper", jeffreys_high),
+        ],
+    )
+}
+
+pub(super) fn paired(case: &Case) -> Evaluated {
+    let (a, b) = (case.numbers("a")?, case.numbers("b")?);
+    if a.len() != b.len() || a.len() < 2 {
+        return Err(case.not("b", "as long as `a`, with two numbers or more"));
+    }
+    let pairs: PairedMoments = a.into_iter().zip(b).collect();
+    let confidence = confidence(case)?;
+    let paired = paired_t(&pairs, confidence);
+    let unpaired = welch(&pairs, confidence);
+    let quantile = paired.map(|of| (of.interval.high - of.difference) / of.standard_error);
+    under_one(
+        case,
+        case.relative("tol_rel")?,
+        [
+            ("n", Some(pairs.count() as f64)),
+            ("mean_difference", pairs.difference().mean()),
+            ("variance_of_difference", pairs.difference().variance()),
+            (
+                "variance_of_mean_difference",
+                paired.map(|of| of.standard_error * of.standard_error),
+            ),
+            ("t_quantile", quantile),
+            ("paired_lower", paired.map(|of| of.interval.low)),
+            ("paired_upper", paired.map(|of| of.interval.high)),
+            ("paired_t_statistic", paired.and_then(|of| of.statistic)),
+            ("paired_p_value_two_sided", paired.map(|of| of.p_value)),
+            ("welch_df", unpaired.map(|of| of.freedom)),
+            ("welch_lower", unpaired.map(|of| of.interval.low)),
+            ("welch_upper", unpaired.map(|of| of.interval.high)),
+            ("sample_correlation", pairs.correlation()),
+            ("variance_reduction_factor", pairs.variance_reduction()),
+        ],
+    )
+}
+
+pub(super) fn paired_binary(case: &Case) -> Evaluated {
+    let counts = PairedCounts {
+        pairs: case.count("n_pairs")?,
+        // No quantity of the file depends on it.
+        both: 0,
+        only_a: case.count("only_a_success")?,
+        only_b: case.count("only_b_success")?,
+    };
+    let wald = counts.wald(Confidence::NINETY_FIVE);
+    under_one(
+        case,
+        case.relative("tol_rel")?,
+        [
+            ("difference", counts.difference()),
+            ("se_difference", counts.standard_error()),
+            ("wald_lower_95", wald.map(|of| of.low)),
+            ("wald_upper_95", wald.map(|of| of.high)),
+            ("mcnemar_exact_p_two_sided", Some(counts.mcnemar_exact())),
+            ("mcnemar_chi2_uncorrected", counts.mcnemar_chi_square()),
+        ],
+    )
+}
+
+pub(super) fn adjusted(case: &Case) -> Evaluated {
+    let p_values = case.numbers("p_values")?;
+    let tolerance = case.absolute("tol_abs")?;
+    [
+        ("bonferroni", bonferroni(&p_values)),
+        ("holm", holm(&p_values)),
+        ("benjamini_hochberg", benjamini_hochberg(&p_values)),
+    ]
+    .into_iter()
+    .map(|(name, got)| Ok(Quantity::new(name, got, case.numbers(name)?, tolerance)))
+    .collect()
+}
+
+pub(super) fn quantiles(case: &Case) -> Evaluated {
+    let first = || case.positive("param1");
+    let second = || case.positive("param2");
+    let distribution = match case.text("distribution")? {
+        "normal" => Distribution::Normal,
+        "t" => Distribution::StudentT { freedom: first()? },
+        "chi2" => Distribution::ChiSquare { freedom: first()? },
+        "F" => Distribution::F {
+            numerator: first()?,
+            denominator: second()?,
+        },
+        "beta" => Distribution::Beta {
+            alpha: first()?,
+            beta: second()?,
+        },
+        _ => return Err(case.not("distribution", "one of `normal`, `t`, `chi2`, `F`, `beta`")),
+    };
+    let quantile = distribution.quantile(case.number("probability")?);
+    under_one(
+        case,
+        case.relative("tol_rel")?,
+        [("quantile", Some(quantile))],
+    )
+}

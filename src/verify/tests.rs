@@ -1,0 +1,201 @@
+//! The shipped cases, and that they could fail.
+
+use super::*;
+
+/// The shipped folder, with one file replaced by another text.
+fn with(file: &str, text: &str) -> (Verification, Faults) {
+    verify(|name| {
+        Ok(if name == file {
+            Some(SourceText::new(name, text))
+        } else {
+            shipped(name)
+        })
+    })
+}
+
+fn state<'a>(verification: &'a Verification, file: &str) -> &'a State {
+    let found = verification.files.iter().find(|of| of.listed.file == file);
+    &found.expect(file).state
+}
+
+fn judged<'a>(verification: &'a Verification, file: &str) -> &'a Judged {
+    match state(verification, file) {
+        State::Judged(judged) => judged,
+        other => panic!("{file}: {other:?}"),
+    }
+}
+
+fn text(file: &str) -> String {
+    shipped(file).expect(file).text
+}
+
+#[test]
+fn every_shipped_file_with_an_evaluator_holds() {
+    let (verification, faults) = verify(|name| Ok(shipped(name)));
+    assert_eq!(faults.count(), 0, "{faults}");
+    let mut evaluated = 0;
+    for file in &verification.files {
+        let State::Judged(judged) = &file.state else {
+            assert_eq!(file.state, State::NoEvaluator, "{}", file.listed.file);
+            assert!(!file.holds());
+            continue;
+        };
+        for case in &judged.cases {
+            assert!(case.passes(), "{}: {:#?}", case.id, case.worst());
+        }
+        assert!(file.holds());
+        evaluated += judged.cases.len();
+    }
+    assert!(evaluated >= 266, "{evaluated}");
+}
+
+/// Deep tails, tiny and huge degrees of freedom; 40-digit inversion with mpmath.
+#[test]
+fn extreme_quantiles_hold() {
+    let text = include_str!("../../tests/reference/statistics_extreme_quantiles.csv");
+    let source = SourceText::new("statistics_extreme_quantiles.csv", text);
+    let judged = judge(source, statistics::quantiles, &mut Faults::default());
+    assert_eq!((judged.faults, judged.off()), (0, 0));
+    assert!(judged.cases.len() >= 50, "{}", judged.cases.len());
+}
+
+/// Every number matters: an input or an expected value that is off by a hundredth is noticed.
+#[test]
+fn a_value_that_is_off_is_noticed() {
+    // Tolerances, and what the file tells twice or for information.
+    const IDLE: [&str; 5] = [
+        "tol_",
+        "j2_displacement_m",
+        "mdot_kg_s",
+        "isp_s",
+        "allowed_",
+    ];
+    for listed in LISTED.iter().filter(|of| !read::is_json(of.file)) {
+        let Some(evaluate) = listed.evaluator else {
+            continue;
+        };
+        let shipped = text(listed.file);
+        let mut reader = csv::Reader::from_reader(shipped.as_bytes());
+        let header = reader.headers().expect("a header").clone();
+        let rows: Vec<_> = reader.records().map(|row| row.expect("a row")).collect();
+        for (place, column) in header.iter().enumerate() {
+            let idle = IDLE.iter().any(|idle| column.starts_with(idle));
+            if idle || listed.left_out.contains(column) {
+                continue;
+            }
+            let is_number = |row: &&csv::StringRecord| {
+                row[place]
+                    .parse()
+                    .is_ok_and(|number: f64| number.abs() > 1e-6)
+            };
+            let Some(row) = rows.iter().find(is_number) else {
+                continue;
+            };
+            let number: f64 = row[place].parse().expect("a number");
+            let mut changed: Vec<String> = row.iter().map(str::to_owned).collect();
+            changed[place] = (number * 1.01).to_string();
+            let mut writer = csv::Writer::from_writer(Vec::new());
+            writer.write_record(&header).expect("memory");
+            writer.write_record(&changed).expect("memory");
+            let bytes = writer.into_inner().expect("memory");
+            let source = SourceText::new(listed.file, String::from_utf8(bytes).expect("text"));
+            let judged = judge(source, evaluate, &mut Faults::default());
+            let noticed = judged.faults + judged.off();
+            assert!(noticed > 0, "{}: {column} of {}", listed.file, &row[0]);
+        }
+    }
+}
+
+#[test]
+fn a_missing_file_fails() {
+    let missing = "03_gravity_j2.csv";
+    let (verification, faults) =
+        verify(|name| Ok((name != missing).then(|| shipped(name)).flatten()));
+    assert_eq!(faults.count(), 0);
+    assert_eq!(*state(&verification, missing), State::Missing);
+    assert!(!verification.holds());
+}
+
+#[test]
+fn what_is_not_understood_is_named_with_its_line() {
+    let shipped = text("03_rotating_frame.csv");
+    let row = |number: usize| shipped.lines().nth(number).expect("a row").to_owned();
+    let good = format!("{}\n{}\n", row(0), row(1));
+    let broken = |from: &str, to: &str| {
+        let second = row(2).replacen(from, to, 1);
+        assert_ne!(second, row(2), "{from}");
+        format!("{good}{second}\n")
+    };
+    for (text, line, said) in [
+        (broken("600.0", "soon"), 3, "`t_s` is not a number: `soon`"),
+        (broken("600.0", ""), 3, "`t_s` is blank"),
+        (broken("600.0", "NaN"), 3, "`t_s` is not a number"),
+        (broken("600.0", "600.0,1"), 3, "cells, but the header names"),
+        (
+            broken("ROT-R02", "ROT-R01"),
+            3,
+            "a second case is called ROT-R01",
+        ),
+        (broken("7.292115e-05", "7.3e-05"), 3, "but the engine knows"),
+        (good.replacen("t_s", "time", 1), 2, "there is no `t_s`"),
+        (row(0), 1, "the file holds no case"),
+        (String::new(), 1, "the file holds no case"),
+    ] {
+        let (verification, faults) = with("03_rotating_frame.csv", &text);
+        let fault = faults.list.first().expect(said);
+        assert!(fault.title.contains(said), "{said}: {}", fault.title);
+        let place = format!("03_rotating_frame.csv:{line}:");
+        assert!(
+            faults.place(fault).contains(&place),
+            "{said}: {}",
+            faults.place(fault)
+        );
+        assert!(!verification.holds());
+        let judged = judged(&verification, "03_rotating_frame.csv");
+        assert_eq!(judged.faults, 1, "{said}");
+        let understood = usize::from(line == 3);
+        assert_eq!(judged.cases.len(), understood, "{said}: the rest is judged");
+    }
+}
+
+#[test]
+fn a_json_file_that_is_not_understood_is_named_with_its_line() {
+    let shipped = text("05_boost_staging.json");
+    for (from, to, said) in [
+        ("\"cases\"", "\"rows\"", "there is no list `cases`"),
+        (
+            "\"isp_s\"",
+            "\"isp\"",
+            "`stages` is not a list of objects with isp_s",
+        ),
+        ("\"case_id\"", "\"name\"", "there is no `case_id`"),
+        ("1000.0,", "1000.0", "expected `,`"),
+        (
+            "[4.333333333333333]",
+            "4.3",
+            "`mass_ratios` is not a list of numbers: 4.3",
+        ),
+    ] {
+        let broken = shipped.replacen(from, to, 1);
+        assert_ne!(broken, shipped, "{from}");
+        let (verification, faults) = with("05_boost_staging.json", &broken);
+        let fault = faults.list.first().expect(said);
+        assert!(fault.title.contains(said), "{said}: {}", fault.title);
+        assert!(faults.place(fault).starts_with("05_boost_staging.json:"));
+        assert!(!verification.holds());
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_a_fault() {
+    let (verification, faults) = verify(|name| {
+        if name == "03_gravity_j2.csv" {
+            Err("it is a directory, not a file".into())
+        } else {
+            Ok(shipped(name))
+        }
+    });
+    assert_eq!(faults.count(), 1);
+    assert_eq!(faults.place(&faults.list[0]), "03_gravity_j2.csv");
+    assert!(!verification.holds());
+}

@@ -1,0 +1,89 @@
+//! `lisbon verify`.
+
+use super::directory;
+use super::done;
+use super::text;
+use std::fs;
+
+/// Until every part has its evaluators the list as a whole cannot hold, and must say so.
+#[test]
+fn the_shipped_cases_are_judged() {
+    let table = done(&["verify"]);
+    assert!(table.said.is_empty(), "{}", table.said);
+    for line in ["01_geodesy_geodetic_ecef.csv", "OFF ", "MISSING"] {
+        assert_eq!(table.out.contains(line), line.starts_with('0'), "{line}");
+    }
+    let unfinished = table.out.contains("NO EVALUATOR");
+    assert_eq!(table.code, Some(i32::from(unfinished)));
+
+    let json = done(&["verify", "--format", "json"]);
+    assert_eq!(json.code, table.code);
+    let found: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(found["holds"], !unfinished);
+    let cases = found["cases"].as_array().unwrap();
+    assert!(cases.len() >= 266);
+    for case in cases {
+        assert_eq!(case["pass"], true, "{case}");
+        for key in ["expected", "got", "tolerance"] {
+            assert!(!case[key].as_object().unwrap().is_empty(), "{key}: {case}");
+        }
+        assert!(case["file"].is_string() && case["case_id"].is_string());
+    }
+    assert_eq!(done(&["verify"]).out, table.out, "the same bytes each time");
+}
+
+#[test]
+fn a_folder_with_one_file_is_judged_by_it_and_the_rest_is_missing() {
+    let folder = directory("verify_one");
+    let rows = fs::read_to_string("reference/03_gravity_j2.csv").unwrap();
+    fs::write(folder.join("03_gravity_j2.csv"), &rows).unwrap();
+    fs::write(folder.join("notes.txt"), "of no concern").unwrap();
+    let good = done(&["verify", "--cases", &text(&folder)]);
+    assert_eq!((good.code, good.said.as_str()), (Some(1), ""));
+    assert_eq!(good.out.matches("MISSING").count(), 36);
+    assert!(
+        good.out
+            .contains("1 of 37 files hold: 8 cases evaluated, 0 off.")
+    );
+
+    let off = rows.replacen("-8.145670283877672", "-8.146670283877672", 1);
+    assert_ne!(off, rows);
+    fs::write(folder.join("03_gravity_j2.csv"), off).unwrap();
+    let off = done(&["verify", "--cases", &text(&folder)]);
+    assert_eq!(off.code, Some(1));
+    let line = off.out.lines().find(|line| line.starts_with("OFF "));
+    let line = line.unwrap();
+    assert!(line.contains("GRV-J2-R01 a_total_m_s2"), "{line}");
+
+    let broken = rows.replacen("7000000.0", "far", 1);
+    fs::write(folder.join("03_gravity_j2.csv"), broken).unwrap();
+    let broken = done(&["verify", "--cases", &text(&folder)]);
+    assert_eq!(broken.code, Some(2));
+    assert!(
+        broken.said.contains("03_gravity_j2.csv:2:"),
+        "{}",
+        broken.said
+    );
+    assert!(
+        broken.said.contains("`rx_m` is not a number: `far`"),
+        "{}",
+        broken.said
+    );
+    assert!(
+        broken.out.contains("7 cases evaluated, 0 off"),
+        "the rest is judged"
+    );
+}
+
+#[test]
+fn what_is_no_folder_is_said() {
+    for path in ["nowhere", "Cargo.toml"] {
+        let got = done(&["verify", "--cases", path]);
+        assert_eq!((got.code, got.out.as_str()), (Some(2), ""));
+        assert!(
+            got.said.contains("is not a folder of case files"),
+            "{}",
+            got.said
+        );
+    }
+}
