@@ -313,8 +313,12 @@ pub enum Fluctuation {
     Steady,
     /// Case 1: many scatterers, new at each look.
     Swerling1,
+    /// Case 2: many scatterers, new at each pulse.
+    Swerling2,
     /// Case 3: one dominant scatterer, new at each look.
     Swerling3,
+    /// Case 4: one dominant scatterer, new at each pulse.
+    Swerling4,
 }
 
 /// A one-way data path.

@@ -11,7 +11,7 @@
 //!
 //! [`signal`]: super::signal
 
-use super::detection;
+use super::detection::Detector;
 use super::plot::Measurement;
 use super::plot::Plot;
 use super::plot::Plots;
@@ -53,6 +53,7 @@ pub struct Radar {
     site: Site,
     azimuth_rad: f64,
     search_dwell_s: f64,
+    detector: Detector,
     bias: Bias,
 }
 
@@ -104,6 +105,7 @@ pub(super) fn spawn(world: &mut World, case: &Case) {
             site: Site::new(radar.place),
             azimuth_rad: radar.azimuth_rad,
             search_dwell_s: search_dwell_s(&radar.kind),
+            detector: Detector::new(1, radar.kind.false_alarm_probability),
             bias: Bias::draw(&radar.kind, sensor, case.luck),
         };
         world.spawn((sensor, Owner(radar.system), body, Tasks::default()));
@@ -186,11 +188,7 @@ pub(super) fn look(
             };
             let entity = pair(u32::from(sensor.0), u32::from(threat.0));
             let mut stream = luck.0.stream(Purpose::Look, entity, clock.tick);
-            let chance = detection::probability(
-                visible.0.fluctuation,
-                sight.snr,
-                radar.kind.false_alarm_probability,
-            );
+            let chance = radar.detector.probability(visible.0.fluctuation, sight.snr);
             if stream.random::<f64>() >= chance {
                 continue;
             }
@@ -391,8 +389,7 @@ impl Radar {
         let kind = &self.kind;
         let low = libm::sin(kind.search_elevation_min_rad);
         let high = libm::sin(kind.search_elevation_max_rad);
-        let threshold = -libm::log(kind.false_alarm_probability);
-        let (range_sigma_m, angle_sigma_rad) = accuracy(kind, threshold);
+        let (range_sigma_m, angle_sigma_rad) = accuracy(kind, self.detector.threshold());
         RadarMeasurement {
             range_m: kind.range_max_m * first.max(0.01),
             azimuth_rad: (self.azimuth_rad + kind.azimuth_span_rad * (second - 0.5))

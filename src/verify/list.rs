@@ -59,6 +59,8 @@ macro_rules! listed {
 const NO_MODEL: &str = "h_geopotential_m, t_molecular_K, dynamic_viscosity_Pa_s, gravity_m_s2: \
                         no model of the engine uses them";
 const INTERMEDIATE: &str = "decel_parameter: an intermediate of the closed form";
+const FITS: &str = "snr_albersheim_dB, snr_shnidman_dB, albersheim_minus_exact_dB, \
+                    shnidman_minus_exact_dB: fits that the engine, being exact, does not use";
 const BOUND: &str = "crlb_sigma_range_rect_spectrum_m, ratio_crlb_to_simple: a bound that the \
                      engine does not use";
 
@@ -80,8 +82,8 @@ pub static LISTED: [Listed; 37] = [
     listed!(2, "flight", "04_reentry_allen_eggers.csv", Some(reentry::allen_eggers), INTERMEDIATE),
     listed!(2, "flight", "05_boost_staging.json", Some(flight::staging)),
     listed!(2, "flight", "05_boost_vertical_constant_thrust.csv", Some(flight::vertical_burn)),
-    listed!(3, "sensing", "06_radar_pd_swerling.csv", None),
-    listed!(3, "sensing", "06_radar_required_snr.csv", None),
+    listed!(3, "sensing", "06_radar_pd_swerling.csv", Some(sensing::detection)),
+    listed!(3, "sensing", "06_radar_required_snr.csv", Some(sensing::required_snr), FITS),
     listed!(3, "sensing", "06_radar_range_equation.csv", None),
     listed!(3, "sensing", "06_radar_accuracy.csv", Some(sensing::accuracy), BOUND),
     listed!(4, "tracking", "06_radar_m_of_n.csv", None),

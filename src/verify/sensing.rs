@@ -3,11 +3,62 @@
 use super::case::Case;
 use super::case::Misread;
 use super::judge::Quantity;
+use crate::scenario::parts::Fluctuation;
+use crate::sensing::detection::Detector;
 use crate::sensing::signal::LIGHT_MPS;
 use crate::sensing::signal::MONOPULSE_SLOPE;
 use crate::sensing::signal::Waveform;
 
-pub(super) fn accuracy(case: &Case) -> Result<Vec<Quantity>, Misread> {
+type Evaluated = Result<Vec<Quantity>, Misread>;
+
+/// The detector of a case and the fluctuation that it meets.
+fn detector(case: &Case) -> Result<(Detector, Fluctuation), Misread> {
+    let chance = case.positive("pfa")?;
+    if chance >= 1.0 {
+        return Err(case.not("pfa", "a probability below 1"));
+    }
+    let fluctuation = match case.count("swerling")? {
+        0 => Fluctuation::Steady,
+        1 => Fluctuation::Swerling1,
+        2 => Fluctuation::Swerling2,
+        3 => Fluctuation::Swerling3,
+        4 => Fluctuation::Swerling4,
+        _ => return Err(case.not("swerling", "a case from 0 to 4")),
+    };
+    let pulses = case.count("n_pulses")?;
+    let in_range = (1..=100_000).contains(&pulses);
+    let pulses = in_range.then_some(pulses as u32);
+    let pulses = pulses.ok_or_else(|| case.not("n_pulses", "a number from 1 to 100000"))?;
+    Ok((Detector::new(pulses, chance), fluctuation))
+}
+
+pub(super) fn detection(case: &Case) -> Evaluated {
+    let (detector, fluctuation) = detector(case)?;
+    let snr = libm::pow(10.0, case.number("snr_dB")? / 10.0);
+    let tolerance = case.relative("tol_rel")?;
+    [
+        ("threshold_normalised", detector.threshold()),
+        ("pd", detector.probability(fluctuation, snr)),
+    ]
+    .into_iter()
+    .map(|(name, got)| Ok(Quantity::new(name, [got], [case.number(name)?], tolerance)))
+    .collect()
+}
+
+pub(super) fn required_snr(case: &Case) -> Evaluated {
+    let (detector, fluctuation) = detector(case)?;
+    let snr = detector.required_snr(fluctuation, case.positive("pd")?);
+    let (got_db, expected_db) = (10.0 * libm::log10(snr), case.number("snr_exact_dB")?);
+    let tolerance = case.absolute("tol_exact_dB")?;
+    Ok(vec![Quantity::new(
+        "snr_exact_dB",
+        [got_db],
+        [expected_db],
+        tolerance,
+    )])
+}
+
+pub(super) fn accuracy(case: &Case) -> Evaluated {
     // Some rows state another slope of the error curve than the engine's radars have.
     let slope = case.positive("k_m")? / MONOPULSE_SLOPE;
     let waveform = Waveform {
