@@ -140,17 +140,24 @@ pub struct Radar {
     pub kind: RadarKind,
 }
 
+/// A look whose signal is known.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ReferenceLook {
+    /// Mean signal-to-noise ratio, a power ratio.
+    pub snr: f64,
+    /// Range of the target, m.
+    pub range_m: f64,
+    /// Mean radar cross-section of the target, m².
+    pub cross_section_m2: f64,
+    /// Dwell, s.
+    pub dwell_s: f64,
+}
+
 /// What a type of radar can do.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct RadarKind {
-    /// Signal-to-noise ratio under the reference conditions, a power ratio.
-    pub snr_reference: f64,
-    /// Reference range, m.
-    pub range_reference_m: f64,
-    /// Reference cross-section, m².
-    pub cross_section_reference_m2: f64,
-    /// Reference dwell, s.
-    pub dwell_reference_s: f64,
+    /// A look from which the signal of any other follows.
+    pub reference: ReferenceLook,
     /// Dwell of a look at a track or cue, s.
     pub track_dwell_s: f64,
     /// Ticks between two looks at a track or cue.

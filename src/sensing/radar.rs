@@ -1,8 +1,7 @@
 //! Radars: who is seen, and how well.
 //!
-//! Signal-to-noise ratio by the reference form of the radar equation (Skolnik, *Introduction to
-//! Radar Systems*, ch. 1): `snr = snr₀ · (R₀/R)⁴ · (σ/σ₀) · (dwell/dwell₀)`. Errors as [`signal`]
-//! says, with floors added in quadrature, and a fixed registration error per site and run.
+//! Signal and errors as [`signal`] says, with floors added to the errors in quadrature, and a fixed
+//! registration error per site and run.
 //!
 //! A radar scans its fence once a frame, with what dwell the solid angle leaves, and looks at its
 //! tasks (tracks and cues) at their revisit, with the longer track dwell. The lower edge of the
@@ -17,6 +16,7 @@ use super::plot::Plot;
 use super::plot::Plots;
 use super::plot::RadarMeasurement;
 use super::signal::Waveform;
+use super::signal::signal_to_noise;
 use crate::ballistics::flight::FlightPhase;
 use crate::earth::frames::Look;
 use crate::earth::frames::Site;
@@ -136,17 +136,6 @@ pub fn search_dwell_s(kind: &RadarKind) -> f64 {
 /// Solid angle of one beam, sr.
 pub(crate) fn beam_solid_angle_sr(kind: &RadarKind) -> f64 {
     0.25 * PI * kind.beamwidth_rad * kind.beamwidth_rad
-}
-
-/// Signal-to-noise ratio of one look, a power ratio.
-pub fn signal_to_noise(kind: &RadarKind, range_m: f64, cross_section_m2: f64, dwell_s: f64) -> f64 {
-    let near = kind.range_reference_m / range_m;
-    let near2 = near * near;
-    kind.snr_reference
-        * near2
-        * near2
-        * (cross_section_m2 / kind.cross_section_reference_m2)
-        * (dwell_s / kind.dwell_reference_s)
 }
 
 /// Standard deviations of range (m) and of each angle (rad) at a signal-to-noise ratio.
@@ -296,7 +285,7 @@ impl<'a> Glance<'a> {
         };
         Some(Sight {
             look,
-            snr: signal_to_noise(kind, range_m, cross_section_m2, dwell_s),
+            snr: signal_to_noise(&kind.reference, range_m, cross_section_m2, dwell_s),
         })
     }
 }
@@ -404,14 +393,17 @@ impl Radar {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::parts::ReferenceLook;
     use proptest::prelude::*;
 
     fn kind() -> RadarKind {
         RadarKind {
-            snr_reference: 100.0,
-            range_reference_m: 1e6,
-            cross_section_reference_m2: 1.0,
-            dwell_reference_s: 0.02,
+            reference: ReferenceLook {
+                snr: 100.0,
+                range_m: 1e6,
+                cross_section_m2: 1.0,
+                dwell_s: 0.02,
+            },
             track_dwell_s: 0.02,
             track_ticks: 2,
             search_ticks: 10,
@@ -433,14 +425,6 @@ mod tests {
             elevation_min_rad: 0.0,
             elevation_max_rad: 1.5,
         }
-    }
-
-    #[test]
-    fn twice_the_range_costs_twelve_decibels() {
-        let near = signal_to_noise(&kind(), 5e5, 0.3, 0.01);
-        let far = signal_to_noise(&kind(), 1e6, 0.3, 0.01);
-        assert!((near / far - 16.0).abs() < 1e-12);
-        assert!((signal_to_noise(&kind(), 1e6, 1.0, 0.02) - 100.0).abs() < 1e-12);
     }
 
     #[test]

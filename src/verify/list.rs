@@ -84,7 +84,7 @@ pub static LISTED: [Listed; 37] = [
     listed!(2, "flight", "05_boost_vertical_constant_thrust.csv", Some(flight::vertical_burn)),
     listed!(3, "sensing", "06_radar_pd_swerling.csv", Some(sensing::detection)),
     listed!(3, "sensing", "06_radar_required_snr.csv", Some(sensing::required_snr), FITS),
-    listed!(3, "sensing", "06_radar_range_equation.csv", None),
+    listed!(3, "sensing", "06_radar_range_equation.csv", Some(sensing::range_equation)),
     listed!(3, "sensing", "06_radar_accuracy.csv", Some(sensing::accuracy), BOUND),
     listed!(4, "tracking", "06_radar_m_of_n.csv", None),
     listed!(4, "tracking", "07_est_kalman_sequences.json", None),

@@ -1,13 +1,17 @@
-//! What a radar measures.
+//! What a radar sees, and how well.
 
+use super::Tolerance;
 use super::case::Case;
 use super::case::Misread;
 use super::judge::Quantity;
 use crate::scenario::parts::Fluctuation;
 use crate::sensing::detection::Detector;
+use crate::sensing::signal;
 use crate::sensing::signal::LIGHT_MPS;
 use crate::sensing::signal::MONOPULSE_SLOPE;
+use crate::sensing::signal::Transmitter;
 use crate::sensing::signal::Waveform;
+use crate::sensing::signal::signal_to_noise;
 
 type Evaluated = Result<Vec<Quantity>, Misread>;
 
@@ -56,6 +60,37 @@ pub(super) fn required_snr(case: &Case) -> Evaluated {
         [expected_db],
         tolerance,
     )])
+}
+
+pub(super) fn range_equation(case: &Case) -> Evaluated {
+    let ratio = |name| Ok(libm::pow(10.0, case.number(name)? / 10.0));
+    let transmitter = Transmitter {
+        power_w: case.positive("pt_W")?,
+        gain_sending: ratio("gain_tx_dB")?,
+        gain_receiving: ratio("gain_rx_dB")?,
+        wavelength_m: case.positive("wavelength_m")?,
+        temperature_k: case.positive("temperature_K")?,
+        bandwidth_hz: case.positive("bandwidth_Hz")?,
+        loss: ratio("noise_figure_dB")? * ratio("loss_dB")?,
+    };
+    // From a look at another range, so that the form that the tick uses is tried too.
+    let known = transmitter.look(1e5);
+    let (cross_section_m2, range_m) = (case.positive("rcs_m2")?, case.positive("range_m")?);
+    let snr = signal_to_noise(&known, range_m, cross_section_m2, known.dwell_s);
+    let thirteen = libm::pow(10.0, 1.3);
+    let range_m = signal::range_m(&known, thirteen, cross_section_m2, known.dwell_s);
+    let decibels = case.absolute("tol_dB")?;
+    let ranges = case.relative("tol_rel_range")?;
+    // The ratio itself has the tolerance of its decibels.
+    let ratios = Tolerance::relative(case.number("tol_dB")? * std::f64::consts::LN_10 / 10.0);
+    [
+        ("snr_linear", snr, ratios),
+        ("snr_dB", 10.0 * libm::log10(snr), decibels),
+        ("range_at_13dB_m", range_m, ranges),
+    ]
+    .into_iter()
+    .map(|(name, got, tolerance)| Ok(Quantity::new(name, [got], [case.number(name)?], tolerance)))
+    .collect()
 }
 
 pub(super) fn accuracy(case: &Case) -> Evaluated {

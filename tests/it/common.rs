@@ -56,7 +56,7 @@ pub(crate) fn each_interceptor(scenario: &mut Scenario, change: impl Fn(&mut Int
 pub(crate) fn perfect_radars(scenario: &mut Scenario) {
     for radar in &mut scenario.radars {
         let kind = &mut radar.kind;
-        kind.snr_reference = 1e12;
+        kind.reference.snr = 1e12;
         kind.false_alarm_probability = 1e-12;
         kind.false_plots_per_frame = 0.0;
         (kind.range_floor_m, kind.angle_floor_rad) = (10.0, 1e-4);

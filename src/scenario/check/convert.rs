@@ -95,10 +95,12 @@ impl Builder<'_> {
 
     pub(super) fn radar_kind(&self, written: &schema::RadarType) -> parts::RadarKind {
         parts::RadarKind {
-            snr_reference: libm::pow(10.0, written.snr_reference_db / 10.0),
-            range_reference_m: km(written.range_reference_km),
-            cross_section_reference_m2: written.cross_section_reference_m2,
-            dwell_reference_s: written.dwell_reference_s,
+            reference: parts::ReferenceLook {
+                snr: libm::pow(10.0, written.snr_reference_db / 10.0),
+                range_m: km(written.range_reference_km),
+                cross_section_m2: written.cross_section_reference_m2,
+                dwell_s: written.dwell_reference_s,
+            },
             track_dwell_s: written.track_dwell_s,
             track_ticks: self.ticks(written.track_revisit_s),
             search_ticks: self.ticks(written.search_frame_s),
