@@ -1,10 +1,11 @@
 //! What a radar receives, and what noise does to its measurements.
 //!
-//! The radar equation (Skolnik, *Introduction to Radar Systems*, ch. 1) stands in two forms: from a
-//! known look, `snr = snr₀ · (R₀/R)⁴ · (σ/σ₀) · (dwell/dwell₀)`, which the tick uses, and from power
-//! and gains, which gives such a look. Errors after Barton & Ward, *Handbook of Radar Measurement*
-//! (1969), and Curry, *Radar System Performance Modeling*, ch. 8: valid above a signal-to-noise
-//! ratio of some 12 dB. Leaves out the shape of the spectrum, glint, multipath and weather.
+//! The radar equation (Skolnik, *Introduction to Radar Systems*, ch. 1) stands in two forms: from
+//! a known look, `snr = snr₀ · (R₀/R)⁴ · (σ/σ₀) · (dwell/dwell₀)`, which the tick uses, and from
+//! power and gains, which gives such a look. Errors after Barton & Ward, *Handbook of Radar
+//! Measurement* (1969), and Curry, *Radar System Performance Modeling*, ch. 8: valid above a
+//! signal-to-noise ratio of some 12 dB. Leaves out the shape of the spectrum, glint, multipath and
+//! weather.
 
 use crate::scenario::parts::ReferenceLook;
 use std::f64::consts::PI;
