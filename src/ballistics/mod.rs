@@ -17,6 +17,8 @@ pub mod vehicle;
 
 pub mod boost;
 
+pub mod release;
+
 pub mod flight;
 
 pub mod arc;
