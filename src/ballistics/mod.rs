@@ -30,7 +30,7 @@ mod search;
 pub mod aim;
 
 #[cfg(test)]
-mod notional;
+pub(crate) mod notional;
 
 #[cfg(test)]
 mod tests;

@@ -51,18 +51,20 @@ pub(super) fn flight(
     payload.object(kind.release(Vector3::new(normal(0), normal(1), normal(2))))
 }
 
-/// An object that its payload carries until cut-off.
+/// By what an object is carried until cut-off, and whether the run still waits for it. Every object
+/// has one: bodies of two archetypes would be met in the order of a hash map.
 #[derive(Component, Debug, Clone, Copy, PartialEq)]
-pub struct Rider {
-    payload: Entity,
+pub struct Ride {
+    /// The payload; `None` for itself.
+    payload: Option<Entity>,
     /// Lowest altitude of any interceptor's reach, m.
     floor_m: f64,
     /// Has the run stopped waiting for it?
     is_over: bool,
 }
 
-impl Rider {
-    pub(super) fn of(payload: Entity, scenario: &Scenario) -> Self {
+impl Ride {
+    pub(super) fn new(payload: Option<Entity>, scenario: &Scenario) -> Self {
         Self {
             payload,
             floor_m: scenario.reach_floor_m(),
@@ -70,13 +72,17 @@ impl Rider {
         }
     }
 
-    /// Is this the tick from which nothing can depend on it: it is down or dead, or sinks where no
-    /// interceptor goes? A light decoy floats there for many minutes.
+    /// Is this the tick from which nothing can depend on the object? A payload is on the ground;
+    /// another is so too, or dead, or sinks where no interceptor goes: a light decoy floats there
+    /// for many minutes.
     pub(super) fn ends(&mut self, truth: &TrueState) -> bool {
         let state = &truth.state;
+        let is_payload = self.payload.is_none();
         let is_over = match truth.fate {
             Fate::Waiting => false,
-            Fate::Debris | Fate::Down => true,
+            Fate::Down => true,
+            _ if is_payload => false,
+            Fate::Debris => true,
             Fate::Flying => {
                 altitude_approx_m(&state.position_m) < self.floor_m
                     && state.position_m.dot(&state.velocity_mps) < 0.0
@@ -91,22 +97,30 @@ impl Rider {
 /// Lets go the objects whose threat's thrust ends in this tick: each flies on from where the
 /// payload was before it. Of a threat that was killed while it burned nothing is let go.
 pub(super) fn release(
-    mut riders: Query<(&Rider, &Course, &mut TrueState)>,
-    payloads: Query<&TrueState, Without<Rider>>,
+    mut objects: Query<(Entity, &Ride, &Course, &mut TrueState)>,
     clock: Res<Clock>,
+    mut due: Local<Vec<(Entity, Entity)>>,
 ) {
-    for (rider, course, mut truth) in &mut riders {
+    due.clear();
+    for (entity, ride, course, truth) in &objects {
         let now_s = clock.now_s() - course.launch_s;
-        if truth.fate != Fate::Waiting || now_s < course.flight.cutoff_s() {
-            continue;
+        if let Some(payload) = ride.payload
+            && truth.fate == Fate::Waiting
+            && now_s >= course.flight.cutoff_s()
+        {
+            due.push((entity, payload));
         }
-        let Ok(payload) = payloads.get(rider.payload) else {
+    }
+    for (entity, payload) in due.drain(..) {
+        let Ok((.., &payload)) = objects.get(payload) else {
             continue;
         };
-        truth.fate = match payload.fate {
-            Fate::Waiting | Fate::Flying => Fate::Flying,
-            Fate::Debris | Fate::Down => Fate::Down,
-        };
-        truth.state = payload.state;
+        if let Ok((.., mut truth)) = objects.get_mut(entity) {
+            truth.state = payload.state;
+            truth.fate = match payload.fate {
+                Fate::Waiting | Fate::Flying => Fate::Flying,
+                Fate::Debris | Fate::Down => Fate::Down,
+            };
+        }
     }
 }

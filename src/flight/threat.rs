@@ -7,7 +7,7 @@
 //! killing one does nothing to the others, but a threat killed before cut-off lets nothing go.
 
 use super::object;
-use super::object::Rider;
+use super::object::Ride;
 use crate::ballistics::flight::Advance;
 use crate::ballistics::flight::Flight;
 use crate::ballistics::flight::FlightPhase;
@@ -63,6 +63,18 @@ pub struct Course {
     pub(super) launch_s: f64,
 }
 
+impl Course {
+    /// The flight, from the launch on.
+    pub fn flight(&self) -> &Flight {
+        &self.flight
+    }
+
+    /// When it is launched, s.
+    pub fn launch_s(&self) -> f64 {
+        self.launch_s
+    }
+}
+
 /// What a sensor could see of an object.
 #[derive(Component, Debug, Clone, Copy, PartialEq)]
 pub struct Visible(pub Signature);
@@ -86,17 +98,20 @@ pub(super) fn spawn(world: &mut World, case: &Case) {
             let id = ObjectId::payload(ThreatId(number));
             let course = disperse(threat, u64::from(number), case.luck);
             let seen = Visible(threat.kind.signature);
-            (world.spawn(body(id, &course, seen)).id(), course)
+            let ride = Ride::new(None, case.scenario);
+            let body = body(id, &course, seen);
+            (world.spawn((body, ride)).id(), course)
         })
         .collect();
     for (number, (threat, (payload, course))) in (0..).zip(threats.iter().zip(payloads)) {
-        let rider = Rider::of(payload, case.scenario);
+        let ride = Ride::new(Some(payload), case.scenario);
         for kind in &threat.kind.objects {
             let (threat, object) = (ThreatId(number), kind.object);
             let flight = object::flight(kind, &course.flight, threat, case.luck);
             let course = Course { flight, ..course };
             let id = ObjectId { threat, object };
-            world.spawn((body(id, &course, Visible(kind.signature)), rider));
+            let body = body(id, &course, Visible(kind.signature));
+            world.spawn((body, ride));
         }
     }
 }
@@ -145,12 +160,12 @@ fn displaced(place: Geodetic, east_m: f64, north_m: f64) -> Geodetic {
 
 /// Moves every object by one tick.
 pub(super) fn fly(
-    mut objects: Query<(&ObjectId, &Course, &mut TrueState, Option<&mut Rider>)>,
+    mut objects: Query<(&ObjectId, &Course, &mut TrueState, &mut Ride)>,
     clock: Res<Clock>,
     mut aloft: ResMut<Aloft>,
     mut journal: ResMut<Journal>,
 ) {
-    for (id, course, mut truth, rider) in &mut objects {
+    for (id, course, mut truth, mut ride) in &mut objects {
         if id.is_payload() && truth.fate == Fate::Waiting && course.launch_s <= clock.now_s() {
             truth.fate = Fate::Flying;
             let threat = id.threat;
@@ -158,11 +173,8 @@ pub(super) fn fly(
         }
         if matches!(truth.fate, Fate::Flying | Fate::Debris) {
             advance(*id, course, &mut truth, *clock, &mut journal);
-            aloft.0 -= usize::from(id.is_payload() && truth.fate == Fate::Down);
         }
-        if let Some(mut rider) = rider {
-            aloft.0 -= usize::from(rider.ends(&truth));
-        }
+        aloft.0 -= usize::from(ride.ends(&truth));
     }
 }
 

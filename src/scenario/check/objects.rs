@@ -13,6 +13,7 @@ use crate::scenario::parts::ObjectKind;
 use crate::scenario::parts::Separation;
 use crate::scenario::schema;
 use nalgebra::Vector3;
+use std::f64::consts::FRAC_1_SQRT_2;
 
 /// The objects of a threat type beside its payload, in their order.
 pub(super) fn objects(written: &schema::ThreatType) -> Vec<ObjectKind> {
@@ -79,7 +80,7 @@ impl Last {
             ),
             _ => (
                 "the run ends while there is something to shoot at".to_owned(),
-                format!("{} of `{threat}` may go into orbit", self.object),
+                format!("{} of `{threat}` may never come down", self.object),
             ),
         }
     }
@@ -106,26 +107,19 @@ pub(super) fn lasts(kind: &parts::ThreatKind, payload: &Flight, floor_m: f64) ->
     lasts
 }
 
-/// Releases after which an object flies longest: forwards, or up from the launch site.
-fn extremes(kind: &ObjectKind, payload: &Flight) -> [Release; 2] {
+/// Releases of which one is near to that after which an object flies longest: forwards, up from the
+/// launch site, and half of each.
+fn extremes(kind: &ObjectKind, payload: &Flight) -> [Release; 3] {
     let plain = kind.release(Vector3::zeros());
-    match kind.separation {
-        Separation::Back { .. } => [plain; 2],
-        Separation::AnyWay { speed_mps } => {
-            let up = payload.site().position().0.normalize();
-            let (along_mps, nothing) = (speed_mps, Vector3::zeros());
-            let forwards = Release {
-                along_mps,
-                aside_mps: nothing,
-                ..plain
-            };
-            let upwards = Release {
-                aside_mps: up * speed_mps,
-                ..plain
-            };
-            [forwards, upwards]
-        }
-    }
+    let Separation::AnyWay { speed_mps } = kind.separation else {
+        return [plain; 3];
+    };
+    let up = payload.site().position().0.normalize();
+    [(1.0, 0.0), (0.0, 1.0), (FRAC_1_SQRT_2, FRAC_1_SQRT_2)].map(|(forwards, upwards)| Release {
+        along_mps: forwards * speed_mps,
+        aside_mps: up * (upwards * speed_mps),
+        ..plain
+    })
 }
 
 /// When an object sinks below an altitude for good, s since launch; infinite if it never comes
@@ -146,5 +140,89 @@ fn sinks_s(payload: &Flight, release: Release, floor_m: f64) -> f64 {
             let below = fall.nodes().get(last + 1);
             cutoff_s + below.map_or(impact.time_s, |node| node.time_s)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ballistics::boost::Steering;
+    use crate::ballistics::notional::vehicle;
+    use crate::earth::frames::Geodetic;
+    use std::sync::Arc;
+
+    fn signature() -> parts::Signature {
+        parts::Signature {
+            boost_m2: 1.0,
+            vacuum_m2: 1.0,
+            reentry_m2: 1.0,
+            fluctuation: parts::Fluctuation::Steady,
+        }
+    }
+
+    fn kind(decoy_mps: f64) -> parts::ThreatKind {
+        let object = |object, ballistic_coefficient_kgpm2, separation| ObjectKind {
+            object,
+            ballistic_coefficient_kgpm2,
+            signature: signature(),
+            separation,
+        };
+        let back = Separation::Back {
+            speed_mps: 2.0,
+            error_mps: 0.1,
+        };
+        let speed_mps = decoy_mps;
+        let decoy = |number| {
+            let ejected = Separation::AnyWay { speed_mps };
+            object(Object::Decoy(number), 30.0, ejected)
+        };
+        parts::ThreatKind {
+            name: "test".into(),
+            vehicle: Arc::new(vehicle("long, flow")),
+            signature: signature(),
+            cutoff_error_mps: 0.0,
+            objects: vec![object(Object::SpentStage, 100.0, back), decoy(1), decoy(2)],
+        }
+    }
+
+    /// Until when a run waits for payload, stage and decoy of a long flight, s.
+    fn waits_s(decoy_mps: f64, floor_m: f64) -> Vec<f64> {
+        let kind = kind(decoy_mps);
+        let steering = Steering {
+            azimuth_rad: 1.0,
+            elevation_final_rad: 0.2,
+            cutoff_s: 185.0,
+        };
+        let launch = Geodetic::degrees(50.0, 10.0, 0.0);
+        let payload = Flight::new(&kind.vehicle, launch, &steering, Vector3::zeros());
+        let lasts = lasts(&kind, &payload, floor_m);
+        assert_eq!(
+            lasts[2].object,
+            Object::Decoy(1),
+            "it stands for the second"
+        );
+        lasts.iter().map(|last| last.time_s).collect()
+    }
+
+    #[test]
+    fn a_run_waits_for_what_is_above_the_floor() {
+        let [payload_s, stage_s, decoy_s] = waits_s(5.0, 0.0)[..] else {
+            panic!("three times");
+        };
+        assert!(payload_s + 30.0 < stage_s && stage_s + 30.0 < decoy_s);
+        let high = waits_s(5.0, 150e3);
+        assert!(high[1] < payload_s && high[2] < payload_s);
+        let none = waits_s(5.0, f64::INFINITY);
+        assert!(
+            none[1..].iter().all(|time_s| *time_s <= 0.0),
+            "nobody can shoot"
+        );
+    }
+
+    #[test]
+    fn what_never_comes_down_is_waited_for_in_vain() {
+        let waits_s = waits_s(6000.0, 40e3);
+        assert!(waits_s[0].is_finite() && waits_s[1].is_finite());
+        assert!(waits_s[2].is_infinite());
     }
 }
