@@ -8,7 +8,8 @@
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
 
-/// What a random number is for. The discriminants are part of every result: never renumber.
+/// What a random number is for. The discriminants are part of every result: never renumber. The
+/// key of an object is `ObjectId::key`: of a payload, the number of its threat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u64)]
 pub enum Purpose {
@@ -20,16 +21,18 @@ pub enum Purpose {
     CutoffVelocity = 3,
     /// A sensor's registration error; entity: sensor.
     Registration = 4,
-    /// One look at one threat, its detection and its errors; entity: (sensor, threat), index: tick.
+    /// One look at one object, its detection and its errors; entity: (sensor, object), index: tick.
     Look = 5,
     /// A sensor's false plots; entity: sensor, index: tick.
     FalsePlots = 6,
     /// Delay and loss of a message; entity: (link, sender's key of the message), index: tick.
     Link = 7,
-    /// Does the kill vehicle kill; entity: threat, index: number of the shot at that threat.
+    /// Does the kill vehicle kill; entity: object, index: number of the shot at that object.
     Kill = 8,
-    /// Is the kill assessment wrong; entity: threat, index: number of the shot at that threat.
+    /// Is the kill assessment wrong; entity: object, index: number of the shot at that object.
     Assessment = 9,
+    /// How an object leaves its threat at cut-off; entity: object, index: axis.
+    Separation = 10,
 }
 
 /// One run's luck.

@@ -1,10 +1,9 @@
 //! Flight: one launch, from the ground to the ground.
 //!
 //! Boost, then free flight and re-entry of the payload, each with its own steps; the stages' ends,
-//! the cut-off and the impact are met exactly, wherever a tick of the simulation ends. Left out:
-//! everything but the payload (spent stages, decoys fly by [`coast`]).
-//!
-//! [`coast`]: crate::ballistics::integrate::coast
+//! the cut-off and the impact are met exactly, wherever a tick of the simulation ends. What else is
+//! left after cut-off (a spent stage, decoys) is a flight of its own that shares the boost:
+//! [`Flight::object`].
 
 use nalgebra::Vector3;
 
@@ -12,6 +11,7 @@ use crate::ballistics::boost::Boost;
 use crate::ballistics::boost::Steering;
 use crate::ballistics::integrate::Coast;
 use crate::ballistics::integrate::coast_to_ground;
+use crate::ballistics::release::Release;
 use crate::ballistics::state::State;
 use crate::ballistics::vehicle::Vehicle;
 use crate::earth::frames::Geodetic;
@@ -29,6 +29,7 @@ pub struct Flight {
     cutoff_s: f64,
     cutoff_error_mps: Vector3<f64>,
     ballistic_coefficient_kgpm2: f64,
+    release: Option<Release>,
 }
 
 /// What a flight has come to.
@@ -74,6 +75,18 @@ impl Flight {
             cutoff_s: steering.cutoff_s.max(0.0).min(vehicle.burn_time_s()),
             cutoff_error_mps: site.axes().tr_mul(&cutoff_error_mps),
             ballistic_coefficient_kgpm2: vehicle.ballistic_coefficient_kgpm2,
+            release: None,
+        }
+    }
+
+    /// The flight of another object of the same launch: with the payload, its error at cut-off
+    /// included, until cut-off, then released and by itself.
+    #[must_use]
+    pub fn object(&self, release: Release) -> Self {
+        Self {
+            ballistic_coefficient_kgpm2: release.ballistic_coefficient_kgpm2,
+            release: Some(release),
+            ..*self
         }
     }
 
@@ -98,7 +111,7 @@ impl Flight {
     /// The state at `to_s` from that at `from_s`, both in seconds since launch, or the impact
     /// between them. Before launch (below 0) nothing moves.
     ///
-    /// The error at cut-off enters in the call with `from_s < cut-off <= to_s`.
+    /// The error at cut-off, and a release, enter in the call with `from_s < cut-off <= to_s`.
     pub fn advance(&self, state: &State, from_s: f64, to_s: f64) -> Advance {
         let mut state = *state;
         let mut time_s = from_s.max(0.0);
@@ -108,6 +121,9 @@ impl Flight {
             time_s = end_s;
             if time_s >= self.cutoff_s {
                 state.velocity_mps += self.cutoff_error_mps;
+                if let Some(release) = &self.release {
+                    state.velocity_mps = release.velocity_mps(&state.velocity_mps);
+                }
             }
         }
         if time_s < self.cutoff_s || time_s >= to_s {

@@ -133,6 +133,11 @@ impl Flyout {
         Some(between(below, above, up)).filter(|arrival| arrival.time_s.is_finite())
     }
 
+    /// Lowest altitude of an intercept, m.
+    pub fn floor_m(&self) -> f64 {
+        self.altitude_min_m
+    }
+
     /// Returns the greatest ground range reached at an altitude, or `None` outside the limits.
     pub fn reach_m(&self, altitude_m: f64) -> Option<f64> {
         let (row, up) = self.row(altitude_m)?;

@@ -17,6 +17,8 @@ pub mod vehicle;
 
 pub mod boost;
 
+pub mod release;
+
 pub mod flight;
 
 pub mod arc;
@@ -28,7 +30,7 @@ mod search;
 pub mod aim;
 
 #[cfg(test)]
-mod notional;
+pub(crate) mod notional;
 
 #[cfg(test)]
 mod tests;

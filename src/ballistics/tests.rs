@@ -112,7 +112,7 @@ fn a_whole_fall_stays_near_its_reference() {
         (300e3, 7e3, 22.0),
         (150e3, 7.2e3, 5.0),
     ] {
-        for ballistic_coefficient in [100.0, 500.0, 2e3, 1e4] {
+        for ballistic_coefficient in [10.0, 30.0, 100.0, 500.0, 2e3, 1e4] {
             let start = entering(altitude_m, speed_mps, dive_deg);
             let fall = Fall::predict(&start, ballistic_coefficient, 1e4);
             let acceleration = |_: f64, state: &State| {

@@ -4,7 +4,8 @@
 //! closing direction (Zarchan, *Tactical and Strategic Missile Guidance*, ch. 1: zero-effort miss),
 //! for the kill vehicle closes along it whatever the timing. Beyond the kill vehicle's reach it
 //! misses; within it kills with the catalogue's probability. No belief tells which threat was
-//! meant. Leaves out the divert's own dynamics and fragments.
+//! meant, and payload, spent stage and decoy are all alike to it. Leaves out the divert's own
+//! dynamics, fragments, and the drag within the tick of the meeting.
 
 use super::interceptor::End;
 use super::interceptor::Ending;
@@ -17,7 +18,7 @@ use crate::ballistics::integrate;
 use crate::random::Purpose;
 use crate::random::RunSeed;
 use crate::scenario::identity::InterceptorId;
-use crate::scenario::identity::ThreatId;
+use crate::scenario::identity::ObjectId;
 use crate::world::clock::Clock;
 use crate::world::journal::Event;
 use crate::world::journal::Journal;
@@ -29,7 +30,7 @@ use rand::RngExt;
 /// Settles the rounds whose time has come, in the order of their times.
 pub(super) fn settle(
     mut rounds: Query<(&InterceptorId, &Round, &mut Ending)>,
-    mut threats: Threats,
+    mut objects: Objects,
     clock: Res<Clock>,
     luck: Res<Luck>,
     mut journal: ResMut<Journal>,
@@ -48,13 +49,13 @@ pub(super) fn settle(
         else {
             continue;
         };
-        let met = nearest(round, clock.now_s(), &threats);
+        let met = nearest(round, clock.now_s(), &objects);
         let shot = Shot { round, met };
-        let end = shot.end(luck.0, &mut threats);
+        let end = shot.end(luck.0, &mut objects);
         ending.0 = Some(end);
         let event = Event::Intercept {
             interceptor,
-            threat: met.map(|met| met.threat),
+            object: met.map(|met| met.object),
             miss_m: met.map_or(f64::INFINITY, |met| met.miss_m),
             result: end.result,
         };
@@ -62,12 +63,12 @@ pub(super) fn settle(
     }
 }
 
-type Threats<'w, 's> = Query<
+type Objects<'w, 's> = Query<
     'w,
     's,
     (
         Entity,
-        &'static ThreatId,
+        &'static ObjectId,
         &'static mut TrueState,
         &'static mut ShotsTaken,
     ),
@@ -77,26 +78,26 @@ type Threats<'w, 's> = Query<
 #[derive(Debug, Clone, Copy)]
 struct Met {
     entity: Entity,
-    threat: ThreatId,
+    object: ObjectId,
     miss_m: f64,
     fate: Fate,
 }
 
-/// The threat or debris nearest to a round's aim point across its closing direction.
-fn nearest(round: &Round, now_s: f64, threats: &Threats) -> Option<Met> {
-    threats
+/// The object or debris nearest to a round's aim point across its closing direction.
+fn nearest(round: &Round, now_s: f64, objects: &Objects) -> Option<Met> {
+    objects
         .iter()
         .filter(|(_, _, truth, _)| matches!(truth.fate, Fate::Flying | Fate::Debris))
-        .filter_map(|(entity, threat, truth, _)| {
+        .filter_map(|(entity, object, truth, _)| {
             let miss_m = miss_m(round, truth, now_s)?;
             Some(Met {
                 entity,
-                threat: *threat,
+                object: *object,
                 miss_m,
                 fate: truth.fate,
             })
         })
-        .min_by(|a, b| a.miss_m.total_cmp(&b.miss_m).then(a.threat.cmp(&b.threat)))
+        .min_by(|a, b| a.miss_m.total_cmp(&b.miss_m).then(a.object.cmp(&b.object)))
 }
 
 /// Miss across the closing direction, m; `None` for what is too far along it to be met within the
@@ -120,8 +121,8 @@ struct Shot<'a> {
 }
 
 impl Shot<'_> {
-    /// What comes of the shot; a kill turns the threat into debris.
-    fn end(&self, luck: RunSeed, threats: &mut Threats) -> End {
+    /// What comes of the shot; a kill turns what was met into debris, and nothing else.
+    fn end(&self, luck: RunSeed, objects: &mut Objects) -> End {
         let Some(met) = self.met else {
             return End {
                 result: ShotResult::OutOfReach,
@@ -129,11 +130,11 @@ impl Shot<'_> {
                 misread: false,
             };
         };
-        let shot = threats
+        let shot = objects
             .get(met.entity)
             .map_or(0, |(_, _, _, shots)| shots.0);
         let uniform = |purpose| -> f64 {
-            let id = u64::from(met.threat.0);
+            let id = u64::from(met.object.key());
             luck.stream(purpose, id, u64::from(shot)).random()
         };
         let mut is_dead = met.fate == Fate::Debris;
@@ -149,7 +150,7 @@ impl Shot<'_> {
         } else {
             ShotResult::Failed
         };
-        if let Ok((_, _, mut truth, mut shots)) = threats.get_mut(met.entity) {
+        if let Ok((_, _, mut truth, mut shots)) = objects.get_mut(met.entity) {
             shots.0 += 1;
             if is_dead {
                 truth.fate = Fate::Debris;

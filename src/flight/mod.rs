@@ -1,9 +1,10 @@
-//! What flies: threats along their true courses, and interceptors to their true ends.
+//! What flies: threats and their objects along their true courses, and interceptors to their true ends.
 //!
 //! The only room that writes the truth.
 
 pub mod intercept;
 pub mod interceptor;
+pub mod object;
 pub mod threat;
 
 use crate::world::node::Case;
@@ -18,7 +19,7 @@ pub fn spawn(world: &mut World, case: &Case) {
 /// Adds the room's systems to the tick.
 pub fn install(tick: &mut Schedule) {
     tick.add_systems(
-        (threat::fly, intercept::settle)
+        (object::release, threat::fly, intercept::settle)
             .chain()
             .in_set(Phase::Flight),
     );

@@ -1,9 +1,13 @@
-//! The threats: where each one really is.
+//! The threats: where each one really is, and each object that is left of it after cut-off.
 //!
 //! A run disperses the launch time, the launch point and the cut-off velocity of each threat and
-//! flies it with the steering that was solved for its plan. A killed threat flies on to the ground
-//! as debris that no sensor sees and that harms nothing. Leaves out spent stages and decoys.
+//! flies it with the steering that was solved for its plan. Until cut-off a threat is one body, its
+//! payload's; then its other objects part from it ([`super::object`]) and each flies for itself. A
+//! killed object flies on to the ground as debris that no sensor sees and that harms nothing;
+//! killing one does nothing to the others, but a threat killed before cut-off lets nothing go.
 
+use super::object;
+use super::object::Ride;
 use crate::ballistics::flight::Advance;
 use crate::ballistics::flight::Flight;
 use crate::ballistics::flight::FlightPhase;
@@ -15,6 +19,7 @@ use crate::earth::frames::Site;
 use crate::random::Purpose;
 use crate::random::RunSeed;
 use crate::scenario::LATE_SIGMA;
+use crate::scenario::identity::ObjectId;
 use crate::scenario::identity::ThreatId;
 use crate::scenario::parts::Signature;
 use crate::scenario::parts::Threat;
@@ -27,7 +32,7 @@ use nalgebra::Vector3;
 use rand::RngExt;
 use rand_distr::StandardNormal;
 
-/// Where a threat really is. Only `flight` writes it, only `sensing` reads it.
+/// Where an object really is. Only `flight` writes it, only `sensing` reads it.
 #[derive(Component, Debug, Clone, Copy, PartialEq)]
 pub struct TrueState {
     /// Position and velocity; its launch point until it is launched.
@@ -38,10 +43,10 @@ pub struct TrueState {
     pub fate: Fate,
 }
 
-/// What has become of a threat.
+/// What has become of an object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fate {
-    /// Not launched yet.
+    /// Not launched yet, or not yet a body of its own.
     Waiting,
     /// In the air, alive.
     Flying,
@@ -51,43 +56,74 @@ pub enum Fate {
     Down,
 }
 
-/// A threat's own course in this run.
+/// An object's own course in this run.
 #[derive(Component, Debug, Clone)]
 pub struct Course {
-    flight: Flight,
-    launch_s: f64,
+    pub(super) flight: Flight,
+    pub(super) launch_s: f64,
 }
 
-/// What a sensor could see of a threat.
+impl Course {
+    /// The flight, from the launch on.
+    pub fn flight(&self) -> &Flight {
+        &self.flight
+    }
+
+    /// When it is launched, s.
+    pub fn launch_s(&self) -> f64 {
+        self.launch_s
+    }
+}
+
+/// What a sensor could see of an object.
 #[derive(Component, Debug, Clone, Copy, PartialEq)]
 pub struct Visible(pub Signature);
 
-/// Shots that have reached a threat.
+/// Shots that have reached an object.
 #[derive(Component, Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ShotsTaken(pub u32);
 
-/// How many threats are not on the ground.
+/// How many objects a run still waits for: payloads until they are on the ground, and others until
+/// they are below every interceptor's reach.
 #[derive(Resource, Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Aloft(pub usize);
 
 pub(super) fn spawn(world: &mut World, case: &Case) {
-    world.insert_resource(Aloft(case.scenario.threats.len()));
-    for (index, threat) in case.scenario.threats.iter().enumerate() {
-        let course = disperse(threat, index as u64, case.luck);
-        let truth = TrueState {
-            state: course.flight.launch_state(),
-            phase: FlightPhase::Boost,
-            fate: Fate::Waiting,
-        };
-        let seen = Visible(threat.kind.signature);
-        world.spawn((
-            ThreatId(index as u16),
-            course,
-            truth,
-            seen,
-            ShotsTaken::default(),
-        ));
+    let threats = &case.scenario.threats;
+    let others = threats.iter().map(|threat| threat.kind.objects.len());
+    world.insert_resource(Aloft(threats.len() + others.sum::<usize>()));
+    let payloads: Vec<(Entity, Course)> = (0..)
+        .zip(threats)
+        .map(|(number, threat)| {
+            let id = ObjectId::payload(ThreatId(number));
+            let course = disperse(threat, u64::from(number), case.luck);
+            let seen = Visible(threat.kind.signature);
+            let ride = Ride::new(None, case.scenario);
+            let body = body(id, &course, seen);
+            (world.spawn((body, ride)).id(), course)
+        })
+        .collect();
+    for (number, (threat, (payload, course))) in (0..).zip(threats.iter().zip(payloads)) {
+        let ride = Ride::new(Some(payload), case.scenario);
+        for kind in &threat.kind.objects {
+            let (threat, object) = (ThreatId(number), kind.object);
+            let flight = object::flight(kind, &course.flight, threat, case.luck);
+            let course = Course { flight, ..course };
+            let id = ObjectId { threat, object };
+            let body = body(id, &course, Visible(kind.signature));
+            world.spawn((body, ride));
+        }
     }
+}
+
+/// An object that waits on the launch point.
+fn body(id: ObjectId, course: &Course, seen: Visible) -> impl Bundle + use<> {
+    let truth = TrueState {
+        state: course.flight.launch_state(),
+        phase: FlightPhase::Boost,
+        fate: Fate::Waiting,
+    };
+    (id, course.clone(), truth, seen, ShotsTaken::default())
 }
 
 /// The course of a threat in one run: its plan with this run's errors, not solved again.
@@ -122,28 +158,29 @@ fn displaced(place: Geodetic, east_m: f64, north_m: f64) -> Geodetic {
     }
 }
 
-/// Moves every threat by one tick.
+/// Moves every object by one tick.
 pub(super) fn fly(
-    mut threats: Query<(&ThreatId, &Course, &mut TrueState)>,
+    mut objects: Query<(&ObjectId, &Course, &mut TrueState, &mut Ride)>,
     clock: Res<Clock>,
     mut aloft: ResMut<Aloft>,
     mut journal: ResMut<Journal>,
 ) {
-    for (threat, course, mut truth) in &mut threats {
-        if truth.fate == Fate::Waiting && course.launch_s <= clock.now_s() {
+    for (id, course, mut truth, mut ride) in &mut objects {
+        if id.is_payload() && truth.fate == Fate::Waiting && course.launch_s <= clock.now_s() {
             truth.fate = Fate::Flying;
-            journal.write(course.launch_s, Event::Launch { threat: *threat });
+            let threat = id.threat;
+            journal.write(course.launch_s, Event::Launch { threat });
         }
         if matches!(truth.fate, Fate::Flying | Fate::Debris) {
-            advance(*threat, course, &mut truth, *clock, &mut journal);
-            aloft.0 -= usize::from(truth.fate == Fate::Down);
+            advance(*id, course, &mut truth, *clock, &mut journal);
         }
+        aloft.0 -= usize::from(ride.ends(&truth));
     }
 }
 
-/// One threat from the tick before, or its launch, to now.
+/// One object from the tick before, or its launch, to now.
 fn advance(
-    threat: ThreatId,
+    id: ObjectId,
     course: &Course,
     truth: &mut TrueState,
     clock: Clock,
@@ -162,17 +199,34 @@ fn advance(
             let place = Ecef(state.position_m).geodetic();
             let dead = truth.fate == Fate::Debris;
             truth.fate = Fate::Down;
-            journal.write(
-                course.launch_s + time_s,
-                Event::Impact {
-                    threat,
-                    place,
-                    dead,
-                },
-            );
+            journal.write(course.launch_s + time_s, down(id, place, dead));
         }
     }
     if from_s < cutoff_s && cutoff_s <= to_s {
-        journal.write(course.launch_s + cutoff_s, Event::Cutoff { threat });
+        let event = if id.is_payload() {
+            Event::Cutoff { threat: id.threat }
+        } else {
+            Event::Released { object: id }
+        };
+        journal.write(course.launch_s + cutoff_s, event);
+    }
+}
+
+/// What the end of an object on the ground is: only a payload's can do harm.
+fn down(id: ObjectId, place: Geodetic, dead: bool) -> Event {
+    if id.is_payload() {
+        let threat = id.threat;
+        Event::Impact {
+            threat,
+            place,
+            dead,
+        }
+    } else {
+        let object = id;
+        Event::Fall {
+            object,
+            place,
+            dead,
+        }
     }
 }

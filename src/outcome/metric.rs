@@ -17,8 +17,8 @@ pub enum Kind {
 /// its territory, and the interceptors of its own fire units, wherever they were shot at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Metric {
-    /// Share of the threats aimed at a party's assets that came down, alive, inside a defended
-    /// asset's radius; 0 where none was aimed (Wilkening, Science & Global Security 8, 1999).
+    /// Share of the threats aimed at a party's assets whose payload came down, alive, inside a
+    /// defended asset's radius; 0 where none was aimed (Wilkening, Science & Global Security 8, 1999).
     Leakage,
     /// 1 in a run without a leaker on the party's assets, else 0: its mean is P(0) (ibid.).
     NoLeaker,
@@ -27,15 +27,17 @@ pub enum Metric {
     DefendedValue,
     /// Interceptors launched by the party.
     InterceptorsFired,
-    /// Interceptors launched by the party that met nothing alive within their reach: out of reach,
-    /// already dead, or without a track at hand-over. One that failed within reach is not wasted.
+    /// Interceptors launched by the party that met no living payload within their reach: out of
+    /// reach, already dead, without a track at hand-over, or spent on a decoy or a spent stage,
+    /// whatever came of that. One that failed with a payload in reach is not wasted.
     InterceptorsWasted,
     /// Mean time from the target system's first knowledge of a threat (own warning or confirmed
-    /// track, or a partner's message on it) to its impact; 0 for a threat it never knew. The impact
-    /// of a killed threat is its debris'.
+    /// track, or a partner's message on it, of whichever of its objects) to its payload's impact; 0
+    /// for a threat it never knew. The impact of a killed payload is its debris'.
     WarningTime,
     /// Mean time from the target system's first track that it may launch on to the impact,
-    /// likewise.
+    /// likewise. It must be a track of the payload (before cut-off, of the threat as a whole): one
+    /// of a decoy or a spent stage does not count.
     FirmTrackTime,
 }
 

@@ -8,6 +8,7 @@ use self::sight::Sights;
 use crate::earth::frames::Geodetic;
 use crate::scenario::identity::AssetId;
 use crate::scenario::identity::FireUnitId;
+use crate::scenario::identity::ObjectId;
 use crate::scenario::identity::SystemId;
 use crate::scenario::identity::ThreatId;
 use crate::scenario::parts::Scenario;
@@ -135,10 +136,13 @@ fn shots(scenario: &Scenario, journal: &Journal) -> Vec<Shots> {
             Event::Launched { interceptor, .. } => shots[system(interceptor.unit)].fired += 1,
             Event::Intercept {
                 interceptor,
+                object,
                 result,
                 ..
             } => {
-                let useful = matches!(result, ShotResult::Killed | ShotResult::Failed);
+                let is_payload = object.is_some_and(ObjectId::is_payload);
+                let useful =
+                    is_payload && matches!(result, ShotResult::Killed | ShotResult::Failed);
                 shots[system(interceptor.unit)].wasted += u32::from(!useful);
             }
             _ => {}

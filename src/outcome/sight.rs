@@ -1,8 +1,12 @@
 //! Who knew of which threat, since when: belief's tracks matched to the truth, after the fact.
 //!
-//! A track is of the threat that most of the plots it was made of really saw; one made mostly of
-//! false plots is of none.
+//! A track is of the threat that most of the plots it was made of really saw, and of that object of
+//! the threat that most of them saw; one made mostly of false plots is of none, one made of plots of
+//! several objects may be of a threat and of no one object. Until cut-off a threat is one object,
+//! its payload. Who tracks a spent stage or a decoy knows of the threat; only a track of the payload
+//! can be a firm track of it. What a track later runs over to is not asked.
 
+use crate::scenario::identity::ObjectId;
 use crate::scenario::identity::SystemId;
 use crate::scenario::identity::ThreatId;
 use crate::scenario::identity::TrackId;
@@ -19,7 +23,14 @@ pub struct Sights {
     threats: usize,
     known_s: Vec<Option<f64>>,
     firm_s: Vec<Option<f64>>,
-    tracks: BTreeMap<TrackId, ThreatId>,
+    tracks: BTreeMap<TrackId, Identity>,
+}
+
+/// What a track is of.
+#[derive(Debug, Clone, Copy)]
+struct Identity {
+    threat: ThreatId,
+    object: Option<ObjectId>,
 }
 
 impl Sights {
@@ -47,7 +58,8 @@ impl Sights {
                     sights.know(scenario.links[link.index()].to, *track, *time_s);
                 }
                 Event::Firm { system, track } => {
-                    if let Some(cell) = sights.cell(*system, *track) {
+                    let is_payload = sights.object(*track).is_some_and(ObjectId::is_payload);
+                    if let Some(cell) = sights.cell(*system, *track).filter(|_| is_payload) {
                         sights.firm_s[cell].get_or_insert(*time_s);
                     }
                 }
@@ -71,43 +83,53 @@ impl Sights {
 
     /// The threat that a track is of.
     pub fn threat(&self, track: TrackId) -> Option<ThreatId> {
-        self.tracks.get(&track).copied()
+        Some(self.tracks.get(&track)?.threat)
     }
 
-    /// When a system first knew of a threat, s.
+    /// The object that a track is of.
+    pub fn object(&self, track: TrackId) -> Option<ObjectId> {
+        self.tracks.get(&track)?.object
+    }
+
+    /// When a system first knew of a threat, by whichever of its objects, s.
     pub fn first_known_s(&self, system: SystemId, threat: ThreatId) -> Option<f64> {
         self.known_s[system.index() * self.threats + threat.index()]
     }
 
-    /// When a system first had a track of a threat that it may launch on, s.
+    /// When a system first had a track of a threat's payload that it may launch on, s.
     pub fn first_firm_s(&self, system: SystemId, threat: ThreatId) -> Option<f64> {
         self.firm_s[system.index() * self.threats + threat.index()]
     }
 }
 
-/// The threat of each track that was confirmed, by what its plots saw.
-fn identities(journal: &Journal) -> BTreeMap<TrackId, ThreatId> {
+/// What each track that was confirmed is of, by what its plots saw.
+fn identities(journal: &Journal) -> BTreeMap<TrackId, Identity> {
     journal
         .events
         .iter()
         .filter_map(|(_, event)| match event {
             Event::Warning { track, evidence } | Event::Confirmed { track, evidence } => {
-                Some((*track, seen_by_most(journal, evidence)?))
+                Some((*track, identity(journal, evidence)?))
             }
             _ => None,
         })
         .collect()
 }
 
+fn identity(journal: &Journal, evidence: &Evidence) -> Option<Identity> {
+    let object = |serial: &u32| journal.plots[*serial as usize].object;
+    let threat = |serial: &u32| Some(object(serial)?.threat);
+    Some(Identity {
+        threat: seen_by_most(evidence, threat)?,
+        object: seen_by_most(evidence, object),
+    })
+}
+
 /// What more than half of the plots saw.
-fn seen_by_most(journal: &Journal, evidence: &Evidence) -> Option<ThreatId> {
-    let seen = |serial: &u32| journal.plots[*serial as usize].threat;
+fn seen_by_most<T: PartialEq>(evidence: &Evidence, seen: impl Fn(&u32) -> Option<T>) -> Option<T> {
     let serials = evidence.serials();
-    serials.iter().filter_map(seen).find(|threat| {
-        2 * serials
-            .iter()
-            .filter(|serial| seen(serial) == Some(*threat))
-            .count()
-            > serials.len()
+    serials.iter().filter_map(&seen).find(|one| {
+        let same = |serial: &&u32| seen(serial).is_some_and(|other| other == *one);
+        2 * serials.iter().filter(same).count() > serials.len()
     })
 }

@@ -5,11 +5,13 @@
 //! flights longer than the run. After this nothing in a tick returns a `Result`.
 
 mod convert;
+mod objects;
 
 use super::Document;
 use super::Fault;
 use super::Faults;
 use super::identity::AssetId;
+use super::object::reach_floor_m;
 use super::parts;
 use super::parts::Scenario;
 use super::schema;
@@ -19,13 +21,13 @@ use crate::ballistics::aim;
 use crate::ballistics::aim::AimError;
 use crate::ballistics::aim::Loft;
 use crate::ballistics::boost::Steering;
-use crate::ballistics::flight::Advance;
 use crate::ballistics::flight::Flight;
 use crate::earth::frames::Geodetic;
 use crate::earth::geodesic;
 use convert::km;
 use convert::threat_kind;
 use nalgebra::Vector3;
+use objects::Last;
 use rayon::prelude::*;
 use serde::Deserialize;
 use std::ops::Range;
@@ -70,10 +72,12 @@ impl Builder<'_> {
         self.raids(&mut faults);
         self.radar_types(&mut faults);
         self.handovers(&mut faults);
+        let fire_units = self.fire_units();
+        let floor_m = reach_floor_m(&fire_units);
         let before = faults.len();
         let kinds = self.threat_kinds(&mut faults);
         let threats = if faults.len() == before {
-            self.threats(&kinds, &mut faults)
+            self.threats(&kinds, floor_m, &mut faults)
         } else {
             Vec::new()
         };
@@ -102,7 +106,7 @@ impl Builder<'_> {
                 .iter()
                 .filter_map(|sat| self.satellite(sat))
                 .collect(),
-            fire_units: self.fire_units(),
+            fire_units,
             threats,
             links: file.links.iter().map(|link| self.link(link)).collect(),
             architectures: file
@@ -178,23 +182,23 @@ impl Builder<'_> {
     fn threats(
         &self,
         kinds: &[Arc<parts::ThreatKind>],
+        floor_m: f64,
         faults: &mut Vec<Fault>,
     ) -> Vec<parts::Threat> {
         let plans: Vec<Plan> = (0..self.file.raids.len())
             .flat_map(|raid| self.plans(raid, kinds))
             .collect();
-        let solved: Vec<Result<(Steering, f64), AimError>> =
-            plans.par_iter().map(Plan::solve).collect();
+        let solved: Vec<Result<(Steering, Vec<Last>), AimError>> =
+            plans.par_iter().map(|plan| plan.solve(floor_m)).collect();
         let duration_s = self.file.simulation.duration_s;
         let mut threats = Vec::new();
         for (plan, solved) in plans.into_iter().zip(solved) {
             match solved {
-                Ok((steering, flight_s)) => {
+                Ok((steering, lasts)) => {
                     let late_s = LATE_SIGMA * plan.threat.launch_time_error_s;
-                    let down_s = plan.threat.launch_s + late_s + flight_s;
-                    if down_s + MARGIN_S > duration_s {
-                        faults.push(self.too_short(&plan, down_s));
-                    }
+                    let by_s = |last: &Last| plan.threat.launch_s + late_s + last.time_s;
+                    let beyond = lasts.iter().find(|last| by_s(last) + MARGIN_S > duration_s);
+                    faults.extend(beyond.map(|last| self.too_short(&plan, last, by_s(last))));
                     threats.push(parts::Threat {
                         steering,
                         ..plan.threat
@@ -214,16 +218,17 @@ impl Builder<'_> {
         threats
     }
 
-    fn too_short(&self, plan: &Plan, down_s: f64) -> Fault {
-        let title = "the run ends before its threats come down".to_string();
-        let label = format!(
-            "threat `{}` may come down at {down_s:.0} s",
-            plan.threat.name
-        );
-        let needed_s = 10.0 * ((down_s + MARGIN_S) / 10.0).ceil();
-        self.document
-            .fault_at("simulation.duration_s", title, label)
-            .help(format!("write `duration_s = {needed_s:.0}` or more"))
+    fn too_short(&self, plan: &Plan, last: &Last, by_s: f64) -> Fault {
+        let (title, label) = last.too_short(&plan.threat.name, by_s);
+        let fault = self
+            .document
+            .fault_at("simulation.duration_s", title, label);
+        let needed_s = 10.0 * ((by_s + MARGIN_S) / 10.0).ceil();
+        if needed_s.is_finite() {
+            fault.help(format!("write `duration_s = {needed_s:.0}` or more"))
+        } else {
+            fault.help("give it a smaller `separation_mps`")
+        }
     }
 
     fn out_of_reach(&self, plan: &Plan, error: &AimError) -> Fault {
@@ -358,17 +363,13 @@ struct Plan {
 }
 
 impl Plan {
-    /// The steering that hits, and the time of flight, s.
-    fn solve(&self) -> Result<(Steering, f64), AimError> {
+    /// The steering that hits, and when each object is over, the payload first.
+    fn solve(&self, floor_m: f64) -> Result<(Steering, Vec<Last>), AimError> {
         let vehicle = &self.threat.kind.vehicle;
         let steering = aim::solve(vehicle, self.threat.launch, self.target, self.threat.loft)?;
         let flight = Flight::new(vehicle, self.threat.launch, &steering, Vector3::zeros());
-        let flight_s = match flight.advance(&flight.launch_state(), 0.0, f64::INFINITY) {
-            Advance::Impact { time_s, .. } => time_s,
-            // A solved flight comes down; one that does not is longer than any run.
-            Advance::Flying(_) => f64::INFINITY,
-        };
-        Ok((steering, flight_s))
+        let lasts = objects::lasts(&self.threat.kind, &flight, floor_m);
+        Ok((steering, lasts))
     }
 }
 

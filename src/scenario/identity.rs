@@ -5,6 +5,10 @@
 
 use bevy_ecs::prelude::*;
 use serde::Serialize;
+use serde::Serializer;
+use std::fmt;
+use std::fmt::Display;
+use std::fmt::Formatter;
 
 macro_rules! identity {
     ($(#[$doc:meta] $name:ident),+ $(,)?) => {$(
@@ -55,4 +59,100 @@ pub struct InterceptorId {
     pub unit: FireUnitId,
     /// Its place in the fire unit's launches.
     pub shot: u16,
+}
+
+/// One of the objects that a threat is after cut-off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Object {
+    /// What does harm; before cut-off the threat as a whole.
+    Payload,
+    /// The last stage, burnt out.
+    SpentStage,
+    /// A decoy, by its number from 1.
+    Decoy(u16),
+}
+
+impl Object {
+    /// A number that is never another object's of the same threat: 0 for the payload.
+    pub fn number(self) -> u16 {
+        match self {
+            Self::Payload => 0,
+            Self::SpentStage => 1,
+            Self::Decoy(number) => number + 1,
+        }
+    }
+}
+
+/// Its name in files and on the command line: `payload`, `spent-stage`, `decoy-1`.
+impl Display for Object {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Payload => out.write_str("payload"),
+            Self::SpentStage => out.write_str("spent-stage"),
+            Self::Decoy(number) => write!(out, "decoy-{number}"),
+        }
+    }
+}
+
+impl Serialize for Object {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// A body in the air, as the truth knows it.
+#[derive(Component, Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ObjectId {
+    /// The threat it belongs to.
+    pub threat: ThreatId,
+    /// Which of the threat's objects it is.
+    pub object: Object,
+}
+
+impl ObjectId {
+    /// The payload of a threat, and before cut-off the threat as a whole.
+    pub fn payload(threat: ThreatId) -> Self {
+        let object = Object::Payload;
+        Self { threat, object }
+    }
+
+    /// Is it a payload?
+    pub fn is_payload(self) -> bool {
+        self.object == Object::Payload
+    }
+
+    /// Its key in random streams. A payload's is its threat's number, so that what else flies
+    /// shifts no draw of a payload.
+    pub fn key(self) -> u32 {
+        u32::from(self.object.number()) << 16 | u32::from(self.threat.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_object_has_its_own_key_and_name() {
+        let others = (1..=50).map(Object::Decoy);
+        let objects: Vec<Object> = [Object::Payload, Object::SpentStage]
+            .into_iter()
+            .chain(others)
+            .collect();
+        assert!(objects.is_sorted());
+        let names: BTreeSet<String> = objects.iter().map(Object::to_string).collect();
+        assert_eq!(names.len(), objects.len());
+        let ids = |threat| {
+            let threat = ThreatId(threat);
+            objects
+                .iter()
+                .map(move |&object| ObjectId { threat, object })
+        };
+        let all = (0..3).chain([u16::MAX]).flat_map(ids);
+        let keys: BTreeSet<u32> = all.map(ObjectId::key).collect();
+        assert_eq!(keys.len(), 4 * objects.len());
+        let threat = ThreatId(7);
+        assert_eq!(ObjectId::payload(threat).key(), 7, "results rest on it");
+    }
 }

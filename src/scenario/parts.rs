@@ -12,6 +12,8 @@ use crate::earth::area::Area;
 use crate::earth::frames::Geodetic;
 use std::sync::Arc;
 
+pub use super::object::ObjectKind;
+pub use super::object::Separation;
 pub use super::schema::{Content, CoordinationRule, DoctrineRule, ResponsibilityRule, Use};
 
 /// A checked scenario: all that a run needs besides its number and its architecture.
@@ -298,6 +300,8 @@ pub struct ThreatKind {
     pub signature: Signature,
     /// Standard deviation of the cut-off velocity, per axis, m/s.
     pub cutoff_error_mps: f64,
+    /// What else is left after cut-off, in the order of the objects.
+    pub objects: Vec<ObjectKind>,
 }
 
 /// Mean radar cross-section by phase of flight, and its fluctuation.

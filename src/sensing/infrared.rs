@@ -16,8 +16,8 @@ use crate::flight::threat::Fate;
 use crate::flight::threat::TrueState;
 use crate::random::Purpose;
 use crate::random::pair;
+use crate::scenario::identity::ObjectId;
 use crate::scenario::identity::SensorId;
-use crate::scenario::identity::ThreatId;
 use crate::scenario::parts::SatelliteKind;
 use crate::world::clock::Clock;
 use crate::world::journal::Journal;
@@ -60,7 +60,7 @@ pub(super) fn spawn(world: &mut World, case: &Case) {
 /// Every satellite looks at the boosters in its view.
 pub(super) fn look(
     satellites: Query<(&SensorId, &Owner, &Satellite)>,
-    threats: Query<(&ThreatId, &TrueState)>,
+    objects: Query<(&ObjectId, &TrueState)>,
     mut inboxes: Query<&mut Plots>,
     (nodes, clock, luck): (Res<Nodes>, Res<Clock>, Res<Luck>),
     mut journal: ResMut<Journal>,
@@ -72,8 +72,8 @@ pub(super) fn look(
         let Ok(mut inbox) = inboxes.get_mut(nodes.of(owner.0)) else {
             continue;
         };
-        for (threat, truth) in threats.iter().filter(|(_, truth)| satellite.sees(truth)) {
-            let entity = pair(u32::from(sensor.0), u32::from(threat.0));
+        for (object, truth) in objects.iter().filter(|(_, truth)| satellite.sees(truth)) {
+            let entity = pair(u32::from(sensor.0), object.key());
             let mut stream = luck.0.stream(Purpose::Look, entity, clock.tick);
             if stream.random::<f64>() >= satellite.kind.detection_probability {
                 continue;
@@ -84,7 +84,7 @@ pub(super) fn look(
             let serial = journal.register(PlotOrigin {
                 tick,
                 sensor: *sensor,
-                threat: Some(*threat),
+                object: Some(*object),
             });
             let measurement = Measurement::Infrared(line);
             inbox.0.push(Plot {

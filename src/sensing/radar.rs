@@ -5,8 +5,9 @@
 //!
 //! A radar scans its fence once a frame, with what dwell the solid angle leaves, and looks at its
 //! tasks (tracks and cues) at their revisit, with the longer track dwell. The lower edge of the
-//! field of regard is never below the local horizontal, which is also the horizon's test. Leaves
-//! out refraction, jamming, and the integration of pulses.
+//! field of regard is never below the local horizontal, which is also the horizon's test. Each
+//! object is seen for itself, with its own cross-section and luck. Leaves out refraction, jamming,
+//! the integration of pulses, and that objects in one cell of resolution give one plot.
 //!
 //! [`signal`]: super::signal
 
@@ -27,8 +28,8 @@ use crate::flight::threat::Visible;
 use crate::random::Purpose;
 use crate::random::RunSeed;
 use crate::random::pair;
+use crate::scenario::identity::ObjectId;
 use crate::scenario::identity::SensorId;
-use crate::scenario::identity::ThreatId;
 use crate::scenario::parts::RadarKind;
 use crate::scenario::parts::Signature;
 use crate::world::clock::Clock;
@@ -154,7 +155,7 @@ pub fn accuracy(kind: &RadarKind, snr: f64) -> (f64, f64) {
 /// Every radar looks at its fence and its tasks.
 pub(super) fn look(
     radars: Query<(&SensorId, &Owner, &Radar, &Tasks)>,
-    threats: Query<(&ThreatId, &TrueState, &Visible)>,
+    objects: Query<(&ObjectId, &TrueState, &Visible)>,
     mut inboxes: Query<&mut Plots>,
     (nodes, clock, luck): (Res<Nodes>, Res<Clock>, Res<Luck>),
     mut journal: ResMut<Journal>,
@@ -167,7 +168,7 @@ pub(super) fn look(
         if glance.is_idle() {
             continue;
         }
-        for (threat, truth, visible) in &threats {
+        for (object, truth, visible) in &objects {
             if truth.fate != Fate::Flying {
                 continue;
             }
@@ -175,7 +176,7 @@ pub(super) fn look(
             let Some(sight) = glance.sight(&truth.state.position_m, cross_section_m2) else {
                 continue;
             };
-            let entity = pair(u32::from(sensor.0), u32::from(threat.0));
+            let entity = pair(u32::from(sensor.0), object.key());
             let mut stream = luck.0.stream(Purpose::Look, entity, clock.tick);
             let chance = radar.detector.probability(visible.0.fluctuation, sight.snr);
             if stream.random::<f64>() >= chance {
@@ -186,7 +187,7 @@ pub(super) fn look(
             let serial = journal.register(PlotOrigin {
                 tick,
                 sensor: *sensor,
-                threat: Some(*threat),
+                object: Some(*object),
             });
             let measurement = Measurement::Radar(radar.measure(&sight, errors));
             inbox.0.push(Plot {
@@ -215,7 +216,7 @@ struct Glance<'a> {
     searching: bool,
 }
 
-/// A threat in a radar's beam.
+/// An object in a radar's beam.
 #[derive(Debug, Clone, Copy)]
 struct Sight {
     look: Look,
@@ -236,7 +237,7 @@ impl<'a> Glance<'a> {
         self.tasks.is_none_or(|tasks| tasks.baskets.is_empty()) && !self.searching
     }
 
-    /// Where a threat stands and how strong it is, if the radar looks there now.
+    /// Where an object stands and how strong it is, if the radar looks there now.
     fn sight(&self, position_m: &Vector3<f64>, cross_section_m2: f64) -> Option<Sight> {
         let Radar {
             kind,
@@ -309,7 +310,7 @@ fn is_tasked(tasks: &Tasks, look: &Look) -> bool {
 }
 
 impl Radar {
-    /// The measurement of a detected threat, given three standard normal draws.
+    /// The measurement of a detected object, given three standard normal draws.
     fn measure(&self, sight: &Sight, [first, second, third]: [f64; 3]) -> RadarMeasurement {
         let (range_sigma_m, angle_sigma_rad) = accuracy(&self.kind, sight.snr);
         let Look {
@@ -359,7 +360,7 @@ pub(super) fn false_plots(
             let serial = journal.register(PlotOrigin {
                 tick,
                 sensor: *sensor,
-                threat: None,
+                object: None,
             });
             inbox.0.push(Plot {
                 time_s: clock.now_s(),

@@ -7,6 +7,7 @@ use crate::earth::frames::Geodetic;
 use crate::scenario::identity::FireUnitId;
 use crate::scenario::identity::InterceptorId;
 use crate::scenario::identity::LinkId;
+use crate::scenario::identity::ObjectId;
 use crate::scenario::identity::SensorId;
 use crate::scenario::identity::SystemId;
 use crate::scenario::identity::ThreatId;
@@ -47,14 +48,14 @@ pub struct PlotOrigin {
     pub tick: u32,
     /// Who looked.
     pub sensor: SensorId,
-    /// What was there; `None`: a false plot.
-    pub threat: Option<ThreatId>,
+    /// What was there; `None`: a false plot. Until cut-off a threat is one object, its payload.
+    pub object: Option<ObjectId>,
 }
 
 /// Why a shot did not kill, or that it did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ShotResult {
-    /// The threat is dead.
+    /// What it met is dead: the threat, if that was its payload.
     Killed,
     /// Within reach, but the kill vehicle failed.
     Failed,
@@ -92,7 +93,22 @@ pub enum Event {
         /// Which.
         threat: ThreatId,
     },
-    /// Truth: a threat, or what is left of it, reached the ground.
+    /// Truth: an object that is no payload parted from its threat.
+    Released {
+        /// Which.
+        object: ObjectId,
+    },
+    /// Truth: an object that is no payload, or what is left of it, reached the ground, where it
+    /// harms nothing.
+    Fall {
+        /// Which.
+        object: ObjectId,
+        /// Where.
+        place: Geodetic,
+        /// Was it killed before?
+        dead: bool,
+    },
+    /// Truth: a threat's payload, or what is left of it, reached the ground.
     Impact {
         /// Which.
         threat: ThreatId,
@@ -105,8 +121,8 @@ pub enum Event {
     Intercept {
         /// Which interceptor.
         interceptor: InterceptorId,
-        /// The threat that was nearest, if one flew.
-        threat: Option<ThreatId>,
+        /// The object that was nearest, if one flew.
+        object: Option<ObjectId>,
         /// Distance across the closing direction between it and the aim point, m.
         miss_m: f64,
         /// What came of it.

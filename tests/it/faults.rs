@@ -151,6 +151,19 @@ fn there_may_be_only_so_many_systems() {
     );
 }
 
+/// Ninety-seven threats of a stage, fifty decoys and a payload each.
+#[test]
+fn there_may_be_only_so_many_objects() {
+    let mut files = edited("catalogue.toml", "count = 2", "count = 50");
+    let text = files.get_mut("scenario.toml").unwrap();
+    *text = text.replacen("count = 4", "count = 92", 1);
+    assert_eq!(told(&read_files(&files)), []);
+    let text = files.get_mut("scenario.toml").unwrap();
+    *text = text.replacen("count = 2", "count = 5", 1);
+    let told_once = [("5", "the raids have more than 5000 objects")];
+    assert_eq!(told(&read_files(&files)), told_once);
+}
+
 #[test]
 fn an_empty_scenario_is_told_what_it_needs() {
     for text in ["", "\u{feff}", "\r\n", "# nothing\n"] {

@@ -20,6 +20,8 @@ mod hostile;
 
 mod laws;
 
+mod objects;
+
 mod outcome;
 
 mod physics;

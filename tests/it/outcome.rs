@@ -7,10 +7,13 @@ use lisbon::outcome::metric::Metric;
 use lisbon::scenario::identity::FireUnitId;
 use lisbon::scenario::identity::InterceptorId;
 use lisbon::scenario::identity::LinkId;
+use lisbon::scenario::identity::Object;
+use lisbon::scenario::identity::ObjectId;
 use lisbon::scenario::identity::SensorId;
 use lisbon::scenario::identity::SystemId;
 use lisbon::scenario::identity::ThreatId;
 use lisbon::scenario::identity::TrackId;
+use lisbon::scenario::parts;
 use lisbon::scenario::parts::Scenario;
 use lisbon::world::journal::Event;
 use lisbon::world::journal::Evidence;
@@ -22,29 +25,52 @@ use lisbon::world::journal::Subject;
 const NATO: SystemId = SystemId(0);
 const RUSSIA: SystemId = SystemId(1);
 
-/// Three plots of one threat, or of nothing, as a track's evidence.
-fn seen(journal: &mut Journal, threat: Option<u16>) -> Evidence {
+/// An object of a threat.
+fn object(threat: u16, object: Object) -> ObjectId {
+    let threat = ThreatId(threat);
+    ObjectId { threat, object }
+}
+
+fn payload(threat: u16) -> ObjectId {
+    object(threat, Object::Payload)
+}
+
+/// Plots of these objects, or of nothing, as a track's evidence.
+fn seen(journal: &mut Journal, objects: [Option<ObjectId>; 3]) -> Evidence {
     let mut evidence = Evidence::default();
-    for tick in 0..3 {
-        let (sensor, threat) = (SensorId(0), threat.map(ThreatId));
+    for (tick, object) in (0..).zip(objects) {
+        let sensor = SensorId(0);
         evidence.push(journal.register(PlotOrigin {
             tick,
             sensor,
-            threat,
+            object,
         }));
     }
     evidence
 }
 
-fn shot(journal: &mut Journal, unit: u16, number: u16, result: ShotResult) {
+fn track(number: u32) -> TrackId {
+    let system = NATO;
+    TrackId { system, number }
+}
+
+fn confirmed(journal: &mut Journal, time_s: f64, number: u32, seen_by: [Option<ObjectId>; 3]) {
+    let (track, evidence) = (track(number), seen(journal, seen_by));
+    journal.write(time_s, Event::Confirmed { track, evidence });
+}
+
+fn firm(journal: &mut Journal, time_s: f64, number: u32) {
+    let (system, track) = (NATO, track(number));
+    journal.write(time_s, Event::Firm { system, track });
+}
+
+/// A shot, by unit and number, and what it met.
+fn shot(journal: &mut Journal, (unit, number): (u16, u16), met: ObjectId, result: ShotResult) {
     let interceptor = InterceptorId {
         unit: FireUnitId(unit),
         shot: number,
     };
-    let track = TrackId {
-        system: NATO,
-        number: 1,
-    };
+    let track = track(1);
     let intercept_s = 700.0;
     journal.write(
         500.0,
@@ -58,7 +84,7 @@ fn shot(journal: &mut Journal, unit: u16, number: u16, result: ShotResult) {
         700.0,
         Event::Intercept {
             interceptor,
-            threat: None,
+            object: Some(met),
             miss_m: 0.0,
             result,
         },
@@ -78,73 +104,49 @@ fn impact(journal: &mut Journal, time_s: f64, threat: u16, place: Geodetic, dead
 
 /// Threat 0 hits Bucharest at 950 s, known to NATO by a confirmed track since 104 s and firm since
 /// 110 s. Threat 1, at Rostov, is killed; its debris falls at 900 s; Russia heard of it at 200 s by
-/// NATO's track 2. Threat 2 misses Ankara; nobody knew of it, and a track of false plots is no
-/// knowledge. NATO's battery fires three, two of them in vain; Russia's fires one, which fails.
+/// NATO's track 2, which took a plot of a decoy too. Threat 2 misses Ankara; a track of false plots is
+/// no knowledge of it, but NATO's track of its spent stage at 400 s is, and is no firm track of it;
+/// the stage itself falls on Ankara and harms nothing. NATO's battery fires five, four of them in
+/// vain: at what was dead, without a track, at the stage, at a decoy. Russia's fires one, which
+/// fails.
 fn journal(scenario: &Scenario) -> Journal {
     let mut journal = Journal::default();
-    let track = |number| TrackId {
-        system: NATO,
-        number,
+    let (stage, decoy) = (Object::SpentStage, Object::Decoy(1));
+    let first = [Some(payload(0)); 3];
+    confirmed(&mut journal, 104.0, 1, first);
+    firm(&mut journal, 110.0, 1);
+    let second = [payload(1), object(1, decoy), payload(1)].map(Some);
+    confirmed(&mut journal, 190.0, 2, second);
+    let to_russia = |link: &parts::Link| link.from == NATO;
+    let link = LinkId(scenario.links.iter().position(to_russia).unwrap() as u16);
+    let (subject, age_s) = (Subject::Track(track(2)), 3.0);
+    let received = Event::Received {
+        link,
+        subject,
+        age_s,
     };
-    let evidence = seen(&mut journal, Some(0));
-    journal.write(
-        104.0,
-        Event::Confirmed {
-            track: track(1),
-            evidence,
-        },
-    );
-    journal.write(
-        110.0,
-        Event::Firm {
-            system: NATO,
-            track: track(1),
-        },
-    );
-    let evidence = seen(&mut journal, Some(1));
-    journal.write(
-        190.0,
-        Event::Confirmed {
-            track: track(2),
-            evidence,
-        },
-    );
-    let nato_to_russia = scenario
-        .links
-        .iter()
-        .position(|link| link.from == NATO)
-        .unwrap();
-    let (link, subject) = (LinkId(nato_to_russia as u16), Subject::Track(track(2)));
-    journal.write(
-        200.0,
-        Event::Received {
-            link,
-            subject,
-            age_s: 3.0,
-        },
-    );
-    let evidence = seen(&mut journal, None);
-    journal.write(
-        210.0,
-        Event::Confirmed {
-            track: track(3),
-            evidence,
-        },
-    );
-    shot(&mut journal, 0, 0, ShotResult::Killed);
-    shot(&mut journal, 0, 1, ShotResult::AlreadyDead);
-    shot(&mut journal, 0, 2, ShotResult::NoHandover);
-    shot(&mut journal, 1, 0, ShotResult::Failed);
+    journal.write(200.0, received);
+    confirmed(&mut journal, 210.0, 3, [None, None, Some(payload(2))]);
+    let others = [stage, decoy, stage].map(|other| Some(object(2, other)));
+    confirmed(&mut journal, 400.0, 4, others);
+    firm(&mut journal, 410.0, 4);
+    shot(&mut journal, (0, 0), payload(1), ShotResult::Killed);
+    shot(&mut journal, (0, 1), payload(1), ShotResult::AlreadyDead);
+    shot(&mut journal, (0, 2), payload(0), ShotResult::NoHandover);
+    shot(&mut journal, (0, 3), object(2, stage), ShotResult::Killed);
+    shot(&mut journal, (0, 4), object(0, decoy), ShotResult::Failed);
+    shot(&mut journal, (1, 0), payload(0), ShotResult::Failed);
     let at = |threat: usize| scenario.assets[scenario.threats[threat].aim.index()].place;
     impact(&mut journal, 900.0, 1, at(1), true);
     impact(&mut journal, 950.0, 0, at(0), false);
-    impact(
-        &mut journal,
-        860.0,
-        2,
-        Geodetic::degrees(38.0, 33.0, 0.0),
-        false,
-    );
+    let elsewhere = Geodetic::degrees(38.0, 33.0, 0.0);
+    impact(&mut journal, 860.0, 2, elsewhere, false);
+    let fall = Event::Fall {
+        object: object(2, stage),
+        place: at(2),
+        dead: false,
+    };
+    journal.write(990.0, fall);
     journal
 }
 
@@ -165,12 +167,12 @@ fn every_metric_of_a_journal_written_by_hand() {
             Metric::DefendedValue,
             [1.0 - 3.0 / 9.0, 1.0 - 3.0 / 7.0, 1.0],
         ),
-        (Metric::InterceptorsFired, [4.0, 3.0, 1.0]),
-        (Metric::InterceptorsWasted, [2.0, 2.0, 0.0]),
-        // 950 - 104 and nothing for NATO's two; 900 - 200 for Russia's one.
+        (Metric::InterceptorsFired, [6.0, 5.0, 1.0]),
+        (Metric::InterceptorsWasted, [4.0, 4.0, 0.0]),
+        // 950 - 104 and 860 - 400 for NATO's two; 900 - 200 for Russia's one.
         (
             Metric::WarningTime,
-            [(846.0 + 700.0) / 3.0, 846.0 / 2.0, 700.0],
+            [(846.0 + 460.0 + 700.0) / 3.0, 1306.0 / 2.0, 700.0],
         ),
         (Metric::FirmTrackTime, [840.0 / 3.0, 840.0 / 2.0, 0.0]),
     ] {

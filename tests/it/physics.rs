@@ -6,7 +6,12 @@ use lisbon::scenario::Faults;
 
 /// The faults of the quickstart with one text in one of its files written as another.
 fn faults(file: &str, old: &str, new: &str) -> Faults {
-    let root = path("scenarios/quickstart.toml");
+    faults_of("quickstart", file, old, new)
+}
+
+/// Likewise of a scenario.
+fn faults_of(scenario: &str, file: &str, old: &str, new: &str) -> Faults {
+    let root = path(&format!("scenarios/{scenario}.toml"));
     let mut found = false;
     let result = scenario::parse(&root, &mut |name| {
         let text = std::fs::read_to_string(name).map_err(|error| error.to_string())?;
@@ -85,6 +90,22 @@ fn each_mistake_is_told_once_where_it_was_made() {
         assert_eq!(told.len(), 1, "{new}: {faults}");
         assert!(faults.place(told[0]).contains(file), "{new}: {faults}");
     }
+}
+
+/// A run must last until its decoys have sunk below the reach of every interceptor.
+#[test]
+fn a_run_that_ends_before_its_decoys_is_told() {
+    let (old, new) = ("separation_mps = 5", "separation_mps = 1000");
+    let faults = faults_of("decoys", "decoys.toml", old, new);
+    let [fault] = &faults.list[..] else {
+        panic!("{faults}");
+    };
+    assert_eq!(
+        fault.title,
+        "the run ends while there is something to shoot at"
+    );
+    assert!(fault.label.starts_with("decoy-1 of `raid-"), "{faults}");
+    assert!(faults.place(fault).contains("decoys.toml"), "{faults}");
 }
 
 #[test]

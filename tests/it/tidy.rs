@@ -81,6 +81,8 @@ fn rooms_of_belief_do_not_name_the_truth() {
     let truth = [
         "TrueState",
         "ThreatId",
+        "ObjectId",
+        "flight::object",
         "Ending",
         "flight::threat",
         "PlotOrigin",

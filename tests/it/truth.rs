@@ -10,6 +10,7 @@ use lisbon::flight::interceptor::Ending;
 use lisbon::flight::threat::Fate;
 use lisbon::flight::threat::TrueState;
 use lisbon::random::RunSeed;
+use lisbon::scenario::parts::Scenario;
 use lisbon::world::journal::ShotResult;
 use lisbon::world::node::Case;
 use lisbon::world::phase::Phase;
@@ -55,23 +56,32 @@ fn reveal(
 
 #[test]
 fn no_room_of_belief_looks_at_the_truth() {
-    let scenario = shipped("quickstart");
+    // The second with objects beside the payloads, whose states are truth too.
+    for (name, objects) in [("quickstart", 3), ("decoys", 15)] {
+        nobody_looks(&shipped(name), objects);
+    }
+}
+
+fn nobody_looks(scenario: &Scenario, objects: usize) {
     for architecture in &scenario.architectures {
         let luck = RunSeed {
             seed: scenario.seed,
             run: 1,
         };
         let case = Case {
-            scenario: &scenario,
+            scenario,
             architecture,
             luck,
         };
-        let plain = engine::play(&scenario, architecture, luck);
+        let plain = engine::play(scenario, architecture, luck);
         let mut tick = engine::schedule();
         tick.add_systems(reveal.before(Phase::Flight));
         tick.add_systems(hide.after(Phase::Sensing).before(Phase::Tracking));
         let mut engine = Engine::with(&case, tick);
         while engine.step() {}
+        let mut hidden = engine.world().query::<&Hidden>();
+        let hidden = hidden.iter(engine.world()).count();
+        assert_eq!(hidden, objects, "all of the truth is hidden");
         let blind = engine.journal();
         assert_eq!(
             plain.events.len(),

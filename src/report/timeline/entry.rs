@@ -1,5 +1,6 @@
 //! What a story is made of: entries, each with its time, its side, and what happened in names.
 
+use crate::scenario::identity::Object;
 use serde::Serialize;
 use serde::Serializer;
 
@@ -33,6 +34,8 @@ pub struct TrackName {
     pub number: u32,
     /// The threat that most of its plots saw; `None`: no one threat.
     pub really: Option<String>,
+    /// The object of that threat that most of its plots saw; `None`: no one object.
+    pub object: Option<Object>,
 }
 
 /// The first message on a subject.
@@ -62,9 +65,15 @@ pub enum What {
     },
     /// Its thrust ends.
     Cutoff { threat: String },
-    /// A system's radars, or its satellites, see a threat for the first time.
+    /// Objects part from its payload.
+    Released {
+        threat: String,
+        objects: Vec<Object>,
+    },
+    /// A system's radars, or its satellites, see an object for the first time.
     Detection {
         threat: String,
+        object: Object,
         sensor: String,
         sensor_kind: &'static str,
     },
@@ -109,6 +118,7 @@ pub enum What {
     Intercept {
         interceptor: String,
         threat: Option<String>,
+        object: Option<Object>,
         miss_m: Option<f64>,
         reach_m: f64,
         result: &'static str,
@@ -120,7 +130,13 @@ pub enum What {
         killed: bool,
         right: bool,
     },
-    /// A threat, or what is left of it, comes down.
+    /// A spent stage or a decoy, or what is left of it, comes down.
+    Fall {
+        threat: String,
+        object: Object,
+        dead: bool,
+    },
+    /// A threat's payload, or what is left of it, comes down.
     Impact {
         threat: String,
         dead: bool,
@@ -222,6 +238,21 @@ impl What {
             ) if track == other_track && killed == other_killed && right == other_right => {
                 interceptors.extend_from_slice(more);
             }
+            (this, other) => return this.adds_objects(other),
+        }
+        true
+    }
+
+    /// Adds objects that part from the same payload.
+    fn adds_objects(&mut self, other: &Self) -> bool {
+        match (self, other) {
+            (
+                Self::Released { threat, objects },
+                Self::Released {
+                    threat: other,
+                    objects: more,
+                },
+            ) if threat == other => objects.extend_from_slice(more),
             _ => return false,
         }
         true
@@ -242,6 +273,7 @@ mod tests {
             system: "west".into(),
             number,
             really: None,
+            object: None,
         }
     }
 
@@ -287,7 +319,7 @@ mod tests {
         let json = serde_json::to_value(at(1.0, What::Firm { track: track(5) })).unwrap();
         let expected = serde_json::json!({
             "time_s": 1.0, "who": "west", "kind": "firm",
-            "track": {"system": "west", "number": 5, "really": null},
+            "track": {"system": "west", "number": 5, "really": null, "object": null},
         });
         assert_eq!(json, expected);
         let truth = serde_json::to_value(Who::Truth).unwrap();

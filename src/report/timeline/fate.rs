@@ -22,8 +22,11 @@ pub struct Fortune {
     pub aim_system: String,
     /// What each system knew, in the order of the systems.
     pub knowledge: Vec<Knowledge>,
-    /// Shots launched at tracks that are really of it.
+    /// Shots launched at tracks that are really of it, of whichever of its objects.
     pub shots: u32,
+    /// Of these, at its spent stage or its decoys; `None` where it has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shots_at_others: Option<u32>,
     /// How it ended.
     #[serde(flatten)]
     pub end: End,
@@ -92,7 +95,8 @@ pub(super) fn fortunes(
                 aim: aim.name.clone(),
                 aim_system: scenario.systems[aim.system.index()].name.clone(),
                 knowledge: knowledge.collect(),
-                shots,
+                shots: shots.all,
+                shots_at_others: (!planned.kind.objects.is_empty()).then_some(shots.at_others),
                 end,
             }
         })
@@ -119,12 +123,13 @@ fn ends(scenario: &Scenario, journal: &Journal) -> Vec<End> {
     for (time_s, event) in &journal.events {
         if let Event::Intercept {
             interceptor,
-            threat: Some(threat),
+            object: Some(object),
             result: ShotResult::Killed,
             ..
         } = event
+            && object.is_payload()
         {
-            ends[threat.index()] = End::Killed {
+            ends[object.threat.index()] = End::Killed {
                 by: interceptor_name(scenario, *interceptor),
                 time_s: *time_s,
             };
@@ -133,13 +138,23 @@ fn ends(scenario: &Scenario, journal: &Journal) -> Vec<End> {
     ends
 }
 
-fn shots(scenario: &Scenario, journal: &Journal, sights: &Sights) -> Vec<u32> {
-    let mut shots = vec![0; scenario.threats.len()];
+/// Shots launched at tracks that are really of a threat.
+#[derive(Debug, Clone, Copy, Default)]
+struct Shots {
+    all: u32,
+    at_others: u32,
+}
+
+fn shots(scenario: &Scenario, journal: &Journal, sights: &Sights) -> Vec<Shots> {
+    let mut shots = vec![Shots::default(); scenario.threats.len()];
     for (_, event) in &journal.events {
         if let Event::Launched { track, .. } = event
             && let Some(threat) = sights.threat(*track)
         {
-            shots[threat.index()] += 1;
+            let at_other = sights.object(*track).is_some_and(|id| !id.is_payload());
+            let shots = &mut shots[threat.index()];
+            shots.all += 1;
+            shots.at_others += u32::from(at_other);
         }
     }
     shots

@@ -64,23 +64,33 @@ fn threats(story: &Story) -> Grid {
         .iter()
         .map(|system| format!("{system}\nknows\n/firm"));
     let header = ["threat", "aimed at"].map(String::from).into_iter();
+    let mut fortunes = story.threats.iter();
+    let has_others = fortunes.any(|fortune| fortune.shots_at_others.is_some());
     let rows = story.threats.iter().map(|fortune| {
         let aim = format!("{} ({})", fortune.aim, fortune.aim_system);
         let knowledge = fortune.knowledge.iter().map(|system| {
             let [known, firm] = [system.known_s, system.firm_s].map(time);
             format!("{known}/{firm}")
         });
+        let others = has_others.then(|| {
+            let shots = fortune.shots_at_others;
+            shots.map_or_else(|| "-".into(), |shots| shots.to_string())
+        });
         [fortune.threat.clone(), aim]
             .into_iter()
             .chain(knowledge)
-            .chain([fortune.shots.to_string(), end(fortune)])
+            .chain([fortune.shots.to_string()])
+            .chain(others)
+            .chain([end(fortune)])
             .collect()
     });
     Grid {
         rows: rows.collect(),
         header: header
             .chain(systems)
-            .chain(["shots", "end s"].map(String::from))
+            .chain(["shots".into()])
+            .chain(has_others.then(|| "at its\nothers".into()))
+            .chain(["end s".into()])
             .collect(),
         side: Side::Left,
     }

@@ -1,15 +1,25 @@
 //! Entries in words. What the defenders cannot know stands in parentheses.
 
+mod body;
+
+use self::body::body;
+use self::body::list;
+use self::body::really;
 use super::entry::Entry;
 use super::entry::Message;
 use super::entry::TrackName;
 use super::entry::What;
 use crate::report::rounding;
+use crate::scenario::identity::Object;
 
 /// What happened, as a sentence whose subject is [`Entry::who`].
 pub(super) fn sentence(entry: &Entry) -> String {
     match &entry.what {
-        What::Launch { .. } | What::Cutoff { .. } | What::Impact { .. } => flight(&entry.what),
+        What::Launch { .. }
+        | What::Cutoff { .. }
+        | What::Released { .. }
+        | What::Fall { .. }
+        | What::Impact { .. } => flight(&entry.what),
         What::Sent { .. } | What::Received { .. } => message(&entry.what),
         What::Ordered { .. } | What::Launched { .. } | What::Assessed { .. } => shot(entry),
         What::Intercept { .. } => meeting(&entry.what),
@@ -26,6 +36,15 @@ fn flight(what: &What) -> String {
             aim_system,
         } => format!("{threat} ({threat_type}) is launched at {aim} ({aim_system})"),
         What::Cutoff { threat } => format!("{threat} burns out"),
+        What::Released { threat, objects } => format!("{threat} lets go {}", list(objects)),
+        What::Fall {
+            threat,
+            object,
+            dead,
+        } => {
+            let debris = if *dead { "the debris of " } else { "" };
+            format!("{debris}{} comes down", body(threat, *object))
+        }
         What::Impact {
             threat, dead: true, ..
         } => format!("the debris of {threat} comes down"),
@@ -52,9 +71,13 @@ fn belief(entry: &Entry) -> String {
     match &entry.what {
         What::Detection {
             threat,
+            object,
             sensor,
             sensor_kind,
-        } => format!("first plot by {sensor_kind} {sensor} (of {threat})"),
+        } => {
+            let body = body(threat, *object);
+            format!("first plot by {sensor_kind} {sensor} (of {body})")
+        }
         What::Warning { track } => format!("forms a warning, {}", named(track, own)),
         What::Confirmed { track } => format!("confirms {}", named(track, own)),
         What::Dropped { track } => format!("loses {}", named(track, own)),
@@ -63,10 +86,12 @@ fn belief(entry: &Entry) -> String {
             own: mine,
             remote: theirs,
         } => {
-            let wrong = if mine.really == theirs.really {
-                ""
-            } else {
+            let differ = |(one, other)| one != other;
+            let other_object = mine.object.zip(theirs.object).is_some_and(differ);
+            let wrong = if mine.really != theirs.really || other_object {
                 ", wrongly"
+            } else {
+                ""
             };
             let (mine, theirs) = (named(mine, own), named(theirs, own));
             format!("takes {theirs} for {mine}{wrong}")
@@ -179,6 +204,7 @@ fn meeting(what: &What) -> String {
     let What::Intercept {
         interceptor,
         threat,
+        object,
         miss_m,
         reach_m,
         result,
@@ -189,13 +215,17 @@ fn meeting(what: &What) -> String {
     let off = miss_m.map_or(String::new(), |miss_m| {
         format!(" ({} off, reach {})", length(miss_m), length(*reach_m))
     });
-    let threat = threat.as_deref().unwrap_or("it");
+    let met = threat.as_deref().zip(*object);
+    let body = met.map_or_else(|| "it".into(), |(threat, object)| body(threat, object));
+    let is_payload = met.is_none_or(|(_, object)| object == Object::Payload);
     match *result {
-        "killed" => format!("{interceptor} kills {threat}{off}"),
-        "failed" => format!("{interceptor} fails: {threat} in reach, no kill{off}"),
-        "already-dead" => format!("{interceptor} is wasted: {threat} was dead already{off}"),
+        "killed" if is_payload => format!("{interceptor} kills {body}{off}"),
+        "killed" => format!("{interceptor} is wasted: it met {body} and killed it{off}"),
+        "failed" if is_payload => format!("{interceptor} fails: {body} in reach, no kill{off}"),
+        "failed" => format!("{interceptor} is wasted: it met {body}, no kill{off}"),
+        "already-dead" => format!("{interceptor} is wasted: {body} was dead already{off}"),
         "no-handover" => format!("{interceptor} is wasted: no track at hand-over{off}"),
-        _ if miss_m.is_some() => format!("{interceptor} misses: {threat} was out of reach{off}"),
+        _ if miss_m.is_some() => format!("{interceptor} misses: {body} was out of reach{off}"),
         _ => format!("{interceptor} misses: nothing was near"),
     }
 }
@@ -219,10 +249,6 @@ fn named(track: &TrackName, own: &str) -> String {
     }
 }
 
-fn really(track: &TrackName) -> &str {
-    track.really.as_deref().unwrap_or("no threat")
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::entry::Who;
@@ -233,6 +259,7 @@ mod tests {
             system: system.into(),
             number,
             really: really.map(Into::into),
+            object: really.map(|_| Object::Payload),
         }
     }
 
@@ -248,10 +275,11 @@ mod tests {
         said(Who::System("west".into()), what)
     }
 
-    fn intercept(miss_m: Option<f64>, result: &'static str) -> What {
+    fn intercept(object: Object, miss_m: Option<f64>, result: &'static str) -> What {
         What::Intercept {
             interceptor: "unit#1".into(),
             threat: miss_m.map(|_| "raid-1".into()),
+            object: miss_m.map(|_| object),
             miss_m,
             reach_m: 3000.0,
             result,
@@ -289,7 +317,37 @@ mod tests {
             (None, "out-of-reach", "unit#1 misses: nothing was near"),
         ];
         for (miss_m, result, expected) in cases {
-            assert_eq!(said(Who::Truth, intercept(miss_m, result)), expected);
+            let what = intercept(Object::Payload, miss_m, result);
+            assert_eq!(said(Who::Truth, what), expected);
+        }
+    }
+
+    #[test]
+    fn a_shot_that_meets_no_payload_is_wasted_and_says_on_what() {
+        let cases = [
+            (
+                Object::Decoy(2),
+                "killed",
+                "unit#1 is wasted: it met decoy 2 of raid-1 and killed it (9 m off, reach 3000 m)",
+            ),
+            (
+                Object::SpentStage,
+                "failed",
+                "unit#1 is wasted: it met the spent stage of raid-1, no kill (9 m off, reach 3000 \
+                 m)",
+            ),
+            (
+                Object::SpentStage,
+                "already-dead",
+                "unit#1 is wasted: the spent stage of raid-1 was dead already (9 m off, reach 3000 \
+                 m)",
+            ),
+        ];
+        for (object, result, expected) in cases {
+            assert_eq!(
+                said(Who::Truth, intercept(object, Some(9.0), result)),
+                expected
+            );
         }
     }
 

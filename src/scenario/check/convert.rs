@@ -2,6 +2,7 @@
 
 use super::Builder;
 use super::GEOSTATIONARY_M;
+use super::objects::objects;
 use crate::ballistics::flyout::Flyout;
 use crate::ballistics::flyout::Kinematics;
 use crate::ballistics::vehicle::Stage;
@@ -233,13 +234,18 @@ pub(super) fn threat_kind(written: &schema::ThreatType) -> parts::ThreatKind {
             boost_m2: written.cross_section_boost_m2,
             vacuum_m2: written.cross_section_vacuum_m2,
             reentry_m2: written.cross_section_reentry_m2,
-            fluctuation: match written.swerling {
-                0 => parts::Fluctuation::Steady,
-                3 => parts::Fluctuation::Swerling3,
-                _ => parts::Fluctuation::Swerling1,
-            },
+            fluctuation: fluctuation(written.swerling),
         },
         cutoff_error_mps: written.cutoff_error_mps,
+        objects: objects(written),
+    }
+}
+
+pub(super) fn fluctuation(swerling: u32) -> parts::Fluctuation {
+    match swerling {
+        0 => parts::Fluctuation::Steady,
+        3 => parts::Fluctuation::Swerling3,
+        _ => parts::Fluctuation::Swerling1,
     }
 }
 

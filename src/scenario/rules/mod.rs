@@ -16,13 +16,14 @@ mod types;
 use crate::scenario::error::Faults;
 use crate::scenario::tree::{Extent, Node};
 
+pub use raids::MAX_OBJECTS;
 pub use raids::MAX_THREATS;
 pub use systems::MAX_SYSTEMS;
 
 type Rule = fn(&Node, &mut Faults);
 
 /// Rules about what is written.
-const RULES: [Rule; 22] = [
+const RULES: [Rule; 23] = [
     names::are_unique,
     names::are_well_formed,
     references::links_join_two_systems,
@@ -30,6 +31,7 @@ const RULES: [Rule; 22] = [
     systems::doctrine_is_one,
     territories::are_polygons,
     raids::are_not_too_many,
+    raids::objects_are_not_too_many,
     raids::launch_before_the_end,
     raids::assets_are_worth_something,
     types::name_their_sources,

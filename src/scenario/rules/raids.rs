@@ -1,5 +1,7 @@
 //! Raids and what they aim at: few enough, in time, and worth something.
 
+use std::collections::BTreeMap;
+
 use crate::scenario::error::Faults;
 use crate::scenario::tree::Node;
 use crate::scenario::units::written;
@@ -7,19 +9,46 @@ use crate::scenario::units::written;
 /// Most threats of a scenario, over all raids.
 pub const MAX_THREATS: u32 = 1000;
 
+/// Most objects of a scenario: threats with their spent stages and decoys. Each costs every radar a
+/// look, so it bounds the time and the memory of a run.
+pub const MAX_OBJECTS: u32 = 5000;
+
 pub(super) fn are_not_too_many(root: &Node, faults: &mut Faults) {
-    let mut total = 0.0;
-    for count in root
-        .list("raids")
+    let one = |_: &Node| 1.0;
+    at_most(root, MAX_THREATS, "threats", one, faults);
+}
+
+pub(super) fn objects_are_not_too_many(root: &Node, faults: &mut Faults) {
+    let kinds: BTreeMap<&str, f64> = root
+        .list("threat_types")
         .iter()
-        .filter_map(|raid| raid.get("count"))
-    {
-        let Some(number) = count.number() else {
+        .filter_map(|kind| Some((kind.text_of("id")?, objects(kind))))
+        .collect();
+    let each = |raid: &Node| {
+        let kind = raid.text_of("threat").and_then(|name| kinds.get(name));
+        kind.copied().unwrap_or(1.0)
+    };
+    at_most(root, MAX_OBJECTS, "objects", each, faults);
+}
+
+/// How many objects a threat of a type is after cut-off.
+fn objects(kind: &Node) -> f64 {
+    let stage = kind.get("spent_stage").map_or(0.0, |_| 1.0);
+    let decoys = kind.find(&["decoys", "count"]).and_then(Node::number);
+    1.0 + stage + decoys.unwrap_or(0.0)
+}
+
+/// Reports the raid with which there are too many of something, of which each threat has some.
+fn at_most(root: &Node, most: u32, what: &str, each: impl Fn(&Node) -> f64, faults: &mut Faults) {
+    let mut total = 0.0;
+    for raid in root.list("raids") {
+        let Some((count, number)) = raid.get("count").and_then(|it| Some((it, it.number()?)))
+        else {
             continue;
         };
-        total += number;
-        if total > f64::from(MAX_THREATS) {
-            let title = format!("the raids have more than {MAX_THREATS} threats");
+        total += number * each(raid);
+        if total > f64::from(most) {
+            let title = format!("the raids have more than {most} {what}");
             let label = format!("with these there are {total}");
             faults.add(count.fault(title, label));
             return;

@@ -27,6 +27,13 @@ const EDGES: [(&str, &str, f64); 2] = [
 
 const SWERLING_CASES: [f64; 3] = [0.0, 1.0, 3.0];
 
+/// Where a threat type has one.
+const SWERLING_KEYS: [&[&str]; 3] = [
+    &["swerling"],
+    &["spent_stage", "swerling"],
+    &["decoys", "swerling"],
+];
+
 /// Keys of a stage that give its thrust by masses.
 const MASSES: [&str; 3] = ["thrust_kn", "propellant_kg", "dry_kg"];
 
@@ -117,7 +124,7 @@ pub(super) fn swerling_cases_are_known(root: &Node, faults: &mut Faults) {
     for case in root
         .list("threat_types")
         .iter()
-        .filter_map(|node| node.get("swerling"))
+        .flat_map(|kind| SWERLING_KEYS.iter().filter_map(|path| kind.find(path)))
     {
         if let Some(number) = case.number()
             && !SWERLING_CASES.contains(&number)

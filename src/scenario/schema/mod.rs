@@ -15,10 +15,12 @@ pub use architecture::Exchange;
 pub use architecture::Responsibility;
 pub use architecture::ResponsibilityRule;
 pub use architecture::Use;
+pub use types::Decoys;
 pub use types::InterceptorType;
 pub use types::RadarType;
 pub use types::SatelliteType;
 pub use types::Sources;
+pub use types::SpentStage;
 pub use types::Stage;
 pub use types::ThreatType;
 

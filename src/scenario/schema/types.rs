@@ -196,6 +196,56 @@ pub struct ThreatType {
     /// Standard deviation of the cut-off velocity, per axis.
     #[schemars(range(min = 0.0, max = 1000.0))]
     pub cutoff_error_mps: f64,
+    /// The last stage after cut-off; where it is not given, it is left out.
+    pub spent_stage: Option<SpentStage>,
+    /// Decoys, all of one kind, let go at cut-off; where they are not given, there are none.
+    pub decoys: Option<Decoys>,
+}
+
+/// The last stage, burnt out: pushed back from the payload at cut-off.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SpentStage {
+    /// Ballistic coefficient, mass over drag area.
+    #[schemars(range(min = 10.0, max = 100_000.0))]
+    pub ballistic_coefficient_kgpm2: f64,
+    /// Mean radar cross-section from cut-off to re-entry.
+    #[schemars(range(min = 1.0e-6, max = 1000.0))]
+    pub cross_section_vacuum_m2: f64,
+    /// Mean radar cross-section in re-entry, below 100 km.
+    #[schemars(range(min = 1.0e-6, max = 1000.0))]
+    pub cross_section_reentry_m2: f64,
+    /// Fluctuation of the cross-section: Swerling case 0, 1 or 3.
+    pub swerling: u32,
+    /// Speed against the velocity at cut-off.
+    #[schemars(range(min = 0.0, max = 1000.0))]
+    pub separation_mps: f64,
+    /// Standard deviation of the separation velocity, per axis.
+    #[schemars(range(min = 0.0, max = 1000.0))]
+    pub separation_error_mps: f64,
+}
+
+/// Decoys: each is let go at cut-off in a direction of its own, any as likely as another.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Decoys {
+    /// How many.
+    #[schemars(range(min = 0, max = 50))]
+    pub count: u32,
+    /// Ballistic coefficient of each, mass over drag area.
+    #[schemars(range(min = 10.0, max = 100_000.0))]
+    pub ballistic_coefficient_kgpm2: f64,
+    /// Mean radar cross-section of each from cut-off to re-entry.
+    #[schemars(range(min = 1.0e-6, max = 1000.0))]
+    pub cross_section_vacuum_m2: f64,
+    /// Mean radar cross-section of each in re-entry, below 100 km.
+    #[schemars(range(min = 1.0e-6, max = 1000.0))]
+    pub cross_section_reentry_m2: f64,
+    /// Fluctuation of the cross-section: Swerling case 0, 1 or 3.
+    pub swerling: u32,
+    /// Speed at which each is let go.
+    #[schemars(range(min = 0.0, max = 1000.0))]
+    pub separation_mps: f64,
 }
 
 /// A stage: its burn time with either `acceleration_mps2`, or all of `thrust_kn`, `propellant_kg`

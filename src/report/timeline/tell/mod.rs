@@ -15,6 +15,8 @@ use crate::outcome::Fate;
 use crate::outcome::sight::Sights;
 use crate::scenario::identity::InterceptorId;
 use crate::scenario::identity::LinkId;
+use crate::scenario::identity::Object;
+use crate::scenario::identity::ObjectId;
 use crate::scenario::identity::SensorId;
 use crate::scenario::identity::SystemId;
 use crate::scenario::identity::ThreatId;
@@ -70,8 +72,8 @@ struct Teller<'a> {
     scenario: &'a Scenario,
     sights: &'a Sights,
     fates: Vec<Option<Fate>>,
-    /// When each threat was killed or came down, s.
-    ends_s: BTreeMap<ThreatId, f64>,
+    /// When each object was killed or came down, s.
+    ends_s: BTreeMap<ObjectId, f64>,
     /// What came of each shot.
     results: BTreeMap<InterceptorId, ShotResult>,
     /// The track that each shot was launched at.
@@ -81,22 +83,23 @@ struct Teller<'a> {
 }
 
 impl Teller<'_> {
-    /// The first plot of each threat by the radars and by the satellites of each system.
+    /// The first plot of each object by the radars and by the satellites of each system.
     fn detections(&self, journal: &Journal) -> Vec<Told> {
-        let mut seen: BTreeSet<(SystemId, &str, ThreatId)> = BTreeSet::new();
+        let mut seen: BTreeSet<(SystemId, &str, ObjectId)> = BTreeSet::new();
         let mut entries = Vec::new();
         for plot in &journal.plots {
-            let Some(threat) = plot.threat else { continue };
+            let Some(id) = plot.object else { continue };
             let system = self.scenario.sensor_system(plot.sensor);
             let sensor_kind = self.sensor_kind(plot.sensor);
-            if seen.insert((system, sensor_kind, threat)) {
+            if seen.insert((system, sensor_kind, id)) {
                 let what = What::Detection {
-                    threat: self.threat(threat),
+                    threat: self.threat(id.threat),
+                    object: id.object,
                     sensor: self.scenario.sensor_name(plot.sensor).into(),
                     sensor_kind,
                 };
                 let time_s = f64::from(plot.tick) * self.scenario.step_s;
-                entries.push(told(time_s, self.system(system), what, [Some(threat)]));
+                entries.push(told(time_s, self.system(system), what, [Some(id.threat)]));
             }
         }
         entries
@@ -106,6 +109,17 @@ impl Teller<'_> {
         match event {
             Event::Launch { .. } | Event::Cutoff { .. } | Event::Impact { .. } => {
                 self.flight(time_s, event)
+            }
+            Event::Released { object } => Some(self.other(time_s, *object, |threat, object| {
+                let objects = vec![object];
+                What::Released { threat, objects }
+            })),
+            Event::Fall { object, dead, .. } => {
+                Some(self.other(time_s, *object, |threat, object| What::Fall {
+                    threat,
+                    object,
+                    dead: *dead,
+                }))
             }
             Event::Sent { .. } | Event::Received { .. } => self.message(time_s, event),
             Event::Warning { .. }
@@ -162,6 +176,12 @@ impl Teller<'_> {
         Some(told(time_s, Who::Truth, what, [Some(*threat)]))
     }
 
+    /// What an object does that is no payload.
+    fn other(&self, time_s: f64, id: ObjectId, what: impl Fn(String, Object) -> What) -> Told {
+        let what = what(self.threat(id.threat), id.object);
+        told(time_s, Who::Truth, what, [Some(id.threat)])
+    }
+
     /// What a system makes of what it saw and heard.
     fn belief(&self, time_s: f64, event: &Event) -> Option<Told> {
         let (system, what, tracks) = match *event {
@@ -182,9 +202,9 @@ impl Teller<'_> {
                 )
             }
             Event::Dropped { track } => {
-                let end_s = self
-                    .really(track)
-                    .and_then(|threat| self.ends_s.get(&threat));
+                let of_threat = || self.really(track).map(ObjectId::payload);
+                let id = self.sights.object(track).or_else(of_threat);
+                let end_s = id.and_then(|id| self.ends_s.get(&id));
                 if end_s.is_some_and(|end_s| *end_s <= time_s) {
                     return None;
                 }
@@ -225,6 +245,7 @@ impl Teller<'_> {
             system: self.scenario.systems[track.system.index()].name.clone(),
             number: track.number,
             really: self.really(track).map(|threat| self.threat(threat)),
+            object: self.sights.object(track).map(|id| id.object),
         }
     }
 
@@ -253,21 +274,22 @@ fn told<const COUNT: usize>(
     }
 }
 
-/// When each threat was killed or came down, s.
-fn ends_s(journal: &Journal) -> BTreeMap<ThreatId, f64> {
-    let mut ends: BTreeMap<ThreatId, f64> = BTreeMap::new();
+/// When each object was killed or came down, s.
+fn ends_s(journal: &Journal) -> BTreeMap<ObjectId, f64> {
+    let mut ends: BTreeMap<ObjectId, f64> = BTreeMap::new();
     for (time_s, event) in &journal.events {
         let ended = match event {
-            Event::Impact { threat, .. } => Some(*threat),
+            Event::Impact { threat, .. } => Some(ObjectId::payload(*threat)),
+            Event::Fall { object, .. } => Some(*object),
             Event::Intercept {
-                threat,
+                object,
                 result: ShotResult::Killed,
                 ..
-            } => *threat,
+            } => *object,
             _ => None,
         };
-        if let Some(threat) = ended {
-            let end = ends.entry(threat).or_insert(*time_s);
+        if let Some(id) = ended {
+            let end = ends.entry(id).or_insert(*time_s);
             *end = end.min(*time_s);
         }
     }

@@ -60,7 +60,7 @@ impl Teller<'_> {
         match *event {
             Event::Intercept {
                 interceptor,
-                threat,
+                object,
                 miss_m,
                 result,
             } => {
@@ -68,7 +68,8 @@ impl Teller<'_> {
                 let unit = &self.scenario.fire_units[interceptor.unit.index()];
                 let what = What::Intercept {
                     interceptor: self.interceptor(interceptor),
-                    threat: threat.map(|threat| self.threat(threat)),
+                    threat: object.map(|met| self.threat(met.threat)),
+                    object: object.map(|met| met.object),
                     miss_m: Some(miss_m).filter(|miss_m| miss_m.is_finite()),
                     reach_m: unit.kind.reach_m,
                     result: result_name(result),
@@ -77,7 +78,12 @@ impl Teller<'_> {
                     .targets
                     .get(&interceptor)
                     .and_then(|track| self.really(*track));
-                Some(told(time_s, Who::Truth, what, [threat, meant]))
+                Some(told(
+                    time_s,
+                    Who::Truth,
+                    what,
+                    [object.map(|met| met.threat), meant],
+                ))
             }
             Event::Assessed {
                 interceptor,

@@ -1,0 +1,228 @@
+//! What parts from a payload: converted, and how long a run must wait for it.
+
+use super::convert::fluctuation;
+use crate::ballistics::arc::Fall;
+use crate::ballistics::arc::Node;
+use crate::ballistics::flight::Advance;
+use crate::ballistics::flight::Flight;
+use crate::ballistics::release::Release;
+use crate::earth::frames::altitude_approx_m;
+use crate::scenario::identity::Object;
+use crate::scenario::parts;
+use crate::scenario::parts::ObjectKind;
+use crate::scenario::parts::Separation;
+use crate::scenario::schema;
+use nalgebra::Vector3;
+use std::f64::consts::FRAC_1_SQRT_2;
+
+/// The objects of a threat type beside its payload, in their order.
+pub(super) fn objects(written: &schema::ThreatType) -> Vec<ObjectKind> {
+    let stage = written.spent_stage.iter().map(spent_stage);
+    let decoys = written.decoys.iter().flat_map(|decoys| {
+        (1..=decoys.count as u16).map(|number| decoy(Object::Decoy(number), decoys))
+    });
+    stage.chain(decoys).collect()
+}
+
+fn spent_stage(written: &schema::SpentStage) -> ObjectKind {
+    ObjectKind {
+        object: Object::SpentStage,
+        ballistic_coefficient_kgpm2: written.ballistic_coefficient_kgpm2,
+        signature: parts::Signature {
+            boost_m2: written.cross_section_vacuum_m2,
+            vacuum_m2: written.cross_section_vacuum_m2,
+            reentry_m2: written.cross_section_reentry_m2,
+            fluctuation: fluctuation(written.swerling),
+        },
+        separation: Separation::Back {
+            speed_mps: written.separation_mps,
+            error_mps: written.separation_error_mps,
+        },
+    }
+}
+
+fn decoy(object: Object, written: &schema::Decoys) -> ObjectKind {
+    ObjectKind {
+        object,
+        ballistic_coefficient_kgpm2: written.ballistic_coefficient_kgpm2,
+        signature: parts::Signature {
+            boost_m2: written.cross_section_vacuum_m2,
+            vacuum_m2: written.cross_section_vacuum_m2,
+            reentry_m2: written.cross_section_reentry_m2,
+            fluctuation: fluctuation(written.swerling),
+        },
+        separation: Separation::AnyWay {
+            speed_mps: written.separation_mps,
+        },
+    }
+}
+
+/// An object, and how long after launch a run must go on for it, s.
+pub(super) struct Last {
+    object: Object,
+    pub(super) time_s: f64,
+}
+
+impl Last {
+    /// Title and label of the fault that a run ends before `by_s`.
+    pub(super) fn too_short(&self, threat: &str, by_s: f64) -> (String, String) {
+        match self.object {
+            Object::Payload => (
+                "the run ends before its threats come down".to_owned(),
+                format!("threat `{threat}` may come down at {by_s:.0} s"),
+            ),
+            _ if by_s.is_finite() => (
+                "the run ends while there is something to shoot at".to_owned(),
+                format!(
+                    "{} of `{threat}` may be in reach until {by_s:.0} s",
+                    self.object
+                ),
+            ),
+            _ => (
+                "the run ends while there is something to shoot at".to_owned(),
+                format!("{} of `{threat}` may never come down", self.object),
+            ),
+        }
+    }
+}
+
+/// When, after launch, each object is over: the payload on the ground, another at the latest below
+/// the lowest reach of any interceptor. Of decoys, which are all alike, the first stands for all.
+pub(super) fn lasts(kind: &parts::ThreatKind, payload: &Flight, floor_m: f64) -> Vec<Last> {
+    let time_s = match payload.advance(&payload.launch_state(), 0.0, f64::INFINITY) {
+        Advance::Impact { time_s, .. } => time_s,
+        // A solved flight comes down; one that does not is longer than any run.
+        Advance::Flying(_) => f64::INFINITY,
+    };
+    let object = Object::Payload;
+    let mut lasts = vec![Last { object, time_s }];
+    let one_of_each = |kind: &&ObjectKind| kind.object <= Object::Decoy(1);
+    for other in kind.objects.iter().filter(one_of_each) {
+        let times_s = extremes(other, payload).map(|release| sinks_s(payload, release, floor_m));
+        lasts.push(Last {
+            object: other.object,
+            time_s: times_s.into_iter().fold(0.0, f64::max),
+        });
+    }
+    lasts
+}
+
+/// Releases of which one is near to that after which an object flies longest: forwards, up from the
+/// launch site, and half of each.
+fn extremes(kind: &ObjectKind, payload: &Flight) -> [Release; 3] {
+    let plain = kind.release(Vector3::zeros());
+    let Separation::AnyWay { speed_mps } = kind.separation else {
+        return [plain; 3];
+    };
+    let up = payload.site().position().0.normalize();
+    [(1.0, 0.0), (0.0, 1.0), (FRAC_1_SQRT_2, FRAC_1_SQRT_2)].map(|(forwards, upwards)| Release {
+        along_mps: forwards * speed_mps,
+        aside_mps: up * (upwards * speed_mps),
+        ..plain
+    })
+}
+
+/// When an object sinks below an altitude for good, s since launch; infinite if it never comes
+/// down, 0 if there is no such altitude.
+fn sinks_s(payload: &Flight, release: Release, floor_m: f64) -> f64 {
+    let flight = payload.object(release);
+    let cutoff_s = flight.cutoff_s();
+    let Advance::Flying(state) = flight.advance(&flight.launch_state(), 0.0, cutoff_s) else {
+        return cutoff_s;
+    };
+    let fall = Fall::predict(&state, release.ballistic_coefficient_kgpm2, f64::INFINITY);
+    let is_above = |node: &Node| altitude_approx_m(&node.state.position_m) >= floor_m;
+    match (fall.impact(), fall.nodes().iter().rposition(is_above)) {
+        _ if floor_m.is_infinite() => 0.0,
+        (None, _) => f64::INFINITY,
+        (Some(_), None) => cutoff_s,
+        (Some(impact), Some(last)) => {
+            let below = fall.nodes().get(last + 1);
+            cutoff_s + below.map_or(impact.time_s, |node| node.time_s)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ballistics::boost::Steering;
+    use crate::ballistics::notional::vehicle;
+    use crate::earth::frames::Geodetic;
+    use std::sync::Arc;
+
+    fn signature() -> parts::Signature {
+        parts::Signature {
+            boost_m2: 1.0,
+            vacuum_m2: 1.0,
+            reentry_m2: 1.0,
+            fluctuation: parts::Fluctuation::Steady,
+        }
+    }
+
+    fn kind(decoy_mps: f64) -> parts::ThreatKind {
+        let object = |object, ballistic_coefficient_kgpm2, separation| ObjectKind {
+            object,
+            ballistic_coefficient_kgpm2,
+            signature: signature(),
+            separation,
+        };
+        let back = Separation::Back {
+            speed_mps: 2.0,
+            error_mps: 0.1,
+        };
+        let speed_mps = decoy_mps;
+        let decoy = |number| {
+            let ejected = Separation::AnyWay { speed_mps };
+            object(Object::Decoy(number), 30.0, ejected)
+        };
+        parts::ThreatKind {
+            name: "test".into(),
+            vehicle: Arc::new(vehicle("long, flow")),
+            signature: signature(),
+            cutoff_error_mps: 0.0,
+            objects: vec![object(Object::SpentStage, 100.0, back), decoy(1), decoy(2)],
+        }
+    }
+
+    /// Until when a run waits for payload, stage and decoy of a long flight, s.
+    fn waits_s(decoy_mps: f64, floor_m: f64) -> Vec<f64> {
+        let kind = kind(decoy_mps);
+        let steering = Steering {
+            azimuth_rad: 1.0,
+            elevation_final_rad: 0.2,
+            cutoff_s: 185.0,
+        };
+        let launch = Geodetic::degrees(50.0, 10.0, 0.0);
+        let payload = Flight::new(&kind.vehicle, launch, &steering, Vector3::zeros());
+        let lasts = lasts(&kind, &payload, floor_m);
+        assert_eq!(
+            lasts[2].object,
+            Object::Decoy(1),
+            "it stands for the second"
+        );
+        lasts.iter().map(|last| last.time_s).collect()
+    }
+
+    #[test]
+    fn a_run_waits_for_what_is_above_the_floor() {
+        let [payload_s, stage_s, decoy_s] = waits_s(5.0, 0.0)[..] else {
+            panic!("three times");
+        };
+        assert!(payload_s + 30.0 < stage_s && stage_s + 30.0 < decoy_s);
+        let high = waits_s(5.0, 150e3);
+        assert!(high[1] < payload_s && high[2] < payload_s);
+        let none = waits_s(5.0, f64::INFINITY);
+        assert!(
+            none[1..].iter().all(|time_s| *time_s <= 0.0),
+            "nobody can shoot"
+        );
+    }
+
+    #[test]
+    fn what_never_comes_down_is_waited_for_in_vain() {
+        let waits_s = waits_s(6000.0, 40e3);
+        assert!(waits_s[0].is_finite() && waits_s[1].is_finite());
+        assert!(waits_s[2].is_infinite());
+    }
+}
