@@ -30,6 +30,30 @@ pub struct FreeFlight {
 }
 
 impl Burnout {
+    /// The start that costs least energy for a range angle, rad, (0, π), to an end as high as the
+    /// start (BMW sec. 6.2, Wheelon 1959).
+    pub fn least_energy(radius_m: f64, range_angle_rad: f64) -> Self {
+        let sin = libm::sin(0.5 * range_angle_rad);
+        let q = 2.0 * sin / (1.0 + sin);
+        Self {
+            radius_m,
+            speed_mps: (q * GRAVITATION_M3PS2 / radius_m).sqrt(),
+            flight_path_rad: minimum_energy_rad(range_angle_rad),
+        }
+    }
+
+    /// Greatest distance from the Earth's centre that is still to come, m; `None` if there is none:
+    /// unbound, or descending.
+    pub fn apogee_radius_m(&self) -> Option<f64> {
+        let (sin, cos) = libm::sincos(self.flight_path_rad);
+        let q = self.radius_m * self.speed_mps * self.speed_mps / GRAVITATION_M3PS2;
+        if !(q < 2.0 && sin >= 0.0) {
+            return None;
+        }
+        let eccentricity = (1.0 - q * (2.0 - q) * cos * cos).max(0.0).sqrt();
+        Some(self.radius_m / (2.0 - q) * (1.0 + eccentricity))
+    }
+
     /// The flight until it descends through `radius_end_m`; `None` if it is unbound or never does.
     ///
     /// Through the eccentric anomaly, which stays well defined when the flight is vertical.
@@ -149,6 +173,35 @@ mod tests {
             let got_m = flight.range_angle_rad * radius_m;
             // At the minimum the range is stationary in the angle but not in rounding.
             case.close("range", got_m, range_m, 1e-9 * range_m);
+
+            let least = Burnout::least_energy(radius_m, range_angle_rad);
+            // A speed means the same against the circular one, whatever the file's constants.
+            let clock = (GRAVITATION_M3PS2 / case.number("mu_m3_s2")).sqrt();
+            let speed_mps = least.speed_mps / clock;
+            case.close("speed", speed_mps, burnout.speed_mps, tolerance * speed_mps);
+            let apogee_m = least.apogee_radius_m().expect("it rises") - radius_m;
+            let expected_m = case.number("apogee_altitude_m");
+            // The height is a small part of the radius, from which it comes.
+            case.close("apogee", apogee_m, expected_m, 1e-9 * radius_m);
+        }
+    }
+
+    #[test]
+    fn apogees_agree_with_the_reference() {
+        for case in cases("04_ballistic_general_arc.csv") {
+            let radius_m = case.number("earth_radius_m");
+            let burnout = Burnout {
+                radius_m: radius_m + case.number("h_burnout_m"),
+                speed_mps: case.number("v_burnout_m_s")
+                    * (GRAVITATION_M3PS2 / case.number("mu_m3_s2")).sqrt(),
+                flight_path_rad: case.number("gamma_burnout_deg").to_radians(),
+            };
+            let Some(expected_m) = case.maybe("apogee_altitude_m") else {
+                continue;
+            };
+            let apogee_m = burnout.apogee_radius_m().expect("it rises") - radius_m;
+            let tolerance_m = case.number("tol_rel").max(1e-12) * (radius_m + expected_m);
+            case.close("apogee", apogee_m, expected_m, tolerance_m);
         }
     }
 
@@ -160,6 +213,8 @@ mod tests {
             flight_path_rad,
         };
         assert_eq!(from(12e3, 0.5).free_flight(6.4e6), None, "escape");
+        assert_eq!(from(12e3, 0.5).apogee_radius_m(), None, "escape");
+        assert_eq!(from(5e3, -0.5).apogee_radius_m(), None, "descends");
         assert_eq!(from(7_771.3, 0.0).free_flight(6.4e6), None, "orbit");
         assert_eq!(from(0.0, 0.5).free_flight(6.4e6), None, "rest");
         let vertical = from(1e3, 0.5 * std::f64::consts::PI).free_flight(6.6e6);

@@ -1,6 +1,6 @@
 //! Words to calls, bytes to disk: the only room that touches files, terminal and signals.
 //!
-//! `arguments` says what a user may write, `check`, `run`, `compare` and `schema` do it, and
+//! `arguments` says what a user may write, `check`, `run`, `fly`, `compare` and `schema` do it, and
 //! `ending` says how it ended. Results go to standard output, everything else to standard error.
 
 pub mod arguments;
@@ -13,6 +13,7 @@ mod choose;
 mod compare;
 mod draw;
 mod ending;
+mod fly;
 mod interrupt;
 mod load;
 mod run;
@@ -44,6 +45,7 @@ fn dispatch(words: impl IntoIterator<Item = OsString>) -> Result<(), Ending> {
     match Arguments::try_parse_from(words)?.command {
         Command::Check(words) => check::check(&words),
         Command::Run(words) => run::run(&words),
+        Command::Fly(words) => fly::fly(&words),
         Command::Compare(words) => compare::compare(&words, &interrupt),
         Command::Schema(words) => terminal::print(&scenario::schema_json(words.kind.into())),
     }

@@ -5,6 +5,7 @@
 pub mod intercept;
 pub mod interceptor;
 pub mod threat;
+pub mod trace;
 
 use crate::world::node::Case;
 use crate::world::phase::Phase;

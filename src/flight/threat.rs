@@ -52,10 +52,18 @@ pub enum Fate {
 }
 
 /// A threat's own course in this run.
-#[derive(Component, Debug, Clone)]
+#[derive(Component, Debug, Clone, Copy)]
 pub struct Course {
-    flight: Flight,
-    launch_s: f64,
+    pub(super) flight: Flight,
+    pub(super) launch_s: f64,
+}
+
+impl Course {
+    /// Beginning and end of a tick, s since launch; what was before the launch is left out.
+    pub(super) fn tick_s(&self, clock: Clock) -> (f64, f64) {
+        let from_s = (clock.before_s() - self.launch_s).max(0.0);
+        (from_s, clock.now_s() - self.launch_s)
+    }
 }
 
 /// What a sensor could see of a threat.
@@ -91,7 +99,7 @@ pub(super) fn spawn(world: &mut World, case: &Case) {
 }
 
 /// The course of a threat in one run: its plan with this run's errors, not solved again.
-fn disperse(threat: &Threat, id: u64, luck: RunSeed) -> Course {
+pub(super) fn disperse(threat: &Threat, id: u64, luck: RunSeed) -> Course {
     let normal = |purpose, axis| -> f64 { luck.stream(purpose, id, axis).sample(StandardNormal) };
     let east_m = threat.launch_position_error_m * normal(Purpose::LaunchPosition, 0);
     let north_m = threat.launch_position_error_m * normal(Purpose::LaunchPosition, 1);
@@ -149,8 +157,7 @@ fn advance(
     clock: Clock,
     journal: &mut Journal,
 ) {
-    let from_s = (clock.before_s() - course.launch_s).max(0.0);
-    let to_s = clock.now_s() - course.launch_s;
+    let (from_s, to_s) = course.tick_s(clock);
     let cutoff_s = course.flight.cutoff_s();
     match course.flight.advance(&truth.state, from_s, to_s) {
         Advance::Flying(state) => {

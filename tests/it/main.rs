@@ -16,6 +16,8 @@ mod determinism;
 
 mod faults;
 
+mod fly;
+
 mod hostile;
 
 mod laws;
