@@ -5,6 +5,7 @@
 //! flights longer than the run. After this nothing in a tick returns a `Result`.
 
 mod convert;
+mod once;
 
 use super::Document;
 use super::Fault;
@@ -26,7 +27,6 @@ use crate::earth::geodesic;
 use convert::km;
 use convert::threat_kind;
 use nalgebra::Vector3;
-use rayon::prelude::*;
 use serde::Deserialize;
 use std::ops::Range;
 use std::sync::Arc;
@@ -174,7 +174,7 @@ impl Builder<'_> {
         kinds
     }
 
-    /// The threats, raid by raid, with their flights solved in parallel.
+    /// The threats, raid by raid, with their flights solved in parallel, equal ones once.
     fn threats(
         &self,
         kinds: &[Arc<parts::ThreatKind>],
@@ -183,8 +183,8 @@ impl Builder<'_> {
         let plans: Vec<Plan> = (0..self.file.raids.len())
             .flat_map(|raid| self.plans(raid, kinds))
             .collect();
-        let solved: Vec<Result<(Steering, f64), AimError>> =
-            plans.par_iter().map(Plan::solve).collect();
+        let key = |plan: &Plan| once::key(&plan.threat, plan.target);
+        let solved = once::each(&plans, key, Plan::solve);
         let duration_s = self.file.simulation.duration_s;
         let mut threats = Vec::new();
         for (plan, solved) in plans.into_iter().zip(solved) {
