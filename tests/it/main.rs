@@ -6,6 +6,8 @@
     reason = "a test may fail, and what is exact is compared exactly"
 )]
 
+mod bad_values;
+
 mod catalogue;
 
 mod cli;
