@@ -117,6 +117,12 @@ impl Boost {
         state
     }
 
+    /// Acceleration by drag on the whole stack, m/s².
+    #[inline]
+    pub(crate) fn drag_acceleration(&self, state: &State) -> Vector3<f64> {
+        drag_acceleration(state, self.ballistic_coefficient_kgpm2)
+    }
+
     /// The stage that burns at a time: the first not burnt out, else the last.
     fn burning(&self, time_s: f64) -> Option<Burn> {
         let mut burns = self.burns.iter().flatten();
@@ -129,7 +135,7 @@ impl Boost {
         let (sin, cos) = libm::sincos(self.elevation_rad(time_s));
         let thrust_mps2 = burn.acceleration_mps2(time_s);
         coast_acceleration(state)
-            + drag_acceleration(state, self.ballistic_coefficient_kgpm2)
+            + self.drag_acceleration(state)
             + (self.up * sin + self.downrange * cos) * thrust_mps2
     }
 }

@@ -9,6 +9,7 @@ use nalgebra::Vector3;
 
 use crate::ballistics::boost::Boost;
 use crate::ballistics::boost::Steering;
+use crate::ballistics::dynamics::drag_acceleration;
 use crate::ballistics::integrate::Coast;
 use crate::ballistics::integrate::coast_to_ground;
 use crate::ballistics::release::Release;
@@ -149,6 +150,17 @@ impl Flight {
         } else {
             FlightPhase::Vacuum
         }
+    }
+
+    /// Size of the deceleration by drag in a state, `time_s` after launch, m/s²: on the whole stack
+    /// until cut-off, then on what flies on.
+    pub fn drag_mps2(&self, time_s: f64, state: &State) -> f64 {
+        let drag = if time_s < self.cutoff_s {
+            self.boost.drag_acceleration(state)
+        } else {
+            drag_acceleration(state, self.ballistic_coefficient_kgpm2)
+        };
+        drag.norm()
     }
 }
 

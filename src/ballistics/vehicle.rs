@@ -163,6 +163,11 @@ impl Vehicle {
         self.stages.iter().map(|stage| stage.burn_time_s).sum()
     }
 
+    /// The burn-out of each stage, s since launch, in order.
+    pub fn stage_ends_s(&self) -> Vec<f64> {
+        self.burns().map(|burn| burn.end_s()).collect()
+    }
+
     /// Acceleration by thrust, m/s²; 0 before launch and after burn-out.
     pub fn thrust_acceleration_mps2(&self, time_since_launch_s: f64) -> f64 {
         let burning =

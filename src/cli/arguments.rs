@@ -5,6 +5,7 @@ use clap::Args;
 use clap::Parser;
 use clap::Subcommand;
 use clap::ValueEnum;
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 /// The largest whole number that JSON keeps: seeds and runs go no further.
@@ -12,6 +13,9 @@ const MAX_SEED: u64 = (1 << 53) - 1;
 
 /// More runs than this are a slip of the key.
 const MAX_RUNS: u64 = 1_000_000_000;
+
+/// Rows of a flight are no closer than a scenario's shortest step, s, and no farther apart, s.
+const EVERY_S: RangeInclusive<f64> = 0.1..=100_000.0;
 
 /// More threads than this do not help.
 const MAX_THREADS: u64 = 1024;
@@ -28,6 +32,7 @@ const EXAMPLES: &str = "\
 Examples:
   lisbon compare scenarios/quickstart.toml              what cooperation is worth, in a table
   lisbon run scenarios/quickstart.toml --run 3          what happened in run 3, line by line
+  lisbon fly scenarios/quickstart.toml                  one threat's flight, to plot and to check
   lisbon check my-scenario.toml                         every fault of a file at once
   lisbon verify                                         the models against reference cases";
 
@@ -57,6 +62,32 @@ Examples:
 
 A case passes if |got - expected| <= tol_abs + tol_rel * |expected|, the norm for vectors. A listed
 file that is missing, or that nothing evaluates yet, fails too: nothing is passed over in silence.";
+const FLY_EXAMPLES: &str = "\
+Examples:
+  lisbon fly scenarios/quickstart.toml
+  lisbon fly scenarios/quickstart.toml --threat raid-2 --run 17
+  lisbon fly scenarios/quickstart.toml --threat raid-2 --every 1 --format csv > raid-2.csv
+
+Rows: launch, each multiple of --every on the scenario's clock, and what happens between, found
+exactly: ends of stages, cut-off, apogee, entry (descent through 100 km), peak drag, impact. At
+the scenario's ticks they are the very states that `lisbon run` plays; rows between ticks are
+flown from the tick before. Without --run: the flight as planned, without errors. Run K is the
+flight that the threat has in run K of `lisbon run` and `lisbon compare`.
+
+Columns:
+  time_s              the scenario's clock
+  flight_s            since launch
+  event               launch, stage-1-end, cutoff, apogee, entry, peak-drag, impact
+  phase               boost; vacuum; reentry, descending below 100 km
+  latitude_deg        geodetic, north positive
+  longitude_deg       east of Greenwich positive
+  altitude_m          above the WGS-84 ellipsoid
+  ground_range_m      geodesic from the launch point
+  speed_mps           relative to the turning Earth
+  flight_path_deg     of that velocity above the local geodetic horizontal; none at rest
+  inertial_speed_mps  in the frame that does not turn
+  drag_mps2           deceleration by the air
+CSV and JSON are unrounded; JSON holds the headline numbers too.";
 
 /// What does cooperation between two missile-defence systems gain?
 ///
@@ -85,6 +116,9 @@ pub enum Command {
     /// Play one run under one architecture and tell what happened, as a timeline
     #[command(after_help = format!("{RUN_EXAMPLES}\n\n{EXIT_CODES}"))]
     Run(Run),
+    /// Fly one threat and show its flight from launch to impact, with its headline numbers
+    #[command(after_help = format!("{FLY_EXAMPLES}\n\n{EXIT_CODES}"))]
+    Fly(Fly),
     /// Play every architecture on the same runs and compare the outcomes: the main job
     #[command(after_help = format!("{COMPARE_EXAMPLES}\n\n{EXIT_CODES}"))]
     Compare(Compare),
@@ -125,6 +159,30 @@ pub struct Run {
     /// Form of the report
     #[arg(long, value_enum, default_value_t = RunFormat::Table)]
     pub format: RunFormat,
+}
+
+/// Words of `lisbon fly`.
+#[derive(Debug, Args)]
+pub struct Fly {
+    /// Scenario file
+    pub scenario: PathBuf,
+    /// Threat to fly [default: the scenario's first]
+    #[arg(long, value_name = "NAME")]
+    pub threat: Option<String>,
+    /// Fly it with the errors of this run, from 0 [default: as planned, without errors]
+    #[arg(long, value_name = "K", value_parser = clap::value_parser!(u64).range(..=MAX_SEED))]
+    pub run: Option<u64>,
+    /// Master seed of the run [default: the scenario's]
+    #[arg(long, value_name = "S", value_parser = clap::value_parser!(u64).range(..=MAX_SEED))]
+    #[arg(requires = "run")]
+    pub seed: Option<u64>,
+    /// Time between two rows
+    #[arg(long, value_name = "SECONDS", default_value_t = 10.0, value_parser = every_s)]
+    #[arg(allow_negative_numbers = true)]
+    pub every: f64,
+    /// Form of the report
+    #[arg(long, value_enum, default_value_t = FlyFormat::Table)]
+    pub format: FlyFormat,
 }
 
 /// Words of `lisbon compare`.
@@ -184,6 +242,17 @@ pub enum RunFormat {
     Json,
 }
 
+/// Forms of the report on a flight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FlyFormat {
+    /// Headline numbers and rows to read
+    Table,
+    /// The rows as data, unrounded
+    Csv,
+    /// Headline numbers and rows as data, unrounded
+    Json,
+}
+
 /// Forms of the report on a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum CompareFormat {
@@ -223,6 +292,16 @@ impl From<SchemaKind> for FileKind {
             SchemaKind::Architecture => Self::Architecture,
         }
     }
+}
+
+/// A time between rows, or why it is none.
+fn every_s(word: &str) -> Result<f64, String> {
+    let number = word
+        .parse()
+        .ok()
+        .filter(|every_s| EVERY_S.contains(every_s));
+    let (least_s, most_s) = (EVERY_S.start(), EVERY_S.end());
+    number.ok_or_else(|| format!("wanted: a number of seconds from {least_s} to {most_s}"))
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ mod choose;
 mod compare;
 mod draw;
 mod ending;
+mod fly;
 mod interrupt;
 mod load;
 mod run;
@@ -45,6 +46,7 @@ fn dispatch(words: impl IntoIterator<Item = OsString>) -> Result<(), Ending> {
     match Arguments::try_parse_from(words)?.command {
         Command::Check(words) => check::check(&words),
         Command::Run(words) => run::run(&words),
+        Command::Fly(words) => fly::fly(&words),
         Command::Compare(words) => compare::compare(&words, &interrupt),
         Command::Verify(words) => verify::verify(&words),
         Command::Schema(words) => terminal::print(&scenario::schema_json(words.kind.into())),

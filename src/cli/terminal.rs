@@ -32,6 +32,11 @@ pub(super) fn error(text: &str) {
     say(&format!("{red}error{red:#}: {}\n", obeyed_by_none(text)));
 }
 
+/// Writes what is good to know to standard error.
+pub(super) fn note(text: &str) {
+    say(&format!("note: {}\n", obeyed_by_none(text)));
+}
+
 /// The text without characters that a terminal would obey, line breaks excepted.
 pub(super) fn obeyed_by_none(text: &str) -> String {
     let harmless = |letter: char| letter == '\n' || !letter.is_control();

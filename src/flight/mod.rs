@@ -1,4 +1,5 @@
-//! What flies: threats and their objects along their true courses, and interceptors to their true ends.
+//! What flies: threats and their objects along their true courses, and interceptors to their true
+//! ends.
 //!
 //! The only room that writes the truth.
 
@@ -6,6 +7,7 @@ pub mod intercept;
 pub mod interceptor;
 pub mod object;
 pub mod threat;
+pub mod trace;
 
 use crate::world::node::Case;
 use crate::world::phase::Phase;

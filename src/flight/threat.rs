@@ -57,7 +57,7 @@ pub enum Fate {
 }
 
 /// An object's own course in this run.
-#[derive(Component, Debug, Clone)]
+#[derive(Component, Debug, Clone, Copy)]
 pub struct Course {
     pub(super) flight: Flight,
     pub(super) launch_s: f64,
@@ -72,6 +72,12 @@ impl Course {
     /// When it is launched, s.
     pub fn launch_s(&self) -> f64 {
         self.launch_s
+    }
+
+    /// Beginning and end of a tick, s since launch; what was before the launch is left out.
+    pub(super) fn tick_s(&self, clock: Clock) -> (f64, f64) {
+        let from_s = (clock.before_s() - self.launch_s).max(0.0);
+        (from_s, clock.now_s() - self.launch_s)
     }
 }
 
@@ -123,11 +129,11 @@ fn body(id: ObjectId, course: &Course, seen: Visible) -> impl Bundle + use<> {
         phase: FlightPhase::Boost,
         fate: Fate::Waiting,
     };
-    (id, course.clone(), truth, seen, ShotsTaken::default())
+    (id, *course, truth, seen, ShotsTaken::default())
 }
 
 /// The course of a threat in one run: its plan with this run's errors, not solved again.
-fn disperse(threat: &Threat, id: u64, luck: RunSeed) -> Course {
+pub(super) fn disperse(threat: &Threat, id: u64, luck: RunSeed) -> Course {
     let normal = |purpose, axis| -> f64 { luck.stream(purpose, id, axis).sample(StandardNormal) };
     let east_m = threat.launch_position_error_m * normal(Purpose::LaunchPosition, 0);
     let north_m = threat.launch_position_error_m * normal(Purpose::LaunchPosition, 1);
@@ -186,8 +192,7 @@ fn advance(
     clock: Clock,
     journal: &mut Journal,
 ) {
-    let from_s = (clock.before_s() - course.launch_s).max(0.0);
-    let to_s = clock.now_s() - course.launch_s;
+    let (from_s, to_s) = course.tick_s(clock);
     let cutoff_s = course.flight.cutoff_s();
     match course.flight.advance(&truth.state, from_s, to_s) {
         Advance::Flying(state) => {

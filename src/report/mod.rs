@@ -1,8 +1,9 @@
 //! Many forms of one answer: values in, text out.
 //!
-//! A [`comparison::Comparison`] becomes a table, JSON or CSV; a [`timeline::Story`] of one run
-//! becomes text or JSON. Nothing here knows a file, a terminal, the time or the number of threads,
-//! so equal values give equal bytes. Leaves out drawing: `cli::draw` sets a [`sheet::Sheet`].
+//! A [`comparison::Comparison`], or one threat's [`trajectory::Trajectory`], becomes a table, JSON
+//! or CSV; a [`timeline::Story`] of one run becomes text or JSON. Nothing here knows a file, a
+//! terminal, the time or the number of threads, so equal values give equal bytes. Leaves out
+//! drawing: `cli::draw` sets a [`sheet::Sheet`].
 
 pub mod comparison;
 pub mod csv;
@@ -11,6 +12,7 @@ pub mod rounding;
 pub mod sheet;
 pub mod table;
 pub mod timeline;
+pub mod trajectory;
 pub mod verification;
 
 mod conclusion;

@@ -6,6 +6,7 @@
 
 mod convert;
 mod objects;
+mod once;
 
 use super::Document;
 use super::Fault;
@@ -28,7 +29,6 @@ use convert::km;
 use convert::threat_kind;
 use nalgebra::Vector3;
 use objects::Last;
-use rayon::prelude::*;
 use serde::Deserialize;
 use std::ops::Range;
 use std::sync::Arc;
@@ -178,7 +178,7 @@ impl Builder<'_> {
         kinds
     }
 
-    /// The threats, raid by raid, with their flights solved in parallel.
+    /// The threats, raid by raid, with their flights solved in parallel, equal ones once.
     fn threats(
         &self,
         kinds: &[Arc<parts::ThreatKind>],
@@ -188,8 +188,8 @@ impl Builder<'_> {
         let plans: Vec<Plan> = (0..self.file.raids.len())
             .flat_map(|raid| self.plans(raid, kinds))
             .collect();
-        let solved: Vec<Result<(Steering, Vec<Last>), AimError>> =
-            plans.par_iter().map(|plan| plan.solve(floor_m)).collect();
+        let key = |plan: &Plan| once::key(&plan.threat, plan.target);
+        let solved = once::each(&plans, key, |plan| plan.solve(floor_m));
         let duration_s = self.file.simulation.duration_s;
         let mut threats = Vec::new();
         for (plan, solved) in plans.into_iter().zip(solved) {

@@ -6,6 +6,10 @@
     reason = "a test may fail, and what is exact is compared exactly"
 )]
 
+mod bad_values;
+
+mod catalogue;
+
 mod cli;
 
 mod common;
@@ -15,6 +19,8 @@ mod closed_form;
 mod determinism;
 
 mod faults;
+
+mod fly;
 
 mod hostile;
 

@@ -366,5 +366,5 @@ fn engine_course(engine: &mut Engine, id: ObjectId) -> lisbon::flight::threat::C
     let world = engine.world();
     let mut courses = world.query::<(&ObjectId, &lisbon::flight::threat::Course)>();
     let found = courses.iter(world).find(|(other, _)| **other == id);
-    found.unwrap().1.clone()
+    *found.unwrap().1
 }

@@ -104,10 +104,10 @@ fn impact(journal: &mut Journal, time_s: f64, threat: u16, place: Geodetic, dead
 
 /// Threat 0 hits Bucharest at 950 s, known to NATO by a confirmed track since 104 s and firm since
 /// 110 s. Threat 1, at Rostov, is killed; its debris falls at 900 s; Russia heard of it at 200 s by
-/// NATO's track 2, which took a plot of a decoy too. Threat 2 misses Ankara; a track of false plots is
-/// no knowledge of it, but NATO's track of its spent stage at 400 s is, and is no firm track of it;
-/// the stage itself falls on Ankara and harms nothing. NATO's battery fires five, four of them in
-/// vain: at what was dead, without a track, at the stage, at a decoy. Russia's fires one, which
+/// NATO's track 2, which took a plot of a decoy too. Threat 2 misses Ankara; a track of false plots
+/// is no knowledge of it, but NATO's track of its spent stage at 400 s is, and is no firm track of
+/// it; the stage itself falls on Ankara and harms nothing. NATO's battery fires five, four of them
+/// in vain: at what was dead, without a track, at the stage, at a decoy. Russia's fires one, which
 /// fails.
 fn journal(scenario: &Scenario) -> Journal {
     let mut journal = Journal::default();

@@ -1,8 +1,11 @@
 //! What only the physics, or the rooms of the tick, can tell of a scenario is told at its line too.
 
 use crate::common::path;
+use lisbon::report::trajectory::Request;
+use lisbon::report::trajectory::Trajectory;
 use lisbon::scenario;
 use lisbon::scenario::Faults;
+use lisbon::scenario::identity::ThreatId;
 
 /// The faults of the quickstart with one text in one of its files written as another.
 fn faults(file: &str, old: &str, new: &str) -> Faults {
@@ -125,4 +128,39 @@ fn an_aim_out_of_reach_does_not_wait_until_the_rest_is_right() {
         titles.count()
     };
     assert_eq!((told("cannot reach"), faults.count()), (3, 4), "{faults}");
+}
+
+/// Flights are solved once for all threats that share them; those that differ in loft, aim or type
+/// each hit their own aim with a steering of their own.
+#[test]
+fn only_equal_flights_share_a_solution() {
+    let root = path("scenarios/quickstart.toml");
+    let scenario = scenario::parse(&root, &mut |name| {
+        let text = std::fs::read_to_string(name).map_err(|error| error.to_string())?;
+        let text = text.replace("radius_km = 50\ncount = 3", "radius_km = 0\ncount = 6");
+        let Some(start) = text.find("[[raids]]") else {
+            return Ok(text);
+        };
+        let end = start + text[start..].find("# ------").unwrap();
+        let raid = text[start..end].replace("id = \"raid\"", "id = \"lofted\"");
+        let lofted = raid.replace("loft_deg = 0", "loft_deg = 6");
+        Ok(format!("{text}\n{lofted}"))
+    })
+    .unwrap();
+    let threats = &scenario.threats;
+    assert_eq!(threats.len(), 12);
+    for (a, one) in threats.iter().enumerate() {
+        for (b, other) in threats.iter().enumerate() {
+            // Three aims in turn, twice in each raid.
+            let is_same = a % 3 == b % 3 && (a < 6) == (b < 6);
+            assert_eq!(one.steering == other.steering, is_same, "{a} and {b}");
+        }
+        let told = Trajectory::of(&Request {
+            scenario: &scenario,
+            threat: ThreatId(a as u16),
+            luck: None,
+            every_s: 100.0,
+        });
+        assert!(told.headline.miss_m.unwrap() < 100.0, "{}", told.threat);
+    }
 }

@@ -1,5 +1,5 @@
-//! Whatever is shipped in `scenarios/` and `schema/` holds: each scenario is right and plays, and the
-//! editor schemas are those of the types.
+//! Whatever is shipped in `scenarios/` and `schema/` holds: each scenario is right and plays, and
+//! the editor schemas are those of the types.
 
 use crate::common::path;
 use crate::common::shipped;

@@ -58,6 +58,7 @@ fn decoy(object: Object, written: &schema::Decoys) -> ObjectKind {
 }
 
 /// An object, and how long after launch a run must go on for it, s.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Last {
     object: Object,
     pub(super) time_s: f64,

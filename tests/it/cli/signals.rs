@@ -21,10 +21,13 @@ use std::time::Duration;
 
 #[test]
 fn a_reader_that_leaves_early_is_no_fault() {
-    let cases: [&[&str]; 4] = [
+    let csv = ["--threat", "raid-1", "--every", "0.1", "--format", "csv"];
+    let fly = [&["fly", QUICKSTART][..], &csv].concat();
+    let cases: [&[&str]; 5] = [
         &["--help"],
         &["schema"],
         &["run", QUICKSTART, "--format", "json"],
+        &fly,
         &["compare", QUICKSTART, "--runs", "2"],
     ];
     for words in cases {

@@ -15,6 +15,7 @@ fn every_command_explains_itself() {
         &["--help"][..],
         &["check", "--help"],
         &["run", "--help"],
+        &["fly", "--help"],
         &["compare", "--help"],
         &["schema", "--help"],
     ] {
@@ -28,7 +29,7 @@ fn every_command_explains_itself() {
 
 #[test]
 fn a_wrong_command_line_is_refused_with_code_2_and_a_reason() {
-    let cases: [(&[&str], &str); 12] = [
+    let cases: [(&[&str], &str); 20] = [
         (&["compare"], "<SCENARIO>"),
         (&["frobnicate"], "frobnicate"),
         (&["compare", QUICKSTART, "--frobnicate"], "--frobnicate"),
@@ -55,6 +56,20 @@ fn a_wrong_command_line_is_refused_with_code_2_and_a_reason() {
         (
             &["run", QUICKSTART, "--threat", "raid-9"],
             "no threat `raid-9`",
+        ),
+        (
+            &["fly", QUICKSTART, "--threat", "riad-2"],
+            "no threat `riad-2`; it has `raid-1`, `raid-2`, `raid-3`\ndid you mean",
+        ),
+        (&["fly", QUICKSTART, "--every", "0"], "from 0.1 to 100000"),
+        (&["fly", QUICKSTART, "--every", "-5"], "from 0.1 to 100000"),
+        (&["fly", QUICKSTART, "--every", "nan"], "from 0.1 to 100000"),
+        (&["fly", QUICKSTART, "--every", "inf"], "from 0.1 to 100000"),
+        (&["fly", QUICKSTART, "--every", "often"], "--every"),
+        (&["fly", QUICKSTART, "--seed", "3"], "--run"),
+        (
+            &["fly", QUICKSTART, "--architecture", "x"],
+            "--architecture",
         ),
     ];
     for (words, reason) in cases {
@@ -86,7 +101,7 @@ fn a_file_that_cannot_be_a_scenario_is_named_with_the_reason() {
         (file("empty.toml", b""), "missing"),
     ];
     for (path, reason) in &cases {
-        for command in ["check", "run", "compare"] {
+        for command in ["check", "run", "fly", "compare"] {
             let done = done(&[command, path]);
             assert_eq!(done.code, Some(2), "{command} {path}: {}", done.said);
             assert!(

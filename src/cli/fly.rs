@@ -1,0 +1,62 @@
+//! `lisbon fly`: one threat's flight, told.
+
+use super::arguments::Fly;
+use super::arguments::FlyFormat;
+use super::attempt;
+use super::choose;
+use super::draw;
+use super::ending::Ending;
+use super::load::load;
+use super::terminal;
+use crate::random::RunSeed;
+use crate::report::trajectory;
+use crate::report::trajectory::Request;
+use crate::report::trajectory::Trajectory;
+use crate::scenario::identity::ThreatId;
+use crate::scenario::parts::Scenario;
+
+/// Flies the threat and tells it.
+pub(super) fn fly(words: &Fly) -> Result<(), Ending> {
+    let scenario = &load(&words.scenario)?.scenario;
+    let place = match words.threat.as_deref() {
+        Some(name) => choose::threat(scenario, name)?,
+        None => first(scenario)?,
+    };
+    let luck = words.run.map(|run| RunSeed {
+        seed: words.seed.unwrap_or(scenario.seed),
+        run,
+    });
+    let request = Request {
+        scenario,
+        threat: ThreatId(place as u16),
+        luck,
+        every_s: words.every,
+    };
+    let flown = attempt::quietly(|| attempt::attempt(|| Trajectory::of(&request)));
+    let trajectory = flown.map_err(|reason| {
+        let name = &scenario.threats[place].name;
+        let text = format!("the flight of `{name}` failed, a bug of Lisbon: {reason}");
+        Ending::Failed(Some(text))
+    })?;
+    terminal::print(&match words.format {
+        FlyFormat::Table => draw::draw(&trajectory::page(&trajectory)),
+        FlyFormat::Csv => trajectory::csv(&trajectory),
+        FlyFormat::Json => trajectory.json(),
+    })
+}
+
+/// The first threat; if there are others, it is said how to choose them.
+fn first(scenario: &Scenario) -> Result<usize, Ending> {
+    match &scenario.threats[..] {
+        [] => Err(Ending::Request("the scenario has no threats".into())),
+        [_] => Ok(0),
+        [first, .., last] => {
+            let (count, first, last) = (scenario.threats.len(), &first.name, &last.name);
+            terminal::note(&format!(
+                "`{first}` flies, the first of {count} threats; choose another by --threat NAME, \
+                 up to `{last}`"
+            ));
+            Ok(0)
+        }
+    }
+}
