@@ -67,6 +67,7 @@ Examples:
   lisbon fly scenarios/quickstart.toml
   lisbon fly scenarios/quickstart.toml --threat raid-2 --run 17
   lisbon fly scenarios/quickstart.toml --threat raid-2 --every 1 --format csv > raid-2.csv
+  lisbon fly scenarios/decoys.toml --threat raid-2 --object spent-stage
 
 Rows: launch, each multiple of --every on the scenario's clock, and what happens between, found
 exactly: ends of stages, cut-off, apogee, entry (descent through 100 km), peak drag, impact. At
@@ -169,6 +170,9 @@ pub struct Fly {
     /// Threat to fly [default: the scenario's first]
     #[arg(long, value_name = "NAME")]
     pub threat: Option<String>,
+    /// Object of the threat after cut-off: payload, spent-stage, decoy-1 ... [default: payload]
+    #[arg(long, value_name = "NAME")]
+    pub object: Option<String>,
     /// Fly it with the errors of this run, from 0 [default: as planned, without errors]
     #[arg(long, value_name = "K", value_parser = clap::value_parser!(u64).range(..=MAX_SEED))]
     pub run: Option<u64>,

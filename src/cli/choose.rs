@@ -1,8 +1,10 @@
 //! Names on the command line: found, or refused with the names there are.
 
 use super::ending::Ending;
+use crate::scenario::identity::Object;
 use crate::scenario::near::nearest;
 use crate::scenario::parts::Scenario;
+use crate::scenario::parts::Threat;
 
 /// So many known names are listed.
 const MAX_LISTED: usize = 12;
@@ -39,7 +41,29 @@ pub(super) fn threat(scenario: &Scenario, name: &str) -> Result<usize, Ending> {
     )
 }
 
+/// The object of this name that a threat has; without a name its payload.
+pub(super) fn object(threat: &Threat, name: Option<&str>) -> Result<Object, Ending> {
+    let others = threat.kind.objects.iter().map(|kind| kind.object);
+    let objects: Vec<Object> = std::iter::once(Object::Payload).chain(others).collect();
+    let names: Vec<String> = objects.iter().map(Object::to_string).collect();
+    let Some(name) = name else {
+        return Ok(Object::Payload);
+    };
+    let whose = format!("threat `{}`", threat.name);
+    let found = found(&whose, "object", name, names.iter().map(String::as_str))?;
+    Ok(objects[found])
+}
+
 fn place<'a>(
+    kind: &str,
+    name: &str,
+    known: impl Iterator<Item = &'a str> + Clone,
+) -> Result<usize, Ending> {
+    found("the scenario", kind, name, known)
+}
+
+fn found<'a>(
+    whose: &str,
     kind: &str,
     name: &str,
     known: impl Iterator<Item = &'a str> + Clone,
@@ -59,7 +83,7 @@ fn place<'a>(
     let listed = listed.join(", ");
     let hint =
         nearest(name, known).map_or(String::new(), |near| format!("\ndid you mean `{near}`?"));
-    let text = format!("the scenario has no {kind} `{name}`; it has {listed}{hint}");
+    let text = format!("{whose} has no {kind} `{name}`; it has {listed}{hint}");
     Err(Ending::Request(text))
 }
 

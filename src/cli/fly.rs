@@ -22,6 +22,7 @@ pub(super) fn fly(words: &Fly) -> Result<(), Ending> {
         Some(name) => choose::threat(scenario, name)?,
         None => first(scenario)?,
     };
+    let object = choose::object(&scenario.threats[place], words.object.as_deref())?;
     let luck = words.run.map(|run| RunSeed {
         seed: words.seed.unwrap_or(scenario.seed),
         run,
@@ -29,6 +30,7 @@ pub(super) fn fly(words: &Fly) -> Result<(), Ending> {
     let request = Request {
         scenario,
         threat: ThreatId(place as u16),
+        object,
         luck,
         every_s: words.every,
     };

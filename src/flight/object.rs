@@ -22,6 +22,19 @@ use nalgebra::Vector3;
 use rand::RngExt;
 use rand_distr::StandardNormal;
 
+impl Course {
+    /// The course of another object of a threat with this course: in one run, or as planned, when
+    /// it is pushed without error and a decoy northward along the axis.
+    #[must_use]
+    pub fn object(&self, kind: &ObjectKind, threat: ThreatId, luck: Option<RunSeed>) -> Self {
+        let flight = match luck {
+            Some(luck) => flight(kind, &self.flight, threat, luck),
+            None => self.flight.object(kind.release(Vector3::zeros())),
+        };
+        Self { flight, ..*self }
+    }
+}
+
 /// The flights of all objects of a threat in one run, from the flight of its payload, which comes
 /// first: what `payload` is (planned, or dispersed) the others' boost is too.
 pub fn flights(
@@ -36,12 +49,7 @@ pub fn flights(
 }
 
 /// The flight of one of a threat's objects in one run.
-pub(super) fn flight(
-    kind: &ObjectKind,
-    payload: &Flight,
-    threat: ThreatId,
-    luck: RunSeed,
-) -> Flight {
+fn flight(kind: &ObjectKind, payload: &Flight, threat: ThreatId, luck: RunSeed) -> Flight {
     let object = kind.object;
     let key = u64::from(ObjectId { threat, object }.key());
     let normal = |axis| -> f64 {

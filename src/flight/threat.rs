@@ -6,7 +6,6 @@
 //! killed object flies on to the ground as debris that no sensor sees and that harms nothing;
 //! killing one does nothing to the others, but a threat killed before cut-off lets nothing go.
 
-use super::object;
 use super::object::Ride;
 use crate::ballistics::flight::Advance;
 use crate::ballistics::flight::Flight;
@@ -113,8 +112,7 @@ pub(super) fn spawn(world: &mut World, case: &Case) {
         let ride = Ride::new(Some(payload), case.scenario);
         for kind in &threat.kind.objects {
             let (threat, object) = (ThreatId(number), kind.object);
-            let flight = object::flight(kind, &course.flight, threat, case.luck);
-            let course = Course { flight, ..course };
+            let course = course.object(kind, threat, Some(case.luck));
             let id = ObjectId { threat, object };
             let body = body(id, &course, Visible(kind.signature));
             world.spawn((body, ride));

@@ -13,6 +13,7 @@ use lisbon::report::trajectory::Trajectory;
 use lisbon::scenario;
 use lisbon::scenario::Faults;
 use lisbon::scenario::FileKind;
+use lisbon::scenario::identity::Object;
 use lisbon::scenario::identity::ThreatId;
 use lisbon::scenario::parts::Scenario;
 use lisbon::scenario::schema_json;
@@ -303,6 +304,7 @@ fn the_ends_of_every_range_play_or_are_refused() {
             let request = Request {
                 scenario: &scenario,
                 threat: ThreatId(0),
+                object: Object::Payload,
                 luck: Some(luck),
                 every_s: 10.0,
             };

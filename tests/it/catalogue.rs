@@ -18,6 +18,7 @@ use lisbon::report::trajectory::Request;
 use lisbon::report::trajectory::Row;
 use lisbon::report::trajectory::Trajectory;
 use lisbon::scenario;
+use lisbon::scenario::identity::Object;
 use lisbon::scenario::identity::ThreatId;
 use lisbon::scenario::parts::Scenario;
 use lisbon::scenario::parts::Threat;
@@ -108,6 +109,7 @@ impl Shot {
         Trajectory::of(&Request {
             scenario: &scenario,
             threat: ThreatId(0),
+            object: Object::Payload,
             luck: None,
             every_s: 10.0,
         })

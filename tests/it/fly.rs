@@ -18,6 +18,7 @@ use lisbon::report::trajectory::Request;
 use lisbon::report::trajectory::Row;
 use lisbon::report::trajectory::Trajectory;
 use lisbon::report::trajectory::csv;
+use lisbon::scenario::identity::Object;
 use lisbon::scenario::identity::ObjectId;
 use lisbon::scenario::identity::ThreatId;
 use lisbon::scenario::parts::Scenario;
@@ -40,6 +41,7 @@ fn flown(scenario: &Scenario, threat: u16, run: Option<u64>, every_s: f64) -> Tr
     Trajectory::of(&Request {
         scenario,
         threat: ThreatId(threat),
+        object: Object::Payload,
         luck: run.map(|run| luck(scenario, run)),
         every_s,
     })

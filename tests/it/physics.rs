@@ -5,6 +5,7 @@ use lisbon::report::trajectory::Request;
 use lisbon::report::trajectory::Trajectory;
 use lisbon::scenario;
 use lisbon::scenario::Faults;
+use lisbon::scenario::identity::Object;
 use lisbon::scenario::identity::ThreatId;
 
 /// The faults of the quickstart with one text in one of its files written as another.
@@ -158,6 +159,7 @@ fn only_equal_flights_share_a_solution() {
         let told = Trajectory::of(&Request {
             scenario: &scenario,
             threat: ThreatId(a as u16),
+            object: Object::Payload,
             luck: None,
             every_s: 100.0,
         });

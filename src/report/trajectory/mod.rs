@@ -27,6 +27,7 @@ use crate::flight::trace::Pace;
 use crate::flight::trace::Point;
 use crate::flight::trace::Trace;
 use crate::random::RunSeed;
+use crate::scenario::identity::Object;
 use crate::scenario::identity::ThreatId;
 use crate::scenario::parts::Scenario;
 use serde::Serialize;
@@ -40,6 +41,8 @@ pub struct Request<'a> {
     pub scenario: &'a Scenario,
     /// The threat, by its place in the scenario.
     pub threat: ThreatId,
+    /// Which of its objects; one that its type has not flies as the payload.
+    pub object: Object,
     /// The run whose errors it has; `None`: as planned, without errors.
     pub luck: Option<RunSeed>,
     /// Time between two rows, s, above 0.
@@ -58,6 +61,8 @@ pub struct Trajectory {
     pub run: Option<u64>,
     /// Name of the threat.
     pub threat: String,
+    /// Which of its objects: `payload`, `spent-stage`, `decoy-1`.
+    pub object: Object,
     /// Name of its type.
     pub threat_type: String,
     /// Name of the asset that it is aimed at.
@@ -109,6 +114,7 @@ impl Trajectory {
         let Request {
             scenario,
             threat: id,
+            object,
             luck,
             every_s,
         } = *request;
@@ -118,6 +124,12 @@ impl Trajectory {
             Some(luck) => Course::dispersed(threat, u64::from(id.0), luck),
             None => Course::planned(threat),
         };
+        let kind = threat
+            .kind
+            .objects
+            .iter()
+            .find(|kind| kind.object == object);
+        let course = kind.map_or(course, |kind| course.object(kind, id, luck));
         let pace = Pace {
             step_s: scenario.step_s,
             last_tick: scenario.last_tick,
@@ -130,6 +142,7 @@ impl Trajectory {
             seed: luck.map(|luck| luck.seed),
             run: luck.map(|luck| luck.run),
             threat: threat.name.clone(),
+            object: kind.map_or(Object::Payload, |kind| kind.object),
             threat_type: threat.kind.name.clone(),
             aim: aim.name.clone(),
             lisbon: VERSION,

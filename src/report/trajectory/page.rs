@@ -13,6 +13,7 @@ use crate::report::sheet::Block;
 use crate::report::sheet::Grid;
 use crate::report::sheet::Sheet;
 use crate::report::sheet::Side;
+use crate::scenario::identity::Object;
 
 /// What stands below the comparison with closed forms.
 const ABOUT_ARCS: &str = "Start: at cut-off, inertial, the angle above the geocentric horizontal. \
@@ -44,6 +45,7 @@ fn head(trajectory: &Trajectory) -> Vec<String> {
     let Trajectory {
         scenario,
         threat,
+        object,
         threat_type,
         aim,
         digest,
@@ -54,12 +56,16 @@ fn head(trajectory: &Trajectory) -> Vec<String> {
         Some(run) => format!("as dispersed in run {run}"),
         None => "as planned".into(),
     };
+    let which = match object {
+        Object::Payload => String::new(),
+        other => format!("{other} of "),
+    };
     let seed = match trajectory.seed {
         Some(seed) => format!("seed {seed}, "),
         None => String::new(),
     };
     vec![
-        format!("{scenario}: {threat} ({threat_type}) to {aim}, {how}"),
+        format!("{scenario}: {which}{threat} ({threat_type}) to {aim}, {how}"),
         format!("{seed}digest {digest}, lisbon {lisbon}"),
     ]
 }

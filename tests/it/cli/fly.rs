@@ -105,3 +105,49 @@ fn a_flight_as_json_is_that_of_the_run_of_its_number() {
     assert!(planned["headline"]["miss_m"].as_f64().unwrap() < 100.0);
     assert_eq!(planned["headline"]["launch"]["time_s"], 50.0);
 }
+
+#[test]
+fn each_object_of_a_threat_can_be_flown() {
+    let fly = |object: &str| {
+        let words = [
+            "fly",
+            "scenarios/decoys.toml",
+            "--threat",
+            "raid-2",
+            "--run",
+            "3",
+        ];
+        done(&[&words[..], &["--format", "json", "--object", object]].concat())
+    };
+    let told = |object: &str| -> Value {
+        let done = fly(object);
+        assert_eq!(done.code, Some(0), "{}", done.said);
+        serde_json::from_str(&done.out).unwrap()
+    };
+    let [payload, stage] = ["payload", "spent-stage"].map(told);
+    assert_eq!(
+        (&payload["object"], &stage["object"]),
+        (&"payload".into(), &"spent-stage".into())
+    );
+    let speed = |told: &Value, at: &str| told["headline"][at]["speed_mps"].as_f64().unwrap();
+    assert!(
+        speed(&stage, "cutoff") < speed(&payload, "cutoff"),
+        "pushed back"
+    );
+    assert!(
+        speed(&stage, "impact") < 0.5 * speed(&payload, "impact"),
+        "slowed by the air"
+    );
+
+    let wrong = fly("decoy-9");
+    assert_eq!((wrong.code, wrong.out.as_str()), (Some(2), ""));
+    assert!(
+        wrong
+            .said
+            .contains("threat `raid-2` has no object `decoy-9`"),
+        "{}",
+        wrong.said
+    );
+    let none = done(&["fly", QUICKSTART, "--object", "decoy-1"]);
+    assert!(none.said.contains("it has `payload`"), "{}", none.said);
+}
