@@ -6,8 +6,10 @@ use super::case::Misread;
 use super::judge::Quantity;
 use crate::ballistics::state::Inertial;
 use crate::ballistics::state::State;
-use crate::earth::atmosphere::LAYERS_TOP_M;
 use crate::earth::atmosphere::air;
+use crate::earth::atmosphere::air_of_layers;
+use crate::earth::atmosphere::geopotential_m;
+use crate::earth::atmosphere::gravity_mps2;
 use crate::earth::frames::Ecef;
 use crate::earth::frames::Geodetic;
 use crate::earth::frames::Site;
@@ -157,15 +159,19 @@ pub(super) fn geodesic(case: &Case) -> Evaluated {
 }
 
 pub(super) fn atmosphere_low(case: &Case) -> Evaluated {
-    // At 86 km the standard has two temperatures, 0.5 ppm apart: this file means the lower side.
     let altitude_m = case.number("z_geometric_m")?;
-    let got = air(altitude_m.min(LAYERS_TOP_M.next_down()));
+    // At 86 km the standard has two temperatures, 0.5 ppm apart: this file means the lower side.
+    let got = air_of_layers(altitude_m);
     let tolerance = case.relative("tol_rel")?;
     [
+        ("h_geopotential_m", geopotential_m(altitude_m)),
+        ("t_molecular_K", got.molecular_temperature_k),
         ("t_kinetic_K", got.temperature_k),
         ("pressure_Pa", got.pressure_pa),
         ("density_kg_m3", got.density_kgpm3),
         ("sound_speed_m_s", got.sound_speed_mps),
+        ("dynamic_viscosity_Pa_s", got.viscosity_pas),
+        ("gravity_m_s2", gravity_mps2(altitude_m)),
     ]
     .into_iter()
     .map(|(name, got)| Ok(Quantity::new(name, [got], case.maybe(name)?, tolerance)))
