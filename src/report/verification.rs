@@ -66,17 +66,8 @@ fn judged(verification: &Verification) -> impl Iterator<Item = (&File, &Judged)>
 }
 
 fn files(verification: &Verification) -> Grid {
-    let header = [
-        "file",
-        "cases",
-        "off",
-        "worst error",
-        "allowed",
-        "share",
-        "in",
-    ];
     Grid {
-        header: header.map(String::from).to_vec(),
+        header: COLUMNS.map(String::from).to_vec(),
         rows: verification.files.iter().map(row).collect(),
         side: Side::Left,
     }
