@@ -18,7 +18,8 @@ pub enum Kind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Metric {
     /// Share of the threats aimed at a party's assets whose payload came down, alive, inside a
-    /// defended asset's radius; 0 where none was aimed (Wilkening, Science & Global Security 8, 1999).
+    /// defended asset's radius; 0 where none was aimed (Wilkening, Science & Global Security 8,
+    /// 1999).
     Leakage,
     /// 1 in a run without a leaker on the party's assets, else 0: its mean is P(0) (ibid.).
     NoLeaker,
