@@ -77,8 +77,9 @@ impl Engine {
 
     /// Plays one tick; returns whether there is another.
     ///
-    /// A run ends when every threat is on the ground and every shot is assessed, or at its last
-    /// tick. Without any threat it lasts to its last tick: nothing must happen until then.
+    /// A run ends when every payload is on the ground, every other object is there too, or dead, or
+    /// below all interceptors' reach, and every shot is assessed; or at its last tick. Without any
+    /// threat it lasts to its last tick: nothing must happen until then.
     pub fn step(&mut self) -> bool {
         self.tick.run(&mut self.world);
         let all_down = self.threats > 0 && self.world.resource::<Aloft>().0 == 0;

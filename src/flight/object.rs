@@ -50,13 +50,18 @@ pub fn flights(
 
 /// The flight of one of a threat's objects in one run.
 fn flight(kind: &ObjectKind, payload: &Flight, threat: ThreatId, luck: RunSeed) -> Flight {
+    payload.object(kind.release(draws(kind, threat, luck)))
+}
+
+/// The luck of an object's release: a standard normal draw for each axis.
+fn draws(kind: &ObjectKind, threat: ThreatId, luck: RunSeed) -> Vector3<f64> {
     let object = kind.object;
     let key = u64::from(ObjectId { threat, object }.key());
-    let normal = |axis| -> f64 {
-        luck.stream(Purpose::Separation, key, axis)
-            .sample(StandardNormal)
+    let normal = |axis| {
+        let mut stream = luck.stream(Purpose::Separation, key, axis);
+        stream.sample(StandardNormal)
     };
-    payload.object(kind.release(Vector3::new(normal(0), normal(1), normal(2))))
+    Vector3::new(normal(0), normal(1), normal(2))
 }
 
 /// By what an object is carried until cut-off, and whether the run still waits for it. Every object
@@ -102,13 +107,21 @@ impl Ride {
     }
 }
 
+/// How many objects have not been let go yet.
+#[derive(Resource, Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Aboard(pub usize);
+
 /// Lets go the objects whose threat's thrust ends in this tick: each flies on from where the
 /// payload was before it. Of a threat that was killed while it burned nothing is let go.
 pub(super) fn release(
     mut objects: Query<(Entity, &Ride, &Course, &mut TrueState)>,
     clock: Res<Clock>,
+    mut aboard: ResMut<Aboard>,
     mut due: Local<Vec<(Entity, Entity)>>,
 ) {
+    if aboard.0 == 0 {
+        return;
+    }
     due.clear();
     for (entity, ride, course, truth) in &objects {
         let now_s = clock.now_s() - course.launch_s;
@@ -119,6 +132,7 @@ pub(super) fn release(
             due.push((entity, payload));
         }
     }
+    aboard.0 -= due.len();
     for (entity, payload) in due.drain(..) {
         let Ok((.., &payload)) = objects.get(payload) else {
             continue;
@@ -129,6 +143,94 @@ pub(super) fn release(
                 Fate::Waiting | Fate::Flying => Fate::Flying,
                 Fate::Debris | Fate::Down => Fate::Down,
             };
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::parts::Fluctuation;
+    use crate::scenario::parts::Separation;
+    use crate::scenario::parts::Signature;
+
+    const LUCK: RunSeed = RunSeed { seed: 3, run: 1 };
+
+    fn kind(object: Object, separation: Separation) -> ObjectKind {
+        ObjectKind {
+            object,
+            ballistic_coefficient_kgpm2: 50.0,
+            signature: Signature {
+                boost_m2: 1.0,
+                vacuum_m2: 1.0,
+                reentry_m2: 1.0,
+                fluctuation: Fluctuation::Steady,
+            },
+            separation,
+        }
+    }
+
+    #[test]
+    fn decoys_leave_at_their_speed_in_any_direction() {
+        let count = 4000;
+        let pushes: Vec<Vector3<f64>> = (0..count)
+            .map(|threat| {
+                let decoy = kind(Object::Decoy(2), Separation::AnyWay { speed_mps: 7.0 });
+                let release = decoy.release(draws(&decoy, ThreatId(threat), LUCK));
+                assert!(release.along_mps.abs() <= 0.0);
+                assert!((release.aside_mps.norm() - 7.0).abs() < 1e-9);
+                release.aside_mps / 7.0
+            })
+            .collect();
+        // Even over the sphere: means 0 and squares 1/3, to four standard errors (0.58 and 0.30
+        // over the root of the count).
+        let root = f64::from(count).sqrt();
+        for axis in 0..3 {
+            let mean = |power| -> f64 {
+                let values = pushes.iter().map(|push| push[axis].powi(power));
+                values.sum::<f64>() / f64::from(count)
+            };
+            assert!(mean(1).abs() < 4.0 * 0.58 / root, "{}", mean(1));
+            assert!(
+                (mean(2) - 1.0 / 3.0).abs() < 4.0 * 0.30 / root,
+                "{}",
+                mean(2)
+            );
+        }
+    }
+
+    #[test]
+    fn a_spent_stage_is_pushed_back_with_its_error() {
+        let separation = Separation::Back {
+            speed_mps: 3.0,
+            error_mps: 0.5,
+        };
+        let stage = kind(Object::SpentStage, separation);
+        let count = 4000;
+        let squares: f64 = (0..count)
+            .map(|threat| {
+                let release = stage.release(draws(&stage, ThreatId(threat), LUCK));
+                assert!((release.along_mps + 3.0).abs() < 1e-12);
+                release.aside_mps.norm_squared()
+            })
+            .sum();
+        // Three axes of variance 0.25; a chi-square law of three degrees has the spread √6 / 3.
+        let mean = squares / f64::from(count);
+        assert!((mean / 0.75 - 1.0).abs() < 4.0 * 0.82 / f64::from(count).sqrt());
+        let exact = stage.release(Vector3::zeros());
+        assert!(exact.aside_mps.norm() <= 0.0, "straight back without luck");
+    }
+
+    #[test]
+    fn every_object_has_luck_of_its_own() {
+        let separation = Separation::AnyWay { speed_mps: 1.0 };
+        let of = |number, threat, run| {
+            let decoy = kind(Object::Decoy(number), separation);
+            draws(&decoy, ThreatId(threat), RunSeed { run, ..LUCK })
+        };
+        let first = of(1, 0, 1);
+        for other in [of(2, 0, 1), of(1, 1, 1), of(1, 0, 2)] {
+            assert!((first - other).norm() > 1e-6);
         }
     }
 }

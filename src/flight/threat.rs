@@ -6,6 +6,7 @@
 //! killed object flies on to the ground as debris that no sensor sees and that harms nothing;
 //! killing one does nothing to the others, but a threat killed before cut-off lets nothing go.
 
+use super::object::Aboard;
 use super::object::Ride;
 use crate::ballistics::flight::Advance;
 use crate::ballistics::flight::Flight;
@@ -96,7 +97,9 @@ pub struct Aloft(pub usize);
 pub(super) fn spawn(world: &mut World, case: &Case) {
     let threats = &case.scenario.threats;
     let others = threats.iter().map(|threat| threat.kind.objects.len());
-    world.insert_resource(Aloft(threats.len() + others.sum::<usize>()));
+    let others: usize = others.sum();
+    world.insert_resource(Aloft(threats.len() + others));
+    world.insert_resource(Aboard(others));
     let payloads: Vec<(Entity, Course)> = (0..)
         .zip(threats)
         .map(|(number, threat)| {

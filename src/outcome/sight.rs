@@ -1,10 +1,10 @@
 //! Who knew of which threat, since when: belief's tracks matched to the truth, after the fact.
 //!
-//! A track is of the threat that most of the plots it was made of really saw, and of that object of
-//! the threat that most of them saw; one made mostly of false plots is of none, one made of plots
-//! of several objects may be of a threat and of no one object. Until cut-off a threat is one
-//! object, its payload. Who tracks a spent stage or a decoy knows of the threat; only a track of
-//! the payload can be a firm track of it. What a track later runs over to is not asked.
+//! A track is of the threat that most of the plots it was made of really saw, and of that object
+//! of it that most of them saw; one made mostly of false plots is of none, one made of plots of
+//! several objects may be of a threat and of no one object. Until cut-off a threat is one object,
+//! its payload. Who tracks a spent stage or a decoy knows of the threat; only a track of the
+//! payload can be a firm track of it. What a track later runs over to is not asked.
 
 use crate::scenario::identity::ObjectId;
 use crate::scenario::identity::SystemId;

@@ -38,7 +38,7 @@ const LEGEND: [(Metric, &str); 7] = [
     ),
     (
         Metric::InterceptorsWasted,
-        "of those, met nothing alive within reach, or had no track at hand-over",
+        "of those, met no living payload within reach, or had no track at hand-over",
     ),
     (
         Metric::WarningTime,

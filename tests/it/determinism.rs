@@ -36,11 +36,13 @@ fn on_threads(threads: usize, play: impl FnOnce() -> Tally + Send) -> Tally {
 
 #[test]
 fn the_number_of_threads_changes_nothing() {
-    let scenario = shipped("quickstart");
-    let play = || campaign(&scenario, 0..70).play(&Nobody);
-    let (one, three) = (on_threads(1, play), on_threads(3, play));
-    assert_eq!(one.architectures(), three.architectures());
-    assert_eq!(one.differences(), three.differences());
+    for (name, runs) in [("quickstart", 70), ("decoys", 40)] {
+        let scenario = shipped(name);
+        let play = || campaign(&scenario, 0..runs).play(&Nobody);
+        let (one, three) = (on_threads(1, play), on_threads(3, play));
+        assert_eq!(one.architectures(), three.architectures(), "{name}");
+        assert_eq!(one.differences(), three.differences(), "{name}");
+    }
 }
 
 #[test]
@@ -71,14 +73,16 @@ fn a_run_alone_is_that_run_among_others() {
 
 #[test]
 fn a_journal_is_the_same_to_the_last_event() {
-    let scenario = shipped("southern-raid");
-    for architecture in [0, named(&scenario, "joint")] {
-        assert!(journal(&scenario, architecture, 3) == journal(&scenario, architecture, 3));
+    for name in ["southern-raid", "decoys"] {
+        let scenario = shipped(name);
+        for architecture in [0, named(&scenario, "joint")] {
+            assert!(journal(&scenario, architecture, 3) == journal(&scenario, architecture, 3));
+        }
+        assert!(
+            journal(&scenario, 0, 3) != journal(&scenario, 0, 4),
+            "luck must matter"
+        );
     }
-    assert!(
-        journal(&scenario, 0, 3) != journal(&scenario, 0, 4),
-        "luck must matter"
-    );
 }
 
 #[test]

@@ -48,6 +48,16 @@ fn unarmed(mut scenario: Scenario) -> Scenario {
     scenario
 }
 
+/// Without interceptors, and with radars that follow nothing up: what they see depends on nothing
+/// but the truth.
+fn only_searching(scenario: Scenario) -> Scenario {
+    let mut scenario = unarmed(scenario);
+    for radar in &mut scenario.radars {
+        radar.kind.track_ticks = u64::MAX;
+    }
+    scenario
+}
+
 fn engine(scenario: &Scenario, run: u64) -> Engine {
     Engine::new(&Case {
         scenario,
@@ -164,13 +174,7 @@ fn in_the_air_the_light_fall_behind() {
 
 #[test]
 fn the_payloads_have_the_luck_they_have_alone() {
-    let [with, without] = [decoys(), without_objects()].map(|scenario| {
-        let mut scenario = unarmed(scenario);
-        for radar in &mut scenario.radars {
-            radar.kind.track_ticks = u64::MAX;
-        }
-        scenario
-    });
+    let [with, without] = [decoys(), without_objects()].map(only_searching);
     for run in 0..3 {
         let (with, without) = (journal(&with, 0, run), journal(&without, 0, run));
         let courses = |journal: &Journal| {
@@ -202,6 +206,43 @@ fn the_payloads_have_the_luck_they_have_alone() {
         assert_eq!(seen(&with), seen(&without));
         assert!(with.plots.len() > 2 * without.plots.len());
     }
+}
+
+/// A stage has ten times the cross-section of a payload and is seen more often; decoys have that of
+/// a payload, and each its own luck.
+#[test]
+fn each_object_is_seen_by_its_own_cross_section() {
+    let scenario = only_searching(decoys());
+    let mut looks: BTreeMap<Object, u32> = BTreeMap::new();
+    let mut moments: BTreeSet<Vec<u32>> = BTreeSet::new();
+    for run in 0..8 {
+        let journal = journal(&scenario, 0, run);
+        for (object, count) in journal
+            .plots
+            .iter()
+            .filter_map(|plot| Some((plot.object?.object, 1)))
+        {
+            *looks.entry(object).or_default() += count;
+        }
+        for object in objects() {
+            let id = ObjectId {
+                threat: ThreatId(1),
+                object,
+            };
+            let seen = journal.plots.iter().filter(|plot| plot.object == Some(id));
+            moments.insert(seen.map(|plot| plot.tick).collect());
+        }
+    }
+    let [payload, stage, decoys @ ..] = objects().map(|object| looks[&object]);
+    assert!(2 * stage > 3 * payload, "{looks:?}");
+    for decoy in decoys {
+        assert!(
+            3 * decoy > 2 * payload && 2 * decoy < 3 * payload,
+            "{looks:?}"
+        );
+    }
+    // With one luck for all, the four of one cross-section would be seen alike in each of 8 runs.
+    assert!(moments.len() > 20, "{} kinds of luck", moments.len());
 }
 
 /// The objects that a journal says were killed.

@@ -81,7 +81,7 @@ pub enum What {
     Warning { track: TrackName },
     /// A radar track is confirmed.
     Confirmed { track: TrackName },
-    /// A confirmed track is dropped while its threat flies.
+    /// A confirmed track is dropped while its object flies.
     Dropped { track: TrackName },
     /// First messages on some subjects are sent.
     Sent {

@@ -1,9 +1,9 @@
 //! One run as a story: what happened, who knew, what was done about it, and what came of it.
 //!
-//! Truth and belief stand side by side here, after the fact: each track is shown with the threat
+//! Truth and belief stand side by side here, after the fact: each track is shown with the object
 //! that its plots really saw. `tell` turns the journal into entries, `words` says them, `fate`
 //! sums up each threat, `page` sets the whole. Leaves out each message but the first on a subject,
-//! and tracks that end after their threat did.
+//! and tracks that end after their object did.
 
 mod entry;
 mod fate;
