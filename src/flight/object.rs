@@ -6,16 +6,13 @@
 use super::threat::Course;
 use super::threat::Fate;
 use super::threat::TrueState;
-use crate::ballistics::flight::Flight;
 use crate::earth::frames::altitude_approx_m;
 use crate::random::Purpose;
 use crate::random::RunSeed;
-use crate::scenario::identity::Object;
 use crate::scenario::identity::ObjectId;
 use crate::scenario::identity::ThreatId;
 use crate::scenario::parts::ObjectKind;
 use crate::scenario::parts::Scenario;
-use crate::scenario::parts::ThreatKind;
 use crate::world::clock::Clock;
 use bevy_ecs::prelude::*;
 use nalgebra::Vector3;
@@ -27,30 +24,10 @@ impl Course {
     /// it is pushed without error and a decoy northward along the axis.
     #[must_use]
     pub fn object(&self, kind: &ObjectKind, threat: ThreatId, luck: Option<RunSeed>) -> Self {
-        let flight = match luck {
-            Some(luck) => flight(kind, &self.flight, threat, luck),
-            None => self.flight.object(kind.release(Vector3::zeros())),
-        };
+        let normal = luck.map_or_else(Vector3::zeros, |luck| draws(kind, threat, luck));
+        let flight = self.flight.object(kind.release(normal));
         Self { flight, ..*self }
     }
-}
-
-/// The flights of all objects of a threat in one run, from the flight of its payload, which comes
-/// first: what `payload` is (planned, or dispersed) the others' boost is too.
-pub fn flights(
-    kind: &ThreatKind,
-    payload: &Flight,
-    threat: ThreatId,
-    luck: RunSeed,
-) -> impl Iterator<Item = (Object, Flight)> {
-    let others = kind.objects.iter();
-    let others = others.map(move |other| (other.object, flight(other, payload, threat, luck)));
-    std::iter::once((Object::Payload, *payload)).chain(others)
-}
-
-/// The flight of one of a threat's objects in one run.
-fn flight(kind: &ObjectKind, payload: &Flight, threat: ThreatId, luck: RunSeed) -> Flight {
-    payload.object(kind.release(draws(kind, threat, luck)))
 }
 
 /// The luck of an object's release: a standard normal draw for each axis.

@@ -57,7 +57,7 @@ pub enum Fate {
 }
 
 /// An object's own course in this run.
-#[derive(Component, Debug, Clone, Copy)]
+#[derive(Component, Debug, Clone, Copy, PartialEq)]
 pub struct Course {
     pub(super) flight: Flight,
     pub(super) launch_s: f64,

@@ -11,6 +11,7 @@ use lisbon::earth::atmosphere::density_kgpm3;
 use lisbon::earth::frames::altitude_approx_m;
 use lisbon::engine::Engine;
 use lisbon::flight::object;
+use lisbon::flight::threat::Course;
 use lisbon::flight::threat::Fate;
 use lisbon::flight::threat::TrueState;
 use lisbon::outcome::metric::Metric;
@@ -393,19 +394,23 @@ fn the_flights_of_a_threat_are_those_of_the_run() {
     let threat = ThreatId(1);
     let kind = &scenario.threats[threat.index()].kind;
     let mut engine = engine(&scenario, 4);
-    let payload = *engine_course(&mut engine, ObjectId::payload(threat)).flight();
-    let flights = object::flights(kind, &payload, threat, luck);
-    let flights: BTreeMap<Object, _> = flights.collect();
-    assert_eq!(flights.keys().copied().collect::<Vec<_>>(), objects());
-    for (object, flight) in flights {
+    let payload = engine_course(&mut engine, ObjectId::payload(threat));
+    assert_eq!(payload, Course::dispersed(&scenario.threats[1], 1, luck));
+    for other in &kind.objects {
+        let object = other.object;
         let course = engine_course(&mut engine, ObjectId { threat, object });
-        assert_eq!(*course.flight(), flight, "{object}");
+        assert_eq!(
+            course,
+            payload.object(other, threat, Some(luck)),
+            "{object}"
+        );
     }
+    assert_eq!(kind.objects.len() + 1, objects().len());
 }
 
-fn engine_course(engine: &mut Engine, id: ObjectId) -> lisbon::flight::threat::Course {
+fn engine_course(engine: &mut Engine, id: ObjectId) -> Course {
     let world = engine.world();
-    let mut courses = world.query::<(&ObjectId, &lisbon::flight::threat::Course)>();
+    let mut courses = world.query::<(&ObjectId, &Course)>();
     let found = courses.iter(world).find(|(other, _)| **other == id);
     *found.unwrap().1
 }
