@@ -127,6 +127,7 @@ pub(super) fn release(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::identity::Object;
     use crate::scenario::parts::Fluctuation;
     use crate::scenario::parts::Separation;
     use crate::scenario::parts::Signature;
