@@ -25,6 +25,8 @@ use crate::earth::wgs84::STANDARD_GRAVITY_MPS2;
 use crate::reference::Case;
 use crate::reference::cases;
 
+mod whole_flights;
+
 /// A body at an altitude, moving eastward and down.
 fn entering(altitude_m: f64, speed_mps: f64, dive_deg: f64) -> State {
     let site = Site::new(Geodetic::degrees(40.0, 20.0, altitude_m));

@@ -29,3 +29,5 @@ mod shipped;
 mod tidy;
 
 mod truth;
+
+mod vacuum;
