@@ -1,4 +1,5 @@
-//! Reference cases for unit tests: one row of a file in `tests/reference` is one case.
+//! Reference cases for unit tests: one row of a file is one case. What `verify`
+//! judges is not tested here again.
 
 use std::collections::BTreeMap;
 
@@ -10,11 +11,6 @@ impl Case {
     pub(crate) fn maybe(&self, column: &str) -> Option<f64> {
         let cell = self.text(column);
         (!cell.is_empty()).then(|| cell.parse().expect("a number"))
-    }
-
-    /// The number in a column that the file may lack.
-    pub(crate) fn maybe_in(&self, column: &str) -> Option<f64> {
-        self.0.contains_key(column).then(|| self.number(column))
     }
 
     /// The number in a column.
@@ -47,9 +43,9 @@ impl Case {
     }
 }
 
-/// The cases of a comma-separated file in `tests/reference`.
+/// The cases of a comma-separated file of the project.
 pub(crate) fn cases(file: &str) -> Vec<Case> {
-    let path = format!("{}/tests/reference/{file}", env!("CARGO_MANIFEST_DIR"));
+    let path = format!("{}/{file}", env!("CARGO_MANIFEST_DIR"));
     let mut reader = csv::Reader::from_path(&path).unwrap_or_else(|e| panic!("{path}: {e}"));
     let rows: Result<Vec<_>, _> = reader.deserialize().collect();
     let cases: Vec<Case> = rows.expect(file).into_iter().map(Case).collect();

@@ -5,10 +5,15 @@
 //! boost falls from here as if thrust had ended.
 
 use crate::ballistics::integrate::Coast;
+use crate::ballistics::integrate::Leg;
 use crate::ballistics::integrate::coast_to_ground;
 use crate::ballistics::state::State;
+use crate::ballistics::vacuum;
 use crate::earth::frames::Ecef;
 use crate::earth::frames::Geodetic;
+
+/// Longest time between nodes, s.
+const NODE_S: f64 = 10.0;
 
 /// A predicted fall; its times count from the state it was predicted from.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,15 +57,25 @@ impl Fall {
     pub fn predict_into(&mut self, state: &State, ballistic_coefficient_kgpm2: f64, max_s: f64) {
         self.nodes.clear();
         self.impact = None;
-        let mut keep = |time_s, state: &State| {
-            let state = *state;
-            self.nodes.push(Node { time_s, state });
-        };
-        keep(0.0, state);
-        let end = coast_to_ground(state, ballistic_coefficient_kgpm2, max_s, &mut keep);
+        let mut keep = |time_s, state| self.nodes.push(Node { time_s, state });
+        keep(0.0, *state);
+        let end =
+            coast_to_ground(
+                state,
+                ballistic_coefficient_kgpm2,
+                max_s,
+                |since_s, leg| match leg {
+                    Leg::Step(taken_s, state) => keep(since_s + taken_s, *state),
+                    Leg::Hop(hop) => {
+                        for (time_s, state) in vacuum::states(hop, NODE_S) {
+                            keep(since_s + time_s, state);
+                        }
+                    }
+                },
+            );
         if let Coast::Impact { after_s, state } = end {
             if after_s > 0.0 {
-                keep(after_s, &state);
+                keep(after_s, state);
             }
             let position = Ecef(state.position_m).geodetic();
             self.impact = Some(Impact {

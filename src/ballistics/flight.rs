@@ -14,6 +14,7 @@ use crate::ballistics::integrate::Coast;
 use crate::ballistics::integrate::coast_to_ground;
 use crate::ballistics::release::Release;
 use crate::ballistics::state::State;
+use crate::ballistics::vacuum;
 use crate::ballistics::vehicle::Vehicle;
 use crate::earth::frames::Geodetic;
 use crate::earth::frames::Site;
@@ -113,7 +114,18 @@ impl Flight {
     /// between them. Before launch (below 0) nothing moves.
     ///
     /// The error at cut-off, and a release, enter in the call with `from_s < cut-off <= to_s`.
+    #[inline]
     pub fn advance(&self, state: &State, from_s: f64, to_s: f64) -> Advance {
+        if from_s >= self.cutoff_s
+            && let Some(state) = vacuum::tick(state, to_s - from_s)
+        {
+            return Advance::Flying(state);
+        }
+        self.advance_through(state, from_s, to_s)
+    }
+
+    /// [`Flight::advance`] through whatever comes.
+    fn advance_through(&self, state: &State, from_s: f64, to_s: f64) -> Advance {
         let mut state = *state;
         let mut time_s = from_s.max(0.0);
         if time_s < self.cutoff_s && time_s < to_s {

@@ -1,36 +1,47 @@
-//! Steps through time: the classic Runge–Kutta method and the rule for its step.
+//! Coasts: the flight of what has no thrust, and the classic Runge–Kutta step.
 //!
-//! The step follows from the state alone (altitude, climb, drag), so a flight is the same on every
-//! machine. Source: Hairer, Nørsett, Wanner (1993), *Solving Ordinary Differential Equations I*,
-//! sec. II.1. Errors: see the tests `a_whole_fall_stays_near_its_reference` (under drag, below
-//! 10 m) and `any_ticks_fly_the_same_flight` (vacuum, below 1 m). Left out: error control.
+//! Above the air by the methods of [`vacuum`], in it by Runge–Kutta steps whose length follows from
+//! the state alone (climb, drag), so a flight is the same on every machine. Source: Hairer,
+//! Nørsett, Wanner (1993), *Solving Ordinary Differential Equations I*, sec. II.1. Errors: see the
+//! tests `a_whole_fall_stays_near_its_reference` (under drag, below 10 m) and
+//! `whole_flights_keep_near_fine_ones`. Left out: an estimate of the error in the air, whose
+//! density has kinks that would mislead one.
 
 use nalgebra::Vector3;
 
+use crate::ballistics::crossing::crossing_s;
 use crate::ballistics::dynamics::DRAG_CEILING_M;
 use crate::ballistics::dynamics::coast_acceleration;
 use crate::ballistics::dynamics::drag_acceleration;
+use crate::ballistics::dynamics::drag_in_air;
+use crate::ballistics::nystrom::Hop;
 use crate::ballistics::state::State;
+use crate::ballistics::vacuum;
 use crate::earth::atmosphere::density_kgpm3;
 use crate::earth::frames::altitude_approx_m;
 
-/// Longest step without drag, s: an error of some 10 µm each, at 8 km/s.
-const VACUUM_STEP_S: f64 = 10.0;
-
-/// Longest step under drag, s.
+/// Longest step in the air, s: what flies level through its top needs no shorter one.
 const AIR_STEP_S: f64 = 5.0;
 
 /// Shortest step, s; only reached by light objects at entry speed.
 const STEP_S_MIN: f64 = 0.02;
 
-/// Climb or descent in one step under drag, m: a third of the scale height of the air.
+/// Climb or descent in one step, m: a third of the scale height of the air.
 const CLIMB_M: f64 = 2_500.0;
+
+/// Drag below which a step may climb more, m/s². Its error grows with the drag and with the fourth
+/// power of the climb, so the climb may grow with the inverse fourth root of the drag.
+const CLIMB_DRAG_MPS2: f64 = 10.0;
+
+/// How many times more at most.
+const CLIMB_RATIO_MAX: f64 = 8.0;
 
 /// Share of its speed that a body loses to drag in one step.
 const LOSS: f64 = 0.3;
 
-/// Altitude to which the place of impact is found, m: half a millisecond of the slowest fall.
-const GROUND_TOLERANCE_M: f64 = 1e-3;
+/// How many times that where weight and drag cancel: a body that falls at its terminal speed
+/// changes little however strong the drag. From 4.6 the method is unstable.
+const LOSS_RATIO_MAX: f64 = 3.0;
 
 /// Longest coast, s: what has not come down in a day is in orbit, and would never end.
 const COAST_S_MAX: f64 = 86_400.0;
@@ -54,13 +65,23 @@ pub enum Coast {
 /// `acceleration` takes the time since the start of the step, s, and a state.
 #[inline]
 pub fn step(state: &State, dt_s: f64, acceleration: impl Fn(f64, &State) -> Vector3<f64>) -> State {
+    step_from(state, &acceleration(0.0, state), dt_s, acceleration)
+}
+
+/// [`step`] where the acceleration at the start, `k1`, is known.
+#[inline]
+fn step_from(
+    state: &State,
+    k1: &Vector3<f64>,
+    dt_s: f64,
+    acceleration: impl Fn(f64, &State) -> Vector3<f64>,
+) -> State {
     let half_s = 0.5 * dt_s;
     let ahead = |time_s: f64, slope: &Vector3<f64>, velocity: &Vector3<f64>| State {
         position_m: state.position_m + velocity * time_s,
         velocity_mps: state.velocity_mps + slope * time_s,
     };
-    let k1 = acceleration(0.0, state);
-    let s2 = ahead(half_s, &k1, &state.velocity_mps);
+    let s2 = ahead(half_s, k1, &state.velocity_mps);
     let k2 = acceleration(half_s, &s2);
     let s3 = ahead(half_s, &k2, &s2.velocity_mps);
     let k3 = acceleration(half_s, &s3);
@@ -76,138 +97,159 @@ pub fn step(state: &State, dt_s: f64, acceleration: impl Fn(f64, &State) -> Vect
 ///
 /// `ballistic_coefficient_kgpm2` is `m / (C_d A)`, above 0.
 pub fn coast(state: &State, ballistic_coefficient_kgpm2: f64, dt_s: f64) -> State {
+    if let Some(state) = vacuum::tick(state, dt_s) {
+        return state;
+    }
     let mut state = *state;
     let mut left_s = dt_s;
     while left_s > 0.0 {
-        let regime = Regime::of(&state, ballistic_coefficient_kgpm2);
-        let taken_s = regime.share_s(left_s);
-        state = regime.advance(&state, taken_s);
+        let place = Place::of(&state);
+        let taken_s;
+        (taken_s, state) = if place.in_vacuum() {
+            vacuum::arc(&state, left_s, |_| ())
+        } else {
+            Air::at(&place, &state, ballistic_coefficient_kgpm2).advance(left_s)
+        };
         left_s -= taken_s;
     }
     state
 }
 
-/// Coasts until the ground or for `duration_s`, whichever is first, and shows each state reached
-/// within to `visit`, with the time since the start.
+/// A part of a coast.
+pub(crate) enum Leg<'a> {
+    /// A step without air, its frame that of the start of its arc.
+    Hop(&'a Hop),
+    /// A step in the air, so long and to this state.
+    Step(f64, &'a State),
+}
+
+/// Coasts until the ground or for `duration_s`, whichever is first, and shows each leg that ends
+/// above the ground to `visit`, with the time from the start of the coast to that of the leg, or
+/// of the arc that the leg is part of.
 pub(crate) fn coast_to_ground(
     start: &State,
     ballistic_coefficient_kgpm2: f64,
     duration_s: f64,
-    mut visit: impl FnMut(f64, &State),
+    mut visit: impl FnMut(f64, Leg),
 ) -> Coast {
     let duration_s = duration_s.min(COAST_S_MAX);
     let mut state = *start;
     let mut time_s = 0.0;
-    let mut regime = Regime::of(&state, ballistic_coefficient_kgpm2);
-    if regime.below_ground() {
+    let mut place = Place::of(&state);
+    if place.below_ground() {
         return Coast::Impact {
             after_s: 0.0,
             state,
         };
     }
     while time_s < duration_s {
-        let taken_s = regime.share_s(duration_s - time_s);
-        let next = regime.advance(&state, taken_s);
-        let regime_next = Regime::of(&next, ballistic_coefficient_kgpm2);
-        if regime_next.below_ground() {
-            let (within_s, state) = regime.ground(&state, taken_s);
+        let left_s = duration_s - time_s;
+        if place.in_vacuum() {
+            let (taken_s, next) = vacuum::arc(&state, left_s, |hop| visit(time_s, Leg::Hop(hop)));
+            state = next;
+            time_s += taken_s;
+            place = Place::of(&state);
+            continue;
+        }
+        let air = Air::at(&place, &state, ballistic_coefficient_kgpm2);
+        let (taken_s, next) = air.advance(left_s);
+        place = Place::of(&next);
+        if place.below_ground() {
+            let within_s = air.ground_s(taken_s);
             return Coast::Impact {
                 after_s: time_s + within_s,
-                state,
+                state: air.after(within_s),
             };
         }
-        (state, regime) = (next, regime_next);
+        visit(time_s, Leg::Step(taken_s, &next));
+        state = next;
         time_s += taken_s;
-        visit(time_s, &state);
     }
     Coast::Flying(state)
 }
 
-/// What the step depends on.
-struct Regime {
+/// Where a body is, as far as the way it flies depends on it.
+struct Place {
     altitude_m: f64,
     climb_mps: f64,
-    ballistic_coefficient_kgpm2: f64,
-    step_s: f64,
 }
 
-impl Regime {
+impl Place {
     #[inline]
-    fn of(state: &State, ballistic_coefficient_kgpm2: f64) -> Self {
-        let altitude_m = altitude_approx_m(&state.position_m);
-        let climb_mps = state.position_m.dot(&state.velocity_mps) / state.position_m.norm();
-        let step_s = if altitude_m >= DRAG_CEILING_M {
-            // Down to the ceiling without drag, and not far beyond.
-            let to_ceiling_s = (altitude_m - DRAG_CEILING_M) / (-climb_mps).max(1.0);
-            to_ceiling_s.clamp(1.0, VACUUM_STEP_S)
-        } else {
-            let climb_s = CLIMB_M / climb_mps.abs();
-            let momentum = 2.0 * ballistic_coefficient_kgpm2;
-            let drag = density_kgpm3(altitude_m) * state.velocity_mps.norm();
-            climb_s
-                .min(LOSS * momentum / drag)
-                .clamp(STEP_S_MIN, AIR_STEP_S)
-        };
+    fn of(state: &State) -> Self {
         Self {
-            altitude_m,
-            climb_mps,
-            ballistic_coefficient_kgpm2,
-            step_s,
+            altitude_m: altitude_approx_m(&state.position_m),
+            climb_mps: state.position_m.dot(&state.velocity_mps) / state.position_m.norm(),
         }
     }
 
-    /// The next step when `left_s` are left: all of it, half of it, or the regime's own.
-    fn share_s(&self, left_s: f64) -> f64 {
-        if left_s <= self.step_s {
-            left_s
-        } else if left_s < 2.0 * self.step_s {
-            0.5 * left_s
-        } else {
-            self.step_s
-        }
-    }
-
-    #[inline]
-    fn advance(&self, state: &State, dt_s: f64) -> State {
-        if self.altitude_m >= DRAG_CEILING_M {
-            return step(state, dt_s, |_, state| coast_acceleration(state));
-        }
-        step(state, dt_s, |_, state| {
-            coast_acceleration(state) + drag_acceleration(state, self.ballistic_coefficient_kgpm2)
-        })
+    fn in_vacuum(&self) -> bool {
+        self.altitude_m >= DRAG_CEILING_M
     }
 
     fn below_ground(&self) -> bool {
         self.altitude_m < 0.0 && self.climb_mps < 0.0
     }
+}
 
-    /// Time and state at which the step of `dt_s` from `state` passes the ground.
-    ///
-    /// Newton's method between bounds that close in on the crossing.
-    fn ground(&self, state: &State, dt_s: f64) -> (f64, State) {
-        const PASSES_MAX: usize = 50;
-        let (mut above_s, mut below_s) = (0.0, dt_s);
-        let mut time_s = dt_s;
-        let mut at = self.advance(state, time_s);
-        for _ in 0..PASSES_MAX {
-            let there = Self::of(&at, self.ballistic_coefficient_kgpm2);
-            if there.altitude_m.abs() < GROUND_TOLERANCE_M {
-                break;
-            }
-            if there.altitude_m > 0.0 {
-                above_s = time_s;
-            } else {
-                below_s = time_s;
-            }
-            let newton_s = time_s - there.altitude_m / there.climb_mps;
-            let inside = newton_s > above_s && newton_s < below_s;
-            time_s = if inside {
-                newton_s
-            } else {
-                0.5 * (above_s + below_s)
-            };
-            at = self.advance(state, time_s);
+/// A body in the air.
+struct Air<'a> {
+    start: &'a State,
+    ballistic_coefficient_kgpm2: f64,
+    acceleration_mps2: Vector3<f64>,
+    step_s: f64,
+}
+
+impl<'a> Air<'a> {
+    #[inline]
+    fn at(place: &Place, start: &'a State, ballistic_coefficient_kgpm2: f64) -> Self {
+        let density = density_kgpm3(place.altitude_m);
+        let drag = drag_in_air(&start.velocity_mps, density, ballistic_coefficient_kgpm2);
+        let acceleration_mps2 = coast_acceleration(start) + drag;
+        let drag_mps2 = drag.norm();
+        let spared = (CLIMB_DRAG_MPS2 / drag_mps2).sqrt().sqrt();
+        let climb_m = CLIMB_M * spared.clamp(1.0, CLIMB_RATIO_MAX);
+        let settled = drag_mps2 / acceleration_mps2.norm();
+        let loss = LOSS * settled.clamp(1.0, LOSS_RATIO_MAX);
+        let step_s = (climb_m / place.climb_mps.abs())
+            .min(loss * start.velocity_mps.norm() / drag_mps2)
+            .clamp(STEP_S_MIN, AIR_STEP_S);
+        Self {
+            start,
+            ballistic_coefficient_kgpm2,
+            acceleration_mps2,
+            step_s,
         }
-        (time_s, at)
+    }
+
+    /// The next step when `left_s` are left, all of it, half of it, or its own length: the time
+    /// it takes, s, and the state then.
+    fn advance(&self, left_s: f64) -> (f64, State) {
+        let taken_s = if left_s <= self.step_s {
+            left_s
+        } else if left_s < 2.0 * self.step_s {
+            0.5 * left_s
+        } else {
+            self.step_s
+        };
+        (taken_s, self.after(taken_s))
+    }
+
+    #[inline]
+    fn after(&self, dt_s: f64) -> State {
+        step_from(self.start, &self.acceleration_mps2, dt_s, |_, state| {
+            coast_acceleration(state) + drag_acceleration(state, self.ballistic_coefficient_kgpm2)
+        })
+    }
+
+    /// When a step of this length passes the ground, s since its start.
+    fn ground_s(&self, dt_s: f64) -> f64 {
+        crossing_s(dt_s, |time_s| {
+            let Place {
+                altitude_m,
+                climb_mps,
+            } = Place::of(&self.after(time_s));
+            (altitude_m, climb_mps)
+        })
     }
 }

@@ -9,6 +9,12 @@ pub mod state;
 
 pub mod dynamics;
 
+mod crossing;
+
+pub mod nystrom;
+
+pub mod vacuum;
+
 pub mod integrate;
 
 pub mod conic;

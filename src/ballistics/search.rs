@@ -38,7 +38,7 @@ const BURN_RATIO_MAX: f64 = 1.2;
 
 /// Moments of one boost at which the start looks, and its step, s.
 const MOMENTS: usize = 60;
-const COARSE_STEP_S: f64 = 2.0;
+const COARSE_STEP_S: f64 = 4.0;
 
 /// Longest flight followed, s.
 const FLIGHT_S_MAX: f64 = 10_000.0;

@@ -61,6 +61,6 @@ pub(crate) fn turned(vector: &Vector3<f64>, time_s: f64) -> Vector3<f64> {
 }
 
 /// Velocity with which the turning Earth carries a point along, m/s.
-fn carried(position_m: &Vector3<f64>) -> Vector3<f64> {
+pub(crate) fn carried(position_m: &Vector3<f64>) -> Vector3<f64> {
     Vector3::new(-position_m.y, position_m.x, 0.0) * ROTATION_RADPS
 }

@@ -6,7 +6,6 @@ use proptest::prelude::*;
 use crate::ballistics::arc::Fall;
 use crate::ballistics::dynamics::coast_acceleration;
 use crate::ballistics::dynamics::drag_acceleration;
-use crate::ballistics::dynamics::drag_in_air;
 use crate::ballistics::dynamics::turning_acceleration;
 use crate::ballistics::integrate::coast;
 use crate::ballistics::integrate::step;
@@ -15,7 +14,6 @@ use crate::ballistics::state::State;
 use crate::ballistics::vehicle::Stage;
 use crate::ballistics::vehicle::Thrust;
 use crate::ballistics::vehicle::Vehicle;
-use crate::earth::atmosphere::density_kgpm3;
 use crate::earth::frames::Geodetic;
 use crate::earth::frames::Site;
 use crate::earth::frames::altitude_approx_m;
@@ -24,6 +22,8 @@ use crate::earth::wgs84::GRAVITATION_M3PS2;
 use crate::earth::wgs84::STANDARD_GRAVITY_MPS2;
 use crate::reference::Case;
 use crate::reference::cases;
+
+mod whole_flights;
 
 /// A body at an altitude, moving eastward and down.
 fn entering(altitude_m: f64, speed_mps: f64, dive_deg: f64) -> State {
@@ -133,125 +133,13 @@ fn a_whole_fall_stays_near_its_reference() {
     }
 }
 
-/// Steps of 1 s reach the 30-digit solution within a millimetre or two per hour, in both frames.
-#[test]
-fn propagation_agrees_with_the_reference() {
-    for case in cases("03_j2_propagation.csv") {
-        let duration_s = case.number("dt_s");
-        let start = Inertial {
-            position_m: case.vector("r0", "_m"),
-            velocity_mps: case.vector("v0", "_m_s"),
-        };
-        let mut fixed = start.earth_fixed(0.0);
-        for _ in 0..duration_s as u32 {
-            fixed = step(&fixed, 1.0, |_, state| coast_acceleration(state));
-        }
-        let end = fixed.inertial(duration_s);
-        let off_m = (end.position_m - case.vector("r1", "_m")).norm();
-        let off_mps = (end.velocity_mps - case.vector("v1", "_m_s")).norm();
-        // Steps of 1 s add their own error, which grows with the flight.
-        let own_m = 1e-6 * duration_s;
-        case.close("position", off_m, 0.0, case.number("tol_r_m") + own_m);
-        case.close(
-            "velocity",
-            off_mps,
-            0.0,
-            case.number("tol_v_m_s") + 1e-3 * own_m,
-        );
-    }
-}
-
-/// Entry over a sphere at rest: the drag, the air and the method, without the turning Earth.
-#[test]
-fn entry_agrees_with_the_reference() {
-    const STEP_S: f64 = 5e-3;
-    for case in cases("04_reentry_numeric.csv") {
-        let radius_m = case.number("earth_radius_m");
-        let air = Air::of(&case);
-        let coefficient = case.number("beta_kg_m2");
-        let altitude_m = |state: &State| state.position_m.norm() - radius_m;
-        let acceleration = |_: f64, state: &State| {
-            let density = air.density_kgpm3(altitude_m(state));
-            gravity::point_mass_acceleration(&state.position_m)
-                + drag_in_air(&state.velocity_mps, density, coefficient)
-        };
-        let (sin, cos) = libm::sincos(case.number("gamma0_deg").to_radians());
-        let mut state = State {
-            position_m: Vector3::new(radius_m + case.number("h0_m"), 0.0, 0.0),
-            velocity_mps: Vector3::new(sin, cos, 0.0) * case.number("v0_m_s"),
-        };
-        let mut time_s = 0.0;
-        for marker_km in [60, 40, 30, 20, 10, 5, 0] {
-            let marker_m = f64::from(marker_km) * 1e3;
-            let mut before = state;
-            while altitude_m(&state) > marker_m {
-                before = state;
-                state = step(&state, STEP_S, acceleration);
-                time_s += STEP_S;
-            }
-            let (high, low) = (altitude_m(&before), altitude_m(&state));
-            let part = (high - marker_m) / (high - low);
-            let crossing = step(&before, part * STEP_S, acceleration);
-            let crossing_s = time_s - (1.0 - part) * STEP_S;
-            let tolerance = case.number("tol_rel");
-            let (time, speed) = (format!("t_{marker_km}km_s"), format!("v_{marker_km}km_m_s"));
-            let (time_s, speed_mps) = (case.number(&time), case.number(&speed));
-            case.close(&time, crossing_s, time_s, tolerance * time_s);
-            case.close(
-                &speed,
-                crossing.velocity_mps.norm(),
-                speed_mps,
-                tolerance * speed_mps,
-            );
-        }
-    }
-}
-
-/// The air of a case: the standard one, or `exp:<density at the ground>:<scale height>`.
-enum Air {
-    Standard,
-    Exponential { ground_kgpm3: f64, scale_m: f64 },
-}
-
-impl Air {
-    fn of(case: &Case) -> Self {
-        let mut words = case.text("density_model").split(':').skip(1);
-        let mut number = || words.next().and_then(|word| word.parse().ok());
-        match (number(), number()) {
-            (Some(ground_kgpm3), Some(scale_m)) => Self::Exponential {
-                ground_kgpm3,
-                scale_m,
-            },
-            _ => Self::Standard,
-        }
-    }
-
-    fn density_kgpm3(&self, altitude_m: f64) -> f64 {
-        match self {
-            Self::Standard => density_kgpm3(altitude_m),
-            Self::Exponential {
-                ground_kgpm3,
-                scale_m,
-            } => ground_kgpm3 * libm::exp(-altitude_m / scale_m),
-        }
-    }
-}
-
 /// A burn over flat ground with constant gravity, the thrust at a fixed elevation: the closed
 /// forms, reached by the steps of half a second that a boost takes.
 #[test]
 fn burns_agree_with_the_reference() {
     // Fourth order at 0.5 s leaves this of the closed form.
     const OWN: f64 = 1e-7;
-    for case in cases("05_boost_vertical_constant_thrust.csv") {
-        let (mass_kg, ratio) = (case.number("m0_kg"), case.number("mass_ratio"));
-        let thrust_n = case.number("thrust_N");
-        let end = burn(&case, thrust_n, mass_kg, ratio, 90.0);
-        let (speed_mps, height_m) = (case.number("v_burnout_m_s"), case.number("h_burnout_m"));
-        case.close("v", end.velocity_mps.z, speed_mps, OWN * speed_mps);
-        case.close("h", end.position_m.z, height_m, OWN * height_m);
-    }
-    for case in cases("05_boost_fixed_attitude.csv") {
+    for case in cases("tests/reference/05_boost_fixed_attitude.csv") {
         let (mass_kg, ratio) = (1e3, case.number("mass_ratio"));
         let flow_kgps = mass_kg * (1.0 - 1.0 / ratio) / case.number("burn_time_s");
         let thrust_n = case.number("isp_s") * STANDARD_GRAVITY_MPS2 * flow_kgps;
@@ -292,7 +180,6 @@ fn burn(case: &Case, thrust_n: f64, mass_kg: f64, ratio: f64, elevation_deg: f64
         ballistic_coefficient_kgpm2: 1e3,
     };
     let stage = vehicle.burns().next().expect("one stage");
-    let gravity_mps2 = case.maybe_in("g_m_s2").unwrap_or(STANDARD_GRAVITY_MPS2);
     let (sin, cos) = libm::sincos(elevation_deg.to_radians());
     let steps = (burn_time_s / 0.5).ceil();
     let dt_s = burn_time_s / steps;
@@ -304,7 +191,11 @@ fn burn(case: &Case, thrust_n: f64, mass_kg: f64, ratio: f64, elevation_deg: f64
         let start_s = f64::from(index) * dt_s;
         state = step(&state, dt_s, |within_s, _| {
             let thrust_mps2 = stage.acceleration_mps2(start_s + within_s);
-            Vector3::new(thrust_mps2 * cos, 0.0, thrust_mps2 * sin - gravity_mps2)
+            Vector3::new(
+                thrust_mps2 * cos,
+                0.0,
+                thrust_mps2 * sin - STANDARD_GRAVITY_MPS2,
+            )
         });
     }
     state

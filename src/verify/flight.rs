@@ -6,8 +6,8 @@ use super::case::Misread;
 use super::earth::check_gravity;
 use super::judge::Quantity;
 use crate::ballistics::conic::Burnout;
-use crate::ballistics::dynamics::coast_acceleration;
 use crate::ballistics::integrate::step;
+use crate::ballistics::nystrom::propagate;
 use crate::ballistics::state::Inertial;
 use crate::ballistics::state::State;
 use crate::ballistics::vehicle::Stage;
@@ -19,8 +19,11 @@ use nalgebra::Vector3;
 
 type Evaluated = Result<Vec<Quantity>, Misread>;
 
-/// Steps of the truth: a second without thrust or drag, half a second of boost.
-const COAST_STEP_S: f64 = 1.0;
+/// Tolerance of a step, m, with the method of the engine's arcs: tighter than theirs, as the cases
+/// are.
+const PROPAGATION_M: f64 = 1e-6;
+
+/// Steps of the truth in boost, s.
 const BOOST_STEP_S: f64 = 0.5;
 
 pub(super) fn j2_propagation(case: &Case) -> Evaluated {
@@ -31,14 +34,7 @@ pub(super) fn j2_propagation(case: &Case) -> Evaluated {
         velocity_mps: case.vector("v0", "_m_s")?,
     };
     let (end_m, end_mps) = (case.vector("r1", "_m")?, case.vector("v1", "_m_s")?);
-    let steps = (duration_s.abs() / COAST_STEP_S).ceil().max(1.0);
-    let mut state = start.earth_fixed(0.0);
-    for _ in 0..steps as u32 {
-        state = step(&state, duration_s / steps, |_, state| {
-            coast_acceleration(state)
-        });
-    }
-    let end = state.inertial(duration_s);
+    let end = propagate(&start, duration_s, PROPAGATION_M);
     let metres = case.absolute("tol_r_m")?;
     let speeds = case.absolute("tol_v_m_s")?;
     let list = |vector: Vector3<f64>| [vector.x, vector.y, vector.z];

@@ -37,3 +37,5 @@ mod shipped;
 mod tidy;
 
 mod truth;
+
+mod vacuum;

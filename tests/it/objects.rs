@@ -10,7 +10,6 @@ use lisbon::ballistics::flyout::Kinematics;
 use lisbon::earth::atmosphere::density_kgpm3;
 use lisbon::earth::frames::altitude_approx_m;
 use lisbon::engine::Engine;
-use lisbon::flight::object;
 use lisbon::flight::threat::Course;
 use lisbon::flight::threat::Fate;
 use lisbon::flight::threat::TrueState;
