@@ -36,6 +36,20 @@ fn entering(altitude_m: f64, speed_mps: f64, dive_deg: f64) -> State {
     }
 }
 
+/// The speed with which a fall passes so many times 10 km, m/s.
+fn passing(fall: &Fall, altitude: u32) -> f64 {
+    let (mut above_s, mut below_s) = (0.0, fall.end_s());
+    for _ in 0..60 {
+        let middle_s = 0.5 * (above_s + below_s);
+        if altitude_approx_m(&fall.at(middle_s).position_m) > f64::from(altitude) * 1e4 {
+            above_s = middle_s;
+        } else {
+            below_s = middle_s;
+        }
+    }
+    fall.at(above_s).velocity_mps.norm()
+}
+
 proptest! {
     /// Around a point mass the turning frame must keep what the inertial one keeps.
     #[test]
@@ -90,6 +104,11 @@ proptest! {
         prop_assert!(heavy.impact().is_some() && light.impact().is_some());
         prop_assert!(heavy.end_s() < light.end_s());
         prop_assert!(speed(&heavy) > speed(&light));
+        // And on the way down, wherever both pass.
+        for altitude in (0..12).rev() {
+            let [slower, faster] = [&light, &heavy].map(|fall| passing(fall, altitude));
+            prop_assert!(slower <= faster * (1.0 + 1e-6), "{altitude}: {slower} {faster}");
+        }
     }
 }
 
@@ -101,6 +120,27 @@ fn oblateness_keeps_the_polar_angular_momentum() {
     let before = spin(state.inertial(0.0));
     state = (0..900).fold(state, |state, _| coast(&state, 1e3, 1.0));
     assert!((spin(state.inertial(900.0)) / before - 1.0).abs() < 1e-9);
+}
+
+#[test]
+fn what_is_no_number_ends() {
+    let start = entering(150e3, 5e3, 20.0);
+    for altitude_m in [150e3, 500e3] {
+        for bad in [f64::NAN, f64::INFINITY] {
+            for axis in 0..6 {
+                let mut lost = entering(altitude_m, 5e3, 20.0);
+                let part = match axis {
+                    0..3 => &mut lost.position_m,
+                    _ => &mut lost.velocity_mps,
+                };
+                part[axis % 3] = bad;
+                let end = coast(&lost, 1e3, 1e4);
+                assert!(!end.position_m.norm().is_finite(), "{axis}");
+                assert_eq!(Fall::predict(&lost, 1e3, 1e4).impact(), None, "{axis}");
+            }
+        }
+    }
+    assert_eq!(coast(&start, 1e3, f64::NAN), start);
 }
 
 /// Steps by the rule against steps of 5 ms, from entry to the ground, for light and heavy bodies.
