@@ -114,7 +114,7 @@ fn short(number: f64) -> String {
     if number == 0.0 {
         "0".into()
     } else if number.is_infinite() {
-        "none".into()
+        "no number".into()
     } else if (0.001..1000.0).contains(&number) {
         let digits = (1.0 - libm::log10(number).floor()).max(0.0) as usize;
         format!("{number:.digits$}")
@@ -141,7 +141,7 @@ fn off(verification: &Verification) -> Vec<String> {
 fn told(case: &Case, quantity: &Quantity) -> String {
     let list = |numbers: &[f64]| match numbers {
         [] => "undefined".into(),
-        [number] => number.to_string(),
+        [number] => format!("{number:?}"),
         numbers => format!("{numbers:?}"),
     };
     format!(

@@ -23,12 +23,18 @@ type Evaluated = Result<Vec<Quantity>, Misread>;
 /// are.
 const PROPAGATION_M: f64 = 1e-6;
 
+/// Longest propagation, s: longer ones would not end while somebody waits.
+const PROPAGATION_S_MAX: f64 = 1e7;
+
 /// Steps of the truth in boost, s.
 const BOOST_STEP_S: f64 = 0.5;
 
 pub(super) fn j2_propagation(case: &Case) -> Evaluated {
     check_gravity(case)?;
     let duration_s = case.number("dt_s")?;
+    if duration_s.abs() > PROPAGATION_S_MAX {
+        return Err(case.not("dt_s", "a time of at most ten million seconds"));
+    }
     let start = Inertial {
         position_m: case.vector("r0", "_m")?,
         velocity_mps: case.vector("v0", "_m_s")?,
