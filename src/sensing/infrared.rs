@@ -112,6 +112,7 @@ impl Satellite {
         let angle = |axis: usize| self.bias_rad[axis] + self.kind.angle_error_rad * errors[axis];
         let direction = (true_direction + first * angle(0) + second * angle(1)).normalize();
         LineOfSight {
+            origin_m: self.place.0,
             direction,
             sigma_rad: self.kind.angle_error_rad,
         }

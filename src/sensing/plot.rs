@@ -67,10 +67,12 @@ pub struct RadarMeasurement {
     pub angle_sigma_rad: f64,
 }
 
-/// A direction in space.
+/// A direction in space, and from where.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LineOfSight {
-    /// Unit vector from the sensor, ECEF.
+    /// Where the sensor was, ECEF, m.
+    pub origin_m: Vector3<f64>,
+    /// Unit vector from there, ECEF.
     pub direction: Vector3<f64>,
     /// Standard deviation of each of the two angles across it, rad.
     pub sigma_rad: f64,

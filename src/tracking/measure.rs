@@ -233,7 +233,7 @@ impl SensorModel {
     }
 
     fn infrared_rows(&self, measured: &LineOfSight, position_m: &Vector3<f64>) -> Rows {
-        let away = position_m - self.site.position().0;
+        let away = position_m - measured.origin_m;
         let range = away.norm();
         let expected = away / range;
         let (first, second) = across(&expected);
@@ -283,7 +283,7 @@ impl SensorModel {
         altitude_m: f64,
         altitude_sigma_m: f64,
     ) -> Option<(Vector3<f64>, Matrix3<f64>)> {
-        let from = self.site.position().0;
+        let from = line.origin_m;
         let place = sphere_hit(&from, &line.direction, altitude_m)?;
         let range = (place - from).norm();
         let up = place.normalize();
