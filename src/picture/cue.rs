@@ -2,31 +2,42 @@
 //!
 //! A radar's tasks are windows around what its owner expects to be there at its next look: own
 //! tracks, the partner's tracks and launch alerts where the architecture allows their use as cues,
-//! and warnings that no radar has yet picked up. Each window costs a dwell per beam that tiles it;
-//! what exceeds the time that search leaves is dropped, own tracks first served, the longest unseen
-//! before the others, then cues, the smallest first (Blackman & Popoli 1999, ch. 15, on the
-//! allocation of a radar's time).
+//! and warnings that no radar has yet picked up. A window is three standard deviations wide each
+//! way, across and up, and a beam more; [`schedule`] decides which are looked at, and for how long.
+//!
+//! [`schedule`]: super::schedule
 
 use super::correlate::Picture;
+use super::schedule;
+use super::schedule::Wish;
 use crate::ballistics::dynamics::coast_acceleration;
 use crate::ballistics::integrate;
-use crate::earth::frames::Ecef;
-use crate::earth::frames::Look;
+use crate::earth::frames::wrap_rad;
 use crate::scenario::identity::SensorId;
 use crate::scenario::parts::RadarKind;
 use crate::scenario::parts::Use;
-use crate::sensing::radar::Basket;
-use crate::sensing::radar::Tasks;
-use crate::sensing::radar::beam_solid_angle_sr;
+use crate::sensing::radar;
+use crate::sensing::radar::beam;
+use crate::sensing::radar::tasks::Basket;
+use crate::sensing::radar::tasks::Tasks;
 use crate::tracking::filter::Belief;
+use crate::tracking::measure::SensorModel;
 use crate::tracking::track::Tracker;
 use crate::world::clock::Clock;
+use crate::world::journal::Journal;
 use crate::world::node::Owner;
 use bevy_ecs::prelude::*;
+use nalgebra::Matrix3;
 use nalgebra::Vector3;
+use std::f64::consts::PI;
+use std::f64::consts::TAU;
 
 /// Half-width of a window in standard deviations.
 const WINDOW_SIGMA: f64 = 3.0;
+
+/// Signal-to-noise ratio of a look whose accuracy measures the value of another, a power ratio:
+/// 13 dB, the field's mark of a sure detection.
+const SURE_SNR: f64 = 20.0;
 
 /// Work space that pointing reuses.
 #[derive(Resource, Debug, Default)]
@@ -40,19 +51,8 @@ pub(crate) struct Workspace {
 #[derive(Debug, Clone, Copy)]
 struct Expected {
     place: Vector3<f64>,
-    sigma_m: f64,
-    /// Own tracks first, then cues; within these by `rank`, smallest first.
-    is_cue: bool,
-    rank: f64,
-}
-
-/// A window that somebody wants looked at.
-#[derive(Debug, Clone, Copy)]
-struct Wish {
-    basket: Basket,
-    dwell_s: f64,
-    is_cue: bool,
-    rank: f64,
+    covariance_m2: Matrix3<f64>,
+    is_track: bool,
 }
 
 pub(super) fn spawn(world: &mut World) {
@@ -65,6 +65,7 @@ pub(super) fn point(
     pictures: Query<(&Tracker, &Picture)>,
     clock: Res<Clock>,
     mut work: ResMut<Workspace>,
+    mut journal: ResMut<Journal>,
 ) {
     let next = Clock {
         tick: clock.tick + 1,
@@ -89,13 +90,10 @@ pub(super) fn point(
             }
             wishes.clear();
             wishes.extend(expected.iter().filter_map(|expected| post.wish(expected)));
-            wishes.sort_by(|a, b| a.is_cue.cmp(&b.is_cue).then(a.rank.total_cmp(&b.rank)));
-            let mut left_s = (1.0 - post.kind.search_share) * post.kind.track_revisit_s;
-            tasks.replace(wishes.iter().filter_map(|wish| {
-                let affordable = wish.dwell_s <= left_s;
-                left_s -= if affordable { wish.dwell_s } else { 0.0 };
-                affordable.then_some(wish.basket)
-            }));
+            let time = schedule::share_out(post.kind, wishes);
+            journal.spent(*sensor, &time);
+            let looked_at = wishes.iter().filter(|wish| wish.basket.dwell_s > 0.0);
+            tasks.replace(looked_at.map(|wish| wish.basket));
         }
     }
 }
@@ -108,8 +106,7 @@ fn expect(
     (expected, taken): (&mut Vec<Expected>, &mut Vec<bool>),
 ) {
     let own = tracker.tracks.iter().map(|track| Expected {
-        is_cue: false,
-        rank: track.plot_s,
+        is_track: true,
         ..Expected::of(&track.belief, time_s)
     });
     expected.extend(own);
@@ -137,99 +134,165 @@ fn expect(
     cue_all(tracker, alerts, time_s, (expected, taken));
 }
 
-/// Adds a cue for each warning, unless an own track has picked its object up: the nearest track to
-/// where the warning expects it, one track for one warning.
+/// Adds a cue for each warning, unless its object is expected already: as a confirmed track, or as
+/// a cue, of which the sharper stays. The nearest to where the warning expects it is taken for the
+/// same object, one for one warning.
 fn cue_all<'a>(
     tracker: &Tracker,
     warnings: impl Iterator<Item = &'a Belief>,
     time_s: f64,
     (expected, taken): (&mut Vec<Expected>, &mut Vec<bool>),
 ) {
+    let known = expected.len();
     taken.clear();
-    taken.resize(tracker.tracks.len(), false);
+    taken.extend(tracker.tracks.iter().map(|track| !track.is_confirmed()));
+    taken.resize(known, false);
     for warning in warnings {
         let cue = Expected::of(warning, time_s);
-        let reach_m = WINDOW_SIGMA * cue.sigma_m;
-        let nearest = tracker
-            .tracks
+        let nearest = expected[..known]
             .iter()
-            .zip(&expected[..tracker.tracks.len()])
             .enumerate()
-            .filter(|(place, (track, _))| track.is_confirmed() && !taken[*place])
-            .map(|(place, (_, known))| ((known.place - cue.place).norm(), place))
-            .filter(|(gap_m, _)| *gap_m < reach_m)
+            .filter(|(place, _)| !taken[*place])
+            .map(|(place, other)| {
+                let gap_m = (other.place - cue.place).norm();
+                let spread_m2 = other.covariance_m2.trace() + cue.covariance_m2.trace();
+                (gap_m, place, WINDOW_SIGMA * spread_m2.max(0.0).sqrt())
+            })
+            .filter(|(gap_m, _, reach_m)| gap_m < reach_m)
             .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        match nearest {
-            Some((_, place)) => taken[place] = true,
-            None => expected.push(cue),
+        let Some((_, place, _)) = nearest else {
+            expected.push(cue);
+            continue;
+        };
+        taken[place] = true;
+        let other = &mut expected[place];
+        if !other.is_track && cue.covariance_m2.trace() < other.covariance_m2.trace() {
+            *other = cue;
         }
     }
 }
 
 impl Expected {
-    /// Where a belief expects its object; as a cue, the sharper the sooner.
+    /// Where a belief expects its object.
     fn of(belief: &Belief, time_s: f64) -> Self {
         // A belief is seldom older than some seconds, and never than a minute: one step is enough.
         let ahead_s = time_s - belief.time_s;
         let state = integrate::step(&belief.state, ahead_s, |_, state| coast_acceleration(state));
         let p = &belief.covariance;
-        let variance =
-            p.pp.trace() + 2.0 * ahead_s * p.pv.trace() + ahead_s * ahead_s * p.vv.trace();
-        let sigma_m = variance.max(0.0).sqrt();
+        let cross = (p.pv + p.pv.transpose()) * ahead_s;
         Self {
             place: state.position_m,
-            sigma_m,
-            is_cue: true,
-            rank: sigma_m,
+            covariance_m2: p.pp + cross + p.vv * (ahead_s * ahead_s),
+            is_track: false,
         }
     }
 }
 
 /// A radar as its owner knows it.
 struct Post<'a> {
-    sensor: &'a crate::tracking::measure::SensorModel,
+    sensor: &'a SensorModel,
     kind: &'a RadarKind,
+    azimuth_rad: f64,
 }
 
 impl<'a> Post<'a> {
     fn of(tracker: &'a Tracker, sensor: SensorId) -> Option<Self> {
         let sensor = tracker.sensor(sensor)?;
+        let field = sensor.field()?;
         Some(Self {
             sensor,
-            kind: &sensor.field()?.kind,
+            kind: &field.kind,
+            azimuth_rad: field.azimuth_rad,
         })
     }
 
-    /// The window on what is expected; `None` where this radar cannot look.
+    /// The window on what is expected, as far as it lies in the field of regard; `None` where
+    /// nothing of it does.
     fn wish(&self, expected: &Expected) -> Option<Wish> {
-        if !self.sensor.covers(&expected.place) {
+        let kind = self.kind;
+        let away = self.sensor.site().axes() * (expected.place - self.sensor.site().position().0);
+        let range_m = away.norm();
+        let level_m = libm::hypot(away.x, away.y).max(1.0);
+        // Far below the horizon nothing can rise into view: most of what is expected ends here.
+        let spread_m = WINDOW_SIGMA * expected.covariance_m2.trace().max(0.0).sqrt();
+        if range_m - spread_m > kind.range_max_m || away.z < -spread_m {
             return None;
         }
-        let Look {
-            azimuth_rad,
-            elevation_rad,
-            range_m,
-        } = self.sensor.site().look(Ecef(expected.place));
-        let spread_rad = WINDOW_SIGMA * expected.sigma_m / range_m;
-        let half_rad = spread_rad + 0.5 * self.kind.beamwidth_rad;
+        let up = Vector3::new(
+            -away.x * away.z / level_m,
+            -away.y * away.z / level_m,
+            level_m,
+        );
+        let sigma_rad = |axis: Vector3<f64>| {
+            let axis = self.sensor.site().axes().tr_mul(&axis);
+            let variance_m2 = axis.dot(&(expected.covariance_m2 * axis));
+            variance_m2.max(0.0).sqrt() / range_m
+        };
+        let across_rad = sigma_rad(Vector3::new(away.y / level_m, -away.x / level_m, 0.0));
+        let up_rad = sigma_rad(up / range_m);
+        let window = Window {
+            azimuth_rad: libm::atan2(away.x, away.y),
+            elevation_rad: libm::atan2(away.z, level_m),
+            half_rad: [across_rad, up_rad]
+                .map(|sigma_rad| WINDOW_SIGMA * sigma_rad + 0.5 * kind.beamwidth_rad),
+        };
+        let (basket, solid_angle_sr) = window.clipped(kind, self.azimuth_rad)?;
         // One beam holds a well-known track; the corners of its window are not worth a second.
-        let beams = if spread_rad < 0.5 * self.kind.beamwidth_rad {
+        let widest_rad = across_rad.max(up_rad);
+        let beams = if 2.0 * WINDOW_SIGMA * widest_rad < kind.beamwidth_rad {
             1.0
         } else {
-            (4.0 * half_rad * half_rad / beam_solid_angle_sr(self.kind)).max(1.0)
+            beam::beams(kind, solid_angle_sr)
         };
-        let basket = Basket {
-            azimuth_rad,
-            elevation_rad,
-            azimuth_half_rad: half_rad / libm::cos(elevation_rad).max(0.05),
-            elevation_half_rad: half_rad,
-        };
-        let dwell_s = beams * self.kind.track_dwell_s;
+        let (_, sure_rad) = radar::accuracy(kind, SURE_SNR);
+        let gain = libm::log1p((widest_rad / sure_rad) * (widest_rad / sure_rad));
         Some(Wish {
             basket,
-            dwell_s,
-            is_cue: expected.is_cue,
-            rank: expected.rank,
+            beams,
+            gain: expected.is_track.then_some(gain),
         })
+    }
+}
+
+/// A window before it is cut at the edges of a field of regard.
+struct Window {
+    azimuth_rad: f64,
+    elevation_rad: f64,
+    /// Half its width on the sky and half its height, rad.
+    half_rad: [f64; 2],
+}
+
+impl Window {
+    /// What of it lies in a field of regard around an azimuth, and its solid angle, sr.
+    fn clipped(&self, kind: &RadarKind, middle_rad: f64) -> Option<(Basket, f64)> {
+        let low_rad = (self.elevation_rad - self.half_rad[1]).max(kind.elevation_min_rad);
+        let high_rad = (self.elevation_rad + self.half_rad[1]).min(kind.elevation_max_rad);
+        if low_rad >= high_rad {
+            return None;
+        }
+        // A width on the sky is a greater change of azimuth the higher it stands.
+        let half_rad = self.half_rad[0] / libm::cos(self.elevation_rad).max(0.05);
+        let off_rad = wrap_rad(self.azimuth_rad - middle_rad);
+        let (left_rad, right_rad) = if kind.azimuth_span_rad < TAU {
+            let edge_rad = 0.5 * kind.azimuth_span_rad;
+            (
+                (off_rad - half_rad).max(-edge_rad),
+                (off_rad + half_rad).min(edge_rad),
+            )
+        } else {
+            (off_rad - half_rad.min(PI), off_rad + half_rad.min(PI))
+        };
+        if left_rad >= right_rad {
+            return None;
+        }
+        let basket = Basket {
+            azimuth_rad: (middle_rad + 0.5 * (left_rad + right_rad)).rem_euclid(TAU),
+            elevation_rad: 0.5 * (low_rad + high_rad),
+            azimuth_half_rad: 0.5 * (right_rad - left_rad),
+            elevation_half_rad: 0.5 * (high_rad - low_rad),
+            dwell_s: 0.0,
+        };
+        let solid_angle_sr = beam::window_solid_angle_sr(right_rad - left_rad, [low_rad, high_rad]);
+        Some((basket, solid_angle_sr))
     }
 }

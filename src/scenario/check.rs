@@ -137,14 +137,16 @@ impl Builder<'_> {
     /// A radar must have time for at least one look at a track beside its search.
     fn radar_types(&self, faults: &mut Vec<Fault>) {
         for (index, kind) in self.file.radar_types.iter().enumerate() {
-            let time_s = (1.0 - kind.search_share) * kind.track_revisit_s;
+            let share = (1.0 - kind.search_share) * (1.0 - kind.cue_share);
+            let time_s = share * kind.track_revisit_s;
             if kind.track_dwell_s > time_s {
                 let path = format!("radar_types[{index}].track_dwell_s");
                 let title = format!("radar type `{}` has no time to track", kind.id);
-                let label =
-                    format!("search leaves {time_s:.3} s of each revisit, less than one dwell");
+                let label = format!(
+                    "search and cues leave {time_s:.3} s of each revisit, less than one dwell"
+                );
                 let fault = self.document.fault_at(&path, title, label);
-                faults.push(fault.help("write a smaller `search_share` or a shorter dwell"));
+                faults.push(fault.help("write smaller shares or a shorter dwell"));
             }
         }
     }

@@ -160,8 +160,12 @@ pub struct ReferenceLook {
 pub struct RadarKind {
     /// A look from which the signal of any other follows.
     pub reference: ReferenceLook,
-    /// Dwell of a look at a track or cue, s.
+    /// Pulses of a look, added up without their phases; they share the look's signal.
+    pub pulses: u32,
+    /// Dwell of a look at a track that one beam holds, s.
     pub track_dwell_s: f64,
+    /// Longest dwell on one beam position, s.
+    pub dwell_max_s: f64,
     /// Ticks between two looks at a track or cue.
     pub track_ticks: u64,
     /// Ticks of a search frame.
@@ -172,6 +176,8 @@ pub struct RadarKind {
     pub track_revisit_s: f64,
     /// Share of the time spent on the fence.
     pub search_share: f64,
+    /// Share of the rest that is kept for baskets while there are any.
+    pub cue_share: f64,
     /// Lower edge of the fence, rad.
     pub search_elevation_min_rad: f64,
     /// Upper edge of the fence, rad.

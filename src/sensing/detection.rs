@@ -42,6 +42,12 @@ impl Detector {
         self.threshold
     }
 
+    /// What the pulses must add to their noise to pass the threshold, a power ratio of the whole
+    /// look: the least signal, fluctuation and all, that gives a plot.
+    pub fn least_signal(&self) -> f64 {
+        (self.threshold - f64::from(self.pulses)).max(1.0)
+    }
+
     /// Probability that a look at a mean signal-to-noise ratio of each pulse (a power ratio, not
     /// dB, 0 or more) detects.
     pub fn probability(&self, fluctuation: Fluctuation, snr: f64) -> f64 {

@@ -23,7 +23,7 @@ pub fn install(tick: &mut Schedule) {
     let looks = (
         plot::clear,
         radar::look,
-        radar::false_plots,
+        radar::clutter::false_plots,
         infrared::look,
         assessment::observe,
     );

@@ -1,16 +1,28 @@
 //! Radars: who is seen, and how well.
 //!
 //! Signal and errors as [`signal`] says, with floors added to the errors in quadrature, and a fixed
-//! registration error per site and run.
+//! registration error per site and run. The signal of a look is shared out among its pulses, which
+//! are added up without their phases ([`detection`]); the errors follow the whole.
 //!
-//! A radar scans its fence once a frame, with what dwell the solid angle leaves, and looks at its
-//! tasks (tracks and cues) at their revisit, with the longer track dwell. The lower edge of the
-//! field of regard is never below the local horizontal, which is also the horizon's test. Each
+//! A radar scans its fence once a frame, with what dwell the solid angle leaves ([`beam`]), and its
+//! [`tasks`] at their revisit, each with the dwell that its owner gave it. Where both look at one
+//! place the longer dwell counts, so a task can only add to what the fence sees. The lower edge of
+//! the field of regard is never below the local horizontal, which is also the horizon's test. Each
 //! object is seen for itself, with its own cross-section and luck. Leaves out refraction, jamming,
-//! the integration of pulses, and that objects in one cell of resolution give one plot.
+//! the loss off the beam's middle, and that objects in one cell of resolution give one plot.
 //!
 //! [`signal`]: super::signal
+//! [`detection`]: super::detection
 
+pub mod beam;
+pub mod clutter;
+pub mod tasks;
+
+#[cfg(test)]
+pub(crate) mod tests;
+
+use self::beam::fence_dwell_s;
+use self::tasks::Tasks;
 use super::detection::Detector;
 use super::plot::Measurement;
 use super::plot::Plot;
@@ -21,7 +33,6 @@ use super::signal::signal_to_noise;
 use crate::ballistics::flight::FlightPhase;
 use crate::earth::frames::Look;
 use crate::earth::frames::Site;
-use crate::earth::frames::wrap_rad;
 use crate::flight::threat::Fate;
 use crate::flight::threat::TrueState;
 use crate::flight::threat::Visible;
@@ -30,6 +41,7 @@ use crate::random::RunSeed;
 use crate::random::pair;
 use crate::scenario::identity::ObjectId;
 use crate::scenario::identity::SensorId;
+use crate::scenario::parts;
 use crate::scenario::parts::RadarKind;
 use crate::scenario::parts::Signature;
 use crate::world::clock::Clock;
@@ -41,10 +53,9 @@ use crate::world::node::Nodes;
 use crate::world::node::Owner;
 use bevy_ecs::prelude::*;
 use nalgebra::Vector3;
+use rand::Rng;
 use rand::RngExt;
-use rand_distr::Distribution;
 use rand_distr::StandardNormal;
-use std::f64::consts::PI;
 use std::f64::consts::TAU;
 
 /// A radar at its place.
@@ -53,62 +64,36 @@ pub struct Radar {
     kind: RadarKind,
     site: Site,
     azimuth_rad: f64,
-    search_dwell_s: f64,
+    field: Field,
+    fence_dwell_s: f64,
     detector: Detector,
     bias: Bias,
 }
 
 /// A site's registration error in this run.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 struct Bias {
     range_m: f64,
     azimuth_rad: f64,
     elevation_rad: f64,
 }
 
-/// Where a radar is told to look, besides its fence: written by its owner's `picture`.
-#[derive(Component, Debug, Clone, Default)]
-pub struct Tasks {
-    baskets: Vec<Basket>,
-    widest_rad: f64,
-}
-
-impl Tasks {
-    /// Puts other baskets in the place of those there are.
-    pub fn replace(&mut self, baskets: impl Iterator<Item = Basket>) {
-        self.baskets.clear();
-        self.baskets.extend(baskets);
-        self.baskets
-            .sort_by(|a, b| a.azimuth_rad.total_cmp(&b.azimuth_rad));
-        let widths = self.baskets.iter().map(|basket| basket.azimuth_half_rad);
-        self.widest_rad = widths.fold(0.0, f64::max).min(PI);
-    }
-}
-
-/// A window in the sky of one radar.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Basket {
-    /// Its middle, clockwise from north, rad.
-    pub azimuth_rad: f64,
-    /// Its middle, above the horizontal, rad.
-    pub elevation_rad: f64,
-    /// Half its width, rad.
-    pub azimuth_half_rad: f64,
-    /// Half its height, rad.
-    pub elevation_half_rad: f64,
+/// The edges of a field of regard, in a form that needs no angle.
+#[derive(Debug, Clone, Copy)]
+struct Field {
+    /// Sines of the lower and the upper edge.
+    sines: [f64; 2],
+    /// East and north of the middle.
+    middle: [f64; 2],
+    /// Cosine of half the width; -2 for a radar that sees all round.
+    half_cosine: f64,
 }
 
 pub(super) fn spawn(world: &mut World, case: &Case) {
     for (index, radar) in case.scenario.radars.iter().enumerate() {
         let sensor = SensorId(index as u16);
-        let body = Radar {
-            kind: radar.kind,
-            site: Site::new(radar.place),
-            azimuth_rad: radar.azimuth_rad,
-            search_dwell_s: search_dwell_s(&radar.kind),
-            detector: Detector::new(1, radar.kind.false_alarm_probability),
-            bias: Bias::draw(&radar.kind, sensor, case.luck),
-        };
+        let mut body = Radar::new(radar);
+        body.bias = Bias::draw(&radar.kind, sensor, case.luck);
         world.spawn((sensor, Owner(radar.system), body, Tasks::default()));
     }
 }
@@ -125,21 +110,24 @@ impl Bias {
     }
 }
 
-/// Dwell of each beam position of the fence: the frame's search time shared evenly over the beams
-/// that tile the fence's solid angle, s.
-pub fn search_dwell_s(kind: &RadarKind) -> f64 {
-    let height =
-        libm::sin(kind.search_elevation_max_rad) - libm::sin(kind.search_elevation_min_rad);
-    let beams = (kind.azimuth_span_rad * height / beam_solid_angle_sr(kind)).max(1.0);
-    kind.search_share * kind.search_frame_s / beams
+impl Field {
+    fn new(kind: &RadarKind, azimuth_rad: f64) -> Self {
+        let (east, north) = libm::sincos(azimuth_rad);
+        let half_rad = 0.5 * kind.azimuth_span_rad;
+        Self {
+            sines: [kind.elevation_min_rad, kind.elevation_max_rad].map(libm::sin),
+            middle: [east, north],
+            half_cosine: if kind.azimuth_span_rad < TAU {
+                libm::cos(half_rad)
+            } else {
+                -2.0
+            },
+        }
+    }
 }
 
-/// Solid angle of one beam, sr.
-pub(crate) fn beam_solid_angle_sr(kind: &RadarKind) -> f64 {
-    0.25 * PI * kind.beamwidth_rad * kind.beamwidth_rad
-}
-
-/// Standard deviations of range (m) and of each angle (rad) at a signal-to-noise ratio.
+/// Standard deviations of range (m) and of each angle (rad) at a signal-to-noise ratio of the whole
+/// look.
 pub fn accuracy(kind: &RadarKind, snr: f64) -> (f64, f64) {
     let waveform = Waveform {
         beamwidth_rad: kind.beamwidth_rad,
@@ -172,29 +160,28 @@ pub(super) fn look(
             if truth.fate != Fate::Flying {
                 continue;
             }
-            let cross_section_m2 = cross_section_m2(&visible.0, truth.phase);
-            let Some(sight) = glance.sight(&truth.state.position_m, cross_section_m2) else {
+            let Some(look) = radar.look(&truth.state.position_m) else {
+                continue;
+            };
+            let Some(sight) = radar.sight(look, glance.dwell_s(&look), (&visible.0, truth.phase))
+            else {
                 continue;
             };
             let entity = pair(u32::from(sensor.0), object.key());
             let mut stream = luck.0.stream(Purpose::Look, entity, clock.tick);
-            let chance = radar.detector.probability(visible.0.fluctuation, sight.snr);
-            if stream.random::<f64>() >= chance {
+            if stream.random::<f64>() >= sight.chance {
                 continue;
             }
-            let errors = [(); 3].map(|()| stream.sample(StandardNormal));
-            let tick = clock.tick as u32;
             let serial = journal.register(PlotOrigin {
-                tick,
+                tick: clock.tick as u32,
                 sensor: *sensor,
                 object: Some(*object),
             });
-            let measurement = Measurement::Radar(radar.measure(&sight, errors));
             inbox.0.push(Plot {
                 time_s: clock.now_s(),
                 sensor: *sensor,
                 serial,
-                measurement,
+                measurement: Measurement::Radar(radar.measure(&sight, &mut stream)),
             });
         }
     }
@@ -217,10 +204,14 @@ struct Glance<'a> {
 }
 
 /// An object in a radar's beam.
-#[derive(Debug, Clone, Copy)]
-struct Sight {
-    look: Look,
-    snr: f64,
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Sight {
+    /// Where it stands.
+    pub look: Look,
+    /// Mean signal-to-noise ratio of the whole look, a power ratio.
+    pub snr: f64,
+    /// Probability that it gives a plot.
+    pub chance: f64,
 }
 
 impl<'a> Glance<'a> {
@@ -234,84 +225,113 @@ impl<'a> Glance<'a> {
     }
 
     fn is_idle(&self) -> bool {
-        self.tasks.is_none_or(|tasks| tasks.baskets.is_empty()) && !self.searching
+        self.tasks.is_none_or(|tasks| tasks.baskets().is_empty()) && !self.searching
     }
 
-    /// Where an object stands and how strong it is, if the radar looks there now.
-    fn sight(&self, position_m: &Vector3<f64>, cross_section_m2: f64) -> Option<Sight> {
-        let Radar {
-            kind,
-            site,
-            azimuth_rad,
-            search_dwell_s,
-            ..
-        } = self.radar;
-        let away = position_m - site.position().0;
-        let range2_m2 = away.norm_squared();
-        // The cheap tests first: most pairs end here.
-        if range2_m2 > kind.range_max_m * kind.range_max_m {
-            return None;
-        }
-        let enu = site.axes() * away;
-        let range_m = range2_m2.sqrt();
-        if enu.z < 0.0 {
-            return None;
-        }
-        let elevation_rad = libm::asin((enu.z / range_m).min(1.0));
-        if elevation_rad < kind.elevation_min_rad || elevation_rad > kind.elevation_max_rad {
-            return None;
-        }
-        let azimuth_rad = {
-            let azimuth = libm::atan2(enu.x, enu.y);
-            let off = wrap_rad(azimuth - azimuth_rad);
-            if off.abs() > 0.5 * kind.azimuth_span_rad {
-                return None;
-            }
-            azimuth.rem_euclid(TAU)
-        };
-        let look = Look {
-            azimuth_rad,
-            elevation_rad,
-            range_m,
-        };
-        let in_fence = self.searching
-            && elevation_rad >= kind.search_elevation_min_rad
-            && elevation_rad <= kind.search_elevation_max_rad;
-        let dwell_s = if self.tasks.is_some_and(|tasks| is_tasked(tasks, &look)) {
-            kind.track_dwell_s
-        } else if in_fence && *search_dwell_s > 0.0 {
-            *search_dwell_s
+    /// How long the radar looks there now, s; 0 where it does not.
+    fn dwell_s(&self, look: &Look) -> f64 {
+        let by_fence_s = if self.searching {
+            self.radar.fence_dwell_at_s(look)
         } else {
-            return None;
+            0.0
         };
-        Some(Sight {
-            look,
-            snr: signal_to_noise(&kind.reference, range_m, cross_section_m2, dwell_s),
-        })
+        let by_tasks_s = self.tasks.map_or(0.0, |tasks| tasks.dwell_s(look));
+        by_tasks_s.min(self.radar.kind.dwell_max_s).max(by_fence_s)
     }
-}
-
-/// Does a look fall into one of the baskets? Only those are tried whose azimuth is as near as the
-/// widest basket reaches, on this side of north or round it.
-fn is_tasked(tasks: &Tasks, look: &Look) -> bool {
-    [-TAU, 0.0, TAU].iter().any(|turn| {
-        let (azimuth_rad, reach_rad) = (look.azimuth_rad + turn, tasks.widest_rad);
-        let first = tasks
-            .baskets
-            .partition_point(|basket| basket.azimuth_rad < azimuth_rad - reach_rad);
-        tasks.baskets[first..]
-            .iter()
-            .take_while(|basket| basket.azimuth_rad <= azimuth_rad + reach_rad)
-            .any(|basket| {
-                (look.elevation_rad - basket.elevation_rad).abs() <= basket.elevation_half_rad
-                    && (azimuth_rad - basket.azimuth_rad).abs() <= basket.azimuth_half_rad
-            })
-    })
 }
 
 impl Radar {
-    /// The measurement of a detected object, given three standard normal draws.
-    fn measure(&self, sight: &Sight, [first, second, third]: [f64; 3]) -> RadarMeasurement {
+    /// A radar without registration error.
+    pub fn new(radar: &parts::Radar) -> Self {
+        let kind = radar.kind;
+        Self {
+            kind,
+            site: Site::new(radar.place),
+            azimuth_rad: radar.azimuth_rad,
+            field: Field::new(&kind, radar.azimuth_rad),
+            fence_dwell_s: fence_dwell_s(&kind),
+            detector: Detector::new(kind.pulses, kind.false_alarm_probability),
+            bias: Bias::default(),
+        }
+    }
+
+    /// What it can do.
+    pub fn kind(&self) -> &RadarKind {
+        &self.kind
+    }
+
+    /// Where a position stands, ECEF, m, if it is in the field of regard and within the instrumented
+    /// range. The cheap tests come first: most pairs end there.
+    #[inline]
+    pub fn look(&self, position_m: &Vector3<f64>) -> Option<Look> {
+        let away = position_m - self.site.position().0;
+        let axes = self.site.axes();
+        let along = |row: usize| {
+            axes[(row, 0)] * away.x + axes[(row, 1)] * away.y + axes[(row, 2)] * away.z
+        };
+        let (range2_m2, up_m) = (away.norm_squared(), along(2));
+        if up_m < 0.0 || range2_m2 > self.kind.range_max_m * self.kind.range_max_m {
+            return None;
+        }
+        let range_m = range2_m2.sqrt();
+        let sine = up_m / range_m;
+        if sine < self.field.sines[0] || sine > self.field.sines[1] {
+            return None;
+        }
+        let (east_m, north_m) = (along(0), along(1));
+        let level_m = (east_m * east_m + north_m * north_m).sqrt();
+        let ahead_m = east_m * self.field.middle[0] + north_m * self.field.middle[1];
+        if ahead_m < level_m * self.field.half_cosine {
+            return None;
+        }
+        Some(Look {
+            azimuth_rad: libm::atan2(east_m, north_m).rem_euclid(TAU),
+            elevation_rad: libm::asin(sine.min(1.0)),
+            range_m,
+        })
+    }
+
+    /// Dwell with which the fence, when it is scanned, covers a look, s; 0 outside it.
+    pub fn fence_dwell_at_s(&self, look: &Look) -> f64 {
+        let kind = &self.kind;
+        let (low_rad, high_rad) = (kind.search_elevation_min_rad, kind.search_elevation_max_rad);
+        if (low_rad..=high_rad).contains(&look.elevation_rad) {
+            self.fence_dwell_s
+        } else {
+            0.0
+        }
+    }
+
+    /// How strong an object is that is looked at for a time, s, and how surely it is seen; `None`
+    /// where the time is none.
+    #[inline]
+    pub fn sight(
+        &self,
+        look: Look,
+        dwell_s: f64,
+        (signature, phase): (&Signature, FlightPhase),
+    ) -> Option<Sight> {
+        if dwell_s <= 0.0 {
+            return None;
+        }
+        let cross_section_m2 = cross_section_m2(signature, phase);
+        let snr = signal_to_noise(
+            &self.kind.reference,
+            look.range_m,
+            cross_section_m2,
+            dwell_s,
+        );
+        let of_pulse = snr / f64::from(self.kind.pulses);
+        Some(Sight {
+            look,
+            snr,
+            chance: self.detector.probability(signature.fluctuation, of_pulse),
+        })
+    }
+
+    /// The measurement of a detected object, from three standard normal draws of its stream.
+    pub fn measure(&self, sight: &Sight, stream: &mut impl Rng) -> RadarMeasurement {
+        let [first, second, third] = [(); 3].map(|()| stream.sample::<f64, _>(StandardNormal));
         let (range_sigma_m, angle_sigma_rad) = accuracy(&self.kind, sight.snr);
         let Look {
             azimuth_rad,
@@ -327,140 +347,6 @@ impl Radar {
             elevation_rad: elevation_rad + self.bias.elevation_rad + angle_sigma_rad * third,
             range_sigma_m,
             angle_sigma_rad,
-        }
-    }
-}
-
-/// False plots: as many as a Poisson law gives, evenly over the searched fence.
-pub(super) fn false_plots(
-    radars: Query<(&SensorId, &Owner, &Radar)>,
-    mut inboxes: Query<&mut Plots>,
-    (nodes, clock, luck): (Res<Nodes>, Res<Clock>, Res<Luck>),
-    mut journal: ResMut<Journal>,
-) {
-    for (sensor, owner, radar) in &radars {
-        let kind = &radar.kind;
-        if !clock.every(kind.search_ticks) {
-            continue;
-        }
-        // Poisson::new fails for a mean that is not positive: then there are none.
-        let Ok(law) = rand_distr::Poisson::new(kind.false_plots_per_frame) else {
-            continue;
-        };
-        let Ok(mut inbox) = inboxes.get_mut(nodes.of(owner.0)) else {
-            continue;
-        };
-        let mut stream = luck
-            .0
-            .stream(Purpose::FalsePlots, u64::from(sensor.0), clock.tick);
-        let count = law.sample(&mut stream) as u32;
-        for _ in 0..count {
-            let measurement = radar.false_measurement([(); 3].map(|()| stream.random::<f64>()));
-            let tick = clock.tick as u32;
-            let serial = journal.register(PlotOrigin {
-                tick,
-                sensor: *sensor,
-                object: None,
-            });
-            inbox.0.push(Plot {
-                time_s: clock.now_s(),
-                sensor: *sensor,
-                serial,
-                measurement: Measurement::Radar(measurement),
-            });
-        }
-    }
-}
-
-impl Radar {
-    /// A false plot from three even draws: uniform in range, azimuth, and sine of elevation, with
-    /// the errors of a look just above the threshold.
-    fn false_measurement(&self, [first, second, third]: [f64; 3]) -> RadarMeasurement {
-        let kind = &self.kind;
-        let low = libm::sin(kind.search_elevation_min_rad);
-        let high = libm::sin(kind.search_elevation_max_rad);
-        let (range_sigma_m, angle_sigma_rad) = accuracy(kind, self.detector.threshold());
-        RadarMeasurement {
-            range_m: kind.range_max_m * first.max(0.01),
-            azimuth_rad: (self.azimuth_rad + kind.azimuth_span_rad * (second - 0.5))
-                .rem_euclid(TAU),
-            elevation_rad: libm::asin(low + (high - low) * third),
-            range_sigma_m,
-            angle_sigma_rad,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::scenario::parts::ReferenceLook;
-    use proptest::prelude::*;
-
-    fn kind() -> RadarKind {
-        RadarKind {
-            reference: ReferenceLook {
-                snr: 100.0,
-                range_m: 1e6,
-                cross_section_m2: 1.0,
-                dwell_s: 0.02,
-            },
-            track_dwell_s: 0.02,
-            track_ticks: 2,
-            search_ticks: 10,
-            search_frame_s: 10.0,
-            track_revisit_s: 2.0,
-            search_share: 0.5,
-            search_elevation_min_rad: 0.03,
-            search_elevation_max_rad: 0.1,
-            false_alarm_probability: 1e-6,
-            false_plots_per_frame: 0.0,
-            beamwidth_rad: 0.02,
-            bandwidth_hz: 1e6,
-            range_floor_m: 0.0,
-            angle_floor_rad: 0.0,
-            range_bias_m: 0.0,
-            angle_bias_rad: 0.0,
-            range_max_m: 2e6,
-            azimuth_span_rad: 2.0,
-            elevation_min_rad: 0.0,
-            elevation_max_rad: 1.5,
-        }
-    }
-
-    #[test]
-    fn a_smaller_fence_is_searched_with_a_longer_dwell() {
-        let narrow = RadarKind {
-            azimuth_span_rad: 1.0,
-            ..kind()
-        };
-        assert!((search_dwell_s(&narrow) / search_dwell_s(&kind()) - 2.0).abs() < 1e-9);
-    }
-
-    proptest! {
-        #[test]
-        fn the_window_finds_what_a_full_search_finds(
-            baskets in prop::collection::vec((0.0..TAU, 0.0..1.0f64, 0.001..0.5f64), 0..12),
-            azimuth_rad in 0.0..TAU,
-            elevation_rad in 0.0..1.0f64,
-        ) {
-            let baskets: Vec<Basket> = baskets
-                .into_iter()
-                .map(|(azimuth_rad, elevation_rad, half_rad)| Basket {
-                    azimuth_rad,
-                    elevation_rad,
-                    azimuth_half_rad: half_rad,
-                    elevation_half_rad: half_rad,
-                })
-                .collect();
-            let look = Look { azimuth_rad, elevation_rad, range_m: 1e6 };
-            let mut tasks = Tasks::default();
-            tasks.replace(baskets.iter().copied());
-            let full = baskets.iter().any(|basket| {
-                wrap_rad(azimuth_rad - basket.azimuth_rad).abs() <= basket.azimuth_half_rad
-                    && (elevation_rad - basket.elevation_rad).abs() <= basket.elevation_half_rad
-            });
-            prop_assert_eq!(is_tasked(&tasks, &look), full);
         }
     }
 }

@@ -4,7 +4,6 @@
 //! two angles across the line of sight of a satellite. A sensor's registration error is covered by
 //! adding its variance to each row's.
 
-use crate::earth::frames::Ecef;
 use crate::earth::frames::Site;
 use crate::earth::frames::wrap_rad;
 use crate::scenario::identity::SensorId;
@@ -31,7 +30,7 @@ pub struct SensorModel {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Field {
     pub(crate) kind: RadarKind,
-    azimuth_rad: f64,
+    pub(crate) azimuth_rad: f64,
 }
 
 /// What is always allowed for a position that was guessed in a straight line, m.
@@ -146,22 +145,6 @@ impl SensorModel {
     /// Its field of regard, if it is a radar.
     pub(crate) fn field(&self) -> Option<&Field> {
         self.field.as_ref()
-    }
-
-    /// Does a position lie in the field of regard?
-    pub(crate) fn covers(&self, position_m: &Vector3<f64>) -> bool {
-        let Some(field) = &self.field else {
-            return false;
-        };
-        let kind = &field.kind;
-        let away = position_m - self.site.position().0;
-        if away.norm_squared() > kind.range_max_m * kind.range_max_m {
-            return false;
-        }
-        let look = self.site.look(Ecef(*position_m));
-        look.elevation_rad >= kind.elevation_min_rad
-            && look.elevation_rad <= kind.elevation_max_rad
-            && wrap_rad(look.azimuth_rad - field.azimuth_rad).abs() <= 0.5 * kind.azimuth_span_rad
     }
 
     /// Could an object be in view at a time, by where straight flight puts it? Generous: a track

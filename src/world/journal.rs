@@ -219,6 +219,44 @@ pub struct Journal {
     pub plots: Vec<PlotOrigin>,
     /// What each link carried, by its number.
     pub traffic: Vec<Traffic>,
+    /// How each radar's time was spent, by its number; shorter if the last have had no task.
+    pub radar_time: Vec<RadarTime>,
+}
+
+/// How a radar's time was asked for and spent beside its fence, summed over its revisits.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct RadarTime {
+    /// Revisits.
+    pub revisits: u64,
+    /// Time that search left, s.
+    pub available_s: f64,
+    /// Time that the looks at all tracks would have taken, s.
+    pub wanted_s: f64,
+    /// Time spent on tracks, s.
+    pub tracks_s: f64,
+    /// Time spent on baskets: cues, and tracks that no beam holds yet, s.
+    pub baskets_s: f64,
+    /// Looks at tracks.
+    pub looks: u64,
+    /// Looks at tracks that were dropped for want of time.
+    pub dropped: u64,
+    /// Greatest share of the available time that tracks wanted in one revisit; above 1 some were
+    /// dropped.
+    pub load_max: f64,
+}
+
+impl RadarTime {
+    /// Adds what happened later.
+    pub fn add(&mut self, later: &Self) {
+        self.revisits += later.revisits;
+        self.available_s += later.available_s;
+        self.wanted_s += later.wanted_s;
+        self.tracks_s += later.tracks_s;
+        self.baskets_s += later.baskets_s;
+        self.looks += later.looks;
+        self.dropped += later.dropped;
+        self.load_max = self.load_max.max(later.load_max);
+    }
 }
 
 /// What a link carried, plots included, which have no events of their own.
@@ -279,6 +317,15 @@ impl Journal {
                 },
             );
         }
+    }
+
+    /// Adds to how a radar's time was spent.
+    pub fn spent(&mut self, radar: SensorId, time: &RadarTime) {
+        if self.radar_time.len() <= radar.index() {
+            let none = RadarTime::default();
+            self.radar_time.resize(radar.index() + 1, none);
+        }
+        self.radar_time[radar.index()].add(time);
     }
 
     /// Enters a plot in the register.

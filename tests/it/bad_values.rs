@@ -43,11 +43,12 @@ fn bad() -> Vec<(&'static str, Value)> {
 
 /// Keys for which zero is fine: places, angles, errors, delays, shares and edges that may be none,
 /// and the mass of a stage's shell, which an ideal stage has not.
-const ZERO_IS_FINE: [&str; 29] = [
+const ZERO_IS_FINE: [&str; 30] = [
     "altitude_min_km",
     "angle_bias_mrad",
     "angle_floor_mrad",
     "cloud_break_km",
+    "cue_share",
     "cutoff_error_mps",
     "detection_probability",
     "divert_mps",
@@ -84,7 +85,7 @@ const MINUS_ONE_IS_FINE: [&str; 4] = [
 ];
 
 /// Keys of whole numbers, for which `0.0` is no number.
-const WHOLE: [&str; 2] = ["count", "swerling"];
+const WHOLE: [&str; 3] = ["count", "pulses_per_look", "swerling"];
 
 fn is_fine(key: &str, value: &str) -> bool {
     match value {

@@ -65,10 +65,10 @@ fn each_mistake_is_told_once_where_it_was_made() {
         ),
         (
             "notional.toml",
-            "track_dwell_s = 0.05",
-            "track_dwell_s = 3",
+            "search_share = 0.6",
+            "search_share = 0.999",
             "no time to track",
-            "2.000 s",
+            "0.004 s",
         ),
         (
             "notional.toml",

@@ -245,7 +245,7 @@ mod tests {
         #[test]
         fn coasting_keeps_energy_and_angular_momentum(
             acceleration_mps2 in 30.0..60.0_f64,
-            burn_time_s in 20.0..90.0_f64,
+            burn_time_s in 35.0..90.0_f64,
             elevation_rad in 0.5..1.5_f64,
         ) {
             let flight = fly(&kinematics(acceleration_mps2, burn_time_s), elevation_rad);

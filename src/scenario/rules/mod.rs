@@ -23,7 +23,7 @@ pub use systems::MAX_SYSTEMS;
 type Rule = fn(&Node, &mut Faults);
 
 /// Rules about what is written.
-const RULES: [Rule; 23] = [
+const RULES: [Rule; 24] = [
     names::are_unique,
     names::are_well_formed,
     references::links_join_two_systems,
@@ -36,6 +36,7 @@ const RULES: [Rule; 23] = [
     raids::assets_are_worth_something,
     types::name_their_sources,
     types::limits_are_in_order,
+    types::dwells_are_in_order,
     types::fences_are_in_view,
     types::swerling_cases_are_known,
     types::stages_are_given_one_way,

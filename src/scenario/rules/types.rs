@@ -98,6 +98,23 @@ pub(super) fn limits_are_in_order(root: &Node, faults: &mut Faults) {
     }
 }
 
+pub(super) fn dwells_are_in_order(root: &Node, faults: &mut Faults) {
+    for radar in root.list("radar_types") {
+        let dwell = radar.nearest("track_dwell_s");
+        let Some((dwell_s, most_s)) = dwell.number().zip(radar.number_of("dwell_max_s")) else {
+            continue;
+        };
+        if dwell_s > most_s {
+            let title = "`track_dwell_s` is above `dwell_max_s`";
+            let label = format!("no beam stays longer than {most_s} s in one place");
+            let advice = "the longest that is allowed";
+            let new = format!("{most_s}");
+            let fault = dwell.fault(title, label);
+            faults.add(fault.replace(advice, dwell.span.clone(), new));
+        }
+    }
+}
+
 pub(super) fn fences_are_in_view(root: &Node, faults: &mut Faults) {
     for radar in root.list("radar_types") {
         for (fence_key, view_key, outwards) in EDGES {

@@ -32,9 +32,15 @@ pub struct RadarType {
     /// Reference dwell.
     #[schemars(range(min = 1.0e-6, max = 10.0))]
     pub dwell_reference_s: f64,
-    /// Dwell of a look at a track or a cue.
+    /// Pulses of a look, added up without their phases; they share the signal of the look.
+    #[schemars(range(min = 1, max = 1000))]
+    pub pulses_per_look: u32,
+    /// Dwell of a look at a track that one beam holds.
     #[schemars(range(min = 1.0e-6, max = 10.0))]
     pub track_dwell_s: f64,
+    /// Longest dwell on one beam position: however small a cue's basket, more adds nothing.
+    #[schemars(range(min = 1.0e-6, max = 10.0))]
+    pub dwell_max_s: f64,
     /// Time between two looks at a track or a cue.
     #[schemars(range(min = 0.1, max = 600.0))]
     pub track_revisit_s: f64,
@@ -44,6 +50,10 @@ pub struct RadarType {
     /// Share of the time spent on the search fence.
     #[schemars(range(min = 0.0, max = 1.0))]
     pub search_share: f64,
+    /// Share of the time beside the fence that is kept for cues and new tracks while there are any;
+    /// they also get what known tracks leave.
+    #[schemars(range(min = 0.0, max = 0.9))]
+    pub cue_share: f64,
     /// Lower edge of the search fence.
     #[schemars(range(min = 0.0, max = 90.0))]
     pub search_elevation_min_deg: f64,

@@ -1,0 +1,221 @@
+//! A radar's time: which of the looks that its owner wants it takes, and how long each lasts.
+//!
+//! The fence keeps its share, so that no cue weakens the watch for what nobody has warned of. What
+//! it leaves of a revisit goes to the tracks that one or few beams hold, each for the track dwell,
+//! in the order of their value: what a look tells of the position, in nats, for each second that it
+//! costs (after Kastella, *Discrimination gain to optimize detection and classification*, IEEE SMC
+//! 27:112, 1997; Blackman & Popoli 1999, ch. 15). The first that does not fit is dropped, and all
+//! of less value with it. Tracks whose window is too wide for that, and cues, are baskets to be
+//! searched. While there are any, a share of the time is kept for them, and they have what all
+//! tracks together leave; each gets as much as the others unless it needs less, and the dwell of
+//! its beams is its share over their number. So a small basket is looked at longer and farther than
+//! the fence, and more load never improves a revisit. Leaves out that a look may be put off, and
+//! what the tracks are worth to the command node.
+
+use crate::scenario::parts::RadarKind;
+use crate::sensing::radar::beam;
+use crate::sensing::radar::tasks::Basket;
+use crate::world::journal::RadarTime;
+
+/// Fifty looks of a fiftieth of the time fit into it, whatever their sum is rounded to.
+const ROUNDING: f64 = 1.0 + 1e-12;
+
+/// A look that somebody wants.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Wish {
+    /// Where; its dwell is decided here.
+    pub basket: Basket,
+    /// Beams that tile it, at least 1.
+    pub beams: f64,
+    /// What a look tells of the position, nats, if it is that of a track.
+    pub gain: Option<f64>,
+}
+
+impl Wish {
+    /// Time that it takes at the track dwell, s.
+    fn cost_s(&self, kind: &RadarKind) -> f64 {
+        self.beams * kind.track_dwell_s
+    }
+
+    /// Is it a track that a revisit has time for?
+    fn is_held(&self, kind: &RadarKind) -> bool {
+        self.gain.is_some() && self.cost_s(kind) <= beam::track_time_s(kind)
+    }
+
+    /// What a look tells for each beam.
+    fn value(&self) -> f64 {
+        self.gain.unwrap_or(0.0) / self.beams
+    }
+}
+
+/// Decides the dwell of each wish, 0 for those that are not looked at, and returns how the time was
+/// spent. Puts the wishes into another order, which depends on them alone.
+pub fn share_out(kind: &RadarKind, wishes: &mut [Wish]) -> RadarTime {
+    wishes.sort_by(|a, b| {
+        (b.is_held(kind).cmp(&a.is_held(kind))).then(b.value().total_cmp(&a.value()))
+    });
+    let held = wishes.partition_point(|wish| wish.is_held(kind));
+    let (tracks, baskets) = wishes.split_at_mut(held);
+    let available_s = beam::task_time_s(kind);
+    let mut time = RadarTime {
+        revisits: 1,
+        available_s,
+        ..RadarTime::default()
+    };
+    let for_tracks_s = if baskets.is_empty() {
+        available_s
+    } else {
+        beam::track_time_s(kind)
+    };
+    for wish in tracks {
+        let cost_s = wish.cost_s(kind);
+        time.wanted_s += cost_s;
+        let fits = time.dropped == 0 && time.tracks_s + cost_s <= for_tracks_s * ROUNDING;
+        wish.basket.dwell_s = if fits { kind.track_dwell_s } else { 0.0 };
+        time.tracks_s += if fits { cost_s } else { 0.0 };
+        time.looks += u64::from(fits);
+        time.dropped += u64::from(!fits);
+    }
+    // What dropped looks leave is nobody's: else a fuller sky could give a basket more time.
+    let for_baskets_s = (available_s - time.wanted_s).max(kind.cue_share * available_s);
+    time.baskets_s = search(kind, baskets, for_baskets_s);
+    time.load_max = if available_s > 0.0 {
+        time.wanted_s / available_s
+    } else {
+        0.0
+    };
+    time
+}
+
+/// Shares a time among baskets, each as much unless the longest dwell needs less; returns what was
+/// spent.
+fn search(kind: &RadarKind, baskets: &mut [Wish], time_s: f64) -> f64 {
+    // Who needs least comes first: what he leaves is shared by the others.
+    baskets.sort_by(|a, b| a.beams.total_cmp(&b.beams));
+    let mut left_s = time_s;
+    for (place, count) in (0..baskets.len()).zip((1..=baskets.len()).rev()) {
+        let wish = &mut baskets[place];
+        let share_s = left_s / count as f64;
+        wish.basket.dwell_s = (share_s / wish.beams).min(kind.dwell_max_s).max(0.0);
+        left_s -= wish.basket.dwell_s * wish.beams;
+    }
+    time_s - left_s
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sensing::radar::tests::kind;
+    use proptest::prelude::*;
+
+    /// A wish told by its azimuth.
+    fn wish(azimuth_rad: f64, beams: f64, gain: Option<f64>) -> Wish {
+        Wish {
+            basket: Basket {
+                azimuth_rad,
+                elevation_rad: 0.1,
+                azimuth_half_rad: 0.01,
+                elevation_half_rad: 0.01,
+                dwell_s: 0.0,
+            },
+            beams,
+            gain,
+        }
+    }
+
+    /// Of the same azimuth, how long it is looked at among these.
+    fn dwell_s(wishes: &[Wish], of: f64) -> f64 {
+        let mut wishes = wishes.to_vec();
+        share_out(&kind(), &mut wishes);
+        let mut same = wishes
+            .iter()
+            .filter(|wish| wish.basket.azimuth_rad.to_bits() == of.to_bits());
+        same.next().map_or(0.0, |wish| wish.basket.dwell_s)
+    }
+
+    /// Wishes that a radar may have: many tracks of a beam or some, cues of some or many.
+    fn wishes(most: usize) -> impl Strategy<Value = Vec<Wish>> {
+        let one = (
+            0.0..6.0f64,
+            prop_oneof![Just(1.0), 1.0..500.0f64],
+            prop::option::of(0.0..9.0f64),
+        );
+        let one = one.prop_map(|(azimuth_rad, beams, gain)| wish(azimuth_rad, beams, gain));
+        prop::collection::vec(one, 0..most)
+    }
+
+    #[test]
+    fn the_least_valuable_revisits_are_dropped() {
+        // Half of each revisit of two seconds, at 20 ms a look: fifty looks.
+        let mut all: Vec<Wish> = (0..60_i32)
+            .map(|number| wish(f64::from(number) * 0.1, 1.0, Some(f64::from(number % 7))))
+            .collect();
+        let time = share_out(&kind(), &mut all);
+        assert_eq!((time.looks, time.dropped), (50, 10));
+        assert!((time.load_max - 1.2).abs() < 1e-12);
+        let dropped = all.iter().filter(|wish| wish.basket.dwell_s <= 0.0);
+        assert!(dropped.map(Wish::value).all(|value| value <= 1.0));
+    }
+
+    #[test]
+    fn a_radar_with_nothing_to_do_does_nothing() {
+        let time = share_out(&kind(), &mut []);
+        assert_eq!((time.looks, time.dropped), (0, 0));
+        assert!(time.tracks_s + time.baskets_s + time.load_max <= 0.0);
+    }
+
+    #[test]
+    fn what_a_small_basket_leaves_the_others_get() {
+        let small = wish(1.0, 1.0, None);
+        let (large, other) = (wish(2.0, 40.0, None), wish(3.0, 40.0, None));
+        // The longest dwell is 0.2 s: 0.2 of 1 s, the rest is 0.4 s for each of the others.
+        let all = [large, small, other];
+        assert!((dwell_s(&all, 1.0) - 0.2).abs() < 1e-12);
+        assert!((dwell_s(&all, 2.0) - 0.01).abs() < 1e-12);
+        assert!((dwell_s(&all, 3.0) - 0.01).abs() < 1e-12);
+    }
+
+    proptest! {
+        #[test]
+        fn no_more_time_is_spent_than_there_is(mut all in wishes(200)) {
+            let time = share_out(&kind(), &mut all);
+            let spent_s: f64 = all.iter().map(|wish| wish.beams * wish.basket.dwell_s).sum();
+            prop_assert!((spent_s - time.tracks_s - time.baskets_s).abs() < 1e-9);
+            prop_assert!(spent_s <= time.available_s + 1e-9);
+            let longest_s = kind().dwell_max_s;
+            prop_assert!(all.iter().all(|wish| wish.basket.dwell_s <= longest_s));
+        }
+
+        /// One look more never makes another longer, be it a track's or a cue's.
+        #[test]
+        fn higher_load_never_improves_a_revisit(
+            all in wishes(120),
+            more in wishes(2),
+            which in any::<prop::sample::Index>(),
+        ) {
+            prop_assume!(!all.is_empty());
+            let of = which.get(&all).basket.azimuth_rad;
+            let fuller = [all.clone(), more].concat();
+            prop_assert!(dwell_s(&fuller, of) <= dwell_s(&all, of) * (1.0 + 1e-12));
+        }
+
+        /// A smaller basket is not looked at for a shorter time, and its neighbours lose nothing.
+        #[test]
+        fn a_smaller_basket_never_shortens_a_dwell(
+            mut all in wishes(60),
+            beams in 1.0..500.0f64,
+            share in 0.0..1.0f64,
+            which in any::<prop::sample::Index>(),
+        ) {
+            let smaller = 1.0 + share * (beams - 1.0);
+            all.push(wish(7.0, beams, None));
+            let of = which.get(&all).basket.azimuth_rad;
+            let before_s = [dwell_s(&all, 7.0), dwell_s(&all, of)];
+            let last = all.len() - 1;
+            all[last].beams = smaller;
+            let allowed = 1.0 - 1e-12;
+            prop_assert!(dwell_s(&all, 7.0) >= before_s[0] * allowed);
+            prop_assert!(dwell_s(&all, of) >= before_s[1] * allowed);
+        }
+    }
+}

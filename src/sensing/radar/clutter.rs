@@ -1,0 +1,165 @@
+//! False plots: noise and clutter that pass the threshold where a radar searches.
+//!
+//! As many as a Poisson law gives, evenly over the searched sky in range, azimuth and sine of
+//! elevation. A receiver's noise passes the threshold at the same rate whatever it looks at
+//! (Skolnik, *Introduction to Radar Systems*, sec. 2.5: the time between false alarms), so a basket
+//! has as many for each second spent on it as the fence. Leaves out that real clutter has places of
+//! its own.
+
+use super::Radar;
+use super::accuracy;
+use super::beam::beams;
+use super::beam::window_solid_angle_sr;
+use super::tasks::Basket;
+use super::tasks::Tasks;
+use crate::random::Purpose;
+use crate::random::pair;
+use crate::scenario::identity::SensorId;
+use crate::sensing::plot::Measurement;
+use crate::sensing::plot::Plot;
+use crate::sensing::plot::Plots;
+use crate::sensing::plot::RadarMeasurement;
+use crate::world::clock::Clock;
+use crate::world::journal::Journal;
+use crate::world::journal::PlotOrigin;
+use crate::world::node::Luck;
+use crate::world::node::Nodes;
+use crate::world::node::Owner;
+use bevy_ecs::prelude::*;
+use rand::RngExt;
+use rand::rngs::ChaCha8Rng;
+use rand_distr::Distribution;
+use std::f64::consts::TAU;
+
+/// What is searched, as part of the key of its luck.
+const FENCE: u32 = 0;
+/// See [`FENCE`].
+const BASKETS: u32 = 1;
+
+/// No plot is nearer than this share of the instrumented range.
+const NEAREST_SHARE: f64 = 0.01;
+
+/// A searched part of the sky.
+#[derive(Debug, Clone, Copy)]
+struct Searched {
+    azimuth_rad: f64,
+    width_rad: f64,
+    elevations_rad: [f64; 2],
+}
+
+impl Searched {
+    /// The fence of a radar.
+    fn fence(radar: &Radar) -> Self {
+        let kind = &radar.kind;
+        Self {
+            azimuth_rad: radar.azimuth_rad,
+            width_rad: kind.azimuth_span_rad,
+            elevations_rad: [kind.search_elevation_min_rad, kind.search_elevation_max_rad],
+        }
+    }
+
+    fn basket(basket: &Basket) -> Self {
+        let half_rad = basket.elevation_half_rad;
+        Self {
+            azimuth_rad: basket.azimuth_rad,
+            width_rad: 2.0 * basket.azimuth_half_rad,
+            elevations_rad: [
+                basket.elevation_rad - half_rad,
+                basket.elevation_rad + half_rad,
+            ],
+        }
+    }
+
+    /// Time of one scan with this dwell, s.
+    fn time_s(&self, radar: &Radar, dwell_s: f64) -> f64 {
+        let solid_angle_sr = window_solid_angle_sr(self.width_rad, self.elevations_rad);
+        dwell_s * beams(&radar.kind, solid_angle_sr)
+    }
+}
+
+/// Every radar's false plots of this tick.
+pub(crate) fn false_plots(
+    radars: Query<(&SensorId, &Owner, &Radar, &Tasks)>,
+    mut inboxes: Query<&mut Plots>,
+    (nodes, clock, luck): (Res<Nodes>, Res<Clock>, Res<Luck>),
+    mut journal: ResMut<Journal>,
+) {
+    for (sensor, owner, radar, tasks) in &radars {
+        let Ok(mut inbox) = inboxes.get_mut(nodes.of(owner.0)) else {
+            continue;
+        };
+        let stream = |part| {
+            let entity = pair(part, u32::from(sensor.0));
+            luck.0.stream(Purpose::FalsePlots, entity, clock.tick)
+        };
+        let mut report = |measurement| {
+            let serial = journal.register(PlotOrigin {
+                tick: clock.tick as u32,
+                sensor: *sensor,
+                object: None,
+            });
+            inbox.0.push(Plot {
+                time_s: clock.now_s(),
+                sensor: *sensor,
+                serial,
+                measurement: Measurement::Radar(measurement),
+            });
+        };
+        // A radar that does not search has no frame to count by.
+        if radar.kind.false_plots_per_frame <= 0.0 || radar.fence_dwell_s <= 0.0 {
+            continue;
+        }
+        if clock.every(radar.kind.search_ticks) {
+            let fence = (Searched::fence(radar), radar.fence_dwell_s);
+            radar.clutter(fence, &mut stream(FENCE), &mut report);
+        }
+        if clock.every(radar.kind.track_ticks) && !tasks.baskets().is_empty() {
+            let mut stream = stream(BASKETS);
+            for basket in tasks.baskets() {
+                let searched = (Searched::basket(basket), basket.dwell_s);
+                radar.clutter(searched, &mut stream, &mut report);
+            }
+        }
+    }
+}
+
+impl Radar {
+    /// The false plots of one scan of a part of the sky with a dwell, s.
+    fn clutter(
+        &self,
+        (searched, dwell_s): (Searched, f64),
+        stream: &mut ChaCha8Rng,
+        mut report: impl FnMut(RadarMeasurement),
+    ) {
+        let frame_s = Searched::fence(self).time_s(self, self.fence_dwell_s);
+        let share = searched.time_s(self, dwell_s) / frame_s;
+        // A law whose mean is not positive is none: then there are no false plots.
+        let Ok(law) = rand_distr::Poisson::new(self.kind.false_plots_per_frame * share) else {
+            return;
+        };
+        let count = law.sample(stream) as u32;
+        for _ in 0..count {
+            let draws = [(); 3].map(|()| stream.random::<f64>());
+            report(self.false_measurement(&searched, draws));
+        }
+    }
+
+    /// A false plot from three even draws, with the errors of a look just above the threshold.
+    fn false_measurement(
+        &self,
+        searched: &Searched,
+        [first, second, third]: [f64; 3],
+    ) -> RadarMeasurement {
+        let kind = &self.kind;
+        let [low, high] = searched.elevations_rad.map(libm::sin);
+        let (range_sigma_m, angle_sigma_rad) = accuracy(kind, self.detector.least_signal());
+        RadarMeasurement {
+            range_m: kind.range_max_m * first.max(NEAREST_SHARE),
+            azimuth_rad: (searched.azimuth_rad + searched.width_rad * (second - 0.5))
+                .rem_euclid(TAU),
+            elevation_rad: libm::asin((low + (high - low) * third).clamp(-1.0, 1.0)),
+            range_sigma_m,
+            angle_sigma_rad,
+        }
+    }
+}
