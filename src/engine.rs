@@ -12,6 +12,8 @@ use crate::random::RunSeed;
 use crate::scenario::parts::Architecture;
 use crate::scenario::parts::Scenario;
 use crate::sensing;
+use crate::sensing::coverage;
+use crate::sensing::coverage::Coverage;
 use crate::tracking;
 use crate::world::clock::Clock;
 use crate::world::journal::Journal;
@@ -37,6 +39,30 @@ pub fn play(scenario: &Scenario, architecture: &Architecture, luck: RunSeed) -> 
     });
     while engine.step() {}
     engine.journal()
+}
+
+/// Plays the same run and also returns what each sensor had of each threat.
+///
+/// # Panics
+/// As [`Engine::new`].
+pub fn survey(
+    scenario: &Scenario,
+    architecture: &Architecture,
+    luck: RunSeed,
+) -> (Journal, Coverage) {
+    let mut tick = schedule();
+    coverage::install(&mut tick);
+    let case = Case {
+        scenario,
+        architecture,
+        luck,
+    };
+    let mut engine = Engine::with(&case, tick);
+    let nothing = Coverage::new(scenario);
+    engine.world.insert_resource(nothing.clone());
+    while engine.step() {}
+    let coverage = engine.world.remove_resource::<Coverage>();
+    (engine.journal(), coverage.unwrap_or(nothing))
 }
 
 impl Engine {

@@ -1,5 +1,10 @@
 //! The command line: what may be written, and the help that explains it.
 
+mod coverage;
+
+pub use self::coverage::Coverage;
+pub use self::coverage::CoverageFormat;
+
 use crate::scenario::FileKind;
 use clap::Args;
 use clap::Parser;
@@ -33,6 +38,7 @@ Examples:
   lisbon compare scenarios/quickstart.toml              what cooperation is worth, in a table
   lisbon run scenarios/quickstart.toml --run 3          what happened in run 3, line by line
   lisbon fly scenarios/quickstart.toml                  one threat's flight, to plot and to check
+  lisbon coverage scenarios/quickstart.toml             which sensor saw which threat, and why not
   lisbon check my-scenario.toml                         every fault of a file at once
   lisbon verify                                         the models against reference cases";
 
@@ -120,6 +126,9 @@ pub enum Command {
     /// Fly one threat and show its flight from launch to impact, with its headline numbers
     #[command(after_help = format!("{FLY_EXAMPLES}\n\n{EXIT_CODES}"))]
     Fly(Fly),
+    /// Show for each sensor and threat of one run when it could and when it did see it, or why not
+    #[command(after_help = coverage::help())]
+    Coverage(Coverage),
     /// Play every architecture on the same runs and compare the outcomes: the main job
     #[command(after_help = format!("{COMPARE_EXAMPLES}\n\n{EXIT_CODES}"))]
     Compare(Compare),

@@ -41,6 +41,14 @@ pub(super) fn threat(scenario: &Scenario, name: &str) -> Result<usize, Ending> {
     )
 }
 
+/// The sensor of this name, radar or satellite.
+pub(super) fn sensor(scenario: &Scenario, name: &str) -> Result<usize, Ending> {
+    let radars = scenario.radars.iter().map(|radar| radar.name.as_str());
+    let satellites = scenario.satellites.iter();
+    let satellites = satellites.map(|satellite| satellite.name.as_str());
+    place("sensor", name, radars.chain(satellites))
+}
+
 /// The object of this name that a threat has; without a name its payload.
 pub(super) fn object(threat: &Threat, name: Option<&str>) -> Result<Object, Ending> {
     let others = threat.kind.objects.iter().map(|kind| kind.object);

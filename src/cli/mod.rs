@@ -11,6 +11,7 @@ mod campaign;
 mod check;
 mod choose;
 mod compare;
+mod coverage;
 mod draw;
 mod ending;
 mod fly;
@@ -47,6 +48,7 @@ fn dispatch(words: impl IntoIterator<Item = OsString>) -> Result<(), Ending> {
         Command::Check(words) => check::check(&words),
         Command::Run(words) => run::run(&words),
         Command::Fly(words) => fly::fly(&words),
+        Command::Coverage(words) => coverage::coverage(&words),
         Command::Compare(words) => compare::compare(&words, &interrupt),
         Command::Verify(words) => verify::verify(&words),
         Command::Schema(words) => terminal::print(&scenario::schema_json(words.kind.into())),

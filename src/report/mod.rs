@@ -1,11 +1,12 @@
 //! Many forms of one answer: values in, text out.
 //!
-//! A [`comparison::Comparison`], or one threat's [`trajectory::Trajectory`], becomes a table, JSON
-//! or CSV; a [`timeline::Story`] of one run becomes text or JSON. Nothing here knows a file, a
-//! terminal, the time or the number of threads, so equal values give equal bytes. Leaves out
-//! drawing: `cli::draw` sets a [`sheet::Sheet`].
+//! A [`comparison::Comparison`], one threat's [`trajectory::Trajectory`] or one run's
+//! [`coverage::Survey`] becomes a table, JSON or CSV; a [`timeline::Story`] of one run becomes text
+//! or JSON. Nothing here knows a file, a terminal, the time or the number of threads, so equal
+//! values give equal bytes. Leaves out drawing: `cli::draw` sets a [`sheet::Sheet`].
 
 pub mod comparison;
+pub mod coverage;
 pub mod csv;
 pub mod json;
 pub mod rounding;

@@ -4,6 +4,9 @@
 //! and above the Earth's limb, with a fixed probability a look, and measures its line of sight with
 //! noise and a fixed pointing error. Leaves out intensity, the background and the Sun.
 
+use super::coverage::Obstacle;
+use super::coverage::Probe;
+use super::coverage::Taken;
 use super::plot::LineOfSight;
 use super::plot::Measurement;
 use super::plot::Plot;
@@ -103,6 +106,30 @@ impl Satellite {
             && truth.phase == FlightPhase::Boost
             && altitude_approx_m(&truth.state.position_m) > self.kind.cloud_break_m
             && sight::visible(self.place, Ecef(truth.state.position_m))
+    }
+
+    /// What it can make of an object that flies, or what stands between, for the record.
+    pub(super) fn probe(&self, clock: Clock, truth: &TrueState) -> Result<Probe, Obstacle> {
+        let position_m = truth.state.position_m;
+        if truth.phase != FlightPhase::Boost {
+            return Err(Obstacle::NoThrust);
+        }
+        if altitude_approx_m(&position_m) <= self.kind.cloud_break_m {
+            return Err(Obstacle::Clouds);
+        }
+        if !self.sees(truth) {
+            return Err(Obstacle::Earth);
+        }
+        let looks = clock.every(self.kind.revisit_ticks);
+        let chance = looks.then_some(self.kind.detection_probability);
+        Ok(Probe {
+            range_m: (position_m - self.place.0).norm(),
+            elevation_rad: None,
+            best: chance,
+            search: chance,
+            taken: chance.map(|chance| Taken { chance, snr: None }),
+            is_tasked: false,
+        })
     }
 
     /// The measured line of sight, given two standard normal draws.

@@ -1,6 +1,7 @@
 //! Truth becomes plots: the only room that reads the truth.
 
 pub mod assessment;
+pub mod coverage;
 pub mod detection;
 pub mod infrared;
 pub mod plot;

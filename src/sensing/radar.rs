@@ -18,6 +18,8 @@ pub mod beam;
 pub mod clutter;
 pub mod tasks;
 
+mod probe;
+
 #[cfg(test)]
 pub(crate) mod tests;
 

@@ -43,7 +43,7 @@ pub(crate) fn kind() -> RadarKind {
     }
 }
 
-fn radar(kind: RadarKind, azimuth_rad: f64) -> Radar {
+pub(crate) fn radar(kind: RadarKind, azimuth_rad: f64) -> Radar {
     Radar::new(&parts::Radar {
         name: "r".into(),
         system: SystemId(0),

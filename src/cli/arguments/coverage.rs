@@ -1,0 +1,97 @@
+//! The words of `lisbon coverage`.
+
+use super::EXIT_CODES;
+use super::MAX_SEED;
+use clap::Args;
+use clap::ValueEnum;
+use std::path::PathBuf;
+
+const EXAMPLES: &str = "\
+Examples:
+  lisbon coverage scenarios/southern-raid.toml
+  lisbon coverage scenarios/southern-raid.toml --architecture A --run 17 --threat west-5
+  lisbon coverage scenarios/southern-raid.toml --sensor deveselu
+  lisbon coverage scenarios/southern-raid.toml --format csv > coverage.csv
+
+Run K is that of `lisbon run`: to watch it changes nothing. Of each threat its payload is watched,
+before cut-off the threat as a whole; a killed one is no longer in view. Times are the scenario's.
+
+Columns of the CSV, a row for each sensor and threat; the keys of the JSON's rows are the same:
+  system, sensor, threat  whose sensor, which, and of what
+  kind               radar, satellite
+  launch_s           launch of the threat
+  in_view_from_s     first tick in view: of a radar, in its field of regard (never below the
+                     horizon) and its instrumented range; of a satellite, thrusting above the
+                     clouds and not behind the Earth
+  in_view_to_s       first tick after the last in view
+  in_view_s          time in view in all
+  intervals          the times in view, a-b;c-d, each to the first tick out of view
+  first_possible_s   first look (revisit, scan or frame) at which the longest dwell, pointed
+                     there, gives a plot at least every other time: what the best cue could do
+  first_by_search_s  first detection by the fence alone, with the same luck; a satellite does
+                     nothing but search
+  first_detection_s  first plot
+  by                 fence: the fence alone would have seen it by then; basket: a window that the
+                     radar was told to look at, around a track or a cue, was needed; scan: the
+                     look of a satellite
+  gain_s             first_by_search_s - first_detection_s; empty where search alone never sees it
+  range_m, elevation_deg, snr_db, probability
+                     of the first detection: slant range, elevation, signal-to-noise ratio of the
+                     look, and its chance to give a plot
+  looks              looks that were taken at it in the whole run
+  best_look          greatest chance of one of them
+  reason             why it was never detected:
+    below-horizon, below-field, beyond-range, outside-azimuth, above-field
+                     never in a radar's view; of these tests, in this order, the one that failed
+                     when it passed the most
+    not-thrusting, below-clouds, behind-earth
+                     the same of a satellite
+    too-weak         in view, never possible
+    never-looked-at  possible, but no look was taken at it: outside the fence, and no cue
+    too-short        looked at, never as long as the best cue would have made it
+    missed           a look was long enough, and luck was against it
+    not-flown        never launched within the run
+CSV and JSON are unrounded. JSON holds also the radars' loads (shares but search_share are of the
+time that search leaves) and by which of its sensors each system first had each threat.";
+
+/// The examples, the columns and the exit codes.
+pub(super) fn help() -> String {
+    format!("{EXAMPLES}\n\n{EXIT_CODES}")
+}
+
+/// Words of `lisbon coverage`.
+#[derive(Debug, Args)]
+pub struct Coverage {
+    /// Scenario file
+    pub scenario: PathBuf,
+    /// Architecture to play [default: the scenario's first]
+    #[arg(long, value_name = "NAME")]
+    pub architecture: Option<String>,
+    /// Number of the run, from 0
+    #[arg(long, value_name = "K", default_value_t = 0)]
+    #[arg(value_parser = clap::value_parser!(u64).range(..=MAX_SEED))]
+    pub run: u64,
+    /// Master seed [default: the scenario's]
+    #[arg(long, value_name = "S", value_parser = clap::value_parser!(u64).range(..=MAX_SEED))]
+    pub seed: Option<u64>,
+    /// Tell of one threat only
+    #[arg(long, value_name = "NAME")]
+    pub threat: Option<String>,
+    /// Tell of one sensor only
+    #[arg(long, value_name = "NAME")]
+    pub sensor: Option<String>,
+    /// Form of the report
+    #[arg(long, value_enum, default_value_t = CoverageFormat::Table)]
+    pub format: CoverageFormat,
+}
+
+/// Forms of the report on coverage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CoverageFormat {
+    /// A line for each sensor, or for each sensor and threat with --threat or --sensor
+    Table,
+    /// A row for each sensor and threat, unrounded
+    Csv,
+    /// Rows, loads and each system's first detections, unrounded
+    Json,
+}

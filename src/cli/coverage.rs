@@ -1,0 +1,58 @@
+//! `lisbon coverage`: who could see which threat in one run, who saw it, and why not.
+
+use super::arguments::Coverage;
+use super::arguments::CoverageFormat;
+use super::attempt;
+use super::choose;
+use super::draw;
+use super::ending::Ending;
+use super::load::load;
+use super::terminal;
+use crate::engine;
+use crate::random::RunSeed;
+use crate::report::coverage;
+use crate::report::coverage::Play;
+use crate::report::coverage::Survey;
+use crate::scenario::identity::SensorId;
+use crate::scenario::identity::ThreatId;
+
+/// Plays the run and tells its coverage.
+pub(super) fn coverage(words: &Coverage) -> Result<(), Ending> {
+    let scenario = &load(&words.scenario)?.scenario;
+    let architecture = choose::architecture(scenario, words.architecture.as_deref())?;
+    let architecture = &scenario.architectures[architecture];
+    let threat = words.threat.as_deref();
+    let threat = threat.map(|name| choose::threat(scenario, name));
+    let threat = threat.transpose()?;
+    let sensor = words.sensor.as_deref();
+    let sensor = sensor.map(|name| choose::sensor(scenario, name));
+    let sensor = sensor.transpose()?;
+    let luck = RunSeed {
+        seed: words.seed.unwrap_or(scenario.seed),
+        run: words.run,
+    };
+    let played = attempt::quietly(|| {
+        attempt::attempt(|| {
+            let (journal, coverage) = engine::survey(scenario, architecture, luck);
+            Survey::of(&Play {
+                scenario,
+                architecture,
+                luck,
+                journal: &journal,
+                coverage: &coverage,
+                threat: threat.map(|place| ThreatId(place as u16)),
+                sensor: sensor.map(|place| SensorId(place as u16)),
+            })
+        })
+    });
+    let survey = played.map_err(|reason| {
+        let (run, name) = (luck.run, &architecture.name);
+        let text = format!("run {run} under `{name}` failed, a bug of Lisbon: {reason}");
+        Ending::Failed(Some(text))
+    })?;
+    terminal::print(&match words.format {
+        CoverageFormat::Table => draw::draw(&coverage::page(&survey)),
+        CoverageFormat::Csv => coverage::csv(&survey),
+        CoverageFormat::Json => survey.json(),
+    })
+}

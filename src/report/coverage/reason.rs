@@ -1,0 +1,141 @@
+//! Why a sensor never detected a threat: the reasons, and the words for them.
+
+use crate::sensing::coverage::Cell;
+use crate::sensing::coverage::Obstacle;
+use crate::sensing::coverage::POSSIBLE_CHANCE;
+use serde::Serialize;
+use serde::Serializer;
+
+/// Why a sensor never detected a threat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    /// It was not launched within the run.
+    NotFlown,
+    /// It never came into view; what stood between when least did.
+    OutOfView(Obstacle),
+    /// In view, but at no look would the longest dwell have been enough.
+    TooWeak,
+    /// In view and strong enough, but no look was taken there.
+    NeverLookedAt,
+    /// Looked at, but never for long enough, while the longest dwell would have been.
+    TooShort,
+    /// A look was long enough, and luck was against it.
+    Missed,
+}
+
+impl Reason {
+    /// The reason of a pair of sensor and threat; `None` if it was detected.
+    pub fn of(cell: &Cell) -> Option<Self> {
+        if cell.first.is_some() {
+            return None;
+        }
+        Some(match (cell.in_view.is_empty(), cell.obstacle) {
+            (true, None) => Self::NotFlown,
+            (true, Some(obstacle)) => Self::OutOfView(obstacle),
+            _ if cell.first_possible.is_none() => Self::TooWeak,
+            _ if cell.looks == 0 => Self::NeverLookedAt,
+            _ if cell.best_look < POSSIBLE_CHANCE => Self::TooShort,
+            _ => Self::Missed,
+        })
+    }
+
+    /// Its name in data.
+    pub fn name(self) -> &'static str {
+        self.texts().0
+    }
+
+    /// The reason as people say it.
+    pub fn words(self) -> &'static str {
+        self.texts().1
+    }
+
+    fn texts(self) -> (&'static str, &'static str) {
+        match self {
+            Self::NotFlown => ("not-flown", "never launched within the run"),
+            Self::OutOfView(obstacle) => match obstacle {
+                Obstacle::Horizon => ("below-horizon", "never in view: below the horizon"),
+                Obstacle::LowerEdge => (
+                    "below-field",
+                    "never in view: below the field of regard's lower edge",
+                ),
+                Obstacle::Range => ("beyond-range", "never in view: beyond range"),
+                Obstacle::Azimuth => ("outside-azimuth", "never in view: outside the azimuth"),
+                Obstacle::UpperEdge => (
+                    "above-field",
+                    "never in view: above the field of regard's upper edge",
+                ),
+                Obstacle::NoThrust => ("not-thrusting", "never in view: it does not thrust"),
+                Obstacle::Clouds => ("below-clouds", "never in view: below the clouds"),
+                Obstacle::Earth => ("behind-earth", "never in view: behind the Earth"),
+            },
+            Self::TooWeak => ("too-weak", "in view, never strong enough"),
+            Self::NeverLookedAt => (
+                "never-looked-at",
+                "in view and strong enough, never looked at: outside the fence, no cue",
+            ),
+            Self::TooShort => (
+                "too-short",
+                "looked at, never for long enough: a better cue would do",
+            ),
+            Self::Missed => ("missed", "looked at, missed"),
+        }
+    }
+}
+
+impl Serialize for Reason {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sensing::coverage::By;
+    use crate::sensing::coverage::Detection;
+    use crate::sensing::coverage::Interval;
+
+    #[test]
+    fn what_was_wanting_is_named() {
+        let never = Cell::default();
+        let hidden = Cell {
+            obstacle: Some(Obstacle::Azimuth),
+            ..Cell::default()
+        };
+        let weak = Cell {
+            in_view: vec![Interval { from: 1, to: 9 }],
+            ..hidden.clone()
+        };
+        let strong = Cell {
+            first_possible: Some(4),
+            ..weak.clone()
+        };
+        let looked_at = |best_look| Cell {
+            looks: 2,
+            best_look,
+            ..strong.clone()
+        };
+        for (cell, expected) in [
+            (&never, "not-flown"),
+            (&hidden, "outside-azimuth"),
+            (&weak, "too-weak"),
+            (&strong, "never-looked-at"),
+            (&looked_at(0.4), "too-short"),
+            (&looked_at(0.6), "missed"),
+        ] {
+            assert_eq!(Reason::of(cell).map(Reason::name), Some(expected));
+        }
+        let seen = Cell {
+            first: Some(Detection {
+                tick: 5,
+                by: By::Fence,
+                range_m: 1e6,
+                elevation_rad: None,
+                snr: None,
+                chance: 0.1,
+            }),
+            ..looked_at(0.1)
+        };
+        assert_eq!(Reason::of(&seen), None);
+    }
+}

@@ -1,0 +1,363 @@
+//! Coverage: what each sensor could have seen of each threat, and what it saw first.
+//!
+//! A recorder that a run may carry beside its rooms; it changes nothing in it. After the looks of
+//! each tick it asks of each pair of sensor and payload (before cut-off the threat as a whole):
+//! does it stand in view; would the longest dwell, pointed there, be enough; would the fence alone
+//! have seen it? The last is asked with the very luck of the look that was taken, as it would have
+//! been in a radar without tasks, so the difference is what a basket brought. What was seen is read
+//! from the register of plots. Leaves out spent stages and decoys, and where a basket came from.
+
+use super::infrared::Satellite;
+use super::radar::Radar;
+use super::radar::tasks::Tasks;
+use crate::earth::frames::Look;
+use crate::flight::threat::Fate;
+use crate::flight::threat::TrueState;
+use crate::flight::threat::Visible;
+use crate::random::Purpose;
+use crate::random::pair;
+use crate::scenario::identity::ObjectId;
+use crate::scenario::identity::SensorId;
+use crate::scenario::identity::ThreatId;
+use crate::scenario::parts::Scenario;
+use crate::world::clock::Clock;
+use crate::world::journal::Journal;
+use crate::world::node::Luck;
+use crate::world::phase::Phase;
+use bevy_ecs::prelude::*;
+use rand::RngExt;
+
+/// A look that gives a plot at least this often counts as possible.
+pub const POSSIBLE_CHANCE: f64 = 0.5;
+
+/// What each sensor had of each threat in one run.
+#[derive(Resource, Debug, Clone, PartialEq)]
+pub struct Coverage {
+    threats: usize,
+    cells: Vec<Cell>,
+    /// Plots of the journal that have been looked through.
+    plots: usize,
+}
+
+/// What one sensor had of one threat's payload, in ticks.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Cell {
+    /// When it flew in view.
+    pub in_view: Vec<Interval>,
+    /// The first look at which the longest dwell, pointed there, would have been enough.
+    pub first_possible: Option<u32>,
+    /// The first look at which it would have been seen by search alone, with the same luck.
+    pub first_by_search: Option<u32>,
+    /// The first plot of it.
+    pub first: Option<Detection>,
+    /// Looks that were taken at it.
+    pub looks: u32,
+    /// Greatest probability that one of them had to give a plot; 0 without looks.
+    pub best_look: f64,
+    /// While it flew out of view: what stood between at the time when least did.
+    pub obstacle: Option<Obstacle>,
+}
+
+/// Ticks in a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Interval {
+    /// The first of them.
+    pub from: u32,
+    /// The first after them.
+    pub to: u32,
+}
+
+/// A first plot.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Detection {
+    /// When.
+    pub tick: u32,
+    /// What brought it.
+    pub by: By,
+    /// Slant range, m.
+    pub range_m: f64,
+    /// Above the sensor's horizontal, rad; `None` for a satellite.
+    pub elevation_rad: Option<f64>,
+    /// Mean signal-to-noise ratio of the look, a power ratio; `None` where no signal is modelled.
+    pub snr: Option<f64>,
+    /// Probability that the look had to give a plot.
+    pub chance: f64,
+}
+
+/// What brings a detection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// A radar's search fence, which would have been enough.
+    Fence,
+    /// A window that the radar was told to look at: a track's or a cue's.
+    Basket,
+    /// The regular look of a sensor that is not told where to look.
+    Scan,
+}
+
+/// What stands between a sensor and an object out of its view: the first of its tests that the
+/// object fails. Those of one sensor are in the order of the tests, so of two the later is the
+/// nearer to a view.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Obstacle {
+    /// It is below the radar's horizontal.
+    Horizon,
+    /// It is below the lower edge of the field of regard.
+    LowerEdge,
+    /// It is beyond the instrumented range.
+    Range,
+    /// It is beside the field of regard.
+    Azimuth,
+    /// It is above the upper edge of the field of regard.
+    UpperEdge,
+    /// It does not thrust.
+    NoThrust,
+    /// It is below the clouds.
+    Clouds,
+    /// The Earth stands between.
+    Earth,
+}
+
+/// What a sensor can make of an object in its view in one tick.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Probe {
+    pub(super) range_m: f64,
+    pub(super) elevation_rad: Option<f64>,
+    /// Chance of the best look that can be taken now, if any can.
+    pub(super) best: Option<f64>,
+    /// Chance of the look of search alone, if it looks there now.
+    pub(super) search: Option<f64>,
+    /// The look that is taken, if one is.
+    pub(super) taken: Option<Taken>,
+    /// Can it be told where to look?
+    pub(super) is_tasked: bool,
+}
+
+/// A look that is taken.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Taken {
+    pub(super) chance: f64,
+    pub(super) snr: Option<f64>,
+}
+
+/// Adds the recorder to a tick whose world has a [`Coverage`].
+pub fn install(tick: &mut Schedule) {
+    let after_the_looks = record.after(Phase::Sensing).before(Phase::Tracking);
+    tick.add_systems(after_the_looks);
+}
+
+/// Asks of every sensor and payload what this tick brought.
+fn record(
+    sensors: Query<(&SensorId, Option<(&Radar, &Tasks)>, Option<&Satellite>)>,
+    objects: Query<(&ObjectId, &TrueState, &Visible)>,
+    (clock, luck, journal): (Res<Clock>, Res<Luck>, Res<Journal>),
+    mut coverage: ResMut<Coverage>,
+) {
+    let tick = clock.tick as u32;
+    let mut seen = coverage.new_plots(&journal);
+    seen.sort_unstable();
+    for (sensor, radar, satellite) in &sensors {
+        for (object, truth, visible) in &objects {
+            if !object.is_payload() || truth.fate != Fate::Flying {
+                continue;
+            }
+            let probe = match (radar, satellite) {
+                (Some((radar, tasks)), _) => radar.probe(tasks, *clock, (truth, visible)),
+                (None, Some(satellite)) => satellite.probe(*clock, truth),
+                (None, None) => continue,
+            };
+            let entity = pair(u32::from(sensor.0), object.key());
+            let draw = || {
+                let mut stream = luck.0.stream(Purpose::Look, entity, clock.tick);
+                stream.random::<f64>()
+            };
+            let is_seen = seen.binary_search(&(*sensor, object.threat)).is_ok();
+            let place = coverage.place(*sensor, object.threat);
+            coverage.cells[place].record(tick, probe, draw, is_seen);
+        }
+    }
+}
+
+impl Coverage {
+    /// Nothing recorded yet.
+    pub fn new(scenario: &Scenario) -> Self {
+        let sensors = scenario.radars.len() + scenario.satellites.len();
+        let threats = scenario.threats.len();
+        Self {
+            threats,
+            cells: vec![Cell::default(); sensors * threats],
+            plots: 0,
+        }
+    }
+
+    /// What a sensor had of a threat.
+    ///
+    /// # Panics
+    /// If the scenario has no such sensor or threat.
+    pub fn cell(&self, sensor: SensorId, threat: ThreatId) -> &Cell {
+        &self.cells[self.place(sensor, threat)]
+    }
+
+    fn place(&self, sensor: SensorId, threat: ThreatId) -> usize {
+        sensor.index() * self.threats + threat.index()
+    }
+
+    /// Who has plotted which payload since this was last asked.
+    fn new_plots(&mut self, journal: &Journal) -> Vec<(SensorId, ThreatId)> {
+        let new = &journal.plots[self.plots..];
+        self.plots = journal.plots.len();
+        new.iter()
+            .filter_map(|plot| {
+                let object = plot.object.filter(|object| object.is_payload())?;
+                Some((plot.sensor, object.threat))
+            })
+            .collect()
+    }
+}
+
+impl Cell {
+    /// Takes in one tick in which the object flies.
+    fn record(
+        &mut self,
+        tick: u32,
+        probe: Result<Probe, Obstacle>,
+        draw: impl FnOnce() -> f64,
+        is_seen: bool,
+    ) {
+        let probe = match probe {
+            Ok(probe) => probe,
+            Err(obstacle) => {
+                self.obstacle = self.obstacle.max(Some(obstacle));
+                return;
+            }
+        };
+        self.stay(tick);
+        if probe.best.is_some_and(|chance| chance >= POSSIBLE_CHANCE) {
+            self.first_possible.get_or_insert(tick);
+        }
+        if self.first_by_search.is_none() && probe.search.is_some_and(|chance| draw() < chance) {
+            self.first_by_search = Some(tick);
+        }
+        let Some(taken) = probe.taken else {
+            return;
+        };
+        self.looks += 1;
+        self.best_look = self.best_look.max(taken.chance);
+        if is_seen && self.first.is_none() {
+            let by = match (probe.is_tasked, self.first_by_search) {
+                (false, _) => By::Scan,
+                (true, Some(_)) => By::Fence,
+                (true, None) => By::Basket,
+            };
+            self.first = Some(Detection {
+                tick,
+                by,
+                range_m: probe.range_m,
+                elevation_rad: probe.elevation_rad,
+                snr: taken.snr,
+                chance: taken.chance,
+            });
+        }
+    }
+
+    /// It is in view in a tick.
+    fn stay(&mut self, tick: u32) {
+        match self.in_view.last_mut() {
+            Some(last) if last.to == tick => last.to = tick + 1,
+            _ => self.in_view.push(Interval {
+                from: tick,
+                to: tick + 1,
+            }),
+        }
+    }
+
+    /// Ticks in view.
+    pub fn ticks_in_view(&self) -> u32 {
+        let lengths = self.in_view.iter().map(|part| part.to - part.from);
+        lengths.sum()
+    }
+
+    /// Ticks by which a basket brought the first detection forward; 0 if search alone saw it as
+    /// early, `None` if it never saw it, or there is nothing to compare.
+    pub fn gain(&self) -> Option<u32> {
+        let first = self.first.filter(|first| first.by != By::Scan)?;
+        self.first_by_search.map(|search| search - first.tick)
+    }
+}
+
+impl Probe {
+    /// Something that a radar has in view.
+    pub(super) fn at(look: &Look) -> Self {
+        Self {
+            range_m: look.range_m,
+            elevation_rad: Some(look.elevation_rad),
+            best: None,
+            search: None,
+            taken: None,
+            is_tasked: true,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A probe of a radar whose fence and whose look have these chances.
+    fn probe(search: Option<f64>, taken: Option<f64>) -> Result<Probe, Obstacle> {
+        Ok(Probe {
+            range_m: 1e6,
+            elevation_rad: Some(0.1),
+            best: Some(0.6),
+            search,
+            taken: taken.map(|chance| Taken {
+                chance,
+                snr: Some(20.0),
+            }),
+            is_tasked: true,
+        })
+    }
+
+    #[test]
+    fn ticks_in_a_row_are_one_interval() {
+        let mut cell = Cell::default();
+        for tick in [3, 4, 5, 9, 20, 21] {
+            cell.record(tick, probe(None, None), || 0.0, false);
+        }
+        let intervals = [(3, 6), (9, 10), (20, 22)].map(|(from, to)| Interval { from, to });
+        assert_eq!(cell.in_view, intervals);
+        assert_eq!((cell.ticks_in_view(), cell.first_possible), (6, Some(3)));
+        assert_eq!((cell.looks, cell.first), (0, None));
+    }
+
+    #[test]
+    fn a_gain_is_what_the_fence_would_have_taken_longer() {
+        let mut cell = Cell::default();
+        // Luck of 0.3 beats the basket's 0.5 and not the fence's 0.2; later that of 0.1 beats both.
+        cell.record(10, probe(Some(0.2), Some(0.5)), || 0.3, true);
+        assert_eq!(cell.first.map(|first| first.by), Some(By::Basket));
+        assert_eq!(cell.gain(), None, "search alone has not seen it yet");
+        cell.record(40, probe(Some(0.2), Some(0.5)), || 0.1, true);
+        assert_eq!((cell.gain(), cell.first_by_search), (Some(30), Some(40)));
+        assert_eq!(cell.first.map(|first| first.tick), Some(10));
+        assert_eq!(cell.looks, 2);
+    }
+
+    #[test]
+    fn what_the_fence_sees_as_early_is_the_fences() {
+        let mut cell = Cell::default();
+        cell.record(10, probe(Some(0.2), Some(0.5)), || 0.1, true);
+        assert_eq!(cell.first.map(|first| first.by), Some(By::Fence));
+        assert_eq!(cell.gain(), Some(0));
+    }
+
+    #[test]
+    fn the_obstacle_that_is_kept_is_the_nearest_to_a_view() {
+        let mut cell = Cell::default();
+        for obstacle in [Obstacle::Horizon, Obstacle::Azimuth, Obstacle::Range] {
+            cell.record(1, Err(obstacle), || 0.0, false);
+        }
+        assert_eq!(cell.obstacle, Some(Obstacle::Azimuth));
+        assert!(cell.in_view.is_empty());
+    }
+}
