@@ -28,9 +28,15 @@ mod laws;
 
 mod objects;
 
+#[expect(dead_code, reason = "its `main` is the example's")]
+#[path = "../../examples/lidar.rs"]
+mod lidar;
+
 mod outcome;
 
 mod physics;
+
+mod sensors;
 
 mod shipped;
 
