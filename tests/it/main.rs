@@ -36,6 +36,8 @@ mod outcome;
 
 mod physics;
 
+mod satellites;
+
 mod sensors;
 
 mod shipped;

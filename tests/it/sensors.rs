@@ -4,6 +4,7 @@
 
 use crate::common::journal;
 use crate::common::path;
+use crate::common::shipped;
 use crate::lidar::LidarKind;
 use crate::truth::nobody_looks;
 use lisbon::ballistics::flight::FlightPhase;
@@ -215,7 +216,9 @@ fn lines_of_sight_make_warnings() {
 /// tick; only where a radar is told to look may differ, so here the radars only search.
 #[test]
 fn it_shifts_nobody_elses_luck() {
-    for mut with in [example(), with_camera()] {
+    let mut raid = shipped("southern-raid");
+    raid.sensors = with_camera().sensors;
+    for mut with in [example(), with_camera(), raid] {
         for radar in &mut with.radars {
             radar.kind.track_ticks = 1_000_000;
             radar.kind.false_plots_per_frame = 0.5;
@@ -238,7 +241,8 @@ fn it_shifts_nobody_elses_luck() {
             for plots in [&mut ours, &mut theirs] {
                 plots.retain(|plot| f64::from(plot.0) < end_s);
             }
-            assert!(ours.len() > 20 && ours == theirs, "run {run}");
+            assert!(ours == theirs, "run {run}");
+            assert!(ours.len() > 10, "run {run}: {}, until {end_s}", ours.len());
         }
     }
 }

@@ -82,11 +82,7 @@ pub(super) fn tables_cover_the_run(root: &Node, faults: &mut Faults) {
 
 pub(super) fn rows_are_above_the_air(root: &Node, faults: &mut Faults) {
     for table in tables(root) {
-        let low = table.items().iter().find_map(|node| {
-            let above_km = 1e-3 * altitude_approx_m(&row(node)?.place.0);
-            (above_km < LOWEST_KM).then_some((node, above_km))
-        });
-        if let Some((node, above_km)) = low {
+        if let Some((node, above_km)) = too_low(table) {
             let title = "a satellite inside the Earth or its air";
             let label =
                 format!("{above_km:.0} km above the ground, at least {LOWEST_KM:.0} needed");
@@ -96,13 +92,21 @@ pub(super) fn rows_are_above_the_air(root: &Node, faults: &mut Faults) {
     }
 }
 
-/// Asked only of tables that have no other fault.
+/// The first row of a table that is too low, and how high it is, km.
+fn too_low(table: &Node) -> Option<(&Node, f64)> {
+    table.items().iter().find_map(|node| {
+        let above_km = 1e-3 * altitude_approx_m(&row(node)?.place.0);
+        (above_km < LOWEST_KM).then_some((node, above_km))
+    })
+}
+
+/// Asked only of tables whose rows are all above the air: one row that is off bends its neighbours.
 pub(super) fn rows_are_near_each_other(root: &Node, faults: &mut Faults) {
     let end = root.find(&["simulation", "duration_s"]);
     let Some(end_s) = end.and_then(Node::number) else {
         return;
     };
-    for table in tables(root) {
+    for table in tables(root).filter(|table| too_low(table).is_none()) {
         let rows: Option<Vec<Row>> = table.items().iter().map(row).collect();
         let Some(ephemeris) = rows.and_then(Ephemeris::new) else {
             continue;

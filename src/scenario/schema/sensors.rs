@@ -44,7 +44,7 @@ pub struct Satellite {
     /// Longitude of its geostationary place, east of Greenwich positive.
     #[schemars(range(min = -180.0, max = 180.0))]
     pub longitude_deg: Option<f64>,
-    /// Its places fixed to the Earth, as a table that covers the run, times rising; better with four
+    /// Its places fixed to the Earth, as a table that covers the run, times rising; best with four
     /// rows more at each end. Between rows the place is interpolated.
     #[schemars(length(min = 4))]
     pub ephemeris: Option<Vec<EphemerisRow>>,
