@@ -2,6 +2,7 @@
 
 use super::ending::Ending;
 use crate::scenario::identity::Object;
+use crate::scenario::identity::SensorId;
 use crate::scenario::near::nearest;
 use crate::scenario::parts::Scenario;
 use crate::scenario::parts::Threat;
@@ -41,12 +42,11 @@ pub(super) fn threat(scenario: &Scenario, name: &str) -> Result<usize, Ending> {
     )
 }
 
-/// The sensor of this name, radar or satellite.
-pub(super) fn sensor(scenario: &Scenario, name: &str) -> Result<usize, Ending> {
-    let radars = scenario.radars.iter().map(|radar| radar.name.as_str());
-    let satellites = scenario.satellites.iter();
-    let satellites = satellites.map(|satellite| satellite.name.as_str());
-    place("sensor", name, radars.chain(satellites))
+/// The sensor of this name, of whichever kind.
+pub(super) fn sensor(scenario: &Scenario, name: &str) -> Result<SensorId, Ending> {
+    let sensor = |index: usize| SensorId(index as u16);
+    let names = (0..scenario.sensor_count()).map(|index| scenario.sensor_name(sensor(index)));
+    place("sensor", name, names).map(sensor)
 }
 
 /// The object of this name that a threat has; without a name its payload.

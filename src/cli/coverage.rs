@@ -13,12 +13,12 @@ use crate::random::RunSeed;
 use crate::report::coverage;
 use crate::report::coverage::Play;
 use crate::report::coverage::Survey;
-use crate::scenario::identity::SensorId;
 use crate::scenario::identity::ThreatId;
+use crate::sensor::SensorKinds;
 
 /// Plays the run and tells its coverage.
-pub(super) fn coverage(words: &Coverage) -> Result<(), Ending> {
-    let scenario = &load(&words.scenario)?.scenario;
+pub(super) fn coverage(words: &Coverage, kinds: &SensorKinds) -> Result<(), Ending> {
+    let scenario = &load(&words.scenario, kinds)?.scenario;
     let architecture = choose::architecture(scenario, words.architecture.as_deref())?;
     let architecture = &scenario.architectures[architecture];
     let threat = words.threat.as_deref();
@@ -41,7 +41,7 @@ pub(super) fn coverage(words: &Coverage) -> Result<(), Ending> {
                 journal: &journal,
                 coverage: &coverage,
                 threat: threat.map(|place| ThreatId(place as u16)),
-                sensor: sensor.map(|place| SensorId(place as u16)),
+                sensor,
             })
         })
     });

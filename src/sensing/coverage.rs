@@ -7,10 +7,10 @@
 //! been in a radar without tasks, so the difference is what a basket brought. What was seen is read
 //! from the register of plots. Leaves out spent stages and decoys, and where a basket came from.
 
-use super::infrared::Satellite;
+use super::look::Instrument;
 use super::radar::Radar;
+use super::radar::Sight;
 use super::radar::tasks::Tasks;
-use crate::earth::frames::Look;
 use crate::flight::threat::Fate;
 use crate::flight::threat::TrueState;
 use crate::flight::threat::Visible;
@@ -74,14 +74,10 @@ pub struct Detection {
     pub tick: u32,
     /// What brought it.
     pub by: By,
-    /// Slant range, m.
-    pub range_m: f64,
-    /// Above the sensor's horizontal, rad; `None` for a satellite.
-    pub elevation_rad: Option<f64>,
-    /// Mean signal-to-noise ratio of the look, a power ratio; `None` where no signal is modelled.
-    pub snr: Option<f64>,
     /// Probability that the look had to give a plot.
     pub chance: f64,
+    /// How a radar saw it; `None` of another sensor.
+    pub sight: Option<Sight>,
 }
 
 /// What brings a detection.
@@ -110,34 +106,28 @@ pub enum Obstacle {
     Azimuth,
     /// It is above the upper edge of the field of regard.
     UpperEdge,
-    /// It does not thrust.
-    NoThrust,
-    /// It is below the clouds.
-    Clouds,
-    /// The Earth stands between.
-    Earth,
+    /// It is not what a sensor that is no radar sees.
+    Unseen,
 }
 
 /// What a sensor can make of an object in its view in one tick.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Probe {
-    pub(super) range_m: f64,
-    pub(super) elevation_rad: Option<f64>,
     /// Chance of the best look that can be taken now, if any can.
     pub(super) best: Option<f64>,
     /// Chance of the look of search alone, if it looks there now.
     pub(super) search: Option<f64>,
     /// The look that is taken, if one is.
     pub(super) taken: Option<Taken>,
-    /// Can it be told where to look?
-    pub(super) is_tasked: bool,
 }
 
 /// A look that is taken.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Taken {
-    pub(super) chance: f64,
-    pub(super) snr: Option<f64>,
+pub(super) enum Taken {
+    /// By a radar, which can be told where to look.
+    Sight(Sight),
+    /// By another sensor, with this chance.
+    Scan(f64),
 }
 
 /// Adds the recorder to a tick whose world has a [`Coverage`].
@@ -148,7 +138,7 @@ pub fn install(tick: &mut Schedule) {
 
 /// Asks of every sensor and payload what this tick brought.
 fn record(
-    sensors: Query<(&SensorId, Option<(&Radar, &Tasks)>, Option<&Satellite>)>,
+    sensors: Query<(&SensorId, Option<(&Radar, &Tasks)>, Option<&Instrument>)>,
     objects: Query<(&ObjectId, &TrueState, &Visible)>,
     (clock, luck, journal): (Res<Clock>, Res<Luck>, Res<Journal>),
     mut coverage: ResMut<Coverage>,
@@ -156,14 +146,15 @@ fn record(
     let tick = clock.tick as u32;
     let mut seen = coverage.new_plots(&journal);
     seen.sort_unstable();
-    for (sensor, radar, satellite) in &sensors {
+    for (sensor, radar, instrument) in &sensors {
         for (object, truth, visible) in &objects {
             if !object.is_payload() || truth.fate != Fate::Flying {
                 continue;
             }
-            let probe = match (radar, satellite) {
-                (Some((radar, tasks)), _) => radar.probe(tasks, *clock, (truth, visible)),
-                (None, Some(satellite)) => satellite.probe(*clock, truth),
+            let what = (truth, visible);
+            let probe = match (radar, instrument) {
+                (Some((radar, tasks)), _) => radar.probe(tasks, *clock, what),
+                (None, Some(instrument)) => instrument.probe(*clock, what),
                 (None, None) => continue,
             };
             let entity = pair(u32::from(sensor.0), object.key());
@@ -181,8 +172,7 @@ fn record(
 impl Coverage {
     /// Nothing recorded yet.
     pub fn new(scenario: &Scenario) -> Self {
-        let sensors = scenario.radars.len() + scenario.satellites.len();
-        let threats = scenario.threats.len();
+        let (sensors, threats) = (scenario.sensor_count(), scenario.threats.len());
         Self {
             threats,
             cells: vec![Cell::default(); sensors * threats],
@@ -241,21 +231,23 @@ impl Cell {
         let Some(taken) = probe.taken else {
             return;
         };
+        let (chance, sight) = match taken {
+            Taken::Sight(sight) => (sight.chance, Some(sight)),
+            Taken::Scan(chance) => (chance, None),
+        };
         self.looks += 1;
-        self.best_look = self.best_look.max(taken.chance);
+        self.best_look = self.best_look.max(chance);
         if is_seen && self.first.is_none() {
-            let by = match (probe.is_tasked, self.first_by_search) {
-                (false, _) => By::Scan,
-                (true, Some(_)) => By::Fence,
-                (true, None) => By::Basket,
+            let by = match (sight, self.first_by_search) {
+                (None, _) => By::Scan,
+                (Some(_), Some(_)) => By::Fence,
+                (Some(_), None) => By::Basket,
             };
             self.first = Some(Detection {
                 tick,
                 by,
-                range_m: probe.range_m,
-                elevation_rad: probe.elevation_rad,
-                snr: taken.snr,
-                chance: taken.chance,
+                chance,
+                sight,
             });
         }
     }
@@ -285,36 +277,24 @@ impl Cell {
     }
 }
 
-impl Probe {
-    /// Something that a radar has in view.
-    pub(super) fn at(look: &Look) -> Self {
-        Self {
-            range_m: look.range_m,
-            elevation_rad: Some(look.elevation_rad),
-            best: None,
-            search: None,
-            taken: None,
-            is_tasked: true,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::earth::frames::Look;
 
     /// A probe of a radar whose fence and whose look have these chances.
     fn probe(search: Option<f64>, taken: Option<f64>) -> Result<Probe, Obstacle> {
-        Ok(Probe {
+        let look = Look {
+            azimuth_rad: 1.0,
+            elevation_rad: 0.1,
             range_m: 1e6,
-            elevation_rad: Some(0.1),
+        };
+        let snr = 20.0;
+        let sight = |chance| Sight { look, snr, chance };
+        Ok(Probe {
             best: Some(0.6),
             search,
-            taken: taken.map(|chance| Taken {
-                chance,
-                snr: Some(20.0),
-            }),
-            is_tasked: true,
+            taken: taken.map(|chance| Taken::Sight(sight(chance))),
         })
     }
 

@@ -4,6 +4,7 @@ pub mod assessment;
 pub mod coverage;
 pub mod detection;
 pub mod infrared;
+pub mod look;
 pub mod plot;
 pub mod radar;
 pub mod signal;
@@ -16,7 +17,7 @@ use bevy_ecs::prelude::*;
 pub fn spawn(world: &mut World, case: &Case) {
     plot::spawn(world);
     radar::spawn(world, case);
-    infrared::spawn(world, case);
+    look::spawn(world, case);
 }
 
 /// Adds the room's systems to the tick.
@@ -25,7 +26,7 @@ pub fn install(tick: &mut Schedule) {
         plot::clear,
         radar::look,
         radar::clutter::false_plots,
-        infrared::look,
+        look::look,
         assessment::observe,
     );
     tick.add_systems(looks.chain().in_set(Phase::Sensing));

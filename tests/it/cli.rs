@@ -1,5 +1,6 @@
 //! The program as a user meets it: words in; text, files and an exit code out.
 
+mod coverage;
 mod fly;
 mod results;
 mod signals;

@@ -14,6 +14,8 @@ mod cli;
 
 mod common;
 
+mod coverage;
+
 mod closed_form;
 
 mod determinism;
@@ -28,9 +30,17 @@ mod laws;
 
 mod objects;
 
+#[expect(dead_code, reason = "its `main` is the example's")]
+#[path = "../../examples/lidar.rs"]
+mod lidar;
+
 mod outcome;
 
 mod physics;
+
+mod satellites;
+
+mod sensors;
 
 mod shipped;
 

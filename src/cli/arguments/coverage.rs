@@ -18,34 +18,34 @@ before cut-off the threat as a whole; a killed one is no longer in view. Times a
 
 Columns of the CSV, a row for each sensor and threat; the keys of the JSON's rows are the same:
   system, sensor, threat  whose sensor, which, and of what
-  kind               radar, satellite
+  kind               radar, satellite, or the name of an added kind of sensor
   launch_s           launch of the threat
   in_view_from_s     first tick in view: of a radar, in its field of regard (never below the
                      horizon) and its instrumented range; of a satellite, thrusting above the
-                     clouds and not behind the Earth
+                     clouds and not behind the Earth; of an added kind, as that says
   in_view_to_s       first tick after the last in view
   in_view_s          time in view in all
   intervals          the times in view, a-b;c-d, each to the first tick out of view
   first_possible_s   first look (revisit, scan or frame) at which the longest dwell, pointed
                      there, gives a plot at least every other time: what the best cue could do
-  first_by_search_s  first detection by the fence alone, with the same luck; a satellite does
-                     nothing but search
+  first_by_search_s  first detection by the fence alone, with the same luck; sensors but
+                     radars do nothing but search
   first_detection_s  first plot
   by                 fence: the fence alone would have seen it by then; basket: a window that the
                      radar was told to look at, around a track or a cue, was needed; scan: the
-                     look of a satellite
-  gain_s             first_by_search_s - first_detection_s; empty where search alone never sees it
+                     regular look of a sensor that is no radar
+  gain_s             first_by_search_s - first_detection_s of a radar; empty where search alone
+                     never sees it
   range_m, elevation_deg, snr_db, probability
-                     of the first detection: slant range, elevation, signal-to-noise ratio of the
-                     look, and its chance to give a plot
+                     of the first detection: slant range, elevation and signal-to-noise ratio of a
+                     radar's look, and the chance of any to give a plot
   looks              looks that were taken at it in the whole run
   best_look          greatest chance of one of them
   reason             why it was never detected:
     below-horizon, below-field, beyond-range, outside-azimuth, above-field
                      never in a radar's view; of these tests, in this order, the one that failed
                      when it passed the most
-    not-thrusting, below-clouds, behind-earth
-                     the same of a satellite
+    unseen           never in view of a sensor that is no radar
     too-weak         in view, never possible
     never-looked-at  possible, but no look was taken at it: outside the fence, and no cue
     too-short        looked at, never as long as the best cue would have made it

@@ -154,8 +154,9 @@ impl Play<'_> {
 }
 
 fn all_sensors(scenario: &Scenario) -> Vec<SensorId> {
-    let count = scenario.radars.len() + scenario.satellites.len();
-    (0..count).map(|index| SensorId(index as u16)).collect()
+    (0..scenario.sensor_count())
+        .map(|index| SensorId(index as u16))
+        .collect()
 }
 
 fn is_radar(scenario: &Scenario, sensor: SensorId) -> bool {

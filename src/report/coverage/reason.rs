@@ -64,9 +64,10 @@ impl Reason {
                     "above-field",
                     "never in view: above the field of regard's upper edge",
                 ),
-                Obstacle::NoThrust => ("not-thrusting", "never in view: it does not thrust"),
-                Obstacle::Clouds => ("below-clouds", "never in view: below the clouds"),
-                Obstacle::Earth => ("behind-earth", "never in view: behind the Earth"),
+                Obstacle::Unseen => (
+                    "unseen",
+                    "never in view (of a satellite: no thrust above the clouds on its side of the Earth)",
+                ),
             },
             Self::TooWeak => ("too-weak", "in view, never strong enough"),
             Self::NeverLookedAt => (
@@ -129,10 +130,8 @@ mod tests {
             first: Some(Detection {
                 tick: 5,
                 by: By::Fence,
-                range_m: 1e6,
-                elevation_rad: None,
-                snr: None,
                 chance: 0.1,
+                sight: None,
             }),
             ..looked_at(0.1)
         };

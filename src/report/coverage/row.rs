@@ -3,7 +3,6 @@
 use super::Play;
 use super::Reason;
 use super::Survey;
-use super::is_radar;
 use super::system_name;
 use crate::scenario::identity::SensorId;
 use crate::scenario::identity::ThreatId;
@@ -19,8 +18,8 @@ pub struct Row {
     pub system: String,
     /// The sensor.
     pub sensor: String,
-    /// `radar` or `satellite`.
-    pub kind: &'static str,
+    /// `radar`, `satellite`, or the name of its kind.
+    pub kind: String,
     /// The threat.
     pub threat: String,
     /// Its launch, s.
@@ -44,9 +43,9 @@ pub struct Row {
     pub by: Option<By>,
     /// Time by which a basket brought it forward, s; `None` too where search alone never saw it.
     pub gain_s: Option<f64>,
-    /// Slant range at the first detection, m.
+    /// Slant range of a radar's first detection, m.
     pub range_m: Option<f64>,
-    /// Elevation at the first detection.
+    /// Elevation of it.
     pub elevation_deg: Option<f64>,
     /// Signal-to-noise ratio of that look.
     pub snr_db: Option<f64>,
@@ -71,14 +70,11 @@ impl Row {
             .map(|part| [seconds(part.from), seconds(part.to)]);
         let intervals: Vec<[f64; 2]> = intervals.collect();
         let first = cell.first.as_ref();
+        let sight = first.and_then(|first| first.sight);
         Self {
             system: system_name(scenario, scenario.sensor_system(sensor)),
             sensor: scenario.sensor_name(sensor).into(),
-            kind: if is_radar(scenario, sensor) {
-                "radar"
-            } else {
-                "satellite"
-            },
+            kind: scenario.sensor_kind(sensor).into(),
             threat: scenario.threats[threat.index()].name.clone(),
             launch_s: play.launch_s(threat),
             in_view_from_s: intervals.first().map(|part| part[0]),
@@ -90,13 +86,9 @@ impl Row {
             first_detection_s: first.map(|first| seconds(first.tick)),
             by: first.map(|first| first.by),
             gain_s: cell.gain().map(seconds),
-            range_m: first.map(|first| first.range_m),
-            elevation_deg: first
-                .and_then(|first| first.elevation_rad)
-                .map(f64::to_degrees),
-            snr_db: first
-                .and_then(|first| first.snr)
-                .map(|snr| 10.0 * libm::log10(snr)),
+            range_m: sight.map(|sight| sight.look.range_m),
+            elevation_deg: sight.map(|sight| sight.look.elevation_rad.to_degrees()),
+            snr_db: sight.map(|sight| 10.0 * libm::log10(sight.snr)),
             probability: first.map(|first| first.chance),
             looks: cell.looks,
             best_look: cell.best_look,
@@ -126,7 +118,7 @@ pub fn csv(survey: &Survey) -> String {
         let cells = [
             row.system.clone(),
             row.sensor.clone(),
-            row.kind.into(),
+            row.kind.clone(),
             row.threat.clone(),
             told(row.launch_s),
             told(row.in_view_from_s),

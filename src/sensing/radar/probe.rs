@@ -35,11 +35,7 @@ impl Radar {
         Ok(Probe {
             best: can_look.then(|| chance(self.kind.dwell_max_s)).flatten(),
             search: chance(alone.dwell_s(&look)),
-            taken: sight(glance.dwell_s(&look)).map(|sight| Taken {
-                chance: sight.chance,
-                snr: Some(sight.snr),
-            }),
-            ..Probe::at(&look)
+            taken: sight(glance.dwell_s(&look)).map(Taken::Sight),
         })
     }
 

@@ -16,6 +16,7 @@ fn every_command_explains_itself() {
         &["check", "--help"],
         &["run", "--help"],
         &["fly", "--help"],
+        &["coverage", "--help"],
         &["compare", "--help"],
         &["schema", "--help"],
     ] {
@@ -29,7 +30,7 @@ fn every_command_explains_itself() {
 
 #[test]
 fn a_wrong_command_line_is_refused_with_code_2_and_a_reason() {
-    let cases: [(&[&str], &str); 20] = [
+    let cases: [(&[&str], &str); 26] = [
         (&["compare"], "<SCENARIO>"),
         (&["frobnicate"], "frobnicate"),
         (&["compare", QUICKSTART, "--frobnicate"], "--frobnicate"),
@@ -61,6 +62,24 @@ fn a_wrong_command_line_is_refused_with_code_2_and_a_reason() {
             &["fly", QUICKSTART, "--threat", "riad-2"],
             "no threat `riad-2`; it has `raid-1`, `raid-2`, `raid-3`\ndid you mean",
         ),
+        (
+            &["coverage", QUICKSTART, "--sensor", "aramvir"],
+            "no sensor `aramvir`; it has `turkey-forward`",
+        ),
+        (
+            &["coverage", QUICKSTART, "--sensor", "aramvir"],
+            "did you mean `armavir`?",
+        ),
+        (
+            &["coverage", QUICKSTART, "--threat", "raid-9"],
+            "no threat `raid-9`",
+        ),
+        (
+            &["coverage", QUICKSTART, "--architecture", "shred"],
+            "did you mean `shared`?",
+        ),
+        (&["coverage", QUICKSTART, "--format", "xml"], "xml"),
+        (&["coverage"], "<SCENARIO>"),
         (&["fly", QUICKSTART, "--every", "0"], "from 0.1 to 100000"),
         (&["fly", QUICKSTART, "--every", "-5"], "from 0.1 to 100000"),
         (&["fly", QUICKSTART, "--every", "nan"], "from 0.1 to 100000"),
@@ -101,7 +120,7 @@ fn a_file_that_cannot_be_a_scenario_is_named_with_the_reason() {
         (file("empty.toml", b""), "missing"),
     ];
     for (path, reason) in &cases {
-        for command in ["check", "run", "fly", "compare"] {
+        for command in ["check", "run", "fly", "coverage", "compare"] {
             let done = done(&[command, path]);
             assert_eq!(done.code, Some(2), "{command} {path}: {}", done.said);
             assert!(
