@@ -130,6 +130,13 @@ pub(super) enum Taken {
     Scan(f64),
 }
 
+/// A sensor of whichever kind.
+type AnySensor<'a> = (
+    &'a SensorId,
+    Option<(&'a Radar, &'a Tasks)>,
+    Option<&'a Instrument>,
+);
+
 /// Adds the recorder to a tick whose world has a [`Coverage`].
 pub fn install(tick: &mut Schedule) {
     let after_the_looks = record.after(Phase::Sensing).before(Phase::Tracking);
@@ -138,7 +145,7 @@ pub fn install(tick: &mut Schedule) {
 
 /// Asks of every sensor and payload what this tick brought.
 fn record(
-    sensors: Query<(&SensorId, Option<(&Radar, &Tasks)>, Option<&Instrument>)>,
+    sensors: Query<AnySensor>,
     objects: Query<(&ObjectId, &TrueState, &Visible)>,
     (clock, luck, journal): (Res<Clock>, Res<Luck>, Res<Journal>),
     mut coverage: ResMut<Coverage>,
@@ -283,7 +290,7 @@ mod tests {
     use crate::earth::frames::Look;
 
     /// A probe of a radar whose fence and whose look have these chances.
-    fn probe(search: Option<f64>, taken: Option<f64>) -> Result<Probe, Obstacle> {
+    fn probe(search: Option<f64>, taken: Option<f64>) -> Probe {
         let look = Look {
             azimuth_rad: 1.0,
             elevation_rad: 0.1,
@@ -291,18 +298,18 @@ mod tests {
         };
         let snr = 20.0;
         let sight = |chance| Sight { look, snr, chance };
-        Ok(Probe {
+        Probe {
             best: Some(0.6),
             search,
             taken: taken.map(|chance| Taken::Sight(sight(chance))),
-        })
+        }
     }
 
     #[test]
     fn ticks_in_a_row_are_one_interval() {
         let mut cell = Cell::default();
         for tick in [3, 4, 5, 9, 20, 21] {
-            cell.record(tick, probe(None, None), || 0.0, false);
+            cell.record(tick, Ok(probe(None, None)), || 0.0, false);
         }
         let intervals = [(3, 6), (9, 10), (20, 22)].map(|(from, to)| Interval { from, to });
         assert_eq!(cell.in_view, intervals);
@@ -314,10 +321,10 @@ mod tests {
     fn a_gain_is_what_the_fence_would_have_taken_longer() {
         let mut cell = Cell::default();
         // Luck of 0.3 beats the basket's 0.5 and not the fence's 0.2; later that of 0.1 beats both.
-        cell.record(10, probe(Some(0.2), Some(0.5)), || 0.3, true);
+        cell.record(10, Ok(probe(Some(0.2), Some(0.5))), || 0.3, true);
         assert_eq!(cell.first.map(|first| first.by), Some(By::Basket));
         assert_eq!(cell.gain(), None, "search alone has not seen it yet");
-        cell.record(40, probe(Some(0.2), Some(0.5)), || 0.1, true);
+        cell.record(40, Ok(probe(Some(0.2), Some(0.5))), || 0.1, true);
         assert_eq!((cell.gain(), cell.first_by_search), (Some(30), Some(40)));
         assert_eq!(cell.first.map(|first| first.tick), Some(10));
         assert_eq!(cell.looks, 2);
@@ -326,7 +333,7 @@ mod tests {
     #[test]
     fn what_the_fence_sees_as_early_is_the_fences() {
         let mut cell = Cell::default();
-        cell.record(10, probe(Some(0.2), Some(0.5)), || 0.1, true);
+        cell.record(10, Ok(probe(Some(0.2), Some(0.5))), || 0.1, true);
         assert_eq!(cell.first.map(|first| first.by), Some(By::Fence));
         assert_eq!(cell.gain(), Some(0));
     }

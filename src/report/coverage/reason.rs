@@ -105,7 +105,8 @@ mod tests {
         };
         let weak = Cell {
             in_view: vec![Interval { from: 1, to: 9 }],
-            ..hidden.clone()
+            obstacle: Some(Obstacle::Horizon),
+            ..Cell::default()
         };
         let strong = Cell {
             first_possible: Some(4),

@@ -157,7 +157,11 @@ pub(super) fn name(by: By) -> &'static str {
     }
 }
 
-#[expect(clippy::ref_option, reason = "serde's form")]
+#[expect(
+    clippy::ref_option,
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde's form"
+)]
 fn by_name<S: Serializer>(by: &Option<By>, serializer: S) -> Result<S::Ok, S::Error> {
     by.map(name).serialize(serializer)
 }
