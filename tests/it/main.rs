@@ -32,6 +32,8 @@ mod outcome;
 
 mod physics;
 
+mod radar_alone;
+
 mod shipped;
 
 mod tidy;
