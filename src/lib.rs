@@ -21,6 +21,8 @@ pub mod ballistics;
 
 pub mod random;
 
+pub mod sensor;
+
 // The question.
 
 pub mod scenario;

@@ -6,12 +6,13 @@ use super::load::load;
 use super::terminal;
 use crate::scenario::Faults;
 use crate::scenario::parts::Scenario;
+use crate::sensor::SensorKinds;
 
 /// Checks every file and says so of each that is right; the faults of all others are told.
-pub(super) fn check(words: &Check) -> Result<(), Ending> {
+pub(super) fn check(words: &Check, kinds: &SensorKinds) -> Result<(), Ending> {
     let mut last_fault: Option<Faults> = None;
     for path in &words.scenarios {
-        match load(path) {
+        match load(path, kinds) {
             Ok(loaded) => terminal::print(&terminal::obeyed_by_none(&format!(
                 "{}: right. {}\n",
                 path.display(),
@@ -34,6 +35,7 @@ fn contents(scenario: &Scenario) -> String {
         (scenario.assets.len(), "asset"),
         (scenario.radars.len(), "radar"),
         (scenario.satellites.len(), "satellite"),
+        (scenario.sensors.len(), "other sensor"),
         (scenario.fire_units.len(), "fire unit"),
         (scenario.architectures.len(), "architecture"),
     ];

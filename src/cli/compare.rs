@@ -18,12 +18,17 @@ use crate::report::comparison::Comparison;
 use crate::report::csv;
 use crate::report::json;
 use crate::report::table;
+use crate::sensor::SensorKinds;
 use std::path::Path;
 
 /// Plays the campaign, prints what it found, and writes it where asked.
-pub(super) fn compare(words: &Compare, interrupt: &Interrupt) -> Result<(), Ending> {
+pub(super) fn compare(
+    words: &Compare,
+    kinds: &SensorKinds,
+    interrupt: &Interrupt,
+) -> Result<(), Ending> {
     let pool = campaign::pool(words.threads)?;
-    let loaded = pool.install(|| load(&words.scenario))?;
+    let loaded = pool.install(|| load(&words.scenario, kinds))?;
     let scenario = &loaded.scenario;
     let campaign = Campaign {
         scenario,

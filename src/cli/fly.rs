@@ -14,10 +14,11 @@ use crate::report::trajectory::Request;
 use crate::report::trajectory::Trajectory;
 use crate::scenario::identity::ThreatId;
 use crate::scenario::parts::Scenario;
+use crate::sensor::SensorKinds;
 
 /// Flies the threat and tells it.
-pub(super) fn fly(words: &Fly) -> Result<(), Ending> {
-    let scenario = &load(&words.scenario)?.scenario;
+pub(super) fn fly(words: &Fly, kinds: &SensorKinds) -> Result<(), Ending> {
+    let scenario = &load(&words.scenario, kinds)?.scenario;
     let place = match words.threat.as_deref() {
         Some(name) => choose::threat(scenario, name)?,
         None => first(scenario)?,

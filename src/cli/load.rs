@@ -5,6 +5,7 @@ use crate::scenario;
 use crate::scenario::Faults;
 use crate::scenario::MAX_FILE_BYTES;
 use crate::scenario::parts::Scenario;
+use crate::sensor::SensorKinds;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -17,16 +18,17 @@ pub(super) struct Loaded {
 }
 
 /// Reads and checks a scenario with all its files.
-pub(super) fn load(path: &Path) -> Result<Loaded, Faults> {
+pub(super) fn load(path: &Path, kinds: &SensorKinds) -> Result<Loaded, Faults> {
     let mut files = Vec::new();
-    let scenario = scenario::parse(&path.to_string_lossy(), &mut |path| {
+    let mut loader = |path: &str| {
         let text = read(path)?;
         files.push(SourceFile {
             path: path.into(),
             text: text.clone(),
         });
         Ok(text)
-    })?;
+    };
+    let scenario = scenario::parse_with(&path.to_string_lossy(), &mut loader, kinds)?;
     Ok(Loaded { scenario, files })
 }
 

@@ -26,13 +26,20 @@ use self::arguments::Command;
 use self::ending::Ending;
 use self::interrupt::Interrupt;
 use crate::scenario;
+use crate::sensor::SensorKinds;
 use clap::Parser;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
 /// Does what the command line says; returns the exit code.
 pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
-    match dispatch(words) {
+    main_with(words, &SensorKinds::default())
+}
+
+/// The same with kinds of sensors that scenarios may name: the whole program for a crate that adds
+/// some.
+pub fn main_with(words: impl IntoIterator<Item = OsString>, kinds: &SensorKinds) -> ExitCode {
+    match dispatch(words, kinds) {
         Ok(()) => ExitCode::SUCCESS,
         Err(ending) => {
             ending.tell();
@@ -41,13 +48,13 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-fn dispatch(words: impl IntoIterator<Item = OsString>) -> Result<(), Ending> {
+fn dispatch(words: impl IntoIterator<Item = OsString>, kinds: &SensorKinds) -> Result<(), Ending> {
     let interrupt = Interrupt::watch();
     match Arguments::try_parse_from(words)?.command {
-        Command::Check(words) => check::check(&words),
-        Command::Run(words) => run::run(&words),
-        Command::Fly(words) => fly::fly(&words),
-        Command::Compare(words) => compare::compare(&words, &interrupt),
+        Command::Check(words) => check::check(&words, kinds),
+        Command::Run(words) => run::run(&words, kinds),
+        Command::Fly(words) => fly::fly(&words, kinds),
+        Command::Compare(words) => compare::compare(&words, kinds, &interrupt),
         Command::Verify(words) => verify::verify(&words),
         Command::Schema(words) => terminal::print(&scenario::schema_json(words.kind.into())),
     }

@@ -14,10 +14,11 @@ use crate::report::timeline;
 use crate::report::timeline::Play;
 use crate::report::timeline::Story;
 use crate::scenario::identity::ThreatId;
+use crate::sensor::SensorKinds;
 
 /// Plays the run and tells it.
-pub(super) fn run(words: &Run) -> Result<(), Ending> {
-    let scenario = &load(&words.scenario)?.scenario;
+pub(super) fn run(words: &Run, kinds: &SensorKinds) -> Result<(), Ending> {
+    let scenario = &load(&words.scenario, kinds)?.scenario;
     let architecture = choose::architecture(scenario, words.architecture.as_deref())?;
     let architecture = &scenario.architectures[architecture];
     let threat = words

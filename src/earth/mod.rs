@@ -8,6 +8,8 @@ pub mod wgs84;
 
 pub mod frames;
 
+pub mod ephemeris;
+
 pub mod sight;
 
 pub mod geodesic;

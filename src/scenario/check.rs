@@ -106,6 +106,7 @@ impl Builder<'_> {
                 .iter()
                 .filter_map(|sat| self.satellite(sat))
                 .collect(),
+            sensors: self.sensors(),
             fire_units,
             threats,
             links: file.links.iter().map(|link| self.link(link)).collect(),

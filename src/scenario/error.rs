@@ -205,7 +205,7 @@ impl Faults {
         let Some(source) = self.sources.get(fault.file) else {
             return String::new();
         };
-        let name = quoted_part(&source.name);
+        let name = shown(&source.name);
         match &fault.span {
             Some(span) => {
                 let (line, column) = source.line_column(span.start);
@@ -247,7 +247,7 @@ impl fmt::Display for Faults {
                 Some(Help {
                     text,
                     replacement: Some((_, new)),
-                }) => writeln!(f, "; {text}: {}", quoted_part(new))?,
+                }) => writeln!(f, "; {text}: {}", shown(new))?,
                 Some(help) => writeln!(f, "; {}", help.text)?,
                 None => writeln!(f)?,
             }
@@ -263,10 +263,11 @@ impl Error for Faults {}
 
 /// What the user wrote, fit to stand in a message: short, and without control characters.
 pub(crate) fn quoted(text: &str) -> String {
-    format!("`{}`", quoted_part(text))
+    format!("`{}`", shown(text))
 }
 
-fn quoted_part(text: &str) -> String {
+/// The same without the quotes.
+pub(crate) fn shown(text: &str) -> String {
     const LONGEST: usize = 80;
     let mut shown = String::new();
     for letter in text.chars().take(LONGEST) {

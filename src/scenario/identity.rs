@@ -31,7 +31,7 @@ macro_rules! identity {
 identity! {
     /// A system: place in `Scenario::systems`.
     SystemId,
-    /// A sensor: radars first, then satellites, in the order of the scenario.
+    /// A sensor: radars first, then satellites, then other kinds, in the order of the scenario.
     SensorId,
     /// A fire unit: place in `Scenario::fire_units`.
     FireUnitId,

@@ -15,11 +15,13 @@ pub mod parts;
 pub mod schema;
 
 mod check;
+mod kinds;
 mod merge;
 pub(crate) mod near;
 mod object;
 mod read;
 mod rules;
+mod sensors;
 mod shape;
 mod syntax;
 mod tree;
@@ -36,11 +38,14 @@ pub use error::SourceText;
 pub use read::Document;
 pub use read::MAX_FILE_BYTES;
 pub use read::read;
+pub use read::read_with;
 pub use rules::MAX_OBJECTS;
 pub use rules::MAX_SYSTEMS;
 pub use rules::MAX_THREATS;
 pub use shape::FileKind;
 pub use shape::schema_json;
+
+use crate::sensor::SensorKinds;
 
 /// Reads a scenario with all its files and checks it through: text in, [`parts::Scenario`] out.
 ///
@@ -53,5 +58,17 @@ pub fn parse(
     root: &str,
     loader: &mut dyn FnMut(&str) -> Result<String, String>,
 ) -> Result<parts::Scenario, Faults> {
-    check(read(root, loader)?)
+    parse_with(root, loader, &SensorKinds::default())
+}
+
+/// The same with kinds of sensors that the scenario's `[[sensors]]` may name.
+///
+/// # Errors
+/// All faults of all files, at least one.
+pub fn parse_with(
+    root: &str,
+    loader: &mut dyn FnMut(&str) -> Result<String, String>,
+    kinds: &SensorKinds,
+) -> Result<parts::Scenario, Faults> {
+    check(read_with(root, loader, kinds)?)
 }

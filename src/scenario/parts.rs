@@ -6,15 +6,20 @@
 use super::identity::{AssetId, SystemId};
 use crate::ballistics::aim::Loft;
 use crate::ballistics::boost::Steering;
+use crate::ballistics::flight::FlightPhase;
 use crate::ballistics::flyout::Flyout;
 use crate::ballistics::vehicle::Vehicle;
 use crate::earth::area::Area;
+use crate::earth::ephemeris::Ephemeris;
 use crate::earth::frames::Geodetic;
 use std::sync::Arc;
 
 pub use super::object::ObjectKind;
 pub use super::object::Separation;
 pub use super::schema::{Content, CoordinationRule, DoctrineRule, ResponsibilityRule, Use};
+pub use super::sensors::AnySensor;
+pub use super::sensors::PlacedSensor;
+pub use crate::sensor::Fluctuation;
 
 /// A checked scenario: all that a run needs besides its number and its architecture.
 #[derive(Debug, Clone)]
@@ -41,6 +46,8 @@ pub struct Scenario {
     pub radars: Vec<Radar>,
     /// Satellites; their sensor numbers follow the radars'.
     pub satellites: Vec<Satellite>,
+    /// Sensors of other kinds; their numbers follow the satellites'.
+    pub sensors: Vec<PlacedSensor>,
     /// Fire units.
     pub fire_units: Vec<FireUnit>,
     /// Threats, raid by raid.
@@ -215,8 +222,8 @@ pub struct Satellite {
     pub name: String,
     /// Its owner.
     pub system: SystemId,
-    /// Its Earth-fixed place.
-    pub place: Geodetic,
+    /// Where it is, when.
+    pub ephemeris: Ephemeris,
     /// What it can do.
     pub kind: SatelliteKind,
 }
@@ -323,19 +330,15 @@ pub struct Signature {
     pub fluctuation: Fluctuation,
 }
 
-/// Fluctuation of the cross-section (Swerling, RAND RM-1217, 1954).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fluctuation {
-    /// Case 0: steady.
-    Steady,
-    /// Case 1: many scatterers, new at each look.
-    Swerling1,
-    /// Case 2: many scatterers, new at each pulse.
-    Swerling2,
-    /// Case 3: one dominant scatterer, new at each look.
-    Swerling3,
-    /// Case 4: one dominant scatterer, new at each pulse.
-    Swerling4,
+impl Signature {
+    /// Mean cross-section in a phase of flight, m².
+    pub fn cross_section_m2(&self, phase: FlightPhase) -> f64 {
+        match phase {
+            FlightPhase::Boost => self.boost_m2,
+            FlightPhase::Vacuum => self.vacuum_m2,
+            FlightPhase::Reentry => self.reentry_m2,
+        }
+    }
 }
 
 /// A one-way data path.
@@ -384,22 +387,6 @@ pub struct Exchange {
 }
 
 impl Scenario {
-    /// Name of a sensor, radar or satellite.
-    pub fn sensor_name(&self, sensor: super::identity::SensorId) -> &str {
-        match self.radars.get(sensor.index()) {
-            Some(radar) => &radar.name,
-            None => &self.satellites[sensor.index() - self.radars.len()].name,
-        }
-    }
-
-    /// Owner of a sensor, radar or satellite.
-    pub fn sensor_system(&self, sensor: super::identity::SensorId) -> SystemId {
-        match self.radars.get(sensor.index()) {
-            Some(radar) => radar.system,
-            None => self.satellites[sensor.index() - self.radars.len()].system,
-        }
-    }
-
     /// The architecture of this name, or `None`.
     pub fn architecture(&self, name: &str) -> Option<usize> {
         self.architectures.iter().position(|a| a.name == name)

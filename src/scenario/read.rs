@@ -7,11 +7,13 @@
 
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use serde::Deserialize;
 
 use crate::scenario::check;
 use crate::scenario::error::{Fault, Faults, SourceText, quoted};
+use crate::scenario::kinds;
 use crate::scenario::merge::{merge_architectures, merge_types};
 use crate::scenario::rules;
 use crate::scenario::schema::ScenarioFile;
@@ -19,6 +21,7 @@ use crate::scenario::shape::{FileKind, shape_of};
 use crate::scenario::syntax;
 use crate::scenario::tree::{Extent, Node};
 use crate::scenario::walk::walk;
+use crate::sensor::{Sensor, SensorKinds};
 
 /// A longer file is not read.
 pub const MAX_FILE_BYTES: u64 = 10_000_000;
@@ -31,6 +34,8 @@ pub struct Document {
     /// FNV-1a of all texts, in the order of [`Document::sources`]. Neither the files' names nor
     /// their kind of line break count.
     pub digest: u64,
+    /// The instances of `file.sensors`, in their order.
+    pub(crate) sensors: Vec<Arc<dyn Sensor>>,
     sources: Vec<SourceText>,
     tree: Node,
 }
@@ -75,13 +80,26 @@ pub fn read(
     root: &str,
     loader: &mut dyn FnMut(&str) -> Result<String, String>,
 ) -> Result<Document, Faults> {
+    read_with(root, loader, &SensorKinds::default())
+}
+
+/// The same with kinds of sensors that the scenario may name.
+///
+/// # Errors
+/// All faults of all files, at least one.
+pub fn read_with(
+    root: &str,
+    loader: &mut dyn FnMut(&str) -> Result<String, String>,
+    kinds: &SensorKinds,
+) -> Result<Document, Faults> {
     let mut reader = Reader {
         loader,
         faults: Faults::default(),
         seen: BTreeSet::new(),
         extent: Extent::Whole,
     };
-    let tree = reader.all(root);
+    let mut tree = reader.all(root);
+    let sensors = kinds::build(&mut tree, kinds, reader.extent, &mut reader.faults);
     let Reader { mut faults, .. } = reader;
     if faults.count() == 0 {
         match ScenarioFile::deserialize(tree.to_json()) {
@@ -89,6 +107,7 @@ pub fn read(
                 return Ok(Document {
                     file,
                     digest: digest(&faults.sources),
+                    sensors,
                     sources: faults.sources,
                     tree,
                 });

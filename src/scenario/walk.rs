@@ -10,7 +10,7 @@ mod remedy;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::scenario::error::{Fault, Faults, quoted};
+use crate::scenario::error::{Fault, Faults, quoted, shown};
 use crate::scenario::near::nearest;
 use crate::scenario::shape::{Bounds, Choice, Key, Keys, Shape};
 use crate::scenario::tree::{Entry, Extent, Node, Value};
@@ -25,6 +25,22 @@ pub(crate) fn walk(root: &mut Node, shape: &Shape, extent: Extent, faults: &mut 
         about: "",
     };
     Walk { extent, faults }.value(root, shape, &at);
+}
+
+/// Checks a table below the root, whose keys `path` leads to.
+pub(crate) fn walk_table(
+    table: &mut Node,
+    keys: &Keys,
+    path: &str,
+    extent: Extent,
+    faults: &mut Faults,
+) {
+    let at = At {
+        path,
+        name: path,
+        about: "",
+    };
+    Walk { extent, faults }.table(table, keys, &at);
 }
 
 /// A fault for the required keys that a table has not, if there are any.
@@ -61,8 +77,9 @@ impl Walk<'_> {
             | (Shape::Boolean, Value::Boolean(_)) => {}
             (Shape::Table(keys), Value::Table(_)) => self.table(node, keys, at),
             (Shape::Map(items), Value::Table(table)) => {
-                for entry in table.values_mut() {
-                    self.value(&mut entry.node, items, at);
+                for (name, entry) in table {
+                    let name = &shown(name);
+                    self.value(&mut entry.node, items, &At { name, ..*at });
                 }
             }
             (Shape::List { items, .. }, Value::List(list)) => {

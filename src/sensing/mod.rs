@@ -3,6 +3,7 @@
 pub mod assessment;
 pub mod detection;
 pub mod infrared;
+pub mod look;
 pub mod plot;
 pub mod radar;
 pub mod signal;
@@ -15,7 +16,7 @@ use bevy_ecs::prelude::*;
 pub fn spawn(world: &mut World, case: &Case) {
     plot::spawn(world);
     radar::spawn(world, case);
-    infrared::spawn(world, case);
+    look::spawn(world, case);
 }
 
 /// Adds the room's systems to the tick.
@@ -24,7 +25,7 @@ pub fn install(tick: &mut Schedule) {
         plot::clear,
         radar::look,
         radar::clutter::false_plots,
-        infrared::look,
+        look::look,
         assessment::observe,
     );
     tick.add_systems(looks.chain().in_set(Phase::Sensing));

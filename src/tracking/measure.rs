@@ -7,6 +7,7 @@
 use crate::earth::frames::Site;
 use crate::earth::frames::wrap_rad;
 use crate::scenario::identity::SensorId;
+use crate::scenario::parts::AnySensor;
 use crate::scenario::parts::RadarKind;
 use crate::scenario::parts::Scenario;
 use crate::sensing::infrared::across;
@@ -23,6 +24,7 @@ pub struct SensorModel {
     site: Site,
     range_bias_m: f64,
     angle_bias_rad: f64,
+    look_ticks: u64,
     field: Option<Field>,
 }
 
@@ -117,24 +119,41 @@ impl Rows {
 impl SensorModel {
     /// The sensor of this number.
     pub fn of(scenario: &Scenario, sensor: SensorId) -> Self {
-        if let Some(radar) = scenario.radars.get(sensor.index()) {
-            return Self {
+        match scenario.sensor(sensor) {
+            AnySensor::Radar(radar) => Self {
                 site: Site::new(radar.place),
                 range_bias_m: radar.kind.range_bias_m,
                 angle_bias_rad: radar.kind.angle_bias_rad,
+                look_ticks: radar.kind.track_ticks,
                 field: Some(Field {
                     kind: radar.kind,
                     azimuth_rad: radar.azimuth_rad,
                 }),
-            };
+            },
+            // Each of its plots says from where it was taken: the site counts for nothing.
+            AnySensor::Satellite(satellite) => Self {
+                site: Site::new(satellite.ephemeris.place(0.0).geodetic()),
+                range_bias_m: 0.0,
+                angle_bias_rad: satellite.kind.angle_bias_rad,
+                look_ticks: satellite.kind.revisit_ticks,
+                field: None,
+            },
+            AnySensor::Other(other) => {
+                let bias = other.sensor.stated_bias();
+                Self {
+                    site: Site::new(other.place),
+                    range_bias_m: bias.range_m,
+                    angle_bias_rad: bias.angle_rad,
+                    look_ticks: other.revisit_ticks,
+                    field: None,
+                }
+            }
         }
-        let satellite = &scenario.satellites[sensor.index() - scenario.radars.len()];
-        Self {
-            site: Site::new(satellite.place),
-            range_bias_m: 0.0,
-            angle_bias_rad: satellite.kind.angle_bias_rad,
-            field: None,
-        }
+    }
+
+    /// Ticks between two of its looks at a track.
+    pub(crate) fn look_ticks(&self) -> u64 {
+        self.look_ticks
     }
 
     /// Where it stands.

@@ -56,8 +56,7 @@ fn tracker(case: &Case, system: SystemId) -> Tracker {
         .architecture
         .exchange
         .is_some_and(|exchange| exchange.content == Content::Plots);
-    let count = scenario.radars.len() + scenario.satellites.len();
-    let sensors = (0..count).map(|index| SensorId(index as u16));
+    let sensors = (0..scenario.sensor_count()).map(|index| SensorId(index as u16));
     let own: Vec<bool> = sensors
         .clone()
         .map(|sensor| scenario.sensor_system(sensor) == system)
@@ -81,15 +80,12 @@ fn tracker(case: &Case, system: SystemId) -> Tracker {
     }
 }
 
-/// The longest revisit of the satellites whose plots can be read, s.
+/// The longest revisit of the sensors whose lines of sight can be read, s.
 fn infrared_revisit_s(scenario: &Scenario, readable: impl Fn(SensorId) -> bool) -> f64 {
-    let first = scenario.radars.len();
-    let ticks = scenario
-        .satellites
-        .iter()
-        .enumerate()
-        .filter(|(index, _)| readable(SensorId((first + index) as u16)))
-        .map(|(_, satellite)| satellite.kind.revisit_ticks)
+    let ticks = (0..scenario.sensor_count())
+        .map(|index| SensorId(index as u16))
+        .filter(|sensor| readable(*sensor))
+        .filter_map(|sensor| scenario.line_of_sight_ticks(sensor))
         .max();
     ticks.unwrap_or(0) as f64 * scenario.step_s
 }
@@ -269,9 +265,7 @@ fn count_looks(tracker: &mut Tracker, clock: Clock) {
         // The plot that began it was its first look.
         let is_new = track.plots == 1 && track.plot_s >= clock.now_s();
         let sensor = tracker.sensor(track.first);
-        let due = sensor
-            .and_then(SensorModel::field)
-            .is_some_and(|field| clock.every(field.kind.track_ticks));
+        let due = sensor.is_some_and(|sensor| clock.every(sensor.look_ticks()));
         track.looks += u32::from(due && !is_new);
     }
     tracker.tracks = tracks;

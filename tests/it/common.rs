@@ -84,6 +84,7 @@ pub(crate) fn first_system_alone(scenario: &mut Scenario) {
     scenario
         .satellites
         .retain(|satellite| is_first(satellite.system));
+    scenario.sensors.retain(|sensor| is_first(sensor.system));
     scenario.fire_units.retain(|unit| is_first(unit.system));
     scenario.links.clear();
     scenario.systems.truncate(1);

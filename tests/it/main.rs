@@ -28,11 +28,19 @@ mod laws;
 
 mod objects;
 
+#[expect(dead_code, reason = "its `main` is the example's")]
+#[path = "../../examples/lidar.rs"]
+mod lidar;
+
 mod outcome;
 
 mod physics;
 
 mod radar_alone;
+
+mod satellites;
+
+mod sensors;
 
 mod shipped;
 

@@ -62,7 +62,8 @@ fn no_room_of_belief_looks_at_the_truth() {
     }
 }
 
-fn nobody_looks(scenario: &Scenario, objects: usize) {
+/// Plays a run under each architecture with and without the truth in sight, of so many objects.
+pub(crate) fn nobody_looks(scenario: &Scenario, objects: usize) {
     for architecture in &scenario.architectures {
         let luck = RunSeed {
             seed: scenario.seed,

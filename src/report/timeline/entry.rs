@@ -70,12 +70,12 @@ pub enum What {
         threat: String,
         objects: Vec<Object>,
     },
-    /// A system's radars, or its satellites, see an object for the first time.
+    /// A system's sensors of a kind (radars, satellites, …) see an object for the first time.
     Detection {
         threat: String,
         object: Object,
         sensor: String,
-        sensor_kind: &'static str,
+        sensor_kind: String,
     },
     /// A warning is formed.
     Warning { track: TrackName },

@@ -10,10 +10,15 @@ use crate::ballistics::vehicle::Thrust;
 use crate::ballistics::vehicle::Vehicle;
 use crate::earth::area::Area;
 use crate::earth::atmosphere;
+use crate::earth::ephemeris::Ephemeris;
+use crate::earth::ephemeris::Row;
+use crate::earth::frames::Ecef;
 use crate::earth::frames::Geodetic;
 use crate::scenario::identity::SystemId;
 use crate::scenario::parts;
 use crate::scenario::schema;
+use crate::sensor::Sensor;
+use nalgebra::Vector3;
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -137,7 +142,7 @@ impl Builder<'_> {
         Some(parts::Satellite {
             name: written.id.clone(),
             system: self.system_id(&written.system),
-            place: Geodetic::degrees(0.0, written.longitude_deg, GEOSTATIONARY_M),
+            ephemeris: ephemeris(written)?,
             kind: parts::SatelliteKind {
                 revisit_ticks: self.ticks(kind.revisit_s),
                 cloud_break_m: km(kind.cloud_break_km),
@@ -146,6 +151,23 @@ impl Builder<'_> {
                 detection_probability: kind.detection_probability,
             },
         })
+    }
+
+    pub(super) fn sensors(&self) -> Vec<parts::PlacedSensor> {
+        let written = self.file.sensors.iter().zip(&self.document.sensors);
+        let sensor = |(written, sensor): (&schema::Sensor, &Arc<dyn Sensor>)| parts::PlacedSensor {
+            name: written.id.clone(),
+            system: self.system_id(&written.system),
+            kind: written.kind.clone(),
+            place: Geodetic::degrees(
+                written.latitude_deg,
+                written.longitude_deg,
+                written.altitude_m,
+            ),
+            revisit_ticks: self.ticks(sensor.revisit_s()),
+            sensor: sensor.clone(),
+        };
+        written.map(sensor).collect()
     }
 
     pub(super) fn fire_units(&self) -> Vec<parts::FireUnit> {
@@ -252,6 +274,20 @@ pub(super) fn fluctuation(swerling: u32) -> parts::Fluctuation {
         4 => parts::Fluctuation::Swerling4,
         _ => parts::Fluctuation::Swerling1,
     }
+}
+
+/// Where a satellite is: the rules demand a longitude or a table, and that the table's times rise.
+fn ephemeris(written: &schema::Satellite) -> Option<Ephemeris> {
+    if let Some(longitude_deg) = written.longitude_deg {
+        let place = Geodetic::degrees(0.0, longitude_deg, GEOSTATIONARY_M);
+        return Some(Ephemeris::fixed(place.ecef()));
+    }
+    let row = |row: &schema::EphemerisRow| Row {
+        time_s: row.time_s,
+        place: Ecef(Vector3::new(km(row.x_km), km(row.y_km), km(row.z_km))),
+    };
+    let rows = written.ephemeris.as_ref()?.iter().map(row);
+    Ephemeris::new(rows.collect::<Vec<_>>())
 }
 
 fn interceptor_kind(written: &schema::InterceptorType) -> parts::InterceptorKind {

@@ -8,6 +8,7 @@ mod architectures;
 mod names;
 mod raids;
 mod references;
+mod satellites;
 mod systems;
 mod territories;
 mod timing;
@@ -19,14 +20,20 @@ use crate::scenario::tree::{Extent, Node};
 pub use raids::MAX_OBJECTS;
 pub use raids::MAX_THREATS;
 pub use systems::MAX_SYSTEMS;
+pub(crate) use timing::multiples_around;
 
 type Rule = fn(&Node, &mut Faults);
 
 /// Rules about what is written.
-const RULES: [Rule; 23] = [
+const RULES: [Rule; 28] = [
     names::are_unique,
     names::are_well_formed,
     references::links_join_two_systems,
+    satellites::place_is_given_once,
+    satellites::times_rise,
+    satellites::tables_cover_the_run,
+    satellites::rows_are_above_the_air,
+    satellites::rows_are_near_each_other,
     systems::confirmation_is_possible,
     systems::doctrine_is_one,
     territories::are_polygons,
@@ -50,7 +57,11 @@ const RULES: [Rule; 23] = [
 ];
 
 /// Rules about what is not there; where a file is missing or broken, nobody can say.
-const RULES_OF_WHOLE_FILES: [Rule; 2] = [references::are_known, architectures::are_given];
+const RULES_OF_WHOLE_FILES: [Rule; 3] = [
+    references::are_known,
+    satellites::place_is_given,
+    architectures::are_given,
+];
 
 /// Checks the merged files.
 pub(crate) fn check(root: &Node, extent: Extent, faults: &mut Faults) {

@@ -10,7 +10,7 @@ use crate::scenario::tree::Node;
 const KINDS: [(&str, &[&str], &str); 10] = [
     ("systems", &["systems"], "id"),
     ("assets", &["assets"], "id"),
-    ("sensors", &["radars", "satellites"], "id"),
+    ("sensors", &["radars", "satellites", "sensors"], "id"),
     ("fire units", &["fire_units"], "id"),
     ("raids", &["raids"], "id"),
     ("radar types", &["radar_types"], "id"),

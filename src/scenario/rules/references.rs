@@ -31,12 +31,13 @@ const fn reference(
     }
 }
 
-const REFERENCES: [Reference; 11] = [
+const REFERENCES: [Reference; 12] = [
     reference("assets", "system", "system", "systems"),
     reference("radars", "system", "system", "systems"),
     reference("radars", "type", "radar type", "radar_types"),
     reference("satellites", "system", "system", "systems"),
     reference("satellites", "type", "satellite type", "satellite_types"),
+    reference("sensors", "system", "system", "systems"),
     reference("fire_units", "system", "system", "systems"),
     reference(
         "fire_units",

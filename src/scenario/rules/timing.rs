@@ -81,7 +81,7 @@ fn fits_the_step(root: &Node, time: Option<&Node>, key: &str, faults: &mut Fault
 }
 
 /// The multiples of the step below and above a time; none if it is one itself.
-fn multiples_around(time_s: f64, step_s: f64) -> Option<(f64, f64)> {
+pub(crate) fn multiples_around(time_s: f64, step_s: f64) -> Option<(f64, f64)> {
     let steps = time_s / step_s;
     let is_multiple = steps.round() >= 1.0 && (steps - steps.round()).abs() <= TOLERANCE * steps;
     (!is_multiple).then(|| (steps.floor() * step_s, (steps.floor() + 1.0) * step_s))

@@ -5,6 +5,7 @@
 //! attributes and comments below. Nothing has a default that changes an outcome.
 
 mod architecture;
+mod sensors;
 mod types;
 
 pub use architecture::ArchitectureFile;
@@ -15,6 +16,10 @@ pub use architecture::Exchange;
 pub use architecture::Responsibility;
 pub use architecture::ResponsibilityRule;
 pub use architecture::Use;
+pub use sensors::EphemerisRow;
+pub use sensors::Radar;
+pub use sensors::Satellite;
+pub use sensors::Sensor;
 pub use types::Decoys;
 pub use types::InterceptorType;
 pub use types::RadarType;
@@ -60,6 +65,9 @@ pub struct ScenarioFile {
     /// Infrared early-warning satellites.
     #[serde(default)]
     pub satellites: Vec<Satellite>,
+    /// Sensors of kinds that were added to the program.
+    #[serde(default)]
+    pub sensors: Vec<Sensor>,
     /// Launcher sites.
     #[serde(default)]
     pub fire_units: Vec<FireUnit>,
@@ -244,47 +252,6 @@ pub struct Asset {
     /// Worth, in any unit; only shares of the total count.
     #[schemars(range(min = 0.0, max = 1.0e9))]
     pub value: f64,
-}
-
-/// A radar at its place.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Radar {
-    /// Identifier.
-    pub id: String,
-    /// The system that owns it.
-    pub system: String,
-    /// Radar type of the catalogue.
-    #[serde(rename = "type")]
-    pub kind: String,
-    /// North is positive.
-    #[schemars(range(min = -90.0, max = 90.0))]
-    pub latitude_deg: f64,
-    /// East of Greenwich is positive.
-    #[schemars(range(min = -180.0, max = 180.0))]
-    pub longitude_deg: f64,
-    /// Height of the antenna above the ellipsoid.
-    #[schemars(range(min = -500.0, max = 9000.0))]
-    pub altitude_m: f64,
-    /// Middle of the field of regard, clockwise from north.
-    #[schemars(range(min = 0.0, max = 360.0))]
-    pub azimuth_deg: f64,
-}
-
-/// An infrared early-warning satellite.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Satellite {
-    /// Identifier.
-    pub id: String,
-    /// The system that owns it.
-    pub system: String,
-    /// Satellite type of the catalogue.
-    #[serde(rename = "type")]
-    pub kind: String,
-    /// Longitude of its geostationary place, east of Greenwich positive.
-    #[schemars(range(min = -180.0, max = 180.0))]
-    pub longitude_deg: f64,
 }
 
 /// A launcher site with its interceptors.

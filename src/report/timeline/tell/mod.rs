@@ -17,7 +17,6 @@ use crate::scenario::identity::InterceptorId;
 use crate::scenario::identity::LinkId;
 use crate::scenario::identity::Object;
 use crate::scenario::identity::ObjectId;
-use crate::scenario::identity::SensorId;
 use crate::scenario::identity::SystemId;
 use crate::scenario::identity::ThreatId;
 use crate::scenario::identity::TrackId;
@@ -83,20 +82,20 @@ struct Teller<'a> {
 }
 
 impl Teller<'_> {
-    /// The first plot of each object by the radars and by the satellites of each system.
+    /// The first plot of each object by each system's sensors of each kind.
     fn detections(&self, journal: &Journal) -> Vec<Told> {
         let mut seen: BTreeSet<(SystemId, &str, ObjectId)> = BTreeSet::new();
         let mut entries = Vec::new();
         for plot in &journal.plots {
             let Some(id) = plot.object else { continue };
             let system = self.scenario.sensor_system(plot.sensor);
-            let sensor_kind = self.sensor_kind(plot.sensor);
+            let sensor_kind = self.scenario.sensor_kind(plot.sensor);
             if seen.insert((system, sensor_kind, id)) {
                 let what = What::Detection {
                     threat: self.threat(id.threat),
                     object: id.object,
                     sensor: self.scenario.sensor_name(plot.sensor).into(),
-                    sensor_kind,
+                    sensor_kind: sensor_kind.into(),
                 };
                 let time_s = f64::from(plot.tick) * self.scenario.step_s;
                 entries.push(told(time_s, self.system(system), what, [Some(id.threat)]));
@@ -251,14 +250,6 @@ impl Teller<'_> {
 
     fn system(&self, system: SystemId) -> Who {
         Who::System(self.scenario.systems[system.index()].name.clone())
-    }
-
-    fn sensor_kind(&self, sensor: SensorId) -> &'static str {
-        if sensor.index() < self.scenario.radars.len() {
-            "radar"
-        } else {
-            "satellite"
-        }
     }
 }
 

@@ -1,0 +1,138 @@
+//! Where satellites are: one place or one table, and a table that says it for the whole run.
+
+use crate::earth::ephemeris::{Ephemeris, Row};
+use crate::earth::frames::{Ecef, altitude_approx_m};
+use crate::scenario::error::Faults;
+use crate::scenario::tree::Node;
+use crate::scenario::units::written;
+use nalgebra::Vector3;
+
+const ONE_WAY: &str =
+    "give either `longitude_deg`, for a geostationary place, or `ephemeris`, a table of places";
+
+/// Below it nothing orbits, km.
+const LOWEST_KM: f64 = 100.0;
+
+/// A table must tell the place within this, m: less than the pointing error of a satellite.
+const GAP_MAX_M: f64 = 1000.0;
+
+pub(super) fn place_is_given_once(root: &Node, faults: &mut Faults) {
+    for satellite in root.list("satellites") {
+        if let (Some(place), Some(_)) = (satellite.get("ephemeris"), satellite.get("longitude_deg"))
+        {
+            let title = "the place of a satellite is given twice";
+            let fault = place.fault(title, "`longitude_deg` says where it is already");
+            faults.add(fault.help(ONE_WAY));
+        }
+    }
+}
+
+pub(super) fn place_is_given(root: &Node, faults: &mut Faults) {
+    for satellite in root.list("satellites") {
+        let is_given = |key| satellite.get(key).is_some();
+        if satellite.table().is_some() && !is_given("ephemeris") && !is_given("longitude_deg") {
+            let fault = satellite.fault("a satellite has no place", "it belongs here");
+            faults.add(fault.help(ONE_WAY));
+        }
+    }
+}
+
+pub(super) fn times_rise(root: &Node, faults: &mut Faults) {
+    for table in tables(root) {
+        for pair in table.items().windows(2) {
+            let times = pair[0].number_of("time_s").zip(pair[1].number_of("time_s"));
+            if let Some((before_s, after_s)) = times
+                && before_s >= after_s
+            {
+                let label = format!("{} s, after {} s", written(after_s), written(before_s));
+                let time = pair[1].nearest("time_s");
+                let fault = time.fault("the times of an ephemeris do not rise", label);
+                faults.add(fault.help("put its rows in the order of time, each time once"));
+                break;
+            }
+        }
+    }
+}
+
+pub(super) fn tables_cover_the_run(root: &Node, faults: &mut Faults) {
+    let end = root.find(&["simulation", "duration_s"]);
+    let end_s = end.and_then(Node::number);
+    for table in tables(root) {
+        let [first, .., last] = table.items() else {
+            continue;
+        };
+        if let Some(first_s) = first.number_of("time_s").filter(|time_s| *time_s > 0.0) {
+            let title = "an ephemeris begins when the run is under way";
+            let label = format!("its first row is at {} s", written(first_s));
+            let fault = first.nearest("time_s").fault(title, label);
+            faults.add(fault.help("add rows from `time_s = 0` or before"));
+        }
+        if let Some((last_s, end_s)) = last.number_of("time_s").zip(end_s)
+            && last_s < end_s
+        {
+            let title = "an ephemeris ends before the run";
+            let label = format!("its last row is at {} s", written(last_s));
+            let fault = last.nearest("time_s").fault(title, label);
+            let note = format!("`simulation.duration_s` is {} s", written(end_s));
+            let advice = format!("add rows to `time_s = {}` or beyond", written(end_s));
+            faults.add(fault.note(note).help(advice));
+        }
+    }
+}
+
+pub(super) fn rows_are_above_the_air(root: &Node, faults: &mut Faults) {
+    for table in tables(root) {
+        if let Some((node, above_km)) = too_low(table) {
+            let title = "a satellite inside the Earth or its air";
+            let label =
+                format!("{above_km:.0} km above the ground, at least {LOWEST_KM:.0} needed");
+            let fault = node.fault(title, label);
+            faults.add(fault.help("`x_km`, `y_km` and `z_km` count from the Earth's centre"));
+        }
+    }
+}
+
+/// The first row of a table that is too low, and how high it is, km.
+fn too_low(table: &Node) -> Option<(&Node, f64)> {
+    table.items().iter().find_map(|node| {
+        let above_km = 1e-3 * altitude_approx_m(&row(node)?.place.0);
+        (above_km < LOWEST_KM).then_some((node, above_km))
+    })
+}
+
+/// Asked only of tables whose rows are all above the air: one row that is off bends its neighbours.
+pub(super) fn rows_are_near_each_other(root: &Node, faults: &mut Faults) {
+    let end = root.find(&["simulation", "duration_s"]);
+    let Some(end_s) = end.and_then(Node::number) else {
+        return;
+    };
+    for table in tables(root).filter(|table| too_low(table).is_none()) {
+        let rows: Option<Vec<Row>> = table.items().iter().map(row).collect();
+        let Some(ephemeris) = rows.and_then(Ephemeris::new) else {
+            continue;
+        };
+        let (place, off_m) = ephemeris.worst_gap(0.0, end_s);
+        if off_m > GAP_MAX_M {
+            let title = "the rows of an ephemeris are too far apart";
+            let off = written((1e-3 * off_m).round());
+            let label = format!("after this row the place is uncertain by {off} km");
+            let fault = table.items()[place].fault(title, label);
+            let advice = "give rows more often, and four more before the run and after it";
+            faults.add(fault.help(advice));
+        }
+    }
+}
+
+fn tables(root: &Node) -> impl Iterator<Item = &Node> {
+    let satellites = root.list("satellites").iter();
+    satellites.filter_map(|satellite| satellite.get("ephemeris"))
+}
+
+fn row(node: &Node) -> Option<Row> {
+    let metres = |key| Some(1000.0 * node.number_of(key)?);
+    let place = Vector3::new(metres("x_km")?, metres("y_km")?, metres("z_km")?);
+    Some(Row {
+        time_s: node.number_of("time_s")?,
+        place: Ecef(place),
+    })
+}

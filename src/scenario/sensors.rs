@@ -1,0 +1,101 @@
+//! Sensors by number: radars first, then satellites, then sensors of other kinds.
+
+use super::identity::SensorId;
+use super::identity::SystemId;
+use super::parts::Radar;
+use super::parts::Satellite;
+use super::parts::Scenario;
+use crate::earth::frames::Geodetic;
+use crate::sensor::Product;
+use crate::sensor::Sensor;
+use std::sync::Arc;
+
+/// A sensor of a kind that was added to the program, at its place.
+#[derive(Debug, Clone)]
+pub struct PlacedSensor {
+    /// Name.
+    pub name: String,
+    /// Its owner.
+    pub system: SystemId,
+    /// Name of its kind.
+    pub kind: String,
+    /// Its place.
+    pub place: Geodetic,
+    /// Ticks between two looks.
+    pub revisit_ticks: u64,
+    /// What it does.
+    pub sensor: Arc<dyn Sensor>,
+}
+
+/// A sensor of whichever kind.
+#[derive(Debug, Clone, Copy)]
+pub enum AnySensor<'a> {
+    /// A radar.
+    Radar(&'a Radar),
+    /// A satellite.
+    Satellite(&'a Satellite),
+    /// One of another kind.
+    Other(&'a PlacedSensor),
+}
+
+impl Scenario {
+    /// How many sensors there are; their numbers are below it.
+    pub fn sensor_count(&self) -> usize {
+        self.radars.len() + self.satellites.len() + self.sensors.len()
+    }
+
+    /// The sensor of a number.
+    ///
+    /// # Panics
+    /// If there is none.
+    pub fn sensor(&self, sensor: SensorId) -> AnySensor<'_> {
+        let index = sensor.index();
+        if let Some(radar) = self.radars.get(index) {
+            return AnySensor::Radar(radar);
+        }
+        let index = index - self.radars.len();
+        match self.satellites.get(index) {
+            Some(satellite) => AnySensor::Satellite(satellite),
+            None => AnySensor::Other(&self.sensors[index - self.satellites.len()]),
+        }
+    }
+
+    /// Name of a sensor.
+    pub fn sensor_name(&self, sensor: SensorId) -> &str {
+        match self.sensor(sensor) {
+            AnySensor::Radar(radar) => &radar.name,
+            AnySensor::Satellite(satellite) => &satellite.name,
+            AnySensor::Other(other) => &other.name,
+        }
+    }
+
+    /// What a sensor is, in a word: `radar`, `satellite`, or the name of its kind.
+    pub fn sensor_kind(&self, sensor: SensorId) -> &str {
+        match self.sensor(sensor) {
+            AnySensor::Radar(_) => "radar",
+            AnySensor::Satellite(_) => "satellite",
+            AnySensor::Other(other) => &other.kind,
+        }
+    }
+
+    /// Ticks between two looks of a sensor that measures lines of sight; `None` of another.
+    pub fn line_of_sight_ticks(&self, sensor: SensorId) -> Option<u64> {
+        match self.sensor(sensor) {
+            AnySensor::Radar(_) => None,
+            AnySensor::Satellite(satellite) => Some(satellite.kind.revisit_ticks),
+            AnySensor::Other(other) => {
+                let is_line = other.sensor.product() == Product::Direction;
+                is_line.then_some(other.revisit_ticks)
+            }
+        }
+    }
+
+    /// Owner of a sensor.
+    pub fn sensor_system(&self, sensor: SensorId) -> SystemId {
+        match self.sensor(sensor) {
+            AnySensor::Radar(radar) => radar.system,
+            AnySensor::Satellite(satellite) => satellite.system,
+            AnySensor::Other(other) => other.system,
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! Looks of every sensor but the radars: the same for the built-in satellites and for kinds that a
+//! crate has added.
+//!
+//! Each sensor looks, at its revisit, at each object that flies; what it sees of it, how likely and
+//! how well, it says itself ([`Sensor`]). The luck of a look has the name (sensor, object, tick),
+//! that of a sensor's registration error its number, so no sensor can shift another's draws.
+
+use super::infrared;
+use super::plot::Plot;
+use super::plot::Plots;
+use crate::earth::frames::Ecef;
+use crate::flight::threat::Fate;
+use crate::flight::threat::TrueState;
+use crate::flight::threat::Visible;
+use crate::random::Purpose;
+use crate::random::RunSeed;
+use crate::random::pair;
+use crate::scenario::identity::ObjectId;
+use crate::scenario::identity::SensorId;
+use crate::scenario::identity::SystemId;
+use crate::sensor::Draws;
+use crate::sensor::Measurement;
+use crate::sensor::Seen;
+use crate::sensor::Sensor;
+use crate::world::clock::Clock;
+use crate::world::journal::Journal;
+use crate::world::journal::PlotOrigin;
+use crate::world::node::Case;
+use crate::world::node::Luck;
+use crate::world::node::Nodes;
+use crate::world::node::Owner;
+use bevy_ecs::prelude::*;
+use rand::RngExt;
+use rand_distr::StandardNormal;
+use std::sync::Arc;
+
+/// A sensor in a run.
+#[derive(Component, Debug, Clone)]
+pub struct Instrument {
+    sensor: Arc<dyn Sensor>,
+    revisit_ticks: u64,
+    registration: [f64; 3],
+}
+
+pub(super) fn spawn(world: &mut World, case: &Case) {
+    let scenario = case.scenario;
+    let satellites = scenario.satellites.iter().map(|satellite| {
+        let sensor = infrared::sensor(satellite, scenario.step_s);
+        (satellite.system, satellite.kind.revisit_ticks, sensor)
+    });
+    let others = scenario
+        .sensors
+        .iter()
+        .map(|other| (other.system, other.revisit_ticks, other.sensor.clone()));
+    let all: Vec<(SystemId, u64, Arc<dyn Sensor>)> = satellites.chain(others).collect();
+    for (number, (system, revisit_ticks, sensor)) in (scenario.radars.len()..).zip(all) {
+        let id = SensorId(number as u16);
+        let registration = registration(id, case.luck);
+        let instrument = Instrument {
+            sensor,
+            revisit_ticks,
+            registration,
+        };
+        world.spawn((id, Owner(system), instrument));
+    }
+}
+
+/// A sensor's own luck in a run.
+fn registration(sensor: SensorId, luck: RunSeed) -> [f64; 3] {
+    let mut stream = luck.stream(Purpose::Registration, u64::from(sensor.0), 0);
+    [(); 3].map(|()| stream.sample(StandardNormal))
+}
+
+/// Every sensor whose time it is looks at every object that flies.
+pub(super) fn look(
+    instruments: Query<(&SensorId, &Owner, &Instrument)>,
+    objects: Query<(&ObjectId, &TrueState, &Visible)>,
+    mut inboxes: Query<&mut Plots>,
+    (nodes, clock, luck): (Res<Nodes>, Res<Clock>, Res<Luck>),
+    mut journal: ResMut<Journal>,
+) {
+    for (sensor, owner, instrument) in &instruments {
+        if !clock.every(instrument.revisit_ticks) {
+            continue;
+        }
+        let Ok(mut inbox) = inboxes.get_mut(nodes.of(owner.0)) else {
+            continue;
+        };
+        for (object, truth, visible) in &objects {
+            if truth.fate != Fate::Flying {
+                continue;
+            }
+            let name = Name {
+                sensor: *sensor,
+                object: *object,
+            };
+            let seen = seen(*clock, truth, visible);
+            let Some(measurement) = instrument.glance(name, &seen, *clock, luck.0) else {
+                continue;
+            };
+            let serial = journal.register(PlotOrigin {
+                tick: clock.tick as u32,
+                sensor: *sensor,
+                object: Some(*object),
+            });
+            inbox.0.push(Plot {
+                time_s: clock.now_s(),
+                sensor: *sensor,
+                serial,
+                measurement,
+            });
+        }
+    }
+}
+
+fn seen(clock: Clock, truth: &TrueState, visible: &Visible) -> Seen {
+    Seen {
+        time_s: clock.now_s(),
+        place: Ecef(truth.state.position_m),
+        phase: truth.phase,
+        cross_section_m2: visible.0.cross_section_m2(truth.phase),
+        fluctuation: visible.0.fluctuation,
+    }
+}
+
+/// Whose look at what.
+#[derive(Debug, Clone, Copy)]
+struct Name {
+    sensor: SensorId,
+    object: ObjectId,
+}
+
+impl Instrument {
+    /// One look at one object; `None` if it gives no plot.
+    ///
+    /// # Panics
+    /// If the sensor breaks its promises, a bug of its kind.
+    fn glance(&self, name: Name, seen: &Seen, clock: Clock, luck: RunSeed) -> Option<Measurement> {
+        let chance = self.sensor.chance(seen)?;
+        let what = &self.sensor;
+        assert!(
+            (0.0..=1.0).contains(&chance),
+            "a look has the chance {chance}: {what:?}"
+        );
+        let entity = pair(u32::from(name.sensor.0), name.object.key());
+        let stream = luck.stream(Purpose::Look, entity, clock.tick);
+        let mut draws = Draws::new(self.registration, stream);
+        if draws.uniform() >= chance {
+            return None;
+        }
+        let measurement = self.sensor.measure(seen, &mut draws);
+        assert!(
+            measurement.is_sound() && measurement.product() == what.product(),
+            "a measurement is none: {measurement:?} of {what:?}"
+        );
+        Some(measurement)
+    }
+}

@@ -1,0 +1,111 @@
+//! A sensor at its place, and one look of it at one object.
+
+use super::Measurement;
+use crate::ballistics::flight::FlightPhase;
+use crate::earth::frames::Ecef;
+use rand::RngExt;
+use rand::rngs::ChaCha8Rng;
+use rand_distr::StandardNormal;
+use std::fmt::Debug;
+
+/// A sensor at its place, for any number of runs at once.
+///
+/// Every function must depend on its arguments alone: no clock, no memory of earlier looks, no
+/// luck but the one it is given. Then results are the same for any number of threads, and paired.
+pub trait Sensor: Debug + Send + Sync {
+    /// Time between two looks, s; a multiple of the scenario's step, which the check demands.
+    fn revisit_s(&self) -> f64;
+
+    /// What its plots are; each of its measurements must be of this kind.
+    fn product(&self) -> Product;
+
+    /// How large the trackers are told that the errors are which stay the same for a whole run.
+    fn stated_bias(&self) -> StatedBias;
+
+    /// Probability in [0, 1] that a look now gives a plot; `None` if the object is not in view.
+    fn chance(&self, seen: &Seen) -> Option<f64>;
+
+    /// What a look gives that gave a plot: the truth with the errors that these draws make of it.
+    fn measure(&self, seen: &Seen, draws: &mut Draws) -> Measurement;
+}
+
+/// What a sensor's plots are, and so what trackers make of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Product {
+    /// Range and two angles at its place: they make tracks, good enough to shoot on.
+    Position,
+    /// Lines of sight to burning boosters: they make warnings, good enough to cue a radar.
+    Direction,
+}
+
+/// Standard deviations of a sensor's registration errors.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct StatedBias {
+    /// Of the range, m; of no meaning for a line of sight.
+    pub range_m: f64,
+    /// Of each angle, rad.
+    pub angle_rad: f64,
+}
+
+/// What a look may depend on: the truth of one object that flies.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Seen {
+    /// The time, s.
+    pub time_s: f64,
+    /// Where it is.
+    pub place: Ecef,
+    /// What it is doing; a booster burns in [`FlightPhase::Boost`].
+    pub phase: FlightPhase,
+    /// Its mean radar cross-section in this phase, m².
+    pub cross_section_m2: f64,
+    /// How that fluctuates.
+    pub fluctuation: Fluctuation,
+}
+
+/// Fluctuation of the cross-section (Swerling, RAND RM-1217, 1954).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fluctuation {
+    /// Case 0: steady.
+    Steady,
+    /// Case 1: many scatterers, new at each look.
+    Swerling1,
+    /// Case 2: many scatterers, new at each pulse.
+    Swerling2,
+    /// Case 3: one dominant scatterer, new at each look.
+    Swerling3,
+    /// Case 4: one dominant scatterer, new at each pulse.
+    Swerling4,
+}
+
+/// The luck of one look: numbers that are this look's own, and three that are the sensor's in this
+/// run.
+#[derive(Debug)]
+pub struct Draws {
+    registration: [f64; 3],
+    stream: ChaCha8Rng,
+}
+
+impl Draws {
+    pub(crate) fn new(registration: [f64; 3], stream: ChaCha8Rng) -> Self {
+        Self {
+            registration,
+            stream,
+        }
+    }
+
+    /// Three standard normal numbers that are the same at every look of the sensor in this run,
+    /// for errors of its place and orientation.
+    pub fn registration(&self) -> [f64; 3] {
+        self.registration
+    }
+
+    /// The look's next number of the standard normal law.
+    pub fn normal(&mut self) -> f64 {
+        self.stream.sample(StandardNormal)
+    }
+
+    /// The look's next number of the even law over [0, 1).
+    pub fn uniform(&mut self) -> f64 {
+        self.stream.random()
+    }
+}

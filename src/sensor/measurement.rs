@@ -1,0 +1,124 @@
+//! What a look gives: range and two angles, or a line of sight.
+
+use super::Product;
+use nalgebra::Vector3;
+use std::cmp::Ordering;
+
+/// What a sensor measures.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Measurement {
+    /// A radar's, or that of any sensor that measures a range, in the frame of its site.
+    Radar(RadarMeasurement),
+    /// An infrared satellite's, or that of any sensor that measures only where a booster burns.
+    Infrared(LineOfSight),
+}
+
+/// Range and two angles, with the standard deviations that the sensor states.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RadarMeasurement {
+    /// Slant range, m.
+    pub range_m: f64,
+    /// Clockwise from north, rad.
+    pub azimuth_rad: f64,
+    /// Above the local horizontal, rad.
+    pub elevation_rad: f64,
+    /// Standard deviation of the range, m.
+    pub range_sigma_m: f64,
+    /// Standard deviation of each angle, rad; that of the azimuth is this over cos(elevation).
+    pub angle_sigma_rad: f64,
+}
+
+/// A direction in space, and from where.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LineOfSight {
+    /// Where the sensor was, ECEF, m.
+    pub origin_m: Vector3<f64>,
+    /// Unit vector from there, ECEF.
+    pub direction: Vector3<f64>,
+    /// Standard deviation of each of the two angles across it, rad.
+    pub sigma_rad: f64,
+}
+
+impl Measurement {
+    /// What kind of plot it makes.
+    pub fn product(&self) -> Product {
+        match self {
+            Self::Radar(_) => Product::Position,
+            Self::Infrared(_) => Product::Direction,
+        }
+    }
+
+    /// Is every value a number, and every standard deviation more than nothing?
+    pub fn is_sound(&self) -> bool {
+        let (values, sigmas): (&[f64], &[f64]) = match self {
+            Self::Radar(radar) => (
+                &[radar.range_m, radar.azimuth_rad, radar.elevation_rad],
+                &[radar.range_sigma_m, radar.angle_sigma_rad],
+            ),
+            Self::Infrared(line) => (
+                &[line.origin_m.norm(), line.direction.norm()],
+                &[line.sigma_rad],
+            ),
+        };
+        let is_more = |sigma: &f64| sigma.is_finite() && *sigma > 0.0;
+        values.iter().all(|value| value.is_finite()) && sigmas.iter().all(is_more)
+    }
+
+    /// A number that tells it from any other measurement, for its own luck.
+    pub(crate) fn fingerprint(&self) -> u32 {
+        let value = match self {
+            Self::Radar(radar) => radar.range_m,
+            Self::Infrared(line) => line.direction.x,
+        };
+        let bits = value.to_bits();
+        (bits ^ bits >> 32) as u32
+    }
+
+    /// An order of measurements by their values.
+    pub fn order(&self, other: &Self) -> Ordering {
+        let values = |measurement: &Self| match measurement {
+            Self::Radar(radar) => [radar.range_m, radar.azimuth_rad, radar.elevation_rad],
+            Self::Infrared(line) => line.direction.into(),
+        };
+        let (a, b) = (values(self), values(other));
+        a[0].total_cmp(&b[0])
+            .then(a[1].total_cmp(&b[1]))
+            .then(a[2].total_cmp(&b[2]))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_measurement_is_told_from_one() {
+        let radar = |range_m, range_sigma_m| {
+            Measurement::Radar(RadarMeasurement {
+                range_m,
+                azimuth_rad: 1.0,
+                elevation_rad: 0.5,
+                range_sigma_m,
+                angle_sigma_rad: 1e-3,
+            })
+        };
+        let line = |z, sigma_rad| {
+            Measurement::Infrared(LineOfSight {
+                origin_m: Vector3::new(7e6, 0.0, 0.0),
+                direction: Vector3::new(0.0, 0.0, z),
+                sigma_rad,
+            })
+        };
+        for (measurement, is_sound) in [
+            (radar(1e6, 10.0), true),
+            (radar(f64::NAN, 10.0), false),
+            (radar(1e6, 0.0), false),
+            (radar(1e6, f64::INFINITY), false),
+            (line(1.0, 1e-4), true),
+            (line(f64::NAN, 1e-4), false),
+            (line(1.0, -1e-4), false),
+        ] {
+            assert_eq!(measurement.is_sound(), is_sound, "{measurement:?}");
+        }
+    }
+}
