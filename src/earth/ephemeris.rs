@@ -1,7 +1,7 @@
 //! Where a satellite is, by a table of places fixed to the Earth.
 //!
 //! Between rows the place is Lagrange's polynomial through the eight rows around it, axis by axis,
-//! as is usual for tables like SP3 (Schenewerk, *GPS Solutions* 6, 2003, sec. "Polynomial"). The
+//! as is usual for tables like SP3 (Schenewerk, *GPS Solutions* 6, 2003). The
 //! nearer the rows, the better; near a table's ends it is worst, so a table should go on for some
 //! rows before and after what is asked of it. A table of one row stands still: a geostationary
 //! satellite. Leaves out velocities in the table, and forces: nothing is propagated.

@@ -85,17 +85,6 @@ impl Course {
 #[derive(Component, Debug, Clone, Copy, PartialEq)]
 pub struct Visible(pub Signature);
 
-impl Visible {
-    /// Mean radar cross-section in a phase of flight, m².
-    pub fn cross_section_m2(&self, phase: FlightPhase) -> f64 {
-        match phase {
-            FlightPhase::Boost => self.0.boost_m2,
-            FlightPhase::Vacuum => self.0.vacuum_m2,
-            FlightPhase::Reentry => self.0.reentry_m2,
-        }
-    }
-}
-
 /// Shots that have reached an object.
 #[derive(Component, Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ShotsTaken(pub u32);

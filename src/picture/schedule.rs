@@ -16,6 +16,7 @@ use crate::scenario::parts::RadarKind;
 use crate::sensing::radar::beam;
 use crate::sensing::radar::tasks::Basket;
 use crate::world::journal::RadarTime;
+use std::cmp::Ordering;
 
 /// Fifty looks of a fiftieth of the time fit into it, whatever their sum is rounded to.
 const ROUNDING: f64 = 1.0 + 1e-12;
@@ -42,6 +43,15 @@ impl Wish {
         self.gain.is_some() && self.cost_s(kind) <= beam::track_time_s(kind)
     }
 
+    /// An order of equals, so that it never depends on who was asked first.
+    fn by_place(&self, other: &Self) -> Ordering {
+        let [a, b] = [&self.basket, &other.basket];
+        (a.azimuth_rad.total_cmp(&b.azimuth_rad))
+            .then(a.elevation_rad.total_cmp(&b.elevation_rad))
+            .then(a.azimuth_half_rad.total_cmp(&b.azimuth_half_rad))
+            .then(a.elevation_half_rad.total_cmp(&b.elevation_half_rad))
+    }
+
     /// What a look tells for each beam.
     fn value(&self) -> f64 {
         self.gain.unwrap_or(0.0) / self.beams
@@ -51,8 +61,10 @@ impl Wish {
 /// Decides the dwell of each wish, 0 for those that are not looked at, and returns how the time was
 /// spent. Puts the wishes into another order, which depends on them alone.
 pub fn share_out(kind: &RadarKind, wishes: &mut [Wish]) -> RadarTime {
-    wishes.sort_by(|a, b| {
-        (b.is_held(kind).cmp(&a.is_held(kind))).then(b.value().total_cmp(&a.value()))
+    wishes.sort_unstable_by(|a, b| {
+        (b.is_held(kind).cmp(&a.is_held(kind)))
+            .then(b.value().total_cmp(&a.value()))
+            .then_with(|| a.by_place(b))
     });
     let held = wishes.partition_point(|wish| wish.is_held(kind));
     let (tracks, baskets) = wishes.split_at_mut(held);
@@ -91,7 +103,7 @@ pub fn share_out(kind: &RadarKind, wishes: &mut [Wish]) -> RadarTime {
 /// spent.
 fn search(kind: &RadarKind, baskets: &mut [Wish], time_s: f64) -> f64 {
     // Who needs least comes first: what he leaves is shared by the others.
-    baskets.sort_by(|a, b| a.beams.total_cmp(&b.beams));
+    baskets.sort_unstable_by(|a, b| a.beams.total_cmp(&b.beams).then_with(|| a.by_place(b)));
     let mut left_s = time_s;
     for (place, count) in (0..baskets.len()).zip((1..=baskets.len()).rev()) {
         let wish = &mut baskets[place];

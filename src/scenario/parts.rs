@@ -6,6 +6,7 @@
 use super::identity::{AssetId, SystemId};
 use crate::ballistics::aim::Loft;
 use crate::ballistics::boost::Steering;
+use crate::ballistics::flight::FlightPhase;
 use crate::ballistics::flyout::Flyout;
 use crate::ballistics::vehicle::Vehicle;
 use crate::earth::area::Area;
@@ -327,6 +328,17 @@ pub struct Signature {
     pub reentry_m2: f64,
     /// Fluctuation.
     pub fluctuation: Fluctuation,
+}
+
+impl Signature {
+    /// Mean cross-section in a phase of flight, m².
+    pub fn cross_section_m2(&self, phase: FlightPhase) -> f64 {
+        match phase {
+            FlightPhase::Boost => self.boost_m2,
+            FlightPhase::Vacuum => self.vacuum_m2,
+            FlightPhase::Reentry => self.reentry_m2,
+        }
+    }
 }
 
 /// A one-way data path.

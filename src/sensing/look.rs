@@ -121,7 +121,7 @@ fn seen(clock: Clock, truth: &TrueState, visible: &Visible) -> Seen {
         time_s: clock.now_s(),
         place: Ecef(truth.state.position_m),
         phase: truth.phase,
-        cross_section_m2: visible.cross_section_m2(truth.phase),
+        cross_section_m2: visible.0.cross_section_m2(truth.phase),
         fluctuation: visible.0.fluctuation,
     }
 }

@@ -189,15 +189,6 @@ pub(super) fn look(
     }
 }
 
-/// Mean cross-section in a phase of flight, m².
-fn cross_section_m2(signature: &Signature, phase: FlightPhase) -> f64 {
-    match phase {
-        FlightPhase::Boost => signature.boost_m2,
-        FlightPhase::Vacuum => signature.vacuum_m2,
-        FlightPhase::Reentry => signature.reentry_m2,
-    }
-}
-
 /// What a radar does in one tick.
 struct Glance<'a> {
     radar: &'a Radar,
@@ -316,7 +307,7 @@ impl Radar {
         if dwell_s <= 0.0 {
             return None;
         }
-        let cross_section_m2 = cross_section_m2(signature, phase);
+        let cross_section_m2 = signature.cross_section_m2(phase);
         let snr = signal_to_noise(
             &self.kind.reference,
             look.range_m,

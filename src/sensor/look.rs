@@ -32,9 +32,11 @@ pub trait Sensor: Debug + Send + Sync {
 /// What a sensor's plots are, and so what trackers make of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Product {
-    /// Range and two angles at its place: they make tracks, good enough to shoot on.
+    /// Range and two angles in the frame of its place, where it stands still: they make tracks,
+    /// good enough to shoot on.
     Position,
-    /// Lines of sight to burning boosters: they make warnings, good enough to cue a radar.
+    /// Lines of sight to burning boosters, each with its origin, so that it may move: they make
+    /// warnings, good enough to cue a radar.
     Direction,
 }
 

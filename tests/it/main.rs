@@ -38,6 +38,8 @@ mod outcome;
 
 mod physics;
 
+mod radar_alone;
+
 mod satellites;
 
 mod sensors;

@@ -1,123 +1,38 @@
 //! Sensors of kinds that a crate adds: that of `examples/lidar.rs`, which measures positions, and
-//! one here, which measures lines of sight. What they see makes tracks and warnings, and nobody
+//! `camera`, which measures lines of sight. What they see makes tracks and warnings, and nobody
 //! else's luck or sight moves by it.
 
+mod camera;
+mod mistakes;
+
+use self::camera::CameraKind;
 use crate::common::journal;
 use crate::common::path;
 use crate::common::shipped;
 use crate::lidar::LidarKind;
 use crate::truth::nobody_looks;
 use lisbon::ballistics::flight::FlightPhase;
-use lisbon::earth::frames::Ecef;
 use lisbon::earth::frames::Geodetic;
-use lisbon::earth::sight;
+use lisbon::earth::frames::Look;
+use lisbon::earth::frames::Site;
+use lisbon::random::RunSeed;
+use lisbon::report::timeline::Play;
+use lisbon::report::timeline::Story;
 use lisbon::scenario;
 use lisbon::scenario::Faults;
 use lisbon::scenario::identity::ObjectId;
 use lisbon::scenario::identity::SensorId;
 use lisbon::scenario::parts::PlacedSensor;
 use lisbon::scenario::parts::Scenario;
-use lisbon::sensor::Draws;
-use lisbon::sensor::LineOfSight;
-use lisbon::sensor::Measurement;
-use lisbon::sensor::Parameter;
-use lisbon::sensor::Parameters;
+use lisbon::sensor::Fluctuation;
 use lisbon::sensor::Placement;
-use lisbon::sensor::Product;
 use lisbon::sensor::Seen;
-use lisbon::sensor::Sensor;
 use lisbon::sensor::SensorKind;
 use lisbon::sensor::SensorKinds;
-use lisbon::sensor::StatedBias;
-use lisbon::sensor::Unfit;
 use lisbon::world::journal::Event;
 use lisbon::world::journal::Evidence;
 use lisbon::world::journal::Journal;
 use std::fs;
-use std::sync::Arc;
-
-/// A camera on a balloon, which sees burning boosters in the clear sky above it.
-struct CameraKind;
-
-#[derive(Debug)]
-struct Camera {
-    place: Ecef,
-    revisit_s: f64,
-    angle_error_rad: f64,
-}
-
-impl SensorKind for CameraKind {
-    fn name(&self) -> &'static str {
-        "camera"
-    }
-
-    fn parameters(&self) -> &[Parameter] {
-        &[
-            Parameter {
-                key: "revisit_s",
-                about: "Time between two looks.",
-                min: 0.1,
-                max: 600.0,
-            },
-            Parameter {
-                key: "angle_error_mrad",
-                about: "Standard deviation of each angle.",
-                min: 0.001,
-                max: 10.0,
-            },
-        ]
-    }
-
-    fn build(
-        &self,
-        placement: &Placement,
-        parameters: &Parameters,
-    ) -> Result<Arc<dyn Sensor>, Vec<Unfit>> {
-        if placement.place.altitude_m < 15_000.0 {
-            return Err(vec![Unfit {
-                key: "revisit_s",
-                why: "there are clouds up there".into(),
-                remedy: "write `altitude_m = 15000` or more".into(),
-            }]);
-        }
-        Ok(Arc::new(Camera {
-            place: placement.place.ecef(),
-            revisit_s: parameters.of("revisit_s"),
-            angle_error_rad: 1e-3 * parameters.of("angle_error_mrad"),
-        }))
-    }
-}
-
-impl Sensor for Camera {
-    fn revisit_s(&self) -> f64 {
-        self.revisit_s
-    }
-
-    fn product(&self) -> Product {
-        Product::Direction
-    }
-
-    fn stated_bias(&self) -> StatedBias {
-        StatedBias::default()
-    }
-
-    fn chance(&self, seen: &Seen) -> Option<f64> {
-        let burns = seen.phase == FlightPhase::Boost;
-        (burns && sight::visible(self.place, seen.place)).then_some(0.9)
-    }
-
-    fn measure(&self, seen: &Seen, draws: &mut Draws) -> Measurement {
-        let mut direction = (seen.place.0 - self.place.0).normalize();
-        for axis in 0..3 {
-            direction[axis] += self.angle_error_rad * draws.normal();
-        }
-        Measurement::Infrared(LineOfSight {
-            origin_m: self.place.0,
-            direction: direction.normalize(),
-            sigma_rad: self.angle_error_rad,
-        })
-    }
-}
 
 fn kinds() -> SensorKinds {
     SensorKinds::default().with(LidarKind).with(CameraKind)
@@ -181,10 +96,14 @@ fn share(journal: &Journal, evidence: &Evidence, sensor: SensorId) -> usize {
 
 #[test]
 fn its_plots_make_tracks() {
-    let scenario = example();
+    let mut scenario = example();
     let lidar = added(&scenario);
     assert_eq!(scenario.sensor_name(lidar), "erzurum-lidar");
     assert_eq!(scenario.sensor_kind(lidar), "lidar");
+    // Without a radar that could be faster.
+    for radar in &mut scenario.radars {
+        radar.kind.range_max_m = 1.0;
+    }
     let journal = journal(&scenario, 0, 0);
     assert!(plots(&journal, |sensor| sensor == lidar).len() > 50);
     let used = journal.events.iter().filter(|(_, event)| match event {
@@ -192,6 +111,73 @@ fn its_plots_make_tracks() {
         _ => false,
     });
     assert!(used.count() >= 2);
+}
+
+#[test]
+fn the_timeline_tells_its_first_plots() {
+    let scenario = example();
+    let luck = RunSeed {
+        seed: scenario.seed,
+        run: 0,
+    };
+    let story = Story::of(&Play {
+        scenario: &scenario,
+        architecture: &scenario.architectures[0],
+        luck,
+        journal: &journal(&scenario, 0, 0),
+        threat: None,
+    });
+    let json = story.json();
+    assert_eq!(
+        json.matches("\"sensor_kind\": \"lidar\"").count(),
+        3,
+        "{json}"
+    );
+    assert!(json.contains("\"sensor\": \"erzurum-lidar\""));
+}
+
+/// More light, a larger target or a nearer one is never seen less.
+#[test]
+fn more_light_is_never_seen_less() {
+    let place = Geodetic::degrees(39.9, 41.3, 1900.0);
+    let site = Site::new(place);
+    let chance = |reference_km: f64, cross_section_m2: f64, range_m: f64| {
+        let values = [
+            ("revisit_s", 5.0),
+            ("range_reference_km", reference_km),
+            ("range_max_km", 5000.0),
+            ("transmission", 0.7),
+            ("elevation_min_deg", 10.0),
+            ("range_error_m", 2.0),
+            ("angle_error_mrad", 0.05),
+            ("range_bias_m", 0.0),
+            ("angle_bias_mrad", 0.0),
+        ];
+        let built = LidarKind.build(&Placement { place }, &values.into_iter().collect());
+        let look = Look {
+            azimuth_rad: 2.0,
+            elevation_rad: 0.8,
+            range_m,
+        };
+        let seen = Seen {
+            time_s: 0.0,
+            place: site.ecef(look.enu()),
+            phase: FlightPhase::Vacuum,
+            cross_section_m2,
+            fluctuation: Fluctuation::Steady,
+        };
+        built.unwrap().chance(&seen).unwrap()
+    };
+    let steps = [100.0, 300.0, 900.0, 2000.0, 4000.0];
+    for pair in steps.windows(2) {
+        assert!(chance(pair[0], 0.5, 1e6) < chance(pair[1], 0.5, 1e6));
+        assert!(chance(900.0, 1e-3 * pair[0], 1e6) < chance(900.0, 1e-3 * pair[1], 1e6));
+        assert!(chance(900.0, 0.5, 1e3 * pair[1]) < chance(900.0, 0.5, 1e3 * pair[0]));
+    }
+    // One photoelectron is expected where nothing is lost on the way: 1 − 1/e; the air takes some.
+    let through = libm::pow(0.7, 2.0 / libm::sin(0.8));
+    let expected = 1.0 - libm::exp(-through);
+    assert!((chance(900.0, 1.0, 900e3) - expected).abs() < 1e-9);
 }
 
 #[test]
@@ -261,126 +247,6 @@ fn the_same_numbers_for_any_order_of_runs() {
     let runs = [0, 1].map(|run| journal(&scenario, 1, run));
     assert!(runs[0] != runs[1]);
     assert!(runs[1] == journal(&scenario, 1, 1) && runs[0] == journal(&scenario, 1, 0));
-}
-
-/// What is written, in place of what, and what is said of it: at which text, with which advice.
-const MISTAKES: [(&str, &str, &str, &str); 9] = [
-    (
-        "kind = \"lidar\"",
-        "kind = \"ladar\"",
-        "there is no sensor kind `ladar`",
-        "there is one with a near name",
-    ),
-    (
-        "transmission = 0.7",
-        "transmision = 0.7",
-        "unknown key `transmision` in `sensors.parameters`",
-        "there is a key with a near name",
-    ),
-    (
-        "transmission = 0.7",
-        "transmission = 1.7",
-        "`transmission` is out of range",
-        "",
-    ),
-    (
-        "transmission = 0.7",
-        "",
-        "missing key `transmission` in `sensors.parameters`",
-        "",
-    ),
-    (
-        "transmission = 0.7",
-        "transmission = \"clear\"",
-        "`transmission` has a value of the wrong kind",
-        "",
-    ),
-    (
-        "revisit_s = 5",
-        "revisit_s = 2.5",
-        "the time between two looks is not a multiple of the step",
-        "2 or 3 s would be",
-    ),
-    ("range_max_km = 2500", "range_max_km = 20000", "", ""),
-    (
-        "id = \"erzurum-lidar\"",
-        "id = \"armavir\"",
-        "two sensors have the name `armavir`",
-        "give it another name",
-    ),
-    (
-        "kind = \"lidar\"",
-        "kind = \"lidar\"\ntype = \"lidar\"",
-        "unknown key `type` in `sensors`",
-        "",
-    ),
-];
-
-#[test]
-fn a_mistake_is_told_where_it_was_made() {
-    for (old, new, title, advice) in MISTAKES {
-        let result = changed(|text| text.replacen(old, new, 1));
-        let told = result.err().map_or(Vec::new(), |faults| faults.list);
-        if title.is_empty() {
-            assert!(told.is_empty(), "{new}: {told:?}");
-            continue;
-        }
-        assert_eq!(told.len(), 1, "{new}: {told:?}");
-        assert_eq!(told[0].title, title);
-        let help = told[0].help.as_ref().map_or("", |help| help.text.as_str());
-        assert!(advice.is_empty() || help == advice, "{new}: {help}");
-    }
-}
-
-/// Faults of every stage at once: an unknown kind, a parameter, and what only the kind can tell.
-#[test]
-fn all_mistakes_are_told_at_once() {
-    let more = r#"
-[[sensors]]
-id = "low"
-system = "nato"
-kind = "camera"
-latitude_deg = 40
-longitude_deg = 40
-altitude_m = 100
-parameters = { revisit_s = 5, angle_error_mrad = 0.1 }
-
-[[sensors]]
-id = "odd"
-system = "nobody"
-kind = "sonar"
-latitude_deg = 40
-longitude_deg = 400
-altitude_m = 100
-parameters = {}
-"#;
-    let change = |text: String| text.replacen("range_error_m = 2", "range_error_m = -2", 1) + more;
-    let faults = changed(change).unwrap_err();
-    let titles: Vec<&str> = faults
-        .list
-        .iter()
-        .map(|fault| fault.title.as_str())
-        .collect();
-    let expected = [
-        "`range_error_m` is out of range",
-        "`revisit_s` does not fit",
-        "there is no system `nobody`",
-        "there is no sensor kind `sonar`",
-        "`longitude_deg` is out of range",
-    ];
-    assert_eq!(titles, expected, "{faults}");
-}
-
-#[test]
-fn without_kinds_it_is_said_that_they_come_from_crates() {
-    let faults = parsed(|text| text, &SensorKinds::default()).unwrap_err();
-    let [fault] = &faults.list[..] else {
-        panic!("{faults}");
-    };
-    assert_eq!(fault.title, "there is no sensor kind `lidar`");
-    assert_eq!(fault.notes[0], "this program has no sensor kinds");
-    assert!(fault.notes[1].starts_with("kinds come from crates"));
-    assert!(faults.place(fault).contains("lidar.toml:"));
 }
 
 #[test]

@@ -269,7 +269,9 @@ pub(super) fn threat_kind(written: &schema::ThreatType) -> parts::ThreatKind {
 pub(super) fn fluctuation(swerling: u32) -> parts::Fluctuation {
     match swerling {
         0 => parts::Fluctuation::Steady,
+        2 => parts::Fluctuation::Swerling2,
         3 => parts::Fluctuation::Swerling3,
+        4 => parts::Fluctuation::Swerling4,
         _ => parts::Fluctuation::Swerling1,
     }
 }

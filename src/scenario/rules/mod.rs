@@ -25,7 +25,7 @@ pub(crate) use timing::multiples_around;
 type Rule = fn(&Node, &mut Faults);
 
 /// Rules about what is written.
-const RULES: [Rule; 29] = [
+const RULES: [Rule; 28] = [
     names::are_unique,
     names::are_well_formed,
     references::links_join_two_systems,
@@ -45,7 +45,6 @@ const RULES: [Rule; 29] = [
     types::limits_are_in_order,
     types::dwells_are_in_order,
     types::fences_are_in_view,
-    types::swerling_cases_are_known,
     types::stages_are_given_one_way,
     timing::types_fit_the_step,
     timing::systems_fit_the_step,

@@ -25,15 +25,6 @@ const EDGES: [(&str, &str, f64); 2] = [
     ("search_elevation_max_deg", "elevation_max_deg", 1.0),
 ];
 
-const SWERLING_CASES: [f64; 3] = [0.0, 1.0, 3.0];
-
-/// Where a threat type has one.
-const SWERLING_KEYS: [&[&str]; 3] = [
-    &["swerling"],
-    &["spent_stage", "swerling"],
-    &["decoys", "swerling"],
-];
-
 /// Keys of a stage that give its thrust by masses.
 const MASSES: [&str; 3] = ["thrust_kn", "propellant_kg", "dry_kg"];
 
@@ -133,25 +124,6 @@ pub(super) fn fences_are_in_view(root: &Node, faults: &mut Faults) {
                         .replace(advice, fence.span.clone(), new),
                 );
             }
-        }
-    }
-}
-
-pub(super) fn swerling_cases_are_known(root: &Node, faults: &mut Faults) {
-    for case in root
-        .list("threat_types")
-        .iter()
-        .flat_map(|kind| SWERLING_KEYS.iter().filter_map(|path| kind.find(path)))
-    {
-        if let Some(number) = case.number()
-            && !SWERLING_CASES.contains(&number)
-        {
-            let fault = case.fault("no such Swerling case", "must be 0, 1 or 3");
-            faults.add(
-                fault
-                    .note("0: steady; 1: Rayleigh, from look to look; 3: one dominant scatterer")
-                    .note("cases 2 and 4 vary within a look and are not modelled"),
-            );
         }
     }
 }

@@ -201,7 +201,9 @@ pub struct ThreatType {
     /// Mean radar cross-section in re-entry, below 100 km.
     #[schemars(range(min = 1.0e-6, max = 1000.0))]
     pub cross_section_reentry_m2: f64,
-    /// Fluctuation of the cross-section: Swerling case 0, 1 or 3.
+    /// Fluctuation of the cross-section, a Swerling case. 0: steady; 1: many scatterers, new at
+    /// each look; 3: one dominant scatterer, new at each look; 2 and 4: the same, new at each pulse.
+    #[schemars(range(min = 0, max = 4))]
     pub swerling: u32,
     /// Standard deviation of the cut-off velocity, per axis.
     #[schemars(range(min = 0.0, max = 1000.0))]
@@ -225,7 +227,9 @@ pub struct SpentStage {
     /// Mean radar cross-section in re-entry, below 100 km.
     #[schemars(range(min = 1.0e-6, max = 1000.0))]
     pub cross_section_reentry_m2: f64,
-    /// Fluctuation of the cross-section: Swerling case 0, 1 or 3.
+    /// Fluctuation of the cross-section, a Swerling case. 0: steady; 1: many scatterers, new at
+    /// each look; 3: one dominant scatterer, new at each look; 2 and 4: the same, new at each pulse.
+    #[schemars(range(min = 0, max = 4))]
     pub swerling: u32,
     /// Speed against the velocity at cut-off.
     #[schemars(range(min = 0.0, max = 1000.0))]
@@ -251,7 +255,9 @@ pub struct Decoys {
     /// Mean radar cross-section of each in re-entry, below 100 km.
     #[schemars(range(min = 1.0e-6, max = 1000.0))]
     pub cross_section_reentry_m2: f64,
-    /// Fluctuation of the cross-section: Swerling case 0, 1 or 3.
+    /// Fluctuation of the cross-section, a Swerling case. 0: steady; 1: many scatterers, new at
+    /// each look; 3: one dominant scatterer, new at each look; 2 and 4: the same, new at each pulse.
+    #[schemars(range(min = 0, max = 4))]
     pub swerling: u32,
     /// Speed at which each is let go.
     #[schemars(range(min = 0.0, max = 1000.0))]

@@ -1,0 +1,101 @@
+//! A kind of sensor that measures lines of sight.
+
+use lisbon::ballistics::flight::FlightPhase;
+use lisbon::earth::frames::Ecef;
+use lisbon::earth::sight;
+use lisbon::sensor::Draws;
+use lisbon::sensor::LineOfSight;
+use lisbon::sensor::Measurement;
+use lisbon::sensor::Parameter;
+use lisbon::sensor::Parameters;
+use lisbon::sensor::Placement;
+use lisbon::sensor::Product;
+use lisbon::sensor::Seen;
+use lisbon::sensor::Sensor;
+use lisbon::sensor::SensorKind;
+use lisbon::sensor::StatedBias;
+use lisbon::sensor::Unfit;
+use std::sync::Arc;
+
+/// A camera on a balloon, which sees burning boosters in the clear sky above it.
+pub(super) struct CameraKind;
+
+#[derive(Debug)]
+struct Camera {
+    place: Ecef,
+    revisit_s: f64,
+    angle_error_rad: f64,
+}
+
+impl SensorKind for CameraKind {
+    fn name(&self) -> &'static str {
+        "camera"
+    }
+
+    fn parameters(&self) -> &[Parameter] {
+        &[
+            Parameter {
+                key: "revisit_s",
+                about: "Time between two looks.",
+                min: 0.1,
+                max: 600.0,
+            },
+            Parameter {
+                key: "angle_error_mrad",
+                about: "Standard deviation of each angle.",
+                min: 0.001,
+                max: 10.0,
+            },
+        ]
+    }
+
+    fn build(
+        &self,
+        placement: &Placement,
+        parameters: &Parameters,
+    ) -> Result<Arc<dyn Sensor>, Vec<Unfit>> {
+        if placement.place.altitude_m < 15_000.0 {
+            return Err(vec![Unfit {
+                key: "revisit_s",
+                why: "there are clouds up there".into(),
+                remedy: "write `altitude_m = 15000` or more".into(),
+            }]);
+        }
+        Ok(Arc::new(Camera {
+            place: placement.place.ecef(),
+            revisit_s: parameters.of("revisit_s"),
+            angle_error_rad: 1e-3 * parameters.of("angle_error_mrad"),
+        }))
+    }
+}
+
+impl Sensor for Camera {
+    fn revisit_s(&self) -> f64 {
+        self.revisit_s
+    }
+
+    fn product(&self) -> Product {
+        Product::Direction
+    }
+
+    fn stated_bias(&self) -> StatedBias {
+        StatedBias::default()
+    }
+
+    fn chance(&self, seen: &Seen) -> Option<f64> {
+        let burns = seen.phase == FlightPhase::Boost;
+        (burns && sight::visible(self.place, seen.place)).then_some(0.9)
+    }
+
+    fn measure(&self, seen: &Seen, draws: &mut Draws) -> Measurement {
+        let mut direction = (seen.place.0 - self.place.0).normalize();
+        for axis in 0..3 {
+            direction[axis] += self.angle_error_rad * draws.normal();
+        }
+        Measurement::Infrared(LineOfSight {
+            origin_m: self.place.0,
+            direction: direction.normalize(),
+            sigma_rad: self.angle_error_rad,
+        })
+    }
+}
