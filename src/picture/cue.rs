@@ -255,6 +255,7 @@ impl<'a> Post<'a> {
 }
 
 /// A window before it is cut at the edges of a field of regard.
+#[expect(clippy::struct_field_names, reason = "the unit ends the name")]
 struct Window {
     azimuth_rad: f64,
     elevation_rad: f64,

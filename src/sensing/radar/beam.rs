@@ -79,8 +79,8 @@ mod tests {
             wider in 1.0..1.01f64,
         ) {
             let of = |azimuth_span_rad, search_elevation_max_rad| fence_dwell_s(&RadarKind {
-                azimuth_span_rad,
                 search_elevation_max_rad,
+                azimuth_span_rad,
                 ..kind()
             });
             prop_assert!(of(span_rad * wider, high_rad) <= of(span_rad, high_rad));

@@ -41,6 +41,7 @@ const NEAREST_SHARE: f64 = 0.01;
 
 /// A searched part of the sky.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_field_names, reason = "the unit ends the name")]
 struct Searched {
     azimuth_rad: f64,
     width_rad: f64,
