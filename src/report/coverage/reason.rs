@@ -66,7 +66,7 @@ impl Reason {
                 ),
                 Obstacle::Unseen => (
                     "unseen",
-                    "never in view (of a satellite: no thrust above the clouds on its side of the Earth)",
+                    "never in view: a satellite sees thrust above the clouds on its side",
                 ),
             },
             Self::TooWeak => ("too-weak", "in view, never strong enough"),
