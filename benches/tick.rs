@@ -114,6 +114,7 @@ fn filter_predict_and_update(bencher: Bencher) {
         elevation_rad: look.elevation_rad - 1e-4,
         range_sigma_m: 20.0,
         angle_sigma_rad: 1e-3,
+        range_rate: None,
     });
     bencher.bench_local(|| {
         let mut belief = divan::black_box(belief);

@@ -194,6 +194,7 @@ impl Sensor for Lidar {
             elevation_rad: look.elevation_rad + error(2, angle.0, angle.1),
             range_sigma_m: self.range_error_m,
             angle_sigma_rad: self.angle_error_rad,
+            range_rate: None,
         })
     }
 }

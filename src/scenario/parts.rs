@@ -197,6 +197,8 @@ pub struct RadarKind {
     pub beamwidth_rad: f64,
     /// Bandwidth, Hz.
     pub bandwidth_hz: f64,
+    /// By what it measures range rate, if it does.
+    pub doppler: Option<Doppler>,
     /// Smallest standard deviation of range, m.
     pub range_floor_m: f64,
     /// Smallest standard deviation of an angle, rad.
@@ -213,6 +215,15 @@ pub struct RadarKind {
     pub elevation_min_rad: f64,
     /// Upper edge of the field of regard, rad.
     pub elevation_max_rad: f64,
+}
+
+/// By what a radar measures range rate.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Doppler {
+    /// Wavelength, m.
+    pub wavelength_m: f64,
+    /// Smallest standard deviation of range rate, m/s.
+    pub floor_mps: f64,
 }
 
 /// An infrared early-warning satellite.

@@ -120,6 +120,7 @@ fn seen(clock: Clock, truth: &TrueState, visible: &Visible) -> Seen {
     Seen {
         time_s: clock.now_s(),
         place: Ecef(truth.state.position_m),
+        velocity_mps: truth.state.velocity_mps,
         phase: truth.phase,
         cross_section_m2: visible.0.cross_section_m2(truth.phase),
         fluctuation: visible.0.fluctuation,

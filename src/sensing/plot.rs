@@ -8,6 +8,7 @@ use bevy_ecs::prelude::*;
 pub use crate::sensor::LineOfSight;
 pub use crate::sensor::Measurement;
 pub use crate::sensor::RadarMeasurement;
+pub use crate::sensor::RangeRate;
 
 /// One sensor's measurement at one time.
 #[derive(Debug, Clone, Copy, PartialEq)]

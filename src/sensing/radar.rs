@@ -30,9 +30,12 @@ use super::plot::Measurement;
 use super::plot::Plot;
 use super::plot::Plots;
 use super::plot::RadarMeasurement;
+use super::plot::RangeRate;
 use super::signal::Waveform;
+use super::signal::range_rate_accuracy_mps;
 use super::signal::signal_to_noise;
 use crate::ballistics::flight::FlightPhase;
+use crate::ballistics::state::State;
 use crate::earth::frames::Look;
 use crate::earth::frames::Site;
 use crate::flight::threat::Fate;
@@ -142,6 +145,15 @@ pub fn accuracy(kind: &RadarKind, snr: f64) -> (f64, f64) {
     )
 }
 
+/// Standard deviation of range rate of a look, m/s, if the radar measures it. The phase is kept
+/// within a pulse, not from one to the next.
+fn range_rate_sigma_mps(kind: &RadarKind, dwell_s: f64, snr: f64) -> Option<f64> {
+    let doppler = kind.doppler?;
+    let coherent_s = dwell_s / f64::from(kind.pulses);
+    let sigma_mps = range_rate_accuracy_mps(doppler.wavelength_m, coherent_s, snr);
+    Some(libm::hypot(sigma_mps, doppler.floor_mps))
+}
+
 /// Every radar looks at its fence and its tasks.
 pub(super) fn look(
     radars: Query<(&SensorId, &Owner, &Radar, &Tasks)>,
@@ -183,7 +195,7 @@ pub(super) fn look(
                 time_s: clock.now_s(),
                 sensor: *sensor,
                 serial,
-                measurement: Measurement::Radar(radar.measure(&sight, &mut stream)),
+                measurement: Measurement::Radar(radar.measure(&sight, &truth.state, &mut stream)),
             });
         }
     }
@@ -201,6 +213,8 @@ struct Glance<'a> {
 pub struct Sight {
     /// Where it stands.
     pub look: Look,
+    /// How long it is looked at, s.
+    pub dwell_s: f64,
     /// Mean signal-to-noise ratio of the whole look, a power ratio.
     pub snr: f64,
     /// Probability that it gives a plot.
@@ -317,13 +331,15 @@ impl Radar {
         let of_pulse = snr / f64::from(self.kind.pulses);
         Some(Sight {
             look,
+            dwell_s,
             snr,
             chance: self.detector.probability(signature.fluctuation, of_pulse),
         })
     }
 
-    /// The measurement of a detected object, from three standard normal draws of its stream.
-    pub fn measure(&self, sight: &Sight, stream: &mut impl Rng) -> RadarMeasurement {
+    /// The measurement of a detected object, from three standard normal draws of its stream, and a
+    /// fourth where range rate is measured.
+    pub fn measure(&self, sight: &Sight, state: &State, stream: &mut impl Rng) -> RadarMeasurement {
         let [first, second, third] = [(); 3].map(|()| stream.sample::<f64, _>(StandardNormal));
         let (range_sigma_m, angle_sigma_rad) = accuracy(&self.kind, sight.snr);
         let Look {
@@ -340,6 +356,18 @@ impl Radar {
             elevation_rad: elevation_rad + self.bias.elevation_rad + angle_sigma_rad * third,
             range_sigma_m,
             angle_sigma_rad,
+            range_rate: self.range_rate(sight, state, stream),
         }
+    }
+
+    /// The measured range rate, if this radar measures it. A registration error has no part in it.
+    fn range_rate(&self, sight: &Sight, state: &State, stream: &mut impl Rng) -> Option<RangeRate> {
+        let away = (state.position_m - self.site.position().0) / sight.look.range_m;
+        let sigma_mps = range_rate_sigma_mps(&self.kind, sight.dwell_s, sight.snr)?;
+        Some(RangeRate {
+            range_rate_mps: away.dot(&state.velocity_mps)
+                + sigma_mps * stream.sample::<f64, _>(StandardNormal),
+            sigma_mps,
+        })
     }
 }

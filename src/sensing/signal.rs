@@ -96,9 +96,24 @@ impl Waveform {
     }
 }
 
+/// Standard deviation of range rate, m/s, at a signal-to-noise ratio above 0 (a power ratio), from
+/// the wavelength, m, and the time over which the phase is kept, s: `σ_v = λ / (2 T √(2 snr))`, the
+/// Doppler resolution over the root (Curry, ch. 8).
+pub fn range_rate_accuracy_mps(wavelength_m: f64, coherent_s: f64, snr: f64) -> f64 {
+    wavelength_m / (2.0 * coherent_s * (2.0 * snr).sqrt())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_longer_look_knows_the_speed_better() {
+        // 3 cm over 20 ms resolve 0.75 m/s; at 20 dB the error is that over √200.
+        let short_mps = range_rate_accuracy_mps(0.03, 0.02, 100.0);
+        assert!((short_mps - 0.75 / 200.0_f64.sqrt()).abs() < 1e-15);
+        assert!((short_mps / range_rate_accuracy_mps(0.03, 0.04, 100.0) - 2.0).abs() < 1e-12);
+    }
 
     #[test]
     fn twice_the_range_costs_twelve_decibels() {

@@ -3,6 +3,7 @@
 use super::Measurement;
 use crate::ballistics::flight::FlightPhase;
 use crate::earth::frames::Ecef;
+use nalgebra::Vector3;
 use rand::RngExt;
 use rand::rngs::ChaCha8Rng;
 use rand_distr::StandardNormal;
@@ -56,6 +57,8 @@ pub struct Seen {
     pub time_s: f64,
     /// Where it is.
     pub place: Ecef,
+    /// How it moves, relative to the turning Earth, ECEF, m/s.
+    pub velocity_mps: Vector3<f64>,
     /// What it is doing; a booster burns in [`FlightPhase::Boost`].
     pub phase: FlightPhase,
     /// Its mean radar cross-section in this phase, m².

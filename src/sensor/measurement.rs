@@ -26,6 +26,17 @@ pub struct RadarMeasurement {
     pub range_sigma_m: f64,
     /// Standard deviation of each angle, rad; that of the azimuth is this over cos(elevation).
     pub angle_sigma_rad: f64,
+    /// Change of the range, where the sensor measures it.
+    pub range_rate: Option<RangeRate>,
+}
+
+/// A range rate, with the standard deviation that the sensor states.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RangeRate {
+    /// Change of the slant range, m/s; positive for what goes away.
+    pub range_rate_mps: f64,
+    /// Its standard deviation, m/s.
+    pub sigma_mps: f64,
 }
 
 /// A direction in space, and from where.
@@ -61,7 +72,14 @@ impl Measurement {
             ),
         };
         let is_more = |sigma: &f64| sigma.is_finite() && *sigma > 0.0;
-        values.iter().all(|value| value.is_finite()) && sigmas.iter().all(is_more)
+        let rate = match self {
+            Self::Radar(radar) => radar.range_rate,
+            Self::Infrared(_) => None,
+        };
+        let is_rate = |rate: RangeRate| rate.range_rate_mps.is_finite() && is_more(&rate.sigma_mps);
+        values.iter().all(|value| value.is_finite())
+            && sigmas.iter().all(is_more)
+            && rate.is_none_or(is_rate)
     }
 
     /// A number that tells it from any other measurement, for its own luck.
@@ -93,14 +111,23 @@ mod tests {
 
     #[test]
     fn what_is_no_measurement_is_told_from_one() {
-        let radar = |range_m, range_sigma_m| {
+        let rated = |range_m, range_sigma_m, range_rate| {
             Measurement::Radar(RadarMeasurement {
                 range_m,
                 azimuth_rad: 1.0,
                 elevation_rad: 0.5,
                 range_sigma_m,
                 angle_sigma_rad: 1e-3,
+                range_rate,
             })
+        };
+        let radar = |range_m, range_sigma_m| rated(range_m, range_sigma_m, None);
+        let rate = |range_rate_mps, sigma_mps| {
+            let range_rate = Some(RangeRate {
+                range_rate_mps,
+                sigma_mps,
+            });
+            rated(1e6, 10.0, range_rate)
         };
         let line = |z, sigma_rad| {
             Measurement::Infrared(LineOfSight {
@@ -114,6 +141,9 @@ mod tests {
             (radar(f64::NAN, 10.0), false),
             (radar(1e6, 0.0), false),
             (radar(1e6, f64::INFINITY), false),
+            (rate(-3e3, 0.5), true),
+            (rate(f64::NAN, 0.5), false),
+            (rate(-3e3, 0.0), false),
             (line(1.0, 1e-4), true),
             (line(f64::NAN, 1e-4), false),
             (line(1.0, -1e-4), false),

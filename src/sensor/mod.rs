@@ -28,3 +28,4 @@ pub use look::StatedBias;
 pub use measurement::LineOfSight;
 pub use measurement::Measurement;
 pub use measurement::RadarMeasurement;
+pub use measurement::RangeRate;

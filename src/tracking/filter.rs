@@ -29,7 +29,7 @@ const STEP_S_MAX: f64 = 10.0;
 const DRAG_STEP_S_MAX: f64 = 1.0;
 
 /// Below this altitude a belief feels drag, m.
-const DRAG_CEILING_M: f64 = 100_000.0;
+pub(super) const DRAG_CEILING_M: f64 = 100_000.0;
 
 /// Most linearisations of one plot.
 const ITERATIONS_MAX: u32 = 6;
@@ -75,8 +75,8 @@ type Half = SMatrix<f64, 3, 6>;
 /// Transition matrix: how a small change now changes position (top) and velocity (bottom) later.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Transition {
-    top: Half,
-    bottom: Half,
+    pub(super) top: Half,
+    pub(super) bottom: Half,
 }
 
 impl Covariance {
@@ -173,7 +173,7 @@ impl Belief {
     }
 
     /// State at an earlier time, and the transition from now to then.
-    fn back(&self, time_s: f64, motion: &Motion) -> (State, Transition) {
+    pub(super) fn back(&self, time_s: f64, motion: &Motion) -> (State, Transition) {
         let low = altitude_approx_m(&self.state.position_m) < DRAG_CEILING_M;
         let longest_s = if low { DRAG_STEP_S_MAX } else { STEP_S_MAX };
         let steps = libm::ceil((self.time_s - time_s) / longest_s).max(1.0);
@@ -248,35 +248,47 @@ impl Belief {
         let p = &mut self.covariance;
         for row in rows.iter() {
             let (to_position, to_velocity, variance) = gradient(row);
-            let with_position = p.pp * to_position + p.pv * to_velocity;
-            let with_velocity = p.pv.tr_mul(&to_position) + p.vv * to_velocity;
-            let innovation_variance =
-                to_position.dot(&with_position) + to_velocity.dot(&with_velocity) + variance;
-            let innovation =
-                row.residual - to_position.dot(&shift.position) - to_velocity.dot(&shift.velocity);
-            let weight = 1.0 / innovation_variance;
-            shift.position += with_position * (weight * innovation);
-            shift.velocity += with_velocity * (weight * innovation);
-            shift.distance2 += innovation * innovation * weight;
-            // A symmetric rank-one downdate: P − (Pg)(Pg)ᵀ / s keeps P symmetric to the bit.
-            p.pp.ger(-weight, &with_position, &with_position, 1.0);
-            p.pv.ger(-weight, &with_position, &with_velocity, 1.0);
-            p.vv.ger(-weight, &with_velocity, &with_velocity, 1.0);
+            let gradient = [to_position, to_velocity];
+            reduce(p, &mut shift, gradient, (row.residual, variance));
         }
         shift
     }
 }
 
+/// The scalar update by one row with a gradient by position and by velocity, a residual and a
+/// variance, and what it adds to the shift of the mean.
+#[inline]
+pub(super) fn reduce(
+    p: &mut Covariance,
+    shift: &mut Shift,
+    [to_position, to_velocity]: [Vector3<f64>; 2],
+    (residual, variance): (f64, f64),
+) {
+    let with_position = p.pp * to_position + p.pv * to_velocity;
+    let with_velocity = p.pv.tr_mul(&to_position) + p.vv * to_velocity;
+    let innovation_variance =
+        to_position.dot(&with_position) + to_velocity.dot(&with_velocity) + variance;
+    let innovation = residual - to_position.dot(&shift.position) - to_velocity.dot(&shift.velocity);
+    let weight = 1.0 / innovation_variance;
+    shift.position += with_position * (weight * innovation);
+    shift.velocity += with_velocity * (weight * innovation);
+    shift.distance2 += innovation * innovation * weight;
+    // A symmetric rank-one downdate: P − (Pg)(Pg)ᵀ / s keeps P symmetric to the bit.
+    p.pp.ger(-weight, &with_position, &with_position, 1.0);
+    p.pv.ger(-weight, &with_position, &with_velocity, 1.0);
+    p.vv.ger(-weight, &with_velocity, &with_velocity, 1.0);
+}
+
 /// What an update does to the mean.
 #[derive(Debug, Clone, Copy, Default)]
-struct Shift {
-    position: Vector3<f64>,
-    velocity: Vector3<f64>,
+pub(super) struct Shift {
+    pub(super) position: Vector3<f64>,
+    pub(super) velocity: Vector3<f64>,
     distance2: f64,
 }
 
 impl Transition {
-    fn identity() -> Self {
+    pub(super) fn identity() -> Self {
         let (mut top, mut bottom) = (Half::zeros(), Half::zeros());
         for axis in 0..3 {
             top[(axis, axis)] = 1.0;
@@ -405,7 +417,7 @@ fn tide(position_m: &Vector3<f64>) -> Matrix3<f64> {
 
 /// Process noise density at a state, m²/s³: the stated one, and under drag what the unknown
 /// ballistic coefficient leaves open, as an acceleration that holds for a second.
-fn noise(state: &State, motion: &Motion, low: bool) -> f64 {
+pub(super) fn noise(state: &State, motion: &Motion, low: bool) -> f64 {
     if !low {
         return motion.noise_m2ps3;
     }

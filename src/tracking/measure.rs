@@ -151,6 +151,18 @@ impl SensorModel {
         }
     }
 
+    /// A sensor without registration error.
+    #[cfg(test)]
+    pub(crate) fn unbiased(place: crate::earth::frames::Geodetic) -> Self {
+        Self {
+            site: Site::new(place),
+            range_bias_m: 0.0,
+            angle_bias_rad: 0.0,
+            look_ticks: 1,
+            field: None,
+        }
+    }
+
     /// Ticks between two of its looks at a track.
     pub(crate) fn look_ticks(&self) -> u64 {
         self.look_ticks

@@ -8,6 +8,7 @@ pub mod associate;
 pub mod filter;
 pub mod life;
 pub mod measure;
+mod rate;
 pub mod track;
 
 use self::associate::Scan;
@@ -205,7 +206,11 @@ fn take_in_scan(tracker: &mut Tracker, plots: &[Plot], work: &mut Workspace) {
     for (place, plot) in plots.iter().enumerate() {
         if !work.is_taken(place) {
             let number = tracker.next_number();
-            tracks.extend(life::begin(number, plot, &sensor, own, &tracker.rules));
+            if let Some(mut track) = life::begin(number, plot, &sensor, own, &tracker.rules) {
+                let motion = tracker.motion(&track);
+                rate::take(&mut track.belief, plot, &sensor, &motion);
+                tracks.push(track);
+            }
         }
     }
     *(if is_radar {
@@ -226,6 +231,7 @@ fn update(track: &mut Track, plot: &Plot, sensor: &SensorModel, own: bool, track
         track.belief.predict(plot.time_s, &motion);
         track.belief.update(rows)
     };
+    rate::take(&mut track.belief, plot, sensor, &motion);
     track.plots += 1;
     track.plot_s = track.plot_s.max(plot.time_s);
     if own {

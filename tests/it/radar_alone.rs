@@ -19,6 +19,7 @@ use lisbon::monte_carlo::statistics::Proportion;
 use lisbon::random::RunSeed;
 use lisbon::scenario::identity::ObjectId;
 use lisbon::scenario::identity::ThreatId;
+use lisbon::scenario::parts::Doppler;
 use lisbon::scenario::parts::Fluctuation;
 use lisbon::scenario::parts::RadarKind;
 use lisbon::scenario::parts::ReferenceLook;
@@ -79,6 +80,7 @@ fn kind() -> RadarKind {
         false_plots_per_frame: 0.0,
         beamwidth_rad: 0.02,
         bandwidth_hz: 1e6,
+        doppler: None,
         range_floor_m: 20.0,
         angle_floor_rad: 5e-4,
         range_bias_m: 0.0,
@@ -210,17 +212,20 @@ fn what_is_there_is_seen_as_often_as_the_exact_law_says() {
     assert!(outside.is_empty(), "{outside:#?}");
 }
 
-/// Range, azimuth across and elevation, each less the truth, in metres and radians.
-fn errors(kind: RadarKind, looks: u64, run: u64) -> [Moments; 3] {
+/// Range, azimuth across, elevation and range rate, each less the truth, in metres, radians and
+/// metres a second.
+fn errors(kind: RadarKind, looks: u64, run: u64) -> [Moments; 4] {
     let objects = vec![IN_FENCE; 1000];
     let mut range = Range::new(kind, Fluctuation::Steady, &objects, run);
     let at = range.site.look(range.site.ecef(IN_FENCE.enu()));
-    let mut moments = [Moments::default(); 3];
+    let mut moments = [Moments::default(); 4];
     range.watch(looks / 1000, |_, _, got| {
         let across = libm::cos(at.elevation_rad);
         moments[0].push(got.range_m - at.range_m);
         moments[1].push((got.azimuth_rad - at.azimuth_rad) * across);
         moments[2].push(got.elevation_rad - at.elevation_rad);
+        // The objects stand still.
+        moments[3].push(got.range_rate.unwrap().range_rate_mps);
     });
     moments
 }
@@ -231,13 +236,24 @@ fn errors(kind: RadarKind, looks: u64, run: u64) -> [Moments; 3] {
 fn what_is_measured_is_as_wrong_as_the_model_says() {
     for snr_db in [13.0, 20.0, 30.0, 60.0] {
         let snr = libm::pow(10.0, snr_db / 10.0);
-        let kind = with_snr(snr, 1);
+        let doppler = Doppler {
+            wavelength_m: 0.03,
+            floor_mps: 0.1,
+        };
+        let kind = RadarKind {
+            doppler: Some(doppler),
+            ..with_snr(snr, 1)
+        };
+        let rate_mps = libm::hypot(
+            0.03 / (2.0 * fence_dwell_s(&kind) * (2.0 * snr).sqrt()),
+            0.1,
+        );
         let root = (2.0 * snr).sqrt();
         let range_m = libm::hypot(299_792_458.0 / (2.0 * kind.bandwidth_hz * root), 20.0);
         let angle_rad = libm::hypot(kind.beamwidth_rad / (1.6 * root), 5e-4);
         for (moments, expected) in errors(kind, 100_000, 0)
             .iter()
-            .zip([range_m, angle_rad, angle_rad])
+            .zip([range_m, angle_rad, angle_rad, rate_mps])
         {
             let sigma = moments.variance().unwrap().sqrt();
             assert!(

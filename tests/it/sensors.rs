@@ -32,6 +32,7 @@ use lisbon::sensor::SensorKinds;
 use lisbon::world::journal::Event;
 use lisbon::world::journal::Evidence;
 use lisbon::world::journal::Journal;
+use nalgebra::Vector3;
 use std::fs;
 
 fn kinds() -> SensorKinds {
@@ -162,6 +163,7 @@ fn more_light_is_never_seen_less() {
         let seen = Seen {
             time_s: 0.0,
             place: site.ecef(look.enu()),
+            velocity_mps: Vector3::zeros(),
             phase: FlightPhase::Vacuum,
             cross_section_m2,
             fluctuation: Fluctuation::Steady,

@@ -122,6 +122,12 @@ impl Builder<'_> {
             false_plots_per_frame: written.false_plots_per_frame,
             beamwidth_rad: written.beamwidth_deg.to_radians(),
             bandwidth_hz: written.bandwidth_mhz * 1e6,
+            doppler: written.wavelength_cm.zip(written.range_rate_floor_mps).map(
+                |(wavelength_cm, floor_mps)| parts::Doppler {
+                    wavelength_m: 0.01 * wavelength_cm,
+                    floor_mps,
+                },
+            ),
             range_floor_m: written.range_floor_m,
             angle_floor_rad: written.angle_floor_mrad * 1e-3,
             range_bias_m: written.range_bias_m,

@@ -25,7 +25,7 @@ pub(crate) use timing::multiples_around;
 type Rule = fn(&Node, &mut Faults);
 
 /// Rules about what is written.
-const RULES: [Rule; 28] = [
+const RULES: [Rule; 29] = [
     names::are_unique,
     names::are_well_formed,
     references::links_join_two_systems,
@@ -43,6 +43,7 @@ const RULES: [Rule; 28] = [
     raids::assets_are_worth_something,
     types::name_their_sources,
     types::limits_are_in_order,
+    types::range_rates_are_whole,
     types::dwells_are_in_order,
     types::fences_are_in_view,
     types::stages_are_given_one_way,

@@ -89,6 +89,20 @@ pub(super) fn limits_are_in_order(root: &Node, faults: &mut Faults) {
     }
 }
 
+pub(super) fn range_rates_are_whole(root: &Node, faults: &mut Faults) {
+    const KEYS: [&str; 2] = ["wavelength_cm", "range_rate_floor_mps"];
+    for radar in root.list("radar_types") {
+        for (given, wanted) in [(KEYS[0], KEYS[1]), (KEYS[1], KEYS[0])] {
+            if let (Some(node), None) = (radar.get(given), radar.get(wanted)) {
+                let title = format!("`{given}` without `{wanted}`");
+                let label = "range rate is measured where both are given";
+                let help = format!("give `{wanted}` too, or leave `{given}` out");
+                faults.add(node.fault(title, label).help(help));
+            }
+        }
+    }
+}
+
 pub(super) fn dwells_are_in_order(root: &Node, faults: &mut Faults) {
     for radar in root.list("radar_types") {
         let dwell = radar.nearest("track_dwell_s");

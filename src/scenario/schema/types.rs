@@ -72,6 +72,12 @@ pub struct RadarType {
     /// Bandwidth of the tracking waveform.
     #[schemars(range(min = 0.001, max = 10000.0))]
     pub bandwidth_mhz: f64,
+    /// Wavelength, if the radar measures range rate; then `range_rate_floor_mps` is given too.
+    #[schemars(range(min = 0.01, max = 1000.0))]
+    pub wavelength_cm: Option<f64>,
+    /// Smallest standard deviation of range rate, if the radar measures it.
+    #[schemars(range(min = 0.001, max = 10_000.0))]
+    pub range_rate_floor_mps: Option<f64>,
     /// Smallest standard deviation of range.
     #[schemars(range(min = 0.0, max = 100_000.0))]
     pub range_floor_m: f64,
@@ -202,7 +208,7 @@ pub struct ThreatType {
     #[schemars(range(min = 1.0e-6, max = 1000.0))]
     pub cross_section_reentry_m2: f64,
     /// Fluctuation of the cross-section, a Swerling case. 0: steady; 1: many scatterers, new at
-    /// each look; 3: one dominant scatterer, new at each look; 2 and 4: the same, new at each pulse.
+    /// each look; 3: one dominant scatterer, new at each look; 2 and 4: the same at each pulse.
     #[schemars(range(min = 0, max = 4))]
     pub swerling: u32,
     /// Standard deviation of the cut-off velocity, per axis.
@@ -228,7 +234,7 @@ pub struct SpentStage {
     #[schemars(range(min = 1.0e-6, max = 1000.0))]
     pub cross_section_reentry_m2: f64,
     /// Fluctuation of the cross-section, a Swerling case. 0: steady; 1: many scatterers, new at
-    /// each look; 3: one dominant scatterer, new at each look; 2 and 4: the same, new at each pulse.
+    /// each look; 3: one dominant scatterer, new at each look; 2 and 4: the same at each pulse.
     #[schemars(range(min = 0, max = 4))]
     pub swerling: u32,
     /// Speed against the velocity at cut-off.
@@ -256,7 +262,7 @@ pub struct Decoys {
     #[schemars(range(min = 1.0e-6, max = 1000.0))]
     pub cross_section_reentry_m2: f64,
     /// Fluctuation of the cross-section, a Swerling case. 0: steady; 1: many scatterers, new at
-    /// each look; 3: one dominant scatterer, new at each look; 2 and 4: the same, new at each pulse.
+    /// each look; 3: one dominant scatterer, new at each look; 2 and 4: the same at each pulse.
     #[schemars(range(min = 0, max = 4))]
     pub swerling: u32,
     /// Speed at which each is let go.

@@ -10,6 +10,7 @@ use super::Radar;
 use super::accuracy;
 use super::beam::beams;
 use super::beam::window_solid_angle_sr;
+use super::range_rate_sigma_mps;
 use super::tasks::Basket;
 use super::tasks::Tasks;
 use crate::random::Purpose;
@@ -19,6 +20,7 @@ use crate::sensing::plot::Measurement;
 use crate::sensing::plot::Plot;
 use crate::sensing::plot::Plots;
 use crate::sensing::plot::RadarMeasurement;
+use crate::sensing::plot::RangeRate;
 use crate::world::clock::Clock;
 use crate::world::journal::Journal;
 use crate::world::journal::PlotOrigin;
@@ -38,6 +40,9 @@ const BASKETS: u32 = 1;
 
 /// No plot is nearer than this share of the instrumented range.
 const NEAREST_SHARE: f64 = 0.01;
+
+/// No false plot seems to move faster, m/s: about what falls from an orbit.
+const FASTEST_MPS: f64 = 8000.0;
 
 /// A searched part of the sky.
 #[derive(Debug, Clone, Copy)]
@@ -140,20 +145,23 @@ impl Radar {
         };
         let count = law.sample(stream) as u32;
         for _ in 0..count {
-            let draws = [(); 3].map(|()| stream.random::<f64>());
-            report(self.false_measurement(&searched, draws));
+            report(self.false_measurement(&searched, stream));
         }
     }
 
-    /// A false plot from three even draws, with the errors of a look just above the threshold.
-    fn false_measurement(
-        &self,
-        searched: &Searched,
-        [first, second, third]: [f64; 3],
-    ) -> RadarMeasurement {
+    /// A false plot from three even draws, and a fourth where range rate is measured, with the
+    /// errors of a look just above the threshold.
+    fn false_measurement(&self, searched: &Searched, stream: &mut ChaCha8Rng) -> RadarMeasurement {
         let kind = &self.kind;
+        let [first, second, third] = [(); 3].map(|()| stream.random::<f64>());
         let [low, high] = searched.elevations_rad.map(libm::sin);
-        let (range_sigma_m, angle_sigma_rad) = accuracy(kind, self.detector.least_signal());
+        let snr = self.detector.least_signal();
+        let (range_sigma_m, angle_sigma_rad) = accuracy(kind, snr);
+        let sigma_mps = range_rate_sigma_mps(kind, kind.track_dwell_s, snr);
+        let range_rate = sigma_mps.map(|sigma_mps| RangeRate {
+            range_rate_mps: FASTEST_MPS * (2.0 * stream.random::<f64>() - 1.0),
+            sigma_mps,
+        });
         RadarMeasurement {
             range_m: kind.range_max_m * first.max(NEAREST_SHARE),
             azimuth_rad: (searched.azimuth_rad + searched.width_rad * (second - 0.5))
@@ -161,6 +169,7 @@ impl Radar {
             elevation_rad: libm::asin((low + (high - low) * third).clamp(-1.0, 1.0)),
             range_sigma_m,
             angle_sigma_rad,
+            range_rate,
         }
     }
 }

@@ -32,6 +32,7 @@ pub(crate) fn kind() -> RadarKind {
         false_plots_per_frame: 0.0,
         beamwidth_rad: 0.02,
         bandwidth_hz: 1e6,
+        doppler: None,
         range_floor_m: 0.0,
         angle_floor_rad: 0.0,
         range_bias_m: 0.0,
