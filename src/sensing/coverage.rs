@@ -296,8 +296,13 @@ mod tests {
             elevation_rad: 0.1,
             range_m: 1e6,
         };
-        let snr = 20.0;
-        let sight = |chance| Sight { look, snr, chance };
+        let (dwell_s, snr) = (0.02, 20.0);
+        let sight = |chance| Sight {
+            look,
+            dwell_s,
+            snr,
+            chance,
+        };
         Probe {
             best: Some(0.6),
             search,

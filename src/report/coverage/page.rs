@@ -27,9 +27,9 @@ const ABOUT_SENSORS: &str = "Columns: threats that flew in view; that a look of 
 /// What stands below the rows.
 const ABOUT_ROWS: &str = "Times are the scenario's. Possible: first look at which the longest \
     dwell, pointed there, is seen at least every other time. Search alone: first detection by the \
-    fence alone, with the same luck. First: first detection. Gain: what a basket (a window around a \
-    track or a cue) brought it forward by. Range, elevation, signal-to-noise ratio and chance of a \
-    plot: those of the first detection.";
+    fence alone, with the same luck. First: first detection. Gain: what a basket (a window around \
+    a track or a cue) brought it forward by. Range, elevation, signal-to-noise ratio and chance of \
+    a plot: those of the first detection.";
 
 /// What stands below the load.
 const ABOUT_LOADS: &str = "Search: share of all time. The rest are shares of what search leaves: \
