@@ -267,8 +267,8 @@ impl Radar {
         &self.kind
     }
 
-    /// Where a position stands, ECEF, m, if it is in the field of regard and within the instrumented
-    /// range. The cheap tests come first: most pairs end there.
+    /// Where a position stands, ECEF, m, if it is in the field of regard and within the
+    /// instrumented range. The cheap tests come first: most pairs end there.
     #[inline]
     pub fn look(&self, position_m: &Vector3<f64>) -> Option<Look> {
         let away = position_m - self.site.position().0;

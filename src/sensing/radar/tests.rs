@@ -110,7 +110,7 @@ proptest! {
         }
     }
 
-    /// More power (a stronger reference look), a longer dwell or a nearer object is never seen less.
+    /// More power (a stronger reference look), a longer dwell or a nearer object never lessens it.
     #[test]
     fn more_power_more_range(
         range_m in 1e5..2e6f64,
