@@ -299,9 +299,8 @@ fn loads(loads: &[Load]) -> Grid {
 
 fn median(mut values: Vec<f64>) -> Option<f64> {
     values.sort_by(f64::total_cmp);
-    let upper = values.len() / 2;
-    let above = *values.get(upper)?;
-    let below = values[upper - 1 + values.len() % 2];
+    let above = *values.get(values.len() / 2)?;
+    let below = values[(values.len() - 1) / 2];
     Some(0.5 * (below + above))
 }
 
