@@ -62,6 +62,8 @@ pub struct System {
     pub sector: Option<Area>,
     /// Its tracker.
     pub tracking: Tracking,
+    /// The boosters that it knows, from past observation.
+    pub boosters: Arc<[BoostProfile]>,
     /// Its command node.
     pub command: Command,
 }
@@ -83,12 +85,19 @@ pub struct Tracking {
     pub process_noise_m2ps3: f64,
     /// Process noise while a track manoeuvres, m²/s³.
     pub boost_noise_m2ps3: f64,
-    /// Assumed thrust acceleration of a booster, m/s².
-    pub boost_acceleration_mps2: f64,
     /// Prior standard deviation of the velocity, m/s.
     pub velocity_prior_mps: f64,
     /// Assumed ballistic coefficient, kg/m².
     pub ballistic_coefficient_kgpm2: f64,
+}
+
+/// A type of booster as a defender knows it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BoostProfile {
+    /// Name of the type.
+    pub name: String,
+    /// How it burns, and the ballistic coefficient of what it carries.
+    pub vehicle: Arc<Vehicle>,
 }
 
 /// A command node's rules.

@@ -9,6 +9,7 @@ use crate::earth::frames::Site;
 use crate::earth::frames::wrap_rad;
 use crate::scenario::identity::SensorId;
 use crate::scenario::parts::RadarKind;
+use crate::scenario::parts::SatelliteKind;
 use crate::scenario::parts::Scenario;
 use crate::sensing::infrared::across;
 use crate::sensing::plot::LineOfSight;
@@ -25,6 +26,7 @@ pub struct SensorModel {
     range_bias_m: f64,
     angle_bias_rad: f64,
     field: Option<Field>,
+    satellite: Option<SatelliteKind>,
 }
 
 /// A radar's field of regard and its revisit.
@@ -127,6 +129,7 @@ impl SensorModel {
                     kind: radar.kind,
                     azimuth_rad: radar.azimuth_rad,
                 }),
+                satellite: None,
             };
         }
         let satellite = &scenario.satellites[sensor.index() - scenario.radars.len()];
@@ -135,6 +138,7 @@ impl SensorModel {
             range_bias_m: 0.0,
             angle_bias_rad: satellite.kind.angle_bias_rad,
             field: None,
+            satellite: Some(satellite.kind),
         }
     }
 
@@ -146,6 +150,11 @@ impl SensorModel {
     /// Its field of regard, if it is a radar.
     pub(crate) fn field(&self) -> Option<&Field> {
         self.field.as_ref()
+    }
+
+    /// What it can do, if it is a satellite.
+    pub(crate) fn satellite(&self) -> Option<&SatelliteKind> {
+        self.satellite.as_ref()
     }
 
     /// Does a position lie in the field of regard?

@@ -23,12 +23,13 @@ pub use systems::MAX_SYSTEMS;
 type Rule = fn(&Node, &mut Faults);
 
 /// Rules about what is written.
-const RULES: [Rule; 23] = [
+const RULES: [Rule; 24] = [
     names::are_unique,
     names::are_well_formed,
     references::links_join_two_systems,
     systems::confirmation_is_possible,
     systems::doctrine_is_one,
+    systems::boosters_are_known,
     territories::are_polygons,
     raids::are_not_too_many,
     raids::objects_are_not_too_many,
