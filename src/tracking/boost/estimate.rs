@@ -34,6 +34,9 @@ use std::f64::consts::FRAC_1_SQRT_2;
 use std::f64::consts::PI;
 use std::f64::consts::TAU;
 
+/// Weight from which on a hypothesis is let fall through the air.
+const LIKELY: f64 = 0.3;
+
 /// Directions at which the law of the azimuth is taken.
 const DIRECTIONS: u32 = 72;
 
@@ -110,7 +113,13 @@ impl Hypothesis {
         let coefficient = profile.vehicle.ballistic_coefficient_kgpm2;
         let moment = self.moment(ended.mean_s);
         let mean = moment.changed(&self.fit.change);
-        let (fall, cheap) = (impact::fallen(&mean, coefficient)?, impact::conic(&mean)?);
+        let cheap = impact::conic(&mean)?;
+        // Of the unlikely the air's part is not worth its cost: they are far apart.
+        let fall = if self.weight < LIKELY {
+            cheap
+        } else {
+            impact::fallen(&mean, coefficient)?
+        };
         let site = Site::new(Ecef(fall.place_m).geodetic());
         let off = |end_s: f64, state: &State| -> Option<Vector3<f64>> {
             let Landing { place_m, after_s } = impact::conic(state)?;

@@ -21,13 +21,6 @@ use nalgebra::Const;
 use nalgebra::SMatrix;
 use nalgebra::Vector2;
 
-/// Standard deviation of the prior on the launch point, per axis, m: a country.
-const PRIOR_PLACE_M: f64 = 200e3;
-
-/// Standard deviation of the prior on the tilt, per axis, rad: any azimuth, and total tilts about
-/// those of minimum-energy flights.
-const PRIOR_TILT_RAD: f64 = 0.9;
-
 /// Most flights of one fit.
 const ROUNDS_MAX: u32 = 8;
 
@@ -60,11 +53,15 @@ pub(crate) struct Sight {
     pub(crate) bias_rad: f64,
 }
 
-/// What is known before the fit: a flight, and how well its launch time is known.
+/// What is known before the fit: a flight, how well it is known, and how likely it is that it is
+/// about that one.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Prior {
     pub(crate) program: Program,
-    pub(crate) launch_sigma_s: f64,
+    /// Inverse of the covariance of a change of the flight.
+    pub(crate) information: Matrix5,
+    /// Logarithm of the probability, but for what all priors share.
+    pub(crate) log_weight: f64,
 }
 
 /// The flights of one profile that explain the lines.
@@ -129,7 +126,8 @@ impl Fit {
                 continue;
             }
             self.settle(step, &normal, &factor, sights);
-            self.judge(vehicle, &factor, &normal, sights);
+            self.judge(vehicle, &normal, sights);
+            self.log_evidence += prior.log_weight + log_root(&prior.information);
             return;
         }
     }
@@ -149,19 +147,11 @@ impl Fit {
         self.covariance = factor.inverse() * self.excess;
     }
 
-    fn judge(
-        &mut self,
-        vehicle: &Vehicle,
-        factor: &Cholesky<f64, Const<5>>,
-        normal: &Normal,
-        sights: &[Sight],
-    ) {
+    fn judge(&mut self, vehicle: &Vehicle, normal: &Normal, sights: &[Sight]) {
         let chi2 = normal.chi2 - normal.gradient.dot(&self.change);
-        let lower = factor.l_dirty();
-        let log_root: f64 = (0..5).map(|place| libm::log(lower[(place, place)])).sum();
         let last_s = sights.iter().map(|sight| sight.time_s).fold(0.0, f64::max);
         let late = (last_s - self.burnout_s(vehicle)).max(0.0) / LATE_SIGMA_S;
-        self.log_evidence = -0.5 * (chi2 + late * late) - log_root;
+        self.log_evidence = -0.5 * (chi2 + late * late) - log_root(&normal.information);
     }
 
     /// Would reading a step as a straight line err noticeably?
@@ -193,19 +183,12 @@ impl Fit {
     }
 
     fn normal(&self, prior: &Prior, sights: &[Sight]) -> Normal {
-        let sigmas = [
-            PRIOR_PLACE_M,
-            PRIOR_PLACE_M,
-            prior.launch_sigma_s,
-            PRIOR_TILT_RAD,
-            PRIOR_TILT_RAD,
-        ];
-        let weights = Change::from(sigmas.map(|sigma| 1.0 / (sigma * sigma)));
         let off = self.reference.program.change_to(&prior.program);
+        let gradient = prior.information * off;
         let mut normal = Normal {
-            information: Matrix5::from_diagonal(&weights),
-            gradient: weights.component_mul(&off),
-            chi2: off.dot(&weights.component_mul(&off)),
+            information: prior.information,
+            gradient,
+            chi2: off.dot(&gradient),
         };
         for of_one in sights.chunk_by(|one, next| one.sensor == next.sensor) {
             self.add(of_one, &mut normal);
@@ -251,6 +234,14 @@ impl Fit {
         let axes = SMatrix::<f64, 2, 3>::from_rows(&[first.transpose(), second.transpose()]);
         (residual, axes * columns / range_m)
     }
+}
+
+/// Logarithm of the root of a determinant; that of nothing known if there is none.
+fn log_root(information: &Matrix5) -> f64 {
+    information.cholesky().map_or(f64::NEG_INFINITY, |factor| {
+        let lower = factor.l_dirty();
+        (0..5).map(|place| libm::log(lower[(place, place)])).sum()
+    })
 }
 
 /// A step no longer than a round may go.

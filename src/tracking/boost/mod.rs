@@ -15,6 +15,7 @@ pub(crate) mod estimate;
 pub(crate) mod fit;
 mod impact;
 mod mixture;
+mod prior;
 pub(crate) mod reference;
 
 #[cfg(test)]
@@ -26,6 +27,7 @@ use self::fit::Fit;
 use self::fit::Prior;
 use self::fit::Sight;
 use self::mixture::Mixture;
+use self::prior::FirstLook;
 use self::reference::Columns;
 use self::reference::Moment;
 use self::reference::Program;
@@ -49,13 +51,25 @@ use nalgebra::Vector3;
 const SIGHTS_MAX: usize = 96;
 
 /// Profiles that explain the lines this much worse than the best, as odds, are given up.
-const ODDS_MIN: f64 = 1e-6;
+const ODDS_MIN: f64 = 1e-3;
 
 /// Standard deviations of what a reference flight leaves out (its steps, straight lines between
 /// flights), per axis: position, m, and velocity, m/s.
 const MODEL_SIGMA_M: f64 = 50.0;
 /// See [`MODEL_SIGMA_M`].
 const MODEL_SIGMA_MPS: f64 = 2.0;
+
+/// Lines of sight from which on a prior may be taken in parts.
+const SIGHTS_TO_PART: usize = 3;
+
+/// Variances of the tilt, both axes, rad², and of the launch time, s², above which one normal law
+/// cannot describe a fit.
+const WIDE_TILT_RAD2: f64 = 0.05;
+/// See [`WIDE_TILT_RAD2`].
+const WIDE_LAUNCH_S2: f64 = 4.0;
+
+/// Normalised distance squared below which two fits are of one flight.
+const SAME_FLIGHT: f64 = 0.25;
 
 /// Altitude at which a booster is first sought, to learn over what ground it climbs, m.
 const FIRST_GUESS_M: f64 = 20e3;
@@ -82,7 +96,10 @@ pub(crate) struct BoostFit {
 struct Hypothesis {
     /// Its place in the system's list.
     profile: usize,
+    first: FirstLook,
     prior: Prior,
+    /// Of how many kinds of parts the prior is one: none, sectors, slabs of sectors.
+    parts: u8,
     fit: Fit,
     /// Probability among all profiles.
     weight: f64,
@@ -105,26 +122,25 @@ impl BoostFit {
             })
         };
         let first = ground(FIRST_GUESS_M)?;
-        let (late_s, launch_sigma_s) = first_seen_after_s(kind, revisit_s);
         let mut hypotheses = Vec::with_capacity(profiles.len());
         for (profile, known) in profiles.iter().enumerate() {
             let mut program = Program {
                 launch: first,
-                launch_s: 0.0,
+                launch_s: sight.time_s,
                 tilt_rad: Vector2::zeros(),
             };
             let mut reference = Reference::new(&known.vehicle, program);
-            let age_s = reference.climbs_through_s(kind.cloud_break_m) + late_s;
-            let reached_m = altitude_approx_m(&reference.at(age_s).state.position_m);
-            program.launch = ground(reached_m)?;
-            program.launch_s = sight.time_s - age_s;
-            reference.program.launch_s = program.launch_s;
+            let climb_s = reference.climbs_through_s(kind.cloud_break_m);
+            let look = FirstLook::new(kind, revisit_s, sight.time_s - climb_s);
+            let reached = reference.at(climb_s + look.age_s().0);
+            program.launch = ground(altitude_approx_m(&reached.state.position_m))?;
+            let prior = look.whole(program);
+            reference.program.launch_s = prior.program.launch_s;
             hypotheses.push(Hypothesis {
                 profile,
-                prior: Prior {
-                    program,
-                    launch_sigma_s,
-                },
+                first: look,
+                prior,
+                parts: 0,
                 fit: Fit::new(reference),
                 weight: 1.0,
             });
@@ -174,15 +190,72 @@ impl BoostFit {
             let vehicle = &profiles[hypothesis.profile].vehicle;
             hypothesis.fit.fit(vehicle, &hypothesis.prior, &self.sights);
         }
+        self.weigh();
+        if self.sights.len() >= SIGHTS_TO_PART {
+            self.part(profiles);
+        }
+    }
+
+    /// Takes the priors in parts whose fits are too wide for one normal law.
+    fn part(&mut self, profiles: &[BoostProfile]) {
+        while let Some(place) = self.hypotheses.iter().position(Hypothesis::is_too_wide) {
+            let whole = self.hypotheses.remove(place);
+            let vehicle = &profiles[whole.profile].vehicle;
+            for prior in whole.parts() {
+                let mut program = whole.fit.program();
+                if whole.parts == 0 {
+                    program.tilt_rad = prior.program.tilt_rad;
+                } else {
+                    program.launch_s = prior.program.launch_s;
+                }
+                let mut fit = Fit::new(Reference::new(vehicle, program));
+                fit.fit(vehicle, &prior, &self.sights);
+                self.hypotheses.push(Hypothesis {
+                    prior,
+                    parts: whole.parts + 1,
+                    fit,
+                    profile: whole.profile,
+                    first: whole.first,
+                    weight: whole.weight,
+                });
+            }
+        }
+        self.weigh();
+    }
+
+    /// Weighs the hypotheses by their evidence, and gives up what is unlikely.
+    fn weigh(&mut self) {
         let evidence = self.hypotheses.iter().map(|one| one.fit.log_evidence);
         let best = evidence.fold(f64::NEG_INFINITY, f64::max);
         for hypothesis in &mut self.hypotheses {
             hypothesis.weight = libm::exp(hypothesis.fit.log_evidence - best);
         }
         self.hypotheses.retain(|one| one.weight > ODDS_MIN);
+        self.join();
         let sum: f64 = self.hypotheses.iter().map(|one| one.weight).sum();
         for hypothesis in &mut self.hypotheses {
             hypothesis.weight /= sum;
+        }
+    }
+
+    /// Lets the likeliest of sectors stand for those whose fits have come to the same flight.
+    fn join(&mut self) {
+        let by_weight = |one: &Hypothesis, other: &Hypothesis| {
+            let order = other.weight.total_cmp(&one.weight);
+            order.then(one.profile.cmp(&other.profile))
+        };
+        self.hypotheses.sort_by(by_weight);
+        let mut place = 1;
+        while place < self.hypotheses.len() {
+            let (heavier, rest) = self.hypotheses.split_at_mut(place);
+            let one = &rest[0];
+            match heavier.iter_mut().find(|other| other.is_joined_by(one)) {
+                Some(other) => {
+                    other.weight += one.weight;
+                    self.hypotheses.remove(place);
+                }
+                None => place += 1,
+            }
         }
     }
 
@@ -282,6 +355,37 @@ impl BoostFit {
 }
 
 impl Hypothesis {
+    /// Is the fit too wide for one normal law, and can its prior be taken in parts?
+    fn is_too_wide(&self) -> bool {
+        let covariance = &self.fit.covariance;
+        match self.parts {
+            0 => covariance[(3, 3)] + covariance[(4, 4)] > WIDE_TILT_RAD2,
+            1 => covariance[(2, 2)] > WIDE_LAUNCH_S2,
+            _ => false,
+        }
+    }
+
+    /// Has another sector's fit come to the same flight?
+    fn is_joined_by(&self, other: &Self) -> bool {
+        if self.profile != other.profile || (self.parts, other.parts) != (1, 1) {
+            return false;
+        }
+        let apart = self.fit.program().change_to(&other.fit.program());
+        let factor = self.fit.covariance.cholesky();
+        factor.is_some_and(|factor| apart.dot(&factor.solve(&apart)) < SAME_FLIGHT)
+    }
+
+    /// The parts of its prior.
+    fn parts(&self) -> Vec<Prior> {
+        if self.parts == 0 {
+            let sector = |number| prior::sector(&self.prior, number);
+            (0..prior::SECTORS).map(sector).collect()
+        } else {
+            let slab = |place| self.first.slab(&self.prior, place);
+            (0..prior::SLABS.len()).map(slab).collect()
+        }
+    }
+
     /// Its reference flight at a time, s.
     fn moment(&self, time_s: f64) -> Moment {
         let reference = &self.fit.reference;
@@ -307,13 +411,4 @@ fn coasted(mut state: State, time_s: f64) -> State {
         state = integrate::step(&state, step_s, |_, state| coast_acceleration(state));
     }
     state
-}
-
-/// Mean and standard deviation of the time from the cloud break to the first plot, s: any time
-/// until the next look is as likely as another, and each look may fail.
-fn first_seen_after_s(kind: &SatelliteKind, revisit_s: f64) -> (f64, f64) {
-    let missed = 1.0 - kind.detection_probability;
-    let failures = missed / kind.detection_probability.max(0.01);
-    let variance = 1.0 / 12.0 + failures / kind.detection_probability.max(0.01);
-    (revisit_s * (0.5 + failures), revisit_s * variance.sqrt())
 }

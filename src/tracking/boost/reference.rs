@@ -6,9 +6,9 @@
 //! and east, launch time, and the tilt of the thrust's program as two components, north and east,
 //! so that nothing is singular for a vertical start. A later launch is the same flight later (the
 //! Earth-fixed equations do not name the time); a shift is a turn about the Earth's axis or about
-//! the local east axis; the tilt acts through the thrust and the gradient of gravity. Left out of
-//! the changes, never of the flight: that drag changes with the tilt (some per cent), and the
-//! flattening of the Earth.
+//! the local east axis; the tilt acts through the thrust and the gradients of gravity and drag, the
+//! latter roughly (some per cent). Left out of the changes, never of the flight: the flattening of
+//! the Earth.
 
 use crate::ballistics::boost::Boost;
 use crate::ballistics::boost::RISE_S;
@@ -39,14 +39,17 @@ pub(crate) type Columns = SMatrix<f64, 6, 5>;
 const NODE_S: f64 = 5.0;
 
 /// Longest step of the flight, s; in dense air it is a quarter of that.
-const STEP_S: f64 = 5.0;
+const STEP_S: f64 = 10.0;
 
 /// Nodes beyond burn-out, where the last stage is taken to go on: a launch time is not known well
 /// enough to end the flight there.
 const NODES_BEYOND: u32 = 2;
 
+/// Height over which the air thins by a factor e, m.
+const SCALE_HEIGHT_M: f64 = 7e3;
+
 /// Largest total tilt, rad: a thrust below the horizon at burn-out is no booster's.
-const TILT_RAD_MAX: f64 = 1.9;
+const TILT_RAD_MAX: f64 = 2.4;
 
 /// What tells one flight of a profile from another.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -163,7 +166,7 @@ impl Reference {
             let (start_s, span_s) = (node.time_s, duration_s / steps);
             for number in 1..=(steps as u32 + beyond) {
                 let end_s = start_s + f64::from(number) * span_s;
-                let by_tilt = self.tilted(&node, &burn, span_s, share);
+                let by_tilt = self.tilted(&node, (&boost, &burn), span_s, share);
                 node = Node {
                     time_s: end_s,
                     state: boost.advance_by(STEP_S, &node.state, node.time_s, end_s),
@@ -174,12 +177,12 @@ impl Reference {
         }
     }
 
-    /// The changes with the tilt at the end of an interval: thrust by Simpson's rule, the gradient
-    /// of gravity as at its start.
+    /// The changes with the tilt at the end of an interval: thrust by Simpson's rule, the gradients
+    /// of gravity and drag as at its start.
     fn tilted(
         &self,
         node: &Node,
-        burn: &Burn,
+        (boost, burn): (&Boost, &Burn),
         span_s: f64,
         share: impl Fn(f64) -> f64,
     ) -> [State; 2] {
@@ -192,14 +195,21 @@ impl Reference {
         let up = node.state.position_m;
         let radius2 = up.norm_squared();
         let pull = GRAVITATION_M3PS2 / (radius2 * radius2.sqrt());
+        let drag = boost.drag_acceleration(&node.state);
+        let speed2 = node.state.velocity_mps.norm_squared().max(1.0);
+        let brake_ps = drag.norm() / speed2.sqrt();
         let mut changes = node.by_tilt;
         for (axis, change) in changes.iter_mut().enumerate() {
-            let off = change.position_m + change.velocity_mps * (0.5 * span_s);
-            let tide = (up * (3.0 * up.dot(&off) / radius2) - off) * pull;
             let (first, second, third) = (start[axis], middle[axis], end[axis]);
+            let off = change.position_m + change.velocity_mps * (0.5 * span_s);
+            let faster = change.velocity_mps + first * (0.5 * span_s);
+            let tide = (up * (3.0 * up.dot(&off) / radius2) - off) * pull;
+            let brake = drag * (node.state.velocity_mps.dot(&faster) / speed2) - faster * brake_ps;
+            let thinner = drag * (-up.dot(&off) / (radius2.sqrt() * SCALE_HEIGHT_M));
+            let other = tide + brake + thinner;
             change.position_m += change.velocity_mps * span_s
-                + ((first + second * 2.0) / 6.0 + tide * 0.5) * (span_s * span_s);
-            change.velocity_mps += ((first + second * 4.0 + third) / 6.0 + tide) * span_s;
+                + ((first + second * 2.0) / 6.0 + other * 0.5) * (span_s * span_s);
+            change.velocity_mps += ((first + second * 4.0 + third) / 6.0 + other) * span_s;
         }
         changes
     }
@@ -362,7 +372,7 @@ mod tests {
         }
     }
 
-    /// The steps are ten times those of the truth: what that costs is far below what a line of
+    /// The steps are up to ten times those of the truth: what that costs is far below what a line of
     /// sight can tell.
     #[test]
     fn a_reference_keeps_near_the_true_flight() {

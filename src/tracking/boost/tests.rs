@@ -201,6 +201,15 @@ fn play(
         }
     }
     let fit = fit?;
+    if run < 20 {
+        println!(
+            "hypotheses {:?}",
+            fit.hypotheses
+                .iter()
+                .map(|h| (h.parts, (h.weight * 1000.0).round() / 1000.0))
+                .collect::<Vec<_>>()
+        );
+    }
     let look = |number: f64| SilentLook {
         time_s: fit.seen_s() + 10.0 * number,
         miss_probability: 0.05,
