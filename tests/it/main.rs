@@ -39,3 +39,5 @@ mod tidy;
 mod truth;
 
 mod vacuum;
+
+mod warning;

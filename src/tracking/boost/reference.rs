@@ -372,8 +372,8 @@ mod tests {
         }
     }
 
-    /// The steps are up to ten times those of the truth: what that costs is far below what a line of
-    /// sight can tell.
+    /// The steps are up to ten times those of the truth: what that costs is far below what a line
+    /// of sight can tell.
     #[test]
     fn a_reference_keeps_near_the_true_flight() {
         for (name, vehicle) in vehicles() {
