@@ -114,12 +114,12 @@ fn fresh(
         }
         let mut belief = track.belief;
         if track.manoeuvring {
-            match warning::belief_until(tracker, track, clock.now_s() + period_s) {
-                Some(coasting) => belief = coasting,
-                None => {
-                    let noise_m2ps3 = tracker.rules.boost_noise_m2ps3;
-                    belief.covariance.add_noise(noise_m2ps3, period_s);
-                }
+            let until_s = clock.now_s() + period_s;
+            if let Some(coasting) = warning::belief_until(tracker, track, until_s) {
+                belief = coasting;
+            } else {
+                let noise_m2ps3 = tracker.rules.boost_noise_m2ps3;
+                belief.covariance.add_noise(noise_m2ps3, period_s);
             }
         }
         say(tracker.id(track.number), belief);

@@ -125,7 +125,7 @@ impl Launch {
 
 /// A length in km, with a tenth below ten.
 fn length(length_km: f64) -> String {
-    rounding::number(length_km, if length_km < 9.95 { 1 } else { 0 })
+    rounding::number(length_km, usize::from(length_km < 9.95))
 }
 
 #[cfg(test)]

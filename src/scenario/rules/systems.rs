@@ -51,8 +51,8 @@ pub(super) fn boosters_are_known(root: &Node, faults: &mut Faults) {
             continue;
         };
         let satellites = root.list("satellites").iter();
-        let owned = satellites.filter(|satellite| satellite.text_of("system") == Some(name));
-        let Some(satellite) = owned.filter_map(|owned| owned.text_of("id")).next() else {
+        let mut owned = satellites.filter(|satellite| satellite.text_of("system") == Some(name));
+        let Some(satellite) = owned.find_map(|owned| owned.text_of("id")) else {
             continue;
         };
         let boosters = tracking.nearest("boosters");

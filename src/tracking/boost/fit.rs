@@ -6,8 +6,8 @@
 //! out in closed form: its information on the flight is `A − B (n + 1/σ²)⁻¹ Bᵀ`, with `A` and `B`
 //! the sums over its lines and `n` their weight. The reference flight is flown anew only when the
 //! best flight lies so far from it that straight lines would err noticeably. How well a profile
-//! explains the lines against another is Laplace's approximation of its evidence (MacKay 2003, ch.
-//! 27). Left out: that all boosters share a satellite's pointing error.
+//! explains the lines against another is Laplace's approximation of its evidence (Tierney & Kadane
+//! 1986, JASA 81:82). Left out: that all boosters share a satellite's pointing error.
 
 use super::reference::Change;
 use super::reference::Program;

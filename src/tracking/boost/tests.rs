@@ -2,224 +2,21 @@
 //! errors of keyed luck. What is promised: the 95 % ellipses and intervals hold the truth in 95 %
 //! of 1,000 runs.
 
+mod play;
+
+use self::play::Luck;
+use self::play::NOMINAL;
+use self::play::Truth;
+use self::play::play;
+use self::play::southern_raid;
 use super::*;
-use crate::ballistics::flight::Advance;
-use crate::ballistics::flight::Flight;
 use crate::ballistics::vehicle::Thrust;
-use crate::earth::frames::Enu;
-use crate::earth::frames::Site;
 use crate::earth::frames::wrap_rad;
-use crate::random::Purpose;
-use crate::random::RunSeed;
-use crate::scenario;
 use crate::scenario::identity::SensorId;
-use crate::scenario::parts::Scenario;
-use crate::sensing::infrared::across;
 use crate::sensing::plot::LineOfSight;
 use crate::world::launch::LaunchEstimate;
 use crate::world::launch::Spot;
 use nalgebra::SVector;
-use rand::RngExt;
-use rand_distr::StandardNormal;
-
-/// Time from a booster's last look to the judgement that it has burnt out, s: two looks missed.
-const SILENCE_S: f64 = 25.0;
-
-fn southern_raid() -> Scenario {
-    let root = format!(
-        "{}/scenarios/southern-raid.toml",
-        env!("CARGO_MANIFEST_DIR")
-    );
-    let mut load = |file: &str| std::fs::read_to_string(file).map_err(|error| error.to_string());
-    scenario::parse(&root, &mut load).unwrap_or_else(|faults| panic!("{faults}"))
-}
-
-/// A booster's truth in one run.
-struct Truth {
-    flight: Flight,
-    launch_s: f64,
-    azimuth_rad: f64,
-}
-
-/// Standard normal draws of one run.
-struct Draws(rand::rngs::ChaCha8Rng);
-
-impl Draws {
-    fn of(run: u64, entity: u64) -> Self {
-        Self(RunSeed { seed: 7, run }.stream(Purpose::Look, entity, 0))
-    }
-
-    fn normal(&mut self) -> f64 {
-        self.0.sample(StandardNormal)
-    }
-}
-
-impl Truth {
-    fn of(scenario: &Scenario, run: u64) -> Self {
-        let threat = &scenario.threats[run as usize % scenario.threats.len()];
-        let mut draws = Draws::of(run, 1_000);
-        let error_m = threat.launch_position_error_m;
-        let moved: Ecef = Site::new(threat.launch).ecef(Enu(Vector3::new(
-            error_m * draws.normal(),
-            error_m * draws.normal(),
-            0.0,
-        )));
-        let launch = Geodetic {
-            altitude_m: threat.launch.altitude_m,
-            ..moved.geodetic()
-        };
-        let cutoff_mps = Vector3::from_fn(|_, _| draws.normal()) * threat.kind.cutoff_error_mps;
-        Self {
-            flight: Flight::new(&threat.kind.vehicle, launch, &threat.steering, cutoff_mps),
-            launch_s: threat.launch_s + threat.launch_time_error_s * draws.normal(),
-            azimuth_rad: threat.steering.azimuth_rad,
-        }
-    }
-
-    fn cutoff_s(&self) -> f64 {
-        self.launch_s + self.flight.cutoff_s()
-    }
-
-    /// The state at each time of a list, in order.
-    fn states(&self, times_s: &[f64]) -> Vec<State> {
-        let (mut state, mut at_s) = (self.flight.launch_state(), 0.0);
-        let mut states = Vec::new();
-        for time_s in times_s {
-            let to_s = time_s - self.launch_s;
-            if let Advance::Flying(next) = self.flight.advance(&state, at_s, to_s) {
-                state = next;
-            }
-            at_s = to_s.max(at_s);
-            states.push(state);
-        }
-        states
-    }
-
-    fn impact(&self) -> (Geodetic, f64) {
-        match self.flight.advance(&self.flight.launch_state(), 0.0, 1e5) {
-            Advance::Impact { time_s, state } => {
-                (Ecef(state.position_m).geodetic(), self.launch_s + time_s)
-            }
-            Advance::Flying(_) => panic!("it comes down"),
-        }
-    }
-}
-
-/// What a run's lines of sight gave.
-struct Seen {
-    confirmed: LaunchEstimate,
-    refined: LaunchEstimate,
-    belief: Belief,
-    burning: Belief,
-    true_state: State,
-    true_burning: State,
-}
-
-/// How good the satellites are.
-#[derive(Clone, Copy)]
-struct Luck {
-    /// Multiplies noise and pointing errors.
-    error: f64,
-    detection: f64,
-}
-
-const NOMINAL: Luck = Luck {
-    error: 1.0,
-    detection: 0.95,
-};
-
-/// Shows a booster to some satellites, by their places in the scenario.
-fn play(
-    scenario: &Scenario,
-    satellites: &[usize],
-    profiles: &[BoostProfile],
-    truth: &Truth,
-    (run, luck): (u64, Luck),
-) -> Option<Seen> {
-    let times_s: Vec<f64> = (0..200).map(|look| 10.0 * f64::from(look)).collect();
-    let states = truth.states(&times_s);
-    let models: Vec<SensorModel> = satellites
-        .iter()
-        .map(|place| SensorModel::of(scenario, SensorId((scenario.radars.len() + place) as u16)))
-        .collect();
-    let mut draws: Vec<Draws> = satellites
-        .iter()
-        .map(|place| Draws::of(run, *place as u64))
-        .collect();
-    let kinds: Vec<SatelliteKind> = models
-        .iter()
-        .filter_map(|model| model.satellite().copied())
-        .collect();
-    let biases: Vec<[f64; 2]> = draws
-        .iter_mut()
-        .zip(&kinds)
-        .map(|(draws, kind)| [(); 2].map(|()| luck.error * kind.angle_bias_rad * draws.normal()))
-        .collect();
-    let mut fit: Option<BoostFit> = None;
-    let (mut confirmed, mut plots, mut last_state) = (None, 0, states[0]);
-    for (time_s, state) in times_s.iter().zip(&states) {
-        let burns = *time_s > truth.launch_s && *time_s < truth.cutoff_s();
-        if !burns || altitude_approx_m(&state.position_m) <= kinds[0].cloud_break_m {
-            continue;
-        }
-        for (place, model) in models.iter().enumerate() {
-            let kind = &kinds[place];
-            let seen = draws[place].0.random::<f64>() < luck.detection;
-            let origin_m = model.site().position().0;
-            let toward = (state.position_m - origin_m).normalize();
-            let (first, second) = across(&toward);
-            let noise = luck.error * kind.angle_error_rad;
-            let off = [(); 2].map(|()| noise * draws[place].normal());
-            let direction = (toward
-                + first * (biases[place][0] + off[0])
-                + second * (biases[place][1] + off[1]))
-                .normalize();
-            if !seen {
-                continue;
-            }
-            let sight = Sight {
-                time_s: *time_s,
-                sensor: SensorId(place as u16),
-                line: LineOfSight {
-                    origin_m,
-                    direction,
-                    sigma_rad: kind.angle_error_rad,
-                },
-                bias_rad: kind.angle_bias_rad,
-            };
-            plots += 1;
-            last_state = *state;
-            match &mut fit {
-                None => fit = BoostFit::begin(profiles, sight, (model, kind), 10.0),
-                Some(fit) => fit.add(sight),
-            }
-        }
-        if let Some(fit) = &mut fit {
-            fit.refit_if_new(profiles);
-            if plots >= 3 && confirmed.is_none() {
-                confirmed = Some(fit.estimate(profiles, &[]));
-            }
-        }
-    }
-    let fit = fit?;
-    let look = |number: f64| SilentLook {
-        time_s: fit.seen_s() + 10.0 * number,
-        miss_probability: 0.05,
-    };
-    let looks: Vec<SilentLook> = [1.0, 2.0]
-        .iter()
-        .flat_map(|number| vec![look(*number); satellites.len()])
-        .collect();
-    let judged_s = fit.seen_s() + SILENCE_S;
-    Some(Seen {
-        confirmed: confirmed?,
-        refined: fit.estimate(profiles, &looks),
-        belief: fit.belief(profiles, &looks, judged_s),
-        burning: fit.belief(profiles, &[], fit.seen_s()),
-        true_state: truth.states(&[judged_s])[0],
-        true_burning: last_state,
-    })
-}
 
 fn nees(belief: &Belief, state: &State) -> f64 {
     let mut gap = SVector::<f64, 6>::zeros();
@@ -299,8 +96,7 @@ fn thousand_runs(satellites: &[usize]) -> ([Shares; 2], [f64; 2]) {
             &profiles,
             &truth,
             (run.into(), NOMINAL),
-        )
-        .expect("seen");
+        );
         shares[0].add(&seen.confirmed, &truth, part);
         shares[1].add(&seen.refined, &truth, part);
         let within = |belief, state| {
@@ -313,7 +109,6 @@ fn thousand_runs(satellites: &[usize]) -> ([Shares; 2], [f64; 2]) {
         beliefs[0] += within(&seen.burning, &seen.true_burning);
         beliefs[1] += within(&seen.belief, &seen.true_state);
     }
-    println!("satellites {satellites:?}: beliefs {beliefs:?}\n{shares:#?}");
     (shares, beliefs)
 }
 
@@ -374,9 +169,7 @@ fn two_satellites_tell_more_than_one() {
     for run in 0..24 {
         let truth = Truth::of(&scenario, run);
         let [one, two] = [&[1][..], &[0, 1]].map(|satellites| {
-            play(&scenario, satellites, &profiles, &truth, (run, NOMINAL))
-                .expect("seen")
-                .refined
+            play(&scenario, satellites, &profiles, &truth, (run, NOMINAL)).refined
         });
         let area = |spot: &Spot| spot.covariance_m2.determinant();
         assert!(area(&two.launch) < area(&one.launch), "run {run}");
@@ -397,7 +190,7 @@ fn lines_without_error_give_the_launch_back() {
     };
     for run in 0..24 {
         let truth = Truth::of(&scenario, run);
-        let seen = play(&scenario, &[0, 1], &profiles, &truth, (run, exact)).expect("seen");
+        let seen = play(&scenario, &[0, 1], &profiles, &truth, (run, exact));
         let said = seen.refined;
         let launch = truth.flight.site();
         let off_m = (said.launch.place.ecef().0 - launch.position().0).norm();
@@ -440,10 +233,10 @@ fn an_unknown_booster_is_told_by_its_excess() {
     let (mut told, runs) = (0, 48);
     for run in 0..runs {
         let truth = Truth::of(&scenario, run);
-        let seen = play(&scenario, &[0, 1], &profiles, &truth, (run, NOMINAL)).expect("seen");
+        let seen = play(&scenario, &[0, 1], &profiles, &truth, (run, NOMINAL));
         told += u64::from(seen.refined.excess > 1.0);
         let both = [profiles[0].clone(), known.clone()];
-        let seen = play(&scenario, &[0, 1], &both, &truth, (run, NOMINAL)).expect("seen");
+        let seen = play(&scenario, &[0, 1], &both, &truth, (run, NOMINAL));
         assert_eq!(seen.refined.booster, 1, "the right one explains it best");
         assert!(seen.refined.booster_probability > 0.9, "run {run}");
         assert!(seen.refined.excess <= 1.0);
@@ -457,7 +250,7 @@ fn the_same_lines_give_the_same_bits_whatever_their_order() {
     let profiles = scenario.systems[0].boosters.clone();
     let truth = Truth::of(&scenario, 3);
     let once = || {
-        let seen = play(&scenario, &[0, 1], &profiles, &truth, (3, NOMINAL)).expect("seen");
+        let seen = play(&scenario, &[0, 1], &profiles, &truth, (3, NOMINAL));
         (seen.refined, seen.belief)
     };
     assert_eq!(once(), once());
