@@ -20,6 +20,7 @@ use self::measure::SensorModel;
 use self::track::Origin;
 use self::track::Track;
 use self::track::Tracker;
+use self::warning::Due;
 use crate::scenario::identity::SensorId;
 use crate::scenario::identity::SystemId;
 use crate::scenario::parts::Content;
@@ -121,7 +122,7 @@ fn track(
         remote.0.clear();
         // The own plots stay in the inbox until the next tick: they may yet be sent.
         take_in(tracker, &mut own.0, &mut work);
-        warning::refresh(tracker, now_s);
+        warning::refresh(tracker, now_s, due(*clock));
         count_looks(tracker, *clock);
         tracker.heirs.clear();
         if clock.every(HOUSEKEEPING_TICKS) {
@@ -134,6 +135,17 @@ fn track(
 
 /// Ticks between two searches for tracks that are one, and for boosters that have burnt out.
 const HOUSEKEEPING_TICKS: u64 = 5;
+
+/// Which warnings are due to be brought up, and until when they will serve, s.
+fn due(clock: Clock) -> (Due, f64) {
+    let due = if clock.every(HOUSEKEEPING_TICKS) {
+        Due::Burning
+    } else {
+        Due::New
+    };
+    let left = HOUSEKEEPING_TICKS - clock.tick % HOUSEKEEPING_TICKS;
+    (due, clock.now_s() + left as f64 * clock.step_s)
+}
 
 /// Takes in plots, scan by scan, in the order of time, sensor and what they say: the order in which
 /// a sensor happens to list them must not matter.

@@ -76,9 +76,11 @@ pub(crate) fn sight(plot: &Plot, line: &LineOfSight, sensor: &SensorModel) -> Si
     }
 }
 
-/// Fits the warnings that have new plots, and brings what is believed of all that may burn to the
-/// present.
-pub(crate) fn refresh(tracker: &mut Tracker, now_s: f64) {
+/// Fits the warnings that have new plots, and brings what is believed of them to the present; if
+/// they are due, of all that may burn.
+///
+/// Until they are due again, `until_s`, readers let them coast: thrust ends at any time until then.
+pub(crate) fn refresh(tracker: &mut Tracker, now_s: f64, (due, until_s): (Due, f64)) {
     let boosters = tracker.boosters.clone();
     let silence_s = SILENT_LOOKS * tracker.infrared_revisit_s;
     let mut warnings = std::mem::take(&mut tracker.warnings);
@@ -88,11 +90,21 @@ pub(crate) fn refresh(tracker: &mut Tracker, now_s: f64) {
         };
         let is_new = boost.refit_if_new(&boosters);
         warning.manoeuvring |= is_new && now_s - warning.plot_s <= silence_s;
-        if is_new || warning.manoeuvring && warning.confirmed_s.is_some() {
-            warning.belief = present(tracker, boost, &boosters, now_s);
+        let is_due = due == Due::Burning && warning.manoeuvring && warning.confirmed_s.is_some();
+        if is_new || is_due {
+            let time_s = now_s.max(boost.seen_s());
+            let looks = SilentLooks::of(tracker, boost, now_s);
+            warning.belief = boost.belief_until(&boosters, looks.list(), (time_s, until_s));
         }
     }
     tracker.warnings = warnings;
+}
+
+/// Which warnings are brought up: those with new plots only, or all that may burn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Due {
+    New,
+    Burning,
 }
 
 fn present(tracker: &Tracker, boost: &BoostFit, boosters: &[BoostProfile], now_s: f64) -> Belief {

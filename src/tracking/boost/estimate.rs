@@ -37,8 +37,11 @@ use std::f64::consts::TAU;
 /// Weight from which on a hypothesis is let fall through the air.
 const LIKELY: f64 = 0.3;
 
+/// Weight below which a hypothesis adds nothing to a spread worth its cost.
+const UNLIKELY: f64 = 0.01;
+
 /// Directions at which the law of the azimuth is taken.
-const DIRECTIONS: u32 = 72;
+const DIRECTIONS: u32 = 32;
 
 /// Moments of places and times: north, m, east, m, and time, s, about an origin.
 struct Moments {
@@ -65,7 +68,8 @@ impl BoostFit {
             (one.weight, program.launch, program.launch_s, covariance)
         });
         let launch = Moments::of(best.fit.program().launch, launches);
-        let falls = self.hypotheses.iter().filter_map(|one| {
+        let likely = self.hypotheses.iter().filter(|one| one.weight > UNLIKELY);
+        let falls = likely.filter_map(|one| {
             let ended = self.law(profiles, one, looks).whole();
             let moments = one.impact(&profiles[one.profile], ended)?;
             let place = moments.spot().place;
@@ -87,15 +91,17 @@ impl BoostFit {
 
     fn azimuth(&self, best: &Hypothesis) -> Uncertain {
         let about_rad = best.azimuth().mean;
-        let (mut first, mut second) = (0.0, 0.0);
-        for one in &self.hypotheses {
+        let (mut weight, mut first, mut second) = (0.0, 0.0, 0.0);
+        for one in self.hypotheses.iter().filter(|one| one.weight > UNLIKELY) {
             let azimuth = one.azimuth();
             let off_rad = wrap_rad(azimuth.mean - about_rad);
+            weight += one.weight;
             first += one.weight * off_rad;
             second += one.weight * (off_rad * off_rad + azimuth.sigma * azimuth.sigma);
         }
-        let mean_rad = (about_rad + first).rem_euclid(TAU);
-        Uncertain::of(mean_rad, second - first * first)
+        let off_rad = first / weight;
+        let mean_rad = (about_rad + off_rad).rem_euclid(TAU);
+        Uncertain::of(mean_rad, second / weight - off_rad * off_rad)
     }
 }
 

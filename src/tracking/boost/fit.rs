@@ -22,10 +22,10 @@ use nalgebra::SMatrix;
 use nalgebra::Vector2;
 
 /// Most flights of one fit.
-const ROUNDS_MAX: u32 = 8;
+const ROUNDS_MAX: u32 = 5;
 
 /// Straight lines may err by this share of the finest line's standard deviation.
-const BEND_SHARE: f64 = 0.05;
+const BEND_SHARE: f64 = 0.1;
 
 /// Share by which the changes with the tilt are off (drag), and those with a shift (flattening).
 const TILT_SLOP: f64 = 0.03;

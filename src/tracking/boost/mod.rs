@@ -277,7 +277,8 @@ impl BoostFit {
         profiles: &[BoostProfile],
         time_s: f64,
     ) -> Option<(Vector3<f64>, Matrix3<f64>)> {
-        let mut mixture = Mixture::new();
+        let (mut weight, mut first, mut second) = (0.0, Vector3::zeros(), Matrix3::zeros());
+        let mut about = None;
         for one in &self.hypotheses {
             let edge_s = EDGE_SIGMA * one.fit.covariance[(2, 2)].sqrt();
             let burnout_s = one.fit.burnout_s(&profiles[one.profile].vehicle);
@@ -285,11 +286,16 @@ impl BoostFit {
                 continue;
             }
             let moment = one.moment(time_s);
-            mixture.add(one.weight, &moment.changed(&one.fit.change));
-            mixture.spread(one.weight, &one.covariance(&moment.columns));
+            let columns = moment.columns.fixed_rows::<3>(0);
+            let place = moment.state.position_m + columns * one.fit.change;
+            let off = place - *about.get_or_insert(place);
+            weight += one.weight;
+            first += off * one.weight;
+            let spread = columns * one.fit.covariance * columns.transpose();
+            second += (spread + off * off.transpose()) * one.weight;
         }
-        let belief = mixture.belief(time_s)?;
-        Some((belief.state.position_m, belief.covariance.pp))
+        let off = first / weight;
+        Some((about? + off, second / weight - off * off.transpose()))
     }
 
     /// What is believed of it at a time not before its last look: it burns, or has ended to burn at

@@ -36,14 +36,14 @@ pub(crate) type Change = SVector<f64, 5>;
 pub(crate) type Columns = SMatrix<f64, 6, 5>;
 
 /// Longest time between nodes, s.
-const NODE_S: f64 = 5.0;
+const NODE_S: f64 = 8.0;
 
 /// Longest step of the flight, s; in dense air it is a quarter of that.
 const STEP_S: f64 = 10.0;
 
 /// Nodes beyond burn-out, where the last stage is taken to go on: a launch time is not known well
 /// enough to end the flight there.
-const NODES_BEYOND: u32 = 2;
+const NODES_BEYOND: u32 = 1;
 
 /// Height over which the air thins by a factor e, m.
 const SCALE_HEIGHT_M: f64 = 7e3;
