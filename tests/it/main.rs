@@ -49,3 +49,5 @@ mod tidy;
 mod truth;
 
 mod vacuum;
+
+mod warning;
