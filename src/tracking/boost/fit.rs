@@ -21,8 +21,8 @@ use nalgebra::Const;
 use nalgebra::SMatrix;
 use nalgebra::Vector2;
 
-/// Most flights of one fit.
-const ROUNDS_MAX: u32 = 5;
+/// Most rounds of one fit: the next look starts where this one ends.
+const ROUNDS_MAX: u32 = 2;
 
 /// Straight lines may err by this share of the finest line's standard deviation.
 const BEND_SHARE: f64 = 0.1;

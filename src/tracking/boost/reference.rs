@@ -39,7 +39,7 @@ pub(crate) type Columns = SMatrix<f64, 6, 5>;
 const NODE_S: f64 = 8.0;
 
 /// Longest step of the flight, s; in dense air it is a quarter of that.
-const STEP_S: f64 = 10.0;
+const STEP_S: f64 = 16.0;
 
 /// Nodes beyond burn-out, where the last stage is taken to go on: a launch time is not known well
 /// enough to end the flight there.
