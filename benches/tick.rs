@@ -104,7 +104,6 @@ fn filter_predict_and_update(bencher: Bencher) {
     };
     let motion = Motion {
         noise_m2ps3: 0.01,
-        thrust_mps2: 0.0,
         ballistic_coefficient_kgpm2: 5000.0,
     };
     let look = Site::new(radar).look(Ecef(belief.at(1.0, &motion).state.position_m));

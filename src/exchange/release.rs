@@ -8,9 +8,9 @@ use crate::scenario::parts::Content;
 use crate::scenario::parts::Exchange;
 use crate::sensing::plot::Plots;
 use crate::tracking::filter::Belief;
-use crate::tracking::track::Origin;
 use crate::tracking::track::Track;
 use crate::tracking::track::Tracker;
+use crate::tracking::warning;
 use crate::world::clock::Clock;
 use crate::world::journal::Subject;
 use bevy_ecs::prelude::*;
@@ -96,7 +96,7 @@ fn tracks(tracker: &Tracker, exchange: Exchange, clock: Clock, say: &mut impl Fn
 /// belief that the partner gets.
 ///
 /// The partner will let it coast until the next message. So a burning booster is sent as if its
-/// thrust could end at any time from now, and a manoeuvring track with the noise of a period added.
+/// thrust ended at any time until then, and a manoeuvring track with the noise of a period added.
 fn fresh(
     tracker: &Tracker,
     tracks: &[Track],
@@ -114,10 +114,12 @@ fn fresh(
         }
         let mut belief = track.belief;
         if track.manoeuvring {
-            let noise_m2ps3 = tracker.rules.boost_noise_m2ps3;
-            belief.covariance.add_noise(noise_m2ps3, period_s);
-            if track.origin == Origin::Infrared {
-                belief = tracker.burnt_out(&belief);
+            let until_s = clock.now_s() + period_s;
+            if let Some(coasting) = warning::belief_until(tracker, track, until_s) {
+                belief = coasting;
+            } else {
+                let noise_m2ps3 = tracker.rules.boost_noise_m2ps3;
+                belief.covariance.add_noise(noise_m2ps3, period_s);
             }
         }
         say(tracker.id(track.number), belief);

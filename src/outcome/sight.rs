@@ -108,9 +108,10 @@ fn identities(journal: &Journal) -> BTreeMap<TrackId, Identity> {
         .events
         .iter()
         .filter_map(|(_, event)| match event {
-            Event::Warning { track, evidence } | Event::Confirmed { track, evidence } => {
-                Some((*track, identity(journal, evidence)?))
+            Event::Warning {
+                track, evidence, ..
             }
+            | Event::Confirmed { track, evidence } => Some((*track, identity(journal, evidence)?)),
             _ => None,
         })
         .collect()

@@ -93,7 +93,7 @@ impl Builder<'_> {
             systems: file
                 .systems
                 .iter()
-                .map(|system| self.system(system))
+                .map(|system| self.system(system, &kinds))
                 .collect(),
             assets: file.assets.iter().map(|asset| self.asset(asset)).collect(),
             radars: file

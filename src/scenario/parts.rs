@@ -12,6 +12,7 @@ use crate::ballistics::vehicle::Vehicle;
 use crate::earth::area::Area;
 use crate::earth::ephemeris::Ephemeris;
 use crate::earth::frames::Geodetic;
+use crate::sensor::Watch;
 use std::sync::Arc;
 
 pub use super::object::ObjectKind;
@@ -69,6 +70,8 @@ pub struct System {
     pub sector: Option<Area>,
     /// Its tracker.
     pub tracking: Tracking,
+    /// The boosters that it knows, from past observation.
+    pub boosters: Arc<[BoostProfile]>,
     /// Its command node.
     pub command: Command,
 }
@@ -90,12 +93,19 @@ pub struct Tracking {
     pub process_noise_m2ps3: f64,
     /// Process noise while a track manoeuvres, m²/s³.
     pub boost_noise_m2ps3: f64,
-    /// Assumed thrust acceleration of a booster, m/s².
-    pub boost_acceleration_mps2: f64,
     /// Prior standard deviation of the velocity, m/s.
     pub velocity_prior_mps: f64,
     /// Assumed ballistic coefficient, kg/m².
     pub ballistic_coefficient_kgpm2: f64,
+}
+
+/// A type of booster as a defender knows it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BoostProfile {
+    /// Name of the type.
+    pub name: String,
+    /// How it burns, and the ballistic coefficient of what it carries.
+    pub vehicle: Arc<Vehicle>,
 }
 
 /// A command node's rules.
@@ -252,6 +262,16 @@ pub struct SatelliteKind {
     pub angle_bias_rad: f64,
     /// Probability that a look gives a plot.
     pub detection_probability: f64,
+}
+
+impl SatelliteKind {
+    /// What trackers are told of it.
+    pub fn watch(&self) -> Watch {
+        Watch {
+            seen_above_m: self.cloud_break_m,
+            detection_probability: self.detection_probability,
+        }
+    }
 }
 
 /// A fire unit.

@@ -84,7 +84,7 @@ impl Scenario {
             AnySensor::Radar(_) => None,
             AnySensor::Satellite(satellite) => Some(satellite.kind.revisit_ticks),
             AnySensor::Other(other) => {
-                let is_line = other.sensor.product() == Product::Direction;
+                let is_line = matches!(other.sensor.product(), Product::Direction(_));
                 is_line.then_some(other.revisit_ticks)
             }
         }

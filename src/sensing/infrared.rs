@@ -43,7 +43,7 @@ impl Sensor for Satellite {
     }
 
     fn product(&self) -> Product {
-        Product::Direction
+        Product::Direction(self.kind.watch())
     }
 
     fn stated_bias(&self) -> StatedBias {

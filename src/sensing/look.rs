@@ -171,7 +171,7 @@ impl Instrument {
         }
         let measurement = self.sensor.measure(seen, &mut draws);
         assert!(
-            measurement.is_sound() && measurement.product() == what.product(),
+            measurement.is_sound() && what.product().is_of(&measurement),
             "a measurement is none: {measurement:?} of {what:?}"
         );
         Some(measurement)

@@ -31,14 +31,35 @@ pub trait Sensor: Debug + Send + Sync {
 }
 
 /// What a sensor's plots are, and so what trackers make of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Product {
     /// Range and two angles in the frame of its place, where it stands still: they make tracks,
     /// good enough to shoot on.
     Position,
     /// Lines of sight to burning boosters, each with its origin, so that it may move: they make
     /// warnings, good enough to cue a radar.
-    Direction,
+    Direction(Watch),
+}
+
+/// What trackers are told of a watch for burning boosters: they learn from what it does not see,
+/// too.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Watch {
+    /// A booster is seen only above this altitude, m.
+    pub seen_above_m: f64,
+    /// Probability that a look at one in view gives a plot.
+    pub detection_probability: f64,
+}
+
+impl Product {
+    /// Is a measurement of this kind?
+    pub fn is_of(&self, measurement: &Measurement) -> bool {
+        matches!(
+            (self, measurement),
+            (Self::Position, Measurement::Radar(_))
+                | (Self::Direction(_), Measurement::Infrared(_))
+        )
+    }
 }
 
 /// Standard deviations of a sensor's registration errors.

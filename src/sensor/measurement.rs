@@ -1,6 +1,5 @@
 //! What a look gives: range and two angles, or a line of sight.
 
-use super::Product;
 use nalgebra::Vector3;
 use std::cmp::Ordering;
 
@@ -51,14 +50,6 @@ pub struct LineOfSight {
 }
 
 impl Measurement {
-    /// What kind of plot it makes.
-    pub fn product(&self) -> Product {
-        match self {
-            Self::Radar(_) => Product::Position,
-            Self::Infrared(_) => Product::Direction,
-        }
-    }
-
     /// Is every value a number, and every standard deviation more than nothing?
     pub fn is_sound(&self) -> bool {
         let (values, sigmas): (&[f64], &[f64]) = match self {

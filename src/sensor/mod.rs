@@ -25,6 +25,7 @@ pub use look::Product;
 pub use look::Seen;
 pub use look::Sensor;
 pub use look::StatedBias;
+pub use look::Watch;
 pub use measurement::LineOfSight;
 pub use measurement::Measurement;
 pub use measurement::RadarMeasurement;

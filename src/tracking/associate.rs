@@ -8,13 +8,13 @@
 use super::assignment::AssignmentSolver;
 use super::assignment::Candidate;
 use super::assignment::CandidateList;
-use super::filter::Belief;
-use super::filter::Motion;
 use super::measure::SensorModel;
 use super::track::Track;
 use crate::sensing::plot::Measurement;
 use crate::sensing::plot::Plot;
 use bevy_ecs::prelude::*;
+use nalgebra::Matrix3;
+use nalgebra::Vector3;
 
 /// Work space that association reuses.
 #[derive(Resource, Debug, Default)]
@@ -38,12 +38,14 @@ pub(crate) struct Scan<'a> {
 
 impl Workspace {
     /// Finds the pairs of a scan; afterwards `pairs` holds them and `is_taken` tells of each plot.
+    ///
+    /// `place` tells where a track's object is expected at the time of the scan, if it may be seen.
     pub(crate) fn associate(
         &mut self,
         scan: Scan,
         tracks: &[Track],
         gate_sigma: f64,
-        motion: impl Fn(&Track) -> Motion,
+        place: impl Fn(&Track) -> Option<Place>,
     ) {
         self.pairs.clear();
         self.taken.clear();
@@ -68,13 +70,11 @@ impl Workspace {
                     .map(|(place, _)| place),
             );
             self.candidates.clear();
-            for (row, &place) in self.rows.iter().enumerate() {
-                let track = &tracks[place];
-                if !scan.sensor.may_see(&track.belief, scan.time_s) {
+            for (row, &track) in self.rows.iter().enumerate() {
+                let Some(place) = place(&tracks[track]) else {
                     continue;
-                }
-                let belief = Then::of(&track.belief, scan.time_s, &motion(track));
-                gate(scan, &belief, gate_sigma, &self.order, |column, cost| {
+                };
+                gate(scan, &place, gate_sigma, &self.order, |column, cost| {
                     if !self.taken[column] {
                         self.candidates.push(Candidate { row, column, cost });
                     }
@@ -109,31 +109,22 @@ fn key(plot: &Plot) -> f64 {
     }
 }
 
-/// A belief at the time of a scan, which for a late one lies before the belief's own.
-struct Then(Belief);
-
-impl Then {
-    fn of(belief: &Belief, time_s: f64, motion: &Motion) -> Self {
-        // The tracker has moved what a radar may see to its time: only late scans and warnings
-        // cost a propagation.
-        if (belief.time_s - time_s).abs() < 1e-9 {
-            Self(*belief)
-        } else {
-            Self(belief.at(time_s, motion))
-        }
-    }
+/// Where an object is expected at the time of a scan, ECEF, m, and how surely, m².
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place {
+    pub(crate) position_m: Vector3<f64>,
+    pub(crate) covariance_m2: Matrix3<f64>,
 }
 
-/// Calls `pass` with each plot inside a belief's gate and its normalised distance squared.
+/// Calls `pass` with each plot inside the gate around a place and its normalised distance squared.
 fn gate(
     scan: Scan,
-    belief: &Then,
+    place: &Place,
     gate_sigma: f64,
     order: &[(f64, usize)],
     mut pass: impl FnMut(usize, f64),
 ) {
-    let position_m = &belief.0.state.position_m;
-    let covariance = &belief.0.covariance.pp;
+    let (position_m, covariance) = (&place.position_m, &place.covariance_m2);
     let away = position_m - scan.sensor.site().position().0;
     let range_m = away.norm();
     // No plot is further off in range than the gate on the worst axis allows, plus the bend of a
@@ -142,14 +133,14 @@ fn gate(
     let window_m = spread_m + spread_m * spread_m / (2.0 * range_m) + 0.01 * range_m;
     let is_radar = scan.sensor.field().is_some();
     let low = order.partition_point(|(key, _)| is_radar && *key < range_m - window_m);
-    for &(key, place) in &order[low..] {
+    for &(key, plot) in &order[low..] {
         if is_radar && key > range_m + window_m {
             break;
         }
-        let rows = scan.sensor.rows(&scan.plots[place].measurement, position_m);
+        let rows = scan.sensor.rows(&scan.plots[plot].measurement, position_m);
         let distance2 = rows.distance2(covariance);
         if distance2 <= gate_sigma * gate_sigma {
-            pass(place, distance2);
+            pass(plot, distance2);
         }
     }
 }

@@ -64,8 +64,6 @@ pub struct Belief {
 pub struct Motion {
     /// Spectral density of the white-noise acceleration, m²/s³ per axis.
     pub noise_m2ps3: f64,
-    /// Thrust along the velocity, m/s²; zero for a coasting object.
-    pub thrust_mps2: f64,
     /// Ballistic coefficient assumed under drag, kg/m².
     pub ballistic_coefficient_kgpm2: f64,
 }
@@ -346,23 +344,17 @@ fn step(state: &State, step_s: f64, motion: &Motion, low: bool) -> (State, Trans
     (next, transition)
 }
 
-/// Gradient of the acceleration: by position, and by velocity through thrust; that through the
-/// Earth's rotation is the same everywhere.
-struct Gradient {
-    by_position: Matrix3<f64>,
-    by_thrust: Option<Matrix3<f64>>,
-}
+/// Gradient of the acceleration by position; that by velocity, through the Earth's rotation, is the
+/// same everywhere.
+struct Gradient(Matrix3<f64>);
 
 impl Gradient {
     fn of(&self, transition: &Transition) -> Half {
-        let mut whole = self.by_position * transition.top;
+        let mut whole = self.0 * transition.top;
         let twice = 2.0 * ROTATION_RADPS;
         for column in 0..6 {
             whole[(0, column)] += twice * transition.bottom[(1, column)];
             whole[(1, column)] -= twice * transition.bottom[(0, column)];
-        }
-        if let Some(by_thrust) = self.by_thrust {
-            whole += by_thrust * transition.bottom;
         }
         whole
     }
@@ -371,20 +363,10 @@ impl Gradient {
 /// Acceleration of a believed object, and its gradient.
 fn derivative(state: &State, motion: &Motion, low: bool) -> (Vector3<f64>, Gradient) {
     let mut acceleration = dynamics::coast_acceleration(state);
-    let mut gradient = Gradient {
-        by_position: tide(&state.position_m),
-        by_thrust: None,
-    };
-    if motion.thrust_mps2 > 0.0 {
-        let speed_mps = state.velocity_mps.norm().max(1.0);
-        let along = state.velocity_mps / speed_mps;
-        acceleration += along * motion.thrust_mps2;
-        let across = Matrix3::identity() - along * along.transpose();
-        gradient.by_thrust = Some(across * (motion.thrust_mps2 / speed_mps));
-    } else if low {
+    if low {
         acceleration += dynamics::drag_acceleration(state, motion.ballistic_coefficient_kgpm2);
     }
-    (acceleration, gradient)
+    (acceleration, Gradient(tide(&state.position_m)))
 }
 
 /// Gradient of two-body and J2 gravity and of the centrifugal acceleration, 1/s² (Montenbruck &
@@ -432,7 +414,6 @@ mod tests {
 
     const COAST: Motion = Motion {
         noise_m2ps3: 1e-4,
-        thrust_mps2: 0.0,
         ballistic_coefficient_kgpm2: 5000.0,
     };
 
@@ -455,31 +436,20 @@ mod tests {
 
     #[test]
     fn the_transition_matrix_is_the_derivative_of_the_step() {
-        for (motion, low) in [
-            (COAST, false),
-            (
-                Motion {
-                    thrust_mps2: 30.0,
-                    ..COAST
-                },
-                false,
-            ),
-        ] {
-            let (_, transition) = step(&somewhere(), 5.0, &motion, low);
-            for column in 0..6 {
-                let by = if column < 3 { 100.0 } else { 0.5 };
-                let (high, _) = step(&moved(&somewhere(), column, by), 5.0, &motion, low);
-                let (less, _) = step(&moved(&somewhere(), column, -by), 5.0, &motion, low);
-                let top = (high.position_m - less.position_m) / (2.0 * by);
-                let bottom = (high.velocity_mps - less.velocity_mps) / (2.0 * by);
-                let got_top: Vector3<f64> = transition.top.column(column).into();
-                let got_bottom: Vector3<f64> = transition.bottom.column(column).into();
-                assert!(
-                    (got_top - top).norm() < 1e-6 * top.norm().max(1e-3),
-                    "top {column}"
-                );
-                assert!((got_bottom - bottom).norm() < 1e-6, "bottom {column}");
-            }
+        let (_, transition) = step(&somewhere(), 5.0, &COAST, false);
+        for column in 0..6 {
+            let by = if column < 3 { 100.0 } else { 0.5 };
+            let (high, _) = step(&moved(&somewhere(), column, by), 5.0, &COAST, false);
+            let (less, _) = step(&moved(&somewhere(), column, -by), 5.0, &COAST, false);
+            let top = (high.position_m - less.position_m) / (2.0 * by);
+            let bottom = (high.velocity_mps - less.velocity_mps) / (2.0 * by);
+            let got_top: Vector3<f64> = transition.top.column(column).into();
+            let got_bottom: Vector3<f64> = transition.bottom.column(column).into();
+            assert!(
+                (got_top - top).norm() < 1e-6 * top.norm().max(1e-3),
+                "top {column}"
+            );
+            assert!((got_bottom - bottom).norm() < 1e-6, "bottom {column}");
         }
     }
 

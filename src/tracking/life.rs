@@ -10,6 +10,7 @@ use super::measure::SensorModel;
 use super::track::Origin;
 use super::track::Track;
 use super::track::Tracker;
+use super::warning;
 use crate::ballistics::state::State;
 use crate::scenario::identity::TrackId;
 use crate::scenario::parts::Tracking;
@@ -21,59 +22,32 @@ use crate::world::journal::Journal;
 use nalgebra::Matrix3;
 use nalgebra::Vector3;
 
-/// Height at which a booster seen for the first time is taken to be, and its standard deviation, m:
-/// a cloud deck at some ten kilometres and what a booster climbs between two looks.
-const FIRST_SEEN_M: f64 = 20_000.0;
-/// See [`FIRST_SEEN_M`].
-const FIRST_SEEN_SIGMA_M: f64 = 10_000.0;
-/// Upward speed of a booster seen for the first time, and the standard deviation of its velocity
-/// per axis, m/s: a vertical start of half a minute.
-const FIRST_SPEED_MPS: f64 = 700.0;
-/// See [`FIRST_SPEED_MPS`].
-const FIRST_SPEED_SIGMA_MPS: f64 = 500.0;
-
-/// A track made of one plot; `None` for a line of sight that misses the Earth.
+/// A track made of one plot; `None` for a line of sight that makes no warning.
 pub(crate) fn begin(
     number: u32,
     plot: &Plot,
     sensor: &SensorModel,
-    own: bool,
-    rules: &Tracking,
+    tracker: &Tracker,
 ) -> Option<Track> {
-    let (origin, position_m, pp, velocity_mps, sigma_mps) = match &plot.measurement {
-        Measurement::Radar(radar) => {
-            let (place, covariance) = sensor.fix(radar);
-            (
-                Origin::Radar,
-                place,
-                covariance,
-                Vector3::zeros(),
-                rules.velocity_prior_mps,
-            )
-        }
+    let radar = match &plot.measurement {
+        Measurement::Radar(radar) => radar,
         Measurement::Infrared(line) => {
-            let (place, covariance) =
-                sensor.fix_at_altitude(line, FIRST_SEEN_M, FIRST_SEEN_SIGMA_M)?;
-            let up = place.normalize() * FIRST_SPEED_MPS;
-            (
-                Origin::Infrared,
-                place,
-                covariance,
-                up,
-                FIRST_SPEED_SIGMA_MPS,
-            )
+            return warning::begin(number, (plot, line), sensor, tracker);
         }
     };
+    let (position_m, pp) = sensor.fix(radar);
+    let sigma_mps = tracker.rules.velocity_prior_mps;
+    let own = tracker.is_own(plot.sensor);
     let mut evidence = Evidence::default();
     evidence.push(plot.serial);
     Some(Track {
         number,
-        origin,
+        origin: Origin::Radar,
         belief: Belief {
             time_s: plot.time_s,
             state: State {
                 position_m,
-                velocity_mps,
+                velocity_mps: Vector3::zeros(),
             },
             covariance: Covariance {
                 pp,
@@ -89,7 +63,8 @@ pub(crate) fn begin(
         own_plot_s: if own { plot.time_s } else { f64::NEG_INFINITY },
         evidence,
         surprise: 1.0,
-        manoeuvring: origin == Origin::Infrared,
+        manoeuvring: false,
+        boost: None,
     })
 }
 
@@ -98,26 +73,12 @@ pub(crate) fn begin(
 pub(crate) fn settle(tracker: &mut Tracker, now_s: f64, journal: &mut Journal) {
     let rules = tracker.rules;
     let system = tracker.system;
-    for tracks in [&mut tracker.tracks, &mut tracker.warnings] {
-        for track in tracks.iter_mut() {
+    for origin in [Origin::Radar, Origin::Infrared] {
+        let mut tracks = std::mem::take(tracker.of_mut(origin));
+        for track in &mut tracks {
             if !track.is_confirmed() && track.plots >= rules.confirm_plots {
                 track.confirmed_s = Some(now_s);
-                let id = TrackId {
-                    system,
-                    number: track.number,
-                };
-                let evidence = track.evidence;
-                let event = match track.origin {
-                    Origin::Radar => Event::Confirmed {
-                        track: id,
-                        evidence,
-                    },
-                    Origin::Infrared => Event::Warning {
-                        track: id,
-                        evidence,
-                    },
-                };
-                journal.write(now_s, event);
+                journal.write(now_s, confirmation(tracker, track, now_s));
             }
         }
         tracks.retain(|track| {
@@ -131,6 +92,23 @@ pub(crate) fn settle(tracker: &mut Tracker, now_s: f64, journal: &mut Journal) {
             }
             keep
         });
+        *tracker.of_mut(origin) = tracks;
+    }
+}
+
+/// What is written down of a track that is confirmed.
+fn confirmation(tracker: &Tracker, track: &Track, now_s: f64) -> Event {
+    let (id, evidence) = (tracker.id(track.number), track.evidence);
+    match warning::estimate(tracker, track, now_s) {
+        None => Event::Confirmed {
+            track: id,
+            evidence,
+        },
+        Some(estimate) => Event::Warning {
+            track: id,
+            evidence,
+            estimate,
+        },
     }
 }
 

@@ -14,6 +14,8 @@ use crate::sensing::infrared::across;
 use crate::sensing::plot::LineOfSight;
 use crate::sensing::plot::Measurement;
 use crate::sensing::plot::RadarMeasurement;
+use crate::sensor::Product;
+use crate::sensor::Watch;
 use crate::tracking::filter::Belief;
 use nalgebra::Matrix3;
 use nalgebra::Vector3;
@@ -26,6 +28,7 @@ pub struct SensorModel {
     angle_bias_rad: f64,
     look_ticks: u64,
     field: Option<Field>,
+    watch: Option<Watch>,
 }
 
 /// A radar's field of regard and its revisit.
@@ -129,6 +132,7 @@ impl SensorModel {
                     kind: radar.kind,
                     azimuth_rad: radar.azimuth_rad,
                 }),
+                watch: None,
             },
             // Each of its plots says from where it was taken: the site counts for nothing.
             AnySensor::Satellite(satellite) => Self {
@@ -137,6 +141,7 @@ impl SensorModel {
                 angle_bias_rad: satellite.kind.angle_bias_rad,
                 look_ticks: satellite.kind.revisit_ticks,
                 field: None,
+                watch: Some(satellite.kind.watch()),
             },
             AnySensor::Other(other) => {
                 let bias = other.sensor.stated_bias();
@@ -146,6 +151,10 @@ impl SensorModel {
                     angle_bias_rad: bias.angle_rad,
                     look_ticks: other.revisit_ticks,
                     field: None,
+                    watch: match other.sensor.product() {
+                        Product::Position => None,
+                        Product::Direction(watch) => Some(watch),
+                    },
                 }
             }
         }
@@ -160,12 +169,18 @@ impl SensorModel {
             angle_bias_rad: 0.0,
             look_ticks: 1,
             field: None,
+            watch: None,
         }
     }
 
     /// Ticks between two of its looks at a track.
     pub(crate) fn look_ticks(&self) -> u64 {
         self.look_ticks
+    }
+
+    /// Standard deviation of its fixed angle errors, rad.
+    pub(crate) fn angle_bias_rad(&self) -> f64 {
+        self.angle_bias_rad
     }
 
     /// Where it stands.
@@ -176,6 +191,11 @@ impl SensorModel {
     /// Its field of regard, if it is a radar.
     pub(crate) fn field(&self) -> Option<&Field> {
         self.field.as_ref()
+    }
+
+    /// What is known of its watch for burning boosters, if it keeps one.
+    pub(crate) fn watch(&self) -> Option<&Watch> {
+        self.watch.as_ref()
     }
 
     /// Could an object be in view at a time, by where straight flight puts it? Generous: a track

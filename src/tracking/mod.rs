@@ -5,12 +5,15 @@
 
 pub mod assignment;
 pub mod associate;
+pub(crate) mod boost;
 pub mod filter;
 pub mod life;
 pub mod measure;
 mod rate;
 pub mod track;
+pub(crate) mod warning;
 
+use self::associate::Place;
 use self::associate::Scan;
 use self::associate::Workspace;
 use self::filter::Belief;
@@ -18,6 +21,7 @@ use self::measure::SensorModel;
 use self::track::Origin;
 use self::track::Track;
 use self::track::Tracker;
+use self::warning::Due;
 use crate::scenario::identity::SensorId;
 use crate::scenario::identity::SystemId;
 use crate::scenario::parts::Content;
@@ -70,6 +74,7 @@ fn tracker(case: &Case, system: SystemId) -> Tracker {
     Tracker {
         system,
         rules: scenario.systems[system.index()].tracking,
+        boosters: scenario.systems[system.index()].boosters.clone(),
         tracks: Vec::new(),
         warnings: Vec::new(),
         sensors: models,
@@ -78,6 +83,7 @@ fn tracker(case: &Case, system: SystemId) -> Tracker {
         heirs: Vec::new(),
         partner_s: f64::NEG_INFINITY,
         infrared_revisit_s,
+        step_s: scenario.step_s,
     }
 }
 
@@ -113,10 +119,11 @@ fn track(
         remote.0.clear();
         // The own plots stay in the inbox until the next tick: they may yet be sent.
         take_in(tracker, &mut own.0, &mut work);
+        warning::refresh(tracker, now_s, due(*clock));
         count_looks(tracker, *clock);
         tracker.heirs.clear();
         if clock.every(HOUSEKEEPING_TICKS) {
-            burn_out(tracker, now_s);
+            warning::burn_out(tracker, now_s, &mut journal);
             life::merge(tracker, now_s, &mut journal);
         }
         life::settle(tracker, now_s, &mut journal);
@@ -126,25 +133,15 @@ fn track(
 /// Ticks between two searches for tracks that are one, and for boosters that have burnt out.
 const HOUSEKEEPING_TICKS: u64 = 5;
 
-/// Looks that a booster may miss before it is taken to have burnt out.
-const SILENT_LOOKS: f64 = 2.0;
-
-/// Takes the boosters that have fallen silent for burnt out, and moves the beliefs of all such to
-/// the present.
-fn burn_out(tracker: &mut Tracker, now_s: f64) {
-    let silence_s = SILENT_LOOKS * tracker.infrared_revisit_s;
-    let coasting = tracker.coasting();
-    let mut warnings = std::mem::take(&mut tracker.warnings);
-    for warning in &mut warnings {
-        if warning.manoeuvring && now_s - warning.plot_s > silence_s {
-            warning.belief = tracker.burnt_out(&warning.belief);
-            warning.manoeuvring = false;
-        }
-        if !warning.manoeuvring {
-            warning.belief.predict(now_s, &coasting);
-        }
-    }
-    tracker.warnings = warnings;
+/// Which warnings are due to be brought up, and until when they will serve, s.
+fn due(clock: Clock) -> (Due, f64) {
+    let due = if clock.every(HOUSEKEEPING_TICKS) {
+        Due::Burning
+    } else {
+        Due::New
+    };
+    let left = HOUSEKEEPING_TICKS - clock.tick % HOUSEKEEPING_TICKS;
+    (due, clock.now_s() + left as f64 * clock.step_s)
 }
 
 /// Takes in plots, scan by scan, in the order of time, sensor and what they say: the order in which
@@ -164,8 +161,7 @@ fn take_in(tracker: &mut Tracker, plots: &mut [Plot], work: &mut Workspace) {
 }
 
 /// Moves the beliefs that a radar may see to the time of its scan, so that all radars of a tick
-/// share one prediction. A warning stays at its last plot: what thrust does after it depends on
-/// whether another comes.
+/// share one prediction.
 fn advance(tracker: &Tracker, tracks: &mut [Track], sensor: &SensorModel, time_s: f64) {
     for track in tracks
         .iter_mut()
@@ -182,13 +178,12 @@ fn take_in_scan(tracker: &mut Tracker, plots: &[Plot], work: &mut Workspace) {
     let Some(sensor) = tracker.sensor(sensor_id).cloned() else {
         return;
     };
-    let is_radar = matches!(plots[0].measurement, Measurement::Radar(_));
-    let mut tracks = std::mem::take(if is_radar {
-        &mut tracker.tracks
-    } else {
-        &mut tracker.warnings
-    });
-    if is_radar {
+    let origin = match plots[0].measurement {
+        Measurement::Radar(_) => Origin::Radar,
+        Measurement::Infrared(_) => Origin::Infrared,
+    };
+    let mut tracks = std::mem::take(tracker.of_mut(origin));
+    if origin == Origin::Radar {
         advance(tracker, &mut tracks, &sensor, plots[0].time_s);
     }
     let scan = Scan {
@@ -196,32 +191,69 @@ fn take_in_scan(tracker: &mut Tracker, plots: &[Plot], work: &mut Workspace) {
         sensor: &sensor,
         time_s: plots[0].time_s,
     };
-    let own = tracker.is_own(sensor_id);
     work.associate(scan, &tracks, tracker.rules.gate_sigma, |track| {
-        tracker.motion(track)
+        expected(tracker, track, scan)
     });
     for &(track, plot) in &work.pairs {
-        update(&mut tracks[track], &plots[plot], &sensor, own, tracker);
+        update(&mut tracks[track], &plots[plot], &sensor, tracker);
     }
     for (place, plot) in plots.iter().enumerate() {
         if !work.is_taken(place) {
             let number = tracker.next_number();
-            if let Some(mut track) = life::begin(number, plot, &sensor, own, &tracker.rules) {
+            if let Some(mut track) = life::begin(number, plot, &sensor, tracker) {
                 let motion = tracker.motion(&track);
                 rate::take(&mut track.belief, plot, &sensor, &motion);
                 tracks.push(track);
             }
         }
     }
-    *(if is_radar {
-        &mut tracker.tracks
+    *tracker.of_mut(origin) = tracks;
+}
+
+/// Where a track's object is expected at the time of a scan; `None` if it cannot be seen.
+fn expected(tracker: &Tracker, track: &Track, scan: Scan) -> Option<Place> {
+    let time_s = scan.time_s;
+    if let Some(boost) = &track.boost {
+        let (position_m, covariance_m2) = boost.burning_at(&tracker.boosters, time_s)?;
+        return Some(Place {
+            position_m,
+            covariance_m2,
+        });
+    }
+    if !scan.sensor.may_see(&track.belief, time_s) {
+        return None;
+    }
+    // The tracker has moved what a radar may see to its time: only a late scan, which lies before
+    // the belief, costs a propagation.
+    let belief = if (track.belief.time_s - time_s).abs() < 1e-9 {
+        track.belief
     } else {
-        &mut tracker.warnings
-    }) = tracks;
+        tracker.belief_at(track, time_s)
+    };
+    Some(Place {
+        position_m: belief.state.position_m,
+        covariance_m2: belief.covariance.pp,
+    })
 }
 
 /// One plot into one track.
-fn update(track: &mut Track, plot: &Plot, sensor: &SensorModel, own: bool, tracker: &Tracker) {
+fn update(track: &mut Track, plot: &Plot, sensor: &SensorModel, tracker: &Tracker) {
+    track.plots += 1;
+    track.plot_s = track.plot_s.max(plot.time_s);
+    if tracker.is_own(plot.sensor) {
+        track.own_plot_s = track.own_plot_s.max(plot.time_s);
+    }
+    track.evidence.push(plot.serial);
+    match (&mut track.boost, &plot.measurement) {
+        (Some(boost), Measurement::Infrared(line)) => {
+            boost.add(warning::sight(plot, line, sensor));
+        }
+        _ => filter(track, plot, sensor, tracker),
+    }
+}
+
+/// A radar's plot into the filter of a track.
+fn filter(track: &mut Track, plot: &Plot, sensor: &SensorModel, tracker: &Tracker) {
     let motion = tracker.motion(track);
     let rows = |position_m: &Vector3<f64>| sensor.rows(&plot.measurement, position_m);
     let count = rows(&track.belief.state.position_m).count() as f64;
@@ -232,12 +264,6 @@ fn update(track: &mut Track, plot: &Plot, sensor: &SensorModel, own: bool, track
         track.belief.update(rows)
     };
     rate::take(&mut track.belief, plot, sensor, &motion);
-    track.plots += 1;
-    track.plot_s = track.plot_s.max(plot.time_s);
-    if own {
-        track.own_plot_s = track.own_plot_s.max(plot.time_s);
-    }
-    track.evidence.push(plot.serial);
     judge_motion(track, distance2 / count);
 }
 
@@ -251,11 +277,6 @@ const SURPRISE_LOW: f64 = 0.8;
 /// Switches a radar track's process noise by how well its model explains its plots
 /// (adjustable-level process noise; Bar-Shalom, Li & Kirubarajan 2001, sec. 11.2).
 fn judge_motion(track: &mut Track, distance2_per_number: f64) {
-    if track.origin == Origin::Infrared {
-        // A plot from space is a burning booster's, whatever was thought of it.
-        track.manoeuvring = true;
-        return;
-    }
     track.surprise += SURPRISE_WEIGHT * (distance2_per_number - track.surprise);
     if track.surprise > SURPRISE_HIGH {
         track.manoeuvring = true;

@@ -115,7 +115,6 @@ mod tests {
 
     const STILL: Motion = Motion {
         noise_m2ps3: 1e-4,
-        thrust_mps2: 0.0,
         ballistic_coefficient_kgpm2: 5000.0,
     };
 

@@ -1,15 +1,17 @@
 //! Tracks: what a system's tracker keeps of each object it believes in.
 
+use super::boost::BoostFit;
 use super::filter::Belief;
 use super::filter::Motion;
 use super::measure::SensorModel;
 use crate::scenario::identity::SensorId;
 use crate::scenario::identity::SystemId;
 use crate::scenario::identity::TrackId;
+use crate::scenario::parts::BoostProfile;
 use crate::scenario::parts::Tracking;
 use crate::world::journal::Evidence;
 use bevy_ecs::prelude::*;
-use nalgebra::Matrix3;
+use std::sync::Arc;
 
 /// From what a track was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +49,8 @@ pub struct Track {
     pub(crate) surprise: f64,
     /// Is it believed to accelerate by itself?
     pub(crate) manoeuvring: bool,
+    /// What its lines of sight say, if it was made from infrared plots.
+    pub(crate) boost: Option<Box<BoostFit>>,
 }
 
 impl Track {
@@ -63,6 +67,8 @@ pub struct Tracker {
     pub system: SystemId,
     /// Its rules.
     pub rules: Tracking,
+    /// The boosters that its system knows.
+    pub boosters: Arc<[BoostProfile]>,
     /// Tracks from radar plots, in the order of their numbers.
     pub tracks: Vec<Track>,
     /// Tracks from satellites' plots, in the order of their numbers.
@@ -79,6 +85,8 @@ pub struct Tracker {
     pub partner_s: f64,
     /// Longest time between two looks of the satellites it can read, s.
     pub(crate) infrared_revisit_s: f64,
+    /// Length of a tick, s.
+    pub(crate) step_s: f64,
 }
 
 impl Tracker {
@@ -86,6 +94,14 @@ impl Tracker {
     pub(crate) fn next_number(&mut self) -> u32 {
         self.numbers += 1;
         self.numbers
+    }
+
+    /// The tracks made from one kind of plots.
+    pub(crate) fn of_mut(&mut self, origin: Origin) -> &mut Vec<Track> {
+        match origin {
+            Origin::Radar => &mut self.tracks,
+            Origin::Infrared => &mut self.warnings,
+        }
     }
 
     /// A track's name.
@@ -115,42 +131,20 @@ impl Tracker {
 
     /// How a track is believed to move.
     pub fn motion(&self, track: &Track) -> Motion {
-        let burning = track.origin == Origin::Infrared && track.manoeuvring;
         Motion {
             noise_m2ps3: if track.manoeuvring {
                 self.rules.boost_noise_m2ps3
             } else {
                 self.rules.process_noise_m2ps3
             },
-            thrust_mps2: if burning {
-                self.rules.boost_acceleration_mps2
-            } else {
-                0.0
-            },
             ballistic_coefficient_kgpm2: self.rules.ballistic_coefficient_kgpm2,
         }
-    }
-
-    /// The belief of a burning booster if its thrust ends now or at any time until the next look:
-    /// it gains half of what a revisit's thrust gives, and the spread of an even law over it.
-    pub fn burnt_out(&self, belief: &Belief) -> Belief {
-        let mut later = *belief;
-        let gain_mps = self.rules.boost_acceleration_mps2 * self.infrared_revisit_s;
-        let along = later
-            .state
-            .velocity_mps
-            .try_normalize(1.0)
-            .unwrap_or_default();
-        later.state.velocity_mps += along * (0.5 * gain_mps);
-        later.covariance.vv += Matrix3::identity() * (gain_mps * gain_mps / 12.0);
-        later
     }
 
     /// How a remote object is believed to move.
     pub fn coasting(&self) -> Motion {
         Motion {
             noise_m2ps3: self.rules.process_noise_m2ps3,
-            thrust_mps2: 0.0,
             ballistic_coefficient_kgpm2: self.rules.ballistic_coefficient_kgpm2,
         }
     }

@@ -12,6 +12,7 @@ use crate::scenario::identity::SensorId;
 use crate::scenario::identity::SystemId;
 use crate::scenario::identity::ThreatId;
 use crate::scenario::identity::TrackId;
+use crate::world::launch::LaunchEstimate;
 use bevy_ecs::prelude::*;
 
 /// A plot's name: its place in [`Journal::plots`]. It tells its holder nothing.
@@ -134,6 +135,15 @@ pub enum Event {
         track: TrackId,
         /// What it rests on.
         evidence: Evidence,
+        /// What it says of the launch.
+        estimate: Box<LaunchEstimate>,
+    },
+    /// Belief: a system judges that the booster of a warning has burnt out.
+    BurnedOut {
+        /// The warning's number.
+        track: TrackId,
+        /// What the warning says of the launch now.
+        estimate: Box<LaunchEstimate>,
     },
     /// Belief: a radar track was confirmed.
     Confirmed {

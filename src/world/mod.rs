@@ -2,5 +2,6 @@
 
 pub mod clock;
 pub mod journal;
+pub mod launch;
 pub mod node;
 pub mod phase;

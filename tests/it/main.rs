@@ -51,3 +51,5 @@ mod tidy;
 mod truth;
 
 mod vacuum;
+
+mod warning;

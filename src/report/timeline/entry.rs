@@ -1,5 +1,6 @@
 //! What a story is made of: entries, each with its time, its side, and what happened in names.
 
+use super::launch::Launch;
 use crate::scenario::identity::Object;
 use serde::Serialize;
 use serde::Serializer;
@@ -78,7 +79,15 @@ pub enum What {
         sensor_kind: String,
     },
     /// A warning is formed.
-    Warning { track: TrackName },
+    Warning {
+        track: TrackName,
+        launch: Box<Launch>,
+    },
+    /// A booster is judged to have burnt out.
+    BurnedOut {
+        track: TrackName,
+        launch: Box<Launch>,
+    },
     /// A radar track is confirmed.
     Confirmed { track: TrackName },
     /// A confirmed track is dropped while its object flies.

@@ -7,6 +7,7 @@
 
 mod entry;
 mod fate;
+mod launch;
 mod page;
 mod tell;
 mod words;
@@ -19,6 +20,8 @@ pub use self::entry::Who;
 pub use self::fate::End;
 pub use self::fate::Fortune;
 pub use self::fate::Knowledge;
+pub use self::launch::Area;
+pub use self::launch::Launch;
 pub use self::page::page;
 
 use super::VERSION;

@@ -78,7 +78,15 @@ fn belief(entry: &Entry) -> String {
             let body = body(threat, *object);
             format!("first plot by {sensor_kind} {sensor} (of {body})")
         }
-        What::Warning { track } => format!("forms a warning, {}", named(track, own)),
+        What::Warning { track, launch } => {
+            let (track, launch) = (named(track, own), launch.launch_words());
+            format!("forms a warning, {track}: {launch}")
+        }
+        What::BurnedOut { track, launch } => {
+            let (track, impact) = (named(track, own), launch.impact_words());
+            let launch = launch.launch_words();
+            format!("judges {track} burnt out: {launch}; {impact}")
+        }
         What::Confirmed { track } => format!("confirms {}", named(track, own)),
         What::Dropped { track } => format!("loses {}", named(track, own)),
         What::Firm { track } => format!("may launch on {}", named(track, own)),

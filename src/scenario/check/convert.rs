@@ -38,7 +38,11 @@ impl Builder<'_> {
         ((time_s / self.file.simulation.step_s).round() as u64).max(1)
     }
 
-    pub(super) fn system(&self, written: &schema::System) -> parts::System {
+    pub(super) fn system(
+        &self,
+        written: &schema::System,
+        kinds: &[Arc<parts::ThreatKind>],
+    ) -> parts::System {
         let tracking = &written.tracking;
         let command = &written.command;
         parts::System {
@@ -53,10 +57,18 @@ impl Builder<'_> {
                 drop_confirmed_s: tracking.drop_confirmed_s,
                 process_noise_m2ps3: tracking.process_noise_m2ps3,
                 boost_noise_m2ps3: tracking.boost_noise_m2ps3,
-                boost_acceleration_mps2: tracking.boost_acceleration_mps2,
                 velocity_prior_mps: tracking.velocity_prior_mps,
                 ballistic_coefficient_kgpm2: tracking.ballistic_coefficient_kgpm2,
             },
+            boosters: tracking
+                .boosters
+                .iter()
+                .filter_map(|name| kinds.iter().find(|kind| kind.name == *name))
+                .map(|kind| parts::BoostProfile {
+                    name: kind.name.clone(),
+                    vehicle: kind.vehicle.clone(),
+                })
+                .collect(),
             command: parts::Command {
                 planning_ticks: self.ticks(command.planning_period_s),
                 decision_delay_s: command.decision_delay_s,

@@ -12,6 +12,8 @@ use crate::scenario::words::listed;
 struct Reference {
     list: &'static str,
     key: &'static str,
+    /// The table within each of the list that has the key, if not itself.
+    within: Option<&'static str>,
     /// What it names, and the list that has them.
     thing: &'static str,
     things: &'static str,
@@ -26,12 +28,17 @@ const fn reference(
     Reference {
         list,
         key,
+        within: None,
         thing,
         things,
     }
 }
 
-const REFERENCES: [Reference; 12] = [
+const REFERENCES: [Reference; 13] = [
+    Reference {
+        within: Some("tracking"),
+        ..reference("systems", "boosters", "threat type", "threat_types")
+    },
     reference("assets", "system", "system", "systems"),
     reference("radars", "system", "system", "systems"),
     reference("radars", "type", "radar type", "radar_types"),
@@ -56,8 +63,12 @@ pub(super) fn are_known(root: &Node, faults: &mut Faults) {
         let Some(known) = names(root, reference.things) else {
             continue;
         };
-        let values = root.list(reference.list).iter();
-        for value in values.filter_map(|node| node.get(reference.key)) {
+        let tables = root.list(reference.list).iter();
+        let tables = tables.filter_map(|node| match reference.within {
+            Some(within) => node.get(within),
+            None => Some(node),
+        });
+        for value in tables.filter_map(|node| node.get(reference.key)) {
             // One name, or a list of names.
             for name in std::iter::once(value).chain(value.items()) {
                 is_known(name, reference, &known, faults);

@@ -1,6 +1,7 @@
-//! Systems: trackers that can confirm, doctrines that are of one piece.
+//! Systems: trackers that can confirm and warn, doctrines that are of one piece.
 
 use crate::scenario::error::Faults;
+use crate::scenario::error::quoted;
 use crate::scenario::tree::Node;
 
 /// Most systems of a scenario: a picture joins its own tracks with one partner's. The schema has
@@ -39,6 +40,32 @@ pub(super) fn doctrine_is_one(root: &Node, faults: &mut Faults) {
             let fault = fault.note("several interceptors at once are the rule `salvo`");
             faults.add(fault.replace("one shot", shots.span.clone(), "1".to_owned()));
         }
+    }
+}
+
+/// A satellite's plots are read by fitting boosters that its owner knows: without one they would be
+/// for nothing.
+pub(super) fn boosters_are_known(root: &Node, faults: &mut Faults) {
+    for system in root.list("systems") {
+        let Some((name, tracking)) = system.text_of("id").zip(system.get("tracking")) else {
+            continue;
+        };
+        let satellites = root.list("satellites").iter();
+        let mut owned = satellites.filter(|satellite| satellite.text_of("system") == Some(name));
+        let Some(satellite) = owned.find_map(|owned| owned.text_of("id")) else {
+            continue;
+        };
+        let boosters = tracking.nearest("boosters");
+        let is_missing = tracking.get("boosters").is_none();
+        if tracking.table().is_none() || !(is_missing || boosters.items().is_empty()) {
+            continue;
+        }
+        let title = format!("system {} knows no booster to warn of", quoted(name));
+        let label = format!("its satellite `{satellite}` would see boosters for nothing");
+        faults.add(boosters.fault(title, label).help(
+            "write `boosters = [...]` under `[systems.tracking]`: the threat types whose boost it \
+             knows from past observation",
+        ));
     }
 }
 

@@ -171,9 +171,10 @@ pub struct Tracking {
     /// The same while a booster is believed to burn, or a track's plots say that it manoeuvres.
     #[schemars(range(min = 0.0, max = 1.0e6))]
     pub boost_noise_m2ps3: f64,
-    /// Thrust acceleration that the defender assumes of a booster seen by satellite.
-    #[schemars(range(min = 1.0, max = 1000.0))]
-    pub boost_acceleration_mps2: f64,
+    /// Threat types whose boost this system knows from past observation: what its satellites see
+    /// is explained by these alone. Needed if it owns a satellite.
+    #[serde(default)]
+    pub boosters: Vec<String>,
     /// Standard deviation of the unknown velocity at a track's first plot, per axis.
     #[schemars(range(min = 100.0, max = 10000.0))]
     pub velocity_prior_mps: f64,

@@ -15,6 +15,7 @@ use lisbon::sensor::Sensor;
 use lisbon::sensor::SensorKind;
 use lisbon::sensor::StatedBias;
 use lisbon::sensor::Unfit;
+use lisbon::sensor::Watch;
 use std::sync::Arc;
 
 /// A camera on a balloon, which sees burning boosters in the clear sky above it.
@@ -75,7 +76,10 @@ impl Sensor for Camera {
     }
 
     fn product(&self) -> Product {
-        Product::Direction
+        Product::Direction(Watch {
+            seen_above_m: 0.0,
+            detection_probability: 0.9,
+        })
     }
 
     fn stated_bias(&self) -> StatedBias {

@@ -10,6 +10,7 @@ use super::entry::Entry;
 use super::entry::TrackName;
 use super::entry::What;
 use super::entry::Who;
+use super::launch::Launch;
 use crate::outcome;
 use crate::outcome::Fate;
 use crate::outcome::sight::Sights;
@@ -122,6 +123,7 @@ impl Teller<'_> {
             }
             Event::Sent { .. } | Event::Received { .. } => self.message(time_s, event),
             Event::Warning { .. }
+            | Event::BurnedOut { .. }
             | Event::Confirmed { .. }
             | Event::Dropped { .. }
             | Event::Firm { .. }
@@ -184,14 +186,7 @@ impl Teller<'_> {
     /// What a system makes of what it saw and heard.
     fn belief(&self, time_s: f64, event: &Event) -> Option<Told> {
         let (system, what, tracks) = match *event {
-            Event::Warning { track, .. } => {
-                let name = self.track(track);
-                (
-                    track.system,
-                    What::Warning { track: name },
-                    [Some(track), None],
-                )
-            }
+            Event::Warning { .. } | Event::BurnedOut { .. } => return self.warning(time_s, event),
             Event::Confirmed { track, .. } => {
                 let name = self.track(track);
                 (
@@ -229,6 +224,31 @@ impl Teller<'_> {
         };
         let threats = tracks.map(|track| track.and_then(|track| self.really(track)));
         Some(told(time_s, self.system(system), what, threats))
+    }
+
+    /// What a system says of a launch.
+    fn warning(&self, time_s: f64, event: &Event) -> Option<Told> {
+        let (Event::Warning {
+            track, estimate, ..
+        }
+        | Event::BurnedOut { track, estimate }) = event
+        else {
+            return None;
+        };
+        let name = self.track(*track);
+        let launch = Box::new(Launch::of(self.scenario, track.system, estimate));
+        let what = match event {
+            Event::Warning { .. } => What::Warning {
+                track: name,
+                launch,
+            },
+            _ => What::BurnedOut {
+                track: name,
+                launch,
+            },
+        };
+        let threats = [self.really(*track)];
+        Some(told(time_s, self.system(track.system), what, threats))
     }
 
     fn really(&self, track: TrackId) -> Option<ThreatId> {

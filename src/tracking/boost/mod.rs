@@ -1,0 +1,420 @@
+//! A booster seen from space: from lines of sight to what is believed of it.
+//!
+//! An early-warning centre knows from past observation how the boosters that it may have to warn of
+//! climb: it fits such a profile to the lines of sight (National Research Council, *Making Sense of
+//! Ballistic Missile Defense*, 2012, on overhead persistent infrared; Danis 1993, *Space-Based
+//! Tactical Ballistic Missile Launch Parameter Estimation*, IEEE Trans. AES 29(2)). One flight for
+//! each profile that the scenario says is known (`fit`), weighed by how well it explains the lines;
+//! the end of thrust is unknown (`cutoff`). Where the booster is and will be is the mixture of
+//! these (`mixture`), and so is what is said of launch and impact (`estimate`). What is known of a
+//! profile is exact here: its spread from booster to booster is left out, and so are staging events
+//! and intensity, from which a real centre learns more.
+
+pub(crate) mod cutoff;
+pub(crate) mod estimate;
+pub(crate) mod fit;
+mod impact;
+mod mixture;
+mod prior;
+pub(crate) mod reference;
+
+#[cfg(test)]
+mod tests;
+
+use self::cutoff::CutoffLaw;
+use self::cutoff::SilentLook;
+use self::fit::Fit;
+use self::fit::Prior;
+use self::fit::Sight;
+use self::mixture::Mixture;
+use self::prior::FirstLook;
+use self::reference::Columns;
+use self::reference::Moment;
+use self::reference::Program;
+use self::reference::Reference;
+use super::filter::Belief;
+use super::measure::SensorModel;
+use crate::ballistics::dynamics::coast_acceleration;
+use crate::ballistics::integrate;
+use crate::ballistics::state::State;
+use crate::earth::frames::Ecef;
+use crate::earth::frames::Geodetic;
+use crate::earth::frames::altitude_approx_m;
+use crate::scenario::parts::BoostProfile;
+use crate::sensor::Watch;
+use nalgebra::Matrix3;
+use nalgebra::SMatrix;
+use nalgebra::Vector2;
+use nalgebra::Vector3;
+
+/// Most lines of sight that a warning keeps; beyond, every other one is forgotten.
+const SIGHTS_MAX: usize = 96;
+
+/// Profiles that explain the lines this much worse than the best, as odds, are given up.
+const ODDS_MIN: f64 = 1e-3;
+
+/// Standard deviations of what a reference flight leaves out (its steps, straight lines between
+/// flights), per axis: position, m, and velocity, m/s.
+const MODEL_SIGMA_M: f64 = 50.0;
+/// See [`MODEL_SIGMA_M`].
+const MODEL_SIGMA_MPS: f64 = 2.0;
+
+/// Lines of sight from which on a prior may be taken in parts.
+const SIGHTS_TO_PART: usize = 3;
+
+/// Variances of the tilt, both axes, rad², and of the launch time, s², above which one normal law
+/// cannot describe a fit.
+const WIDE_TILT_RAD2: f64 = 0.05;
+/// See [`WIDE_TILT_RAD2`].
+const WIDE_LAUNCH_S2: f64 = 4.0;
+
+/// Normalised distance squared below which two fits are of one flight.
+const SAME_FLIGHT: f64 = 0.25;
+
+/// Altitude at which a booster is first sought, to learn over what ground it climbs, m.
+const FIRST_GUESS_M: f64 = 20e3;
+
+/// Standard deviations of the launch time by which a look may miss the burning of a profile.
+const EDGE_SIGMA: f64 = 4.0;
+
+/// Longest step of a coast from the end of thrust, s.
+const COAST_STEP_S: f64 = 20.0;
+
+/// What the lines of sight of one booster say.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct BoostFit {
+    /// In the order of sensor and time.
+    sights: Vec<Sight>,
+    hypotheses: Vec<Hypothesis>,
+    seen_s: f64,
+    /// Are there lines that no fit has seen?
+    is_new: bool,
+}
+
+/// One profile, and the flights of it that explain the lines.
+#[derive(Debug, Clone, PartialEq)]
+struct Hypothesis {
+    /// Its place in the system's list.
+    profile: usize,
+    first: FirstLook,
+    prior: Prior,
+    /// Of how many kinds of parts the prior is one: none, sectors, slabs of sectors.
+    parts: u8,
+    fit: Fit,
+    /// Probability among all profiles.
+    weight: f64,
+}
+
+impl BoostFit {
+    /// The fits of all profiles to a first line of sight; `None` if it passes the Earth by, or no
+    /// profile is known.
+    pub(crate) fn begin(
+        profiles: &[BoostProfile],
+        sight: Sight,
+        (sensor, watch): (&SensorModel, &Watch),
+        revisit_s: f64,
+    ) -> Option<Self> {
+        let ground = |altitude_m| -> Option<Geodetic> {
+            let (place, _) = sensor.fix_at_altitude(&sight.line, altitude_m, 1.0)?;
+            Some(Geodetic {
+                altitude_m: 0.0,
+                ..Ecef(place).geodetic()
+            })
+        };
+        let first = ground(FIRST_GUESS_M)?;
+        let mut hypotheses = Vec::with_capacity(profiles.len());
+        for (profile, known) in profiles.iter().enumerate() {
+            let mut program = Program {
+                launch: first,
+                launch_s: sight.time_s,
+                tilt_rad: Vector2::zeros(),
+            };
+            let mut reference = Reference::new(&known.vehicle, program);
+            let climb_s = reference.climbs_through_s(watch.seen_above_m);
+            let look = FirstLook::new(watch, revisit_s, sight.time_s - climb_s);
+            let reached = reference.at(climb_s + look.age_s().0);
+            program.launch = ground(altitude_approx_m(&reached.state.position_m))?;
+            let prior = look.whole(program);
+            reference.program.launch_s = prior.program.launch_s;
+            hypotheses.push(Hypothesis {
+                profile,
+                first: look,
+                prior,
+                parts: 0,
+                fit: Fit::new(reference),
+                weight: 1.0,
+            });
+        }
+        let mut begun = Self {
+            sights: vec![sight],
+            hypotheses,
+            seen_s: sight.time_s,
+            is_new: true,
+        };
+        begun.refit_if_new(profiles);
+        (!profiles.is_empty()).then_some(begun)
+    }
+
+    /// Takes in a line of sight; [`BoostFit::refit`] makes it count.
+    pub(crate) fn add(&mut self, sight: Sight) {
+        let key = |sight: &Sight| (sight.sensor, sight.time_s);
+        let place = self.sights.partition_point(|other| {
+            let (sensor, time_s) = key(other);
+            sensor < sight.sensor || (sensor == sight.sensor && time_s <= sight.time_s)
+        });
+        if self.sights.len() == SIGHTS_MAX {
+            let mut number = 0;
+            self.sights.retain(|_| {
+                number += 1;
+                number % 2 == 1
+            });
+            return self.add(sight);
+        }
+        self.sights.insert(place, sight);
+        self.seen_s = self.seen_s.max(sight.time_s);
+        self.is_new = true;
+    }
+
+    /// [`BoostFit::refit`] if there are new lines; were there?
+    pub(crate) fn refit_if_new(&mut self, profiles: &[BoostProfile]) -> bool {
+        let is_new = std::mem::take(&mut self.is_new);
+        if is_new {
+            self.refit(profiles);
+        }
+        is_new
+    }
+
+    /// Fits every profile to all lines and weighs them.
+    fn refit(&mut self, profiles: &[BoostProfile]) {
+        for hypothesis in &mut self.hypotheses {
+            let vehicle = &profiles[hypothesis.profile].vehicle;
+            hypothesis.fit.fit(vehicle, &hypothesis.prior, &self.sights);
+        }
+        self.weigh();
+        if self.sights.len() >= SIGHTS_TO_PART {
+            self.part(profiles);
+        }
+    }
+
+    /// Takes the priors in parts whose fits are too wide for one normal law.
+    fn part(&mut self, profiles: &[BoostProfile]) {
+        while let Some(place) = self.hypotheses.iter().position(Hypothesis::is_too_wide) {
+            let whole = self.hypotheses.remove(place);
+            let vehicle = &profiles[whole.profile].vehicle;
+            for prior in whole.parts() {
+                let mut program = whole.fit.program();
+                if whole.parts == 0 {
+                    program.tilt_rad = prior.program.tilt_rad;
+                } else {
+                    program.launch_s = prior.program.launch_s;
+                }
+                let mut fit = Fit::new(Reference::new(vehicle, program));
+                fit.fit(vehicle, &prior, &self.sights);
+                self.hypotheses.push(Hypothesis {
+                    prior,
+                    parts: whole.parts + 1,
+                    fit,
+                    profile: whole.profile,
+                    first: whole.first,
+                    weight: whole.weight,
+                });
+            }
+        }
+        self.weigh();
+    }
+
+    /// Weighs the hypotheses by their evidence, and gives up what is unlikely.
+    fn weigh(&mut self) {
+        let evidence = self.hypotheses.iter().map(|one| one.fit.log_evidence);
+        let best = evidence.fold(f64::NEG_INFINITY, f64::max);
+        for hypothesis in &mut self.hypotheses {
+            hypothesis.weight = libm::exp(hypothesis.fit.log_evidence - best);
+        }
+        self.hypotheses.retain(|one| one.weight > ODDS_MIN);
+        self.join();
+        let sum: f64 = self.hypotheses.iter().map(|one| one.weight).sum();
+        for hypothesis in &mut self.hypotheses {
+            hypothesis.weight /= sum;
+        }
+    }
+
+    /// Lets the likeliest of sectors stand for those whose fits have come to the same flight.
+    fn join(&mut self) {
+        let by_weight = |one: &Hypothesis, other: &Hypothesis| {
+            let order = other.weight.total_cmp(&one.weight);
+            order.then(one.profile.cmp(&other.profile))
+        };
+        self.hypotheses.sort_by(by_weight);
+        let mut place = 1;
+        while place < self.hypotheses.len() {
+            let (heavier, rest) = self.hypotheses.split_at_mut(place);
+            let one = &rest[0];
+            match heavier.iter_mut().find(|other| other.is_joined_by(one)) {
+                Some(other) => {
+                    other.weight += one.weight;
+                    self.hypotheses.remove(place);
+                }
+                None => place += 1,
+            }
+        }
+    }
+
+    /// The sensors that have seen it.
+    pub(crate) fn sensors(&self) -> impl Iterator<Item = &Sight> {
+        let by_sensor = self.sights.chunk_by(|one, next| one.sensor == next.sensor);
+        by_sensor.map(|sights| &sights[0])
+    }
+
+    /// When it was last seen, s.
+    pub(crate) fn seen_s(&self) -> f64 {
+        self.seen_s
+    }
+
+    /// Where a look at a time would see it if it burns, and the covariance of that, m and m²;
+    /// `None` if no profile burns then.
+    pub(crate) fn burning_at(
+        &self,
+        profiles: &[BoostProfile],
+        time_s: f64,
+    ) -> Option<(Vector3<f64>, Matrix3<f64>)> {
+        let (mut weight, mut first, mut second) = (0.0, Vector3::zeros(), Matrix3::zeros());
+        let mut about = None;
+        for one in &self.hypotheses {
+            let edge_s = EDGE_SIGMA * one.fit.covariance[(2, 2)].sqrt();
+            let burnout_s = one.fit.burnout_s(&profiles[one.profile].vehicle);
+            if time_s < one.fit.launch_s() - edge_s || time_s > burnout_s + edge_s {
+                continue;
+            }
+            let moment = one.moment(time_s);
+            let columns = moment.columns.fixed_rows::<3>(0);
+            let place = moment.state.position_m + columns * one.fit.change;
+            let off = place - *about.get_or_insert(place);
+            weight += one.weight;
+            first += off * one.weight;
+            let spread = columns * one.fit.covariance * columns.transpose();
+            second += (spread + off * off.transpose()) * one.weight;
+        }
+        let off = first / weight;
+        Some((about? + off, second / weight - off * off.transpose()))
+    }
+
+    /// What is believed of it at a time not before its last look: it burns, or has ended to burn at
+    /// any time since that look.
+    pub(crate) fn belief(
+        &self,
+        profiles: &[BoostProfile],
+        looks: &[SilentLook],
+        time_s: f64,
+    ) -> Belief {
+        self.mixed(profiles, looks, (time_s, time_s))
+    }
+
+    /// What somebody should believe of it who will let it coast from a time until a later one: its
+    /// thrust ends at any time until then.
+    pub(crate) fn belief_until(
+        &self,
+        profiles: &[BoostProfile],
+        looks: &[SilentLook],
+        (time_s, until_s): (f64, f64),
+    ) -> Belief {
+        self.mixed(profiles, looks, (time_s, until_s))
+    }
+
+    fn mixed(
+        &self,
+        profiles: &[BoostProfile],
+        looks: &[SilentLook],
+        (time_s, until_s): (f64, f64),
+    ) -> Belief {
+        let mut mixture = Mixture::new();
+        for one in &self.hypotheses {
+            let law = self.law(profiles, one, looks);
+            let ended = law.between(self.seen_s, until_s);
+            let burning = (1.0 - ended.probability).max(0.0);
+            let nodes = ended
+                .nodes()
+                .map(|(end_s, share)| (end_s, share * ended.probability));
+            let mut mean_s = 0.0;
+            for (end_s, share) in nodes.into_iter().chain([(until_s, burning)]) {
+                if share > 0.0 {
+                    let state = one.moment(end_s).changed(&one.fit.change);
+                    mixture.add(one.weight * share, &coasted(state, time_s - end_s));
+                    mean_s += share * end_s;
+                }
+            }
+            let mut columns = one.moment(mean_s).columns;
+            let later = columns.fixed_rows::<3>(3) * (time_s - mean_s);
+            let mut top = columns.fixed_rows_mut::<3>(0);
+            top += later;
+            mixture.spread(one.weight, &one.covariance(&columns));
+        }
+        mixture
+            .belief(time_s)
+            .expect("at least one profile is left")
+    }
+
+    /// The law of the end of thrust under one profile.
+    fn law(&self, profiles: &[BoostProfile], one: &Hypothesis, looks: &[SilentLook]) -> CutoffLaw {
+        let burnout_s = one.fit.burnout_s(&profiles[one.profile].vehicle);
+        CutoffLaw::new(self.seen_s, burnout_s, looks.iter().copied())
+    }
+}
+
+impl Hypothesis {
+    /// Is the fit too wide for one normal law, and can its prior be taken in parts?
+    fn is_too_wide(&self) -> bool {
+        let covariance = &self.fit.covariance;
+        match self.parts {
+            0 => covariance[(3, 3)] + covariance[(4, 4)] > WIDE_TILT_RAD2,
+            1 => covariance[(2, 2)] > WIDE_LAUNCH_S2,
+            _ => false,
+        }
+    }
+
+    /// Has another sector's fit come to the same flight?
+    fn is_joined_by(&self, other: &Self) -> bool {
+        if self.profile != other.profile || (self.parts, other.parts) != (1, 1) {
+            return false;
+        }
+        let apart = self.fit.program().change_to(&other.fit.program());
+        let factor = self.fit.covariance.cholesky();
+        factor.is_some_and(|factor| apart.dot(&factor.solve(&apart)) < SAME_FLIGHT)
+    }
+
+    /// The parts of its prior.
+    fn parts(&self) -> Vec<Prior> {
+        if self.parts == 0 {
+            let sector = |number| prior::sector(&self.prior, number);
+            (0..prior::SECTORS).map(sector).collect()
+        } else {
+            let slab = |place| self.first.slab(&self.prior, place);
+            (0..prior::SLABS.len()).map(slab).collect()
+        }
+    }
+
+    /// Its reference flight at a time, s.
+    fn moment(&self, time_s: f64) -> Moment {
+        let reference = &self.fit.reference;
+        reference.at(time_s - reference.program.launch_s)
+    }
+
+    /// Covariance of a state that changes so with the flight.
+    fn covariance(&self, columns: &Columns) -> SMatrix<f64, 6, 6> {
+        let mut covariance = columns * self.fit.covariance * columns.transpose();
+        for axis in 0..3 {
+            covariance[(axis, axis)] += MODEL_SIGMA_M * MODEL_SIGMA_M;
+            covariance[(axis + 3, axis + 3)] += MODEL_SIGMA_MPS * MODEL_SIGMA_MPS;
+        }
+        covariance
+    }
+}
+
+/// A state after a time without thrust, which may be negative.
+fn coasted(mut state: State, time_s: f64) -> State {
+    let steps = (time_s.abs() / COAST_STEP_S).ceil();
+    for _ in 0..steps as u32 {
+        let step_s = time_s / steps;
+        state = integrate::step(&state, step_s, |_, state| coast_acceleration(state));
+    }
+    state
+}

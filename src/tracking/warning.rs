@@ -1,0 +1,202 @@
+//! Warnings: tracks of boosters, kept from satellites' lines of sight until long after burn-out.
+//!
+//! A plot only joins the lines of its warning, at its own time; once a tick all lines are fitted
+//! anew ([`super::boost`]). While the booster may burn, what is believed of it is the mixture of
+//! burning on and of having ended since the last look; after some silent looks it is taken to have
+//! burnt out, and coasts. What a warning says of launch and impact is written down when it is
+//! confirmed, and when its booster is judged to have burnt out.
+
+use super::boost::BoostFit;
+use super::boost::cutoff::SilentLook;
+use super::boost::fit::Sight;
+use super::filter::Belief;
+use super::measure::SensorModel;
+use super::track::Origin;
+use super::track::Track;
+use super::track::Tracker;
+use crate::scenario::parts::BoostProfile;
+use crate::sensing::plot::LineOfSight;
+use crate::sensing::plot::Plot;
+use crate::world::journal::Event;
+use crate::world::journal::Evidence;
+use crate::world::journal::Journal;
+use crate::world::launch::LaunchEstimate;
+
+/// Looks that a booster may miss before it is taken to have burnt out.
+const SILENT_LOOKS: f64 = 2.0;
+
+/// Most silent looks that are counted.
+const LOOKS_MAX: usize = 16;
+
+/// The latest looks that missed a booster, in the order of time.
+struct SilentLooks {
+    looks: [SilentLook; LOOKS_MAX],
+    count: usize,
+}
+
+/// A tentative warning made of one line of sight; `None` if it passes the Earth by, or the system
+/// knows no booster.
+pub(crate) fn begin(
+    number: u32,
+    (plot, line): (&Plot, &LineOfSight),
+    sensor: &SensorModel,
+    tracker: &Tracker,
+) -> Option<Track> {
+    let watch = sensor.watch()?;
+    let revisit_s = sensor.look_ticks() as f64 * tracker.step_s;
+    let sight = sight(plot, line, sensor);
+    let boost = BoostFit::begin(&tracker.boosters, sight, (sensor, watch), revisit_s)?;
+    let own = tracker.is_own(plot.sensor);
+    let mut evidence = Evidence::default();
+    evidence.push(plot.serial);
+    Some(Track {
+        number,
+        origin: Origin::Infrared,
+        belief: boost.belief(&tracker.boosters, &[], plot.time_s),
+        plots: 1,
+        first: plot.sensor,
+        looks: 1,
+        confirmed_s: None,
+        plot_s: plot.time_s,
+        own_plot_s: if own { plot.time_s } else { f64::NEG_INFINITY },
+        evidence,
+        surprise: 1.0,
+        manoeuvring: true,
+        boost: Some(Box::new(boost)),
+    })
+}
+
+/// A line of sight as the fit takes it.
+pub(crate) fn sight(plot: &Plot, line: &LineOfSight, sensor: &SensorModel) -> Sight {
+    Sight {
+        time_s: plot.time_s,
+        sensor: plot.sensor,
+        line: *line,
+        bias_rad: sensor.angle_bias_rad(),
+    }
+}
+
+/// Fits the warnings that have new plots, and brings what is believed of them to the present; if
+/// they are due, of all that may burn.
+///
+/// Until they are due again, `until_s`, readers let them coast: thrust ends at any time until then.
+pub(crate) fn refresh(tracker: &mut Tracker, now_s: f64, (due, until_s): (Due, f64)) {
+    let boosters = tracker.boosters.clone();
+    let silence_s = SILENT_LOOKS * tracker.infrared_revisit_s;
+    let mut warnings = std::mem::take(&mut tracker.warnings);
+    for warning in &mut warnings {
+        let Some(boost) = &mut warning.boost else {
+            continue;
+        };
+        let is_new = boost.refit_if_new(&boosters);
+        warning.manoeuvring |= is_new && now_s - warning.plot_s <= silence_s;
+        let is_due = due == Due::Burning && warning.manoeuvring && warning.confirmed_s.is_some();
+        if is_new || is_due {
+            let time_s = now_s.max(boost.seen_s());
+            let looks = SilentLooks::of(tracker, boost, now_s);
+            warning.belief = boost.belief_until(&boosters, looks.list(), (time_s, until_s));
+        }
+    }
+    tracker.warnings = warnings;
+}
+
+/// Which warnings are brought up: those with new plots only, or all that may burn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Due {
+    New,
+    Burning,
+}
+
+fn present(tracker: &Tracker, boost: &BoostFit, boosters: &[BoostProfile], now_s: f64) -> Belief {
+    let looks = SilentLooks::of(tracker, boost, now_s);
+    boost.belief(boosters, looks.list(), now_s.max(boost.seen_s()))
+}
+
+/// Takes the boosters that have fallen silent for burnt out, and moves the beliefs of all such to
+/// the present.
+pub(crate) fn burn_out(tracker: &mut Tracker, now_s: f64, journal: &mut Journal) {
+    let silence_s = SILENT_LOOKS * tracker.infrared_revisit_s;
+    let coasting = tracker.coasting();
+    let mut warnings = std::mem::take(&mut tracker.warnings);
+    for warning in &mut warnings {
+        if warning.manoeuvring && now_s - warning.plot_s > silence_s {
+            warning.manoeuvring = false;
+            if let Some(boost) = &warning.boost {
+                warning.belief = present(tracker, boost, &tracker.boosters, now_s);
+            }
+            if let Some(estimate) = estimate(tracker, warning, now_s)
+                && warning.is_confirmed()
+            {
+                let track = tracker.id(warning.number);
+                journal.write(now_s, Event::BurnedOut { track, estimate });
+            }
+        } else if !warning.manoeuvring {
+            warning.belief.predict(now_s, &coasting);
+        }
+    }
+    tracker.warnings = warnings;
+}
+
+/// What a warning says of its launch; `None` for a track from radar plots.
+pub(crate) fn estimate(
+    tracker: &Tracker,
+    warning: &Track,
+    now_s: f64,
+) -> Option<Box<LaunchEstimate>> {
+    let boost = warning.boost.as_ref()?;
+    let looks = SilentLooks::of(tracker, boost, now_s);
+    let estimate = boost.estimate(&tracker.boosters, looks.list());
+    Some(Box::new(estimate))
+}
+
+/// What a partner should believe of a burning booster who will let it coast until a time, s; `None`
+/// for a track from radar plots.
+pub(crate) fn belief_until(tracker: &Tracker, warning: &Track, until_s: f64) -> Option<Belief> {
+    let boost = warning.boost.as_ref()?;
+    let time_s = warning.belief.time_s;
+    let looks = SilentLooks::of(tracker, boost, time_s);
+    Some(boost.belief_until(&tracker.boosters, looks.list(), (time_s, until_s)))
+}
+
+impl SilentLooks {
+    /// The looks until now at a booster since it was last seen, of the satellites that had seen it.
+    fn of(tracker: &Tracker, boost: &BoostFit, now_s: f64) -> Self {
+        let mut looks = Self {
+            looks: [SilentLook {
+                time_s: f64::INFINITY,
+                miss_probability: 1.0,
+            }; LOOKS_MAX],
+            count: 0,
+        };
+        for sight in boost.sensors() {
+            let Some(sensor) = tracker.sensor(sight.sensor) else {
+                continue;
+            };
+            let Some(watch) = sensor.watch() else {
+                continue;
+            };
+            let revisit_s = sensor.look_ticks() as f64 * tracker.step_s;
+            // What a partner's satellite saw arrives late: silence is known a revisit later.
+            let known_s = if tracker.is_own(sight.sensor) {
+                now_s
+            } else {
+                now_s - revisit_s
+            };
+            let mut number = libm::floor(boost.seen_s() / revisit_s + 1e-9) + 1.0;
+            while number * revisit_s <= known_s + 1e-9 && looks.count < LOOKS_MAX {
+                looks.looks[looks.count] = SilentLook {
+                    time_s: number * revisit_s,
+                    miss_probability: 1.0 - watch.detection_probability,
+                };
+                looks.count += 1;
+                number += 1.0;
+            }
+        }
+        looks.looks[..looks.count].sort_by(|one, other| one.time_s.total_cmp(&other.time_s));
+        looks
+    }
+
+    fn list(&self) -> &[SilentLook] {
+        &self.looks[..self.count]
+    }
+}
