@@ -37,7 +37,8 @@ pub enum Product {
     /// good enough to shoot on.
     Position,
     /// Lines of sight to burning boosters, each with its origin, so that it may move: they make
-    /// warnings, good enough to cue a radar.
+    /// warnings, good enough to cue a radar. They are read as from above: one that passes the Earth
+    /// by begins no warning.
     Direction(Watch),
 }
 

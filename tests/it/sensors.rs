@@ -61,11 +61,11 @@ pub(crate) fn example() -> Scenario {
 /// The example with a camera at the launch area in the lidar's place.
 fn with_camera() -> Scenario {
     let mut scenario = example();
-    let place = Geodetic::degrees(33.0, 47.0, 20_000.0);
+    let place = Geodetic::degrees(0.0, 47.0, 35_786_000.0);
     let parameters = [("revisit_s", 5.0), ("angle_error_mrad", 0.1)];
     let built = CameraKind.build(&Placement { place }, &parameters.into_iter().collect());
     scenario.sensors = vec![PlacedSensor {
-        name: "balloon".into(),
+        name: "hosted-camera".into(),
         kind: "camera".into(),
         place,
         revisit_ticks: 5,

@@ -18,7 +18,7 @@ use lisbon::sensor::Unfit;
 use lisbon::sensor::Watch;
 use std::sync::Arc;
 
-/// A camera on a balloon, which sees burning boosters in the clear sky above it.
+/// A camera hosted by somebody's communications satellite, which sees burning boosters.
 pub(super) struct CameraKind;
 
 #[derive(Debug)]
