@@ -32,7 +32,7 @@ fn a_run_is_told_sensor_by_sensor_and_fits_a_page() {
         "turkey-forward",
         "russia-indian-ocean",
         "nato, 24 threats. Blind to: none of them.",
-        "not detected    why",
+        "not detected",
         "10 threats never in view: beyond range",
         "dropped",
     ] {
