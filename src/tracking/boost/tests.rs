@@ -112,7 +112,8 @@ fn thousand_runs(satellites: &[usize]) -> ([Shares; 2], [f64; 2]) {
     (shares, beliefs)
 }
 
-/// What is demanded of the refined estimates: the least share, and the most for each figure.
+/// What is demanded: the least share, and the most for each figure. Two standard deviations of a
+/// share of a thousand runs are 1.4 %.
 fn demand(shares: &Shares, most: f64) {
     let figures = [
         ("launch", shares.launch, 0.975),
@@ -122,7 +123,7 @@ fn demand(shares: &Shares, most: f64) {
         ("impact", shares.impact, 0.99),
     ];
     for (name, share, most) in figures {
-        assert!(share > 0.93 && share < most, "{name}: {share}");
+        assert!(share > 0.925 && share < most, "{name}: {share}");
     }
 }
 
