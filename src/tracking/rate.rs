@@ -104,8 +104,8 @@ impl Belief {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::earth::frames::Ecef;
     use crate::earth::frames::Geodetic;
-    use crate::earth::frames::Site;
     use crate::sensing::plot::RadarMeasurement;
     use crate::tracking::filter::Covariance;
     use rand::RngExt;
@@ -151,49 +151,63 @@ mod tests {
         }
     }
 
-    /// Tracks of ten plots, 2 s apart, from a first one that tells no velocity: the sum of the
-    /// squared normalised errors at their end, and of the squared errors of the velocity.
-    fn play(range_rate_sigma_mps: Option<f64>, late: bool, runs: u64) -> (f64, f64) {
-        let (range_sigma_m, angle_sigma_rad) = (30.0, 1e-3);
-        let sensor = sensor();
-        let site: &Site = sensor.site();
-        let (mut normalised, mut square) = (0.0, 0.0);
-        for run in 0..runs {
-            let mut luck = ChaCha8Rng::seed_from_u64(run);
-            let mut normal = || -> f64 { luck.sample(StandardNormal) };
-            let start = Belief {
-                time_s: 0.0,
-                state: truth(),
-                covariance: Covariance {
-                    pp: Matrix3::zeros(),
-                    pv: Matrix3::zeros(),
-                    vv: Matrix3::zeros(),
-                },
-            };
-            let exact = Motion {
+    const RANGE_SIGMA_M: f64 = 30.0;
+    const ANGLE_SIGMA_RAD: f64 = 1e-3;
+
+    /// One object in truth, and the radar's luck.
+    struct Game {
+        sensor: SensorModel,
+        luck: ChaCha8Rng,
+        range_rate_sigma_mps: Option<f64>,
+    }
+
+    impl Game {
+        fn normal(&mut self) -> f64 {
+            self.luck.sample(StandardNormal)
+        }
+
+        /// Where the object is at a time, s.
+        fn state(time_s: f64) -> State {
+            let still = Motion {
                 noise_m2ps3: 0.0,
                 ..STILL
             };
-            let mut plot = |time_s: f64| {
-                let state = start.at(time_s, &exact).state;
-                let look = site.look(crate::earth::frames::Ecef(state.position_m));
-                let across = angle_sigma_rad / libm::cos(look.elevation_rad);
-                let away = (state.position_m - site.position().0) / look.range_m;
-                let range_rate = range_rate_sigma_mps.map(|sigma_mps| RangeRate {
-                    range_rate_mps: away.dot(&state.velocity_mps) + sigma_mps * normal(),
-                    sigma_mps,
-                });
-                RadarMeasurement {
-                    range_m: look.range_m + range_sigma_m * normal(),
-                    azimuth_rad: look.azimuth_rad + across * normal(),
-                    elevation_rad: look.elevation_rad + angle_sigma_rad * normal(),
-                    range_sigma_m,
-                    angle_sigma_rad,
-                    range_rate,
-                }
+            let exact = Covariance {
+                pp: Matrix3::zeros(),
+                pv: Matrix3::zeros(),
+                vv: Matrix3::zeros(),
             };
-            let first = plot(0.0);
-            let (position_m, pp) = sensor.fix(&first);
+            let start = Belief {
+                time_s: 0.0,
+                state: truth(),
+                covariance: exact,
+            };
+            start.at(time_s, &still).state
+        }
+
+        fn plot(&mut self, time_s: f64) -> RadarMeasurement {
+            let state = Self::state(time_s);
+            let look = self.sensor.site().look(Ecef(state.position_m));
+            let away = (state.position_m - self.sensor.site().position().0) / look.range_m;
+            let across = ANGLE_SIGMA_RAD / libm::cos(look.elevation_rad);
+            let range_rate = self.range_rate_sigma_mps.map(|sigma_mps| RangeRate {
+                range_rate_mps: away.dot(&state.velocity_mps) + sigma_mps * self.normal(),
+                sigma_mps,
+            });
+            RadarMeasurement {
+                range_m: look.range_m + RANGE_SIGMA_M * self.normal(),
+                azimuth_rad: look.azimuth_rad + across * self.normal(),
+                elevation_rad: look.elevation_rad + ANGLE_SIGMA_RAD * self.normal(),
+                range_sigma_m: RANGE_SIGMA_M,
+                angle_sigma_rad: ANGLE_SIGMA_RAD,
+                range_rate,
+            }
+        }
+
+        /// A belief from a first plot, which tells no velocity but along the line of sight.
+        fn begin(&mut self) -> Belief {
+            let first = self.plot(0.0);
+            let (position_m, pp) = self.sensor.fix(&first);
             let mut belief = Belief {
                 time_s: 0.0,
                 state: State {
@@ -206,35 +220,49 @@ mod tests {
                     vv: Matrix3::identity() * 3e3 * 3e3,
                 },
             };
-            if let Some(rate) = first.range_rate {
-                belief.update_rate(0.0, &STILL, |state| sensor.rate(rate, state));
+            self.take_rate(&mut belief, 0.0, &first);
+            belief
+        }
+
+        fn take_rate(&self, belief: &mut Belief, time_s: f64, plot: &RadarMeasurement) {
+            if let Some(rate) = plot.range_rate {
+                belief.update_rate(time_s, &STILL, |state| self.sensor.rate(rate, state));
             }
-            let mut take = |time_s: f64, got: &RadarMeasurement| {
-                let all = Measurement::Radar(*got);
-                let rows = |position_m: &Vector3<f64>| sensor.rows(&all, position_m);
-                if time_s < belief.time_s {
-                    belief.update_late(time_s, &STILL, rows);
-                } else {
-                    belief.predict(time_s, &STILL);
-                    belief.update(rows);
-                }
-                if let Some(rate) = got.range_rate {
-                    belief.update_rate(time_s, &STILL, |state| sensor.rate(rate, state));
-                }
+        }
+
+        fn take(&self, belief: &mut Belief, time_s: f64, plot: &RadarMeasurement) {
+            let all = Measurement::Radar(*plot);
+            let rows = |position_m: &Vector3<f64>| self.sensor.rows(&all, position_m);
+            if time_s < belief.time_s {
+                belief.update_late(time_s, &STILL, rows);
+            } else {
+                belief.predict(time_s, &STILL);
+                belief.update(rows);
+            }
+            self.take_rate(belief, time_s, plot);
+        }
+    }
+
+    /// Tracks of ten plots, 2 s apart, the last two of them in the wrong order if `late`: the mean
+    /// of the squared normalised errors at their end, and the error of the velocity, m/s.
+    fn play(range_rate_sigma_mps: Option<f64>, late: bool, runs: u64) -> (f64, f64) {
+        let (mut normalised, mut square) = (0.0, 0.0);
+        for run in 0..runs {
+            let mut game = Game {
+                sensor: sensor(),
+                luck: ChaCha8Rng::seed_from_u64(run),
+                range_rate_sigma_mps,
             };
-            for step in 1..10 {
-                let time_s = 2.0 * f64::from(step);
-                if late && step == 8 {
-                    // The last but one arrives after the last.
-                    let (eighth, ninth) = (plot(16.0), plot(18.0));
-                    take(18.0, &ninth);
-                    take(16.0, &eighth);
-                    break;
-                }
-                let got = plot(time_s);
-                take(time_s, &got);
+            let mut belief = game.begin();
+            let mut times_s: Vec<f64> = (1..10).map(|step| 2.0 * f64::from(step)).collect();
+            if late {
+                times_s.swap(7, 8);
             }
-            let is = start.at(belief.time_s, &exact).state;
+            for time_s in times_s {
+                let plot = game.plot(time_s);
+                game.take(&mut belief, time_s, &plot);
+            }
+            let is = Game::state(belief.time_s);
             let mut gap = nalgebra::SVector::<f64, 6>::zeros();
             let off = belief.state.velocity_mps - is.velocity_mps;
             gap.fixed_rows_mut::<3>(0)
