@@ -1,15 +1,20 @@
 //! When thrust ended: between the last look that saw the booster and the burn-out of its profile.
 //!
-//! Before anything is known any time is as likely as another; a satellite that looked and saw
-//! nothing while thrust lasted would have done so with one less its detection probability (Bayes).
-//! The law is even in slabs between looks; parts of it are used by their first two moments, as
-//! three Gauss–Legendre nodes of an even law with these (Abramowitz & Stegun 1964, table 25.4).
+//! Before anything is known any range is as likely as another: range grows as the square of the
+//! speed, and speed somewhat faster than time, so a time counts by its square since launch. A
+//! satellite that looked and saw nothing while thrust lasted would have done so with one less its
+//! detection probability (Bayes). The law is even in slabs between looks and no longer than a share
+//! of the burn; parts of it are used by their first two moments, as three Gauss–Legendre nodes of
+//! an even law with these (Abramowitz & Stegun 1964, table 25.4).
 
 /// Shortest law, s: that of a booster seen to the end of its profile.
 const SHORTEST_S: f64 = 0.001;
 
 /// Most slabs; what silent looks follow after changes nothing.
-const SLABS_MAX: usize = 12;
+const SLABS_MAX: usize = 24;
+
+/// A slab is no longer than this share of the burn.
+const SLAB_SHARE: f64 = 0.1;
 
 /// Nodes of an even law on [−√3, √3], which has mean 0 and variance 1, and their weights.
 const NODES: [(f64, f64); 3] = [
@@ -43,10 +48,11 @@ pub(crate) struct Part {
 }
 
 impl CutoffLaw {
-    /// The law between two times, given the silent looks in the order of time.
+    /// The law between the last look and the burn-out of a profile, given the silent looks in the
+    /// order of time.
     pub(crate) fn new(
-        seen_s: f64,
-        burnout_s: f64,
+        launch_s: f64,
+        (seen_s, burnout_s): (f64, f64),
         looks: impl IntoIterator<Item = SilentLook>,
     ) -> Self {
         let mut law = Self {
@@ -57,13 +63,13 @@ impl CutoffLaw {
         let burnout_s = burnout_s.max(seen_s + SHORTEST_S);
         let mut density = 1.0;
         for look in looks {
-            if look.time_s >= burnout_s || law.slabs + 1 == SLABS_MAX {
+            if look.time_s >= burnout_s {
                 break;
             }
-            law.add(look.time_s, density);
+            law.add(look.time_s, density, (launch_s, burnout_s));
             density *= look.miss_probability;
         }
-        law.add(burnout_s, density);
+        law.add(burnout_s, density, (launch_s, burnout_s));
         let whole: f64 = (0..law.slabs).map(|slab| law.slab(slab)).sum();
         for density in &mut law.density {
             *density /= whole;
@@ -71,11 +77,20 @@ impl CutoffLaw {
         law
     }
 
-    fn add(&mut self, until_s: f64, density: f64) {
-        if until_s > self.edges_s[self.slabs] {
-            self.density[self.slabs] = density;
+    /// Adds what lies between the last edge and a time, in slabs.
+    fn add(&mut self, until_s: f64, density: f64, (launch_s, burnout_s): (f64, f64)) {
+        let from_s = self.edges_s[self.slabs];
+        let burn_s = burnout_s - launch_s;
+        let slabs = ((until_s - from_s) / (SLAB_SHARE * burn_s)).ceil();
+        for slab in 0..slabs.max(0.0) as usize {
+            if self.slabs == SLABS_MAX {
+                return;
+            }
+            let to_s = from_s + (until_s - from_s) * (slab + 1) as f64 / slabs;
+            let since = (0.5 * (self.edges_s[self.slabs] + to_s) - launch_s) / burn_s;
+            self.density[self.slabs] = density * since * since;
             self.slabs += 1;
-            self.edges_s[self.slabs] = until_s;
+            self.edges_s[self.slabs] = to_s;
         }
     }
 
@@ -132,17 +147,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn without_looks_every_time_is_as_likely() {
-        let whole = CutoffLaw::new(100.0, 112.0, []).whole();
+    fn late_in_a_long_burn_every_time_is_as_likely() {
+        let whole = CutoffLaw::new(-1e9, (100.0, 112.0), []).whole();
         assert!((whole.probability - 1.0).abs() < 1e-12);
-        assert!((whole.mean_s - 106.0).abs() < 1e-9);
-        assert!((whole.sigma_s - 12.0 / 12.0_f64.sqrt()).abs() < 1e-9);
+        assert!((whole.mean_s - 106.0).abs() < 1e-6);
+        assert!((whole.sigma_s - 12.0 / 12.0_f64.sqrt()).abs() < 1e-6);
         let nodes = whole.nodes();
         let fourth: f64 = nodes
             .iter()
             .map(|(time_s, weight)| weight * (time_s - 106.0).powi(4))
             .sum();
-        assert!((fourth - 6.0_f64.powi(4) / 5.0).abs() < 1e-6, "{fourth}");
+        assert!((fourth - 6.0_f64.powi(4) / 5.0).abs() < 1e-3, "{fourth}");
     }
 
     #[test]
@@ -151,17 +166,31 @@ mod tests {
             time_s: 110.0,
             miss_probability: 0.05,
         };
-        let law = CutoffLaw::new(100.0, 120.0, [look]);
+        let law = CutoffLaw::new(-1e9, (100.0, 120.0), [look]);
         let (before, after) = (law.between(0.0, 110.0), law.between(110.0, 200.0));
-        assert!((after.probability / before.probability - 0.05).abs() < 1e-12);
-        assert!((before.mean_s - 105.0).abs() < 1e-9 && (after.mean_s - 115.0).abs() < 1e-9);
+        assert!((after.probability / before.probability - 0.05).abs() < 1e-8);
+        assert!((before.mean_s - 105.0).abs() < 1e-6 && (after.mean_s - 115.0).abs() < 1e-6);
         let whole = law.whole();
-        assert!((whole.mean_s - (105.0 + 0.05 * 115.0) / 1.05).abs() < 1e-9);
+        assert!((whole.mean_s - (105.0 + 0.05 * 115.0) / 1.05).abs() < 1e-6);
+    }
+
+    /// Density as the square of the time since launch: moments 3/4, 3/5 of the burn.
+    #[test]
+    fn of_a_burn_that_was_hardly_seen_every_range_is_as_likely() {
+        let whole = CutoffLaw::new(1000.0, (1000.0, 1100.0), []).whole();
+        assert!((whole.probability - 1.0).abs() < 1e-12);
+        assert!((whole.mean_s - 1075.0).abs() < 0.5, "{}", whole.mean_s);
+        let sigma_s = 100.0 * (0.6_f64 - 0.75 * 0.75).sqrt();
+        assert!(
+            (whole.sigma_s / sigma_s - 1.0).abs() < 0.02,
+            "{}",
+            whole.sigma_s
+        );
     }
 
     #[test]
     fn a_profile_that_has_burnt_out_ends_at_the_last_look() {
-        let whole = CutoffLaw::new(100.0, 90.0, []).whole();
+        let whole = CutoffLaw::new(0.0, (100.0, 90.0), []).whole();
         assert!((whole.mean_s - 100.0).abs() < 1e-3 && whole.sigma_s < 1e-3);
         assert!((whole.probability - 1.0).abs() < 1e-12);
     }

@@ -356,7 +356,8 @@ impl BoostFit {
     /// The law of the end of thrust under one profile.
     fn law(&self, profiles: &[BoostProfile], one: &Hypothesis, looks: &[SilentLook]) -> CutoffLaw {
         let burnout_s = one.fit.burnout_s(&profiles[one.profile].vehicle);
-        CutoffLaw::new(self.seen_s, burnout_s, looks.iter().copied())
+        let span_s = (self.seen_s, burnout_s);
+        CutoffLaw::new(one.fit.launch_s(), span_s, looks.iter().copied())
     }
 }
 

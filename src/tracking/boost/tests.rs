@@ -112,15 +112,16 @@ fn thousand_runs(satellites: &[usize]) -> ([Shares; 2], [f64; 2]) {
     (shares, beliefs)
 }
 
-/// What is demanded: the least share, and the most for each figure. Two standard deviations of a
+/// What is demanded: the least share, and the most for time and azimuth and for the impact, which
+/// is left open where the end of thrust is: an even law stays inside its ellipse more often than a
+/// normal one, and of all ranges these threats fly the longer ones. Two standard deviations of a
 /// share of a thousand runs are 1.4 %.
-fn demand(shares: &Shares, most: f64) {
+fn demand(shares: &Shares, [most, most_impact]: [f64; 2]) {
     let figures = [
         ("launch", shares.launch, 0.975),
         ("time", shares.time, most),
         ("azimuth", shares.azimuth, most),
-        // An even law of the end of thrust stays inside its ellipse more often than a normal one.
-        ("impact", shares.impact, 0.99),
+        ("impact", shares.impact, most_impact),
     ];
     for (name, share, most) in figures {
         assert!(share > 0.925 && share < most, "{name}: {share}");
@@ -130,14 +131,8 @@ fn demand(shares: &Shares, most: f64) {
 #[test]
 fn two_satellites_are_honest_over_a_thousand_runs() {
     let ([confirmed, refined], beliefs) = thousand_runs(&[0, 1]);
-    demand(&refined, 0.975);
-    demand(
-        &Shares {
-            impact: 0.95,
-            ..confirmed
-        },
-        0.975,
-    );
+    demand(&refined, [0.975, 0.99]);
+    demand(&confirmed, [0.975, 1.01]);
     assert!(
         beliefs.iter().all(|share| *share > 0.93 && *share < 0.98),
         "{beliefs:?}"
@@ -149,14 +144,8 @@ fn two_satellites_are_honest_over_a_thousand_runs() {
 #[test]
 fn one_satellite_is_honest_over_a_thousand_runs() {
     let ([confirmed, refined], beliefs) = thousand_runs(&[1]);
-    demand(&refined, 0.995);
-    demand(
-        &Shares {
-            impact: 0.95,
-            ..confirmed
-        },
-        0.99,
-    );
+    demand(&refined, [0.995, 0.99]);
+    demand(&confirmed, [0.99, 1.01]);
     assert!(
         beliefs.iter().all(|share| *share > 0.93 && *share < 0.98),
         "{beliefs:?}"
@@ -246,7 +235,7 @@ fn an_unknown_booster_is_told_by_its_excess() {
 }
 
 #[test]
-fn the_same_lines_give_the_same_bits_whatever_their_order() {
+fn the_same_lines_give_the_same_bits() {
     let scenario = southern_raid();
     let profiles = scenario.systems[0].boosters.clone();
     let truth = Truth::of(&scenario, 3);
