@@ -7,8 +7,9 @@
 //! 27:112, 1997; Blackman & Popoli 1999, ch. 15). The first that does not fit is dropped, and all
 //! of less value with it. Tracks whose window is too wide for that, and cues, are baskets to be
 //! searched. While there are any, a share of the time is kept for them, and they have what all
-//! tracks together leave; each gets as much as the others unless it needs less, and the dwell of
-//! its beams is its share over their number. So a small basket is looked at longer and farther than
+//! tracks together leave; each gets as much as the others unless the longest dwell needs less, and
+//! the dwell of its beams is its time over their number. What baskets leave lengthens the looks at
+//! the tracks in the same way. So a small window is looked at longer and farther than a wide one or
 //! the fence, and more load never improves a revisit. Leaves out that a look may be put off, and
 //! what the tracks are worth to the command node.
 
@@ -69,28 +70,14 @@ pub fn share_out(kind: &RadarKind, wishes: &mut [Wish]) -> RadarTime {
     let held = wishes.partition_point(|wish| wish.is_held(kind));
     let (tracks, baskets) = wishes.split_at_mut(held);
     let available_s = beam::task_time_s(kind);
-    let mut time = RadarTime {
-        revisits: 1,
-        available_s,
-        ..RadarTime::default()
-    };
-    let for_tracks_s = if baskets.is_empty() {
-        available_s
-    } else {
-        beam::track_time_s(kind)
-    };
-    for wish in tracks {
-        let cost_s = wish.cost_s(kind);
-        time.wanted_s += cost_s;
-        let fits = time.dropped == 0 && time.tracks_s + cost_s <= for_tracks_s * ROUNDING;
-        wish.basket.dwell_s = if fits { kind.track_dwell_s } else { 0.0 };
-        time.tracks_s += if fits { cost_s } else { 0.0 };
-        time.looks += u64::from(fits);
-        time.dropped += u64::from(!fits);
-    }
-    // What dropped looks leave is nobody's: else a fuller sky could give a basket more time.
-    let for_baskets_s = (available_s - time.wanted_s).max(kind.cue_share * available_s);
-    time.baskets_s = search(kind, baskets, for_baskets_s);
+    let needed_s: f64 = baskets.iter().map(|basket| basket.beams).sum::<f64>() * kind.dwell_max_s;
+    let kept_s = needed_s.min(kind.cue_share * available_s);
+    let mut time = serve(kind, tracks, available_s - kept_s);
+    time.available_s = available_s;
+    let left_s = available_s - time.wanted_s;
+    time.baskets_s = lengthen(kind, baskets, left_s.max(kept_s));
+    // What dropped looks leave is nobody's: else a fuller sky could give another look more time.
+    time.tracks_s += lengthen(kind, tracks, (left_s - time.baskets_s).max(0.0));
     time.load_max = if available_s > 0.0 {
         time.wanted_s / available_s
     } else {
@@ -99,17 +86,36 @@ pub fn share_out(kind: &RadarKind, wishes: &mut [Wish]) -> RadarTime {
     time
 }
 
-/// Shares a time among baskets, each as much unless the longest dwell needs less; returns what was
+/// Gives each track the track dwell, in their order, as far as a time goes.
+fn serve(kind: &RadarKind, tracks: &mut [Wish], time_s: f64) -> RadarTime {
+    let mut time = RadarTime {
+        revisits: 1,
+        ..RadarTime::default()
+    };
+    for wish in tracks {
+        let cost_s = wish.cost_s(kind);
+        time.wanted_s += cost_s;
+        let fits = time.dropped == 0 && time.tracks_s + cost_s <= time_s * ROUNDING;
+        wish.basket.dwell_s = if fits { kind.track_dwell_s } else { 0.0 };
+        time.tracks_s += if fits { cost_s } else { 0.0 };
+        time.looks += u64::from(fits);
+        time.dropped += u64::from(!fits);
+    }
+    time
+}
+
+/// Shares a time among looks, each as much unless the longest dwell needs less; returns what was
 /// spent.
-fn search(kind: &RadarKind, baskets: &mut [Wish], time_s: f64) -> f64 {
+fn lengthen(kind: &RadarKind, looks: &mut [Wish], time_s: f64) -> f64 {
+    let need_s = |wish: &Wish| wish.beams * (kind.dwell_max_s - wish.basket.dwell_s);
     // Who needs least comes first: what he leaves is shared by the others.
-    baskets.sort_unstable_by(|a, b| a.beams.total_cmp(&b.beams).then_with(|| a.by_place(b)));
+    looks.sort_unstable_by(|a, b| need_s(a).total_cmp(&need_s(b)).then_with(|| a.by_place(b)));
     let mut left_s = time_s;
-    for (place, count) in (0..baskets.len()).zip((1..=baskets.len()).rev()) {
-        let wish = &mut baskets[place];
-        let share_s = left_s / count as f64;
-        wish.basket.dwell_s = (share_s / wish.beams).min(kind.dwell_max_s).max(0.0);
-        left_s -= wish.basket.dwell_s * wish.beams;
+    for (place, count) in (0..looks.len()).zip((1..=looks.len()).rev()) {
+        let wish = &mut looks[place];
+        let given_s = need_s(wish).min(left_s / count as f64).max(0.0);
+        wish.basket.dwell_s += given_s / wish.beams;
+        left_s -= given_s;
     }
     time_s - left_s
 }
@@ -170,6 +176,15 @@ mod tests {
     }
 
     #[test]
+    fn a_track_alone_has_the_longest_dwell() {
+        assert!((dwell_s(&[wish(1.0, 1.0, Some(0.5))], 1.0) - 0.2).abs() < 1e-12);
+        // A basket that needs all that is left has it.
+        let both = [wish(1.0, 1.0, Some(0.5)), wish(2.0, 100.0, None)];
+        assert!((dwell_s(&both, 1.0) - 0.02).abs() < 1e-12);
+        assert!((dwell_s(&both, 2.0) - 0.98 / 100.0).abs() < 1e-12);
+    }
+
+    #[test]
     fn a_radar_with_nothing_to_do_does_nothing() {
         let time = share_out(&kind(), &mut []);
         assert_eq!((time.looks, time.dropped), (0, 0));
@@ -194,7 +209,7 @@ mod tests {
             let spent_s: f64 = all.iter().map(|wish| wish.beams * wish.basket.dwell_s).sum();
             prop_assert!((spent_s - time.tracks_s - time.baskets_s).abs() < 1e-9);
             prop_assert!(spent_s <= time.available_s + 1e-9);
-            let longest_s = kind().dwell_max_s;
+            let longest_s = kind().dwell_max_s * (1.0 + 1e-12);
             prop_assert!(all.iter().all(|wish| wish.basket.dwell_s <= longest_s));
         }
 
@@ -228,6 +243,23 @@ mod tests {
             let allowed = 1.0 - 1e-12;
             prop_assert!(dwell_s(&all, 7.0) >= before_s[0] * allowed);
             prop_assert!(dwell_s(&all, of) >= before_s[1] * allowed);
+        }
+
+        /// Nor does the window of a track when it shrinks from a basket to what a beam holds, unless
+        /// the radar has more tracks than it has time for.
+        #[test]
+        fn a_track_that_is_known_better_is_not_looked_at_shorter(
+            mut all in wishes(40),
+            gain in 0.1..9.0f64,
+            beams in 1.0..500.0f64,
+            share in 0.0..1.0f64,
+        ) {
+            all.push(wish(7.0, beams, Some(gain)));
+            let before_s = dwell_s(&all, 7.0);
+            let last = all.len() - 1;
+            all[last].beams = 1.0 + share * (beams - 1.0);
+            let dropped = share_out(&kind(), &mut all.clone()).dropped;
+            prop_assert!(dwell_s(&all, 7.0) >= before_s * (1.0 - 1e-12) || dropped > 0);
         }
     }
 }

@@ -52,7 +52,7 @@ pub struct RadarType {
     pub search_share: f64,
     /// Share of the time beside the fence that is kept for cues and new tracks while there are any;
     /// they also get what known tracks leave.
-    #[schemars(range(min = 0.0, max = 0.9))]
+    #[schemars(range(min = 0.0, max = 0.5))]
     pub cue_share: f64,
     /// Lower edge of the search fence.
     #[schemars(range(min = 0.0, max = 90.0))]
