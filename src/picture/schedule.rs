@@ -245,8 +245,8 @@ mod tests {
             prop_assert!(dwell_s(&all, of) >= before_s[1] * allowed);
         }
 
-        /// Nor does the window of a track when it shrinks from a basket to what a beam holds, unless
-        /// the radar has more tracks than it has time for.
+        /// Nor does the window of a track when it shrinks from a basket to what a beam holds,
+        /// unless the radar has more tracks than it has time for.
         #[test]
         fn a_track_that_is_known_better_is_not_looked_at_shorter(
             mut all in wishes(40),

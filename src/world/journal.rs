@@ -240,9 +240,9 @@ pub struct RadarTime {
     pub revisits: u64,
     /// Time that search left, s.
     pub available_s: f64,
-    /// Time that the looks at all tracks would have taken, s.
+    /// Time that the looks at all tracks would have taken, each with the track dwell, s.
     pub wanted_s: f64,
-    /// Time spent on tracks, s.
+    /// Time spent on tracks, s; more than wanted where looks were lengthened.
     pub tracks_s: f64,
     /// Time spent on baskets: cues, and tracks that no beam holds yet, s.
     pub baskets_s: f64,
@@ -250,8 +250,8 @@ pub struct RadarTime {
     pub looks: u64,
     /// Looks at tracks that were dropped for want of time.
     pub dropped: u64,
-    /// Greatest share of the available time that tracks wanted in one revisit; above 1 some were
-    /// dropped.
+    /// Greatest share of the available time that tracks wanted in one revisit; above 1, and above
+    /// what is not kept for baskets, some were dropped.
     pub load_max: f64,
 }
 

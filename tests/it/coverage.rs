@@ -143,7 +143,11 @@ fn in_the_raid_a_cue_brings_radars_tens_of_seconds() {
         let spent = load.tracks_share.unwrap() + load.baskets_share.unwrap();
         assert!(spent > 0.0 && spent <= 1.0, "{load:?}");
         assert!(load.wanted_share.unwrap() <= load.wanted_share_max);
-        assert_eq!(load.dropped > 0, load.wanted_share > load.tracks_share);
+        // A quarter is kept for baskets while there are any: no look is dropped before the rest.
+        assert!(
+            load.dropped == 0 || load.wanted_share_max > 0.75,
+            "{load:?}"
+        );
     }
     for row in &survey.rows {
         assert_eq!(

@@ -33,8 +33,9 @@ const ABOUT_ROWS: &str = "Times are the scenario's. Possible: first look at whic
 
 /// What stands below the load.
 const ABOUT_LOADS: &str = "Search: share of all time. The rest are shares of what search leaves: \
-    what looks at all tracks wanted, on average and at most (above 100 % looks were dropped), and \
-    what was spent on tracks and on baskets.";
+    what looks at all tracks wanted, at the track dwell, on average and at most (looks are dropped \
+    above 100 %, or above what is not kept for baskets), and what was spent on tracks, lengthened \
+    looks among them, and on baskets.";
 
 /// A page that tells the coverage of a run.
 pub fn page(survey: &Survey) -> Sheet {

@@ -7,6 +7,9 @@ use crate::world::launch::LaunchEstimate;
 use crate::world::launch::Spot;
 use serde::Serialize;
 
+/// An azimuth that may be off by more than this is none.
+const NO_DIRECTION_DEG: f64 = 90.0;
+
 /// A place and the ellipse that holds the truth with 95 %.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Area {
@@ -98,14 +101,19 @@ impl Launch {
         } else {
             ""
         };
+        let azimuth = rounding::number(self.azimuth_deg, 0);
+        let spread_deg = 2.0 * self.azimuth_sigma_deg;
+        let azimuth = if spread_deg < NO_DIRECTION_DEG {
+            format!("azimuth {azimuth} ± {}°", rounding::number(spread_deg, 0))
+        } else {
+            "azimuth not known yet".into()
+        };
         format!(
-            "{}{unknown}, from {} at {} ± {} s, azimuth {} ± {}°",
+            "{}{unknown}, from {} at {} ± {} s, {azimuth}",
             self.booster,
             self.launch.words(),
             rounding::number(self.launch_s, 1),
             rounding::number(2.0 * self.launch_sigma_s, 1),
-            rounding::number(self.azimuth_deg, 0),
-            rounding::number((2.0 * self.azimuth_sigma_deg).min(180.0), 0),
         )
     }
 
@@ -163,6 +171,15 @@ pub(super) mod tests {
         assert_eq!(launch.launch_words(), expected);
         let expected = "impact at 45.00 S 52.34 W (95 %: 812 x 40 km) at 1000 ± 60 s";
         assert_eq!(launch.impact_words(), expected);
+    }
+
+    #[test]
+    fn a_direction_that_may_be_any_is_not_told() {
+        let launch = Launch {
+            azimuth_sigma_deg: 57.0,
+            ..launch()
+        };
+        assert!(launch.launch_words().ends_with("azimuth not known yet"));
     }
 
     #[test]
