@@ -9,7 +9,7 @@ use super::coverage::Obstacle;
 use super::coverage::Probe;
 use super::coverage::Taken;
 use super::infrared;
-use super::plot::Plot;
+use super::plot::Found;
 use super::plot::Plots;
 use crate::earth::frames::Ecef;
 use crate::flight::threat::Fate;
@@ -27,7 +27,6 @@ use crate::sensor::Seen;
 use crate::sensor::Sensor;
 use crate::world::clock::Clock;
 use crate::world::journal::Journal;
-use crate::world::journal::PlotOrigin;
 use crate::world::node::Case;
 use crate::world::node::Luck;
 use crate::world::node::Nodes;
@@ -101,17 +100,11 @@ pub(super) fn look(
             let Some(measurement) = instrument.glance(name, &seen, *clock, luck.0) else {
                 continue;
             };
-            let serial = journal.register(PlotOrigin {
-                tick: clock.tick as u32,
+            let found = Found {
                 sensor: *sensor,
                 object: Some(*object),
-            });
-            inbox.0.push(Plot {
-                time_s: clock.now_s(),
-                sensor: *sensor,
-                serial,
-                measurement,
-            });
+            };
+            found.report(measurement, *clock, (&mut *inbox, &mut *journal));
         }
     }
 }

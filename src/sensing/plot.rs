@@ -1,6 +1,10 @@
 //! Plots: what a sensor reports of one look.
 
+use crate::scenario::identity::ObjectId;
 use crate::scenario::identity::SensorId;
+use crate::world::clock::Clock;
+use crate::world::journal::Journal;
+use crate::world::journal::PlotOrigin;
 use crate::world::journal::PlotSerial;
 use crate::world::node::Nodes;
 use bevy_ecs::prelude::*;
@@ -21,6 +25,38 @@ pub struct Plot {
     pub serial: PlotSerial,
     /// What was measured.
     pub measurement: Measurement,
+}
+
+/// A look that gave a plot: by whom, and of what really.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Found {
+    pub(super) sensor: SensorId,
+    /// `None`: nothing; a false plot.
+    pub(super) object: Option<ObjectId>,
+}
+
+impl Found {
+    /// Enters the plot in the register, which only the judge reads, and puts it into an inbox.
+    pub(super) fn report(
+        self,
+        measurement: Measurement,
+        clock: Clock,
+        (inbox, journal): (&mut Plots, &mut Journal),
+    ) {
+        let Self { sensor, object } = self;
+        let tick = clock.tick as u32;
+        let serial = journal.register(PlotOrigin {
+            tick,
+            sensor,
+            object,
+        });
+        inbox.0.push(Plot {
+            time_s: clock.now_s(),
+            sensor,
+            serial,
+            measurement,
+        });
+    }
 }
 
 /// A node's inbox: the plots of its own sensors in this tick.

@@ -26,8 +26,8 @@ pub(crate) mod tests;
 use self::beam::fence_dwell_s;
 use self::tasks::Tasks;
 use super::detection::Detector;
+use super::plot::Found;
 use super::plot::Measurement;
-use super::plot::Plot;
 use super::plot::Plots;
 use super::plot::RadarMeasurement;
 use super::plot::RangeRate;
@@ -51,7 +51,6 @@ use crate::scenario::parts::RadarKind;
 use crate::scenario::parts::Signature;
 use crate::world::clock::Clock;
 use crate::world::journal::Journal;
-use crate::world::journal::PlotOrigin;
 use crate::world::node::Case;
 use crate::world::node::Luck;
 use crate::world::node::Nodes;
@@ -186,17 +185,13 @@ pub(super) fn look(
             if stream.random::<f64>() >= sight.chance {
                 continue;
             }
-            let serial = journal.register(PlotOrigin {
-                tick: clock.tick as u32,
+            let found = Found {
                 sensor: *sensor,
                 object: Some(*object),
-            });
-            inbox.0.push(Plot {
-                time_s: clock.now_s(),
-                sensor: *sensor,
-                serial,
-                measurement: Measurement::Radar(radar.measure(&sight, &truth.state, &mut stream)),
-            });
+            };
+            let measured = radar.measure(&sight, &truth.state, &mut stream);
+            let to = (&mut *inbox, &mut *journal);
+            found.report(Measurement::Radar(measured), *clock, to);
         }
     }
 }

@@ -6,6 +6,9 @@ use crate::common::shipped;
 use lisbon::outcome::sight::Sights;
 use lisbon::random::Purpose;
 use lisbon::random::RunSeed;
+use lisbon::scenario;
+use lisbon::scenario::parts::BoostProfile;
+use lisbon::scenario::parts::SatelliteKind;
 use lisbon::scenario::parts::Scenario;
 use lisbon::world::journal::Event;
 use lisbon::world::journal::Journal;
@@ -100,4 +103,71 @@ fn each_warning_tells_of_its_launch_when_it_is_confirmed_and_when_it_burns_out()
         }
     }
     assert_eq!(confirmed.len(), scenario.threats.len());
+}
+
+/// Whatever a satellite is said to be and whichever boosters a system knows, a run plays to its end,
+/// and what it says of a launch is numbers.
+#[test]
+fn no_satellite_is_too_odd_for_a_warning() {
+    let plain = raid();
+    let all: Vec<_> = [
+        "short-range",
+        "medium-range",
+        "intermediate-range",
+        "long-range",
+    ]
+    .into_iter()
+    .map(|name| profile(&plain, name))
+    .collect();
+    let bias_free = |kind: &mut SatelliteKind| kind.angle_bias_rad = 0.0;
+    type Change<'a> = &'a dyn Fn(&mut SatelliteKind);
+    let odd: [(&str, Change); 8] = [
+        ("sharp", &|kind| kind.angle_error_rad = 1e-7),
+        ("sharp and free of bias", &|kind| {
+            kind.angle_error_rad = 1e-7;
+            bias_free(kind);
+        }),
+        ("blunt", &|kind| kind.angle_error_rad = 0.1),
+        ("off", &|kind| kind.angle_bias_rad = 0.1),
+        ("half blind", &|kind| kind.detection_probability = 0.01),
+        ("low", &|kind| kind.cloud_break_m = 0.0),
+        ("high", &|kind| kind.cloud_break_m = 100e3),
+        ("slow", &|kind| kind.revisit_ticks = 60),
+    ];
+    for (name, change) in odd {
+        for boosters in [&all[..], &all[..1], &all[3..]] {
+            let mut scenario = plain.clone();
+            scenario.threats.truncate(3);
+            scenario
+                .satellites
+                .iter_mut()
+                .for_each(|satellite| change(&mut satellite.kind));
+            scenario.systems[0].boosters = boosters.to_vec().into();
+            for event in journal(&scenario, 0, 0).events {
+                if let Event::Warning { estimate, .. } | Event::BurnedOut { estimate, .. } = event.1
+                {
+                    let launch = estimate.launch;
+                    let sizes = launch.ellipse_m();
+                    assert!(
+                        sizes.iter().all(|size| size.is_finite()),
+                        "{name}: {launch:?}"
+                    );
+                    assert!(estimate.launch_time_s.mean.is_finite(), "{name}");
+                }
+            }
+        }
+    }
+}
+
+/// A type of the catalogue as a booster that is known.
+fn profile(scenario: &Scenario, name: &str) -> BoostProfile {
+    let root = crate::common::path("scenarios/southern-raid.toml");
+    let with = scenario::parse(&root, &mut |file| {
+        let text = std::fs::read_to_string(file).map_err(|error| error.to_string())?;
+        let known = format!("boosters = [\"{name}\"]");
+        Ok(text.replace("boosters = [\"intermediate-range\"]", &known))
+    });
+    let with = with.unwrap_or_else(|faults| panic!("{faults}"));
+    assert_eq!(with.threats.len(), 2 * scenario.threats.len());
+    with.systems[0].boosters[0].clone()
 }

@@ -16,14 +16,13 @@ use super::tasks::Tasks;
 use crate::random::Purpose;
 use crate::random::pair;
 use crate::scenario::identity::SensorId;
+use crate::sensing::plot::Found;
 use crate::sensing::plot::Measurement;
-use crate::sensing::plot::Plot;
 use crate::sensing::plot::Plots;
 use crate::sensing::plot::RadarMeasurement;
 use crate::sensing::plot::RangeRate;
 use crate::world::clock::Clock;
 use crate::world::journal::Journal;
-use crate::world::journal::PlotOrigin;
 use crate::world::node::Luck;
 use crate::world::node::Nodes;
 use crate::world::node::Owner;
@@ -99,17 +98,12 @@ pub(crate) fn false_plots(
             luck.0.stream(Purpose::FalsePlots, entity, clock.tick)
         };
         let mut report = |measurement| {
-            let serial = journal.register(PlotOrigin {
-                tick: clock.tick as u32,
+            let found = Found {
                 sensor: *sensor,
                 object: None,
-            });
-            inbox.0.push(Plot {
-                time_s: clock.now_s(),
-                sensor: *sensor,
-                serial,
-                measurement: Measurement::Radar(measurement),
-            });
+            };
+            let measurement = Measurement::Radar(measurement);
+            found.report(measurement, *clock, (&mut *inbox, &mut *journal));
         };
         // A radar that does not search has no frame to count by.
         if radar.kind.false_plots_per_frame <= 0.0 || radar.fence_dwell_s <= 0.0 {

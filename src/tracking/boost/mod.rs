@@ -225,10 +225,16 @@ impl BoostFit {
 
     /// Weighs the hypotheses by their evidence, and gives up what is unlikely.
     fn weigh(&mut self) {
-        let evidence = self.hypotheses.iter().map(|one| one.fit.log_evidence);
-        let best = evidence.fold(f64::NEG_INFINITY, f64::max);
+        // A fit that has no number for its evidence is worth nothing, unless there is no other.
+        let evidence = |one: &Hypothesis| Some(one.fit.log_evidence).filter(|it| it.is_finite());
+        let best = self.hypotheses.iter().filter_map(evidence);
+        let best = best.fold(f64::NEG_INFINITY, f64::max);
         for hypothesis in &mut self.hypotheses {
-            hypothesis.weight = libm::exp(hypothesis.fit.log_evidence - best);
+            hypothesis.weight = match evidence(hypothesis) {
+                Some(log_evidence) => libm::exp(log_evidence - best),
+                None if best.is_finite() => 0.0,
+                None => 1.0,
+            };
         }
         self.hypotheses.retain(|one| one.weight > ODDS_MIN);
         self.join();
