@@ -105,6 +105,9 @@ fn each_warning_tells_of_its_launch_when_it_is_confirmed_and_when_it_burns_out()
     assert_eq!(confirmed.len(), scenario.threats.len());
 }
 
+/// What is odd about a satellite.
+type Oddity<'a> = &'a dyn Fn(&mut SatelliteKind);
+
 /// Whatever a satellite is said to be and whichever boosters a system knows, a run plays to its end,
 /// and what it says of a launch is numbers.
 #[test]
@@ -120,8 +123,7 @@ fn no_satellite_is_too_odd_for_a_warning() {
     .map(|name| profile(&plain, name))
     .collect();
     let bias_free = |kind: &mut SatelliteKind| kind.angle_bias_rad = 0.0;
-    type Change<'a> = &'a dyn Fn(&mut SatelliteKind);
-    let odd: [(&str, Change); 8] = [
+    let odd: [(&str, Oddity); 8] = [
         ("sharp", &|kind| kind.angle_error_rad = 1e-7),
         ("sharp and free of bias", &|kind| {
             kind.angle_error_rad = 1e-7;
