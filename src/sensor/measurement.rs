@@ -50,27 +50,28 @@ pub struct LineOfSight {
 }
 
 impl Measurement {
-    /// Is every value a number, and every standard deviation more than nothing?
+    /// Is every value a number, every standard deviation more than nothing, and a direction as long
+    /// as one?
     pub fn is_sound(&self) -> bool {
         let (values, sigmas): (&[f64], &[f64]) = match self {
             Self::Radar(radar) => (
                 &[radar.range_m, radar.azimuth_rad, radar.elevation_rad],
                 &[radar.range_sigma_m, radar.angle_sigma_rad],
             ),
-            Self::Infrared(line) => (
-                &[line.origin_m.norm(), line.direction.norm()],
-                &[line.sigma_rad],
-            ),
+            Self::Infrared(line) => (&[line.origin_m.norm()], &[line.sigma_rad]),
         };
         let is_more = |sigma: &f64| sigma.is_finite() && *sigma > 0.0;
-        let rate = match self {
-            Self::Radar(radar) => radar.range_rate,
-            Self::Infrared(_) => None,
+        let (rate, length) = match self {
+            Self::Radar(radar) => (radar.range_rate, 1.0),
+            Self::Infrared(line) => (None, line.direction.norm()),
         };
+        // Far below any pointing error, far above what rounding does.
+        let is_unit = (length - 1.0).abs() < 1e-9;
         let is_rate = |rate: RangeRate| rate.range_rate_mps.is_finite() && is_more(&rate.sigma_mps);
         values.iter().all(|value| value.is_finite())
             && sigmas.iter().all(is_more)
             && rate.is_none_or(is_rate)
+            && is_unit
     }
 
     /// A number that tells it from any other measurement, for its own luck.
@@ -137,6 +138,8 @@ mod tests {
             (rate(-3e3, 0.0), false),
             (line(1.0, 1e-4), true),
             (line(f64::NAN, 1e-4), false),
+            (line(1.1, 1e-4), false),
+            (line(0.0, 1e-4), false),
             (line(1.0, -1e-4), false),
         ] {
             assert_eq!(measurement.is_sound(), is_sound, "{measurement:?}");
