@@ -66,10 +66,10 @@ impl Reason {
                 ),
                 Obstacle::Unseen => (
                     "unseen",
-                    "never in view: a satellite sees thrust above the clouds on its side",
+                    "never in view (of a satellite: burning, above the clouds, on its side)",
                 ),
             },
-            Self::TooWeak => ("too-weak", "in view, never strong enough"),
+            Self::TooWeak => ("too-weak", "in view, at no look likely to be seen"),
             Self::NeverLookedAt => (
                 "never-looked-at",
                 "in view and strong enough, never looked at: outside the fence, no cue",
