@@ -25,10 +25,10 @@ use crate::world::launch::LaunchEstimate;
 /// Looks that a booster may miss before it is taken to have burnt out.
 const SILENT_LOOKS: f64 = 2.0;
 
-/// Most silent looks that are counted.
+/// Most silent looks that are counted: what follows so many changes nothing.
 const LOOKS_MAX: usize = 16;
 
-/// The latest looks that missed a booster, in the order of time.
+/// The first looks that missed a booster since it was last seen, in the order of time.
 struct SilentLooks {
     looks: [SilentLook; LOOKS_MAX],
     count: usize,
@@ -159,15 +159,20 @@ pub(crate) fn belief_until(tracker: &Tracker, warning: &Track, until_s: f64) -> 
 }
 
 impl SilentLooks {
+    fn none() -> Self {
+        let never = SilentLook {
+            time_s: f64::INFINITY,
+            miss_probability: 1.0,
+        };
+        Self {
+            looks: [never; LOOKS_MAX],
+            count: 0,
+        }
+    }
+
     /// The looks until now at a booster since it was last seen, of the satellites that had seen it.
     fn of(tracker: &Tracker, boost: &BoostFit, now_s: f64) -> Self {
-        let mut looks = Self {
-            looks: [SilentLook {
-                time_s: f64::INFINITY,
-                miss_probability: 1.0,
-            }; LOOKS_MAX],
-            count: 0,
-        };
+        let mut looks = Self::none();
         for sight in boost.sensors() {
             let Some(sensor) = tracker.sensor(sight.sensor) else {
                 continue;
@@ -183,20 +188,67 @@ impl SilentLooks {
                 now_s - revisit_s
             };
             let mut number = libm::floor(boost.seen_s() / revisit_s + 1e-9) + 1.0;
-            while number * revisit_s <= known_s + 1e-9 && looks.count < LOOKS_MAX {
-                looks.looks[looks.count] = SilentLook {
+            while number * revisit_s <= known_s + 1e-9 {
+                let look = SilentLook {
                     time_s: number * revisit_s,
                     miss_probability: 1.0 - watch.detection_probability,
                 };
-                looks.count += 1;
+                if !looks.take(look) {
+                    break;
+                }
                 number += 1.0;
             }
         }
-        looks.looks[..looks.count].sort_by(|one, other| one.time_s.total_cmp(&other.time_s));
         looks
+    }
+
+    /// Puts a look in its place, after those of its time; in a full list the last is pushed out.
+    /// `false` if it would itself be the last of too many.
+    fn take(&mut self, look: SilentLook) -> bool {
+        let place = self
+            .list()
+            .partition_point(|other| other.time_s <= look.time_s);
+        if place == LOOKS_MAX {
+            return false;
+        }
+        self.count = (self.count + 1).min(LOOKS_MAX);
+        self.looks[place..self.count].rotate_right(1);
+        self.looks[place] = look;
+        true
     }
 
     fn list(&self) -> &[SilentLook] {
         &self.looks[..self.count]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A fast sensor alone would fill the list; the slow one's looks keep their places.
+    #[test]
+    fn the_first_silent_looks_are_kept_whoever_took_them() {
+        let mut looks = SilentLooks::none();
+        let mut taken = 0;
+        for (step_s, miss_probability) in [(1.0, 0.9), (4.0, 0.1)] {
+            for number in 1..=30 {
+                let time_s = step_s * f64::from(number);
+                taken += u32::from(looks.take(SilentLook {
+                    time_s,
+                    miss_probability,
+                }));
+            }
+        }
+        let times_s: Vec<f64> = looks.list().iter().map(|look| look.time_s).collect();
+        let expected = [
+            1.0, 2.0, 3.0, 4.0, 4.0, 5.0, 6.0, 7.0, 8.0, 8.0, 9.0, 10.0, 11.0, 12.0, 12.0, 13.0,
+        ];
+        assert_eq!(times_s, expected);
+        let slow = looks
+            .list()
+            .iter()
+            .filter(|look| look.miss_probability < 0.5);
+        assert_eq!((slow.count(), taken), (3, 16 + 3));
     }
 }
