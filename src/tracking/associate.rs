@@ -57,8 +57,9 @@ impl Workspace {
                 .enumerate()
                 .map(|(place, plot)| (key(plot), place)),
         );
+        // No two are equal, and an unstable sort needs no memory.
         self.order
-            .sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+            .sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         for confirmed in [true, false] {
             self.rows.clear();
             let of_kind = |(_, track): &(usize, &Track)| track.is_confirmed() == confirmed;

@@ -141,7 +141,7 @@ pub(crate) fn merge(tracker: &mut Tracker, now_s: f64, journal: &mut Journal) {
         .filter(|(_, track)| track.is_confirmed())
         .map(|(place, track)| (height_m(&track.belief, now_s), place))
         .collect();
-    order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     for (index, &(z_m, place)) in order.iter().enumerate() {
         let near = order[index + 1..]
             .iter()
