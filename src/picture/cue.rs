@@ -39,6 +39,9 @@ const WINDOW_SIGMA: f64 = 3.0;
 /// 13 dB, the field's mark of a sure detection.
 const SURE_SNR: f64 = 20.0;
 
+/// Longest step by which a belief is brought to the next look, s.
+const COAST_STEP_S_MAX: f64 = 90.0;
+
 /// Work space that pointing reuses.
 #[derive(Resource, Debug, Default)]
 pub(crate) struct Workspace {
@@ -175,9 +178,15 @@ fn cue_all<'a>(
 impl Expected {
     /// Where a belief expects its object.
     fn of(belief: &Belief, time_s: f64) -> Self {
-        // A belief is seldom older than some seconds, and never than a minute: one step is enough.
+        // A belief is seldom older than some seconds, which one step bridges within a metre; only
+        // a scenario whose trackers keep silent tracks for long needs more.
         let ahead_s = time_s - belief.time_s;
-        let state = integrate::step(&belief.state, ahead_s, |_, state| coast_acceleration(state));
+        let steps = (ahead_s / COAST_STEP_S_MAX).ceil().max(1.0);
+        let mut state = belief.state;
+        for _ in 0..steps as u32 {
+            let step_s = ahead_s / steps;
+            state = integrate::step(&state, step_s, |_, state| coast_acceleration(state));
+        }
         let p = &belief.covariance;
         let cross = (p.pv + p.pv.transpose()) * ahead_s;
         Self {
