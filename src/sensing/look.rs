@@ -44,6 +44,10 @@ pub struct Instrument {
     registration: [f64; 3],
 }
 
+/// Puts the sensors in their places.
+///
+/// # Panics
+/// If a sensor states what cannot be, a bug of its kind.
 pub(super) fn spawn(world: &mut World, case: &Case) {
     let scenario = case.scenario;
     let satellites = scenario.satellites.iter().map(|satellite| {
@@ -56,6 +60,11 @@ pub(super) fn spawn(world: &mut World, case: &Case) {
         .map(|other| (other.system, other.revisit_ticks, other.sensor.clone()));
     let all: Vec<(SystemId, u64, Arc<dyn Sensor>)> = satellites.chain(others).collect();
     for (number, (system, revisit_ticks, sensor)) in (scenario.radars.len()..).zip(all) {
+        let (product, bias) = (sensor.product(), sensor.stated_bias());
+        assert!(
+            product.is_sound() && bias.is_sound(),
+            "a sensor states what cannot be: {product:?}, {bias:?} of {sensor:?}"
+        );
         let id = SensorId(number as u16);
         let registration = registration(id, case.luck);
         let instrument = Instrument {

@@ -46,13 +46,23 @@ pub enum Product {
 /// too.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Watch {
-    /// A booster is seen only above this altitude, m.
+    /// A booster is seen only above this altitude, m; a number.
     pub seen_above_m: f64,
-    /// Probability that a look at one in view gives a plot.
+    /// Probability in [0, 1] that a look at one in view gives a plot.
     pub detection_probability: f64,
 }
 
 impl Product {
+    /// Is every value a number in its range?
+    pub fn is_sound(&self) -> bool {
+        match self {
+            Self::Position => true,
+            Self::Direction(watch) => {
+                watch.seen_above_m.is_finite() && (0.0..=1.0).contains(&watch.detection_probability)
+            }
+        }
+    }
+
     /// Is a measurement of this kind?
     pub fn is_of(&self, measurement: &Measurement) -> bool {
         matches!(
@@ -63,13 +73,23 @@ impl Product {
     }
 }
 
-/// Standard deviations of a sensor's registration errors.
+/// Standard deviations of a sensor's registration errors; numbers, 0 or more.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct StatedBias {
     /// Of the range, m; of no meaning for a line of sight.
     pub range_m: f64,
     /// Of each angle, rad.
     pub angle_rad: f64,
+}
+
+impl StatedBias {
+    /// Is every value a number in its range?
+    pub fn is_sound(&self) -> bool {
+        let values = [self.range_m, self.angle_rad];
+        values
+            .iter()
+            .all(|sigma| sigma.is_finite() && *sigma >= 0.0)
+    }
 }
 
 /// What a look may depend on: the truth of one object that flies.
@@ -134,5 +154,39 @@ impl Draws {
     /// The look's next number of the even law over [0, 1).
     pub fn uniform(&mut self) -> f64 {
         self.stream.random()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_no_sensor_can_state_is_told_from_what_one_can() {
+        let watch = |seen_above_m, detection_probability| {
+            Product::Direction(Watch {
+                seen_above_m,
+                detection_probability,
+            })
+        };
+        for (product, is_sound) in [
+            (Product::Position, true),
+            (watch(0.0, 0.0), true),
+            (watch(10e3, 1.0), true),
+            (watch(f64::NAN, 0.9), false),
+            (watch(10e3, 1.1), false),
+            (watch(10e3, f64::NAN), false),
+        ] {
+            assert_eq!(product.is_sound(), is_sound, "{product:?}");
+        }
+        for (range_m, angle_rad, is_sound) in [
+            (0.0, 0.0, true),
+            (20.0, 1e-3, true),
+            (-1.0, 0.0, false),
+            (0.0, f64::INFINITY, false),
+        ] {
+            let bias = StatedBias { range_m, angle_rad };
+            assert_eq!(bias.is_sound(), is_sound, "{bias:?}");
+        }
     }
 }
