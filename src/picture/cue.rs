@@ -138,8 +138,8 @@ fn expect(
 }
 
 /// Adds a cue for each warning, unless its object is expected already: as a confirmed track, or as
-/// a cue, of which the sharper stays. The nearest to where the warning expects it is taken for the
-/// same object, one for one warning.
+/// a cue, of which the sharper stays. The nearest by the normalised distance of the places, inside
+/// the tracker's gate, is taken for the same object, one for one warning.
 fn cue_all<'a>(
     tracker: &Tracker,
     warnings: impl Iterator<Item = &'a Belief>,
@@ -147,6 +147,7 @@ fn cue_all<'a>(
     (expected, taken): (&mut Vec<Expected>, &mut Vec<bool>),
 ) {
     let known = expected.len();
+    let gate2 = tracker.rules.gate_sigma * tracker.rules.gate_sigma;
     taken.clear();
     taken.extend(tracker.tracks.iter().map(|track| !track.is_confirmed()));
     taken.resize(known, false);
@@ -156,14 +157,9 @@ fn cue_all<'a>(
             .iter()
             .enumerate()
             .filter(|(place, _)| !taken[*place])
-            .map(|(place, other)| {
-                let gap_m = (other.place - cue.place).norm();
-                let spread_m2 = other.covariance_m2.trace() + cue.covariance_m2.trace();
-                (gap_m, place, WINDOW_SIGMA * spread_m2.max(0.0).sqrt())
-            })
-            .filter(|(gap_m, _, reach_m)| gap_m < reach_m)
+            .filter_map(|(place, other)| Some((cue.distance2(other, gate2)?, place)))
             .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        let Some((_, place, _)) = nearest else {
+        let Some((_, place)) = nearest else {
             expected.push(cue);
             continue;
         };
@@ -176,6 +172,18 @@ fn cue_all<'a>(
 }
 
 impl Expected {
+    /// Normalised distance squared to what is expected elsewhere, if inside a gate.
+    fn distance2(&self, other: &Self, gate2: f64) -> Option<f64> {
+        let gap_m = other.place - self.place;
+        let sum_m2 = self.covariance_m2 + other.covariance_m2;
+        // No distance is shorter than that along the widest spread: most pairs end here.
+        if gap_m.norm_squared() > gate2 * sum_m2.trace() {
+            return None;
+        }
+        let distance2 = gap_m.dot(&sum_m2.cholesky()?.solve(&gap_m));
+        Some(distance2).filter(|distance2| *distance2 <= gate2)
+    }
+
     /// Where a belief expects its object.
     fn of(belief: &Belief, time_s: f64) -> Self {
         // A belief is seldom older than some seconds, which one step bridges within a metre; only

@@ -280,7 +280,8 @@ impl Cell {
     /// early, `None` if it never saw it, or there is nothing to compare.
     pub fn gain(&self) -> Option<u32> {
         let first = self.first.filter(|first| first.by != By::Scan)?;
-        self.first_by_search.map(|search| search - first.tick)
+        self.first_by_search
+            .map(|search| search.saturating_sub(first.tick))
     }
 }
 
