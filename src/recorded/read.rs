@@ -110,7 +110,12 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn plots(&mut self, source: &SourceText) -> Vec<Plot> {
         let mut lines = lines(&source.text);
-        let header = lines.next().unwrap_or((0, ""));
+        let Some(header) = lines.next() else {
+            let label = format!("wanted: {}", COLUMNS.join(","));
+            let fault = Fault::new(0, 0..0, "the file is empty", label);
+            self.faults.push(fault);
+            return Vec::new();
+        };
         let Some(places) = self.header(header) else {
             return Vec::new();
         };
