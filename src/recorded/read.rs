@@ -2,7 +2,7 @@
 //!
 //! Plain CSV: a header that names the five columns in any order, then a row for each plot. A cell
 //! may stand in quotes; no value holds a comma. A recording states no errors, so those of a plot
-//! are the floors of its radar's type.
+//! are the floors of its radar's type: `range_floor_m`, and `angle_floor_mrad` for either angle.
 
 use super::Recording;
 use crate::scenario::Fault;

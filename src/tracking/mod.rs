@@ -59,9 +59,14 @@ pub fn spawn(world: &mut World, case: &Case) {
     world.insert_resource(Workspace::default());
 }
 
-/// The tracker of a system that hears its own sensors alone.
+/// The tracker of a system that hears its own sensors alone, in a recording: what is stated of an
+/// angle is the azimuth's standard deviation too, at every elevation.
 pub fn alone(scenario: &Scenario, system: SystemId) -> Tracker {
-    tracker(scenario, system, |_| false)
+    let mut tracker = tracker(scenario, system, |_| false);
+    for sensor in tracker.sensors.iter_mut().flatten() {
+        sensor.take_azimuth_as_stated();
+    }
+    tracker
 }
 
 /// The tracker of a system, which also reads the sensors of others that `hears` is true of.

@@ -23,9 +23,9 @@ Rows may stand in any order: they are taken in by time, at one time by radar in 
 order, of one radar at once.
 
 Plots state no errors. Their standard deviations are the floors of the radar's type: range_floor_m
-of the range, angle_floor_mrad of the elevation, and of the azimuth angle_floor_mrad divided by
-the cosine of the elevation (an array's error is the same across the line of sight both ways). The
-type's range_bias_m and angle_bias_mrad are allowed for besides, as in a run.
+of the range, angle_floor_mrad of the elevation and of the azimuth, at every elevation (in a run
+that of the azimuth grows with the elevation, as an array's does). The type's range_bias_m and
+angle_bias_mrad are added, in squares.
 
 Columns of the tracks, a row for each confirmed track at each time that has plots, after the last
 of them; a track without a plot at that time is predicted to it:

@@ -212,7 +212,7 @@ fn every_column_is_explained() {
     let help = told(&["track", "--help"]);
     let columns = lisbon::recorded::COLUMNS.into_iter();
     let tracks = ["track_id", "x, y, z", "vx, vy, vz", "cov_x_x", "cov_vz_vz"];
-    let floors = ["range_floor_m", "angle_floor_mrad", "cosine"];
+    let floors = ["range_floor_m", "angle_floor_mrad", "at every elevation"];
     for word in columns.chain(tracks).chain(floors) {
         assert!(help.contains(word), "{word}");
     }
