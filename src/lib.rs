@@ -49,6 +49,8 @@ pub mod engagement;
 
 pub mod engine;
 
+pub mod recorded;
+
 pub mod outcome;
 
 pub mod monte_carlo;

@@ -1,9 +1,11 @@
 //! The command line: what may be written, and the help that explains it.
 
 mod coverage;
+mod track;
 
 pub use self::coverage::Coverage;
 pub use self::coverage::CoverageFormat;
+pub use self::track::Track;
 
 use crate::scenario::FileKind;
 use clap::Args;
@@ -29,7 +31,7 @@ const EXIT_CODES: &str = "\
 Exit codes:
     0  done
     1  a run failed (a bug of Lisbon; the command that repeats it is shown), or a case is off
-    2  the scenario, a case file or the command line is wrong
+    2  the scenario, a case file, recorded plots or the command line is wrong
     3  input or output failed
   130  interrupted; what is finished is kept";
 
@@ -129,6 +131,9 @@ pub enum Command {
     /// Show for each sensor and threat of one run when it could and when it did see it, or why not
     #[command(after_help = coverage::help())]
     Coverage(Coverage),
+    /// Run the tracker of a system on recorded plots and write its tracks
+    #[command(after_help = track::help())]
+    Track(Track),
     /// Play every architecture on the same runs and compare the outcomes: the main job
     #[command(after_help = format!("{COMPARE_EXAMPLES}\n\n{EXIT_CODES}"))]
     Compare(Compare),

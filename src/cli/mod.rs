@@ -20,6 +20,7 @@ mod load;
 mod run;
 mod save;
 mod terminal;
+mod track;
 mod verify;
 
 use self::arguments::Arguments;
@@ -55,6 +56,7 @@ fn dispatch(words: impl IntoIterator<Item = OsString>, kinds: &SensorKinds) -> R
         Command::Check(words) => check::check(&words, kinds),
         Command::Run(words) => run::run(&words, kinds),
         Command::Fly(words) => fly::fly(&words, kinds),
+        Command::Track(words) => track::track(&words, kinds),
         Command::Coverage(words) => coverage::coverage(&words, kinds),
         Command::Compare(words) => compare::compare(&words, kinds, &interrupt),
         Command::Verify(words) => verify::verify(&words),

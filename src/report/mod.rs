@@ -13,6 +13,7 @@ pub mod rounding;
 pub mod sheet;
 pub mod table;
 pub mod timeline;
+pub mod tracks;
 pub mod trajectory;
 pub mod verification;
 

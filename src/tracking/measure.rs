@@ -26,9 +26,19 @@ pub struct SensorModel {
     site: Site,
     range_bias_m: f64,
     angle_bias_rad: f64,
+    azimuth_error: AzimuthError,
     look_ticks: u64,
     field: Option<Field>,
     watch: Option<Watch>,
+}
+
+/// How the standard deviation of an azimuth follows from the one that is stated of an angle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum AzimuthError {
+    /// That of an array, the same across the line of sight both ways: over cos(elevation).
+    Across,
+    /// The same at every elevation.
+    Plain,
 }
 
 /// A radar's field of regard and its revisit.
@@ -127,6 +137,7 @@ impl SensorModel {
                 site: Site::new(radar.place),
                 range_bias_m: radar.kind.range_bias_m,
                 angle_bias_rad: radar.kind.angle_bias_rad,
+                azimuth_error: AzimuthError::Across,
                 look_ticks: radar.kind.track_ticks,
                 field: Some(Field {
                     kind: radar.kind,
@@ -139,6 +150,7 @@ impl SensorModel {
                 site: Site::new(satellite.ephemeris.place(0.0).geodetic()),
                 range_bias_m: 0.0,
                 angle_bias_rad: satellite.kind.angle_bias_rad,
+                azimuth_error: AzimuthError::Across,
                 look_ticks: satellite.kind.revisit_ticks,
                 field: None,
                 watch: Some(satellite.kind.watch()),
@@ -149,6 +161,7 @@ impl SensorModel {
                     site: Site::new(other.place),
                     range_bias_m: bias.range_m,
                     angle_bias_rad: bias.angle_rad,
+                    azimuth_error: AzimuthError::Across,
                     look_ticks: other.revisit_ticks,
                     field: None,
                     watch: match other.sensor.product() {
@@ -160,6 +173,11 @@ impl SensorModel {
         }
     }
 
+    /// From now on what is stated of an angle is the azimuth's standard deviation as it is.
+    pub(crate) fn take_azimuth_as_stated(&mut self) {
+        self.azimuth_error = AzimuthError::Plain;
+    }
+
     /// A sensor without registration error.
     #[cfg(test)]
     pub(crate) fn unbiased(place: crate::earth::frames::Geodetic) -> Self {
@@ -167,6 +185,7 @@ impl SensorModel {
             site: Site::new(place),
             range_bias_m: 0.0,
             angle_bias_rad: 0.0,
+            azimuth_error: AzimuthError::Across,
             look_ticks: 1,
             field: None,
             watch: None,
@@ -239,6 +258,10 @@ impl SensorModel {
         );
         let angle2 = measured.angle_sigma_rad * measured.angle_sigma_rad
             + self.angle_bias_rad * self.angle_bias_rad;
+        let azimuth2 = match self.azimuth_error {
+            AzimuthError::Across => angle2 * range2 / level2,
+            AzimuthError::Plain => angle2,
+        };
         let range_2 =
             measured.range_sigma_m * measured.range_sigma_m + self.range_bias_m * self.range_bias_m;
         let row = |residual, gradient: Vector3<f64>, variance| Row {
@@ -257,7 +280,7 @@ impl SensorModel {
                 row(
                     wrap_rad(measured.azimuth_rad - libm::atan2(away.x, away.y)),
                     by_azimuth,
-                    angle2 * range2 / level2,
+                    azimuth2,
                 ),
                 row(measured.range_m - range, by_range, range_2),
             ],

@@ -47,7 +47,11 @@ pub struct RemotePlots(pub Vec<Plot>);
 pub fn spawn(world: &mut World, case: &Case) {
     let nodes = world.resource::<Nodes>().0.clone();
     for (index, node) in nodes.into_iter().enumerate() {
-        let tracker = tracker(case, SystemId(index as u16));
+        let shares_plots = case
+            .architecture
+            .exchange
+            .is_some_and(|exchange| exchange.content == Content::Plots);
+        let tracker = tracker(case.scenario, SystemId(index as u16), |_| shares_plots);
         world
             .entity_mut(node)
             .insert((tracker, RemotePlots::default()));
@@ -55,18 +59,24 @@ pub fn spawn(world: &mut World, case: &Case) {
     world.insert_resource(Workspace::default());
 }
 
-fn tracker(case: &Case, system: SystemId) -> Tracker {
-    let scenario = case.scenario;
-    let shares_plots = case
-        .architecture
-        .exchange
-        .is_some_and(|exchange| exchange.content == Content::Plots);
+/// The tracker of a system that hears its own sensors alone, in a recording: what is stated of an
+/// angle is the azimuth's standard deviation too, at every elevation.
+pub fn alone(scenario: &Scenario, system: SystemId) -> Tracker {
+    let mut tracker = tracker(scenario, system, |_| false);
+    for sensor in tracker.sensors.iter_mut().flatten() {
+        sensor.take_azimuth_as_stated();
+    }
+    tracker
+}
+
+/// The tracker of a system, which also reads the sensors of others that `hears` is true of.
+fn tracker(scenario: &Scenario, system: SystemId, hears: impl Fn(SensorId) -> bool) -> Tracker {
     let sensors = (0..scenario.sensor_count()).map(|index| SensorId(index as u16));
     let own: Vec<bool> = sensors
         .clone()
         .map(|sensor| scenario.sensor_system(sensor) == system)
         .collect();
-    let readable = |sensor: SensorId| own[sensor.index()] || shares_plots;
+    let readable = |sensor: SensorId| own[sensor.index()] || hears(sensor);
     let models = sensors
         .map(|sensor| readable(sensor).then(|| SensorModel::of(scenario, sensor)))
         .collect();
@@ -119,15 +129,21 @@ fn track(
         remote.0.clear();
         // The own plots stay in the inbox until the next tick: they may yet be sent.
         take_in(tracker, &mut own.0, &mut work);
-        warning::refresh(tracker, now_s, due(*clock));
-        count_looks(tracker, *clock);
-        tracker.heirs.clear();
-        if clock.every(HOUSEKEEPING_TICKS) {
-            warning::burn_out(tracker, now_s, &mut journal);
-            life::merge(tracker, now_s, &mut journal);
-        }
-        life::settle(tracker, now_s, &mut journal);
+        settle(tracker, *clock, &mut journal);
     }
+}
+
+/// Ends a tick, whose plots have been taken in: confirms, merges and drops tracks.
+pub fn settle(tracker: &mut Tracker, clock: Clock, journal: &mut Journal) {
+    let now_s = clock.now_s();
+    warning::refresh(tracker, now_s, due(clock));
+    count_looks(tracker, clock);
+    tracker.heirs.clear();
+    if clock.every(HOUSEKEEPING_TICKS) {
+        warning::burn_out(tracker, now_s, journal);
+        life::merge(tracker, now_s, journal);
+    }
+    life::settle(tracker, now_s, journal);
 }
 
 /// Ticks between two searches for tracks that are one, and for boosters that have burnt out.
@@ -146,7 +162,7 @@ fn due(clock: Clock) -> (Due, f64) {
 
 /// Takes in plots, scan by scan, in the order of time, sensor and what they say: the order in which
 /// a sensor happens to list them must not matter.
-fn take_in(tracker: &mut Tracker, plots: &mut [Plot], work: &mut Workspace) {
+pub fn take_in(tracker: &mut Tracker, plots: &mut [Plot], work: &mut Workspace) {
     // Only copies of one plot are equal, and an unstable sort needs no memory.
     plots.sort_unstable_by(|a, b| {
         a.time_s

@@ -4,6 +4,7 @@ mod coverage;
 mod fly;
 mod results;
 mod signals;
+mod track;
 mod verify;
 mod words;
 

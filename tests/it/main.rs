@@ -48,6 +48,8 @@ mod shipped;
 
 mod tidy;
 
+mod tracker;
+
 mod truth;
 
 mod vacuum;

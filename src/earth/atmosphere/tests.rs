@@ -130,7 +130,7 @@ proptest! {
         let off = ((low_pa - high_pa) / due - 1.0).abs();
         let allowed = match altitude_m {
             ..86e3 => 1e-7,
-            ..115e3 => 1.7e-2,
+            ..115e3 => 1.8e-2,
             ..130e3 => 1.1e-3,
             _ => 2e-4,
         };

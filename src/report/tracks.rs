@@ -1,0 +1,62 @@
+//! Tracks of recorded plots as CSV: a row for each confirmed track at each time that has plots.
+
+use crate::recorded::Fix;
+use std::fmt::Write;
+
+const STATE: [&str; 8] = ["time_s", "track_id", "x", "y", "z", "vx", "vy", "vz"];
+
+/// Which columns a table of tracks has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Columns {
+    /// Time, number, position and velocity.
+    State,
+    /// The same and the upper triangle of their covariance, row by row: `cov_x_x`, `cov_x_y` ...
+    /// `cov_vz_vz`, in m², m²/s and m²/s².
+    Covariance,
+}
+
+/// A table of tracks being written. Earth-fixed axes, m and m/s, unrounded.
+#[derive(Debug)]
+pub struct Table {
+    columns: Columns,
+    text: String,
+}
+
+impl Table {
+    /// A table without rows.
+    pub fn new(columns: Columns) -> Self {
+        let mut header: Vec<String> = STATE.iter().map(ToString::to_string).collect();
+        if columns == Columns::Covariance {
+            let axes = &STATE[2..];
+            for (row, one) in axes.iter().enumerate() {
+                header.extend(axes[row..].iter().map(|other| format!("cov_{one}_{other}")));
+            }
+        }
+        let text = header.join(",") + "\n";
+        Self { columns, text }
+    }
+
+    /// Adds a row.
+    pub fn add(&mut self, fix: &Fix) {
+        // Writing to a text cannot fail.
+        let _ = write!(self.text, "{},{}", fix.time_s, fix.track);
+        let (position, velocity) = (&fix.state.position_m, &fix.state.velocity_mps);
+        for number in position.iter().chain(velocity.iter()) {
+            let _ = write!(self.text, ",{number}");
+        }
+        if self.columns == Columns::Covariance {
+            let all = fix.covariance.matrix();
+            for row in 0..6 {
+                for column in row..6 {
+                    let _ = write!(self.text, ",{}", all[(row, column)]);
+                }
+            }
+        }
+        self.text.push('\n');
+    }
+
+    /// The whole table.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
