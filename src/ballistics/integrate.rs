@@ -68,6 +68,17 @@ pub fn step(state: &State, dt_s: f64, acceleration: impl Fn(f64, &State) -> Vect
     step_from(state, &acceleration(0.0, state), dt_s, acceleration)
 }
 
+/// A state after a time without thrust and air, s, which may be negative: in equal steps, none
+/// longer than asked for. For beliefs; the truth flies by [`vacuum`](super::vacuum).
+pub fn coast_without_air(state: &State, time_s: f64, step_s_max: f64) -> State {
+    let mut state = *state;
+    let steps = (time_s.abs() / step_s_max).ceil();
+    for _ in 0..steps as u32 {
+        state = step(&state, time_s / steps, |_, state| coast_acceleration(state));
+    }
+    state
+}
+
 /// [`step`] where the acceleration at the start, `k1`, is known.
 #[inline]
 fn step_from(

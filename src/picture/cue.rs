@@ -10,7 +10,6 @@
 use super::correlate::Picture;
 use super::schedule;
 use super::schedule::Wish;
-use crate::ballistics::dynamics::coast_acceleration;
 use crate::ballistics::integrate;
 use crate::earth::frames::wrap_rad;
 use crate::scenario::identity::SensorId;
@@ -189,12 +188,7 @@ impl Expected {
         // A belief is seldom older than some seconds, which one step bridges within a metre; only
         // a scenario whose trackers keep silent tracks for long needs more.
         let ahead_s = time_s - belief.time_s;
-        let steps = (ahead_s / COAST_STEP_S_MAX).ceil().max(1.0);
-        let mut state = belief.state;
-        for _ in 0..steps as u32 {
-            let step_s = ahead_s / steps;
-            state = integrate::step(&state, step_s, |_, state| coast_acceleration(state));
-        }
+        let state = integrate::coast_without_air(&belief.state, ahead_s, COAST_STEP_S_MAX);
         let p = &belief.covariance;
         let cross = (p.pv + p.pv.transpose()) * ahead_s;
         Self {

@@ -17,7 +17,6 @@ use crate::scenario::parts::Tracking;
 use crate::sensing::plot::Measurement;
 use crate::sensing::plot::Plot;
 use crate::world::journal::Event;
-use crate::world::journal::Evidence;
 use crate::world::journal::Journal;
 use nalgebra::Matrix3;
 use nalgebra::Vector3;
@@ -37,35 +36,20 @@ pub(crate) fn begin(
     };
     let (position_m, pp) = sensor.fix(radar);
     let sigma_mps = tracker.rules.velocity_prior_mps;
-    let own = tracker.is_own(plot.sensor);
-    let mut evidence = Evidence::default();
-    evidence.push(plot.serial);
-    Some(Track {
-        number,
-        origin: Origin::Radar,
-        belief: Belief {
-            time_s: plot.time_s,
-            state: State {
-                position_m,
-                velocity_mps: Vector3::zeros(),
-            },
-            covariance: Covariance {
-                pp,
-                pv: Matrix3::zeros(),
-                vv: Matrix3::identity() * (sigma_mps * sigma_mps),
-            },
+    let belief = Belief {
+        time_s: plot.time_s,
+        state: State {
+            position_m,
+            velocity_mps: Vector3::zeros(),
         },
-        plots: 1,
-        first: plot.sensor,
-        looks: 1,
-        confirmed_s: None,
-        plot_s: plot.time_s,
-        own_plot_s: if own { plot.time_s } else { f64::NEG_INFINITY },
-        evidence,
-        surprise: 1.0,
-        manoeuvring: false,
-        boost: None,
-    })
+        covariance: Covariance {
+            pp,
+            pv: Matrix3::zeros(),
+            vv: Matrix3::identity() * (sigma_mps * sigma_mps),
+        },
+    };
+    let own = tracker.is_own(plot.sensor);
+    Some(Track::begun(number, (plot, own), &belief, None))
 }
 
 /// Confirms the tentative tracks that have enough plots, and drops those that will not get them,

@@ -9,6 +9,7 @@ use crate::scenario::identity::SystemId;
 use crate::scenario::identity::TrackId;
 use crate::scenario::parts::BoostProfile;
 use crate::scenario::parts::Tracking;
+use crate::sensing::plot::Plot;
 use crate::world::journal::Evidence;
 use bevy_ecs::prelude::*;
 use std::sync::Arc;
@@ -54,6 +55,37 @@ pub struct Track {
 }
 
 impl Track {
+    /// A tentative track of one plot, the system's own or not, and what is believed from it; with a
+    /// fit, one of a booster seen from space.
+    pub(crate) fn begun(
+        number: u32,
+        (plot, own): (&Plot, bool),
+        belief: &Belief,
+        boost: Option<Box<BoostFit>>,
+    ) -> Self {
+        let mut evidence = Evidence::default();
+        evidence.push(plot.serial);
+        Self {
+            number,
+            origin: if boost.is_some() {
+                Origin::Infrared
+            } else {
+                Origin::Radar
+            },
+            belief: *belief,
+            plots: 1,
+            first: plot.sensor,
+            looks: 1,
+            confirmed_s: None,
+            plot_s: plot.time_s,
+            own_plot_s: if own { plot.time_s } else { f64::NEG_INFINITY },
+            evidence,
+            surprise: 1.0,
+            manoeuvring: boost.is_some(),
+            boost,
+        }
+    }
+
     /// Is it confirmed?
     pub fn is_confirmed(&self) -> bool {
         self.confirmed_s.is_some()

@@ -11,14 +11,11 @@ use super::boost::cutoff::SilentLook;
 use super::boost::fit::Sight;
 use super::filter::Belief;
 use super::measure::SensorModel;
-use super::track::Origin;
 use super::track::Track;
 use super::track::Tracker;
-use crate::scenario::parts::BoostProfile;
 use crate::sensing::plot::LineOfSight;
 use crate::sensing::plot::Plot;
 use crate::world::journal::Event;
-use crate::world::journal::Evidence;
 use crate::world::journal::Journal;
 use crate::world::launch::LaunchEstimate;
 
@@ -46,24 +43,10 @@ pub(crate) fn begin(
     let revisit_s = sensor.look_ticks() as f64 * tracker.step_s;
     let sight = sight(plot, line, sensor);
     let boost = BoostFit::begin(&tracker.boosters, sight, (sensor, watch), revisit_s)?;
+    let belief = boost.belief(&tracker.boosters, &[], plot.time_s);
     let own = tracker.is_own(plot.sensor);
-    let mut evidence = Evidence::default();
-    evidence.push(plot.serial);
-    Some(Track {
-        number,
-        origin: Origin::Infrared,
-        belief: boost.belief(&tracker.boosters, &[], plot.time_s),
-        plots: 1,
-        first: plot.sensor,
-        looks: 1,
-        confirmed_s: None,
-        plot_s: plot.time_s,
-        own_plot_s: if own { plot.time_s } else { f64::NEG_INFINITY },
-        evidence,
-        surprise: 1.0,
-        manoeuvring: true,
-        boost: Some(Box::new(boost)),
-    })
+    let boost = Some(Box::new(boost));
+    Some(Track::begun(number, (plot, own), &belief, boost))
 }
 
 /// A line of sight as the fit takes it.
@@ -107,11 +90,6 @@ pub(crate) enum Due {
     Burning,
 }
 
-fn present(tracker: &Tracker, boost: &BoostFit, boosters: &[BoostProfile], now_s: f64) -> Belief {
-    let looks = SilentLooks::of(tracker, boost, now_s);
-    boost.belief(boosters, looks.list(), now_s.max(boost.seen_s()))
-}
-
 /// Takes the boosters that have fallen silent for burnt out, and moves the beliefs of all such to
 /// the present.
 pub(crate) fn burn_out(tracker: &mut Tracker, now_s: f64, journal: &mut Journal) {
@@ -122,10 +100,12 @@ pub(crate) fn burn_out(tracker: &mut Tracker, now_s: f64, journal: &mut Journal)
         if warning.manoeuvring && now_s - warning.plot_s > silence_s {
             warning.manoeuvring = false;
             if let Some(boost) = &warning.boost {
-                warning.belief = present(tracker, boost, &tracker.boosters, now_s);
+                let looks = SilentLooks::of(tracker, boost, now_s);
+                let time_s = now_s.max(boost.seen_s());
+                warning.belief = boost.belief(&tracker.boosters, looks.list(), time_s);
             }
-            if let Some(estimate) = estimate(tracker, warning, now_s)
-                && warning.is_confirmed()
+            if warning.is_confirmed()
+                && let Some(estimate) = estimate(tracker, warning, now_s)
             {
                 let track = tracker.id(warning.number);
                 journal.write(now_s, Event::BurnedOut { track, estimate });

@@ -34,9 +34,7 @@ use self::reference::Program;
 use self::reference::Reference;
 use super::filter::Belief;
 use super::measure::SensorModel;
-use crate::ballistics::dynamics::coast_acceleration;
 use crate::ballistics::integrate;
-use crate::ballistics::state::State;
 use crate::earth::frames::Ecef;
 use crate::earth::frames::Geodetic;
 use crate::earth::frames::altitude_approx_m;
@@ -312,21 +310,12 @@ impl BoostFit {
         looks: &[SilentLook],
         time_s: f64,
     ) -> Belief {
-        self.mixed(profiles, looks, (time_s, time_s))
+        self.belief_until(profiles, looks, (time_s, time_s))
     }
 
     /// What somebody should believe of it who will let it coast from a time until a later one: its
     /// thrust ends at any time until then.
     pub(crate) fn belief_until(
-        &self,
-        profiles: &[BoostProfile],
-        looks: &[SilentLook],
-        (time_s, until_s): (f64, f64),
-    ) -> Belief {
-        self.mixed(profiles, looks, (time_s, until_s))
-    }
-
-    fn mixed(
         &self,
         profiles: &[BoostProfile],
         looks: &[SilentLook],
@@ -344,7 +333,10 @@ impl BoostFit {
             for (end_s, share) in nodes.into_iter().chain([(until_s, burning)]) {
                 if share > 0.0 {
                     let state = one.moment(end_s).changed(&one.fit.change);
-                    mixture.add(one.weight * share, &coasted(state, time_s - end_s));
+                    mixture.add(
+                        one.weight * share,
+                        &integrate::coast_without_air(&state, time_s - end_s, COAST_STEP_S),
+                    );
                     mean_s += share * end_s;
                 }
             }
@@ -414,14 +406,4 @@ impl Hypothesis {
         }
         covariance
     }
-}
-
-/// A state after a time without thrust, which may be negative.
-fn coasted(mut state: State, time_s: f64) -> State {
-    let steps = (time_s.abs() / COAST_STEP_S).ceil();
-    for _ in 0..steps as u32 {
-        let step_s = time_s / steps;
-        state = integrate::step(&state, step_s, |_, state| coast_acceleration(state));
-    }
-    state
 }

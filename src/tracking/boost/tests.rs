@@ -10,6 +10,7 @@ use self::play::Truth;
 use self::play::play;
 use self::play::southern_raid;
 use super::*;
+use crate::ballistics::state::State;
 use crate::ballistics::vehicle::Thrust;
 use crate::earth::frames::wrap_rad;
 use crate::scenario::identity::SensorId;

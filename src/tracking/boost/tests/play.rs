@@ -3,6 +3,7 @@
 use super::super::*;
 use crate::ballistics::flight::Advance;
 use crate::ballistics::flight::Flight;
+use crate::ballistics::state::State;
 use crate::earth::frames::Enu;
 use crate::earth::frames::Site;
 use crate::random::Purpose;
