@@ -69,7 +69,7 @@ pub fn step(state: &State, dt_s: f64, acceleration: impl Fn(f64, &State) -> Vect
 }
 
 /// A state after a time without thrust and air, s, which may be negative: in equal steps, none
-/// longer than asked for. For beliefs; the truth flies by [`vacuum`](super::vacuum).
+/// longer than asked for. For beliefs; the truth flies by [`vacuum`].
 pub fn coast_without_air(state: &State, time_s: f64, step_s_max: f64) -> State {
     let mut state = *state;
     let steps = (time_s.abs() / step_s_max).ceil();
