@@ -1,6 +1,7 @@
 //! The state of a point mass: where it is and how fast it moves.
 
 use nalgebra::Vector3;
+use nalgebra::Vector6;
 
 use crate::earth::wgs84::ROTATION_RADPS;
 
@@ -23,6 +24,29 @@ pub struct Inertial {
 }
 
 impl State {
+    /// Position and velocity as one vector.
+    #[inline]
+    pub fn vector(&self) -> Vector6<f64> {
+        let (p, v) = (&self.position_m, &self.velocity_mps);
+        Vector6::new(p.x, p.y, p.z, v.x, v.y, v.z)
+    }
+
+    /// The state of such a vector.
+    #[inline]
+    pub fn of(vector: &Vector6<f64>) -> Self {
+        Self {
+            position_m: vector.fixed_rows::<3>(0).into(),
+            velocity_mps: vector.fixed_rows::<3>(3).into(),
+        }
+    }
+
+    /// Moves it by such a vector.
+    #[inline]
+    pub fn shift(&mut self, by: &Vector6<f64>) {
+        self.position_m += by.fixed_rows::<3>(0);
+        self.velocity_mps += by.fixed_rows::<3>(3);
+    }
+
     /// The same in the inertial frame whose axes lay along the Earth's `time_s` earlier.
     pub fn inertial(&self, time_s: f64) -> Inertial {
         Inertial {

@@ -96,7 +96,8 @@ fn tracks(tracker: &Tracker, exchange: Exchange, clock: Clock, say: &mut impl Fn
 /// belief that the partner gets.
 ///
 /// The partner will let it coast until the next message. So a burning booster is sent as if its
-/// thrust ended at any time until then, and a manoeuvring track with the noise of a period added.
+/// thrust ended at any time until then, and a radar track with what the thrust that it may be under
+/// does in a period.
 fn fresh(
     tracker: &Tracker,
     tracks: &[Track],
@@ -112,15 +113,13 @@ fn fresh(
         if !track.is_confirmed() || track.plot_s <= clock.now_s() - period_s {
             continue;
         }
-        let mut belief = track.belief;
-        if track.manoeuvring {
-            let until_s = clock.now_s() + period_s;
-            if let Some(coasting) = warning::belief_until(tracker, track, until_s) {
-                belief = coasting;
-            } else {
-                let noise_m2ps3 = tracker.rules.boost_noise_m2ps3;
-                belief.covariance.add_noise(noise_m2ps3, period_s);
-            }
+        let mut belief = *track.belief();
+        let until_s = clock.now_s() + period_s;
+        if let Some(coasting) = warning::belief_until(tracker, track, until_s) {
+            belief = coasting;
+        } else {
+            let thrust2 = track.estimate.thrust2();
+            belief.covariance.add_acceleration(&thrust2, period_s);
         }
         say(tracker.id(track.number), belief);
     }

@@ -208,7 +208,7 @@ impl Picture {
             {
                 continue;
             }
-            let time_s = own.belief.time_s;
+            let time_s = own.belief().time_s;
             let nearest = self
                 .tracks
                 .iter()

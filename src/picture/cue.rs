@@ -21,6 +21,7 @@ use crate::sensing::radar::tasks::Basket;
 use crate::sensing::radar::tasks::Tasks;
 use crate::tracking::filter::Belief;
 use crate::tracking::measure::SensorModel;
+use crate::tracking::track::Track;
 use crate::tracking::track::Tracker;
 use crate::world::clock::Clock;
 use crate::world::journal::Journal;
@@ -109,7 +110,7 @@ fn expect(
 ) {
     let own = tracker.tracks.iter().map(|track| Expected {
         is_track: true,
-        ..Expected::of(&track.belief, time_s)
+        ..Expected::of(track.belief(), time_s)
     });
     expected.extend(own);
     let warnings = tracker
@@ -118,7 +119,7 @@ fn expect(
         .filter(|warning| warning.is_confirmed());
     cue_all(
         tracker,
-        warnings.map(|warning| &warning.belief),
+        warnings.map(Track::belief),
         time_s,
         (expected, taken),
     );

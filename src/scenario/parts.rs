@@ -23,7 +23,8 @@ pub use self::sensors::Satellite;
 pub use self::sensors::SatelliteKind;
 pub use super::object::ObjectKind;
 pub use super::object::Separation;
-pub use super::schema::{Content, CoordinationRule, DoctrineRule, ResponsibilityRule, Use};
+pub use super::schema::{Content, CoordinationRule, DoctrineRule, Filter};
+pub use super::schema::{ResponsibilityRule, Use};
 pub use super::sensors::AnySensor;
 pub use super::sensors::PlacedSensor;
 pub use crate::sensor::Fluctuation;
@@ -95,14 +96,27 @@ pub struct Tracking {
     pub drop_tentative_s: f64,
     /// Time without a plot that ends a confirmed track, s.
     pub drop_confirmed_s: f64,
-    /// Process noise of the ballistic model, m²/s³.
+    /// How its filters make nonlinear functions linear.
+    pub filter: Filter,
+    /// How objects may move beside ballistic flight.
+    pub models: Models,
+    /// Process noise of free flight, m²/s³.
     pub process_noise_m2ps3: f64,
-    /// Process noise while a track manoeuvres, m²/s³.
-    pub boost_noise_m2ps3: f64,
+    /// Density of the white jerk of thrust, m²/s⁵.
+    pub thrust_noise_m2ps5: f64,
     /// Prior standard deviation of the velocity, m/s.
     pub velocity_prior_mps: f64,
     /// Assumed ballistic coefficient, kg/m².
     pub ballistic_coefficient_kgpm2: f64,
+}
+
+/// The models of motion that a tracker has beside ballistic flight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Models {
+    /// An unknown thrust.
+    pub boost: bool,
+    /// Air, and an unknown ballistic coefficient.
+    pub re_entry: bool,
 }
 
 /// A type of booster as a defender knows it.

@@ -8,6 +8,7 @@ use crate::world::journal::PlotOrigin;
 use crate::world::journal::PlotSerial;
 use crate::world::node::Nodes;
 use bevy_ecs::prelude::*;
+use std::cmp::Ordering;
 
 pub use crate::sensor::LineOfSight;
 pub use crate::sensor::Measurement;
@@ -25,6 +26,18 @@ pub struct Plot {
     pub serial: PlotSerial,
     /// What was measured.
     pub measurement: Measurement,
+}
+
+impl Plot {
+    /// The order in which plots are taken in: by time, sensor and what they say. In which order
+    /// they arrived, or a sensor lists them, must not matter.
+    pub fn order(&self, other: &Self) -> Ordering {
+        self.time_s
+            .total_cmp(&other.time_s)
+            .then(self.sensor.cmp(&other.sensor))
+            .then_with(|| self.measurement.order(&other.measurement))
+            .then(self.serial.cmp(&other.serial))
+    }
 }
 
 /// A look that gave a plot: by whom, and of what really.

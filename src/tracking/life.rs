@@ -1,25 +1,22 @@
 //! The life of a track: begun by a plot, confirmed by M of N, ended by silence.
 //!
-//! One plot gives a position with the covariance of its geometry and a velocity of which only the
-//! size is known; M plots of any sensor within N looks of the one that began it confirm (Blackman
-//! & Popoli 1999, sec. 6.2). Two tracks of one tracker that agree are one: the younger ends.
+//! M plots of any sensor within N looks of the one that began it confirm (Blackman & Popoli 1999,
+//! sec. 6.2). Two tracks of one tracker that agree are one: the younger ends.
 
 use super::filter::Belief;
-use super::filter::Covariance;
+use super::history::Process;
 use super::measure::SensorModel;
+use super::process::Filtering;
 use super::track::Origin;
 use super::track::Track;
 use super::track::Tracker;
 use super::warning;
-use crate::ballistics::state::State;
 use crate::scenario::identity::TrackId;
 use crate::scenario::parts::Tracking;
 use crate::sensing::plot::Measurement;
 use crate::sensing::plot::Plot;
 use crate::world::journal::Event;
 use crate::world::journal::Journal;
-use nalgebra::Matrix3;
-use nalgebra::Vector3;
 
 /// A track made of one plot; `None` for a line of sight that makes no warning.
 pub(crate) fn begin(
@@ -28,28 +25,14 @@ pub(crate) fn begin(
     sensor: &SensorModel,
     tracker: &Tracker,
 ) -> Option<Track> {
-    let radar = match &plot.measurement {
-        Measurement::Radar(radar) => radar,
-        Measurement::Infrared(line) => {
-            return warning::begin(number, (plot, line), sensor, tracker);
+    match &plot.measurement {
+        Measurement::Radar(_) => {
+            let estimate = Filtering::of(tracker).begin(plot)?;
+            let own = tracker.is_own(plot.sensor);
+            Some(Track::begun(number, (plot, own), &estimate, None))
         }
-    };
-    let (position_m, pp) = sensor.fix(radar);
-    let sigma_mps = tracker.rules.velocity_prior_mps;
-    let belief = Belief {
-        time_s: plot.time_s,
-        state: State {
-            position_m,
-            velocity_mps: Vector3::zeros(),
-        },
-        covariance: Covariance {
-            pp,
-            pv: Matrix3::zeros(),
-            vv: Matrix3::identity() * (sigma_mps * sigma_mps),
-        },
-    };
-    let own = tracker.is_own(plot.sensor);
-    Some(Track::begun(number, (plot, own), &belief, None))
+        Measurement::Infrared(line) => warning::begin(number, (plot, line), sensor, tracker),
+    }
 }
 
 /// Confirms the tentative tracks that have enough plots, and drops those that will not get them,
@@ -123,7 +106,7 @@ pub(crate) fn merge(tracker: &mut Tracker, now_s: f64, journal: &mut Journal) {
         .iter()
         .enumerate()
         .filter(|(_, track)| track.is_confirmed())
-        .map(|(place, track)| (height_m(&track.belief, now_s), place))
+        .map(|(place, track)| (height_m(track.belief(), now_s), place))
         .collect();
     order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     for (index, &(z_m, place)) in order.iter().enumerate() {

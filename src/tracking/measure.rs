@@ -51,6 +51,10 @@ pub(crate) struct Field {
 /// What is always allowed for a position that was guessed in a straight line, m.
 const NEAR_M: f64 = 20_000.0;
 
+/// No range is believed to be better known than this, m: an object has a size, and a covariance of
+/// positions must not be so flat that rounding in its far larger sides could turn it over.
+const RANGE_SIGMA_M_MIN: f64 = 0.1;
+
 /// One scalar row of a plot.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Row {
@@ -80,6 +84,12 @@ impl Rows {
         self.all[..self.count].iter()
     }
 
+    /// One of them.
+    #[inline]
+    pub(crate) fn get(&self, place: usize) -> Option<&Row> {
+        self.all[..self.count].get(place)
+    }
+
     /// How many numbers were measured.
     pub fn count(&self) -> usize {
         self.count
@@ -100,10 +110,20 @@ impl Rows {
         self.count == 3 && bend_m * bend_m > BEND_SHARE * BEND_SHARE * self.all[2].variance
     }
 
-    /// Variance and squared mean of the range's second-order term under a position covariance, m²
-    /// (Bar-Shalom et al. 2001, sec. 10.3.2).
-    fn bend_m2(&self, position: &Matrix3<f64>) -> f64 {
-        let spread = position.trace() / self.distance_m;
+    /// Rows of variance one, of errors that are taken together; a range's bend is in them.
+    pub(crate) fn whole(all: [Row; 3], count: usize) -> Self {
+        Self {
+            all,
+            count,
+            distance_m: f64::INFINITY,
+        }
+    }
+
+    /// Variance and squared mean of the range's second-order term under a position covariance with
+    /// this trace, m² (Bar-Shalom et al. 2001, sec. 10.3.2).
+    #[inline]
+    pub(crate) fn bend_m2(&self, spread_m2: f64) -> f64 {
+        let spread = spread_m2 / self.distance_m;
         0.75 * spread * spread
     }
 
@@ -115,7 +135,7 @@ impl Rows {
         for (index, row) in self.iter().enumerate() {
             let with = left * row.gradient;
             let bend = if index == 2 {
-                self.bend_m2(position)
+                self.bend_m2(position.trace())
             } else {
                 0.0
             };
@@ -264,6 +284,7 @@ impl SensorModel {
         };
         let range_2 =
             measured.range_sigma_m * measured.range_sigma_m + self.range_bias_m * self.range_bias_m;
+        let range_2 = range_2.max(RANGE_SIGMA_M_MIN * RANGE_SIGMA_M_MIN);
         let row = |residual, gradient: Vector3<f64>, variance| Row {
             residual,
             gradient: axes.tr_mul(&gradient),
@@ -293,13 +314,14 @@ impl SensorModel {
         let away = position_m - measured.origin_m;
         let range = away.norm();
         let expected = away / range;
-        let (first, second) = across(&expected);
+        // Axes of the plot: the same wherever the object is thought to be.
+        let (first, second) = across(&measured.direction);
         let off = measured.direction - expected;
         let variance =
             measured.sigma_rad * measured.sigma_rad + self.angle_bias_rad * self.angle_bias_rad;
         let row = |axis: Vector3<f64>| Row {
             residual: axis.dot(&off),
-            gradient: axis / range,
+            gradient: (axis - expected * expected.dot(&axis)) / range,
             variance,
         };
         let none = Row {

@@ -5,12 +5,19 @@
 
 pub mod assignment;
 pub mod associate;
+mod augmented;
 pub(crate) mod boost;
+pub mod estimate;
 pub mod filter;
+pub(crate) mod history;
 pub mod life;
 pub mod measure;
+pub mod motion;
+mod process;
 mod rate;
+pub(crate) mod root;
 pub mod track;
+mod unscented;
 pub(crate) mod warning;
 
 use self::associate::Place;
@@ -18,6 +25,7 @@ use self::associate::Scan;
 use self::associate::Workspace;
 use self::filter::Belief;
 use self::measure::SensorModel;
+use self::process::Filtering;
 use self::track::Origin;
 use self::track::Track;
 use self::track::Tracker;
@@ -36,7 +44,6 @@ use crate::world::node::Nodes;
 use crate::world::phase::Phase;
 use bevy_ecs::prelude::*;
 use nalgebra::SVector;
-use nalgebra::Vector3;
 
 /// Plots that a partner sent, as they arrived: `exchange` writes them, they are read on the next
 /// tick.
@@ -160,17 +167,10 @@ fn due(clock: Clock) -> (Due, f64) {
     (due, clock.now_s() + left as f64 * clock.step_s)
 }
 
-/// Takes in plots, scan by scan, in the order of time, sensor and what they say: the order in which
-/// a sensor happens to list them must not matter.
+/// Takes in plots, scan by scan, in their order ([`Plot::order`]).
 pub fn take_in(tracker: &mut Tracker, plots: &mut [Plot], work: &mut Workspace) {
     // Only copies of one plot are equal, and an unstable sort needs no memory.
-    plots.sort_unstable_by(|a, b| {
-        a.time_s
-            .total_cmp(&b.time_s)
-            .then(a.sensor.cmp(&b.sensor))
-            .then_with(|| a.measurement.order(&b.measurement))
-            .then(a.serial.cmp(&b.serial))
-    });
+    plots.sort_unstable_by(Plot::order);
     for scan in plots.chunk_by(|a, b| a.time_s.total_cmp(&b.time_s).is_eq() && a.sensor == b.sensor)
     {
         take_in_scan(tracker, scan, work);
@@ -182,10 +182,9 @@ pub fn take_in(tracker: &mut Tracker, plots: &mut [Plot], work: &mut Workspace) 
 fn advance(tracker: &Tracker, tracks: &mut [Track], sensor: &SensorModel, time_s: f64) {
     for track in tracks
         .iter_mut()
-        .filter(|track| sensor.may_see(&track.belief, time_s))
+        .filter(|track| sensor.may_see(track.belief(), time_s))
     {
-        let motion = tracker.motion(track);
-        track.belief.predict(time_s, &motion);
+        track.estimate.predict(time_s, &tracker.rules);
     }
 }
 
@@ -217,11 +216,7 @@ fn take_in_scan(tracker: &mut Tracker, plots: &[Plot], work: &mut Workspace) {
     for (place, plot) in plots.iter().enumerate() {
         if !work.is_taken(place) {
             let number = tracker.next_number();
-            if let Some(mut track) = life::begin(number, plot, &sensor, tracker) {
-                let motion = tracker.motion(&track);
-                rate::take(&mut track.belief, plot, &sensor, &motion);
-                tracks.push(track);
-            }
+            tracks.extend(life::begin(number, plot, &sensor, tracker));
         }
     }
     *tracker.of_mut(origin) = tracks;
@@ -237,13 +232,13 @@ fn expected(tracker: &Tracker, track: &Track, scan: Scan) -> Option<Place> {
             covariance_m2,
         });
     }
-    if !scan.sensor.may_see(&track.belief, time_s) {
+    if !scan.sensor.may_see(track.belief(), time_s) {
         return None;
     }
     // The tracker has moved what a radar may see to its time: only a late scan, which lies before
     // the belief, costs a propagation.
-    let belief = if (track.belief.time_s - time_s).abs() < 1e-9 {
-        track.belief
+    let belief = if (track.belief().time_s - time_s).abs() < 1e-9 {
+        *track.belief()
     } else {
         tracker.belief_at(track, time_s)
     };
@@ -265,40 +260,11 @@ fn update(track: &mut Track, plot: &Plot, sensor: &SensorModel, tracker: &Tracke
         (Some(boost), Measurement::Infrared(line)) => {
             boost.add(warning::sight(plot, line, sensor));
         }
-        _ => filter(track, plot, sensor, tracker),
-    }
-}
-
-/// A radar's plot into the filter of a track.
-fn filter(track: &mut Track, plot: &Plot, sensor: &SensorModel, tracker: &Tracker) {
-    let motion = tracker.motion(track);
-    let rows = |position_m: &Vector3<f64>| sensor.rows(&plot.measurement, position_m);
-    let count = rows(&track.belief.state.position_m).count() as f64;
-    let distance2 = if plot.time_s < track.belief.time_s - 1e-9 {
-        track.belief.update_late(plot.time_s, &motion, rows)
-    } else {
-        track.belief.predict(plot.time_s, &motion);
-        track.belief.update(rows)
-    };
-    rate::take(&mut track.belief, plot, sensor, &motion);
-    judge_motion(track, distance2 / count);
-}
-
-/// Weight of the latest innovation in the running mean.
-const SURPRISE_WEIGHT: f64 = 0.25;
-/// Above this mean a track is taken to manoeuvre ...
-const SURPRISE_HIGH: f64 = 3.0;
-/// ... and below this one to coast.
-const SURPRISE_LOW: f64 = 0.8;
-
-/// Switches a radar track's process noise by how well its model explains its plots
-/// (adjustable-level process noise; Bar-Shalom, Li & Kirubarajan 2001, sec. 11.2).
-fn judge_motion(track: &mut Track, distance2_per_number: f64) {
-    track.surprise += SURPRISE_WEIGHT * (distance2_per_number - track.surprise);
-    if track.surprise > SURPRISE_HIGH {
-        track.manoeuvring = true;
-    } else if track.surprise < SURPRISE_LOW {
-        track.manoeuvring = false;
+        _ => {
+            if let Some(history) = &mut track.history {
+                history.take(*plot, &mut track.estimate, &Filtering::of(tracker));
+            }
+        }
     }
 }
 

@@ -4,20 +4,17 @@
 //! they leave (Bar-Shalom, Li & Kirubarajan 2001, sec. 10.3). Leaves out its use in association.
 
 use super::filter::Belief;
-use super::filter::DRAG_CEILING_M;
-use super::filter::Motion;
-use super::filter::Shift;
-use super::filter::Transition;
-use super::filter::noise;
-use super::filter::reduce;
+use super::filter::Covariance;
+use super::filter::Innovation;
 use super::measure::SensorModel;
+use super::root::Root;
 use crate::ballistics::state::State;
-use crate::earth::frames::altitude_approx_m;
-use crate::sensing::plot::Measurement;
-use crate::sensing::plot::Plot;
 use crate::sensing::plot::RangeRate;
 use nalgebra::Matrix3;
+use nalgebra::SMatrix;
+use nalgebra::SVector;
 use nalgebra::Vector3;
+use nalgebra::Vector6;
 
 /// What a range rate says of position and velocity.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -32,15 +29,6 @@ pub(crate) struct RateRow {
     pub(crate) variance: f64,
     /// Distance from the sensor, m.
     pub(crate) range_m: f64,
-}
-
-/// Takes the range rate of a plot, if it has one, into a belief that has its position already.
-pub(crate) fn take(belief: &mut Belief, plot: &Plot, sensor: &SensorModel, motion: &Motion) {
-    if let Measurement::Radar(radar) = &plot.measurement
-        && let Some(rate) = radar.range_rate
-    {
-        belief.update_rate(plot.time_s, motion, |state| sensor.rate(rate, state));
-    }
 }
 
 impl SensorModel {
@@ -61,44 +49,46 @@ impl SensorModel {
 }
 
 impl Belief {
-    /// Takes in the range rate of a plot of this belief's time or an earlier one, s, linearised by
-    /// `linearise` at the state then; after the plot's position, which says along what it is.
+    /// Takes in what a range rate of this belief's own time says of its mean, after the plot's
+    /// position, which says along what it is.
     ///
-    /// Where neither the direction nor the speed across it is known, their product counts: the
-    /// second-order term has the mean `tr(P_pv) / R` and at most the variance
-    /// `(tr(P_pp) tr(P_vv) + tr(P_pv)²) / R²`, all across the line of sight (Bar-Shalom et al.
-    /// 2001, sec. 10.3.2).
-    pub(crate) fn update_rate(
-        &mut self,
-        time_s: f64,
-        motion: &Motion,
-        linearise: impl Fn(&State) -> RateRow,
-    ) {
-        let (then, transition, lag_s) = if time_s < self.time_s - 1e-9 {
-            let (then, transition) = self.back(time_s, motion);
-            (then, transition, self.time_s - time_s)
-        } else {
-            (self.state, Transition::identity(), 0.0)
-        };
-        let row = linearise(&then);
-        let whole =
-            transition.top.tr_mul(&row.by_position) + transition.bottom.tr_mul(&row.by_velocity);
-        let p = &mut self.covariance;
-        let along = row.by_velocity;
-        let across = |block: &Matrix3<f64>| block.trace() - along.dot(&(block * along));
-        let mean = across(&p.pv) / row.range_m;
-        let bend = across(&p.pp) * across(&p.vv) / (row.range_m * row.range_m) + mean * mean;
-        let low = altitude_approx_m(&then.position_m) < DRAG_CEILING_M;
-        let variance = row.variance + bend + noise(&then, motion, low) * lag_s;
-        let mut shift = Shift::default();
-        let gradient = [
-            Vector3::from(whole.fixed_rows::<3>(0)),
-            Vector3::from(whole.fixed_rows::<3>(3)),
-        ];
-        reduce(p, &mut shift, gradient, (row.residual - mean, variance));
-        self.state.position_m += shift.position;
-        self.state.velocity_mps += shift.velocity;
+    /// # Panics
+    /// If the covariance is not positive definite.
+    pub(crate) fn update_rate(&mut self, row: &RateRow) -> Innovation {
+        let mut covariance = self.covariance.matrix();
+        let (shift, innovation) = update(&mut covariance, row);
+        self.state.shift(&shift);
+        self.covariance = Covariance::from_matrix(&covariance);
+        innovation
     }
+}
+
+/// Takes a range rate into a covariance, whose mean it was made linear at, and returns the shift of
+/// that.
+///
+/// Where neither the direction nor the speed across it is known, their product counts: the
+/// second-order term has the mean `tr(P_pv) / R` and at most the variance `(tr(P_pp) tr(P_vv) +
+/// tr(P_pv)²) / R²`, all across the line of sight (Bar-Shalom et al. 2001, sec. 10.3.2).
+pub(super) fn update<const N: usize>(
+    covariance: &mut SMatrix<f64, N, N>,
+    row: &RateRow,
+) -> (SVector<f64, N>, Innovation) {
+    let along = row.by_velocity;
+    let across = |row: usize, column: usize| {
+        let block: Matrix3<f64> = covariance.fixed_view::<3, 3>(row, column).into();
+        block.trace() - along.dot(&(block * along))
+    };
+    let mean = across(0, 3) / row.range_m;
+    let bend = across(0, 0) * across(3, 3) / (row.range_m * row.range_m) + mean * mean;
+    let (to_p, to_v) = (&row.by_position, &row.by_velocity);
+    let gradient = Vector6::new(to_p.x, to_p.y, to_p.z, to_v.x, to_v.y, to_v.z);
+    let mut root = Root::<N, 6>::out_of(covariance);
+    let gain = root.take(&gradient, row.variance + bend);
+    let left = row.residual - mean;
+    let mut innovation = Innovation::default();
+    innovation.add(left, gain.variance);
+    root.back_into(covariance);
+    (gain.with * (left / gain.variance), innovation)
 }
 
 #[cfg(test)]
@@ -106,8 +96,10 @@ mod tests {
     use super::*;
     use crate::earth::frames::Ecef;
     use crate::earth::frames::Geodetic;
+    use crate::scenario::parts::Filter;
+    use crate::sensing::plot::Measurement;
     use crate::sensing::plot::RadarMeasurement;
-    use crate::tracking::filter::Covariance;
+    use crate::tracking::motion::Motion;
     use rand::RngExt;
     use rand::SeedableRng;
     use rand::rngs::ChaCha8Rng;
@@ -116,6 +108,7 @@ mod tests {
     const STILL: Motion = Motion {
         noise_m2ps3: 1e-4,
         ballistic_coefficient_kgpm2: 5000.0,
+        filter: Filter::Extended,
     };
 
     fn sensor() -> SensorModel {
@@ -220,32 +213,28 @@ mod tests {
                     vv: Matrix3::identity() * 3e3 * 3e3,
                 },
             };
-            self.take_rate(&mut belief, 0.0, &first);
+            self.take_rate(&mut belief, &first);
             belief
         }
 
-        fn take_rate(&self, belief: &mut Belief, time_s: f64, plot: &RadarMeasurement) {
+        fn take_rate(&self, belief: &mut Belief, plot: &RadarMeasurement) {
             if let Some(rate) = plot.range_rate {
-                belief.update_rate(time_s, &STILL, |state| self.sensor.rate(rate, state));
+                belief.update_rate(&self.sensor.rate(rate, &belief.state));
             }
         }
 
         fn take(&self, belief: &mut Belief, time_s: f64, plot: &RadarMeasurement) {
             let all = Measurement::Radar(*plot);
             let rows = |position_m: &Vector3<f64>| self.sensor.rows(&all, position_m);
-            if time_s < belief.time_s {
-                belief.update_late(time_s, &STILL, rows);
-            } else {
-                belief.predict(time_s, &STILL);
-                belief.update(rows);
-            }
-            self.take_rate(belief, time_s, plot);
+            belief.predict(time_s, &STILL);
+            belief.update(Filter::Extended, rows);
+            self.take_rate(belief, plot);
         }
     }
 
-    /// Tracks of ten plots, 2 s apart, the last two of them in the wrong order if `late`: the mean
-    /// of the squared normalised errors at their end, and the error of the velocity, m/s.
-    fn play(range_rate_sigma_mps: Option<f64>, late: bool, runs: u64) -> (f64, f64) {
+    /// Tracks of ten plots, 2 s apart: the mean of the squared normalised errors at their end, and
+    /// the error of the velocity, m/s.
+    fn play(range_rate_sigma_mps: Option<f64>, runs: u64) -> (f64, f64) {
         let (mut normalised, mut square) = (0.0, 0.0);
         for run in 0..runs {
             let mut game = Game {
@@ -254,16 +243,13 @@ mod tests {
                 range_rate_sigma_mps,
             };
             let mut belief = game.begin();
-            let mut times_s: Vec<f64> = (1..10).map(|step| 2.0 * f64::from(step)).collect();
-            if late {
-                times_s.swap(7, 8);
-            }
-            for time_s in times_s {
+            for step in 1..10 {
+                let time_s = 2.0 * f64::from(step);
                 let plot = game.plot(time_s);
                 game.take(&mut belief, time_s, &plot);
             }
             let is = Game::state(belief.time_s);
-            let mut gap = nalgebra::SVector::<f64, 6>::zeros();
+            let mut gap = SVector::<f64, 6>::zeros();
             let off = belief.state.velocity_mps - is.velocity_mps;
             gap.fixed_rows_mut::<3>(0)
                 .copy_from(&(belief.state.position_m - is.position_m));
@@ -278,11 +264,11 @@ mod tests {
     /// Six numbers: the mean of 500 is within 6 ± 0.3 at 95 %, and this is an extended filter.
     #[test]
     fn a_range_rate_sharpens_the_velocity_and_stays_honest() {
-        let (without, plain_mps) = play(None, false, 500);
+        let (without, plain_mps) = play(None, 500);
         assert!((without - 6.0).abs() < 0.5, "{without}");
-        for (sigma_mps, late) in [(0.5, false), (20.0, false), (0.5, true)] {
-            let (with, mps) = play(Some(sigma_mps), late, 500);
-            assert!((with - 6.0).abs() < 0.5, "{sigma_mps} {late}: {with}");
+        for sigma_mps in [0.5, 20.0] {
+            let (with, mps) = play(Some(sigma_mps), 500);
+            assert!((with - 6.0).abs() < 0.5, "{sigma_mps}: {with}");
             assert!(mps < plain_mps, "{sigma_mps}: {mps} {plain_mps}");
         }
     }

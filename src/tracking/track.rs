@@ -1,9 +1,11 @@
 //! Tracks: what a system's tracker keeps of each object it believes in.
 
 use super::boost::BoostFit;
+use super::estimate::Estimate;
 use super::filter::Belief;
-use super::filter::Motion;
+use super::history::History;
 use super::measure::SensorModel;
+use super::motion::Motion;
 use crate::scenario::identity::SensorId;
 use crate::scenario::identity::SystemId;
 use crate::scenario::identity::TrackId;
@@ -30,8 +32,10 @@ pub struct Track {
     pub number: u32,
     /// From what it was made.
     pub origin: Origin,
-    /// Its state.
-    pub belief: Belief,
+    /// What is believed of its motion.
+    pub estimate: Estimate,
+    /// What it has taken in, if it was made from radar plots.
+    pub(crate) history: Option<History<Plot, Estimate>>,
     /// Plots taken in.
     pub plots: u32,
     /// The sensor that began it.
@@ -46,10 +50,8 @@ pub struct Track {
     pub own_plot_s: f64,
     /// Its latest plots.
     pub evidence: Evidence,
-    /// Running mean of its normalised innovations, per number measured: one for a good model.
-    pub(crate) surprise: f64,
-    /// Is it believed to accelerate by itself?
-    pub(crate) manoeuvring: bool,
+    /// Is the booster that its lines of sight see believed to burn?
+    pub(crate) burning: bool,
     /// What its lines of sight say, if it was made from infrared plots.
     pub(crate) boost: Option<Box<BoostFit>>,
 }
@@ -60,7 +62,7 @@ impl Track {
     pub(crate) fn begun(
         number: u32,
         (plot, own): (&Plot, bool),
-        belief: &Belief,
+        estimate: &Estimate,
         boost: Option<Box<BoostFit>>,
     ) -> Self {
         let mut evidence = Evidence::default();
@@ -72,7 +74,8 @@ impl Track {
             } else {
                 Origin::Radar
             },
-            belief: *belief,
+            estimate: *estimate,
+            history: boost.is_none().then(|| History::begun(*plot, *estimate)),
             plots: 1,
             first: plot.sensor,
             looks: 1,
@@ -80,10 +83,14 @@ impl Track {
             plot_s: plot.time_s,
             own_plot_s: if own { plot.time_s } else { f64::NEG_INFINITY },
             evidence,
-            surprise: 1.0,
-            manoeuvring: boost.is_some(),
+            burning: boost.is_some(),
             boost,
         }
+    }
+
+    /// Mean and covariance of its state.
+    pub fn belief(&self) -> &Belief {
+        &self.estimate.belief
     }
 
     /// Is it confirmed?
@@ -153,7 +160,8 @@ impl Tracker {
         Some(&self.tracks[place])
     }
 
-    pub(crate) fn sensor(&self, sensor: SensorId) -> Option<&SensorModel> {
+    /// What it knows of a sensor that it can read.
+    pub fn sensor(&self, sensor: SensorId) -> Option<&SensorModel> {
         self.sensors.get(sensor.index())?.as_ref()
     }
 
@@ -161,28 +169,13 @@ impl Tracker {
         self.own.get(sensor.index()).copied().unwrap_or(false)
     }
 
-    /// How a track is believed to move.
-    pub fn motion(&self, track: &Track) -> Motion {
-        Motion {
-            noise_m2ps3: if track.manoeuvring {
-                self.rules.boost_noise_m2ps3
-            } else {
-                self.rules.process_noise_m2ps3
-            },
-            ballistic_coefficient_kgpm2: self.rules.ballistic_coefficient_kgpm2,
-        }
-    }
-
     /// How a remote object is believed to move.
     pub fn coasting(&self) -> Motion {
-        Motion {
-            noise_m2ps3: self.rules.process_noise_m2ps3,
-            ballistic_coefficient_kgpm2: self.rules.ballistic_coefficient_kgpm2,
-        }
+        Motion::of(&self.rules)
     }
 
     /// What is believed of a track at a time, s.
     pub fn belief_at(&self, track: &Track, time_s: f64) -> Belief {
-        track.belief.at(time_s, &self.motion(track))
+        track.estimate.at(time_s, &self.rules)
     }
 }

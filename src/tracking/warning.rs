@@ -9,6 +9,7 @@
 use super::boost::BoostFit;
 use super::boost::cutoff::SilentLook;
 use super::boost::fit::Sight;
+use super::estimate::Estimate;
 use super::filter::Belief;
 use super::measure::SensorModel;
 use super::track::Track;
@@ -46,7 +47,8 @@ pub(crate) fn begin(
     let belief = boost.belief(&tracker.boosters, &[], plot.time_s);
     let own = tracker.is_own(plot.sensor);
     let boost = Some(Box::new(boost));
-    Some(Track::begun(number, (plot, own), &belief, boost))
+    let estimate = Estimate::plain(&belief);
+    Some(Track::begun(number, (plot, own), &estimate, boost))
 }
 
 /// A line of sight as the fit takes it.
@@ -72,12 +74,13 @@ pub(crate) fn refresh(tracker: &mut Tracker, now_s: f64, (due, until_s): (Due, f
             continue;
         };
         let is_new = boost.refit_if_new(&boosters);
-        warning.manoeuvring |= is_new && now_s - warning.plot_s <= silence_s;
-        let is_due = due == Due::Burning && warning.manoeuvring && warning.confirmed_s.is_some();
+        warning.burning |= is_new && now_s - warning.plot_s <= silence_s;
+        let is_due = due == Due::Burning && warning.burning && warning.confirmed_s.is_some();
         if is_new || is_due {
             let time_s = now_s.max(boost.seen_s());
             let looks = SilentLooks::of(tracker, boost, now_s);
-            warning.belief = boost.belief_until(&boosters, looks.list(), (time_s, until_s));
+            warning.estimate.belief =
+                boost.belief_until(&boosters, looks.list(), (time_s, until_s));
         }
     }
     tracker.warnings = warnings;
@@ -97,12 +100,12 @@ pub(crate) fn burn_out(tracker: &mut Tracker, now_s: f64, journal: &mut Journal)
     let coasting = tracker.coasting();
     let mut warnings = std::mem::take(&mut tracker.warnings);
     for warning in &mut warnings {
-        if warning.manoeuvring && now_s - warning.plot_s > silence_s {
-            warning.manoeuvring = false;
+        if warning.burning && now_s - warning.plot_s > silence_s {
+            warning.burning = false;
             if let Some(boost) = &warning.boost {
                 let looks = SilentLooks::of(tracker, boost, now_s);
                 let time_s = now_s.max(boost.seen_s());
-                warning.belief = boost.belief(&tracker.boosters, looks.list(), time_s);
+                warning.estimate.belief = boost.belief(&tracker.boosters, looks.list(), time_s);
             }
             if warning.is_confirmed()
                 && let Some(estimate) = estimate(tracker, warning, now_s)
@@ -110,8 +113,8 @@ pub(crate) fn burn_out(tracker: &mut Tracker, now_s: f64, journal: &mut Journal)
                 let track = tracker.id(warning.number);
                 journal.write(now_s, Event::BurnedOut { track, estimate });
             }
-        } else if !warning.manoeuvring {
-            warning.belief.predict(now_s, &coasting);
+        } else if !warning.burning {
+            warning.estimate.belief.predict(now_s, &coasting);
         }
     }
     tracker.warnings = warnings;
@@ -133,7 +136,7 @@ pub(crate) fn estimate(
 /// for a track from radar plots.
 pub(crate) fn belief_until(tracker: &Tracker, warning: &Track, until_s: f64) -> Option<Belief> {
     let boost = warning.boost.as_ref()?;
-    let time_s = warning.belief.time_s;
+    let time_s = warning.belief().time_s;
     let looks = SilentLooks::of(tracker, boost, time_s);
     Some(boost.belief_until(&tracker.boosters, looks.list(), (time_s, until_s)))
 }

@@ -56,7 +56,12 @@ impl Builder<'_> {
                 drop_tentative_s: tracking.drop_tentative_s,
                 drop_confirmed_s: tracking.drop_confirmed_s,
                 process_noise_m2ps3: tracking.process_noise_m2ps3,
-                boost_noise_m2ps3: tracking.boost_noise_m2ps3,
+                filter: tracking.filter,
+                models: parts::Models {
+                    boost: tracking.models.contains(&schema::MotionModel::Boost),
+                    re_entry: tracking.models.contains(&schema::MotionModel::ReEntry),
+                },
+                thrust_noise_m2ps5: tracking.thrust_noise_m2ps5,
                 velocity_prior_mps: tracking.velocity_prior_mps,
                 ballistic_coefficient_kgpm2: tracking.ballistic_coefficient_kgpm2,
             },

@@ -165,12 +165,19 @@ pub struct Tracking {
     /// A confirmed track without a plot for this long is dropped.
     #[schemars(range(min = 0.1, max = 3600.0))]
     pub drop_confirmed_s: f64,
-    /// Spectral density of the white-noise acceleration of the ballistic model, per axis.
+    /// How motion and plots are made linear.
+    #[serde(default)]
+    pub filter: Filter,
+    /// How objects may move beside in free flight without air.
+    #[serde(default = "all_models")]
+    pub models: Vec<MotionModel>,
+    /// Spectral density of the white-noise acceleration of free flight, per axis.
     #[schemars(range(min = 0.0, max = 1000.0))]
     pub process_noise_m2ps3: f64,
-    /// The same while a booster is believed to burn, or a track's plots say that it manoeuvres.
-    #[schemars(range(min = 0.0, max = 1.0e6))]
-    pub boost_noise_m2ps3: f64,
+    /// Spectral density of the white-noise jerk of thrust, per axis.
+    #[serde(default = "thrust_noise_m2ps5")]
+    #[schemars(range(min = 1.0e-6, max = 1.0e6))]
+    pub thrust_noise_m2ps5: f64,
     /// Threat types whose boost this system knows from past observation: what its satellites see
     /// is explained by these alone. Needed if it owns a satellite.
     #[serde(default)]
@@ -178,9 +185,39 @@ pub struct Tracking {
     /// Standard deviation of the unknown velocity at a track's first plot, per axis.
     #[schemars(range(min = 100.0, max = 10000.0))]
     pub velocity_prior_mps: f64,
-    /// Ballistic coefficient that the defender assumes below 100 km, where it cannot know.
+    /// Ballistic coefficient that the defender assumes: below 100 km, until a track's plots tell.
     #[schemars(range(min = 100.0, max = 100_000.0))]
     pub ballistic_coefficient_kgpm2: f64,
+}
+
+/// How a filter makes nonlinear functions linear.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Filter {
+    /// Extended Kalman filter: by their gradients at the mean.
+    #[default]
+    Extended,
+    /// Unscented Kalman filter: by what they do to points about the mean.
+    Unscented,
+}
+
+/// A way for an object to move, beside free flight without air.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum MotionModel {
+    /// Under a thrust that nobody knows.
+    Boost,
+    /// In the air below 100 km, with a ballistic coefficient that nobody knows. Without this model
+    /// the assumed one is taken for true within 30 %.
+    ReEntry,
+}
+
+fn all_models() -> Vec<MotionModel> {
+    vec![MotionModel::Boost, MotionModel::ReEntry]
+}
+
+fn thrust_noise_m2ps5() -> f64 {
+    20.0
 }
 
 /// A system's command node.

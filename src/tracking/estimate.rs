@@ -1,0 +1,297 @@
+//! The estimate of one track: what is believed of an object under each way it may move.
+//!
+//! Interacting multiple models (Blom & Bar-Shalom, IEEE AC 33:780, 1988; Bar-Shalom, Li &
+//! Kirubarajan 2001, sec. 11.6) of variable structure (Li & Bar-Shalom, IEEE AC 41:478, 1996):
+//! *boost*, with an unknown thrust; *ballistic*, in vacuum; *re-entry*, in the air, with an unknown
+//! ballistic coefficient. Thrust ends at a constant rate and does not begin again, so boost mixes
+//! into free flight and never back; free flight is ballistic above the ceiling of the air and
+//! re-entry below. While thrust may go on, an estimate has both; once its probability has gone, it
+//! has free flight alone and costs no more than one filter. If free flight then ceases to explain
+//! the plots, thrust is thought of again. Leaves out that stages part with a pause.
+
+use super::augmented::Augmented;
+use super::augmented::Force;
+use super::filter::Belief;
+use super::filter::Covariance;
+use super::filter::Innovation;
+use super::measure::Rows;
+use super::motion;
+use super::motion::Motion;
+use super::rate::RateRow;
+use crate::ballistics::state::State;
+use crate::scenario::parts::Filter;
+use crate::scenario::parts::Tracking;
+use nalgebra::Matrix3;
+use nalgebra::Vector3;
+
+/// Probability that an object whose first plot has just come is under thrust.
+const BOOST_PRIOR: f64 = 0.5;
+
+/// Mean time for which a thrust goes on, s.
+const BOOST_MEAN_S: f64 = 60.0;
+
+/// Probability of thrust below which it is given up.
+const BOOST_GONE: f64 = 1e-3;
+
+/// Weight of the latest innovation in the running mean.
+const SURPRISE_WEIGHT: f64 = 0.25;
+
+/// Above this mean, per number measured, free flight does not explain the plots.
+const SURPRISE_HIGH: f64 = 3.0;
+
+/// What is believed of one object from plots.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Estimate {
+    /// Under all models together.
+    pub belief: Belief,
+    free: Free,
+    boost: Option<Boost>,
+    /// Running mean of the normalised innovations, per number measured: one for a good model.
+    pub(crate) surprise: f64,
+}
+
+/// Flight without thrust.
+#[expect(clippy::large_enum_variant, reason = "copied, never sent about")]
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Free {
+    Vacuum(Belief),
+    Air(Augmented),
+}
+
+/// Flight under thrust.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Boost {
+    probability: f64,
+    state: Augmented,
+}
+
+impl Estimate {
+    /// What a first plot makes believe.
+    pub(crate) fn new(belief: &Belief, rules: &Tracking) -> Self {
+        let boost = rules.models.boost.then(|| Boost::of(belief, rules));
+        let mut begun = Self {
+            belief: *belief,
+            free: Free::Vacuum(*belief),
+            boost,
+            surprise: 1.0,
+        };
+        begun.free.follow(rules);
+        begun
+    }
+
+    /// A belief that no models stand behind.
+    pub(crate) fn plain(belief: &Belief) -> Self {
+        Self {
+            belief: *belief,
+            free: Free::Vacuum(*belief),
+            boost: None,
+            surprise: 1.0,
+        }
+    }
+
+    /// Moves it forward to a time, s; a time before its own leaves it as it is.
+    pub(crate) fn predict(&mut self, time_s: f64, rules: &Tracking) {
+        let ahead_s = time_s - self.belief.time_s;
+        if ahead_s <= 1e-9 {
+            return;
+        }
+        let motion = Motion::of(rules);
+        if let Some(boost) = &mut self.boost {
+            let ended = boost.probability * -libm::expm1(-ahead_s / BOOST_MEAN_S);
+            let free = 1.0 - boost.probability;
+            boost.probability -= ended;
+            if boost.probability < BOOST_GONE {
+                self.boost = None;
+            } else {
+                self.free.mix(&boost.state.belief(), ended / (free + ended));
+                boost.state.predict(time_s, &motion);
+            }
+        }
+        self.free.predict(time_s, &motion);
+        self.free.follow(rules);
+        self.combine();
+    }
+
+    /// What is believed at another time, later or earlier, s.
+    pub(crate) fn at(&self, time_s: f64, rules: &Tracking) -> Belief {
+        if time_s <= self.belief.time_s || (self.boost.is_none() && self.free.is_vacuum()) {
+            return self.belief.at(time_s, &Motion::of(rules));
+        }
+        let mut later = *self;
+        later.predict(time_s, rules);
+        later.belief
+    }
+
+    /// Takes in a plot of this estimate's own time, whose rows `linearise` gives at a position, and
+    /// what its range rate, if it has one, says of a state.
+    pub(crate) fn update(
+        &mut self,
+        rules: &Tracking,
+        linearise: impl Fn(&Vector3<f64>) -> Rows,
+        rate: impl Fn(&State) -> Option<RateRow>,
+    ) {
+        let filter = rules.filter;
+        let mut innovation = self.free.update(filter, &linearise, &rate);
+        if let Some(boost) = &mut self.boost {
+            let under_thrust = boost.state.update(filter, &linearise);
+            let under_thrust = match rate(&boost.state.state()) {
+                Some(row) => under_thrust.and(&boost.state.update_rate(&row)),
+                None => under_thrust,
+            };
+            // The odds, so that no density is ever too small for a number.
+            let gain = libm::exp(under_thrust.log_density() - innovation.log_density());
+            let odds = boost.probability / (1.0 - boost.probability) * gain;
+            boost.probability = if odds.is_finite() {
+                odds / (1.0 + odds)
+            } else {
+                1.0
+            };
+            boost.probability = boost.probability.min(1.0 - BOOST_GONE);
+            if boost.probability > 0.5 {
+                innovation = under_thrust;
+            }
+            if boost.probability < BOOST_GONE {
+                self.boost = None;
+            }
+        }
+        self.combine();
+        self.judge(&innovation, rules);
+    }
+
+    /// Lets free flight that does not explain the plots be doubted.
+    fn judge(&mut self, innovation: &Innovation, rules: &Tracking) {
+        let per_number = innovation.distance2 / f64::from(innovation.count);
+        self.surprise += SURPRISE_WEIGHT * (per_number - self.surprise);
+        if self.surprise > SURPRISE_HIGH && rules.models.boost && self.boost.is_none() {
+            self.boost = Some(Boost::of(&self.belief, rules));
+            self.surprise = 1.0;
+        }
+    }
+
+    /// Brings the belief of all models together up to date.
+    fn combine(&mut self) {
+        let free = self.free.belief();
+        self.belief = match &self.boost {
+            None => free,
+            Some(boost) => mixed(&free, &boost.state.belief(), boost.probability),
+        };
+    }
+
+    /// Probability that it is under thrust, 0 to 1.
+    pub fn boost_probability(&self) -> f64 {
+        self.boost.as_ref().map_or(0.0, |boost| boost.probability)
+    }
+
+    /// Mean square of the acceleration that goes on by itself, ECEF, m²/s⁴: what somebody does not
+    /// know who lets the belief coast.
+    pub(crate) fn thrust2(&self) -> Matrix3<f64> {
+        self.boost.as_ref().map_or_else(Matrix3::zeros, |boost| {
+            let (mean, covariance) = boost.state.thrust();
+            (covariance + mean * mean.transpose()) * boost.probability
+        })
+    }
+
+    /// Ballistic coefficient that is believed in, kg/m²: the assumed one until the air has told.
+    pub fn ballistic_coefficient_kgpm2(&self, rules: &Tracking) -> f64 {
+        let assumed = rules.ballistic_coefficient_kgpm2;
+        match &self.free {
+            Free::Vacuum(_) => assumed,
+            Free::Air(state) => state.ballistic_coefficient_kgpm2(assumed),
+        }
+    }
+}
+
+impl Boost {
+    fn of(belief: &Belief, rules: &Tracking) -> Self {
+        let force = Force::Thrust {
+            noise_m2ps5: rules.thrust_noise_m2ps5,
+        };
+        Self {
+            probability: BOOST_PRIOR,
+            state: Augmented::from_belief(belief, force),
+        }
+    }
+}
+
+impl Free {
+    fn is_vacuum(&self) -> bool {
+        matches!(self, Self::Vacuum(_))
+    }
+
+    fn belief(&self) -> Belief {
+        match self {
+            Self::Vacuum(belief) => *belief,
+            Self::Air(state) => state.belief(),
+        }
+    }
+
+    /// Takes the model of where it flies, if the scenario has one for the air.
+    fn follow(&mut self, rules: &Tracking) {
+        let state = match &*self {
+            Self::Vacuum(belief) => belief.state,
+            Self::Air(state) => state.state(),
+        };
+        let (low, _) = motion::step_s_max(&state);
+        match self {
+            Self::Vacuum(belief) if low && rules.models.re_entry => {
+                *self = Self::Air(Augmented::from_belief(belief, Force::Drag));
+            }
+            Self::Air(state) if !low => *self = Self::Vacuum(state.belief()),
+            _ => {}
+        }
+    }
+
+    /// Mixes in what was believed under thrust, which has ended with this probability.
+    fn mix(&mut self, boost: &Belief, share: f64) {
+        match self {
+            Self::Vacuum(belief) => *belief = mixed(belief, boost, share),
+            Self::Air(state) => state.mix(&Augmented::from_belief(boost, Force::Drag), share),
+        }
+    }
+
+    fn predict(&mut self, time_s: f64, motion: &Motion) {
+        match self {
+            Self::Vacuum(belief) => belief.predict(time_s, motion),
+            Self::Air(state) => state.predict(time_s, motion),
+        }
+    }
+
+    fn update(
+        &mut self,
+        filter: Filter,
+        linearise: impl Fn(&Vector3<f64>) -> Rows,
+        rate: impl Fn(&State) -> Option<RateRow>,
+    ) -> Innovation {
+        let innovation = match self {
+            Self::Vacuum(belief) => belief.update(filter, linearise),
+            Self::Air(state) => state.update(filter, linearise),
+        };
+        let moved = match self {
+            Self::Vacuum(belief) => belief.state,
+            Self::Air(state) => state.state(),
+        };
+        match rate(&moved) {
+            None => innovation,
+            Some(row) => innovation.and(&match self {
+                Self::Vacuum(belief) => belief.update_rate(&row),
+                Self::Air(state) => state.update_rate(&row),
+            }),
+        }
+    }
+}
+
+/// Mean and covariance of the mixture of two beliefs of one time, the second with this share
+/// (Bar-Shalom et al. 2001, sec. 1.4.16).
+pub(crate) fn mixed(one: &Belief, other: &Belief, share: f64) -> Belief {
+    let off = other.state.vector() - one.state.vector();
+    let mut covariance =
+        one.covariance.matrix() * (1.0 - share) + other.covariance.matrix() * share;
+    covariance.ger(share * (1.0 - share), &off, &off, 1.0);
+    let mut state = one.state;
+    state.shift(&(off * share));
+    Belief {
+        time_s: one.time_s,
+        state,
+        covariance: Covariance::from_matrix(&covariance),
+    }
+}

@@ -1,0 +1,202 @@
+//! What a track has taken in, so that what arrives late can be used at its own time.
+//!
+//! Items are kept in the order of their times, with what was believed after every few of them. A
+//! late one is put in its place, the belief before it is taken up again, and it and all later ones
+//! are taken in anew (Bar-Shalom, Chen & Mallick, *One-step solution for the multistep
+//! out-of-sequence-measurement problem in tracking*, IEEE AES 40:27, 2004, call it reprocessing):
+//! the result is that of the order of their times, whatever the order in which they came. An item
+//! older than all that is kept comes too late and is not used; one older than a track's first makes
+//! the track begin with it. This is the one mechanism for own plots and for a partner's.
+
+use std::cmp::Ordering;
+use std::collections::VecDeque;
+
+/// Most items that are kept: more than a minute of three radars that look each second.
+const ITEMS_MAX: usize = 256;
+
+/// Items from one belief that is kept to the next.
+const MARK_EVERY: u64 = 8;
+
+/// How items make and change a belief.
+pub(crate) trait Process {
+    /// What is believed.
+    type Belief: Clone;
+    /// What changes it.
+    type Item;
+    /// What is believed from a first item; `None` if it cannot begin anything.
+    fn begin(&self, first: &Self::Item) -> Option<Self::Belief>;
+    /// Moves a belief to the time of an item and takes that in.
+    fn take(&self, belief: &mut Self::Belief, item: &Self::Item);
+    /// The order of items: by time, then by anything but their arrival.
+    fn order(one: &Self::Item, other: &Self::Item) -> Ordering;
+}
+
+/// The latest items of a track, in the order of time.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct History<Item, Belief> {
+    items: VecDeque<Item>,
+    /// Number of the first item that is kept; an item's number is its place in the order of all.
+    first: u64,
+    /// What was believed after the item of a number, in the order of numbers.
+    marks: VecDeque<(u64, Belief)>,
+}
+
+/// What became of an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Taken {
+    /// It was used.
+    Used,
+    /// It is older than all that is kept, or cannot begin what it would have to.
+    TooLate,
+}
+
+impl<Item: Clone, Belief: Clone> History<Item, Belief> {
+    /// A history of one item, from which something is believed.
+    pub(crate) fn begun(item: Item, belief: Belief) -> Self {
+        Self {
+            items: VecDeque::from([item]),
+            first: 0,
+            marks: VecDeque::from([(0, belief)]),
+        }
+    }
+
+    /// Takes an item in, at its own time.
+    pub(crate) fn take<P>(&mut self, item: Item, belief: &mut Belief, process: &P) -> Taken
+    where
+        P: Process<Item = Item, Belief = Belief>,
+    {
+        let is_latest = |last: &Item| P::order(last, &item) != Ordering::Greater;
+        if self.items.back().is_none_or(is_latest) {
+            process.take(belief, &item);
+            self.items.push_back(item);
+            self.mark(belief);
+            self.forget();
+            return Taken::Used;
+        }
+        let place = self.items.partition_point(is_latest);
+        let number = self.first + place as u64;
+        let before = self.marks.partition_point(|(marked, _)| *marked < number);
+        let start = match before.checked_sub(1) {
+            Some(last) => {
+                let (marked, kept) = self.marks[last].clone();
+                Some((marked + 1, kept))
+            }
+            // Only the whole history of a track can begin anew, with this item.
+            None if place == 0 && self.first == 0 => process.begin(&item).map(|begun| (1, begun)),
+            None => None,
+        };
+        let Some((mut next, again)) = start else {
+            return Taken::TooLate;
+        };
+        *belief = again;
+        self.items.insert(place, item);
+        self.marks.truncate(before);
+        if before == 0 {
+            self.marks.push_back((0, belief.clone()));
+        }
+        while let Some(item) = self.items.get((next - self.first) as usize) {
+            process.take(belief, item);
+            if next.is_multiple_of(MARK_EVERY) {
+                self.marks.push_back((next, belief.clone()));
+            }
+            next += 1;
+        }
+        self.forget();
+        Taken::Used
+    }
+
+    /// Keeps what is believed after the last item if it is its turn.
+    fn mark(&mut self, belief: &Belief) {
+        let last = self.first + self.items.len() as u64 - 1;
+        if last.is_multiple_of(MARK_EVERY) {
+            self.marks.push_back((last, belief.clone()));
+        }
+    }
+
+    /// Forgets the oldest items of too many, and what no longer serves; the oldest belief that is
+    /// kept is that after the last item that is not.
+    fn forget(&mut self) {
+        if self.items.len() <= ITEMS_MAX {
+            return;
+        }
+        // Up to the second mark: what came before it can no longer be changed.
+        self.marks.pop_front();
+        let Some(&(marked, _)) = self.marks.front() else {
+            return;
+        };
+        // Its own item stays, to tell what is older.
+        let gone = marked.saturating_sub(self.first);
+        self.items.drain(..gone as usize);
+        self.first += gone;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// A belief that remembers all it was told, and in which order.
+    struct Telling;
+
+    impl Process for Telling {
+        type Belief = Vec<u32>;
+        type Item = u32;
+
+        fn begin(&self, first: &u32) -> Option<Vec<u32>> {
+            Some(vec![*first])
+        }
+
+        fn take(&self, belief: &mut Vec<u32>, item: &u32) {
+            belief.push(*item);
+        }
+
+        fn order(one: &u32, other: &u32) -> Ordering {
+            one.cmp(other)
+        }
+    }
+
+    fn told(items: &[u32]) -> (Vec<u32>, Vec<Taken>) {
+        let mut belief = vec![items[0]];
+        let mut history = History::begun(items[0], belief.clone());
+        let taken = items[1..]
+            .iter()
+            .map(|item| history.take(*item, &mut belief, &Telling));
+        let taken = taken.collect();
+        (belief, taken)
+    }
+
+    proptest! {
+        /// The belief is that of the order of times, whatever the order of arrival.
+        #[test]
+        fn the_order_of_arrival_does_not_matter(
+            items in prop::collection::vec(0..1000_u32, 1..ITEMS_MAX),
+        ) {
+            let mut sorted = items.clone();
+            sorted.sort_unstable();
+            prop_assert_eq!(told(&items).0, sorted);
+        }
+
+        /// Of a long history, what is a minute late is used, and what is older is told to be.
+        #[test]
+        fn what_is_late_within_reason_is_used(late in 1..900_usize) {
+            let mut items: Vec<u32> = (0..1000).map(|number| 2 * number).collect();
+            let last = items.len() - 1;
+            items.push(items[last - late] + 1);
+            let (belief, taken) = told(&items);
+            let is_used = *taken.last().unwrap() == Taken::Used;
+            if late < ITEMS_MAX - 2 * MARK_EVERY as usize {
+                prop_assert!(is_used);
+            }
+            if late > ITEMS_MAX {
+                prop_assert!(!is_used);
+            }
+            let mut expected = items.clone();
+            if !is_used {
+                expected.pop();
+            }
+            expected.sort_unstable();
+            prop_assert!(belief == expected);
+        }
+    }
+}
