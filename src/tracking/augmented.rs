@@ -3,9 +3,11 @@
 //! Of a booster the three numbers more are the acceleration by its thrust, which changes like a
 //! first-order Markov process (Singer, IEEE AES 6:473, 1970; Li & Jilkov, *Survey of maneuvering
 //! target tracking. Part I*, IEEE AES 39:1333, 2003, sec. III). Of an object in the air the first
-//! of them is the logarithm of its ballistic coefficient over the assumed one, a slow random walk,
-//! and the others are nothing (Farina, Ristic & Benvenuti, *Tracking a ballistic target: comparison
-//! of several nonlinear filters*, IEEE AES 38:854, 2002). The step is that of [`super::motion`];
+//! of them is its drag over that of the assumed ballistic coefficient, a slow random walk, and the
+//! others are nothing (Farina, Ristic & Benvenuti, *Tracking a ballistic target: comparison of
+//! several nonlinear filters*, IEEE AES 38:854, 2002, on the coefficient; its inverse is what the
+//! acceleration is linear in, so that a wide prior does no harm). The step is that of
+//! [`super::motion`];
 //! what the three numbers do to it is linear in the step. Leaves out that thrust grows as a booster
 //! empties, and lift.
 
@@ -37,7 +39,7 @@ type Matrix9 = SMatrix<f64, 9, 9>;
 pub(crate) enum Force {
     /// Acceleration by thrust, ECEF, m/s², driven by a white jerk of this density, m²/s⁵.
     Thrust { noise_m2ps5: f64 },
-    /// Logarithm of the ballistic coefficient over the assumed one, and two that are nothing.
+    /// Drag over that of the assumed ballistic coefficient, and two that are nothing.
     Drag,
 }
 
@@ -48,15 +50,16 @@ const THRUST_SIGMA_MPS2: f64 = 30.0;
 /// Time over which a thrust forgets its direction, s: a booster turns by a radian in a minute or two.
 const THRUST_TIME_S: f64 = 60.0;
 
-/// Standard deviation of the logarithm of a ballistic coefficient of which nothing is known but what
-/// a payload has: a factor of four and a half either way, twice that for an empty stage.
-const DRAG_SIGMA: f64 = 1.5;
+/// Standard deviation of the drag over that of a payload, before the air has told: an empty stage
+/// or a decoy has ten or twenty times as much for its mass.
+const DRAG_SIGMA: f64 = 10.0;
 
-/// Its random walk, 1/s: a drag coefficient changes with the Mach number by a tenth in ten seconds.
+/// Its random walk, as a share of it squared, 1/s: a drag coefficient changes with the Mach number
+/// by a tenth in ten seconds.
 const DRAG_NOISE_PER_S: f64 = 1e-3;
 
-/// Largest logarithm of a ballistic coefficient over the assumed one that is reckoned with.
-const DRAG_LOG_MAX: f64 = 6.0;
+/// Least drag, over the assumed, with which an object is said to fall.
+const DRAG_MIN: f64 = 0.01;
 
 /// Variance of a number that is nothing.
 const NOTHING: f64 = 1.0;
@@ -76,6 +79,9 @@ impl Augmented {
         let mut mean = Vector9::zeros();
         mean.fixed_rows_mut::<6>(0)
             .copy_from(&belief.state.vector());
+        if force == Force::Drag {
+            mean[6] = 1.0;
+        }
         let mut covariance = Matrix9::zeros();
         let known = belief.covariance.matrix();
         covariance.fixed_view_mut::<6, 6>(0, 0).copy_from(&known);
@@ -126,7 +132,18 @@ impl Augmented {
     pub(crate) fn ballistic_coefficient_kgpm2(&self, assumed_kgpm2: f64) -> f64 {
         match self.force {
             Force::Thrust { .. } => assumed_kgpm2,
-            Force::Drag => assumed_kgpm2 * ratio(self.mean[6]),
+            Force::Drag => assumed_kgpm2 / self.mean[6].max(DRAG_MIN),
+        }
+    }
+
+    /// Probability that the force is one that can be: drag does not push.
+    pub(crate) fn plausibility(&self) -> f64 {
+        match self.force {
+            Force::Thrust { .. } => 1.0,
+            Force::Drag => {
+                let sigma = self.covariance[(6, 6)].sqrt();
+                0.5 * libm::erfc(-self.mean[6] / (sigma * std::f64::consts::SQRT_2))
+            }
         }
     }
 
@@ -163,7 +180,11 @@ impl Augmented {
     /// One step of mean and covariance.
     fn step(&mut self, step_s: f64, motion: &Motion, low: bool) {
         let (mean, middle) = moved(&self.mean, self.force, step_s, motion, low);
-        let coefficient = self.ballistic_coefficient_kgpm2(motion.ballistic_coefficient_kgpm2);
+        let assumed = motion.ballistic_coefficient_kgpm2;
+        let coefficient = match self.force {
+            Force::Thrust { .. } => assumed,
+            Force::Drag => assumed / self.mean[6],
+        };
         let gradients = motion::gradients(&middle, low.then_some(coefficient));
         let by = Transition::over(step_s, &gradients);
         let mut whole = Matrix9::zeros();
@@ -174,9 +195,8 @@ impl Augmented {
         let push = match self.force {
             Force::Thrust { .. } => Matrix3::identity(),
             Force::Drag if low => {
-                // Acceleration goes with one over the coefficient.
-                let drag = motion::drag(&middle, coefficient);
-                Matrix3::from_columns(&[-drag, Vector3::zeros(), Vector3::zeros()])
+                let drag = motion::drag(&middle, assumed);
+                Matrix3::from_columns(&[drag, Vector3::zeros(), Vector3::zeros()])
             }
             Force::Drag => Matrix3::zeros(),
         };
@@ -217,7 +237,7 @@ impl Augmented {
                 add(3, 6, jerk * h.powi(2) / 2.0);
                 add(6, 6, jerk * h);
             }
-            Force::Drag => p[(6, 6)] += DRAG_NOISE_PER_S * h,
+            Force::Drag => p[(6, 6)] += DRAG_NOISE_PER_S * h * self.mean[6] * self.mean[6],
         }
     }
 
@@ -251,11 +271,6 @@ impl Force {
     }
 }
 
-/// A ballistic coefficient over the assumed one from its logarithm.
-fn ratio(logarithm: f64) -> f64 {
-    libm::exp(logarithm.clamp(-DRAG_LOG_MAX, DRAG_LOG_MAX))
-}
-
 /// Nine numbers after a step, and the state in the middle of it.
 fn moved(
     from: &Vector9,
@@ -269,7 +284,8 @@ fn moved(
     let mut push = Vector3::zeros();
     match force {
         Force::Thrust { .. } => push = more,
-        Force::Drag => coefficient *= ratio(more.x),
+        // Less than none is no drag that could be, but an error that must stay linear.
+        Force::Drag => coefficient /= more.x,
     }
     let acceleration = |state: &State| {
         let coasting = dynamics::coast_acceleration(state) + push;

@@ -113,7 +113,7 @@ impl Estimate {
     }
 
     /// What is believed at another time, later or earlier, s.
-    pub(crate) fn at(&self, time_s: f64, rules: &Tracking) -> Belief {
+    pub fn at(&self, time_s: f64, rules: &Tracking) -> Belief {
         if time_s <= self.belief.time_s || (self.boost.is_none() && self.free.is_vacuum()) {
             return self.belief.at(time_s, &Motion::of(rules));
         }
@@ -131,6 +131,7 @@ impl Estimate {
         rate: impl Fn(&State) -> Option<RateRow>,
     ) {
         let filter = rules.filter;
+        let plausibility = self.free.plausibility();
         let mut innovation = self.free.update(filter, &linearise, &rate);
         if let Some(boost) = &mut self.boost {
             let under_thrust = boost.state.update(filter, &linearise);
@@ -138,8 +139,10 @@ impl Estimate {
                 Some(row) => under_thrust.and(&boost.state.update_rate(&row)),
                 None => under_thrust,
             };
-            // The odds, so that no density is ever too small for a number.
+            // The odds, so that no density is ever too small for a number. A drag that pushes is
+            // no drag: the evidence is that of a prior without such.
             let gain = libm::exp(under_thrust.log_density() - innovation.log_density());
+            let gain = gain * plausibility / self.free.plausibility();
             let odds = boost.probability / (1.0 - boost.probability) * gain;
             boost.probability = if odds.is_finite() {
                 odds / (1.0 + odds)
@@ -222,6 +225,14 @@ impl Free {
         match self {
             Self::Vacuum(belief) => *belief,
             Self::Air(state) => state.belief(),
+        }
+    }
+
+    /// See [`Augmented::plausibility`].
+    fn plausibility(&self) -> f64 {
+        match self {
+            Self::Vacuum(_) => 1.0,
+            Self::Air(state) => state.plausibility(),
         }
     }
 

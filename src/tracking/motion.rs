@@ -188,7 +188,8 @@ pub(super) fn drag(state: &State, ballistic_coefficient_kgpm2: f64) -> Vector3<f
 }
 
 fn drag_rate(air_kgpm3: f64, speed_mps: f64, ballistic_coefficient_kgpm2: f64) -> f64 {
-    (0.5 * air_kgpm3 * speed_mps / ballistic_coefficient_kgpm2).min(DRAG_RATE_PER_S_MAX)
+    let rate = 0.5 * air_kgpm3 * speed_mps / ballistic_coefficient_kgpm2;
+    rate.clamp(-DRAG_RATE_PER_S_MAX, DRAG_RATE_PER_S_MAX)
 }
 
 /// Gradients of the acceleration; with the drag of a ballistic coefficient, kg/m², if there is one.

@@ -13,6 +13,7 @@ mod catalogue;
 mod cli;
 
 mod common;
+mod consistency;
 
 mod coverage;
 

@@ -217,7 +217,7 @@ fn all_models() -> Vec<MotionModel> {
 }
 
 fn thrust_noise_m2ps5() -> f64 {
-    20.0
+    10.0
 }
 
 /// A system's command node.
