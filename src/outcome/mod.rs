@@ -1,6 +1,7 @@
 //! One run judged: the journal in, the outcome out.
 
 pub mod metric;
+pub mod picture;
 pub mod sight;
 
 use self::metric::Metric;
