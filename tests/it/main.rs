@@ -42,6 +42,8 @@ mod radar_alone;
 
 mod satellites;
 
+mod score;
+
 mod sensors;
 
 mod shipped;

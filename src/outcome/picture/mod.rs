@@ -9,6 +9,7 @@ pub mod consistency;
 pub mod frames;
 pub mod gospa;
 mod near;
+pub mod recording;
 pub mod siap;
 
 use self::frames::Frames;
