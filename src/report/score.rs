@@ -47,7 +47,7 @@ type Told<'a> = (&'static str, String, &'a str);
 
 fn rows(score: &Score) -> Vec<Vec<String>> {
     let siap = &score.judgement.siap;
-    let rate = share(siap.track_number_changes_per_h()) + " per hour tracked";
+    let rate = share(siap.track_changes_per_h()) + " per hour tracked";
     let cutoff_km = rounding::plain(Yardstick::RECORDING.base.cutoff_m / 1000.0);
     let ospa = format!("m, mean of order 2, cut-off {cutoff_km} km");
     let gospa = format!("{ospa}, alpha 2");
@@ -137,7 +137,7 @@ pub fn json(score: &Score) -> String {
         position_error_m: siap.position_error_m,
         velocity_error_mps: siap.velocity_error_mps,
         track_number_changes: siap.track_number_changes,
-        track_number_changes_per_h: siap.track_number_changes_per_h(),
+        track_changes_per_h: siap.track_changes_per_h(),
         longest_track_segment: siap.longest_track_segment,
         nees: siap.nees,
     })
@@ -167,7 +167,7 @@ struct Figures {
     position_error_m: Option<f64>,
     velocity_error_mps: Option<f64>,
     track_number_changes: usize,
-    track_number_changes_per_h: f64,
+    track_changes_per_h: f64,
     longest_track_segment: f64,
     nees: Option<f64>,
 }

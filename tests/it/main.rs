@@ -42,6 +42,8 @@ mod radar_alone;
 
 mod satellites;
 
+mod samples;
+
 mod score;
 
 mod sensors;

@@ -95,7 +95,7 @@ fn flawed_tracks_score_as_others_score_them() {
         ),
         (
             "changes",
-            siap.track_number_changes_per_h() / 3600.0,
+            siap.track_changes_per_h() / 3600.0,
             0.041_543_026_706_231_45,
         ),
         ("segment", siap.longest_track_segment, 0.473_972_602_739_726),

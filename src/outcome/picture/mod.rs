@@ -10,6 +10,7 @@ pub mod frames;
 pub mod gospa;
 mod near;
 pub mod recording;
+pub mod run;
 pub mod siap;
 
 use self::frames::Frames;

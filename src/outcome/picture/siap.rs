@@ -90,7 +90,7 @@ impl Siap {
 
     /// Changes of track numbers per time during which objects are tracked, 1/h (SIAP's `R`); 0
     /// where none is.
-    pub fn track_number_changes_per_h(&self) -> f64 {
+    pub fn track_changes_per_h(&self) -> f64 {
         const HOUR_S: f64 = 3600.0;
         if self.tracked_s > 0.0 {
             self.track_number_changes as f64 * HOUR_S / self.tracked_s

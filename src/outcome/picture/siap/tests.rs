@@ -80,7 +80,7 @@ fn a_worked_example() {
     // Track 8 takes over from track 7; object 1 has a track for 50 s, object 2 for 10 s.
     assert_eq!(siap.track_number_changes, 1);
     near(siap.tracked_s, 60.0);
-    near(siap.track_number_changes_per_h(), 60.0);
+    near(siap.track_changes_per_h(), 60.0);
     // Track 8 for 30 of 50 s, track 9 for 10 of 20 s.
     near(siap.longest_track_segment, 40.0 / 70.0);
     let squares = 3.0 * (0.36 + 0.25) + 4.0 * 4.0 + 2.0 * 1.0;
@@ -188,7 +188,7 @@ fn nothing_is_judged_without_a_quotient() {
     assert_eq!(empty.siap.spuriousness, 0.0);
     assert_eq!(empty.siap.longest_track_segment, 1.0);
     assert_eq!(empty.siap.position_error_m, None);
-    assert_eq!(empty.siap.track_number_changes_per_h(), 0.0);
+    assert_eq!(empty.siap.track_changes_per_h(), 0.0);
     // An object that nobody tracks, and nothing else.
     frames.push(0.0, [object(1, 0.0)], []);
     frames.push(10.0, [object(1, 0.0)], []);
@@ -242,7 +242,7 @@ proptest! {
         }
         prop_assert!(siap.ambiguity >= 1.0 && siap.tracked_s >= 0.0);
         let life_s: f64 = frames.lives().into_iter().map(|life| frames.span_s(life)).sum();
-        prop_assert!(siap.tracked_s <= life_s && siap.track_number_changes_per_h().is_finite());
+        prop_assert!(siap.tracked_s <= life_s && siap.track_changes_per_h().is_finite());
         let pairs = siap.position_error_m.is_some();
         prop_assert_eq!(pairs, siap.nees.is_some());
         prop_assert_eq!(pairs, siap.completeness > 0.0 && !frames.objects.is_empty());
