@@ -8,8 +8,13 @@
 //!
 //! Where it departs from Stone Soup: a streak of samples is broken by any other sample, so that a
 //! track is never of two objects at once; a sample counts only if object and track are both there;
-//! nothing to be tracked is complete, and a mean error of no pair is no number instead of 0. Leaves
-//! out the identity attributes.
+//! nothing to be tracked is complete, and a mean error of no pair is no number instead of 0.
+//!
+//! What is nearest is what a track is of, whatever it was made from: where objects fly less far
+//! apart than tracks are off, as payload and decoys do after cut-off, some are taken for their
+//! neighbours, with the difference of their velocities. Means are of lengths and of squares: a few
+//! samples of a track that has gone wrong may outweigh all others. Leaves out the identity
+//! attributes.
 
 use super::consistency;
 use super::consistency::NormalisedMean;
