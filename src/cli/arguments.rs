@@ -6,6 +6,7 @@ mod track;
 pub use self::coverage::Coverage;
 pub use self::coverage::CoverageFormat;
 pub use self::track::Track;
+pub use self::track::TrackFormat;
 
 use crate::scenario::FileKind;
 use clap::Args;
@@ -131,7 +132,7 @@ pub enum Command {
     /// Show for each sensor and threat of one run when it could and when it did see it, or why not
     #[command(after_help = coverage::help())]
     Coverage(Coverage),
-    /// Run the tracker of a system on recorded plots and write its tracks
+    /// Run the tracker of a system on recorded plots; write its tracks, or judge them by the truth
     #[command(after_help = track::help())]
     Track(Track),
     /// Play every architecture on the same runs and compare the outcomes: the main job

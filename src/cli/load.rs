@@ -64,46 +64,47 @@ pub(super) fn read(path: &str) -> Result<String, String> {
     })
 }
 
-/// Recorded plots are no longer than this when unpacked, bytes.
-const MAX_PLOTS_BYTES: u64 = 1_000_000_000;
+/// A recording is no longer than this when unpacked, bytes.
+const MAX_RECORDING_BYTES: u64 = 1_000_000_000;
 
 /// The first bytes of what gzip wrote.
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 
-/// The text of recorded plots, unpacked if gzip wrote it.
-pub(super) fn plots(path: &Path) -> Result<SourceText, Ending> {
+/// The text of a recording of `what`, unpacked if gzip wrote it.
+pub(super) fn recording(path: &Path, what: &str) -> Result<SourceText, Ending> {
     let name = path.to_string_lossy();
     let io = |why| Ending::io("read", path, why);
+    let faulty = |reason: &str| faulty(&name, what, reason);
     let mut file = BufReader::new(File::open(path).map_err(io)?);
     let is_packed = file.fill_buf().map_err(io)?.starts_with(&GZIP);
     let mut bytes = Vec::new();
     if is_packed {
-        let mut head = MultiGzDecoder::new(file).take(MAX_PLOTS_BYTES + 1);
+        let mut head = MultiGzDecoder::new(file).take(MAX_RECORDING_BYTES + 1);
         if let Err(error) = head.read_to_end(&mut bytes) {
-            return Err(faulty(&name, &format!("it is damaged: gzip: {error}")));
+            return Err(faulty(&format!("it is damaged: gzip: {error}")));
         }
     } else {
-        let mut head = file.take(MAX_PLOTS_BYTES + 1);
+        let mut head = file.take(MAX_RECORDING_BYTES + 1);
         head.read_to_end(&mut bytes).map_err(io)?;
     }
-    if bytes.len() as u64 > MAX_PLOTS_BYTES {
-        let limit = MAX_PLOTS_BYTES / 1_000_000;
-        return Err(faulty(&name, &format!("it is longer than {limit} MB")));
+    if bytes.len() as u64 > MAX_RECORDING_BYTES {
+        let limit = MAX_RECORDING_BYTES / 1_000_000;
+        return Err(faulty(&format!("it is longer than {limit} MB")));
     }
     let text = String::from_utf8(bytes).map_err(|error| {
         let byte = error.utf8_error().valid_up_to();
         let reason = format!("it is not UTF-8 text: byte {byte} (from 0) starts no letter");
-        faulty(&name, &reason)
+        faulty(&reason)
     })?;
     Ok(SourceText::new(name, text))
 }
 
-/// A file of plots that cannot be used as a whole.
-fn faulty(name: &str, reason: &str) -> Ending {
+/// A recording that cannot be used as a whole.
+fn faulty(name: &str, what: &str, reason: &str) -> Ending {
     let mut faults = Faults::new(vec![SourceText::new(name, "")]);
     faults.add(Fault {
         span: None,
-        ..Fault::new(0, 0..0, format!("the plots cannot be read: {reason}"), "")
+        ..Fault::new(0, 0..0, format!("the {what} cannot be read: {reason}"), "")
     });
     faults.into()
 }

@@ -1,49 +1,80 @@
-//! `lisbon track`: the tracker of a system on recorded plots.
+//! `lisbon track`: the tracker of a system on recorded plots, and what its tracks are worth.
 
 use super::arguments::Track;
+use super::arguments::TrackFormat;
 use super::attempt;
+use super::draw;
 use super::ending::Ending;
 use super::load;
 use super::save;
 use super::terminal;
+use crate::outcome::picture::recording;
+use crate::outcome::picture::recording::Record;
 use crate::recorded;
+use crate::report::score;
 use crate::report::tracks::Columns;
 use crate::report::tracks::Table;
 use crate::sensor::SensorKinds;
 use std::fs;
 use std::path::Path;
+use std::path::PathBuf;
 
-/// Tracks the plots and writes the tracks.
+/// Tracks the plots, writes the tracks, and tells what they are worth if the truth is given.
 pub(super) fn track(words: &Track, kinds: &SensorKinds) -> Result<(), Ending> {
+    if words.covariance && words.truth.is_some() && words.out.is_none() {
+        let text = "with --truth the tracks are written by --out alone: --covariance needs it";
+        return Err(Ending::Request(text.into()));
+    }
     let scenario = &load::load(&words.scenario, kinds)?.scenario;
-    let target = words.out.as_deref().map(|out| target(out, &words.plots));
+    let read = [Some(&words.plots), words.truth.as_ref()];
+    let target = words.out.as_deref().map(|out| target(out, read));
     let target = target.transpose()?;
-    let source = load::plots(&words.plots)?;
+    let source = load::recording(&words.plots, "plots")?;
     let recording = recorded::read(source, scenario)?;
+    let truths = words.truth.as_deref().map(|truth| {
+        let source = load::recording(truth, "truth")?;
+        Ok::<_, Ending>(recorded::read_truth(source)?)
+    });
+    let truths = truths.transpose()?.unwrap_or_default();
     let mut table = Table::new(if words.covariance {
         Columns::Covariance
     } else {
         Columns::State
     });
+    let mut record = Record::new(&truths);
+    let asked_s = recording::times_s(&truths);
     let played = attempt::quietly(|| {
         attempt::attempt(|| {
-            recorded::replay(scenario, recording, |fix| table.add(fix));
-            table
+            recorded::watch(scenario, recording, &asked_s, |moment| {
+                if moment.has_plots {
+                    moment.fixes.iter().for_each(|fix| table.add(fix));
+                }
+                record.take(&moment);
+            });
+            let score = words.truth.is_some().then(|| record.score());
+            (table, score)
         })
     });
-    let table = played.map_err(|reason| {
+    let (table, score) = played.map_err(|reason| {
         let name = words.plots.display();
         let text = format!("tracking `{name}` failed, a bug of Lisbon: {reason}");
         Ending::Failed(Some(text))
     })?;
-    match target {
-        Some((directory, name)) => save::save(directory, name, table.text()),
-        None => terminal::print(table.text()),
+    if let Some((directory, name)) = target {
+        save::save(directory, name, table.text())?;
+    }
+    match score {
+        Some(score) => terminal::print(&match words.format {
+            TrackFormat::Table => draw::draw(&score::page(&score)),
+            TrackFormat::Json => score::json(&score),
+        }),
+        None if target.is_none() => terminal::print(table.text()),
+        None => Ok(()),
     }
 }
 
-/// Folder and name of the file to write, which must not be the one that is read, nor a device.
-fn target<'a>(out: &'a Path, plots: &Path) -> Result<(&'a Path, &'a str), Ending> {
+/// Folder and name of the file to write, which must not be one that is read, nor a device.
+fn target<'a>(out: &'a Path, read: [Option<&PathBuf>; 2]) -> Result<(&'a Path, &'a str), Ending> {
     let refused = |why: &str| {
         let text = format!("--out `{}` {why}", out.display());
         Err(Ending::Request(text))
@@ -54,10 +85,12 @@ fn target<'a>(out: &'a Path, plots: &Path) -> Result<(&'a Path, &'a str), Ending
     if out.exists() && !out.is_file() {
         return refused("is no plain file; without --out the tracks go to standard output");
     }
-    let is_same = fs::canonicalize(out)
-        .is_ok_and(|out| fs::canonicalize(plots).is_ok_and(|plots| plots == out));
-    if is_same {
-        return refused("is the file of the plots, which would be lost");
+    let of_what = ["plots", "truth"];
+    for (file, what) in read.into_iter().zip(of_what) {
+        let file = file.and_then(|file| fs::canonicalize(file).ok());
+        if file.is_some() && file == fs::canonicalize(out).ok() {
+            return refused(&format!("is the file of the {what}, which would be lost"));
+        }
     }
     let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty());
     Ok((folder.unwrap_or(Path::new(".")), name))

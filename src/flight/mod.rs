@@ -21,7 +21,12 @@ pub fn spawn(world: &mut World, case: &Case) {
 /// Adds the room's systems to the tick.
 pub fn install(tick: &mut Schedule) {
     tick.add_systems(
-        (object::release, threat::fly, intercept::settle)
+        (
+            object::release,
+            threat::fly,
+            intercept::settle,
+            threat::sample,
+        )
             .chain()
             .in_set(Phase::Flight),
     );

@@ -27,6 +27,7 @@ use crate::world::clock::Clock;
 use crate::world::journal::Event;
 use crate::world::journal::Journal;
 use crate::world::node::Case;
+use crate::world::sample;
 use bevy_ecs::prelude::*;
 use nalgebra::Vector3;
 use rand::RngExt;
@@ -235,4 +236,23 @@ fn down(id: ObjectId, place: Geodetic, dead: bool) -> Event {
             dead,
         }
     }
+}
+
+/// Writes down where everything is that flies and lives, now and then.
+pub(super) fn sample(
+    objects: Query<(&ObjectId, &TrueState)>,
+    clock: Res<Clock>,
+    mut journal: ResMut<Journal>,
+) {
+    if !sample::is_due(*clock) {
+        return;
+    }
+    let flying = objects
+        .iter()
+        .filter(|(_, truth)| truth.fate == Fate::Flying);
+    let sampled = flying.map(|(object, truth)| sample::Truth {
+        object: *object,
+        state: truth.state,
+    });
+    journal.samples.begin(clock.now_s(), sampled);
 }

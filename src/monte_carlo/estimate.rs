@@ -181,7 +181,7 @@ pub fn figures(scenario: &Scenario) -> Vec<Figure> {
     };
     parties()
         .flat_map(|party| {
-            Metric::ALL.map(|metric| Figure {
+            Metric::all().map(move |metric| Figure {
                 metric,
                 party,
                 name: name(scenario, metric, party),

@@ -1,4 +1,4 @@
-//! The headline metrics: names, definitions, kinds.
+//! The metrics: names, definitions, kinds.
 
 use super::Score;
 
@@ -13,8 +13,17 @@ pub enum Kind {
     Amount,
 }
 
-/// A headline metric. Per system it counts the threats aimed at that system's assets, the assets on
-/// its territory, and the interceptors of its own fire units, wherever they were shot at.
+/// A metric of a run. Per system the metrics of the defence count the threats aimed at that
+/// system's assets, the assets on its territory, and the interceptors of its own fire units,
+/// wherever they were shot at.
+///
+/// Those of the picture judge what a system believes, as far as its architecture lets it launch on
+/// it, against everything that flies and is not dead: threats from launch on, after cut-off their
+/// payloads, spent stages and decoys, whomever they are aimed at. For both systems together they
+/// are the mean of the two. Samples are [`PERIOD_S`](crate::world::sample::PERIOD_S) apart; a track
+/// is of the object nearest to it, if nearer than
+/// [`THRESHOLD_M`](super::picture::THRESHOLD_M). What stands for a mean of nothing is said with
+/// each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Metric {
     /// Share of the threats aimed at a party's assets whose payload came down, alive, inside a
@@ -40,11 +49,42 @@ pub enum Metric {
     /// likewise. It must be a track of the payload (before cut-off, of the threat as a whole): one
     /// of a decoy or a spent stage does not count.
     FirmTrackTime,
+    /// Share of the objects, summed over the samples, that the system has a track of; 1 where
+    /// nothing flies (SIAP; Votruba et al. 2001).
+    Completeness,
+    /// Tracks per object that is tracked: at least 1, which is ideal, and 1 where none is (ibid.).
+    Ambiguity,
+    /// Share of the tracks, summed over the samples, that are of no object: of false plots, of what
+    /// has come down or is dead until it is dropped, or too far off; 0 where there are no tracks
+    /// (ibid.).
+    Spuriousness,
+    /// Mean distance of a track from its object, m; where no object is tracked the threshold,
+    /// beyond which a track would not be one of it (ibid.).
+    PositionError,
+    /// Mean difference of the velocities of a track and its object, m/s; where no object is tracked
+    /// that which leads beyond the threshold from one sample to the next (ibid.).
+    VelocityError,
+    /// Changes of the track that an object has, per hour during which objects are tracked, summed
+    /// over the objects; 0 where none is (ibid., rate of track number changes).
+    TrackNumberChanges,
+    /// Longest time that an object has one track as a share of its life, both summed over the
+    /// objects; 1 where nothing flies (ibid.).
+    LongestTrackSegment,
+    /// Mean over the samples at which there is an object or a track of GOSPA with order 2, cut-off
+    /// at the threshold and α = 2, m; 0 without such a sample (Rahmathullah, García-Fernández &
+    /// Svensson 2017).
+    Gospa,
+    /// The same of OSPA with order 2 and that cut-off, m (Schuhmacher, Vo & Vo 2008).
+    Ospa,
+    /// Mean normalised estimation error squared per state of the tracks that are of an object, over
+    /// position and velocity: 1 is ideal, more says that the system is too sure; 1 where no object
+    /// is tracked (Bar-Shalom, Li & Kirubarajan 2001, sec. 5.4.2).
+    Nees,
 }
 
 impl Metric {
-    /// All, in the order of the reports.
-    pub const ALL: [Self; 7] = [
+    /// Those of the defence, in the order of the reports.
+    pub const DEFENCE: [Self; 7] = [
         Self::Leakage,
         Self::NoLeaker,
         Self::DefendedValue,
@@ -53,6 +93,25 @@ impl Metric {
         Self::WarningTime,
         Self::FirmTrackTime,
     ];
+
+    /// Those of the picture, likewise.
+    pub const PICTURE: [Self; 10] = [
+        Self::Completeness,
+        Self::Ambiguity,
+        Self::Spuriousness,
+        Self::PositionError,
+        Self::VelocityError,
+        Self::TrackNumberChanges,
+        Self::LongestTrackSegment,
+        Self::Gospa,
+        Self::Ospa,
+        Self::Nees,
+    ];
+
+    /// All: the defence, then the picture.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::DEFENCE.into_iter().chain(Self::PICTURE)
+    }
 
     /// Its name in files and reports.
     pub fn name(self) -> &'static str {
@@ -64,6 +123,16 @@ impl Metric {
             Self::InterceptorsWasted => "interceptors_wasted",
             Self::WarningTime => "warning_time_s",
             Self::FirmTrackTime => "firm_track_time_s",
+            Self::Completeness => "completeness",
+            Self::Ambiguity => "ambiguity",
+            Self::Spuriousness => "spuriousness",
+            Self::PositionError => "position_error_m",
+            Self::VelocityError => "velocity_error_mps",
+            Self::TrackNumberChanges => "track_changes_per_h",
+            Self::LongestTrackSegment => "longest_track_segment",
+            Self::Gospa => "gospa_m",
+            Self::Ospa => "ospa_m",
+            Self::Nees => "nees",
         }
     }
 
@@ -71,7 +140,11 @@ impl Metric {
     pub fn kind(self) -> Kind {
         match self {
             Self::NoLeaker => Kind::Binary,
-            Self::Leakage | Self::DefendedValue => Kind::Share,
+            Self::Leakage
+            | Self::DefendedValue
+            | Self::Completeness
+            | Self::Spuriousness
+            | Self::LongestTrackSegment => Kind::Share,
             _ => Kind::Amount,
         }
     }
@@ -86,6 +159,16 @@ impl Metric {
             Self::InterceptorsWasted => score.interceptors_wasted,
             Self::WarningTime => score.warning_time_s,
             Self::FirmTrackTime => score.firm_track_time_s,
+            Self::Completeness => score.picture.completeness,
+            Self::Ambiguity => score.picture.ambiguity,
+            Self::Spuriousness => score.picture.spuriousness,
+            Self::PositionError => score.picture.position_error_m,
+            Self::VelocityError => score.picture.velocity_error_mps,
+            Self::TrackNumberChanges => score.picture.track_changes_per_h,
+            Self::LongestTrackSegment => score.picture.longest_track_segment,
+            Self::Gospa => score.picture.gospa_m,
+            Self::Ospa => score.picture.ospa_m,
+            Self::Nees => score.picture.nees,
         }
     }
 }

@@ -1,9 +1,12 @@
 //! One run judged: the journal in, the outcome out.
 
 pub mod metric;
+pub mod picture;
 pub mod sight;
 
 use self::metric::Metric;
+use self::picture::run;
+use self::picture::run::Picture;
 use self::sight::Sights;
 use crate::earth::frames::Geodetic;
 use crate::scenario::identity::AssetId;
@@ -43,6 +46,8 @@ pub struct Score {
     pub warning_time_s: f64,
     /// See [`Metric::FirmTrackTime`].
     pub firm_track_time_s: f64,
+    /// The party's picture of all that flies.
+    pub picture: Picture,
 }
 
 /// What became of one threat.
@@ -62,11 +67,21 @@ pub fn judge(scenario: &Scenario, journal: &Journal) -> Outcome {
     let fates = fates(scenario, journal);
     let sights = Sights::of(scenario, journal);
     let shots = shots(scenario, journal);
-    let score = |party: Option<SystemId>| score(scenario, &fates, &sights, &shots, party);
-    let systems = (0..scenario.systems.len()).map(|index| score(Some(SystemId(index as u16))));
+    let score = |party, picture| Score {
+        picture,
+        ..score(scenario, &fates, &sights, &shots, party)
+    };
+    let systems = (0..scenario.systems.len()).map(|index| SystemId(index as u16));
+    let pictures: Vec<Picture> = systems
+        .clone()
+        .map(|system| run::of(&journal.samples, system))
+        .collect();
+    let each = systems.zip(&pictures);
     Outcome {
-        overall: score(None),
-        systems: systems.collect(),
+        overall: score(None, Picture::mean(&pictures)),
+        systems: each
+            .map(|(system, picture)| score(Some(system), *picture))
+            .collect(),
     }
 }
 
@@ -214,6 +229,7 @@ fn score(
         interceptors_wasted: f64::from(mine().map(|(_, shots)| shots.wasted).sum::<u32>()),
         warning_time_s: ahead(&|system, threat| sights.first_known_s(system, threat)),
         firm_track_time_s: ahead(&|system, threat| sights.first_firm_s(system, threat)),
+        picture: Picture::default(),
     }
 }
 

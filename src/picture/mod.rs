@@ -16,6 +16,8 @@ use crate::world::journal::Journal;
 use crate::world::node::Case;
 use crate::world::node::Nodes;
 use crate::world::phase::Phase;
+use crate::world::sample;
+use crate::world::sample::Spread;
 use bevy_ecs::prelude::*;
 
 /// Gives every node its picture.
@@ -48,5 +50,22 @@ fn compile(
             picture.hear(&message, clock.now_s());
         }
         picture.compile(tracker, clock.now_s(), &mut journal);
+        if sample::is_due(*clock) {
+            write_down(&picture, tracker, clock.now_s(), &mut journal);
+        }
+    }
+}
+
+/// Writes down what is believed of each object, as far as the node may launch on it.
+fn write_down(picture: &Picture, tracker: &Tracker, now_s: f64, journal: &mut Journal) {
+    for track in &picture.tracks {
+        if let Some(belief) = picture.belief(track, tracker, now_s) {
+            journal.samples.beliefs.push(sample::Belief {
+                system: picture.system,
+                number: track.number,
+                state: belief.state,
+                spread: Spread::of(&belief.covariance.matrix()),
+            });
+        }
     }
 }

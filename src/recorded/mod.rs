@@ -3,12 +3,18 @@
 //! The same calls as in a tick ([`tracking::take_in`], [`tracking::settle`]) on plots that somebody
 //! recorded, so that the tracker can be judged alone, beside others on the same plots. Ticks are
 //! played from the first plot to the last; a plot between two ticks is taken in at its own time,
-//! and the tick after it confirms and drops. Leaves out satellites' lines of sight.
+//! and the tick after it confirms and drops. What is true at some times may be read beside it, for
+//! the judge: the tracker is asked what it believes then. Leaves out satellites' lines of sight.
 
 mod read;
+mod table;
+mod truth;
 
 pub use self::read::COLUMNS;
 pub use self::read::read;
+pub use self::truth::COLUMNS as TRUTH_COLUMNS;
+pub use self::truth::Truth;
+pub use self::truth::read as read_truth;
 
 use crate::ballistics::state::State;
 use crate::scenario::identity::SystemId;
@@ -43,9 +49,33 @@ pub struct Fix {
     pub covariance: Covariance,
 }
 
+/// What is believed at a time, after the plots of that time if there are any.
+#[derive(Debug, Clone, Copy)]
+pub struct Moment<'a> {
+    /// The time, s.
+    pub time_s: f64,
+    /// Is it the time of plots?
+    pub has_plots: bool,
+    /// Every confirmed track, by number; one without a plot at that time is predicted to it.
+    pub fixes: &'a [Fix],
+}
+
 /// Plays a recording through the tracker of its system; `tell` gets every confirmed track at every
 /// time that has plots, by time and number.
 pub fn replay(scenario: &Scenario, recording: Recording, mut tell: impl FnMut(&Fix)) {
+    watch(scenario, recording, &[], |moment| {
+        moment.fixes.iter().for_each(&mut tell);
+    });
+}
+
+/// The same, and `tell` also gets the moments that are asked for, s, which must ascend. To ask
+/// changes nothing of what is believed.
+pub fn watch(
+    scenario: &Scenario,
+    recording: Recording,
+    asked_s: &[f64],
+    mut tell: impl FnMut(Moment),
+) {
     let Recording { system, mut plots } = recording;
     let mut player = Player {
         tracker: tracking::alone(scenario, system),
@@ -56,20 +86,30 @@ pub fn replay(scenario: &Scenario, recording: Recording, mut tell: impl FnMut(&F
             step_s: scenario.step_s,
         },
     };
-    for moment in plots.chunk_by_mut(|a, b| a.time_s.total_cmp(&b.time_s).is_eq()) {
-        let time_s = moment[0].time_s;
+    let same_time = |a: &Plot, b: &Plot| a.time_s.total_cmp(&b.time_s).is_eq();
+    let mut scans = plots.chunk_by_mut(same_time).peekable();
+    let mut asked = asked_s.iter().peekable();
+    let mut fixes = Vec::new();
+    loop {
+        let plots_s = scans.peek().map(|plots| plots[0].time_s);
+        let next_s = plots_s.into_iter().chain(asked.peek().copied().copied());
+        let Some(time_s) = next_s.reduce(f64::min) else {
+            break;
+        };
         player.play_to(time_s);
-        player.take_in(time_s, moment);
-        let Player { tracker, .. } = &player;
-        for track in tracker.tracks.iter().filter(|track| track.is_confirmed()) {
-            let belief = tracker.belief_at(track, time_s);
-            tell(&Fix {
-                time_s,
-                track: track.number,
-                state: belief.state,
-                covariance: belief.covariance,
-            });
+        let plots = scans.next_if(|plots| plots[0].time_s <= time_s);
+        let has_plots = plots.is_some();
+        if let Some(plots) = plots {
+            player.take_in(time_s, plots);
         }
+        while asked.next_if(|asked_s| **asked_s <= time_s).is_some() {}
+        fixes.clear();
+        fixes.extend(player.fixes(time_s));
+        tell(Moment {
+            time_s,
+            has_plots,
+            fixes: &fixes,
+        });
     }
 }
 
@@ -104,6 +144,22 @@ impl Player {
         if self.clock.now_s() - time_s <= SAME_TICK * self.clock.step_s {
             self.settle();
         }
+    }
+
+    /// What is believed of the confirmed tracks at a time.
+    fn fixes(&self, time_s: f64) -> impl Iterator<Item = Fix> {
+        let tracks = self.tracker.tracks.iter();
+        tracks
+            .filter(|track| track.is_confirmed())
+            .map(move |track| {
+                let belief = self.tracker.belief_at(track, time_s);
+                Fix {
+                    time_s,
+                    track: track.number,
+                    state: belief.state,
+                    covariance: belief.covariance,
+                }
+            })
     }
 
     fn settle(&mut self) {

@@ -10,6 +10,7 @@ pub mod coverage;
 pub mod csv;
 pub mod json;
 pub mod rounding;
+pub mod score;
 pub mod sheet;
 pub mod table;
 pub mod timeline;

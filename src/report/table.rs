@@ -50,16 +50,57 @@ const LEGEND: [(Metric, &str); 7] = [
     ),
 ];
 
+/// The same for the picture.
+const PICTURE_LEGEND: [(Metric, &str); 10] = [
+    (
+        Metric::Completeness,
+        "share of the objects that it has a track of",
+    ),
+    (Metric::Ambiguity, "tracks per object that it tracks"),
+    (
+        Metric::Spuriousness,
+        "share of its tracks that are of no object",
+    ),
+    (
+        Metric::PositionError,
+        "m from a track to its object, mean; 5,000 if it tracks none",
+    ),
+    (
+        Metric::VelocityError,
+        "m/s between the two, mean; 500 if it tracks none",
+    ),
+    (
+        Metric::TrackNumberChanges,
+        "changes of an object's track per hour tracked",
+    ),
+    (
+        Metric::LongestTrackSegment,
+        "longest time under one track, as a share of an object's life",
+    ),
+    (
+        Metric::Gospa,
+        "m between its picture and the truth, in all, mean (order 2, cut-off 5 km)",
+    ),
+    (Metric::Ospa, "m between them per object, likewise"),
+    (
+        Metric::Nees,
+        "error squared by covariance, mean per state: 1 ideal, above it is too sure",
+    ),
+];
+
 /// A page that reports a result. `command` is the words that repeat one failed run.
 pub fn comparison(result: &Comparison, command: impl Fn(&Failure) -> String) -> Sheet {
     let mut sheet = Sheet::default();
     sheet.push(Block::Lines(head(result)));
     if result.runs > 0 {
-        sheet.push_grid(on_one_line_or_two(|gap| estimates(result, gap)));
-        if !result.differences.is_empty() {
-            sheet.push_grid(on_one_line_or_two(|gap| differences(result, gap)));
+        let (metrics, pairs) = (&Metric::DEFENCE, result.pairs().collect::<Vec<_>>());
+        sheet.push_grid(on_one_line_or_two(|gap| estimates(result, metrics, gap)));
+        if !pairs.is_empty() {
+            let grid = |gap: &str| differences(result, metrics, &pairs, gap);
+            sheet.push_grid(on_one_line_or_two(grid));
         }
         sheet.push(Block::Lines(legend(result)));
+        picture(&mut sheet, result);
         for sentence in conclusion::sentences(result) {
             sheet.push(Block::Prose(sentence));
         }
@@ -68,6 +109,36 @@ pub fn comparison(result: &Comparison, command: impl Fn(&Failure) -> String) -> 
         sheet.push(Block::Lines(failures(result, command)));
     }
     sheet
+}
+
+/// The track picture, in grids of its own: of the differences those against the first architecture,
+/// for all pairs fill pages.
+fn picture(sheet: &mut Sheet, result: &Comparison) {
+    let is_told = |metric: &Metric| result.place(*metric, None).is_some();
+    let metrics: Vec<Metric> = Metric::PICTURE.into_iter().filter(is_told).collect();
+    if metrics.is_empty() {
+        return;
+    }
+    let title = "TRACK PICTURE of a system, judged against all that flies; both systems: the mean";
+    sheet.push(Block::Lines(vec![title.into()]));
+    sheet.push_grid(on_one_line_or_two(|gap| estimates(result, &metrics, gap)));
+    let first = result.architectures.first().map(|first| &first.name);
+    let pairs: Vec<&[Difference]> = result
+        .pairs()
+        .filter(|pair| Some(&pair[0].a) == first)
+        .collect();
+    if !pairs.is_empty() {
+        let grid = |gap: &str| differences(result, &metrics, &pairs, gap);
+        sheet.push_grid(on_one_line_or_two(grid));
+    }
+    let told = PICTURE_LEGEND.iter();
+    let mut lines: Vec<String> = told
+        .map(|(metric, text)| format!("{:<23}{text}", metric.name()))
+        .collect();
+    if result.architectures.len() > 2 {
+        lines.push("differences of the other pairs: --format json or csv".into());
+    }
+    sheet.push(Block::Lines(lines));
 }
 
 fn head(result: &Comparison) -> Vec<String> {
@@ -94,13 +165,13 @@ fn on_one_line_or_two(grid: impl Fn(&str) -> Grid) -> Grid {
 }
 
 /// A column for each architecture, a row for each metric, by party.
-fn estimates(result: &Comparison, gap: &str) -> Grid {
+fn estimates(result: &Comparison, metrics: &[Metric], gap: &str) -> Grid {
     let names = result.architectures.iter().map(|a| a.name.clone());
     let header: Vec<String> = std::iter::once("mean [95 %]".into()).chain(names).collect();
     let mut rows = Vec::new();
     for party in result.parties() {
         rows.push(heading(result.party_name(party), header.len()));
-        for metric in Metric::ALL {
+        for &metric in metrics {
             let Some(place) = result.place(metric, party) else {
                 continue;
             };
@@ -117,7 +188,12 @@ fn estimates(result: &Comparison, gap: &str) -> Grid {
 }
 
 /// A column for each party, a row for each metric, by pair of architectures.
-fn differences(result: &Comparison, gap: &str) -> Grid {
+fn differences(
+    result: &Comparison,
+    metrics: &[Metric],
+    shown: &[&[Difference]],
+    gap: &str,
+) -> Grid {
     let parties = result
         .parties()
         .map(|party| result.party_name(party).to_owned());
@@ -125,10 +201,10 @@ fn differences(result: &Comparison, gap: &str) -> Grid {
         .chain(parties)
         .collect();
     let mut rows = Vec::new();
-    for pair in result.pairs() {
+    for pair in shown {
         let title = format!("{} - {}", pair[0].a, pair[0].b);
         rows.push(heading(&title, header.len()));
-        for metric in Metric::ALL {
+        for &metric in metrics {
             let places = result.parties().map(|party| result.place(metric, party));
             let cells =
                 places.map(|place| place.map_or(String::new(), |at| marked(&pair[at], gap)));
@@ -268,8 +344,8 @@ mod tests {
 
     #[test]
     fn every_metric_has_its_line_in_the_legend() {
-        let explained = LEGEND.map(|(metric, _)| metric);
-        assert_eq!(explained, Metric::ALL);
+        assert_eq!(LEGEND.map(|(metric, _)| metric), Metric::DEFENCE);
+        assert_eq!(PICTURE_LEGEND.map(|(metric, _)| metric), Metric::PICTURE);
     }
 
     #[test]

@@ -13,6 +13,7 @@ use super::judge::Quantity;
 use super::reentry;
 use super::sensing;
 use super::statistics;
+use super::tracks;
 
 /// From a case to what it compares.
 pub(super) type Evaluator = fn(&Case) -> Result<Vec<Quantity>, Misread>;
@@ -86,9 +87,9 @@ pub static LISTED: [Listed; 37] = [
     listed!(3, "sensing", "06_radar_accuracy.csv", Some(sensing::accuracy), BOUND),
     listed!(4, "tracking", "06_radar_m_of_n.csv", None),
     listed!(4, "tracking", "07_est_kalman_sequences.json", None),
-    listed!(4, "tracking", "07_est_nees_nis_bounds.csv", None),
+    listed!(4, "tracking", "07_est_nees_nis_bounds.csv", Some(tracks::normalised_bounds)),
     listed!(4, "tracking", "07_est_pcrlb_recursion.json", None),
-    listed!(4, "tracking", "07_est_ospa_gospa.json", None),
+    listed!(4, "tracking", "07_est_ospa_gospa.json", Some(tracks::ospa_gospa)),
     listed!(4, "tracking", "07_est_asynchronous_fusion.json", None),
     listed!(4, "tracking", "08_assignment_lsap.json", Some(assignment::linear_sum)),
     listed!(5, "picture", "07_est_covariance_intersection.json", None),

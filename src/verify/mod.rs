@@ -16,6 +16,7 @@ mod read;
 mod reentry;
 mod sensing;
 mod statistics;
+mod tracks;
 
 pub use self::judge::Quantity;
 pub use self::judge::Tolerance;

@@ -199,3 +199,59 @@ fn what_cannot_be_read_is_a_fault() {
     assert_eq!(faults.place(&faults.list[0]), "03_gravity_j2.csv");
     assert!(!verification.holds());
 }
+
+/// A case of sets of points, judged.
+fn sets(case: &str) -> Judged {
+    let file = "07_est_ospa_gospa.json";
+    let text = format!("{{\"tol_rel\": 1e-10, \"tol_abs\": 1e-12, \"cases\": [{{{case}}}]}}");
+    let evaluate = LISTED.iter().find(|of| of.file == file).expect(file);
+    let evaluate = evaluate.evaluator.expect("an evaluator");
+    judge(
+        SourceText::new(file, text),
+        evaluate,
+        &mut Faults::default(),
+    )
+}
+
+/// One truth and one estimate 3 and 4 along two axes apart, and one estimate of nothing: by hand
+/// with c = 10 and p = 3.
+#[test]
+fn every_number_of_a_case_of_sets_matters() {
+    let case = "\"case_id\": \"X\", \"truth\": [[0, 0]], \"estimates\": [[3, 4], [80, 9]], \
+                \"cutoff_c\": 10, \"order_p\": 3, \"ospa\": 8.25481812223657, \
+                \"ospa_localisation\": 3.968502629920499, \"ospa_cardinality\": 7.937005259840998, \
+                \"gospa_alpha2\": 8.549879733383484, \"gospa_localisation_cost_p\": 125, \
+                \"gospa_missed_count\": 0, \"gospa_false_count\": 1, \
+                \"gospa_missed_cost_p\": 0, \"gospa_false_cost_p\": 500";
+    let right = sets(case);
+    assert_eq!((right.faults, right.off()), (0, 0), "{right:#?}");
+    let keys: Vec<&str> = case.split(", \"").skip(1).collect();
+    let told: Vec<&str> = keys
+        .iter()
+        .filter_map(|key| key.split_once(": "))
+        .map(|of| of.1)
+        .collect();
+    for (key, value) in keys.iter().zip(&told) {
+        if value.starts_with('[') {
+            continue;
+        }
+        let changed = value.parse::<f64>().expect(key) + 0.01;
+        let other = key.replacen(value, &changed.to_string(), 1);
+        let off = sets(&case.replacen(key, &other, 1));
+        assert!(off.off() + off.faults > 0, "{key}");
+    }
+    for (from, to) in [
+        ("\"order_p\": 3", "\"order_p\": 0.5"),
+        ("\"cutoff_c\": 10", "\"cutoff_c\": 0"),
+        ("[[0, 0]]", "[[0, 0, 0, 0]]"),
+        ("[[0, 0]]", "[[]]"),
+        ("[[0, 0]]", "[[0, 0], [1]]"),
+        ("[[0, 0]]", "[0, 0]"),
+    ] {
+        assert_eq!(
+            sets(&case.replacen(from, to, 1)).faults,
+            1,
+            "{from} to {to}"
+        );
+    }
+}

@@ -13,6 +13,7 @@ use crate::scenario::identity::SystemId;
 use crate::scenario::identity::ThreatId;
 use crate::scenario::identity::TrackId;
 use crate::world::launch::LaunchEstimate;
+use crate::world::sample::Samples;
 use bevy_ecs::prelude::*;
 
 /// A plot's name: its place in [`Journal::plots`]. It tells its holder nothing.
@@ -227,6 +228,8 @@ pub struct Journal {
     pub events: Vec<(f64, Event)>,
     /// What each plot really saw; only the judge reads it.
     pub plots: Vec<PlotOrigin>,
+    /// What was true and what was believed, now and then; only the judge reads it.
+    pub samples: Samples,
     /// What each link carried, by its number.
     pub traffic: Vec<Traffic>,
     /// How each radar's time was spent, by its number; shorter if the last have had no task.

@@ -5,3 +5,4 @@ pub mod journal;
 pub mod launch;
 pub mod node;
 pub mod phase;
+pub mod sample;

@@ -43,6 +43,10 @@ mod radar_alone;
 
 mod satellites;
 
+mod samples;
+
+mod score;
+
 mod sensors;
 
 mod shipped;

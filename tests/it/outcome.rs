@@ -1,6 +1,7 @@
 //! The metrics by a worked example: a journal written by hand, the figures by hand beside it.
 
 use crate::common::shipped;
+use lisbon::ballistics::state::State;
 use lisbon::earth::frames::Geodetic;
 use lisbon::outcome;
 use lisbon::outcome::metric::Metric;
@@ -21,6 +22,12 @@ use lisbon::world::journal::Journal;
 use lisbon::world::journal::PlotOrigin;
 use lisbon::world::journal::ShotResult;
 use lisbon::world::journal::Subject;
+use lisbon::world::sample::Belief;
+use lisbon::world::sample::Spread;
+use lisbon::world::sample::Truth;
+use nalgebra::SMatrix;
+use nalgebra::SVector;
+use nalgebra::Vector3;
 
 const NATO: SystemId = SystemId(0);
 const RUSSIA: SystemId = SystemId(1);
@@ -180,6 +187,70 @@ fn every_metric_of_a_journal_written_by_hand() {
             let got = outcome.get(metric, party);
             assert!(
                 (got - by_hand).abs() < 1e-12,
+                "{metric:?} of {party:?}: {got}, by hand {by_hand}"
+            );
+        }
+    }
+}
+
+/// Three samples of the payload of threat 0, which NATO tracks from the second on, 300 m and 40 m/s
+/// off, at three standard deviations in one number and two in another; a second track is of
+/// nothing. Russia has no track.
+#[test]
+fn the_picture_of_samples_written_by_hand() {
+    let scenario = shipped("quickstart");
+    let mut journal = Journal::default();
+    let away = |off_m, off_mps| State {
+        position_m: Vector3::new(7e6 + off_m, 0.0, 0.0),
+        velocity_mps: Vector3::new(0.0, 3e3 + off_mps, 0.0),
+    };
+    let variances = [1e4, 1e4, 1e4, 400.0, 400.0, 400.0];
+    let spread = Spread::of(&SMatrix::from_diagonal(&SVector::from(variances)));
+    for place in 0..3 {
+        let truth = Truth {
+            object: payload(0),
+            state: away(0.0, 0.0),
+        };
+        let time_s = 10.0 * f64::from(place);
+        journal.samples.begin(time_s, [truth].into_iter());
+        if place > 0 {
+            for (number, off_m) in [(4, 300.0), (9, 9e5)] {
+                journal.samples.beliefs.push(Belief {
+                    system: NATO,
+                    number,
+                    state: away(off_m, 40.0),
+                    spread,
+                });
+            }
+        }
+    }
+    let outcome = outcome::judge(&scenario, &journal);
+    let half = 0.5 * 5000.0 * 5000.0;
+    let root = f64::sqrt;
+    for (metric, [nato, russia]) in [
+        (Metric::Completeness, [2.0 / 3.0, 0.0]),
+        (Metric::Ambiguity, [1.0, 1.0]),
+        (Metric::Spuriousness, [0.5, 0.0]),
+        // Who tracks nothing is as far off as a track may be, and as fast as leads there in 10 s.
+        (Metric::PositionError, [300.0, 5000.0]),
+        (Metric::VelocityError, [40.0, 500.0]),
+        (Metric::TrackNumberChanges, [0.0, 0.0]),
+        (Metric::LongestTrackSegment, [0.5, 0.0]),
+        (
+            Metric::Gospa,
+            [(root(half) + 2.0 * root(9e4 + half)) / 3.0, root(half)],
+        ),
+        (
+            Metric::Ospa,
+            [(5000.0 + 2.0 * root(4.5e4 + half)) / 3.0, 5000.0],
+        ),
+        (Metric::Nees, [(9.0 + 4.0) / 6.0, 1.0]),
+    ] {
+        let by_hand = [0.5 * (nato + russia), nato, russia];
+        for (party, by_hand) in [None, Some(NATO), Some(RUSSIA)].into_iter().zip(by_hand) {
+            let got = outcome.get(metric, party);
+            assert!(
+                (got - by_hand).abs() < 1e-9,
                 "{metric:?} of {party:?}: {got}, by hand {by_hand}"
             );
         }

@@ -19,7 +19,12 @@ use std::io::Read;
 
 /// The plots of a file of `data`.
 pub(crate) fn plots(name: &str) -> String {
-    let file = File::open(path(&format!("tests/it/data/{name}_plots.csv.gz"))).unwrap();
+    unpacked(&format!("{name}_plots"))
+}
+
+/// The text of a packed file of `data`.
+pub(crate) fn unpacked(name: &str) -> String {
+    let file = File::open(path(&format!("tests/it/data/{name}.csv.gz"))).unwrap();
     let mut text = String::new();
     GzDecoder::new(file).read_to_string(&mut text).unwrap();
     text

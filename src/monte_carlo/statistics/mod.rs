@@ -12,11 +12,14 @@
 //! | fraction | [`bounded_mean_interval`] | same, of the differences | [`paired_t`] |
 //! | count, seconds | [`mean_interval`] | [`paired_t`] | [`paired_t`] |
 //!
+//! [`NormalisedSquares`] tells how far the mean of a filter's normalised errors may be from one.
+//!
 //! [`welch`] ignores the pairing; beside [`paired_t`] it shows what the pairing was worth.
 //!
 //! Leaves out: bootstrap, quantiles of samples, sequential stopping.
 
 mod binomial;
+mod consistency;
 mod interval;
 mod means;
 mod moments;
@@ -28,6 +31,7 @@ mod solve;
 mod tails;
 
 pub use binomial::Proportion;
+pub use consistency::NormalisedSquares;
 pub use interval::Confidence;
 pub use interval::Estimate;
 pub use interval::Interval;

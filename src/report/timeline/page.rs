@@ -28,7 +28,8 @@ pub fn page(story: &Story) -> Sheet {
     ]));
     sheet.push(Block::Lines(timeline(story)));
     sheet.push_grid(threats(story));
-    sheet.push_grid(figures(story));
+    sheet.push_grid(figures(story, "outcome", &Metric::DEFENCE));
+    sheet.push_grid(figures(story, "track picture", &Metric::PICTURE));
     if !story.traffic.is_empty() {
         sheet.push_grid(traffic(story));
     }
@@ -110,23 +111,24 @@ fn end(fortune: &Fortune) -> String {
     }
 }
 
-/// A row for each metric, a column for each party.
-fn figures(story: &Story) -> Grid {
-    let header: Vec<String> = ["outcome", "both systems"]
+/// A row for each metric of a group, a column for each party.
+fn figures(story: &Story, title: &str, metrics: &[Metric]) -> Grid {
+    let header: Vec<String> = [title, "both systems"]
         .map(String::from)
         .into_iter()
         .chain(story.systems.iter().cloned())
         .collect();
-    let count = Metric::ALL.len();
-    let rows = Metric::ALL.iter().enumerate().map(|(place, metric)| {
+    let count = Metric::all().count();
+    let rows = Metric::all().enumerate().map(|(place, metric)| {
         // The figures stand party by party, each with all metrics.
         let values = story.outcome.0.iter().skip(place).step_by(count);
-        std::iter::once(metric.name().to_owned())
-            .chain(values.map(|(_, value)| rounding::plain(*value)))
-            .collect()
+        let told = std::iter::once(metric.name().to_owned())
+            .chain(values.map(|(_, value)| rounding::plain(*value)));
+        (metric, told.collect())
     });
+    let rows = rows.filter(|(metric, _)| metrics.contains(metric));
     Grid {
-        rows: rows.collect(),
+        rows: rows.map(|(_, row)| row).collect(),
         header,
         side: Side::Right,
     }

@@ -36,6 +36,16 @@ fn compare_prints_the_promised_json() {
         "interceptors_wasted",
         "warning_time_s",
         "firm_track_time_s",
+        "completeness",
+        "ambiguity",
+        "spuriousness",
+        "position_error_m",
+        "velocity_error_mps",
+        "track_changes_per_h",
+        "longest_track_segment",
+        "gospa_m",
+        "ospa_m",
+        "nees",
     ] {
         for name in [
             metric,
@@ -87,6 +97,9 @@ fn the_table_fits_a_page_and_ends_in_a_sentence() {
         "leakage",
         "firm_track_time_s",
         "isolated - shared",
+        "TRACK PICTURE",
+        "completeness",
+        "track_changes_per_h",
         "Against `isolated`:",
     ] {
         assert!(done.out.contains(part), "{part} in {}", done.out);

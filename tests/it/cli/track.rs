@@ -13,6 +13,7 @@ const S1: &str = "scenarios/tracker/s1.toml";
 const M10: &str = "scenarios/tracker/m10.toml";
 const S1_PLOTS: &str = "tests/it/data/s1_plots.csv.gz";
 const M10_PLOTS: &str = "tests/it/data/m10_plots.csv.gz";
+const M10_TRUTH: &str = "tests/it/data/m10_truth.csv.gz";
 
 fn told(words: &[&str]) -> String {
     let done = done(words);
@@ -213,7 +214,129 @@ fn every_column_is_explained() {
     let columns = lisbon::recorded::COLUMNS.into_iter();
     let tracks = ["track_id", "x, y, z", "vx, vy, vz", "cov_x_x", "cov_vz_vz"];
     let floors = ["range_floor_m", "angle_floor_mrad", "at every elevation"];
-    for word in columns.chain(tracks).chain(floors) {
+    let truth = lisbon::recorded::TRUTH_COLUMNS.into_iter();
+    for word in columns.chain(tracks).chain(floors).chain(truth) {
         assert!(help.contains(word), "{word}");
     }
+}
+
+#[test]
+fn tracks_are_judged_by_the_truth() {
+    let directory = directory("tracks_are_judged");
+    let file = text(&directory.join("tracks.csv"));
+    let words = ["track", M10, "--plots", M10_PLOTS, "--truth", M10_TRUTH];
+    let table = told(&[&words[..], &["--out", &file]].concat());
+    let plain = told(&["track", M10, "--plots", M10_PLOTS]);
+    assert_eq!(fs::read_to_string(&file).unwrap(), plain);
+    for part in [
+        "10 objects, 10 tracks, judged at 61 times from 0 to 60 s",
+        "GOSPA ",
+        "OSPA ",
+        "spuriousness           0.0000 ",
+        "ambiguity              1.0000 ",
+        "NEES ",
+    ] {
+        assert!(table.contains(part), "{part} in {table}");
+    }
+    assert!(table.lines().all(|line| line.chars().count() <= 100));
+    let json = told(&[&words[..], &["--format", "json"]].concat());
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!((&json["tracks"], &json["times"]), (&10.into(), &61.into()));
+    assert_eq!(
+        (&json["ambiguity"], &json["spuriousness"]),
+        (&1.0.into(), &0.0.into())
+    );
+    let number = |key: &str| json[key].as_f64().unwrap();
+    let lone = number("gospa_missed") + number("gospa_false");
+    assert!(lone > 0.0 && number("cutoff_m") == 5000.0 && number("order") == 2.0);
+    for key in [
+        "gospa_m",
+        "ospa_m",
+        "position_error_m",
+        "velocity_error_mps",
+        "nees",
+    ] {
+        assert!(number(key) > 0.0, "{key}");
+    }
+    assert!(table.contains(&format!("{:.2}", number("gospa_m"))));
+}
+
+#[test]
+fn every_fault_of_the_truth_is_told() {
+    let directory = directory("faulty_truth");
+    let truth = directory.join("truth.csv");
+    let rows = "x,y,z,vx,vy,vz,time_s,truth_id\n\
+                1,2,3,4,5,6,0,a\n\
+                1,2,3,4,5,6,0.0,b\n\
+                1,2,3,4,5,6,0e0,a\n\
+                1,2,far,4,5,6,-1,a\n\
+                1,2,3,4e9,5,6,1,\n\
+                1,2,3\n";
+    fs::write(&truth, rows).unwrap();
+    let truth = text(&truth);
+    let wrong = done(&["track", M10, "--plots", M10_PLOTS, "--truth", &truth]);
+    assert_eq!(
+        (wrong.code, wrong.out.as_str()),
+        (Some(2), ""),
+        "{}",
+        wrong.said
+    );
+    for part in [
+        "truth.csv:4:17",
+        "object `a` has a second state at 0 s",
+        "`z` is not a number: `far`",
+        "`time_s` is out of its range: `-1`",
+        "`vx` is out of its range: `4e9`",
+        "`truth_id` is missing",
+        "the row has 3 cells, but the header names 8",
+        "6 faults in 1 file",
+    ] {
+        assert!(wrong.said.contains(part), "{part} in {}", wrong.said);
+    }
+    for (bytes, reason) in [
+        (
+            &b"time_s,truth_id,x,y,z,vx,vy,vz\n"[..],
+            "the file holds no states",
+        ),
+        (
+            b"time_s,truth,x,y,z,vx,vy,vz\n",
+            "there is no column `truth`",
+        ),
+        (
+            b"\x1f\x8b\x08",
+            "the truth cannot be read: it is damaged: gzip",
+        ),
+    ] {
+        fs::write(&truth, bytes).unwrap();
+        let wrong = done(&["track", M10, "--plots", M10_PLOTS, "--truth", &truth]);
+        assert_eq!(wrong.code, Some(2), "{reason}");
+        assert!(wrong.said.contains(reason), "{reason}: {}", wrong.said);
+    }
+}
+
+#[test]
+fn words_of_the_score_that_do_not_go_together_are_refused() {
+    let truth = text(&directory("truth_out").join("truth.csv.gz"));
+    fs::copy(M10_TRUTH, &truth).unwrap();
+    let words = ["track", M10, "--plots", M10_PLOTS];
+    for (more, reason) in [
+        (
+            &["--truth", &truth, "--covariance"][..],
+            "--covariance needs it",
+        ),
+        (
+            &["--truth", &truth, "--out", &truth],
+            "is the file of the truth",
+        ),
+        (&["--format", "json"], "--truth <FILE>"),
+    ] {
+        let refused = done(&[&words[..], more].concat());
+        assert_eq!(refused.code, Some(2), "{}", refused.said);
+        assert!(
+            refused.said.contains(reason),
+            "{reason} in {}",
+            refused.said
+        );
+    }
+    assert_eq!(fs::read(&truth).unwrap(), fs::read(M10_TRUTH).unwrap());
 }

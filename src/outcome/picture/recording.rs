@@ -1,0 +1,87 @@
+//! The tracks of recorded plots, judged against what was true.
+
+use super::Judgement;
+use super::Yardstick;
+use super::frames::Frames;
+use super::frames::Held;
+use super::frames::Object;
+use super::judge;
+use crate::recorded::Fix;
+use crate::recorded::Moment;
+use crate::recorded::Truth;
+use crate::world::sample::Spread;
+use std::collections::BTreeSet;
+
+/// Tracks beside the truth, at the times of the truth.
+#[derive(Debug)]
+pub struct Record<'a> {
+    /// By time; what is still to come.
+    truths: &'a [Truth],
+    frames: Frames,
+}
+
+/// A record, judged.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Score {
+    /// First and last time of the truth, s; `None` without any truth.
+    pub span_s: Option<(f64, f64)>,
+    /// Objects.
+    pub objects: usize,
+    /// Tracks that there were at a time of the truth.
+    pub tracks: usize,
+    /// What the tracks are worth.
+    pub judgement: Judgement,
+}
+
+/// The times at which there is truth, s, each once; the truth by time.
+pub fn times_s(truths: &[Truth]) -> Vec<f64> {
+    let mut times_s: Vec<f64> = truths.iter().map(|truth| truth.time_s).collect();
+    times_s.dedup();
+    times_s
+}
+
+impl<'a> Record<'a> {
+    /// Nothing recorded yet, beside a truth in the order of time.
+    pub fn new(truths: &'a [Truth]) -> Self {
+        Self {
+            truths,
+            frames: Frames::default(),
+        }
+    }
+
+    /// Takes in a moment, if it is one of the truth; they must come in the order of time.
+    pub fn take(&mut self, moment: &Moment) {
+        let until_s = moment.time_s;
+        let past = self.truths.partition_point(|truth| truth.time_s < until_s);
+        let now = self.truths.partition_point(|truth| truth.time_s <= until_s);
+        let truths = &self.truths[past..now];
+        self.truths = &self.truths[now..];
+        if truths.is_empty() {
+            return;
+        }
+        let objects = truths.iter().map(|truth| Object {
+            number: truth.object,
+            state: truth.state,
+        });
+        let held = |fix: &Fix| Held {
+            number: fix.track,
+            state: fix.state,
+            spread: Spread::of(&fix.covariance.matrix()),
+        };
+        self.frames
+            .push(until_s, objects, moment.fixes.iter().map(held));
+    }
+
+    /// What the tracks are worth.
+    pub fn score(&self) -> Score {
+        let frames = &self.frames;
+        let tracks: BTreeSet<u32> = frames.tracks.iter().map(|track| track.number).collect();
+        let ends = frames.at.first().zip(frames.at.last());
+        Score {
+            span_s: ends.map(|(first, last)| (first.time_s, last.time_s)),
+            objects: frames.lives().len(),
+            tracks: tracks.len(),
+            judgement: judge(frames, &Yardstick::RECORDING),
+        }
+    }
+}

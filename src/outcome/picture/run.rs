@@ -1,0 +1,97 @@
+//! The picture that a system had in a run: from the journal's samples to figures.
+
+use super::THRESHOLD_M;
+use super::Yardstick;
+use super::frames::Frames;
+use super::frames::Held;
+use super::frames::Object;
+use super::judge;
+use crate::scenario::identity::SystemId;
+use crate::world::sample::Belief;
+use crate::world::sample::PERIOD_S;
+use crate::world::sample::Samples;
+use crate::world::sample::Truth;
+use serde::Serialize;
+
+/// The figures of a picture; their definitions stand with
+/// [`Metric`](crate::outcome::metric::Metric).
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+pub struct Picture {
+    /// See [`Metric::Completeness`](crate::outcome::metric::Metric::Completeness).
+    pub completeness: f64,
+    /// See [`Metric::Ambiguity`](crate::outcome::metric::Metric::Ambiguity).
+    pub ambiguity: f64,
+    /// See [`Metric::Spuriousness`](crate::outcome::metric::Metric::Spuriousness).
+    pub spuriousness: f64,
+    /// See [`Metric::PositionError`](crate::outcome::metric::Metric::PositionError).
+    pub position_error_m: f64,
+    /// See [`Metric::VelocityError`](crate::outcome::metric::Metric::VelocityError).
+    pub velocity_error_mps: f64,
+    /// See [`Metric::TrackNumberChanges`](crate::outcome::metric::Metric::TrackNumberChanges).
+    pub track_changes_per_h: f64,
+    /// See [`Metric::LongestTrackSegment`](crate::outcome::metric::Metric::LongestTrackSegment).
+    pub longest_track_segment: f64,
+    /// See [`Metric::Gospa`](crate::outcome::metric::Metric::Gospa).
+    pub gospa_m: f64,
+    /// See [`Metric::Ospa`](crate::outcome::metric::Metric::Ospa).
+    pub ospa_m: f64,
+    /// See [`Metric::Nees`](crate::outcome::metric::Metric::Nees).
+    pub nees: f64,
+}
+
+/// The velocity error of no track, m/s: one that leads beyond the threshold from a sample to the
+/// next.
+const UNTRACKED_MPS: f64 = THRESHOLD_M / PERIOD_S;
+
+/// What the picture of a system is worth.
+pub fn of(samples: &Samples, system: SystemId) -> Picture {
+    let mut frames = Frames::default();
+    for (time_s, truths, beliefs) in samples.iter() {
+        let object = |truth: &Truth| Object {
+            number: truth.object.key(),
+            state: truth.state,
+        };
+        let held = |belief: &Belief| Held {
+            number: belief.number,
+            state: belief.state,
+            spread: belief.spread,
+        };
+        let own = beliefs.iter().filter(|belief| belief.system == system);
+        frames.push(time_s, truths.iter().map(object), own.map(held));
+    }
+    let judged = judge(&frames, &Yardstick::RUN);
+    let siap = judged.siap;
+    Picture {
+        completeness: siap.completeness,
+        ambiguity: siap.ambiguity,
+        spuriousness: siap.spuriousness,
+        position_error_m: siap.position_error_m.unwrap_or(THRESHOLD_M),
+        velocity_error_mps: siap.velocity_error_mps.unwrap_or(UNTRACKED_MPS),
+        track_changes_per_h: siap.track_changes_per_h(),
+        longest_track_segment: siap.longest_track_segment,
+        gospa_m: judged.gospa_m,
+        ospa_m: judged.ospa_m,
+        nees: siap.nees.unwrap_or(1.0),
+    }
+}
+
+impl Picture {
+    /// The mean of the figures of several pictures, each counting alike; all zero without any.
+    pub fn mean(pictures: &[Self]) -> Self {
+        let of = |figure: fn(&Self) -> f64| {
+            pictures.iter().map(figure).sum::<f64>() / pictures.len().max(1) as f64
+        };
+        Self {
+            completeness: of(|of| of.completeness),
+            ambiguity: of(|of| of.ambiguity),
+            spuriousness: of(|of| of.spuriousness),
+            position_error_m: of(|of| of.position_error_m),
+            velocity_error_mps: of(|of| of.velocity_error_mps),
+            track_changes_per_h: of(|of| of.track_changes_per_h),
+            longest_track_segment: of(|of| of.longest_track_segment),
+            gospa_m: of(|of| of.gospa_m),
+            ospa_m: of(|of| of.ospa_m),
+            nees: of(|of| of.nees),
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! A table as recordings have it, and what is wrong with one.
+//!
+//! Plain CSV: a header that names the columns in any order, then rows. A cell may stand in quotes;
+//! no value holds a comma. Blank lines and a byte order mark are passed over.
+
+use crate::scenario::Fault;
+use crate::scenario::Faults;
+use crate::scenario::SourceText;
+use crate::scenario::error::MAX_FAULTS;
+use crate::scenario::error::quoted;
+use crate::scenario::near::nearest;
+use std::ops::Range;
+use std::ops::RangeInclusive;
+
+/// What a table must hold.
+pub(super) struct Form {
+    /// Names of its columns; all must be there, and no others.
+    pub(super) columns: &'static [&'static str],
+    /// What its rows are.
+    pub(super) rows: &'static str,
+}
+
+/// What a number may be, and how that is said.
+pub(super) struct Wanted {
+    /// Place of its column in the form.
+    pub(super) column: usize,
+    pub(super) range: RangeInclusive<f64>,
+    pub(super) words: &'static str,
+}
+
+/// Latest time, s: later ones have no microseconds.
+const TIME_MAX_S: f64 = 1e10;
+
+/// The time of a row, which is the first column of each form.
+pub(super) const TIME: Wanted = Wanted {
+    column: 0,
+    range: 0.0..=TIME_MAX_S,
+    words: "wanted: seconds, from 0 to 1e10",
+};
+
+/// A cell without its quotes and the spaces around it, and where it stands.
+pub(super) struct Cell<'a> {
+    pub(super) text: &'a str,
+    pub(super) span: Range<usize>,
+}
+
+impl Cell<'_> {
+    pub(super) fn fault(&self, title: String, label: impl Into<String>) -> Fault {
+        Fault::new(0, self.span.clone(), title, label)
+    }
+}
+
+/// A row, and what is wrong with the table so far.
+pub(super) struct Row<'a> {
+    cells: Vec<Cell<'a>>,
+    places: &'a [usize],
+    columns: &'static [&'static str],
+    pub(super) faults: &'a mut Vec<Fault>,
+}
+
+impl<'a> Row<'a> {
+    /// The cell of a column, by its place in the form.
+    pub(super) fn cell(&self, column: usize) -> &Cell<'a> {
+        &self.cells[self.places[column]]
+    }
+
+    /// The number in a column; a fault if it is not what is wanted.
+    pub(super) fn number(&mut self, wanted: &Wanted) -> Option<f64> {
+        let name = self.columns[wanted.column];
+        let cell = self.cell(wanted.column);
+        let title = match cell.text.parse::<f64>() {
+            Ok(number) if wanted.range.contains(&number) => return Some(number),
+            Ok(_) => format!("`{name}` is out of its range: {}", quoted(cell.text)),
+            Err(_) if cell.text.is_empty() => format!("`{name}` is missing"),
+            Err(_) => format!("`{name}` is not a number: {}", quoted(cell.text)),
+        };
+        let fault = cell.fault(title, wanted.words);
+        self.faults.push(fault);
+        None
+    }
+}
+
+/// What `take` makes of the rows of a table; it gives `None` for one that it has found a fault in.
+///
+/// # Errors
+/// If anything in the table is not understood: all that is, at once.
+pub(super) fn read<T>(
+    source: SourceText,
+    form: &Form,
+    mut take: impl FnMut(&mut Row) -> Option<T>,
+) -> Result<Vec<T>, Faults> {
+    let mut list = Vec::new();
+    let found = rows(&source, form, &mut list, &mut take);
+    if list.is_empty() {
+        return Ok(found);
+    }
+    let mut faults = Faults::new(vec![source]);
+    for fault in list {
+        faults.add(fault);
+    }
+    Err(faults)
+}
+
+fn rows<T>(
+    source: &SourceText,
+    form: &Form,
+    faults: &mut Vec<Fault>,
+    take: &mut impl FnMut(&mut Row) -> Option<T>,
+) -> Vec<T> {
+    let mut lines = lines(&source.text);
+    let Some(header) = lines.next() else {
+        let label = format!("wanted: {}", form.columns.join(","));
+        faults.push(Fault::new(0, 0..0, "the file is empty", label));
+        return Vec::new();
+    };
+    let Some(places) = places(form, header, faults) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    let mut is_empty = true;
+    for (start, line) in lines {
+        is_empty = false;
+        let cells = cells(start, line);
+        let (count, wanted) = (cells.len(), form.columns.len());
+        if count == wanted {
+            found.extend(take(&mut Row {
+                cells,
+                places: &places,
+                columns: form.columns,
+                faults,
+            }));
+        } else {
+            let s = if count == 1 { "" } else { "s" };
+            let title = format!("the row has {count} cell{s}, but the header names {wanted}");
+            faults.push(Fault::new(0, start..start + line.len(), title, ""));
+        }
+        if faults.len() > MAX_FAULTS {
+            break;
+        }
+    }
+    if is_empty {
+        let title = format!("the file holds no {}", form.rows);
+        let fault = Fault::new(0, source.line(1), title, "nothing follows the header");
+        faults.push(fault);
+    }
+    found
+}
+
+/// At which place of a row each column of the form stands.
+fn places(
+    form: &Form,
+    (start, line): (usize, &str),
+    faults: &mut Vec<Fault>,
+) -> Option<Vec<usize>> {
+    let before = faults.len();
+    let wanted = || format!("wanted: {}", form.columns.join(","));
+    let mut places = vec![None; form.columns.len()];
+    for (place, cell) in cells(start, line).iter().enumerate() {
+        let column = form.columns.iter().position(|name| *name == cell.text);
+        let Some(column) = column else {
+            let title = format!("there is no column {}", quoted(cell.text));
+            let fault = cell.fault(title, wanted());
+            faults.push(near(fault, cell, form.columns.iter().copied()));
+            continue;
+        };
+        if places[column].replace(place).is_some() {
+            let title = format!("a second column is called `{}`", cell.text);
+            faults.push(cell.fault(title, "keep one of them"));
+        }
+    }
+    if faults.len() == before {
+        let is_missing = |(_, place): &(&&str, &Option<usize>)| place.is_none();
+        let missing = form.columns.iter().zip(&places).filter(is_missing);
+        let missing: Vec<&str> = missing.map(|(name, _)| *name).collect();
+        if !missing.is_empty() {
+            let title = format!("the header lacks `{}`", missing.join("`, `"));
+            faults.push(Fault::new(0, start..start + line.len(), title, wanted()));
+        }
+    }
+    let all: Option<Vec<usize>> = places.into_iter().collect();
+    all.filter(|_| faults.len() == before)
+}
+
+/// The fault, with the nearest of some names as its remedy if one is near.
+pub(super) fn near<'a>(
+    fault: Fault,
+    cell: &Cell,
+    names: impl IntoIterator<Item = &'a str>,
+) -> Fault {
+    match nearest(cell.text, names) {
+        Some(name) => fault.replace(
+            "there is one with a near name",
+            cell.span.clone(),
+            name.to_string(),
+        ),
+        None => fault,
+    }
+}
+
+/// The lines that are not blank, and the byte at which each starts; without a byte order mark.
+fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut next = 0;
+    let lines = text.split('\n').map(move |line| {
+        let start = next;
+        next += line.len() + 1;
+        match line.strip_prefix('\u{feff}') {
+            Some(rest) if start == 0 => (line.len() - rest.len(), rest),
+            _ => (start, line),
+        }
+    });
+    lines
+        .map(|(start, line)| (start, line.trim_end_matches('\r')))
+        .filter(|(_, line)| !line.trim().is_empty())
+}
+
+fn cells(start: usize, line: &str) -> Vec<Cell<'_>> {
+    let mut next = start;
+    line.split(',')
+        .map(|cell| {
+            let left = cell.len() - cell.trim_start().len();
+            let from = next + left;
+            next += cell.len() + 1;
+            let cell = cell.trim();
+            let bare = cell
+                .strip_prefix('"')
+                .and_then(|cell| cell.strip_suffix('"'));
+            let quote = usize::from(bare.is_some());
+            let text = bare.unwrap_or(cell);
+            let from = from + quote;
+            Cell {
+                text,
+                span: from..from + text.len(),
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,89 @@
+//! What the journal holds now and then of the truth and of each system's belief.
+
+use crate::common::journal;
+use crate::common::named;
+use crate::common::outcome;
+use crate::common::shipped;
+use lisbon::outcome::metric::Metric;
+use lisbon::scenario::identity::ObjectId;
+use lisbon::scenario::identity::SystemId;
+use lisbon::world::journal::Event;
+use lisbon::world::journal::Journal;
+use lisbon::world::journal::ShotResult;
+use lisbon::world::sample::PERIOD_S;
+use std::collections::BTreeSet;
+
+/// The objects that fly and live at a time, s, by the events.
+fn alive(journal: &Journal, time_s: f64) -> BTreeSet<ObjectId> {
+    let mut alive = BTreeSet::new();
+    let mut events: Vec<&(f64, Event)> = journal.events.iter().collect();
+    events.sort_by(|a, b| a.0.total_cmp(&b.0));
+    for (_, event) in events.into_iter().take_while(|event| event.0 <= time_s) {
+        match event {
+            Event::Launch { threat } => alive.insert(ObjectId::payload(*threat)),
+            Event::Released { object } => alive.insert(*object),
+            Event::Impact { threat, .. } => alive.remove(&ObjectId::payload(*threat)),
+            Event::Fall { object, .. }
+            | Event::Intercept {
+                object: Some(object),
+                result: ShotResult::Killed,
+                ..
+            } => alive.remove(object),
+            _ => false,
+        };
+    }
+    alive
+}
+
+#[test]
+fn truth_is_sampled_of_what_flies_and_lives() {
+    for name in ["quickstart", "decoys"] {
+        let scenario = shipped(name);
+        let journal = journal(&scenario, named(&scenario, "joint"), 2);
+        let mut kinds = 0;
+        for (place, (time_s, truths, beliefs)) in (0..).zip(journal.samples.iter()) {
+            assert_eq!(time_s, PERIOD_S * f64::from(place));
+            let sampled: Vec<ObjectId> = truths.iter().map(|truth| truth.object).collect();
+            let alive: Vec<ObjectId> = alive(&journal, time_s).into_iter().collect();
+            assert_eq!(sampled, alive, "{name}, {time_s} s");
+            kinds = kinds.max(alive.len());
+            let named = beliefs.iter().map(|belief| (belief.system, belief.number));
+            let distinct: BTreeSet<_> = named.collect();
+            assert_eq!(distinct.len(), beliefs.len(), "{time_s} s");
+            for belief in beliefs {
+                assert!(belief.spread.matrix().cholesky().is_some());
+            }
+        }
+        assert!(kinds > 2 && !journal.samples.beliefs.is_empty(), "{name}");
+    }
+}
+
+/// Who tells its partner nothing has a picture of its own plots alone; told plots of both, both
+/// have the more complete picture of one raid.
+#[test]
+fn to_share_plots_completes_the_picture() {
+    let scenario = shipped("southern-raid");
+    let [alone, joint] = ["isolated", "joint"].map(|name| named(&scenario, name));
+    let parties = [None, Some(SystemId(0)), Some(SystemId(1))];
+    for run in 0..3 {
+        let [alone, joint] = [alone, joint].map(|index| outcome(&scenario, index, run));
+        for metric in Metric::PICTURE {
+            for outcome in [&alone, &joint] {
+                let [both, first, second] = parties.map(|party| outcome.get(metric, party));
+                assert!(both.is_finite() && both >= 0.0, "{metric:?}");
+                assert!(
+                    (both - 0.5 * (first + second)).abs() <= 1e-12 * both,
+                    "{metric:?}"
+                );
+            }
+        }
+        for party in parties {
+            let gain = |metric| joint.get(metric, party) - alone.get(metric, party);
+            assert!(gain(Metric::Completeness) > 0.0, "run {run}, {party:?}");
+            assert!(
+                gain(Metric::LongestTrackSegment) > 0.0,
+                "run {run}, {party:?}"
+            );
+        }
+    }
+}
