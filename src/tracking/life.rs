@@ -43,7 +43,8 @@ pub(crate) fn settle(tracker: &mut Tracker, now_s: f64, journal: &mut Journal) {
     for origin in [Origin::Radar, Origin::Infrared] {
         let mut tracks = std::mem::take(tracker.of_mut(origin));
         for track in &mut tracks {
-            if !track.is_confirmed() && track.plots >= rules.confirm_plots {
+            let standing = Confirmation::of(&rules).of_track(track);
+            if !track.is_confirmed() && standing == Standing::Confirmed {
                 track.confirmed_s = Some(now_s);
                 journal.write(now_s, confirmation(tracker, track, now_s));
             }
@@ -79,12 +80,61 @@ fn confirmation(tracker: &Tracker, track: &Track, now_s: f64) -> Event {
     }
 }
 
+/// What confirms a track: so many plots (M) in so many looks (N).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Confirmation {
+    pub(crate) plots: u32,
+    pub(crate) looks: u32,
+}
+
+/// What a track has had.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Tally {
+    pub(crate) plots: u32,
+    pub(crate) looks: u32,
+}
+
+/// How a track stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// It has its plots.
+    Confirmed,
+    /// It may yet get them.
+    Waiting,
+    /// It has had its looks, and not its plots.
+    Failed,
+}
+
+impl Confirmation {
+    fn of(rules: &Tracking) -> Self {
+        Self {
+            plots: rules.confirm_plots,
+            looks: rules.confirm_looks,
+        }
+    }
+
+    pub(crate) fn judge(self, tally: Tally) -> Standing {
+        if tally.plots >= self.plots {
+            Standing::Confirmed
+        } else if tally.looks < self.looks {
+            Standing::Waiting
+        } else {
+            Standing::Failed
+        }
+    }
+
+    fn of_track(self, track: &Track) -> Standing {
+        let &Track { plots, looks, .. } = track;
+        self.judge(Tally { plots, looks })
+    }
+}
+
 fn is_alive(track: &Track, rules: &Tracking, now_s: f64) -> bool {
     let silent_s = now_s - track.plot_s;
     match (track.origin, track.is_confirmed()) {
         (_, false) => {
             silent_s <= rules.drop_tentative_s
-                && (track.plots >= rules.confirm_plots || track.looks < rules.confirm_looks)
+                && Confirmation::of(rules).of_track(track) != Standing::Failed
         }
         (Origin::Radar, true) => silent_s <= rules.drop_confirmed_s,
         // A booster that has burnt out is silent for good; its warning stays of use until a radar

@@ -17,7 +17,7 @@ mod process;
 mod rate;
 pub(crate) mod root;
 pub mod track;
-mod unscented;
+pub(crate) mod unscented;
 pub(crate) mod warning;
 
 use self::associate::Place;

@@ -18,7 +18,7 @@ use nalgebra::SVector;
 use nalgebra::Vector3;
 
 /// Mean and covariance after a function of the state.
-pub(super) fn through<const N: usize>(
+pub(crate) fn through<const N: usize>(
     mean: &SVector<f64, N>,
     root: &[SVector<f64, N>; N],
     function: impl Fn(&SVector<f64, N>) -> SVector<f64, N>,

@@ -113,6 +113,17 @@ impl Case {
         rows.filter(even).ok_or_else(|| self.not(name, what))
     }
 
+    /// The list of matrices in a cell of a JSON file, each row by row in one list.
+    pub(super) fn matrices(&self, name: &str) -> Result<Vec<Vec<f64>>, Misread> {
+        let one = |value: &Value| -> Option<Vec<f64>> {
+            let rows: Option<Vec<Vec<f64>>> = value.as_array()?.iter().map(numbers).collect();
+            rows.map(|rows| rows.concat())
+        };
+        let list = self.json(name)?.as_array();
+        let all = list.and_then(|list| list.iter().map(one).collect());
+        all.ok_or_else(|| self.not(name, "a list of matrices"))
+    }
+
     /// The list of objects with these numbers in a cell of a JSON file.
     pub(super) fn table<const N: usize>(
         &self,
@@ -129,6 +140,36 @@ impl Case {
             Some(numbers)
         };
         rows.iter().map(|row| read(row).ok_or_else(what)).collect()
+    }
+
+    /// Is there such a cell?
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.cells.contains_key(name)
+    }
+
+    /// The object in a cell of a JSON file, as a case of its own.
+    pub(super) fn entry(&self, name: &str) -> Result<Self, Misread> {
+        let entry = self.part(self.json(name)?);
+        entry.ok_or_else(|| self.not(name, "an object"))
+    }
+
+    /// The list of objects in a cell of a JSON file, each as a case of its own.
+    pub(super) fn entries(&self, name: &str) -> Result<Vec<Self>, Misread> {
+        let what = || self.not(name, "a list of objects");
+        let list = self.json(name)?.as_array().ok_or_else(what)?;
+        list.iter()
+            .map(|one| self.part(one).ok_or_else(what))
+            .collect()
+    }
+
+    fn part(&self, value: &Value) -> Option<Self> {
+        let cells = value.as_object()?.iter();
+        let cells = cells.map(|(name, value)| (name.clone(), Cell::Json(value.clone())));
+        Some(Self {
+            id: self.id.clone(),
+            span: self.span.clone(),
+            cells: cells.collect(),
+        })
     }
 
     /// The tolerance relative to what is expected in a cell.

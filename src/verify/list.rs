@@ -8,6 +8,7 @@ use super::assignment;
 use super::case::Case;
 use super::case::Misread;
 use super::earth;
+use super::filters;
 use super::flight;
 use super::judge::Quantity;
 use super::reentry;
@@ -63,6 +64,9 @@ const FITS: &str = "snr_albersheim_dB, snr_shnidman_dB, albersheim_minus_exact_d
 const BOUND: &str = "crlb_sigma_range_rect_spectrum_m, ratio_crlb_to_simple: a bound that the \
                      engine does not use";
 
+const WAITING: &str = "mean_scans_to_first_detection, mean_scans_to_m_consecutive: waiting times \
+                       that no rule of the engine has";
+
 /// The files, by part of the model.
 #[rustfmt::skip] // a table
 pub static LISTED: [Listed; 37] = [
@@ -85,12 +89,12 @@ pub static LISTED: [Listed; 37] = [
     listed!(3, "sensing", "06_radar_required_snr.csv", Some(sensing::required_snr), FITS),
     listed!(3, "sensing", "06_radar_range_equation.csv", Some(sensing::range_equation)),
     listed!(3, "sensing", "06_radar_accuracy.csv", Some(sensing::accuracy), BOUND),
-    listed!(4, "tracking", "06_radar_m_of_n.csv", None),
-    listed!(4, "tracking", "07_est_kalman_sequences.json", None),
+    listed!(4, "tracking", "06_radar_m_of_n.csv", Some(filters::m_of_n), WAITING),
+    listed!(4, "tracking", "07_est_kalman_sequences.json", Some(filters::kalman_sequence)),
     listed!(4, "tracking", "07_est_nees_nis_bounds.csv", Some(tracks::normalised_bounds)),
-    listed!(4, "tracking", "07_est_pcrlb_recursion.json", None),
+    listed!(4, "tracking", "07_est_pcrlb_recursion.json", Some(filters::information_recursion)),
     listed!(4, "tracking", "07_est_ospa_gospa.json", Some(tracks::ospa_gospa)),
-    listed!(4, "tracking", "07_est_asynchronous_fusion.json", None),
+    listed!(4, "tracking", "07_est_asynchronous_fusion.json", Some(filters::asynchronous_fusion)),
     listed!(4, "tracking", "08_assignment_lsap.json", Some(assignment::linear_sum)),
     listed!(5, "picture", "07_est_covariance_intersection.json", None),
     listed!(5, "picture", "07_est_track_to_track_fusion.json", None),

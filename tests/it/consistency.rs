@@ -289,9 +289,6 @@ fn under_thrust_the_tracker_knows_its_errors() {
         let count = seconds.len() as f64;
         all[seconds].iter().map(|[nees, _]| nees).sum::<f64>() / count
     };
-    for (second, [nees, _]) in all.iter().enumerate() {
-        eprintln!("S {second} {nees:.2}");
-    }
     for (seconds, low, high) in [
         (20..100, 3.5, 6.5),
         (101..105, 3.5, 30.0),
