@@ -100,13 +100,6 @@ impl Rows {
         self.count == 3 && bend_m * bend_m > BEND_SHARE * BEND_SHARE * self.all[2].variance
     }
 
-    /// Variance and squared mean of the range's second-order term under a position covariance, m²
-    /// (Bar-Shalom et al. 2001, sec. 10.3.2).
-    fn bend_m2(&self, position: &Matrix3<f64>) -> f64 {
-        let spread = position.trace() / self.distance_m;
-        0.75 * spread * spread
-    }
-
     /// Normalised distance squared between the plot and a belief with this position covariance, m².
     pub fn distance2(&self, position: &Matrix3<f64>) -> f64 {
         let mut left = *position;
@@ -115,7 +108,7 @@ impl Rows {
         for (index, row) in self.iter().enumerate() {
             let with = left * row.gradient;
             let bend = if index == 2 {
-                self.bend_m2(position)
+                bend_m2(position, self.distance_m)
             } else {
                 0.0
             };
@@ -127,6 +120,84 @@ impl Rows {
         }
         sum
     }
+}
+
+/// How a radar sees a position: elevation, azimuth, range, in this order, and what changes them.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct RadarView {
+    /// Elevation and azimuth, rad, and range, m.
+    pub(crate) expected: [f64; 3],
+    /// Their change with position, per m.
+    gradients: [Vector3<f64>; 3],
+    /// Standard deviations of the registration errors of angles, rad, and of range, m.
+    biases: [f64; 2],
+    /// The variance of the azimuth over that of an angle, as numerator and denominator.
+    stretch2: [f64; 2],
+}
+
+impl RadarView {
+    /// Variances of elevation, azimuth and range of a plot that states these standard deviations of
+    /// its angles and its range.
+    fn variances(&self, [angle_rad, range_m]: [f64; 2]) -> [f64; 3] {
+        let angle2 = angle_rad * angle_rad + self.biases[0] * self.biases[0];
+        let azimuth2 = angle2 * self.stretch2[0] / self.stretch2[1];
+        let range2 = range_m * range_m + self.biases[1] * self.biases[1];
+        [angle2, azimuth2, range2]
+    }
+
+    /// The rows of a plot.
+    pub(crate) fn rows(&self, measured: &RadarMeasurement) -> Rows {
+        let variances = self.variances([measured.angle_sigma_rad, measured.range_sigma_m]);
+        let [elevation, azimuth, range] = self.expected;
+        let residuals = [
+            measured.elevation_rad - elevation,
+            wrap_rad(measured.azimuth_rad - azimuth),
+            measured.range_m - range,
+        ];
+        let row = |index: usize| Row {
+            residual: residuals[index],
+            gradient: self.gradients[index],
+            variance: variances[index],
+        };
+        // The angles come first: they bring the belief onto the line on which the range is exact.
+        Rows {
+            all: [row(0), row(1), row(2)],
+            count: 3,
+            distance_m: range,
+        }
+    }
+
+    /// How far, a plot inside a gate may lie from what is expected,
+    /// each for itself: rad, rad, m. No residual is outside `gate_sigma` times its own standard
+    /// deviation if all together are inside.
+    ///
+    /// The position has this covariance, m²; `worst` are the largest standard deviations that a
+    /// plot states of its angles and its range.
+    pub(crate) fn reach(
+        &self,
+        position: &Matrix3<f64>,
+        (gate_sigma, worst): (f64, [f64; 2]),
+    ) -> [f64; 3] {
+        let variances = self.variances(worst);
+        let mut reach = [0.0; 3];
+        for (index, gradient) in self.gradients.iter().enumerate() {
+            let spread = gradient.dot(&(position * gradient));
+            let bend = if index == 2 {
+                bend_m2(position, self.expected[2])
+            } else {
+                0.0
+            };
+            reach[index] = gate_sigma * (spread + variances[index] + bend).max(0.0).sqrt();
+        }
+        reach
+    }
+}
+
+/// Variance and squared mean of the second-order term of a range, m, under a position covariance,
+/// m² (Bar-Shalom et al. 2001, sec. 10.3.2).
+fn bend_m2(position: &Matrix3<f64>, range_m: f64) -> f64 {
+    let spread = position.trace() / range_m;
+    0.75 * spread * spread
 }
 
 impl SensorModel {
@@ -243,6 +314,11 @@ impl SensorModel {
     }
 
     fn radar_rows(&self, measured: &RadarMeasurement, position_m: &Vector3<f64>) -> Rows {
+        self.radar_view(position_m).rows(measured)
+    }
+
+    /// How a radar sees a position, m: what any of its plots is compared with there.
+    pub(crate) fn radar_view(&self, position_m: &Vector3<f64>) -> RadarView {
         let axes = self.site.axes();
         let away = axes * (position_m - self.site.position().0);
         let level2 = (away.x * away.x + away.y * away.y).max(1.0);
@@ -256,36 +332,19 @@ impl SensorModel {
             -away.y * away.z / (level * range2),
             level / range2,
         );
-        let angle2 = measured.angle_sigma_rad * measured.angle_sigma_rad
-            + self.angle_bias_rad * self.angle_bias_rad;
-        let azimuth2 = match self.azimuth_error {
-            AzimuthError::Across => angle2 * range2 / level2,
-            AzimuthError::Plain => angle2,
+        let stretch2 = match self.azimuth_error {
+            AzimuthError::Across => [range2, level2],
+            AzimuthError::Plain => [1.0, 1.0],
         };
-        let range_2 =
-            measured.range_sigma_m * measured.range_sigma_m + self.range_bias_m * self.range_bias_m;
-        let row = |residual, gradient: Vector3<f64>, variance| Row {
-            residual,
-            gradient: axes.tr_mul(&gradient),
-            variance,
-        };
-        // The angles come first: they bring the belief onto the line on which the range is exact.
-        Rows {
-            all: [
-                row(
-                    measured.elevation_rad - libm::atan2(away.z, level),
-                    by_elevation,
-                    angle2,
-                ),
-                row(
-                    wrap_rad(measured.azimuth_rad - libm::atan2(away.x, away.y)),
-                    by_azimuth,
-                    azimuth2,
-                ),
-                row(measured.range_m - range, by_range, range_2),
+        RadarView {
+            expected: [
+                libm::atan2(away.z, level),
+                libm::atan2(away.x, away.y),
+                range,
             ],
-            count: 3,
-            distance_m: range,
+            gradients: [by_elevation, by_azimuth, by_range].map(|gradient| axes.tr_mul(&gradient)),
+            biases: [self.angle_bias_rad, self.range_bias_m],
+            stretch2,
         }
     }
 

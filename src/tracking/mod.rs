@@ -9,6 +9,7 @@ pub(crate) mod boost;
 pub mod filter;
 pub mod life;
 pub mod measure;
+mod near;
 mod rate;
 pub mod track;
 pub(crate) mod warning;
@@ -18,6 +19,7 @@ use self::associate::Scan;
 use self::associate::Workspace;
 use self::filter::Belief;
 use self::measure::SensorModel;
+use self::near::Near;
 use self::track::Origin;
 use self::track::Track;
 use self::track::Tracker;
@@ -91,6 +93,7 @@ fn tracker(scenario: &Scenario, system: SystemId, hears: impl Fn(SensorId) -> bo
         own,
         numbers: 0,
         heirs: Vec::new(),
+        near: Near::default(),
         partner_s: f64::NEG_INFINITY,
         infrared_revisit_s,
         step_s: scenario.step_s,

@@ -4,6 +4,7 @@ use super::boost::BoostFit;
 use super::filter::Belief;
 use super::filter::Motion;
 use super::measure::SensorModel;
+use super::near::Near;
 use crate::scenario::identity::SensorId;
 use crate::scenario::identity::SystemId;
 use crate::scenario::identity::TrackId;
@@ -113,6 +114,8 @@ pub struct Tracker {
     pub(crate) numbers: u32,
     /// Tracks that ended in this tick because they were another's double: the double, and its heir.
     pub heirs: Vec<(u32, u32)>,
+    /// Work space of the search for such.
+    pub(crate) near: Near,
     /// When plots of a partner last arrived, s.
     pub partner_s: f64,
     /// Longest time between two looks of the satellites it can read, s.
