@@ -51,6 +51,9 @@ pub(crate) struct Field {
 /// What is always allowed for a position that was guessed in a straight line, m.
 const NEAR_M: f64 = 20_000.0;
 
+/// How far the sky is believed to be watched by a sensor that does not say so, m.
+const SKY_M: f64 = 3e6;
+
 /// One scalar row of a plot.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Row {
@@ -102,9 +105,15 @@ impl Rows {
 
     /// Normalised distance squared between the plot and a belief with this position covariance, m².
     pub fn distance2(&self, position: &Matrix3<f64>) -> f64 {
+        self.innovation(position).0
+    }
+
+    /// The same, and the determinant of the innovation's covariance in the rows' own units: the
+    /// product of the variances of rows that are taken in one after another.
+    pub(crate) fn innovation(&self, position: &Matrix3<f64>) -> (f64, f64) {
         let mut left = *position;
         let mut shift = Vector3::zeros();
-        let mut sum = 0.0;
+        let (mut sum, mut determinant) = (0.0, 1.0);
         for (index, row) in self.iter().enumerate() {
             let with = left * row.gradient;
             let bend = if index == 2 {
@@ -117,8 +126,9 @@ impl Rows {
             shift += with * (innovation / variance);
             left.ger(-1.0 / variance, &with, &with, 1.0);
             sum += innovation * innovation / variance;
+            determinant *= variance;
         }
-        sum
+        (sum, determinant)
     }
 }
 
@@ -286,6 +296,24 @@ impl SensorModel {
     /// What is known of its watch for burning boosters, if it keeps one.
     pub(crate) fn watch(&self) -> Option<&Watch> {
         self.watch.as_ref()
+    }
+
+    /// Density of plots that are of no track, where a plot lies, per m·rad·rad: a radar's stated
+    /// false plots in its fence, and `extra` a scan in its whole field of regard, each evenly in
+    /// range, azimuth and sine of elevation. A sensor of another kind is taken to watch the sky to
+    /// [`SKY_M`].
+    pub(crate) fn clutter_density(&self, plot: &RadarMeasurement, extra: f64) -> f64 {
+        let sines = |[low, high]: [f64; 2]| libm::sin(high) - libm::sin(low);
+        let per_sine = match &self.field {
+            Some(Field { kind, .. }) => {
+                let area = kind.range_max_m * kind.azimuth_span_rad;
+                let fence = [kind.search_elevation_min_rad, kind.search_elevation_max_rad];
+                let field = [kind.elevation_min_rad, kind.elevation_max_rad];
+                (kind.false_plots_per_frame / sines(fence) + extra / sines(field)) / area
+            }
+            None => extra / (SKY_M * std::f64::consts::TAU),
+        };
+        per_sine * libm::cos(plot.elevation_rad).max(0.01)
     }
 
     /// Could an object be in view at a time, by where straight flight puts it? Generous: a track

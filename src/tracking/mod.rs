@@ -11,6 +11,7 @@ pub mod life;
 pub mod measure;
 mod near;
 mod rate;
+mod soft;
 pub mod track;
 pub(crate) mod warning;
 
@@ -18,6 +19,7 @@ use self::associate::Place;
 use self::associate::Scan;
 use self::associate::Workspace;
 use self::filter::Belief;
+use self::filter::Motion;
 use self::measure::SensorModel;
 use self::near::Near;
 use self::track::Origin;
@@ -166,14 +168,7 @@ fn due(clock: Clock) -> (Due, f64) {
 /// Takes in plots, scan by scan, in the order of time, sensor and what they say: the order in which
 /// a sensor happens to list them must not matter.
 pub fn take_in(tracker: &mut Tracker, plots: &mut [Plot], work: &mut Workspace) {
-    // Only copies of one plot are equal, and an unstable sort needs no memory.
-    plots.sort_unstable_by(|a, b| {
-        a.time_s
-            .total_cmp(&b.time_s)
-            .then(a.sensor.cmp(&b.sensor))
-            .then_with(|| a.measurement.order(&b.measurement))
-            .then(a.serial.cmp(&b.serial))
-    });
+    work.order.sort(plots);
     for scan in plots.chunk_by(|a, b| a.time_s.total_cmp(&b.time_s).is_eq() && a.sensor == b.sensor)
     {
         take_in_scan(tracker, scan, work);
@@ -211,11 +206,14 @@ fn take_in_scan(tracker: &mut Tracker, plots: &[Plot], work: &mut Workspace) {
         sensor: &sensor,
         time_s: plots[0].time_s,
     };
-    work.associate(scan, &tracks, tracker.rules.gate_sigma, |track| {
+    work.associate(scan, &tracks, &tracker.rules, |track| {
         expected(tracker, track, scan)
     });
     for &(track, plot) in &work.pairs {
         update(&mut tracks[track], &plots[plot], &sensor, tracker);
+    }
+    for shares in work.shares.chunk_by(|a, b| a.track == b.track) {
+        soft::update(&mut tracks[shares[0].track], shares, scan, tracker);
     }
     for (place, plot) in plots.iter().enumerate() {
         if !work.is_taken(place) {
@@ -258,33 +256,39 @@ fn expected(tracker: &Tracker, track: &Track, scan: Scan) -> Option<Place> {
 
 /// One plot into one track.
 fn update(track: &mut Track, plot: &Plot, sensor: &SensorModel, tracker: &Tracker) {
+    credit(track, plot, tracker);
+    if let (Some(boost), Measurement::Infrared(line)) = (&mut track.boost, &plot.measurement) {
+        boost.add(warning::sight(plot, line, sensor));
+    } else {
+        let motion = tracker.motion(track);
+        let surprise = filter(&mut track.belief, plot, sensor, &motion);
+        judge_motion(track, surprise);
+    }
+}
+
+/// Counts a plot as one of a track.
+fn credit(track: &mut Track, plot: &Plot, tracker: &Tracker) {
     track.plots += 1;
     track.plot_s = track.plot_s.max(plot.time_s);
     if tracker.is_own(plot.sensor) {
         track.own_plot_s = track.own_plot_s.max(plot.time_s);
     }
     track.evidence.push(plot.serial);
-    match (&mut track.boost, &plot.measurement) {
-        (Some(boost), Measurement::Infrared(line)) => {
-            boost.add(warning::sight(plot, line, sensor));
-        }
-        _ => filter(track, plot, sensor, tracker),
-    }
 }
 
-/// A radar's plot into the filter of a track.
-fn filter(track: &mut Track, plot: &Plot, sensor: &SensorModel, tracker: &Tracker) {
-    let motion = tracker.motion(track);
+/// A radar's plot into what is believed of a track; returns its normalised distance squared, per
+/// number measured.
+fn filter(belief: &mut Belief, plot: &Plot, sensor: &SensorModel, motion: &Motion) -> f64 {
     let rows = |position_m: &Vector3<f64>| sensor.rows(&plot.measurement, position_m);
-    let count = rows(&track.belief.state.position_m).count() as f64;
-    let distance2 = if plot.time_s < track.belief.time_s - 1e-9 {
-        track.belief.update_late(plot.time_s, &motion, rows)
+    let count = rows(&belief.state.position_m).count() as f64;
+    let distance2 = if plot.time_s < belief.time_s - 1e-9 {
+        belief.update_late(plot.time_s, motion, rows)
     } else {
-        track.belief.predict(plot.time_s, &motion);
-        track.belief.update(rows)
+        belief.predict(plot.time_s, motion);
+        belief.update(rows)
     };
-    rate::take(&mut track.belief, plot, sensor, &motion);
-    judge_motion(track, distance2 / count);
+    rate::take(belief, plot, sensor, motion);
+    distance2 / count
 }
 
 /// Weight of the latest innovation in the running mean.

@@ -133,14 +133,20 @@ mod tests {
         /// Every pair inside the gate and the limit is found once, in order; near a pole too.
         #[test]
         fn no_pair_is_missed(
-            near in prop::collection::vec((prop::array::uniform3(-6e4..6e4_f64), 1.0..5.0_f64), 0..60),
+            near in prop::collection::vec(
+                (prop::array::uniform3(-6e4..6e4_f64), 1.0..5.0_f64),
+                0..60,
+            ),
             pole in any::<bool>(),
             gate_sigma in 1.0..6.0_f64,
         ) {
             let middle = if pole { [0.0, 0.0, -6.9e6] } else { [-6.9e6, 0.0, 1e5] };
             let beliefs: Vec<Belief> = near
                 .iter()
-                .map(|(off, sigma)| belief(([0, 1, 2].map(|axis| middle[axis] + off[axis]), *sigma)))
+                .map(|(off, sigma)| {
+                    let place_m = [0, 1, 2].map(|axis| middle[axis] + off[axis]);
+                    belief((place_m, *sigma))
+                })
                 .collect();
             let mut search = Near::default();
             search.find(beliefs.iter().copied().enumerate(), gate_sigma);

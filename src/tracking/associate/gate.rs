@@ -19,6 +19,7 @@ use nalgebra::Matrix3;
 use nalgebra::Vector3;
 use std::f64::consts::PI;
 use std::f64::consts::SQRT_2;
+use std::f64::consts::TAU;
 
 /// Where an object is expected at the time of a scan, ECEF, m, and how surely, m².
 #[derive(Debug, Clone, Copy)]
@@ -46,6 +47,18 @@ pub(crate) struct Gated {
     pub(crate) plot: usize,
     /// Its normalised distance squared.
     pub(crate) distance2: f64,
+    /// Determinant of the covariance of its innovation, in the units of its rows.
+    determinant: f64,
+    /// How many numbers were measured.
+    count: usize,
+}
+
+impl Gated {
+    /// Density of such plots if they are of the track: of a normal law, per m·rad·rad for a radar.
+    pub(crate) fn density(&self) -> f64 {
+        let scale = libm::pow(TAU, self.count as f64) * self.determinant;
+        libm::exp(-0.5 * self.distance2) / scale.sqrt()
+    }
 }
 
 /// The plots of a scan, ordered for gates.
@@ -79,9 +92,15 @@ impl Gates {
         mut pass: impl FnMut(Gated),
     ) {
         let mut judge = |plot, rows: Rows| {
-            let distance2 = rows.distance2(&place.covariance_m2);
+            let (distance2, determinant) = rows.innovation(&place.covariance_m2);
             if distance2 <= gate_sigma * gate_sigma {
-                pass(Gated { plot, distance2 });
+                let count = rows.count();
+                pass(Gated {
+                    plot,
+                    distance2,
+                    determinant,
+                    count,
+                });
             }
         };
         match self.kind {

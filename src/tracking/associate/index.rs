@@ -5,7 +5,6 @@
 //! fits itself to points that crowd in one direction. A window visits the runs that its angles
 //! touch and in each, by bisection, the points that its numbers hold. Leaves out a third dimension.
 
-use crate::earth::frames::wrap_rad;
 use std::f64::consts::PI;
 use std::f64::consts::TAU;
 
@@ -53,7 +52,7 @@ impl Index {
         self.entries.clear();
         let is_finite = |(_, (angle, key)): &(usize, (f64, f64))| (angle + key).is_finite();
         let entry = |(item, (angle_rad, key)): (usize, (f64, f64))| Entry {
-            angle_rad: angle_rad.rem_euclid(TAU),
+            angle_rad: turned(angle_rad),
             key,
             item,
         };
@@ -76,15 +75,16 @@ impl Index {
     /// Calls `pass` with each point of a window, once.
     pub(crate) fn visit(&self, window: Window, mut pass: impl FnMut(usize)) {
         let half_rad = window.half_rad + SLACK_RAD;
+        let middle_rad = turned(window.angle_rad);
         if half_rad >= PI {
             return self.visit_runs([0, self.bounds.len()], window, |entry| pass(entry.item));
         }
         let mut pass = |entry: &Entry| {
-            if wrap_rad(entry.angle_rad - window.angle_rad).abs() <= half_rad {
+            let turn_rad = (entry.angle_rad - middle_rad).abs();
+            if turn_rad.min(TAU - turn_rad) <= half_rad {
                 pass(entry.item);
             }
         };
-        let middle_rad = window.angle_rad.rem_euclid(TAU);
         let (low_rad, high_rad) = (middle_rad - half_rad, middle_rad + half_rad);
         let from = |angle_rad| self.bounds.partition_point(|[_, last]| *last < angle_rad);
         let to = |angle_rad| {
@@ -121,9 +121,19 @@ impl Index {
     }
 }
 
+/// The same angle in [0, 2π].
+fn turned(angle_rad: f64) -> f64 {
+    if (0.0..TAU).contains(&angle_rad) {
+        angle_rad
+    } else {
+        angle_rad.rem_euclid(TAU)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::earth::frames::wrap_rad;
     use proptest::prelude::*;
 
     fn found(index: &Index, window: Window) -> Vec<usize> {

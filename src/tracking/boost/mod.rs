@@ -14,7 +14,7 @@ pub(crate) mod cutoff;
 pub(crate) mod estimate;
 pub(crate) mod fit;
 mod impact;
-mod mixture;
+pub(super) mod mixture;
 mod prior;
 pub(crate) mod reference;
 

@@ -11,6 +11,7 @@ use crate::tracking::filter::Covariance;
 use crate::tracking::filter::Motion;
 use crate::tracking::measure::SensorModel;
 use proptest::prelude::*;
+use std::f64::consts::FRAC_PI_2;
 
 fn plot(measurement: Measurement) -> Plot {
     Plot {
@@ -54,7 +55,7 @@ fn same(plots: &[Plot], sensor: &SensorModel, place: &Place) -> Result<(), TestC
 
 /// Plots of anything, from the ground to the zenith.
 fn any_radar() -> impl Strategy<Value = RadarMeasurement> {
-    let angles = (0.0..std::f64::consts::TAU, -0.1..1.5708_f64);
+    let angles = (0.0..TAU, -0.1..FRAC_PI_2);
     (1e3..3e6_f64, angles, 5.0..500.0_f64, 1e-4..1e-2_f64).prop_map(
         |(range_m, (azimuth_rad, elevation_rad), range_sigma_m, angle_sigma_rad)| {
             RadarMeasurement {
@@ -102,7 +103,8 @@ proptest! {
         if steep {
             for plot in &mut plots {
                 if let Measurement::Radar(radar) = &mut plot.measurement {
-                    radar.elevation_rad = 1.5708 - 0.01 * (1.5708 - radar.elevation_rad).abs();
+                    let off_rad = (FRAC_PI_2 - radar.elevation_rad).abs();
+                    radar.elevation_rad = FRAC_PI_2 - 0.01 * off_rad;
                     radar.range_m = 3e5 + 1e-3 * radar.range_m;
                 }
             }
@@ -150,7 +152,10 @@ proptest! {
     /// Lines of sight all round, from a place that may lie on the Earth's axis.
     #[test]
     fn no_line_of_sight_is_missed(
-        directions in prop::collection::vec((prop::array::uniform3(-1.0..1.0_f64), 1e-5..1e-2), 1..60),
+        directions in prop::collection::vec(
+            (prop::array::uniform3(-1.0..1.0_f64), 1e-5..1e-2),
+            1..60,
+        ),
         spread in any_spread(),
         off_m in prop::array::uniform3(-3e4..3e4_f64),
         distance_m in 1e5..4e7_f64,
@@ -167,7 +172,8 @@ proptest! {
                 LineOfSight { origin_m, direction, sigma_rad: *sigma_rad }
             })
             .collect();
-        let plots: Vec<Plot> = lines.iter().map(|line| plot(Measurement::Infrared(*line))).collect();
+        let seen = |line: &LineOfSight| plot(Measurement::Infrared(*line));
+        let plots: Vec<Plot> = lines.iter().map(seen).collect();
         for line in lines.iter().take(12) {
             let position_m = origin_m + line.direction * distance_m + Vector3::from(off_m);
             same(&plots, &sensor, &Place { position_m, covariance_m2: spread })?;
@@ -266,7 +272,7 @@ fn a_track_is_compared_with_few_plots() {
         };
         let mut gates = Gates::default();
         gates.fill(&plots);
-        let mut compared = 0;
+        let mut compared = 0.0;
         for radar in &measured {
             let (position_m, covariance_m2) = sensor.fix(radar);
             let place = Place {
@@ -276,9 +282,9 @@ fn a_track_is_compared_with_few_plots() {
             let Kind::Radar(worst) = gates.kind else {
                 panic!("{:?}", gates.kind)
             };
-            gates.near_radar(scan, &place, (4.5, worst), |_, _| compared += 1);
+            gates.near_radar(scan, &place, (4.5, worst), |_, _| compared += 1.0);
         }
-        let each = compared as f64 / count as f64;
+        let each = compared / count as f64;
         assert!((1.0..1.1).contains(&each), "{count}: {each}");
     }
 }
