@@ -23,7 +23,7 @@ pub use self::sensors::Satellite;
 pub use self::sensors::SatelliteKind;
 pub use super::object::ObjectKind;
 pub use super::object::Separation;
-pub use super::schema::{Content, CoordinationRule, DoctrineRule, Filter};
+pub use super::schema::{AssociationRule, Content, CoordinationRule, DoctrineRule, Filter};
 pub use super::schema::{ResponsibilityRule, Use};
 pub use super::sensors::AnySensor;
 pub use super::sensors::PlacedSensor;
@@ -88,6 +88,12 @@ pub struct System {
 pub struct Tracking {
     /// Gate, standard deviations.
     pub gate_sigma: f64,
+    /// How plots are given to tracks.
+    pub association: AssociationRule,
+    /// Believed probability of detection of a radar's look at a track in its view.
+    pub detection_probability: f64,
+    /// Plots of no track that are believed to be in a radar's scan beside its stated false ones.
+    pub extra_plots_per_scan: f64,
     /// Plots that confirm a track.
     pub confirm_plots: u32,
     /// Looks within which they must come.

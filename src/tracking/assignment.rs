@@ -100,10 +100,9 @@ impl AssignmentSolver {
         self.columns_of_rows.resize(list.rows, None);
         self.components.split(list);
         for leader in 0..list.rows {
-            if self.components.first_row[leader] == NONE {
+            if !self.components.gather_if_leader(leader, list.candidates) {
                 continue;
             }
-            self.components.gather(leader, list.candidates);
             let local = &self.components;
             if let [row] = local.rows[..] {
                 self.columns_of_rows[row] = cheapest(&local.costs, miss_cost)
@@ -284,7 +283,7 @@ impl Paths {
 
 /// Rows and columns linked by candidates, as sets led by their lowest row; and the set in hand.
 #[derive(Debug, Clone, Default)]
-struct Components {
+pub(super) struct Components {
     /// Parent in the union-find forest: rows first, then columns.
     parent: Vec<usize>,
     first_row: Vec<usize>,
@@ -302,7 +301,7 @@ struct Components {
 
 impl Components {
     /// Joins what candidates link, and threads rows and candidates into lists.
-    fn split(&mut self, list: CandidateList<'_>) {
+    pub(super) fn split(&mut self, list: CandidateList<'_>) {
         self.parent.clear();
         self.parent.extend(0..list.rows + list.columns);
         refill(&mut self.first_row, list.rows, NONE);
@@ -338,6 +337,25 @@ impl Components {
     fn join(&mut self, one: usize, other: usize) {
         let (one, other) = (self.leader(one), self.leader(other));
         self.parent[one.max(other)] = one.min(other);
+    }
+
+    /// Takes the component led by a row in hand; `false` if the row leads none.
+    pub(super) fn gather_if_leader(&mut self, row: usize, candidates: &[Candidate]) -> bool {
+        let is_leader = self.first_row[row] != NONE;
+        if is_leader {
+            self.gather(row, candidates);
+        }
+        is_leader
+    }
+
+    /// Rows of the component in hand, ascending.
+    pub(super) fn rows(&self) -> &[usize] {
+        &self.rows
+    }
+
+    /// Columns of the component in hand, ascending.
+    pub(super) fn columns(&self) -> &[usize] {
+        &self.columns
     }
 
     /// Copies the component led by row `leader` into a small dense matrix.
@@ -378,7 +396,8 @@ impl Components {
         }
     }
 
-    fn matrix(&self) -> CostMatrix<'_> {
+    /// The component in hand.
+    pub(super) fn matrix(&self) -> CostMatrix<'_> {
         CostMatrix {
             costs: &self.costs,
             rows: self.rows.len(),

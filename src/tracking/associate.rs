@@ -1,31 +1,71 @@
 //! Association: which plot of a scan belongs to which track.
 //!
-//! Elliptical gates on the normalised distance, then global nearest neighbour by optimal assignment
-//! (Blackman & Popoli, *Design and Analysis of Modern Tracking Systems*, 1999, ch. 6). Confirmed
-//! tracks take plots first, tentative ones the rest. Radar plots are sorted by range, so a track is
-//! compared only with those in its range window. Leaves out joint probabilities.
+//! Elliptical gates on the normalised distance, then by the tracker's rule: global nearest
+//! neighbour by optimal assignment (Blackman & Popoli, *Design and Analysis of Modern Tracking
+//! Systems*, 1999, ch. 6), or joint probabilities (Bar-Shalom & Fortmann 1988, ch. 9), where a plot
+//! may belong a little to each of several tracks. An index of the plots lets each track be compared
+//! with the few that are near.
+//!
+//! Confirmed tracks take plots first, tentative ones the rest: what is not likelier than not of
+//! some confirmed track. Joint probabilities are for confirmed radar tracks: a tentative one is one
+//! plot in a wide gate, whose existence is itself in doubt, and takes its nearest. So does each
+//! track of a cluster that is too large for them (65,536 states). Leaves out that the probability
+//! of detection depends on the object and its range.
 
+mod gate;
+pub(crate) mod index;
+mod joint;
+mod order;
+
+pub(crate) use self::gate::Place;
+
+use self::gate::Gates;
+use self::joint::Joint;
+use self::order::Order;
 use super::assignment::AssignmentSolver;
 use super::assignment::Candidate;
 use super::assignment::CandidateList;
+use super::assignment::Components;
 use super::measure::SensorModel;
 use super::track::Track;
+use crate::scenario::parts::AssociationRule;
+use crate::scenario::parts::Tracking;
 use crate::sensing::plot::Measurement;
 use crate::sensing::plot::Plot;
 use bevy_ecs::prelude::*;
-use nalgebra::Matrix3;
-use nalgebra::Vector3;
 
 /// Work space that association reuses.
 #[derive(Resource, Debug, Default)]
 pub struct Workspace {
+    pub(crate) order: Order,
     solver: AssignmentSolver,
+    gates: Gates,
     candidates: Vec<Candidate>,
     rows: Vec<usize>,
-    order: Vec<(f64, usize)>,
     taken: Vec<bool>,
+    /// The same pairs as `candidates`, with the weights of joint events.
+    weights: Vec<Candidate>,
+    clusters: Components,
+    joint: Joint,
+    /// Tracks, by row, that are in a cluster too large for joint probabilities.
+    crowded: Vec<bool>,
+    /// How likely each plot is of any confirmed track.
+    claimed: Vec<f64>,
     /// Track and plot, by place, that belong together.
     pub(crate) pairs: Vec<(usize, usize)>,
+    /// Pairs that may belong together, track by track.
+    pub(crate) shares: Vec<Share>,
+}
+
+/// A plot that may be of a track. What the shares of a track leave of one is that it has none.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Share {
+    /// Place of the track.
+    pub(crate) track: usize,
+    /// Place of the plot in the scan.
+    pub(crate) plot: usize,
+    /// Probability.
+    pub(crate) weight: f64,
 }
 
 /// The plots of one sensor at one time, and that sensor.
@@ -36,112 +76,171 @@ pub(crate) struct Scan<'a> {
     pub(crate) time_s: f64,
 }
 
+/// A plot is taken, and a track has got one, if this is likelier than not.
+pub(crate) const LIKELY: f64 = 0.5;
+
 impl Workspace {
-    /// Finds the pairs of a scan; afterwards `pairs` holds them and `is_taken` tells of each plot.
+    /// Finds the pairs of a scan. Afterwards `pairs` holds those that are sure or taken for sure,
+    /// `shares` those of joint probabilities, and `is_taken` tells of each plot.
     ///
     /// `place` tells where a track's object is expected at the time of the scan, if it may be seen.
     pub(crate) fn associate(
         &mut self,
         scan: Scan,
         tracks: &[Track],
-        gate_sigma: f64,
+        rules: &Tracking,
         place: impl Fn(&Track) -> Option<Place>,
     ) {
         self.pairs.clear();
+        self.shares.clear();
         self.taken.clear();
         self.taken.resize(scan.plots.len(), false);
-        self.order.clear();
-        self.order.extend(
-            scan.plots
-                .iter()
-                .enumerate()
-                .map(|(place, plot)| (key(plot), place)),
-        );
-        // No two are equal, and an unstable sort needs no memory.
-        self.order
-            .sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        self.gates.fill(scan.plots);
         for confirmed in [true, false] {
+            let weigh = Weigh::of(scan, rules).filter(|_| confirmed);
             self.rows.clear();
-            let of_kind = |(_, track): &(usize, &Track)| track.is_confirmed() == confirmed;
-            self.rows.extend(
-                tracks
-                    .iter()
-                    .enumerate()
-                    .filter(of_kind)
-                    .map(|(place, _)| place),
-            );
             self.candidates.clear();
-            for (row, &track) in self.rows.iter().enumerate() {
-                let Some(place) = place(&tracks[track]) else {
+            self.weights.clear();
+            for (index, track) in tracks.iter().enumerate() {
+                if track.is_confirmed() != confirmed {
+                    continue;
+                }
+                let Some(place) = place(track) else {
                     continue;
                 };
-                gate(scan, &place, gate_sigma, &self.order, |column, cost| {
-                    if !self.taken[column] {
+                let row = self.rows.len();
+                self.rows.push(index);
+                self.gates.visit(scan, &place, rules.gate_sigma, |gated| {
+                    if !self.taken[gated.plot] {
+                        let column = gated.plot;
+                        let cost = gated.distance2;
                         self.candidates.push(Candidate { row, column, cost });
+                        if let Some(weigh) = &weigh {
+                            let cost = weigh.pair(scan, &gated);
+                            self.weights.push(Candidate { row, column, cost });
+                        }
                     }
                 });
             }
-            let list = CandidateList {
-                candidates: &self.candidates,
-                rows: self.rows.len(),
-                columns: scan.plots.len(),
-            };
-            let chosen = self.solver.solve_sparse(list, gate_sigma * gate_sigma);
-            for (row, column) in chosen.iter().enumerate() {
-                if let Some(column) = column {
-                    self.pairs.push((self.rows[row], *column));
-                    self.taken[*column] = true;
-                }
+            if let Some(weigh) = weigh {
+                self.share_out(scan.plots.len(), weigh.miss);
+            }
+            self.assign(scan.plots.len(), rules.gate_sigma);
+        }
+    }
+
+    /// Global nearest neighbour among the candidates.
+    fn assign(&mut self, columns: usize, gate_sigma: f64) {
+        let list = CandidateList {
+            candidates: &self.candidates,
+            rows: self.rows.len(),
+            columns,
+        };
+        let chosen = self.solver.solve_sparse(list, gate_sigma * gate_sigma);
+        for (row, column) in chosen.iter().enumerate() {
+            if let Some(column) = column {
+                self.pairs.push((self.rows[row], *column));
+                self.taken[*column] = true;
             }
         }
     }
 
-    /// Was this plot of the last scan given to a track?
+    /// Joint probabilities, cluster by cluster; leaves as candidates the pairs of clusters that are
+    /// too large.
+    fn share_out(&mut self, columns: usize, miss: f64) {
+        let list = CandidateList {
+            candidates: &self.weights,
+            rows: self.rows.len(),
+            columns,
+        };
+        self.crowded.clear();
+        self.crowded.resize(list.rows, false);
+        self.claimed.clear();
+        self.claimed.resize(columns, 0.0);
+        self.clusters.split(list);
+        for leader in 0..list.rows {
+            if !self.clusters.gather_if_leader(leader, list.candidates) {
+                continue;
+            }
+            let clusters = &self.clusters;
+            let Some(shares) = self.joint.solve(clusters.matrix(), miss) else {
+                for &row in clusters.rows() {
+                    self.crowded[row] = true;
+                }
+                continue;
+            };
+            let of_rows = shares.chunks(clusters.columns().len());
+            for (&row, shares) in clusters.rows().iter().zip(of_rows) {
+                let pairs = clusters.columns().iter().zip(shares);
+                for (&plot, &weight) in pairs.filter(|(_, weight)| **weight > 0.0) {
+                    self.claimed[plot] += weight;
+                    let track = self.rows[row];
+                    self.shares.push(Share {
+                        track,
+                        plot,
+                        weight,
+                    });
+                }
+            }
+        }
+        for (taken, claimed) in self.taken.iter_mut().zip(&self.claimed) {
+            *taken = *claimed > LIKELY;
+        }
+        let crowded = &self.crowded;
+        self.candidates.retain(|pair| crowded[pair.row]);
+    }
+
+    /// Was this plot of the last scan given to a track, or is it likelier of one than not?
     pub(crate) fn is_taken(&self, plot: usize) -> bool {
         self.taken[plot]
     }
 }
 
-/// What plots are sorted by: a radar's by range; a satellite's all count as near each other.
-fn key(plot: &Plot) -> f64 {
-    match &plot.measurement {
-        Measurement::Radar(radar) => radar.range_m,
-        Measurement::Infrared(_) => 0.0,
-    }
-}
-
-/// Where an object is expected at the time of a scan, ECEF, m, and how surely, m².
+/// How joint events are weighed in one scan.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Place {
-    pub(crate) position_m: Vector3<f64>,
-    pub(crate) covariance_m2: Matrix3<f64>,
+struct Weigh {
+    detection_probability: f64,
+    extra_plots: f64,
+    /// Weight of a track without a plot.
+    miss: f64,
 }
 
-/// Calls `pass` with each plot inside the gate around a place and its normalised distance squared.
-fn gate(
-    scan: Scan,
-    place: &Place,
-    gate_sigma: f64,
-    order: &[(f64, usize)],
-    mut pass: impl FnMut(usize, f64),
-) {
-    let (position_m, covariance) = (&place.position_m, &place.covariance_m2);
-    let away = position_m - scan.sensor.site().position().0;
-    let range_m = away.norm();
-    // No plot is further off in range than the gate on the worst axis allows, plus the bend of a
-    // long cross-range uncertainty, plus a generous share for the plot's own error.
-    let spread_m = gate_sigma * covariance.trace().sqrt();
-    let window_m = spread_m + spread_m * spread_m / (2.0 * range_m) + 0.01 * range_m;
-    let is_radar = scan.sensor.field().is_some();
-    let low = order.partition_point(|(key, _)| is_radar && *key < range_m - window_m);
-    for &(key, plot) in &order[low..] {
-        if is_radar && key > range_m + window_m {
-            break;
-        }
-        let rows = scan.sensor.rows(&scan.plots[plot].measurement, position_m);
-        let distance2 = rows.distance2(covariance);
-        if distance2 <= gate_sigma * gate_sigma {
-            pass(plot, distance2);
-        }
+/// A miss is at least this likely, however sure a detection and wide a gate.
+const MISS_MIN: f64 = 1e-6;
+
+impl Weigh {
+    /// `None` where nearest neighbour is the rule: always, for lines of sight.
+    fn of(scan: Scan, rules: &Tracking) -> Option<Self> {
+        let is_radar = |plot: &Plot| matches!(plot.measurement, Measurement::Radar(_));
+        let is_joint = rules.association == AssociationRule::JointProbabilistic
+            && scan.plots.iter().all(is_radar);
+        let inside = in_gate(rules.gate_sigma);
+        is_joint.then_some(Self {
+            detection_probability: rules.detection_probability,
+            extra_plots: rules.extra_plots_per_scan,
+            miss: (1.0 - rules.detection_probability * inside).max(MISS_MIN),
+        })
+    }
+
+    /// Weight of a plot for a track: how much denser it makes plots here than they are without it
+    /// (Bar-Shalom, Daum & Huang, *IEEE Control Systems* 29(6):82, 2009, eq. 38, whose probability
+    /// of the gate cancels).
+    fn pair(&self, scan: Scan, gated: &gate::Gated) -> f64 {
+        let Measurement::Radar(radar) = &scan.plots[gated.plot].measurement else {
+            return f64::INFINITY;
+        };
+        let clutter = scan.sensor.clutter_density(radar, self.extra_plots);
+        self.detection_probability * gated.density() / clutter
     }
 }
+
+/// Probability that the plot of an object is inside its gate: that of a normal law in three
+/// dimensions.
+fn in_gate(gate_sigma: f64) -> f64 {
+    let tail = (2.0 / std::f64::consts::PI).sqrt() * gate_sigma;
+    libm::erf(gate_sigma * std::f64::consts::FRAC_1_SQRT_2)
+        - tail * libm::exp(-0.5 * gate_sigma * gate_sigma)
+}
+
+#[cfg(test)]
+mod tests;

@@ -47,7 +47,8 @@ pub(crate) enum Force {
 /// to seven times the Earth's pull along one direction.
 const THRUST_SIGMA_MPS2: f64 = 30.0;
 
-/// Time over which a thrust forgets its direction, s: a booster turns by a radian in a minute or two.
+/// Time over which a thrust forgets its direction, s: a booster turns by a radian in a minute or
+/// two.
 const THRUST_TIME_S: f64 = 60.0;
 
 /// Standard deviation of the drag over that of a payload, before the air has told: an empty stage

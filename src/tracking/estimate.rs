@@ -161,6 +161,28 @@ impl Estimate {
         self.judge(&innovation, rules);
     }
 
+    /// Mixes in another estimate of the same time and air, whose share is `share`, model by model.
+    pub(crate) fn mix(&mut self, other: &Self, share: f64) {
+        let of = |estimate: &Self, share: f64| {
+            let boost = estimate.boost_probability();
+            [share * (1.0 - boost), share * boost]
+        };
+        let [[one_free, one_boost], [free, boost]] = [of(self, 1.0 - share), of(other, share)];
+        self.free.join(&other.free, free / (one_free + free));
+        self.boost = match (self.boost, other.boost) {
+            (Some(mut one), Some(other)) => {
+                one.state.mix(&other.state, boost / (one_boost + boost));
+                Some(one)
+            }
+            (one, other) => one.or(other),
+        };
+        if let Some(both) = &mut self.boost {
+            both.probability = one_boost + boost;
+        }
+        self.surprise += share * (other.surprise - self.surprise);
+        self.combine();
+    }
+
     /// Lets free flight that does not explain the plots be doubted.
     fn judge(&mut self, innovation: &Innovation, rules: &Tracking) {
         let per_number = innovation.distance2 / f64::from(innovation.count);
@@ -260,6 +282,14 @@ impl Free {
         }
     }
 
+    /// Mixes in the same model of another estimate.
+    fn join(&mut self, other: &Self, share: f64) {
+        match (&mut *self, other) {
+            (Self::Air(state), Self::Air(other)) => state.mix(other, share),
+            _ => self.mix(&other.belief(), share),
+        }
+    }
+
     fn predict(&mut self, time_s: f64, motion: &Motion) {
         match self {
             Self::Vacuum(belief) => belief.predict(time_s, motion),
@@ -304,5 +334,57 @@ pub(crate) fn mixed(one: &Belief, other: &Belief, share: f64) -> Belief {
         time_s: one.time_s,
         state,
         covariance: Covariance::from_matrix(&covariance),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nalgebra::Matrix3;
+    use proptest::prelude::*;
+
+    fn belief(x_m: f64, variance_m2: f64) -> Belief {
+        Belief {
+            time_s: 7.0,
+            state: State {
+                position_m: Vector3::new(x_m, 5e6, 0.0),
+                velocity_mps: Vector3::new(0.1 * x_m, 0.0, 3e3),
+            },
+            covariance: Covariance {
+                pp: Matrix3::identity() * variance_m2,
+                pv: Matrix3::zeros(),
+                vv: Matrix3::identity(),
+            },
+        }
+    }
+
+    proptest! {
+        /// One dimension of probabilistic data association in closed form: a prior of variance P,
+        /// plots of variance R at residuals ν with shares β. The mean shifts by W Σβν, and the
+        /// variance is P − Σβ W²S + W² (Σβν² − (Σβν)²), with S = P + R and W = P / S.
+        #[test]
+        fn the_mixture_is_the_update_of_probabilistic_data_association(
+            plots in prop::collection::vec((0.01..1.0_f64, -50.0..50.0_f64), 1..6),
+            none in 0.0..1.0_f64,
+            (p, r) in (1.0..1e4_f64, 1.0..1e4_f64),
+        ) {
+            let (s, w) = (p + r, p / (p + r));
+            let all: f64 = none + plots.iter().map(|(weight, _)| weight).sum::<f64>();
+            let mut total = none / all;
+            let mut got = Estimate::plain(&belief(0.0, p));
+            for (weight, residual) in &plots {
+                let part = Estimate::plain(&belief(w * residual, p - w * w * s));
+                total += weight / all;
+                got.mix(&part, (weight / all / total).min(1.0));
+            }
+            let sum = |power: i32| -> f64 {
+                plots.iter().map(|(weight, residual)| weight / all * residual.powi(power)).sum()
+            };
+            let variance = p - sum(0) * w * w * s + w * w * (sum(2) - sum(1) * sum(1));
+            let belief = got.belief;
+            prop_assert!((belief.state.position_m.x - w * sum(1)).abs() < 1e-9);
+            let gap = belief.covariance.pp[(0, 0)] - variance;
+            prop_assert!(gap.abs() < 1e-9 * variance.max(1e3));
+        }
     }
 }

@@ -27,6 +27,8 @@ pub(crate) trait Process {
     fn begin(&self, first: &Self::Item) -> Option<Self::Belief>;
     /// Moves a belief to the time of an item and takes that in.
     fn take(&self, belief: &mut Self::Belief, item: &Self::Item);
+    /// Is a belief of a later time than an item? It may have been moved on since its last one.
+    fn is_past(belief: &Self::Belief, item: &Self::Item) -> bool;
     /// The order of items: by time, then by anything but their arrival.
     fn order(one: &Self::Item, other: &Self::Item) -> Ordering;
 }
@@ -66,7 +68,7 @@ impl<Item: Clone, Belief: Clone> History<Item, Belief> {
         P: Process<Item = Item, Belief = Belief>,
     {
         let is_latest = |last: &Item| P::order(last, &item) != Ordering::Greater;
-        if self.items.back().is_none_or(is_latest) {
+        if self.items.back().is_none_or(is_latest) && !P::is_past(belief, &item) {
             process.take(belief, &item);
             self.items.push_back(item);
             self.mark(belief);
@@ -139,6 +141,9 @@ mod tests {
     /// A belief that remembers all it was told, and in which order.
     struct Telling;
 
+    /// The mark of a belief that was moved on to a time.
+    const MOVED: u32 = 1_000_000;
+
     impl Process for Telling {
         type Belief = Vec<u32>;
         type Item = u32;
@@ -148,7 +153,13 @@ mod tests {
         }
 
         fn take(&self, belief: &mut Vec<u32>, item: &u32) {
+            belief.retain(|told| *told < MOVED);
             belief.push(*item);
+        }
+
+        fn is_past(belief: &Vec<u32>, item: &u32) -> bool {
+            let last = belief.last().copied().unwrap_or(0);
+            last >= MOVED && last - MOVED > *item
         }
 
         fn order(one: &u32, other: &u32) -> Ordering {
@@ -175,6 +186,27 @@ mod tests {
             let mut sorted = items.clone();
             sorted.sort_unstable();
             prop_assert_eq!(told(&items).0, sorted);
+        }
+
+        /// A belief that was moved on between two items is taken back to where it was.
+        #[test]
+        fn what_was_moved_on_is_taken_back(
+            items in prop::collection::vec((0..1000_u32, 0..1000_u32), 2..ITEMS_MAX),
+        ) {
+            let mut belief = vec![items[0].0];
+            let mut history = History::begun(items[0].0, belief.clone());
+            for (item, moved_to) in &items[1..] {
+                let moved_to = (*moved_to).max(*belief.last().unwrap() % MOVED);
+                belief.push(MOVED + moved_to);
+                history.take(*item, &mut belief, &Telling);
+                let told: Vec<u32> = belief.iter().copied().filter(|told| *told < MOVED).collect();
+                prop_assert!(told.is_sorted());
+                prop_assert!(*belief.last().unwrap() < MOVED || *item == told[told.len() - 1]);
+            }
+            belief.retain(|told| *told < MOVED);
+            let mut sorted: Vec<u32> = items.iter().map(|(item, _)| *item).collect();
+            sorted.sort_unstable();
+            prop_assert_eq!(belief, sorted);
         }
 
         /// Of a long history, what is a minute late is used, and what is older is told to be.

@@ -4,8 +4,8 @@
 //! sec. 6.2). Two tracks of one tracker that agree are one: the younger ends.
 
 use super::filter::Belief;
-use super::history::Process;
 use super::measure::SensorModel;
+use super::near::NEAR_M;
 use super::process::Filtering;
 use super::track::Origin;
 use super::track::Track;
@@ -27,7 +27,7 @@ pub(crate) fn begin(
 ) -> Option<Track> {
     match &plot.measurement {
         Measurement::Radar(_) => {
-            let estimate = Filtering::of(tracker).begin(plot)?;
+            let estimate = Filtering::of(tracker).begin_with(plot)?;
             let own = tracker.is_own(plot.sensor);
             Some(Track::begun(number, (plot, own), &estimate, None))
         }
@@ -148,33 +148,26 @@ const WARNING_LIFE_S: f64 = 600.0;
 
 /// Ends the younger of any two confirmed radar tracks that are one object by the gate on position
 /// and velocity, and names the older its heir. Tracks are compared, at one time, only with those
-/// that are near along the Earth's axis.
+/// whose spreads could reach each other ([`super::near`]).
 pub(crate) fn merge(tracker: &mut Tracker, now_s: f64, journal: &mut Journal) {
     let system = tracker.system;
-    let mut order: Vec<(f64, usize)> = tracker
-        .tracks
-        .iter()
-        .enumerate()
-        .filter(|(_, track)| track.is_confirmed())
-        .map(|(place, track)| (height_m(track.belief(), now_s), place))
-        .collect();
-    order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    for (index, &(z_m, place)) in order.iter().enumerate() {
-        let near = order[index + 1..]
-            .iter()
-            .take_while(|(other_m, _)| other_m - z_m < MERGE_WINDOW_M);
-        for &(_, other) in near {
-            let (older, younger) = (place.min(other), place.max(other));
-            let (heir, double) = (&tracker.tracks[older], &tracker.tracks[younger]);
-            let is_over = |number| tracker.heirs.iter().any(|(ended, _)| *ended == number);
-            if !is_over(heir.number)
-                && !is_over(double.number)
-                && is_same(tracker, heir, double, now_s)
-            {
-                let pair = (double.number, heir.number);
-                tracker.heirs.push(pair);
-            }
+    let mut near = std::mem::take(&mut tracker.near);
+    let tracks = tracker.tracks.iter().enumerate();
+    let confirmed = tracks.filter(|(_, track)| track.is_confirmed());
+    let beliefs = confirmed.map(|(place, track)| (place, tracker.belief_at(track, now_s)));
+    near.find(beliefs, tracker.rules.gate_sigma);
+    for [one, other] in near.pairs() {
+        let [older, younger] = [one.track.min(other.track), one.track.max(other.track)];
+        let number = |place: usize| tracker.tracks[place].number;
+        let (heir, double) = (number(older), number(younger));
+        let is_over = |number| tracker.heirs.iter().any(|(ended, _)| *ended == number);
+        if !is_over(heir) && !is_over(double) && is_same(tracker, &one.belief, &other.belief) {
+            tracker.heirs.push((double, heir));
         }
+    }
+    tracker.near = near;
+    if tracker.heirs.is_empty() {
+        return;
     }
     let Tracker { tracks, heirs, .. } = tracker;
     tracks.retain(|track| {
@@ -190,20 +183,11 @@ pub(crate) fn merge(tracker: &mut Tracker, now_s: f64, journal: &mut Journal) {
     });
 }
 
-/// Tracks further apart than this along one axis are never one object, m.
-const MERGE_WINDOW_M: f64 = 50_000.0;
-
-/// Where straight flight puts a belief along the Earth's axis, m.
-fn height_m(belief: &Belief, now_s: f64) -> f64 {
-    belief.state.position_m.z + belief.state.velocity_mps.z * (now_s - belief.time_s)
-}
-
-fn is_same(tracker: &Tracker, a: &Track, b: &Track, now_s: f64) -> bool {
+fn is_same(tracker: &Tracker, a: &Belief, b: &Belief) -> bool {
     let gate2 = tracker.rules.gate_sigma * tracker.rules.gate_sigma;
-    let (a, b) = (tracker.belief_at(a, now_s), tracker.belief_at(b, now_s));
     let apart_m = (a.state.position_m - b.state.position_m).norm();
     let apart_mps = (a.state.velocity_mps - b.state.velocity_mps).norm();
-    apart_m < MERGE_WINDOW_M
+    apart_m < NEAR_M
         && apart_mps < 1000.0
-        && super::distance2(&a, &b).is_some_and(|distance2| distance2 <= gate2)
+        && super::distance2(a, b).is_some_and(|distance2| distance2 <= gate2)
 }

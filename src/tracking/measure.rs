@@ -55,6 +55,9 @@ const NEAR_M: f64 = 20_000.0;
 /// positions must not be so flat that rounding in its far larger sides could turn it over.
 const RANGE_SIGMA_M_MIN: f64 = 0.1;
 
+/// How far the sky is believed to be watched by a sensor that does not say so, m.
+const SKY_M: f64 = 3e6;
+
 /// One scalar row of a plot.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Row {
@@ -119,19 +122,24 @@ impl Rows {
         }
     }
 
-    /// Variance and squared mean of the range's second-order term under a position covariance with
-    /// this trace, m² (Bar-Shalom et al. 2001, sec. 10.3.2).
+    /// Variance and squared mean of the second-order term of the third row, if that is a range,
+    /// under a position covariance with this trace, m².
     #[inline]
     pub(crate) fn bend_m2(&self, spread_m2: f64) -> f64 {
-        let spread = spread_m2 / self.distance_m;
-        0.75 * spread * spread
+        bend_m2(spread_m2, self.distance_m)
     }
 
     /// Normalised distance squared between the plot and a belief with this position covariance, m².
     pub fn distance2(&self, position: &Matrix3<f64>) -> f64 {
+        self.innovation(position).0
+    }
+
+    /// The same, and the determinant of the innovation's covariance in the rows' own units: the
+    /// product of the variances of rows that are taken in one after another.
+    pub(crate) fn innovation(&self, position: &Matrix3<f64>) -> (f64, f64) {
         let mut left = *position;
         let mut shift = Vector3::zeros();
-        let mut sum = 0.0;
+        let (mut sum, mut determinant) = (0.0, 1.0);
         for (index, row) in self.iter().enumerate() {
             let with = left * row.gradient;
             let bend = if index == 2 {
@@ -144,9 +152,90 @@ impl Rows {
             shift += with * (innovation / variance);
             left.ger(-1.0 / variance, &with, &with, 1.0);
             sum += innovation * innovation / variance;
+            determinant *= variance;
         }
-        sum
+        (sum, determinant)
     }
+}
+
+/// How a radar sees a position: elevation, azimuth, range, in this order, and what changes them.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct RadarView {
+    /// Elevation and azimuth, rad, and range, m.
+    pub(crate) expected: [f64; 3],
+    /// Their change with position, per m.
+    gradients: [Vector3<f64>; 3],
+    /// Standard deviations of the registration errors of angles, rad, and of range, m.
+    biases: [f64; 2],
+    /// The variance of the azimuth over that of an angle, as numerator and denominator.
+    stretch2: [f64; 2],
+}
+
+impl RadarView {
+    /// Variances of elevation, azimuth and range of a plot that states these standard deviations of
+    /// its angles and its range.
+    fn variances(&self, [angle_rad, range_m]: [f64; 2]) -> [f64; 3] {
+        let angle2 = angle_rad * angle_rad + self.biases[0] * self.biases[0];
+        let azimuth2 = angle2 * self.stretch2[0] / self.stretch2[1];
+        let range2 = range_m * range_m + self.biases[1] * self.biases[1];
+        let range2 = range2.max(RANGE_SIGMA_M_MIN * RANGE_SIGMA_M_MIN);
+        [angle2, azimuth2, range2]
+    }
+
+    /// The rows of a plot.
+    pub(crate) fn rows(&self, measured: &RadarMeasurement) -> Rows {
+        let variances = self.variances([measured.angle_sigma_rad, measured.range_sigma_m]);
+        let [elevation, azimuth, range] = self.expected;
+        let residuals = [
+            measured.elevation_rad - elevation,
+            wrap_rad(measured.azimuth_rad - azimuth),
+            measured.range_m - range,
+        ];
+        let row = |index: usize| Row {
+            residual: residuals[index],
+            gradient: self.gradients[index],
+            variance: variances[index],
+        };
+        // The angles come first: they bring the belief onto the line on which the range is exact.
+        Rows {
+            all: [row(0), row(1), row(2)],
+            count: 3,
+            distance_m: range,
+        }
+    }
+
+    /// How far a plot inside a gate may lie from what is expected, each number for itself: rad, rad,
+    /// m. No residual is outside `gate_sigma` times its own standard
+    /// deviation if all together are inside.
+    ///
+    /// The position has this covariance, m²; `worst` are the largest standard deviations that a
+    /// plot states of its angles and its range.
+    pub(crate) fn reach(
+        &self,
+        position: &Matrix3<f64>,
+        (gate_sigma, worst): (f64, [f64; 2]),
+    ) -> [f64; 3] {
+        let variances = self.variances(worst);
+        let mut reach = [0.0; 3];
+        for (index, gradient) in self.gradients.iter().enumerate() {
+            let spread = gradient.dot(&(position * gradient));
+            let bend = if index == 2 {
+                bend_m2(position.trace(), self.expected[2])
+            } else {
+                0.0
+            };
+            reach[index] = gate_sigma * (spread + variances[index] + bend).max(0.0).sqrt();
+        }
+        reach
+    }
+}
+
+/// Variance and squared mean of the second-order term of a range, m, under a position covariance
+/// with this trace, m² (Bar-Shalom et al. 2001, sec. 10.3.2).
+#[inline]
+fn bend_m2(spread_m2: f64, range_m: f64) -> f64 {
+    let spread = spread_m2 / range_m;
+    0.75 * spread * spread
 }
 
 impl SensorModel {
@@ -237,6 +326,24 @@ impl SensorModel {
         self.watch.as_ref()
     }
 
+    /// Density of plots that are of no track, where a plot lies, per m·rad·rad: a radar's stated
+    /// false plots in its fence, and `extra` a scan in its whole field of regard, each evenly in
+    /// range, azimuth and sine of elevation. A sensor of another kind is taken to watch the sky to
+    /// [`SKY_M`].
+    pub(crate) fn clutter_density(&self, plot: &RadarMeasurement, extra: f64) -> f64 {
+        let sines = |[low, high]: [f64; 2]| libm::sin(high) - libm::sin(low);
+        let per_sine = match &self.field {
+            Some(Field { kind, .. }) => {
+                let area = kind.range_max_m * kind.azimuth_span_rad;
+                let fence = [kind.search_elevation_min_rad, kind.search_elevation_max_rad];
+                let field = [kind.elevation_min_rad, kind.elevation_max_rad];
+                (kind.false_plots_per_frame / sines(fence) + extra / sines(field)) / area
+            }
+            None => extra / (SKY_M * std::f64::consts::TAU),
+        };
+        per_sine * libm::cos(plot.elevation_rad).max(0.01)
+    }
+
     /// Could an object be in view at a time, by where straight flight puts it? Generous: a track
     /// that this turns away cannot lie within a gate of what the radar reports.
     pub(crate) fn may_see(&self, belief: &Belief, time_s: f64) -> bool {
@@ -263,6 +370,11 @@ impl SensorModel {
     }
 
     fn radar_rows(&self, measured: &RadarMeasurement, position_m: &Vector3<f64>) -> Rows {
+        self.radar_view(position_m).rows(measured)
+    }
+
+    /// How a radar sees a position, m: what any of its plots is compared with there.
+    pub(crate) fn radar_view(&self, position_m: &Vector3<f64>) -> RadarView {
         let axes = self.site.axes();
         let away = axes * (position_m - self.site.position().0);
         let level2 = (away.x * away.x + away.y * away.y).max(1.0);
@@ -276,37 +388,19 @@ impl SensorModel {
             -away.y * away.z / (level * range2),
             level / range2,
         );
-        let angle2 = measured.angle_sigma_rad * measured.angle_sigma_rad
-            + self.angle_bias_rad * self.angle_bias_rad;
-        let azimuth2 = match self.azimuth_error {
-            AzimuthError::Across => angle2 * range2 / level2,
-            AzimuthError::Plain => angle2,
+        let stretch2 = match self.azimuth_error {
+            AzimuthError::Across => [range2, level2],
+            AzimuthError::Plain => [1.0, 1.0],
         };
-        let range_2 =
-            measured.range_sigma_m * measured.range_sigma_m + self.range_bias_m * self.range_bias_m;
-        let range_2 = range_2.max(RANGE_SIGMA_M_MIN * RANGE_SIGMA_M_MIN);
-        let row = |residual, gradient: Vector3<f64>, variance| Row {
-            residual,
-            gradient: axes.tr_mul(&gradient),
-            variance,
-        };
-        // The angles come first: they bring the belief onto the line on which the range is exact.
-        Rows {
-            all: [
-                row(
-                    measured.elevation_rad - libm::atan2(away.z, level),
-                    by_elevation,
-                    angle2,
-                ),
-                row(
-                    wrap_rad(measured.azimuth_rad - libm::atan2(away.x, away.y)),
-                    by_azimuth,
-                    azimuth2,
-                ),
-                row(measured.range_m - range, by_range, range_2),
+        RadarView {
+            expected: [
+                libm::atan2(away.z, level),
+                libm::atan2(away.x, away.y),
+                range,
             ],
-            count: 3,
-            distance_m: range,
+            gradients: [by_elevation, by_azimuth, by_range].map(|gradient| axes.tr_mul(&gradient)),
+            biases: [self.angle_bias_rad, self.range_bias_m],
+            stretch2,
         }
     }
 

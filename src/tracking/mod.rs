@@ -13,9 +13,11 @@ pub(crate) mod history;
 pub mod life;
 pub mod measure;
 pub mod motion;
+mod near;
 mod process;
 mod rate;
 pub(crate) mod root;
+mod soft;
 pub mod track;
 pub(crate) mod unscented;
 pub(crate) mod warning;
@@ -25,7 +27,9 @@ use self::associate::Scan;
 use self::associate::Workspace;
 use self::filter::Belief;
 use self::measure::SensorModel;
+use self::near::Near;
 use self::process::Filtering;
+use self::process::Heard;
 use self::track::Origin;
 use self::track::Track;
 use self::track::Tracker;
@@ -98,6 +102,7 @@ fn tracker(scenario: &Scenario, system: SystemId, hears: impl Fn(SensorId) -> bo
         own,
         numbers: 0,
         heirs: Vec::new(),
+        near: Near::default(),
         partner_s: f64::NEG_INFINITY,
         infrared_revisit_s,
         step_s: scenario.step_s,
@@ -169,8 +174,7 @@ fn due(clock: Clock) -> (Due, f64) {
 
 /// Takes in plots, scan by scan, in their order ([`Plot::order`]).
 pub fn take_in(tracker: &mut Tracker, plots: &mut [Plot], work: &mut Workspace) {
-    // Only copies of one plot are equal, and an unstable sort needs no memory.
-    plots.sort_unstable_by(Plot::order);
+    work.order.sort(plots);
     for scan in plots.chunk_by(|a, b| a.time_s.total_cmp(&b.time_s).is_eq() && a.sensor == b.sensor)
     {
         take_in_scan(tracker, scan, work);
@@ -207,11 +211,14 @@ fn take_in_scan(tracker: &mut Tracker, plots: &[Plot], work: &mut Workspace) {
         sensor: &sensor,
         time_s: plots[0].time_s,
     };
-    work.associate(scan, &tracks, tracker.rules.gate_sigma, |track| {
+    work.associate(scan, &tracks, &tracker.rules, |track| {
         expected(tracker, track, scan)
     });
     for &(track, plot) in &work.pairs {
         update(&mut tracks[track], &plots[plot], &sensor, tracker);
+    }
+    for shares in work.shares.chunk_by(|a, b| a.track == b.track) {
+        soft::update(&mut tracks[shares[0].track], shares, scan, tracker);
     }
     for (place, plot) in plots.iter().enumerate() {
         if !work.is_taken(place) {
@@ -250,22 +257,23 @@ fn expected(tracker: &Tracker, track: &Track, scan: Scan) -> Option<Place> {
 
 /// One plot into one track.
 fn update(track: &mut Track, plot: &Plot, sensor: &SensorModel, tracker: &Tracker) {
+    credit(track, plot, tracker);
+    if let (Some(boost), Measurement::Infrared(line)) = (&mut track.boost, &plot.measurement) {
+        boost.add(warning::sight(plot, line, sensor));
+    } else if let Some(history) = &mut track.history {
+        let process = Filtering::of(tracker);
+        history.take(Heard::Sure(*plot), &mut track.estimate, &process);
+    }
+}
+
+/// Counts a plot as one of a track.
+fn credit(track: &mut Track, plot: &Plot, tracker: &Tracker) {
     track.plots += 1;
     track.plot_s = track.plot_s.max(plot.time_s);
     if tracker.is_own(plot.sensor) {
         track.own_plot_s = track.own_plot_s.max(plot.time_s);
     }
     track.evidence.push(plot.serial);
-    match (&mut track.boost, &plot.measurement) {
-        (Some(boost), Measurement::Infrared(line)) => {
-            boost.add(warning::sight(plot, line, sensor));
-        }
-        _ => {
-            if let Some(history) = &mut track.history {
-                history.take(*plot, &mut track.estimate, &Filtering::of(tracker));
-            }
-        }
-    }
 }
 
 /// Counts the looks of this tick at the tentative radar tracks, each by the radar that began it.

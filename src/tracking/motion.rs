@@ -38,6 +38,10 @@ pub(super) const DRAG_CEILING_M: f64 = 100_000.0;
 /// Share of the drag that the assumed ballistic coefficient leaves unknown.
 const DRAG_UNCERTAINTY: f64 = 0.3;
 
+/// The same of a drag that an error has made negative, 1/s: enough for what is not known yet high in
+/// the air to stay linear, and no more, because it feeds on itself.
+const PUSH_RATE_PER_S_MAX: f64 = 0.02;
+
 /// Half the height over which the fall of the air's density with height is taken, m.
 const DENSITY_STEP_M: f64 = 100.0;
 
@@ -189,7 +193,7 @@ pub(super) fn drag(state: &State, ballistic_coefficient_kgpm2: f64) -> Vector3<f
 
 fn drag_rate(air_kgpm3: f64, speed_mps: f64, ballistic_coefficient_kgpm2: f64) -> f64 {
     let rate = 0.5 * air_kgpm3 * speed_mps / ballistic_coefficient_kgpm2;
-    rate.clamp(-DRAG_RATE_PER_S_MAX, DRAG_RATE_PER_S_MAX)
+    rate.clamp(-PUSH_RATE_PER_S_MAX, DRAG_RATE_PER_S_MAX)
 }
 
 /// Gradients of the acceleration; with the drag of a ballistic coefficient, kg/m², if there is one.

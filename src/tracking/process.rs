@@ -38,11 +38,72 @@ impl<'a> Filtering<'a> {
     }
 }
 
+/// What a track hears in one scan.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Heard {
+    /// A plot of its object.
+    Sure(Plot),
+    /// Plots, each with the probability that it is of its object; with what is left, none is.
+    Likely(Box<[(f64, Plot)]>),
+}
+
+impl Heard {
+    /// The plot by which it has its place in the order of time.
+    fn first(&self) -> Option<&Plot> {
+        match self {
+            Self::Sure(plot) => Some(plot),
+            Self::Likely(plots) => plots.first().map(|(_, plot)| plot),
+        }
+    }
+}
+
 impl Process for Filtering<'_> {
     type Belief = Estimate;
-    type Item = Plot;
+    type Item = Heard;
 
-    fn begin(&self, first: &Plot) -> Option<Estimate> {
+    fn begin(&self, first: &Heard) -> Option<Estimate> {
+        match first {
+            Heard::Sure(plot) => self.begin_with(plot),
+            Heard::Likely(_) => None,
+        }
+    }
+
+    fn take(&self, estimate: &mut Estimate, heard: &Heard) {
+        let Some(first) = heard.first() else {
+            return;
+        };
+        estimate.predict(first.time_s, self.rules);
+        match heard {
+            Heard::Sure(plot) => self.update(estimate, plot),
+            Heard::Likely(plots) => {
+                let prior = *estimate;
+                let mut weight = 1.0 - plots.iter().map(|(weight, _)| weight).sum::<f64>();
+                for (likely, plot) in plots {
+                    let mut other = prior;
+                    self.update(&mut other, plot);
+                    weight += likely;
+                    estimate.mix(&other, (likely / weight).min(1.0));
+                }
+            }
+        }
+    }
+
+    fn is_past(estimate: &Estimate, heard: &Heard) -> bool {
+        let first = heard.first();
+        first.is_some_and(|plot| estimate.belief.time_s > plot.time_s + 1e-9)
+    }
+
+    fn order(one: &Heard, other: &Heard) -> Ordering {
+        match (one.first(), other.first()) {
+            (Some(one), Some(other)) => one.order(other),
+            (one, other) => one.is_some().cmp(&other.is_some()),
+        }
+    }
+}
+
+impl Filtering<'_> {
+    /// What a first plot makes believe; `None` for a line of sight.
+    pub(crate) fn begin_with(&self, first: &Plot) -> Option<Estimate> {
         let sensor = self.sensor(first.sensor)?;
         let Measurement::Radar(radar) = &first.measurement else {
             return None;
@@ -67,11 +128,11 @@ impl Process for Filtering<'_> {
         Some(Estimate::new(&belief, self.rules))
     }
 
-    fn take(&self, estimate: &mut Estimate, plot: &Plot) {
+    /// Takes a plot of its own time into an estimate.
+    fn update(&self, estimate: &mut Estimate, plot: &Plot) {
         let Some(sensor) = self.sensor(plot.sensor) else {
             return;
         };
-        estimate.predict(plot.time_s, self.rules);
         let range_rate = match &plot.measurement {
             Measurement::Radar(radar) => radar.range_rate,
             Measurement::Infrared(_) => None,
@@ -81,9 +142,5 @@ impl Process for Filtering<'_> {
             |position_m| sensor.rows(&plot.measurement, position_m),
             |state| range_rate.map(|rate| sensor.rate(rate, state)),
         );
-    }
-
-    fn order(one: &Plot, other: &Plot) -> Ordering {
-        one.order(other)
     }
 }

@@ -6,6 +6,8 @@ use super::filter::Belief;
 use super::history::History;
 use super::measure::SensorModel;
 use super::motion::Motion;
+use super::near::Near;
+use super::process::Heard;
 use crate::scenario::identity::SensorId;
 use crate::scenario::identity::SystemId;
 use crate::scenario::identity::TrackId;
@@ -35,7 +37,7 @@ pub struct Track {
     /// What is believed of its motion.
     pub estimate: Estimate,
     /// What it has taken in, if it was made from radar plots.
-    pub(crate) history: Option<History<Plot, Estimate>>,
+    pub(crate) history: Option<History<Heard, Estimate>>,
     /// Plots taken in.
     pub plots: u32,
     /// The sensor that began it.
@@ -75,7 +77,9 @@ impl Track {
                 Origin::Radar
             },
             estimate: *estimate,
-            history: boost.is_none().then(|| History::begun(*plot, *estimate)),
+            history: boost
+                .is_none()
+                .then(|| History::begun(Heard::Sure(*plot), *estimate)),
             plots: 1,
             first: plot.sensor,
             looks: 1,
@@ -120,6 +124,8 @@ pub struct Tracker {
     pub(crate) numbers: u32,
     /// Tracks that ended in this tick because they were another's double: the double, and its heir.
     pub heirs: Vec<(u32, u32)>,
+    /// Work space of the search for such.
+    pub(crate) near: Near,
     /// When plots of a partner last arrived, s.
     pub partner_s: f64,
     /// Longest time between two looks of the satellites it can read, s.

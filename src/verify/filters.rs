@@ -322,6 +322,10 @@ impl Process for Line {
             .update(&Measured::scalar(ping.position_m, &[1.0, 0.0], variance_m2));
     }
 
+    fn is_past(belief: &(f64, Small), ping: &Ping) -> bool {
+        belief.0 > ping.time_s
+    }
+
     fn order(one: &Ping, other: &Ping) -> Ordering {
         let by_time = one.time_s.total_cmp(&other.time_s);
         by_time.then(one.sensor.total_cmp(&other.sensor))

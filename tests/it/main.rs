@@ -6,6 +6,7 @@
     reason = "a test may fail, and what is exact is compared exactly"
 )]
 
+mod association;
 mod bad_values;
 
 mod catalogue;

@@ -51,6 +51,9 @@ impl Builder<'_> {
             sector: written.sector_deg.as_deref().map(area),
             tracking: parts::Tracking {
                 gate_sigma: tracking.gate_sigma,
+                association: tracking.association,
+                detection_probability: tracking.detection_probability,
+                extra_plots_per_scan: tracking.extra_plots_per_scan,
                 confirm_plots: tracking.confirm_plots,
                 confirm_looks: tracking.confirm_looks,
                 drop_tentative_s: tracking.drop_tentative_s,

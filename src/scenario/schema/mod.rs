@@ -153,6 +153,20 @@ pub struct Tracking {
     /// Gate on the normalised distance between plot and track, standard deviations.
     #[schemars(range(min = 1.0, max = 20.0))]
     pub gate_sigma: f64,
+    /// How a radar's plots are given to confirmed tracks.
+    #[serde(default)]
+    pub association: AssociationRule,
+    /// Believed probability that a radar's look at a track in its view gives a plot; of use to
+    /// `joint-probabilistic` association.
+    #[serde(default = "detection_probability")]
+    #[schemars(range(min = 0.01, max = 1.0))]
+    pub detection_probability: f64,
+    /// Plots of nothing, or of something yet unknown, that are believed to be in each scan of a
+    /// radar's field of regard beside its stated false plots; of use to `joint-probabilistic`
+    /// association.
+    #[serde(default = "extra_plots_per_scan")]
+    #[schemars(range(min = 1.0e-6, max = 1.0e6))]
+    pub extra_plots_per_scan: f64,
     /// Plots (M) that confirm a track ...
     #[schemars(range(min = 1, max = 20))]
     pub confirm_plots: u32,
@@ -218,6 +232,27 @@ fn all_models() -> Vec<MotionModel> {
 
 fn thrust_noise_m2ps5() -> f64 {
     10.0
+}
+
+fn detection_probability() -> f64 {
+    0.9
+}
+
+fn extra_plots_per_scan() -> f64 {
+    1.0
+}
+
+/// How plots are given to tracks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum AssociationRule {
+    /// Each plot to one track and each track one plot, so that the sum of the normalised distances
+    /// is least.
+    #[default]
+    NearestNeighbour,
+    /// Each plot to each track by the probability that it is of it, given all the others: for
+    /// objects close to each other, and amid false plots.
+    JointProbabilistic,
 }
 
 /// A system's command node.

@@ -13,7 +13,7 @@ type Matrix6 = SMatrix<f64, 6, 6>;
 
 /// Weighted states and covariances, summed about the first of them.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Mixture {
+pub(in crate::tracking) struct Mixture {
     about: Option<Vector6>,
     weight: f64,
     first: Vector6,
@@ -21,7 +21,7 @@ pub(super) struct Mixture {
 }
 
 impl Mixture {
-    pub(super) fn new() -> Self {
+    pub(in crate::tracking) fn new() -> Self {
         Self {
             about: None,
             weight: 0.0,
@@ -31,7 +31,7 @@ impl Mixture {
     }
 
     /// Adds a state; its covariance is added apart.
-    pub(super) fn add(&mut self, weight: f64, state: &State) {
+    pub(in crate::tracking) fn add(&mut self, weight: f64, state: &State) {
         let (position, velocity) = (&state.position_m, &state.velocity_mps);
         let all = Vector6::from_iterator(position.iter().chain(velocity.iter()).copied());
         let off = all - *self.about.get_or_insert(all);
@@ -41,12 +41,12 @@ impl Mixture {
     }
 
     /// Adds the covariance of states that were added.
-    pub(super) fn spread(&mut self, weight: f64, covariance: &Matrix6) {
+    pub(in crate::tracking) fn spread(&mut self, weight: f64, covariance: &Matrix6) {
         self.second += covariance * weight;
     }
 
     /// One belief for all; `None` if nothing was added.
-    pub(super) fn belief(&self, time_s: f64) -> Option<Belief> {
+    pub(in crate::tracking) fn belief(&self, time_s: f64) -> Option<Belief> {
         let off = self.first / self.weight;
         let mean = self.about? + off;
         let covariance = self.second / self.weight - off * off.transpose();

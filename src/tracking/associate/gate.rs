@@ -1,0 +1,242 @@
+//! Gates: which plots of a scan lie within an ellipsoid around where an object is expected.
+//!
+//! A plot is inside if its normalised distance is at most the gate (Blackman & Popoli 1999, sec.
+//! 6.3). No single residual of such a plot exceeds the gate times its own standard deviation, since
+//! a quadratic form is never less than what one of its numbers alone gives (Schur complement); so
+//! only plots of that window of azimuth and range, found by an index, and of that elevation are
+//! compared. The window is computed from the track, the largest standard deviation that a plot of
+//! the scan states, and the sensor's registration error. Lines of sight have a window of their
+//! directions. Leaves out range rate.
+
+use super::Scan;
+use super::index::Index;
+use super::index::Window;
+use crate::sensing::infrared::across;
+use crate::sensing::plot::Measurement;
+use crate::sensing::plot::Plot;
+use crate::tracking::measure::Rows;
+use nalgebra::Matrix3;
+use nalgebra::Vector3;
+use std::f64::consts::PI;
+use std::f64::consts::SQRT_2;
+use std::f64::consts::TAU;
+
+/// Where an object is expected at the time of a scan, ECEF, m, and how surely, m².
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place {
+    pub(crate) position_m: Vector3<f64>,
+    pub(crate) covariance_m2: Matrix3<f64>,
+}
+
+/// What the plots of a scan are.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+enum Kind {
+    /// Some of each, or lines of sight from several places: all are compared.
+    #[default]
+    Mixed,
+    /// Ranges and angles; the largest standard deviations that are stated, rad and m.
+    Radar([f64; 2]),
+    /// Lines of sight from one place, ECEF, m; the largest standard deviation, rad.
+    Infrared(Vector3<f64>, f64),
+}
+
+/// A plot inside the gate of a track.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Gated {
+    /// Its place in the scan.
+    pub(crate) plot: usize,
+    /// Its normalised distance squared.
+    pub(crate) distance2: f64,
+    /// Determinant of the covariance of its innovation, in the units of its rows.
+    determinant: f64,
+    /// How many numbers were measured.
+    count: usize,
+}
+
+impl Gated {
+    /// Density of such plots if they are of the track: of a normal law, per m·rad·rad for a radar.
+    pub(crate) fn density(&self) -> f64 {
+        let scale = libm::pow(TAU, self.count as f64) * self.determinant;
+        libm::exp(-0.5 * self.distance2) / scale.sqrt()
+    }
+}
+
+/// The plots of a scan, ordered for gates.
+#[derive(Debug, Default)]
+pub(crate) struct Gates {
+    kind: Kind,
+    index: Index,
+}
+
+/// Share by which a window is wider than it need be, so that rounding loses no plot.
+const SLACK: f64 = 1.0 + 1e-6;
+
+impl Gates {
+    /// Orders the plots of a scan.
+    pub(crate) fn fill(&mut self, plots: &[Plot]) {
+        self.kind = plots
+            .iter()
+            .map(Kind::of)
+            .reduce(|all, one| all?.with(one?))
+            .flatten()
+            .unwrap_or(Kind::Mixed);
+        self.index.fill(plots.iter().map(point));
+    }
+
+    /// Calls `pass` with each plot inside the gate around a place.
+    pub(crate) fn visit(
+        &self,
+        scan: Scan,
+        place: &Place,
+        gate_sigma: f64,
+        mut pass: impl FnMut(Gated),
+    ) {
+        let mut judge = |plot, rows: Rows| {
+            let (distance2, determinant) = rows.innovation(&place.covariance_m2);
+            if distance2 <= gate_sigma * gate_sigma {
+                let count = rows.count();
+                pass(Gated {
+                    plot,
+                    distance2,
+                    determinant,
+                    count,
+                });
+            }
+        };
+        match self.kind {
+            Kind::Radar(worst) => self.near_radar(scan, place, (gate_sigma, worst), judge),
+            Kind::Infrared(origin_m, worst_rad) => {
+                let window = line_window(scan, place, (&origin_m, worst_rad), gate_sigma);
+                self.index.visit(window, |plot| {
+                    if let Some(rows) = rows(scan, plot, place) {
+                        judge(plot, rows);
+                    }
+                });
+            }
+            Kind::Mixed => {
+                for plot in 0..scan.plots.len() {
+                    if let Some(rows) = rows(scan, plot, place) {
+                        judge(plot, rows);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Calls `judge` with the plots that may be inside, and their rows.
+    fn near_radar(
+        &self,
+        scan: Scan,
+        place: &Place,
+        (gate_sigma, worst): (f64, [f64; 2]),
+        mut judge: impl FnMut(usize, Rows),
+    ) {
+        let view = scan.sensor.radar_view(&place.position_m);
+        let reach = view.reach(&place.covariance_m2, (gate_sigma, worst));
+        let [elevation_rad, azimuth_rad, range_m] = view.expected;
+        let [up_rad, round_rad, along_m] = reach.map(|reach| reach * SLACK);
+        let window = Window {
+            angle_rad: azimuth_rad,
+            half_rad: round_rad,
+            keys: [range_m - along_m, range_m + along_m],
+        };
+        self.index.visit(window, |plot| {
+            if let Measurement::Radar(radar) = &scan.plots[plot].measurement
+                && (radar.elevation_rad - elevation_rad).abs() <= up_rad
+            {
+                judge(plot, view.rows(radar));
+            }
+        });
+    }
+}
+
+impl Kind {
+    /// What a scan of one plot is; `None` for a direction that is none.
+    fn of(plot: &Plot) -> Option<Self> {
+        match &plot.measurement {
+            Measurement::Radar(radar) => {
+                Some(Self::Radar([radar.angle_sigma_rad, radar.range_sigma_m]))
+            }
+            Measurement::Infrared(line) => ((line.direction.norm_squared() - 1.0).abs() < 1e-9)
+                .then_some(Self::Infrared(line.origin_m, line.sigma_rad)),
+        }
+    }
+
+    /// What one scan of both is; `None` if they are of two kinds.
+    fn with(self, other: Self) -> Option<Self> {
+        match (self, other) {
+            (Self::Radar([angle, range]), Self::Radar([other_angle, other_range])) => {
+                Some(Self::Radar([
+                    angle.max(other_angle),
+                    range.max(other_range),
+                ]))
+            }
+            (Self::Infrared(origin_m, sigma), Self::Infrared(other_m, other_sigma)) => {
+                (origin_m == other_m).then(|| Self::Infrared(origin_m, sigma.max(other_sigma)))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The rows of a plot at a place; `None` for a line of sight that points away from it.
+fn rows(scan: Scan, plot: usize, place: &Place) -> Option<Rows> {
+    let measured = &scan.plots[plot].measurement;
+    if let Measurement::Infrared(line) = measured
+        && line.direction.dot(&(place.position_m - line.origin_m)) < 0.0
+    {
+        return None;
+    }
+    Some(scan.sensor.rows(measured, &place.position_m))
+}
+
+/// Where a plot is in the index: a radar's by azimuth and range; a line of sight by its azimuth
+/// round the Earth's axis and its share along that.
+fn point(plot: &Plot) -> (f64, f64) {
+    match &plot.measurement {
+        Measurement::Radar(radar) => (radar.azimuth_rad, radar.range_m),
+        Measurement::Infrared(line) => {
+            let direction = &line.direction;
+            (libm::atan2(direction.y, direction.x), direction.z)
+        }
+    }
+}
+
+/// Where lines of sight may point that are inside the gate around a place.
+///
+/// Across the expected line their directions are off by no more than the reach of both angles; so
+/// two directions to one side of the sensor are apart by no more than √2 times that.
+fn line_window(
+    scan: Scan,
+    place: &Place,
+    (origin_m, worst_rad): (&Vector3<f64>, f64),
+    gate_sigma: f64,
+) -> Window {
+    let away = place.position_m - origin_m;
+    let range_m = away.norm();
+    let expected = away / range_m;
+    let (first, second) = across(&expected);
+    let bias_rad = scan.sensor.angle_bias_rad();
+    let error2 = worst_rad * worst_rad + bias_rad * bias_rad;
+    let spread2 = |axis: Vector3<f64>| axis.dot(&(place.covariance_m2 * axis));
+    let spread2 = (spread2(first) + spread2(second)) / (range_m * range_m);
+    let off = gate_sigma * (spread2 + 2.0 * error2).max(0.0).sqrt() * SLACK;
+    let apart = SQRT_2 * off;
+    let level = libm::hypot(expected.x, expected.y);
+    Window {
+        angle_rad: libm::atan2(expected.y, expected.x),
+        half_rad: if apart < level {
+            libm::asin(apart / level) * SLACK
+        } else {
+            PI
+        },
+        keys: if off < 1.0 {
+            [expected.z - apart, expected.z + apart]
+        } else {
+            [f64::NEG_INFINITY, f64::INFINITY]
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests;
