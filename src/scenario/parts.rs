@@ -99,6 +99,8 @@ pub struct Tracking {
     pub process_noise_m2ps3: f64,
     /// Process noise while a track manoeuvres, m²/s³.
     pub boost_noise_m2ps3: f64,
+    /// Prior probability that a track is of a payload, between 0 and 1.
+    pub payload_prior: f64,
     /// Prior standard deviation of the velocity, m/s.
     pub velocity_prior_mps: f64,
     /// Assumed ballistic coefficient, kg/m².
@@ -235,6 +237,9 @@ pub struct Signature {
     pub reentry_m2: f64,
     /// Fluctuation.
     pub fluctuation: Fluctuation,
+    /// How far it is from looking like the payload, in what sensors' libraries expect of other
+    /// objects: 0 for the payload and for what looks just like it, 1 for what looks as expected.
+    pub contrast: f64,
 }
 
 impl Signature {

@@ -6,6 +6,7 @@
 pub mod assignment;
 pub mod associate;
 pub(crate) mod boost;
+pub mod classification;
 pub mod filter;
 pub mod life;
 pub mod measure;
@@ -261,6 +262,7 @@ fn update(track: &mut Track, plot: &Plot, sensor: &SensorModel, tracker: &Tracke
         track.own_plot_s = track.own_plot_s.max(plot.time_s);
     }
     track.evidence.push(plot.serial);
+    track.payload_evidence_nats += plot.payload_evidence_nats;
     match (&mut track.boost, &plot.measurement) {
         (Some(boost), Measurement::Infrared(line)) => {
             boost.add(warning::sight(plot, line, sensor));

@@ -1,6 +1,7 @@
 //! Tracks: what a system's tracker keeps of each object it believes in.
 
 use super::boost::BoostFit;
+use super::classification;
 use super::filter::Belief;
 use super::filter::Motion;
 use super::measure::SensorModel;
@@ -46,6 +47,8 @@ pub struct Track {
     pub own_plot_s: f64,
     /// Its latest plots.
     pub evidence: Evidence,
+    /// How far all its plots speak for its being a payload, nats.
+    pub payload_evidence_nats: f64,
     /// Running mean of its normalised innovations, per number measured: one for a good model.
     pub(crate) surprise: f64,
     /// Is it believed to accelerate by itself?
@@ -80,6 +83,7 @@ impl Track {
             plot_s: plot.time_s,
             own_plot_s: if own { plot.time_s } else { f64::NEG_INFINITY },
             evidence,
+            payload_evidence_nats: plot.payload_evidence_nats,
             surprise: 1.0,
             manoeuvring: boost.is_some(),
             boost,
@@ -159,6 +163,12 @@ impl Tracker {
 
     pub(crate) fn is_own(&self, sensor: SensorId) -> bool {
         self.own.get(sensor.index()).copied().unwrap_or(false)
+    }
+
+    /// Probability that an object is a payload of which plots, this system's and others', give so
+    /// much evidence, nats.
+    pub fn payload_probability(&self, evidence_nats: f64) -> f64 {
+        classification::payload_probability(self.rules.payload_prior, evidence_nats)
     }
 
     /// How a track is believed to move.

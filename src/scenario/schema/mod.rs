@@ -171,6 +171,10 @@ pub struct Tracking {
     /// The same while a booster is believed to burn, or a track's plots say that it manoeuvres.
     #[schemars(range(min = 0.0, max = 1.0e6))]
     pub boost_noise_m2ps3: f64,
+    /// Probability that a track is of a payload, before any sensor has told anything of it.
+    #[serde(default = "even")]
+    #[schemars(range(min = 1.0e-6, max = 0.999_999))]
+    pub payload_prior: f64,
     /// Threat types whose boost this system knows from past observation: what its satellites see
     /// is explained by these alone. Needed if it owns a satellite.
     #[serde(default)]
@@ -181,6 +185,11 @@ pub struct Tracking {
     /// Ballistic coefficient that the defender assumes below 100 km, where it cannot know.
     #[schemars(range(min = 100.0, max = 100_000.0))]
     pub ballistic_coefficient_kgpm2: f64,
+}
+
+/// Nothing is known of how many objects fly beside a payload.
+fn even() -> f64 {
+    0.5
 }
 
 /// A system's command node.
