@@ -129,6 +129,8 @@ pub struct Command {
     pub shots: u32,
     /// Largest standard deviation of the belief at the predicted intercept point, m.
     pub commit_sigma_m: f64,
+    /// Least probability of being a payload at which an object is shot at.
+    pub payload_probability_min: f64,
     /// Interceptors each fire unit keeps.
     pub reserve: u32,
     /// Time from intercept to assessment, s.

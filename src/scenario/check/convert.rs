@@ -76,6 +76,7 @@ impl Builder<'_> {
                 doctrine: command.doctrine.rule,
                 shots: command.doctrine.shots,
                 commit_sigma_m: km(command.commit_sigma_km),
+                payload_probability_min: command.payload_probability_min,
                 reserve: command.reserve,
                 assessment_delay_s: command.assessment_delay_s,
                 assessment_error: command.assessment_error,

@@ -208,6 +208,11 @@ pub struct Command {
     /// standard deviation along its worst axis.
     #[schemars(range(min = 0.01, max = 10000.0))]
     pub commit_sigma_km: f64,
+    /// An object is shot at only while it is at least this likely to be a payload. More than
+    /// `payload_prior` waits for what sensors tell, and never shoots where none can.
+    #[serde(default)]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub payload_probability_min: f64,
     /// Interceptors that each fire unit keeps in reserve.
     #[schemars(range(min = 0, max = 1000))]
     pub reserve: u32,
