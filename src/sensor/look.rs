@@ -24,8 +24,8 @@ pub trait Sensor: Debug + Send + Sync {
     fn stated_bias(&self) -> StatedBias;
 
     /// How well one look tells a payload from another object as its library expects it: their
-    /// separation in standard deviations of what it sees of them (d′; Green & Swets 1966), a number,
-    /// 0 or more. 0: it cannot tell. The engine makes each plot's evidence from it.
+    /// separation in standard deviations of what it sees of them (d′; Green & Swets 1966), a
+    /// number, 0 or more. 0: it cannot tell. The engine makes each plot's evidence from it.
     fn discrimination(&self) -> f64 {
         0.0
     }

@@ -20,6 +20,8 @@ mod closed_form;
 
 mod determinism;
 
+mod discrimination;
+
 mod faults;
 
 mod fly;

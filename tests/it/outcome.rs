@@ -64,8 +64,8 @@ fn firm(journal: &mut Journal, time_s: f64, number: u32) {
     journal.write(time_s, Event::Firm { system, track });
 }
 
-/// A shot, by unit and number, at one of NATO's tracks when its latest plots were these, and what it
-/// met.
+/// A shot, by unit and number, at one of NATO's tracks when its latest plots were these, and what
+/// it met.
 fn shot(
     journal: &mut Journal,
     (unit, number): (u16, u16),
@@ -114,8 +114,8 @@ fn impact(journal: &mut Journal, time_s: f64, threat: u16, place: Geodetic, dead
 /// is no knowledge of it, but NATO's track of its spent stage at 400 s is, and is no firm track of
 /// it; the stage itself falls on Ankara and harms nothing. NATO's battery fires five, four of them
 /// in vain: at what was dead, without a track, at the stage, at a decoy. Russia's fires one, which
-/// fails. Three of NATO's were ordered at tracks of which two or all plots saw no payload; Russia's at
-/// NATO's track 4, whose plots it does not have, but they saw none when it was confirmed.
+/// fails. Three of NATO's were ordered at tracks of which two or all plots saw no payload; Russia's
+/// at NATO's track 4, whose plots it does not have, but they saw none when it was confirmed.
 fn journal(scenario: &Scenario) -> Journal {
     let mut journal = Journal::default();
     let (stage, decoy) = (Object::SpentStage, Object::Decoy(1));

@@ -91,8 +91,8 @@ pub struct RadarType {
     #[schemars(range(min = 0.0, max = 100.0))]
     pub angle_bias_mrad: f64,
     /// How well one look tells the payload from another object as the radar's library expects it:
-    /// the separation of the two, in standard deviations of what a look shows (d', the K-factor). 0,
-    /// or nothing written: it cannot tell.
+    /// the separation of the two, in standard deviations of what a look shows (d', the K-factor).
+    /// 0, or nothing written: it cannot tell.
     #[serde(default)]
     #[schemars(range(min = 0.0, max = 10.0))]
     pub discrimination: f64,
@@ -276,8 +276,8 @@ pub struct Decoys {
     /// each look; 3: one dominant scatterer, new at each look; 2 and 4: the same at each pulse.
     #[schemars(range(min = 0, max = 4))]
     pub swerling: u32,
-    /// How far each is from looking like the payload, for sensors that tell them apart: 0 looks just
-    /// like it; 1, or nothing written, is as their libraries expect.
+    /// How far each is from looking like the payload, for sensors that tell them apart: 0 looks
+    /// just like it; 1, or nothing written, is as their libraries expect.
     #[serde(default = "as_expected")]
     #[schemars(range(min = 0.0, max = 10.0))]
     pub contrast: f64,
