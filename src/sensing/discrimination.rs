@@ -15,8 +15,8 @@
 //! A booster that burns is no payload alone and has no feature that tells: evidence begins with
 //! cut-off. A false plot is of nothing; its feature lies half way between the two kinds, so that it
 //! says nothing on the average and is no plainer than another plot. Every number is notional.
-//! Leaves out that features of one object are alike from look to look, that a weak signal or a short look
-//! shows less, and what the air does to light objects.
+//! Leaves out that features of one object are alike from look to look, that a weak signal or a
+//! short look shows less, and what the air does to light objects.
 
 use crate::ballistics::flight::FlightPhase;
 use crate::random::Purpose;
