@@ -240,6 +240,7 @@ fn plots(sites: &[Site], targets: u32, tick: u64) -> Vec<Plot> {
                 time_s: tick as f64,
                 sensor: SensorId(sensor),
                 serial: plots.len() as u32,
+                payload_evidence_nats: 0.0,
                 measurement: Measurement::Radar(RadarMeasurement {
                     range_m: look.range_m + RANGE_SIGMA_M * normal(),
                     azimuth_rad: look.azimuth_rad + ANGLE_SIGMA_RAD * normal(),

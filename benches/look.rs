@@ -53,6 +53,7 @@ const SIGNATURE: Signature = Signature {
     vacuum_m2: 0.3,
     reentry_m2: 0.3,
     fluctuation: Fluctuation::Swerling1,
+    contrast: 0.0,
 };
 
 /// The quickstart with its first radar alone, which searches in every tick.

@@ -33,6 +33,9 @@ pub enum Purpose {
     Assessment = 9,
     /// How an object leaves its threat at cut-off; entity: object, index: axis.
     Separation = 10,
+    /// What one look shows of its object's kind; entity: (sensor, object or kind of false plot),
+    /// index: tick.
+    Feature = 11,
 }
 
 /// One run's luck.

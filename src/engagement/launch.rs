@@ -4,6 +4,9 @@
 //! authority and doctrine let it shoot at, finds each fire unit's earliest intercept, assigns, and
 //! launches what cannot wait until the next plan. In one assignment the partner's fire units are
 //! planned for too, as far as it has been heard of; what falls to them is left to them.
+//!
+//! What is at stake is weighed by the probability that the object is a payload, and what is too
+//! unlikely to be one is not shot at.
 
 use super::assign::Allocator;
 use super::assign::Problem;
@@ -22,9 +25,11 @@ use crate::picture::correlate::Picture;
 use crate::picture::correlate::SystemTrack;
 use crate::scenario::identity::FireUnitId;
 use crate::scenario::identity::InterceptorId;
+use crate::scenario::identity::TrackId;
 use crate::tracking::track::Tracker;
 use crate::world::clock::Clock;
 use crate::world::journal::Event;
+use crate::world::journal::Evidence;
 use crate::world::journal::Journal;
 use crate::world::node::Owner;
 use bevy_ecs::prelude::*;
@@ -60,6 +65,8 @@ pub(super) struct Desk {
 struct Object {
     number: u32,
     is_left_too_long: bool,
+    /// Probability that it is a payload; `None` where no sensor has told anything.
+    payload_probability: Option<f64>,
 }
 
 pub(super) fn spawn(world: &mut World) {
@@ -193,6 +200,7 @@ fn choose_targets(
     desk.targets.clear();
     desk.objects.clear();
     let (delay_s, shots) = (command.rules.decision_delay_s, command.rules.shots);
+    let least = command.rules.payload_probability_min;
     for track in &picture.tracks {
         if track.firm_s.is_none_or(|firm_s| firm_s + delay_s > now_s) {
             continue;
@@ -201,6 +209,11 @@ fn choose_targets(
         let shots_left = shots.saturating_sub(engagement.ordered);
         let is_taken = engagement.is_closed || engagement.partner_until_s > now_s;
         if is_taken || shots_left == 0 || !is_heard_of(track, tracker, now_s) {
+            continue;
+        }
+        let evidence_nats = picture.payload_evidence_nats(track, tracker);
+        let payload_probability = tracker.payload_probability(evidence_nats);
+        if payload_probability < least {
             continue;
         }
         if engagement.forecast.is_stale(now_s) {
@@ -226,12 +239,13 @@ fn choose_targets(
             continue;
         }
         desk.targets.push(Target {
-            value: survival * command.worth(impact.position.ecef(), sigma_m),
+            value: survival * payload_probability * command.worth(impact.position.ecef(), sigma_m),
             shots_max: shots_left,
         });
         desk.objects.push(Object {
             number: track.number,
             is_left_too_long: waited,
+            payload_probability: (evidence_nats.abs() > 0.0).then_some(payload_probability),
         });
     }
 }
@@ -307,7 +321,8 @@ struct Office<'a> {
 struct Ordered {
     round: Round,
     mission: Mission,
-    track: crate::scenario::identity::TrackId,
+    track: TrackId,
+    evidence: Evidence,
 }
 
 impl Office<'_> {
@@ -322,6 +337,7 @@ impl Office<'_> {
         let seen = self.picture.track(object.number)?;
         let track = self.picture.name(seen);
         let belief = self.picture.belief(seen, self.tracker, now_s)?;
+        let own = seen.own.and_then(|own| self.tracker.track(own));
         let engagement = self.command.engagement(object.number);
         if launcher.owner != system {
             engagement.left_to_partner_s.get_or_insert(now_s);
@@ -337,6 +353,7 @@ impl Office<'_> {
             unit: launcher.unit,
             shots: 1,
             intercept_s,
+            payload_probability: object.payload_probability,
         };
         self.journal.write(now_s, ordered);
         self.outbox.0.push(Status {
@@ -369,6 +386,7 @@ impl Office<'_> {
             round,
             mission,
             track,
+            evidence: own.map_or(Evidence::default(), |own| own.evidence),
         })
     }
 }
@@ -385,6 +403,7 @@ fn launch(
         round,
         mission,
         track,
+        evidence,
     } = ordered;
     let interceptor = InterceptorId {
         unit,
@@ -397,6 +416,7 @@ fn launch(
         interceptor,
         track,
         intercept_s: round.intercept_s,
+        evidence,
     };
     office.journal.write(mission.launch_s, launched);
     let owner = Owner(office.command.system);

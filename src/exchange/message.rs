@@ -35,6 +35,8 @@ pub enum Body {
         track: TrackId,
         /// Its state.
         belief: Belief,
+        /// How far the sender's sensors speak for its being a payload, nats.
+        payload_evidence_nats: f64,
     },
     /// A measurement.
     Plot(Plot),

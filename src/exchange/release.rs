@@ -3,7 +3,6 @@
 use super::message::Body;
 use super::message::Message;
 use super::message::Outbox;
-use crate::scenario::identity::TrackId;
 use crate::scenario::parts::Content;
 use crate::scenario::parts::Exchange;
 use crate::sensing::plot::Plots;
@@ -67,6 +66,7 @@ fn alerts(tracker: &Tracker, exchange: Exchange, clock: Clock, say: &mut impl Fn
         exchange,
         clock,
         |track, belief| {
+            let track = tracker.id(track.number);
             say(Message {
                 subject: Subject::Alert(track),
                 valid_s: belief.time_s,
@@ -76,6 +76,7 @@ fn alerts(tracker: &Tracker, exchange: Exchange, clock: Clock, say: &mut impl Fn
     );
 }
 
+/// All plots in these tracks are the sender's own: a partner's are in none where tracks are sent.
 fn tracks(tracker: &Tracker, exchange: Exchange, clock: Clock, say: &mut impl FnMut(Message)) {
     fresh(
         tracker,
@@ -83,10 +84,16 @@ fn tracks(tracker: &Tracker, exchange: Exchange, clock: Clock, say: &mut impl Fn
         exchange,
         clock,
         |track, belief| {
+            let payload_evidence_nats = track.payload_evidence_nats;
+            let track = tracker.id(track.number);
             say(Message {
                 subject: Subject::Track(track),
                 valid_s: belief.time_s,
-                body: Body::Track { track, belief },
+                body: Body::Track {
+                    track,
+                    belief,
+                    payload_evidence_nats,
+                },
             });
         },
     );
@@ -103,7 +110,7 @@ fn fresh(
     tracks: &[Track],
     exchange: Exchange,
     clock: Clock,
-    mut say: impl FnMut(TrackId, Belief),
+    mut say: impl FnMut(&Track, Belief),
 ) {
     if !clock.every(exchange.period_ticks) {
         return;
@@ -121,7 +128,7 @@ fn fresh(
             let thrust2 = track.estimate.thrust2();
             belief.covariance.add_acceleration(&thrust2, period_s);
         }
-        say(tracker.id(track.number), belief);
+        say(track, belief);
     }
 }
 

@@ -143,6 +143,7 @@ mod tests {
                 vacuum_m2: 1.0,
                 reentry_m2: 1.0,
                 fluctuation: Fluctuation::Steady,
+                contrast: 0.0,
             },
             separation,
         }

@@ -41,6 +41,11 @@ pub enum Metric {
     /// reach, already dead, without a track at hand-over, or spent on a decoy or a spent stage,
     /// whatever came of that. One that failed with a payload in reach is not wasted.
     InterceptorsWasted,
+    /// Interceptors launched by the party at what is no payload: fewer than half of the latest
+    /// plots of the track that they were ordered at saw one, so it was of a decoy, a spent stage or
+    /// nothing. Of a partner's track the plots that confirmed it are asked. What a shot met is
+    /// another question: `interceptors_wasted`.
+    InterceptorsAtOtherObjects,
     /// Mean time from the target system's first knowledge of a threat (own warning or confirmed
     /// track, or a partner's message on it, of whichever of its objects) to its payload's impact; 0
     /// for a threat it never knew. The impact of a killed payload is its debris'.
@@ -84,12 +89,13 @@ pub enum Metric {
 
 impl Metric {
     /// Those of the defence, in the order of the reports.
-    pub const DEFENCE: [Self; 7] = [
+    pub const DEFENCE: [Self; 8] = [
         Self::Leakage,
         Self::NoLeaker,
         Self::DefendedValue,
         Self::InterceptorsFired,
         Self::InterceptorsWasted,
+        Self::InterceptorsAtOtherObjects,
         Self::WarningTime,
         Self::FirmTrackTime,
     ];
@@ -121,6 +127,7 @@ impl Metric {
             Self::DefendedValue => "defended_value",
             Self::InterceptorsFired => "interceptors_fired",
             Self::InterceptorsWasted => "interceptors_wasted",
+            Self::InterceptorsAtOtherObjects => "interceptors_at_other_objects",
             Self::WarningTime => "warning_time_s",
             Self::FirmTrackTime => "firm_track_time_s",
             Self::Completeness => "completeness",
@@ -157,6 +164,7 @@ impl Metric {
             Self::DefendedValue => score.defended_value,
             Self::InterceptorsFired => score.interceptors_fired,
             Self::InterceptorsWasted => score.interceptors_wasted,
+            Self::InterceptorsAtOtherObjects => score.interceptors_at_other_objects,
             Self::WarningTime => score.warning_time_s,
             Self::FirmTrackTime => score.firm_track_time_s,
             Self::Completeness => score.picture.completeness,

@@ -19,6 +19,7 @@ use crate::world::journal::Event;
 use crate::world::journal::Journal;
 use crate::world::journal::ShotResult;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// One run under one architecture, judged.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -42,6 +43,8 @@ pub struct Score {
     pub interceptors_fired: f64,
     /// See [`Metric::InterceptorsWasted`].
     pub interceptors_wasted: f64,
+    /// See [`Metric::InterceptorsAtOtherObjects`].
+    pub interceptors_at_other_objects: f64,
     /// See [`Metric::WarningTime`].
     pub warning_time_s: f64,
     /// See [`Metric::FirmTrackTime`].
@@ -141,14 +144,30 @@ fn struck(scenario: &Scenario, place: Geodetic) -> Option<AssetId> {
 struct Shots {
     fired: u32,
     wasted: u32,
+    at_others: u32,
 }
 
 fn shots(scenario: &Scenario, journal: &Journal) -> Vec<Shots> {
     let mut shots = vec![Shots::default(); scenario.systems.len()];
+    let mut confirmed = BTreeMap::new();
     let system = |unit: FireUnitId| scenario.fire_units[unit.index()].system.index();
     for (_, event) in &journal.events {
         match event {
-            Event::Launched { interceptor, .. } => shots[system(interceptor.unit)].fired += 1,
+            Event::Confirmed { track, evidence } => {
+                confirmed.insert(*track, *evidence);
+            }
+            Event::Launched {
+                interceptor,
+                track,
+                evidence,
+                ..
+            } => {
+                let is_own = !evidence.serials().is_empty();
+                let evidence = confirmed.get(track).filter(|_| !is_own).unwrap_or(evidence);
+                let shots = &mut shots[system(interceptor.unit)];
+                shots.fired += 1;
+                shots.at_others += u32::from(sight::is_of_no_payload(journal, evidence));
+            }
             Event::Intercept {
                 interceptor,
                 object,
@@ -211,11 +230,10 @@ fn score(
         .filter(|(index, _)| hits.contains(&AssetId(*index as u16)))
         .map(|(_, asset)| asset.value)
         .sum();
-    let mine = || {
-        shots
-            .iter()
-            .enumerate()
-            .filter(|(index, _)| is_of(SystemId(*index as u16)))
+    let mine = |count: fn(&Shots) -> u32| {
+        let shots = shots.iter().enumerate();
+        let mine = shots.filter(|(index, _)| is_of(SystemId(*index as u16)));
+        f64::from(mine.map(|(_, shots)| count(shots)).sum::<u32>())
     };
     Score {
         leakage: if aimed.is_empty() {
@@ -225,8 +243,9 @@ fn score(
         },
         no_leaker: f64::from(u8::from(hits.is_empty())),
         defended_value: if worth > 0.0 { 1.0 - lost / worth } else { 1.0 },
-        interceptors_fired: f64::from(mine().map(|(_, shots)| shots.fired).sum::<u32>()),
-        interceptors_wasted: f64::from(mine().map(|(_, shots)| shots.wasted).sum::<u32>()),
+        interceptors_fired: mine(|shots| shots.fired),
+        interceptors_wasted: mine(|shots| shots.wasted),
+        interceptors_at_other_objects: mine(|shots| shots.at_others),
         warning_time_s: ahead(&|system, threat| sights.first_known_s(system, threat)),
         firm_track_time_s: ahead(&|system, threat| sights.first_firm_s(system, threat)),
         picture: Picture::default(),

@@ -126,6 +126,14 @@ fn identity(journal: &Journal, evidence: &Evidence) -> Option<Identity> {
     })
 }
 
+/// Did fewer than half of these plots see a payload? Of no plots at all it cannot be said.
+pub(super) fn is_of_no_payload(journal: &Journal, evidence: &Evidence) -> bool {
+    let serials = evidence.serials();
+    let object = |serial: &u32| journal.plots[*serial as usize].object;
+    let is_payload = |serial: &&u32| object(serial).is_some_and(ObjectId::is_payload);
+    2 * serials.iter().filter(is_payload).count() < serials.len()
+}
+
 /// What more than half of the plots saw.
 fn seen_by_most<T: PartialEq>(evidence: &Evidence, seen: impl Fn(&u32) -> Option<T>) -> Option<T> {
     let serials = evidence.serials();

@@ -62,6 +62,8 @@ pub struct RemoteTrack {
     pub valid_s: f64,
     /// What that means for the present, or some seconds before.
     pub belief: Belief,
+    /// How far the partner's sensors speak for its being a payload, nats.
+    pub payload_evidence_nats: f64,
     /// Has it been heard of since the picture was last compiled?
     is_renewed: bool,
 }
@@ -113,8 +115,12 @@ impl Picture {
     pub(super) fn hear(&mut self, message: &Message, now_s: f64) {
         self.partner_s = now_s;
         match message.body {
-            Body::Alert { track, belief } => renew(&mut self.alerts, track, &belief),
-            Body::Track { track, belief } => renew(&mut self.remote, track, &belief),
+            Body::Alert { track, belief } => renew(&mut self.alerts, track, (&belief, 0.0)),
+            Body::Track {
+                track,
+                belief,
+                payload_evidence_nats,
+            } => renew(&mut self.remote, track, (&belief, payload_evidence_nats)),
             Body::Status(status) => self.statuses.push(status),
             // Plots go to the tracker.
             Body::Plot(_) => {}
@@ -350,20 +356,39 @@ impl Picture {
     /// What is believed of an object at a time, s, from all that the architecture lets this node
     /// launch on; `None` where that is nothing.
     pub fn belief(&self, track: &SystemTrack, tracker: &Tracker, time_s: f64) -> Option<Belief> {
-        let own = track
-            .own
-            .and_then(|own| tracker.track(own))
-            .filter(|own| self.usage >= Use::LaunchOnRemote || own.own_plot_s.is_finite())
-            .map(|own| tracker.belief_at(own, time_s));
-        let remote = track
-            .remote
-            .filter(|_| self.usage >= Use::LaunchOnRemote)
-            .and_then(|id| self.remote.iter().find(|remote| remote.id == id))
-            .map(|remote| covered(&remote.belief).at(time_s, &tracker.coasting()));
+        let (own, remote) = self.usable(track, tracker);
+        let own = own.map(|own| tracker.belief_at(own, time_s));
+        let remote = remote.map(|remote| covered(&remote.belief));
+        let remote = remote.map(|remote| remote.at(time_s, &tracker.coasting()));
         match (own, remote) {
             (Some(own), Some(remote)) => Some(fuse::intersect(&own, &remote)),
             (own, remote) => own.or(remote),
         }
+    }
+
+    /// How far the same speaks for an object's being a payload, nats: the sum of both sides', since
+    /// a message holds only what its sender's own sensors gave.
+    pub fn payload_evidence_nats(&self, track: &SystemTrack, tracker: &Tracker) -> f64 {
+        let (own, remote) = self.usable(track, tracker);
+        own.map_or(0.0, |own| own.payload_evidence_nats)
+            + remote.map_or(0.0, |remote| remote.payload_evidence_nats)
+    }
+
+    /// What there is of an object that the architecture lets this node launch on.
+    fn usable<'a>(
+        &'a self,
+        track: &SystemTrack,
+        tracker: &'a Tracker,
+    ) -> (Option<&'a Track>, Option<&'a RemoteTrack>) {
+        let own = track
+            .own
+            .and_then(|own| tracker.track(own))
+            .filter(|own| self.usage >= Use::LaunchOnRemote || own.own_plot_s.is_finite());
+        let remote = track
+            .remote
+            .filter(|_| self.usage >= Use::LaunchOnRemote)
+            .and_then(|id| self.remote.iter().find(|remote| remote.id == id));
+        (own, remote)
     }
 
     /// Time of the latest own plot of an object, s; minus infinity without one.
@@ -375,17 +400,24 @@ impl Picture {
     }
 }
 
-/// Replaces what is known of a partner's track if this is later.
-fn renew(known: &mut Vec<RemoteTrack>, id: TrackId, belief: &Belief) {
+/// Replaces what is known of a partner's track if this is later: its state, and how far it is
+/// thought a payload, nats.
+fn renew(
+    known: &mut Vec<RemoteTrack>,
+    id: TrackId,
+    (belief, payload_evidence_nats): (&Belief, f64),
+) {
     match known.iter_mut().find(|other| other.id == id) {
         Some(other) if other.valid_s < belief.time_s => {
             (other.valid_s, other.belief, other.is_renewed) = (belief.time_s, *belief, true);
+            other.payload_evidence_nats = payload_evidence_nats;
         }
         Some(_) => {}
         None => known.push(RemoteTrack {
             id,
             valid_s: belief.time_s,
             belief: *belief,
+            payload_evidence_nats,
             is_renewed: true,
         }),
     }

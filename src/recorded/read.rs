@@ -99,6 +99,8 @@ impl Reader<'_> {
                 elevation_rad: elevation_rad?,
                 ..errors
             }),
+            // A recording says nothing of what was seen of the object.
+            payload_evidence_nats: 0.0,
         })
     }
 

@@ -19,7 +19,7 @@ use crate::outcome::metric::Metric;
 const MAX_FAILURES: usize = 10;
 
 /// What a metric means, in a line. The full definitions stand with [`Metric`].
-const LEGEND: [(Metric, &str); 7] = [
+const LEGEND: [(Metric, &str); 8] = [
     (
         Metric::Leakage,
         "share of the threats aimed at it that came down alive on an asset",
@@ -39,6 +39,10 @@ const LEGEND: [(Metric, &str); 7] = [
     (
         Metric::InterceptorsWasted,
         "of those, met no living payload within reach, or had no track at hand-over",
+    ),
+    (
+        Metric::InterceptorsAtOtherObjects,
+        "of those fired, ordered at a track of a decoy, a spent stage or nothing",
     ),
     (
         Metric::WarningTime,

@@ -110,6 +110,8 @@ pub struct Tracking {
     pub process_noise_m2ps3: f64,
     /// Density of the white jerk of thrust, m²/s⁵.
     pub thrust_noise_m2ps5: f64,
+    /// Prior probability that a track is of a payload, between 0 and 1.
+    pub payload_prior: f64,
     /// Prior standard deviation of the velocity, m/s.
     pub velocity_prior_mps: f64,
     /// Assumed ballistic coefficient, kg/m².
@@ -147,6 +149,8 @@ pub struct Command {
     pub shots: u32,
     /// Largest standard deviation of the belief at the predicted intercept point, m.
     pub commit_sigma_m: f64,
+    /// Least probability of being a payload at which an object is shot at.
+    pub payload_probability_min: f64,
     /// Interceptors each fire unit keeps.
     pub reserve: u32,
     /// Time from intercept to assessment, s.
@@ -255,6 +259,9 @@ pub struct Signature {
     pub reentry_m2: f64,
     /// Fluctuation.
     pub fluctuation: Fluctuation,
+    /// How far it is from looking like the payload, in what sensors' libraries expect of other
+    /// objects: 0 for the payload and for what looks just like it, 1 for what looks as expected.
+    pub contrast: f64,
 }
 
 impl Signature {

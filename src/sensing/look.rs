@@ -8,6 +8,7 @@
 use super::coverage::Obstacle;
 use super::coverage::Probe;
 use super::coverage::Taken;
+use super::discrimination::Discriminator;
 use super::infrared;
 use super::plot::Found;
 use super::plot::Plots;
@@ -42,6 +43,7 @@ pub struct Instrument {
     sensor: Arc<dyn Sensor>,
     revisit_ticks: u64,
     registration: [f64; 3],
+    separation: f64,
 }
 
 /// Puts the sensors in their places.
@@ -66,11 +68,17 @@ pub(super) fn spawn(world: &mut World, case: &Case) {
             "a sensor states what cannot be: {product:?}, {bias:?} of {sensor:?}"
         );
         let id = SensorId(number as u16);
+        let separation = sensor.discrimination();
+        assert!(
+            (0.0..f64::INFINITY).contains(&separation),
+            "a sensor states a discrimination of {separation}: {sensor:?}"
+        );
         let registration = registration(id, case.luck);
         let instrument = Instrument {
             sensor,
             revisit_ticks,
             registration,
+            separation,
         };
         world.spawn((id, Owner(system), instrument));
     }
@@ -109,9 +117,16 @@ pub(super) fn look(
             let Some(measurement) = instrument.glance(name, &seen, *clock, luck.0) else {
                 continue;
             };
+            let known = Discriminator {
+                separation: instrument.separation,
+                sensor: *sensor,
+                tick: clock.tick,
+                luck: luck.0,
+            };
             let found = Found {
                 sensor: *sensor,
                 object: Some(*object),
+                evidence_nats: known.evidence_nats(*object, truth.phase, visible.0.contrast),
             };
             found.report(measurement, *clock, (&mut *inbox, &mut *journal));
         }

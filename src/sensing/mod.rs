@@ -3,6 +3,7 @@
 pub mod assessment;
 pub mod coverage;
 pub mod detection;
+pub mod discrimination;
 pub mod infrared;
 pub mod look;
 pub mod plot;

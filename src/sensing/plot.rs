@@ -26,6 +26,9 @@ pub struct Plot {
     pub serial: PlotSerial,
     /// What was measured.
     pub measurement: Measurement,
+    /// How far the look speaks for its object being the payload: logarithm of the likelihood ratio,
+    /// nats; 0 where it says nothing. See [`super::discrimination`].
+    pub payload_evidence_nats: f64,
 }
 
 impl Plot {
@@ -46,6 +49,8 @@ pub(super) struct Found {
     pub(super) sensor: SensorId,
     /// `None`: nothing; a false plot.
     pub(super) object: Option<ObjectId>,
+    /// How far the look speaks for its being the payload, nats.
+    pub(super) evidence_nats: f64,
 }
 
 impl Found {
@@ -56,7 +61,11 @@ impl Found {
         clock: Clock,
         (inbox, journal): (&mut Plots, &mut Journal),
     ) {
-        let Self { sensor, object } = self;
+        let Self {
+            sensor,
+            object,
+            evidence_nats,
+        } = self;
         let tick = clock.tick as u32;
         let serial = journal.register(PlotOrigin {
             tick,
@@ -68,6 +77,7 @@ impl Found {
             sensor,
             serial,
             measurement,
+            payload_evidence_nats: evidence_nats,
         });
     }
 }

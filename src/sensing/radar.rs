@@ -26,6 +26,7 @@ pub(crate) mod tests;
 use self::beam::fence_dwell_s;
 use self::tasks::Tasks;
 use super::detection::Detector;
+use super::discrimination::Discriminator;
 use super::plot::Found;
 use super::plot::Measurement;
 use super::plot::Plots;
@@ -185,9 +186,16 @@ pub(super) fn look(
             if stream.random::<f64>() >= sight.chance {
                 continue;
             }
+            let known = Discriminator {
+                separation: radar.kind.discrimination,
+                sensor: *sensor,
+                tick: clock.tick,
+                luck: luck.0,
+            };
             let found = Found {
                 sensor: *sensor,
                 object: Some(*object),
+                evidence_nats: known.evidence_nats(*object, truth.phase, visible.0.contrast),
             };
             let measured = radar.measure(&sight, &truth.state, &mut stream);
             let to = (&mut *inbox, &mut *journal);

@@ -23,6 +23,13 @@ pub trait Sensor: Debug + Send + Sync {
     /// How large the trackers are told that the errors are which stay the same for a whole run.
     fn stated_bias(&self) -> StatedBias;
 
+    /// How well one look tells a payload from another object as its library expects it: their
+    /// separation in standard deviations of what it sees of them (d′; Green & Swets 1966), a
+    /// number, 0 or more. 0: it cannot tell. The engine makes each plot's evidence from it.
+    fn discrimination(&self) -> f64 {
+        0.0
+    }
+
     /// Probability in [0, 1] that a look now gives a plot; `None` if the object is not in view.
     fn chance(&self, seen: &Seen) -> Option<f64>;
 

@@ -204,9 +204,9 @@ impl RadarView {
         }
     }
 
-    /// How far a plot inside a gate may lie from what is expected, each number for itself: rad, rad,
-    /// m. No residual is outside `gate_sigma` times its own standard
-    /// deviation if all together are inside.
+    /// How far a plot inside a gate may lie from what is expected, each number for itself: rad, rad
+    /// and m. No residual is outside `gate_sigma` times its own standard deviation if all together
+    /// are inside.
     ///
     /// The position has this covariance, m²; `worst` are the largest standard deviations that a
     /// plot states of its angles and its range.

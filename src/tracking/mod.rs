@@ -7,6 +7,7 @@ pub mod assignment;
 pub mod associate;
 mod augmented;
 pub(crate) mod boost;
+pub mod classification;
 pub mod estimate;
 pub mod filter;
 pub(crate) mod history;
@@ -274,6 +275,7 @@ fn credit(track: &mut Track, plot: &Plot, tracker: &Tracker) {
         track.own_plot_s = track.own_plot_s.max(plot.time_s);
     }
     track.evidence.push(plot.serial);
+    track.payload_evidence_nats += plot.payload_evidence_nats;
 }
 
 /// Counts the looks of this tick at the tentative radar tracks, each by the radar that began it.

@@ -1,6 +1,7 @@
 //! Tracks: what a system's tracker keeps of each object it believes in.
 
 use super::boost::BoostFit;
+use super::classification;
 use super::estimate::Estimate;
 use super::filter::Belief;
 use super::history::History;
@@ -52,6 +53,8 @@ pub struct Track {
     pub own_plot_s: f64,
     /// Its latest plots.
     pub evidence: Evidence,
+    /// How far all its plots speak for its being a payload, nats.
+    pub payload_evidence_nats: f64,
     /// Is the booster that its lines of sight see believed to burn?
     pub(crate) burning: bool,
     /// What its lines of sight say, if it was made from infrared plots.
@@ -87,6 +90,7 @@ impl Track {
             plot_s: plot.time_s,
             own_plot_s: if own { plot.time_s } else { f64::NEG_INFINITY },
             evidence,
+            payload_evidence_nats: plot.payload_evidence_nats,
             burning: boost.is_some(),
             boost,
         }
@@ -173,6 +177,12 @@ impl Tracker {
 
     pub(crate) fn is_own(&self, sensor: SensorId) -> bool {
         self.own.get(sensor.index()).copied().unwrap_or(false)
+    }
+
+    /// Probability that an object is a payload of which plots, this system's and others', give so
+    /// much evidence, nats.
+    pub fn payload_probability(&self, evidence_nats: f64) -> f64 {
+        classification::payload_probability(self.rules.payload_prior, evidence_nats)
     }
 
     /// How a remote object is believed to move.

@@ -202,6 +202,8 @@ pub enum Event {
         shots: u32,
         /// When they are to meet it, s.
         intercept_s: f64,
+        /// How likely the node thinks it a payload; `None` where no sensor has told anything.
+        payload_probability: Option<f64>,
     },
     /// Belief: an interceptor left.
     Launched {
@@ -211,6 +213,8 @@ pub enum Event {
         track: TrackId,
         /// When it is to meet it, s.
         intercept_s: f64,
+        /// The latest plots of that track when the shot was ordered; none of a partner's.
+        evidence: Evidence,
     },
     /// Belief: what the command node thinks of a shot.
     Assessed {

@@ -139,6 +139,7 @@ impl Look {
             time_s: tick as f64,
             sensor: SensorId(0),
             serial: self.serial,
+            payload_evidence_nats: 0.0,
             measurement: Measurement::Radar(RadarMeasurement {
                 range_m,
                 azimuth_rad,

@@ -45,6 +45,17 @@ pub(crate) fn named(scenario: &Scenario, name: &str) -> usize {
         .unwrap_or_else(|| panic!("no architecture {name}"))
 }
 
+/// Sensors that cannot tell a payload from what flies beside it, and nodes that shoot at all.
+pub(crate) fn nobody_can_tell(scenario: &mut Scenario) {
+    for radar in &mut scenario.radars {
+        radar.kind.discrimination = 0.0;
+    }
+    for system in &mut scenario.systems {
+        system.tracking.payload_prior = 0.5;
+        system.command.payload_probability_min = 0.0;
+    }
+}
+
 /// Changes every interceptor type.
 pub(crate) fn each_interceptor(scenario: &mut Scenario, change: impl Fn(&mut InterceptorKind)) {
     for unit in &mut scenario.fire_units {

@@ -63,6 +63,7 @@ impl Sea {
                 time_s: second as f64,
                 sensor: SensorId(radar as u16),
                 serial: (3 * second + radar) as u32,
+                payload_evidence_nats: 0.0,
                 measurement: Measurement::Radar(RadarMeasurement {
                     range_m: look.range_m + off(SIGMA[0]),
                     azimuth_rad: look.azimuth_rad + off(SIGMA[1]),

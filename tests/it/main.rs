@@ -22,6 +22,8 @@ mod closed_form;
 
 mod determinism;
 
+mod discrimination;
+
 mod faults;
 
 mod fly;

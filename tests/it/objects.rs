@@ -3,6 +3,7 @@
 
 use crate::common::journal;
 use crate::common::named;
+use crate::common::nobody_can_tell;
 use crate::common::outcome;
 use crate::common::shipped;
 use lisbon::ballistics::flyout::Flyout;
@@ -29,9 +30,12 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// The shipped scenario with a spent stage and three decoys to each of its three threats.
+/// The shipped scenario with a spent stage and three decoys to each of its three threats, which
+/// nobody can tell apart.
 fn decoys() -> Scenario {
-    shipped("decoys")
+    let mut scenario = shipped("decoys");
+    nobody_can_tell(&mut scenario);
+    scenario
 }
 
 /// The same without them.

@@ -71,13 +71,18 @@ fn firm(journal: &mut Journal, time_s: f64, number: u32) {
     journal.write(time_s, Event::Firm { system, track });
 }
 
-/// A shot, by unit and number, and what it met.
-fn shot(journal: &mut Journal, (unit, number): (u16, u16), met: ObjectId, result: ShotResult) {
+/// A shot, by unit and number, at one of NATO's tracks when its latest plots were these, and what
+/// it met.
+fn shot(
+    journal: &mut Journal,
+    (unit, number): (u16, u16),
+    (track, evidence): (TrackId, Evidence),
+    (met, result): (ObjectId, ShotResult),
+) {
     let interceptor = InterceptorId {
         unit: FireUnitId(unit),
         shot: number,
     };
-    let track = track(1);
     let intercept_s = 700.0;
     journal.write(
         500.0,
@@ -85,6 +90,7 @@ fn shot(journal: &mut Journal, (unit, number): (u16, u16), met: ObjectId, result
             interceptor,
             track,
             intercept_s,
+            evidence,
         },
     );
     journal.write(
@@ -115,7 +121,8 @@ fn impact(journal: &mut Journal, time_s: f64, threat: u16, place: Geodetic, dead
 /// is no knowledge of it, but NATO's track of its spent stage at 400 s is, and is no firm track of
 /// it; the stage itself falls on Ankara and harms nothing. NATO's battery fires five, four of them
 /// in vain: at what was dead, without a track, at the stage, at a decoy. Russia's fires one, which
-/// fails.
+/// fails. Three of NATO's were ordered at tracks of which two or all plots saw no payload; Russia's
+/// at NATO's track 4, whose plots it does not have, but they saw none when it was confirmed.
 fn journal(scenario: &Scenario) -> Journal {
     let mut journal = Journal::default();
     let (stage, decoy) = (Object::SpentStage, Object::Decoy(1));
@@ -137,19 +144,35 @@ fn journal(scenario: &Scenario) -> Journal {
     let others = [stage, decoy, stage].map(|other| Some(object(2, other)));
     confirmed(&mut journal, 400.0, 4, others);
     firm(&mut journal, 410.0, 4);
-    shot(&mut journal, (0, 0), payload(1), ShotResult::Killed);
-    shot(&mut journal, (0, 1), payload(1), ShotResult::AlreadyDead);
-    shot(&mut journal, (0, 2), payload(0), ShotResult::NoHandover);
-    shot(&mut journal, (0, 3), object(2, stage), ShotResult::Killed);
-    shot(&mut journal, (0, 4), object(0, decoy), ShotResult::Failed);
-    shot(&mut journal, (1, 0), payload(0), ShotResult::Failed);
+    let (stage, decoy) = (object(2, stage), object(0, decoy));
+    let shots = [
+        ([payload(1); 3].map(Some), payload(1), ShotResult::Killed),
+        (
+            [payload(1), decoy, payload(1)].map(Some),
+            payload(1),
+            ShotResult::AlreadyDead,
+        ),
+        (
+            [Some(decoy), None, Some(payload(0))],
+            payload(0),
+            ShotResult::NoHandover,
+        ),
+        ([stage; 3].map(Some), stage, ShotResult::Killed),
+        ([None, Some(payload(0)), None], decoy, ShotResult::Failed),
+    ];
+    for (number, (plots, met, result)) in (0..).zip(shots) {
+        let at = (track(1), seen(&mut journal, plots));
+        shot(&mut journal, (0, number), at, (met, result));
+    }
+    let at = (track(4), Evidence::default());
+    shot(&mut journal, (1, 0), at, (payload(0), ShotResult::Failed));
     let at = |threat: usize| scenario.assets[scenario.threats[threat].aim.index()].place;
     impact(&mut journal, 900.0, 1, at(1), true);
     impact(&mut journal, 950.0, 0, at(0), false);
     let elsewhere = Geodetic::degrees(38.0, 33.0, 0.0);
     impact(&mut journal, 860.0, 2, elsewhere, false);
     let fall = Event::Fall {
-        object: object(2, stage),
+        object: stage,
         place: at(2),
         dead: false,
     };
@@ -176,6 +199,7 @@ fn every_metric_of_a_journal_written_by_hand() {
         ),
         (Metric::InterceptorsFired, [6.0, 5.0, 1.0]),
         (Metric::InterceptorsWasted, [4.0, 4.0, 0.0]),
+        (Metric::InterceptorsAtOtherObjects, [4.0, 3.0, 1.0]),
         // 950 - 104 and 860 - 400 for NATO's two; 900 - 200 for Russia's one.
         (
             Metric::WarningTime,

@@ -85,6 +85,7 @@ fn kind() -> RadarKind {
         angle_floor_rad: 5e-4,
         range_bias_m: 0.0,
         angle_bias_rad: 0.0,
+        discrimination: 0.0,
         range_max_m: 3e6,
         azimuth_span_rad: 2.0,
         elevation_min_rad: 0.02,
@@ -145,6 +146,7 @@ impl Range {
                 vacuum_m2: 1.0,
                 reentry_m2: 1.0,
                 fluctuation,
+                contrast: 0.0,
             });
             world.spawn((ObjectId::payload(ThreatId(number)), truth, seen));
         }

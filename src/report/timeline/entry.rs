@@ -116,6 +116,8 @@ pub enum What {
         track: TrackName,
         intercept_s: f64,
         impact_s: Option<f64>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        payload_probability: Option<f64>,
     },
     /// Interceptors leave.
     Launched {
@@ -298,6 +300,7 @@ mod tests {
             track: track(number),
             intercept_s: 9.0,
             impact_s: None,
+            payload_probability: None,
         }
     }
 

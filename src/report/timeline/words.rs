@@ -162,6 +162,7 @@ fn shot(entry: &Entry) -> String {
             track,
             intercept_s,
             impact_s,
+            payload_probability,
         } => {
             let s = if *shots == 1 { "" } else { "s" };
             let meeting = rounding::number(*intercept_s, 1);
@@ -170,8 +171,13 @@ fn shot(entry: &Entry) -> String {
                 format!(" ({before_s} s before impact)")
             });
             let track = named(track, own);
+            let likely = payload_probability.map_or(String::new(), |probability| {
+                let percent = rounding::number(100.0 * probability, 0);
+                format!(", {percent} % likely the payload")
+            });
             format!(
-                "orders {shots} shot{s} by {fire_unit} at {track}, to meet at {meeting}{margin}"
+                "orders {shots} shot{s} by {fire_unit} at {track}{likely}, to meet at \
+                 {meeting}{margin}"
             )
         }
         What::Launched {
@@ -390,15 +396,20 @@ mod tests {
 
     #[test]
     fn an_order_tells_its_margin() {
-        let text = by_west(What::Ordered {
-            fire_unit: "unit".into(),
-            shots: 2,
-            track: track("west", 5, Some("raid-1")),
-            intercept_s: 793.48,
-            impact_s: Some(951.3),
-        });
+        let order = |payload_probability| {
+            by_west(What::Ordered {
+                fire_unit: "unit".into(),
+                shots: 2,
+                track: track("west", 5, Some("raid-1")),
+                intercept_s: 793.48,
+                impact_s: Some(951.3),
+                payload_probability,
+            })
+        };
         let expected = "orders 2 shots by unit at track 5 (raid-1), to meet at 793.5 (158 s before \
                         impact)";
-        assert_eq!(text, expected);
+        assert_eq!(order(None), expected);
+        let told = order(Some(0.876));
+        assert!(told.contains("track 5 (raid-1), 88 % likely the payload, to meet"));
     }
 }

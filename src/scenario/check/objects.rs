@@ -33,6 +33,7 @@ fn spent_stage(written: &schema::SpentStage) -> ObjectKind {
             vacuum_m2: written.cross_section_vacuum_m2,
             reentry_m2: written.cross_section_reentry_m2,
             fluctuation: fluctuation(written.swerling),
+            contrast: written.contrast,
         },
         separation: Separation::Back {
             speed_mps: written.separation_mps,
@@ -50,6 +51,7 @@ fn decoy(object: Object, written: &schema::Decoys) -> ObjectKind {
             vacuum_m2: written.cross_section_vacuum_m2,
             reentry_m2: written.cross_section_reentry_m2,
             fluctuation: fluctuation(written.swerling),
+            contrast: written.contrast,
         },
         separation: Separation::AnyWay {
             speed_mps: written.separation_mps,
@@ -158,6 +160,7 @@ mod tests {
             vacuum_m2: 1.0,
             reentry_m2: 1.0,
             fluctuation: parts::Fluctuation::Steady,
+            contrast: 1.0,
         }
     }
 

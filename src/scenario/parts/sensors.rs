@@ -78,6 +78,8 @@ pub struct RadarKind {
     pub range_bias_m: f64,
     /// Standard deviation of the site's angle errors, rad.
     pub angle_bias_rad: f64,
+    /// Separation of a payload and another object as expected, standard deviations of a look.
+    pub discrimination: f64,
     /// Instrumented range, m.
     pub range_max_m: f64,
     /// Width of the field of regard, rad.

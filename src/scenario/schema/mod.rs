@@ -192,6 +192,10 @@ pub struct Tracking {
     #[serde(default = "thrust_noise_m2ps5")]
     #[schemars(range(min = 1.0e-6, max = 1.0e6))]
     pub thrust_noise_m2ps5: f64,
+    /// Probability that a track is of a payload, before any sensor has told anything of it.
+    #[serde(default = "even")]
+    #[schemars(range(min = 1.0e-6, max = 0.999_999))]
+    pub payload_prior: f64,
     /// Threat types whose boost this system knows from past observation: what its satellites see
     /// is explained by these alone. Needed if it owns a satellite.
     #[serde(default)]
@@ -255,6 +259,11 @@ pub enum AssociationRule {
     JointProbabilistic,
 }
 
+/// Nothing is known of how many objects fly beside a payload.
+fn even() -> f64 {
+    0.5
+}
+
 /// A system's command node.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -271,6 +280,11 @@ pub struct Command {
     /// standard deviation along its worst axis.
     #[schemars(range(min = 0.01, max = 10000.0))]
     pub commit_sigma_km: f64,
+    /// An object is shot at only while it is at least this likely to be a payload. More than
+    /// `payload_prior` waits for what sensors tell, and never shoots where none can.
+    #[serde(default)]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub payload_probability_min: f64,
     /// Interceptors that each fire unit keeps in reserve.
     #[schemars(range(min = 0, max = 1000))]
     pub reserve: u32,

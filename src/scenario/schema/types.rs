@@ -90,6 +90,12 @@ pub struct RadarType {
     /// Standard deviation of a site's registration error in azimuth and elevation.
     #[schemars(range(min = 0.0, max = 100.0))]
     pub angle_bias_mrad: f64,
+    /// How well one look tells the payload from another object as the radar's library expects it:
+    /// the separation of the two, in standard deviations of what a look shows (d', the K-factor).
+    /// 0, or nothing written: it cannot tell.
+    #[serde(default)]
+    #[schemars(range(min = 0.0, max = 10.0))]
+    pub discrimination: f64,
     /// Instrumented range.
     #[schemars(range(min = 1.0, max = 20000.0))]
     pub range_max_km: f64,
@@ -237,6 +243,11 @@ pub struct SpentStage {
     /// each look; 3: one dominant scatterer, new at each look; 2 and 4: the same at each pulse.
     #[schemars(range(min = 0, max = 4))]
     pub swerling: u32,
+    /// How far it is from looking like the payload, for sensors that tell them apart: 0 looks just
+    /// like it; 1, or nothing written, is as their libraries expect.
+    #[serde(default = "as_expected")]
+    #[schemars(range(min = 0.0, max = 10.0))]
+    pub contrast: f64,
     /// Speed against the velocity at cut-off.
     #[schemars(range(min = 0.0, max = 1000.0))]
     pub separation_mps: f64,
@@ -265,6 +276,11 @@ pub struct Decoys {
     /// each look; 3: one dominant scatterer, new at each look; 2 and 4: the same at each pulse.
     #[schemars(range(min = 0, max = 4))]
     pub swerling: u32,
+    /// How far each is from looking like the payload, for sensors that tell them apart: 0 looks
+    /// just like it; 1, or nothing written, is as their libraries expect.
+    #[serde(default = "as_expected")]
+    #[schemars(range(min = 0.0, max = 10.0))]
+    pub contrast: f64,
     /// Speed at which each is let go.
     #[schemars(range(min = 0.0, max = 1000.0))]
     pub separation_mps: f64,
@@ -290,4 +306,9 @@ pub struct Stage {
     /// Mass dropped at burnout.
     #[schemars(range(min = 0.0, max = 1.0e7))]
     pub dry_kg: Option<f64>,
+}
+
+/// The contrast for which sensors' libraries are made.
+fn as_expected() -> f64 {
+    1.0
 }

@@ -16,6 +16,7 @@ use super::tasks::Tasks;
 use crate::random::Purpose;
 use crate::random::pair;
 use crate::scenario::identity::SensorId;
+use crate::sensing::discrimination::Discriminator;
 use crate::sensing::plot::Found;
 use crate::sensing::plot::Measurement;
 use crate::sensing::plot::Plots;
@@ -97,13 +98,20 @@ pub(crate) fn false_plots(
             let entity = pair(part, u32::from(sensor.0));
             luck.0.stream(Purpose::FalsePlots, entity, clock.tick)
         };
-        let mut report = |measurement| {
+        let mut report = |measurement, evidence_nats| {
             let found = Found {
                 sensor: *sensor,
                 object: None,
+                evidence_nats,
             };
             let measurement = Measurement::Radar(measurement);
             found.report(measurement, *clock, (&mut *inbox, &mut *journal));
+        };
+        let known = Discriminator {
+            separation: radar.kind.discrimination,
+            sensor: *sensor,
+            tick: clock.tick,
+            luck: luck.0,
         };
         // A radar that does not search has no frame to count by.
         if radar.kind.false_plots_per_frame <= 0.0 || radar.fence_dwell_s <= 0.0 {
@@ -111,10 +119,14 @@ pub(crate) fn false_plots(
         }
         if clock.every(radar.kind.search_ticks) {
             let fence = (Searched::fence(radar), radar.fence_dwell_s);
-            radar.clutter(fence, &mut stream(FENCE), &mut report);
+            let mut evidence_nats = known.of_nothing(FENCE);
+            let report = |measurement| report(measurement, evidence_nats());
+            radar.clutter(fence, &mut stream(FENCE), report);
         }
         if clock.every(radar.kind.track_ticks) && !tasks.baskets().is_empty() {
             let mut stream = stream(BASKETS);
+            let mut evidence_nats = known.of_nothing(BASKETS);
+            let mut report = |measurement| report(measurement, evidence_nats());
             for basket in tasks.baskets() {
                 let searched = (Searched::basket(basket), basket.dwell_s);
                 radar.clutter(searched, &mut stream, &mut report);

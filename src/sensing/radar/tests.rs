@@ -37,6 +37,7 @@ pub(crate) fn kind() -> RadarKind {
         angle_floor_rad: 0.0,
         range_bias_m: 0.0,
         angle_bias_rad: 0.0,
+        discrimination: 0.0,
         range_max_m: 2e6,
         azimuth_span_rad: 2.0,
         elevation_min_rad: 0.0,
@@ -59,6 +60,7 @@ const SIGNATURE: Signature = Signature {
     vacuum_m2: 0.3,
     reentry_m2: 0.2,
     fluctuation: Fluctuation::Swerling1,
+    contrast: 0.0,
 };
 
 fn chance(kind: RadarKind, range_m: f64, dwell_s: f64) -> f64 {

@@ -93,6 +93,7 @@ mod tests {
             time_s: f64::from(time),
             sensor: SensorId(sensor),
             serial,
+            payload_evidence_nats: 0.0,
             measurement: Measurement::Radar(RadarMeasurement {
                 range_m: f64::from(range),
                 azimuth_rad: f64::from(azimuth),

@@ -29,6 +29,7 @@ const RULES: Tracking = Tracking {
         re_entry: false,
     },
     thrust_noise_m2ps5: 10.0,
+    payload_prior: 0.5,
     velocity_prior_mps: 3000.0,
     ballistic_coefficient_kgpm2: 5000.0,
 };
@@ -49,6 +50,7 @@ fn plot(east: f64) -> Plot {
         time_s: 0.0,
         sensor: SensorId(0),
         serial: 0,
+        payload_evidence_nats: 0.0,
         measurement: Measurement::Radar(radar(east)),
     }
 }

@@ -21,6 +21,7 @@ impl Teller<'_> {
                 unit,
                 shots,
                 intercept_s,
+                payload_probability,
             } => {
                 let fate = self.really(track).and_then(|t| self.fates[t.index()]);
                 let what = What::Ordered {
@@ -29,6 +30,7 @@ impl Teller<'_> {
                     track: self.track(track),
                     intercept_s,
                     impact_s: fate.map(|fate| fate.impact_s),
+                    payload_probability,
                 };
                 Some(told(
                     time_s,
@@ -41,6 +43,7 @@ impl Teller<'_> {
                 interceptor,
                 track,
                 intercept_s,
+                ..
             } => {
                 self.targets.insert(interceptor, track);
                 let what = What::Launched {

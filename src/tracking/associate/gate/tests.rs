@@ -19,6 +19,7 @@ fn plot(measurement: Measurement) -> Plot {
         time_s: 0.0,
         sensor: SensorId(0),
         serial: 0,
+        payload_evidence_nats: 0.0,
         measurement,
     }
 }

@@ -1,0 +1,53 @@
+//! Is a track of a payload? The Bayes posterior from the evidence of its plots.
+//!
+//! Each plot brings the logarithm of its likelihood ratio ([`crate::sensing::discrimination`]);
+//! independent looks add up, and posterior odds are prior odds times the ratio of all (Blackman &
+//! Popoli, *Design and Analysis of Modern Tracking Systems*, 1999, ch. 9). The sum has no order, so
+//! a late plot counts like any other. Leaves out that of the objects of one threat just one is the
+//! payload, what motion tells, and that plots may be another object's: a track that runs over to
+//! another object takes its evidence along.
+
+/// Probability that an object is the payload, from a prior between 0 and 1 and the evidence, nats.
+/// Without evidence it is the prior, to the last bit where that is a half.
+pub fn payload_probability(prior: f64, evidence_nats: f64) -> f64 {
+    let odds_against = (1.0 - prior) / prior * libm::exp(-evidence_nats);
+    1.0 / (1.0 + odds_against)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn by_hand() {
+        // Odds of 1 to 4, times 8, are 2 to 1.
+        let ln8 = 3.0 * std::f64::consts::LN_2;
+        assert!((payload_probability(0.2, ln8) - 2.0 / 3.0).abs() < 1e-15);
+        assert_eq!(payload_probability(0.5, 0.0).to_bits(), 0.5_f64.to_bits());
+        // No evidence overflows: it is sure, either way.
+        assert_eq!(
+            payload_probability(1e-6, 1e300).to_bits(),
+            1.0_f64.to_bits()
+        );
+        assert_eq!(
+            payload_probability(0.9, -1e300).to_bits(),
+            0.0_f64.to_bits()
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn evidence_for_and_the_same_against_are_none(
+            prior in 1e-6..0.999_999f64,
+            nats in -30.0..30.0f64,
+        ) {
+            let probability = payload_probability(prior, nats);
+            prop_assert!((0.0..=1.0).contains(&probability));
+            let back = payload_probability(probability.clamp(1e-300, 1.0 - 1e-16), -nats);
+            // What is close to 1 has lost digits.
+            prop_assert!((back - prior).abs() < 1e-15 / (1.0 - probability).max(1e-14) + 1e-12);
+            prop_assert!(payload_probability(prior, nats + 0.1) >= probability);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! Which object is the payload: closed forms of the evidence, and what it saves and costs.
+
+use crate::common::journal;
+use crate::common::nobody_can_tell;
+use crate::common::shipped;
+use lisbon::ballistics::flight::FlightPhase;
+use lisbon::monte_carlo::statistics::Confidence;
+use lisbon::monte_carlo::statistics::Proportion;
+use lisbon::outcome;
+use lisbon::outcome::metric::Metric;
+use lisbon::random::RunSeed;
+use lisbon::scenario::identity::Object;
+use lisbon::scenario::identity::ObjectId;
+use lisbon::scenario::identity::SensorId;
+use lisbon::scenario::identity::ThreatId;
+use lisbon::scenario::parts::Scenario;
+use lisbon::sensing::discrimination::Discriminator;
+use lisbon::tracking::classification::payload_probability;
+
+/// Looks at each object, and their separation: together d = 0.5 √16 = 2.
+const LOOKS: u64 = 16;
+const SEPARATION: f64 = 0.5;
+
+/// Evidence of all looks at one object, nats.
+fn evidence_nats(threat: u16, object: Object, contrast: f64) -> f64 {
+    let id = ObjectId {
+        threat: ThreatId(threat),
+        object,
+    };
+    let look = |tick| {
+        Discriminator {
+            separation: SEPARATION,
+            sensor: SensorId(1),
+            tick,
+            luck: RunSeed { seed: 11, run: 4 },
+        }
+        .evidence_nats(id, FlightPhase::Vacuum, contrast)
+    };
+    (0..LOOKS).map(look).sum()
+}
+
+/// Both kinds, many of each: payloads, and decoys as expected.
+fn kinds() -> [Vec<f64>; 2] {
+    let of = |object, contrast| {
+        (0..10_000)
+            .map(|threat| evidence_nats(threat, object, contrast))
+            .collect()
+    };
+    [of(Object::Payload, 0.0), of(Object::Decoy(1), 1.0)]
+}
+
+/// The sum of n looks is normal with mean ± n d²/2 and variance n d² (Green & Swets 1966, ch. 3).
+#[test]
+fn evidence_adds_up_as_the_closed_form_says() {
+    let d2 = LOOKS as f64 * SEPARATION * SEPARATION;
+    for (nats, mean) in kinds().iter().zip([0.5 * d2, -0.5 * d2]) {
+        let count = nats.len() as f64;
+        let got = nats.iter().sum::<f64>() / count;
+        let variance = nats.iter().map(|x| (x - got) * (x - got)).sum::<f64>() / count;
+        assert!((got - mean).abs() < 3.3 * (d2 / count).sqrt(), "{got}");
+        let spread = d2 * (2.0 / count).sqrt();
+        assert!((variance - d2).abs() < 3.3 * spread, "{variance}");
+    }
+}
+
+/// With a threshold of 1/2 at even odds both errors are Φ(-d/2) = Φ(-1) = 0.158655; with the odds
+/// of the threshold at e, payloads pass with Φ(1/2) = 0.691462, decoys with Φ(-3/2) = 0.066807. At
+/// 99.9 %.
+#[test]
+fn acceptance_is_the_receiver_operating_characteristic() {
+    let kinds = kinds();
+    let confidence = Confidence::new(0.999).unwrap();
+    let by_e = 1.0 / (1.0 + 1.0 / std::f64::consts::E);
+    for (least, passing) in [
+        (0.5, [0.841_345, 0.158_655]),
+        (by_e, [0.691_462, 0.066_807]),
+    ] {
+        for (nats, expected) in kinds.iter().zip(passing) {
+            let passes = |nats: &&f64| payload_probability(0.5, **nats) >= least;
+            let share = Proportion {
+                successes: nats.iter().filter(passes).count() as u64,
+                trials: nats.len() as u64,
+            };
+            let interval = share.wilson(confidence);
+            assert!(interval.contains(expected), "{expected}: {interval:?}");
+        }
+    }
+}
+
+/// Calibration: of the objects thought payloads with a probability in a bin, that share is.
+#[test]
+fn a_probability_is_the_share_of_payloads() {
+    let kinds = kinds();
+    let confidence = Confidence::new(0.999).unwrap();
+    for bin in 0..5 {
+        let within = |nats: &f64| (payload_probability(0.5, *nats) * 5.0) as u32 == bin;
+        let inside = |kind: usize| kinds[kind].iter().copied().filter(within);
+        let counts = [0, 1].map(|kind| inside(kind).count() as u64);
+        let all = (inside(0).chain(inside(1))).map(|nats| payload_probability(0.5, nats));
+        let mean = all.sum::<f64>() / (counts[0] + counts[1]) as f64;
+        let share = Proportion {
+            successes: counts[0],
+            trials: counts[0] + counts[1],
+        };
+        let interval = share.wilson(confidence);
+        assert!(interval.contains(mean), "{bin}: {mean} in {interval:?}");
+    }
+}
+
+/// The shipped scenario before anybody could tell.
+fn blind() -> Scenario {
+    let mut scenario = shipped("decoys");
+    nobody_can_tell(&mut scenario);
+    scenario
+}
+
+/// Without discrimination, how unlike the objects look changes nothing, to the last byte.
+#[test]
+fn who_cannot_tell_sees_no_contrast() {
+    let plain = blind();
+    let mut other = plain.clone();
+    for threat in &mut other.threats {
+        for object in &mut std::sync::Arc::make_mut(&mut threat.kind).objects {
+            object.signature.contrast = 7.0;
+        }
+    }
+    for architecture in 0..plain.architectures.len() {
+        let [a, b] = [&plain, &other].map(|scenario| journal(scenario, architecture, 3));
+        assert!(a == b);
+    }
+}
+
+/// Paired runs: one-sided 99 % by Student's law of 11 degrees of freedom, 2.72.
+#[test]
+fn who_can_tell_shoots_less_at_what_is_no_payload() {
+    let (able, blind) = (shipped("decoys"), blind());
+    for architecture in 0..able.architectures.len() {
+        let saved: Vec<f64> = (0..12)
+            .map(|run| {
+                let [able, blind] = [&able, &blind].map(|scenario| {
+                    outcome::judge(scenario, &journal(scenario, architecture, run))
+                        .get(Metric::InterceptorsAtOtherObjects, None)
+                });
+                blind - able
+            })
+            .collect();
+        let mean = saved.iter().sum::<f64>() / 12.0;
+        let variance = saved.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / 11.0;
+        assert!(mean > 2.72 * (variance / 12.0).sqrt(), "{saved:?}");
+    }
+}
