@@ -85,6 +85,10 @@ pub enum Metric {
     /// position and velocity: 1 is ideal, more says that the system is too sure; 1 where no object
     /// is tracked (Bar-Shalom, Li & Kirubarajan 2001, sec. 5.4.2).
     Nees,
+    /// Mean normalised innovation squared, per number measured, of all plots of the tracks that the
+    /// system made of its own and its partner's plots, by the last sample of each object: 1 is
+    /// ideal, as above; 1 without a plot (ibid.).
+    Nis,
 }
 
 impl Metric {
@@ -101,7 +105,7 @@ impl Metric {
     ];
 
     /// Those of the picture, likewise.
-    pub const PICTURE: [Self; 10] = [
+    pub const PICTURE: [Self; 11] = [
         Self::Completeness,
         Self::Ambiguity,
         Self::Spuriousness,
@@ -112,6 +116,7 @@ impl Metric {
         Self::Gospa,
         Self::Ospa,
         Self::Nees,
+        Self::Nis,
     ];
 
     /// All: the defence, then the picture.
@@ -140,6 +145,7 @@ impl Metric {
             Self::Gospa => "gospa_m",
             Self::Ospa => "ospa_m",
             Self::Nees => "nees",
+            Self::Nis => "nis",
         }
     }
 
@@ -177,6 +183,7 @@ impl Metric {
             Self::Gospa => score.picture.gospa_m,
             Self::Ospa => score.picture.ospa_m,
             Self::Nees => score.picture.nees,
+            Self::Nis => score.picture.nis,
         }
     }
 }

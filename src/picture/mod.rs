@@ -60,11 +60,13 @@ fn compile(
 fn write_down(picture: &Picture, tracker: &Tracker, now_s: f64, journal: &mut Journal) {
     for track in &picture.tracks {
         if let Some(belief) = picture.belief(track, tracker, now_s) {
+            let own = track.own.and_then(|own| tracker.track(own));
             journal.samples.beliefs.push(sample::Belief {
                 system: picture.system,
                 number: track.number,
                 state: belief.state,
                 spread: Spread::of(&belief.covariance.matrix()),
+                innovations: own.map_or([0.0; 2], |own| own.estimate.innovations()),
             });
         }
     }

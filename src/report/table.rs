@@ -55,7 +55,7 @@ const LEGEND: [(Metric, &str); 8] = [
 ];
 
 /// The same for the picture.
-const PICTURE_LEGEND: [(Metric, &str); 10] = [
+const PICTURE_LEGEND: [(Metric, &str); 11] = [
     (
         Metric::Completeness,
         "share of the objects that it has a track of",
@@ -89,6 +89,10 @@ const PICTURE_LEGEND: [(Metric, &str); 10] = [
     (
         Metric::Nees,
         "error squared by covariance, mean per state: 1 ideal, above it is too sure",
+    ),
+    (
+        Metric::Nis,
+        "surprise of its plots squared, mean per number: 1 ideal, likewise",
     ),
 ];
 

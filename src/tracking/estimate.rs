@@ -48,6 +48,8 @@ pub struct Estimate {
     boost: Option<Boost>,
     /// Running mean of the normalised innovations, per number measured: one for a good model.
     pub(crate) surprise: f64,
+    /// Sum of all normalised innovations squared, and of how many numbers they are.
+    innovations: [f64; 2],
 }
 
 /// Flight without thrust.
@@ -74,6 +76,7 @@ impl Estimate {
             free: Free::Vacuum(*belief),
             boost,
             surprise: 1.0,
+            innovations: [0.0; 2],
         };
         begun.free.follow(rules);
         begun
@@ -86,6 +89,7 @@ impl Estimate {
             free: Free::Vacuum(*belief),
             boost: None,
             surprise: 1.0,
+            innovations: [0.0; 2],
         }
     }
 
@@ -180,12 +184,18 @@ impl Estimate {
             both.probability = one_boost + boost;
         }
         self.surprise += share * (other.surprise - self.surprise);
+        for (own, other) in self.innovations.iter_mut().zip(other.innovations) {
+            *own += share * (other - *own);
+        }
         self.combine();
     }
 
     /// Lets free flight that does not explain the plots be doubted.
     fn judge(&mut self, innovation: &Innovation, rules: &Tracking) {
-        let per_number = innovation.distance2 / f64::from(innovation.count);
+        let count = f64::from(innovation.count);
+        self.innovations[0] += innovation.distance2;
+        self.innovations[1] += count;
+        let per_number = innovation.distance2 / count;
         self.surprise += SURPRISE_WEIGHT * (per_number - self.surprise);
         if self.surprise > SURPRISE_HIGH && rules.models.boost && self.boost.is_none() {
             self.boost = Some(Boost::of(&self.belief, rules));
@@ -200,6 +210,12 @@ impl Estimate {
             None => free,
             Some(boost) => mixed(&free, &boost.state.belief(), boost.probability),
         };
+    }
+
+    /// Sum of the normalised innovations squared of all its plots, and of how many numbers they
+    /// are: their ratio is one for a filter that knows its errors.
+    pub fn innovations(&self) -> [f64; 2] {
+        self.innovations
     }
 
     /// Probability that it is under thrust, 0 to 1.

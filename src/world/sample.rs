@@ -41,6 +41,9 @@ pub struct Belief {
     pub state: State,
     /// Covariance.
     pub spread: Spread,
+    /// Sum of the normalised innovations squared of all plots of the own track of it, and of how
+    /// many numbers they are; zeros without one.
+    pub innovations: [f64; 2],
 }
 
 /// A covariance of position and velocity, m², m²/s and m²/s²: its upper triangle, row by row.

@@ -244,6 +244,7 @@ fn the_picture_of_samples_written_by_hand() {
                     number,
                     state: away(off_m, 40.0),
                     spread,
+                    innovations: [36.0 * f64::from(place), 24.0 * f64::from(number)],
                 });
             }
         }
@@ -269,6 +270,8 @@ fn the_picture_of_samples_written_by_hand() {
             [(5000.0 + 2.0 * root(4.5e4 + half)) / 3.0, 5000.0],
         ),
         (Metric::Nees, [(9.0 + 4.0) / 6.0, 1.0]),
+        // What was last sampled of each: 72 of 96 numbers, and 72 of 216.
+        (Metric::Nis, [(72.0 + 72.0) / (96.0 + 216.0), 1.0]),
     ] {
         let by_hand = [0.5 * (nato + russia), nato, russia];
         for (party, by_hand) in [None, Some(NATO), Some(RUSSIA)].into_iter().zip(by_hand) {

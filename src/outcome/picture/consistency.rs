@@ -24,19 +24,20 @@ pub fn nees(error: &SVector<f64, 6>, covariance: &SMatrix<f64, 6, 6>) -> Option<
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct NormalisedMean {
     squared: f64,
-    numbers: u64,
+    numbers: f64,
 }
 
 impl NormalisedMean {
-    /// Adds a normalised square, or a sum of several, and of how many numbers it is in all.
-    pub fn add(&mut self, squared: f64, numbers: u64) {
+    /// Adds a normalised square, or a sum of several, and of how many numbers it is in all; of a
+    /// plot that was taken in by half, half as many.
+    pub fn add(&mut self, squared: f64, numbers: f64) {
         self.squared += squared;
         self.numbers += numbers;
     }
 
     /// The mean per number: one is ideal; `None` of nothing.
     pub fn mean(&self) -> Option<f64> {
-        (self.numbers > 0).then(|| self.squared / self.numbers as f64)
+        (self.numbers > 0.0).then(|| self.squared / self.numbers)
     }
 }
 
@@ -57,7 +58,7 @@ mod tests {
         assert!((squared - 14.0).abs() < 1e-12);
         let mut mean = NormalisedMean::default();
         assert_eq!(mean.mean(), None);
-        mean.add(squared, 6);
+        mean.add(squared, 6.0);
         assert!((mean.mean().expect("a sample") - 14.0 / 6.0).abs() < 1e-12);
         let flat = SMatrix::from_diagonal(&SVector::from([1.0, 1.0, 1.0, 1.0, 1.0, 0.0]));
         assert_eq!(nees(&error, &flat), None);
@@ -82,7 +83,7 @@ mod tests {
     #[test]
     fn a_worked_example_of_nis() {
         let mut mean = NormalisedMean::default();
-        for (squared, numbers) in [(3.0, 3), (12.0, 3), (0.0, 3), (1.0, 4)] {
+        for (squared, numbers) in [(3.0, 3.0), (12.0, 3.0), (0.0, 3.0), (1.0, 4.0)] {
             mean.add(squared, numbers);
         }
         assert!((mean.mean().expect("four plots") - 16.0 / 13.0).abs() < 1e-15);

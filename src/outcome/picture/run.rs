@@ -2,6 +2,7 @@
 
 use super::THRESHOLD_M;
 use super::Yardstick;
+use super::consistency::NormalisedMean;
 use super::frames::Frames;
 use super::frames::Held;
 use super::frames::Object;
@@ -12,6 +13,7 @@ use crate::world::sample::PERIOD_S;
 use crate::world::sample::Samples;
 use crate::world::sample::Truth;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// The figures of a picture; their definitions stand with
 /// [`Metric`](crate::outcome::metric::Metric).
@@ -37,6 +39,8 @@ pub struct Picture {
     pub ospa_m: f64,
     /// See [`Metric::Nees`](crate::outcome::metric::Metric::Nees).
     pub nees: f64,
+    /// See [`Metric::Nis`](crate::outcome::metric::Metric::Nis).
+    pub nis: f64,
 }
 
 /// The velocity error of no track, m/s: one that leads beyond the threshold from a sample to the
@@ -72,7 +76,25 @@ pub fn of(samples: &Samples, system: SystemId) -> Picture {
         gospa_m: judged.gospa_m,
         ospa_m: judged.ospa_m,
         nees: siap.nees.unwrap_or(1.0),
+        nis: nis(samples, system),
     }
+}
+
+/// Mean normalised innovation squared, by what was last sampled of each object.
+fn nis(samples: &Samples, system: SystemId) -> f64 {
+    let mut latest = BTreeMap::new();
+    let own = samples
+        .beliefs
+        .iter()
+        .filter(|belief| belief.system == system);
+    for belief in own {
+        latest.insert(belief.number, belief.innovations);
+    }
+    let mut mean = NormalisedMean::default();
+    for [squared, numbers] in latest.into_values() {
+        mean.add(squared, numbers);
+    }
+    mean.mean().unwrap_or(1.0)
 }
 
 impl Picture {
@@ -92,6 +114,7 @@ impl Picture {
             gospa_m: of(|of| of.gospa_m),
             ospa_m: of(|of| of.ospa_m),
             nees: of(|of| of.nees),
+            nis: of(|of| of.nis),
         }
     }
 }

@@ -231,7 +231,7 @@ impl Sums {
         error.fixed_rows_mut::<3>(0).copy_from(&position_m);
         error.fixed_rows_mut::<3>(3).copy_from(&velocity_mps);
         if let Some(squared) = consistency::nees(&error, &track.covariance()) {
-            self.nees.add(squared, 6);
+            self.nees.add(squared, 6.0);
         }
     }
 }

@@ -47,6 +47,7 @@ fn compare_prints_the_promised_json() {
         "gospa_m",
         "ospa_m",
         "nees",
+        "nis",
     ] {
         for name in [
             metric,
