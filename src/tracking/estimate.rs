@@ -118,12 +118,17 @@ impl Estimate {
 
     /// What is believed at another time, later or earlier, s.
     pub fn at(&self, time_s: f64, rules: &Tracking) -> Belief {
-        if time_s <= self.belief.time_s || (self.boost.is_none() && self.free.is_vacuum()) {
+        if time_s <= self.belief.time_s || self.is_free_fall() {
             return self.belief.at(time_s, &Motion::of(rules));
         }
         let mut later = *self;
         later.predict(time_s, rules);
         later.belief
+    }
+
+    /// Is it believed to do nothing but fall, without air?
+    pub(crate) fn is_free_fall(&self) -> bool {
+        self.boost.is_none() && self.free.is_vacuum()
     }
 
     /// Takes in a plot of this estimate's own time, whose rows `linearise` gives at a position, and

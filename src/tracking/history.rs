@@ -107,6 +107,23 @@ impl<Item: Clone, Belief: Clone> History<Item, Belief> {
         Taken::Used
     }
 
+    /// What was believed after the last of the items that `is_before` is true of, which are the
+    /// first ones; `None` if that is no longer known.
+    pub(crate) fn after<P>(&self, is_before: impl Fn(&Item) -> bool, process: &P) -> Option<Belief>
+    where
+        P: Process<Item = Item, Belief = Belief>,
+    {
+        let end = self.items.partition_point(is_before);
+        let number = self.first + end as u64;
+        let before = self.marks.partition_point(|(marked, _)| *marked < number);
+        let (marked, mut belief) = self.marks[before.checked_sub(1)?].clone();
+        let begin = (marked + 1 - self.first) as usize;
+        for item in self.items.range(begin..end) {
+            process.take(&mut belief, item);
+        }
+        Some(belief)
+    }
+
     /// Keeps what is believed after the last item if it is its turn.
     fn mark(&mut self, belief: &Belief) {
         let last = self.first + self.items.len() as u64 - 1;
@@ -207,6 +224,24 @@ mod tests {
             let mut sorted: Vec<u32> = items.iter().map(|(item, _)| *item).collect();
             sorted.sort_unstable();
             prop_assert_eq!(belief, sorted);
+        }
+
+        /// What was believed then is what the items until then say.
+        #[test]
+        fn what_was_believed_is_known(
+            items in prop::collection::vec(0..1000_u32, 1..ITEMS_MAX),
+            until in 0..1000_u32,
+        ) {
+            let mut belief = vec![items[0]];
+            let mut history = History::begun(items[0], belief.clone());
+            for item in &items[1..] {
+                history.take(*item, &mut belief, &Telling);
+            }
+            let mut expected: Vec<u32> =
+                items.iter().copied().filter(|item| *item <= until).collect();
+            expected.sort_unstable();
+            let then = history.after(|item| *item <= until, &Telling);
+            prop_assert_eq!(then.unwrap_or_default(), expected);
         }
 
         /// Of a long history, what is a minute late is used, and what is older is told to be.

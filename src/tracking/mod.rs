@@ -244,16 +244,32 @@ fn expected(tracker: &Tracker, track: &Track, scan: Scan) -> Option<Place> {
         return None;
     }
     // The tracker has moved what a radar may see to its time: only a late scan, which lies before
-    // the belief, costs a propagation.
+    // the belief, costs more.
     let belief = if (track.belief().time_s - time_s).abs() < 1e-9 {
         *track.belief()
     } else {
-        tracker.belief_at(track, time_s)
+        believed_then(tracker, track, time_s)
     };
     Some(Place {
         position_m: belief.state.position_m,
         covariance_m2: belief.covariance.pp,
     })
+}
+
+/// What is believed of a track at a time that may be past. Free fall is known backwards; under
+/// thrust and in the air the track's history tells what was believed then.
+fn believed_then(tracker: &Tracker, track: &Track, time_s: f64) -> Belief {
+    let is_past = time_s < track.belief().time_s;
+    let then = track
+        .history
+        .as_ref()
+        .filter(|_| is_past && !track.estimate.is_free_fall());
+    let process = Filtering::of(tracker);
+    let then = then.and_then(|history| history.after(|heard| heard.is_until(time_s), &process));
+    then.map_or_else(
+        || tracker.belief_at(track, time_s),
+        |then| then.at(time_s, &tracker.rules),
+    )
 }
 
 /// One plot into one track.

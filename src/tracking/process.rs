@@ -55,6 +55,11 @@ impl Heard {
             Self::Likely(plots) => plots.first().map(|(_, plot)| plot),
         }
     }
+
+    /// Was it heard of a time, s, or before?
+    pub(crate) fn is_until(&self, time_s: f64) -> bool {
+        self.first().is_none_or(|plot| plot.time_s <= time_s)
+    }
 }
 
 impl Process for Filtering<'_> {
