@@ -1,4 +1,4 @@
-//! How an object without thrust is believed to move: its acceleration, one step of it, and how small
+//! How an object without thrust is believed to move: its acceleration, one step, and how small
 //! errors grow over that step.
 //!
 //! Gravity with oblateness, the turning of the Earth and, in the air, drag with an assumed ballistic
