@@ -60,7 +60,7 @@ The score, each figure over all times at which there is an object or a track:
   longest track segment
                  longest time under one track, as a share of the object's life; 1 is ideal
   NEES           error squared in terms of the covariance, mean per state; 1 is ideal, more says
-                 that the tracks are less sure than they claim to be
+                 that the tracks claim to be surer than they are
 From completeness on these are the SIAP attributes (Votruba et al. 2001) as Stone Soup forms them:
 a track is of the object that is nearest, if nearer than 5 km; three times in a row begin that, two
 without it end it.";
