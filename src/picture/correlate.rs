@@ -1,10 +1,8 @@
 //! The picture: own and remote tracks taken together, each object once.
 //!
-//! Which are one object, module [`pairing`] tells, again whenever there is news. A pair may be the
+//! Which are one object, module `pairing` tells, again whenever there is news. A pair may be the
 //! likeliest and yet in doubt: then the own track stands alone, and what the partner says is left
 //! aside, since evidence of two objects would hide the payload that one of them is.
-//!
-//! [`pairing`]: super::pairing
 
 use super::fuse;
 use super::pairing::Pair;
