@@ -1,44 +1,31 @@
 //! The picture: own and remote tracks taken together, each object once.
 //!
-//! A remote track is joined to the own track that is nearest by the normalised distance of
-//! position and velocity, if inside the gate (Bar-Shalom & Li, *Multitarget-Multisensor Tracking*,
-//! 1995, sec. 8.4): remote newcomers by one optimal assignment, an own newcomer to the nearest. A
-//! pair that drifts apart is parted again. What the two sides' registration errors leave open is
-//! covered by a fixed allowance.
+//! Which are one object, module `pairing` tells, again whenever there is news. A pair may be the
+//! likeliest and yet in doubt: then the own track stands alone, and what the partner says is left
+//! aside, since evidence of two objects would hide the payload that one of them is.
 
 use super::fuse;
+use super::pairing::Pair;
+use super::pairing::Pairing;
+use super::pairing::covered;
 use crate::exchange::message::Body;
 use crate::exchange::message::Message;
 use crate::exchange::message::Status;
 use crate::scenario::identity::SystemId;
 use crate::scenario::identity::TrackId;
 use crate::scenario::parts::Use;
-use crate::tracking;
-use crate::tracking::assignment::AssignmentSolver;
-use crate::tracking::assignment::Candidate;
-use crate::tracking::assignment::CandidateList;
 use crate::tracking::filter::Belief;
 use crate::tracking::track::Track;
 use crate::tracking::track::Tracker;
 use crate::world::journal::Event;
 use crate::world::journal::Journal;
 use bevy_ecs::prelude::*;
-use nalgebra::Matrix3;
-
-/// Registration errors that the two sides may have against each other: standard deviation of the
-/// position, m, and of the velocity, m/s, per axis. A third of a milliradian at 2,000 km.
-const ALLOWANCE_M: f64 = 700.0;
-/// See [`ALLOWANCE_M`].
-const ALLOWANCE_MPS: f64 = 10.0;
 
 /// How long an alert is of use, s: as long as an own warning.
 const ALERT_LIFE_S: f64 = 600.0;
 
 /// Age at which a remote belief is brought to the present, s.
 const REFRESH_S: f64 = 5.0;
-
-/// A pair is parted when its distance exceeds the gate by this factor.
-const PART_FACTOR: f64 = 2.0;
 
 /// One object in a node's picture.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,6 +36,8 @@ pub struct SystemTrack {
     pub own: Option<u32>,
     /// The partner's track of it.
     pub remote: Option<TrackId>,
+    /// If there are both: is it beyond doubt that they are one object?
+    pub is_sure: bool,
     /// Since when it may be launched on, s.
     pub firm_s: Option<f64>,
 }
@@ -88,9 +77,7 @@ pub struct Picture {
     /// Objects found to be one in this tick: the number that went, and the one that stays.
     pub merged: Vec<(u32, u32)>,
     numbers: u32,
-    solver: AssignmentSolver,
-    candidates: Vec<Candidate>,
-    newcomers: Vec<TrackId>,
+    pairing: Pairing,
 }
 
 impl Picture {
@@ -105,9 +92,7 @@ impl Picture {
             partner_s: f64::NEG_INFINITY,
             merged: Vec::new(),
             numbers: 0,
-            solver: AssignmentSolver::new(),
-            candidates: Vec::new(),
-            newcomers: Vec::new(),
+            pairing: Pairing::default(),
         }
     }
 
@@ -137,9 +122,7 @@ impl Picture {
         }
         self.inherit(tracker);
         self.forget(tracker, now_s);
-        self.part(tracker, now_s);
-        self.admit_own(tracker, now_s, journal);
-        self.admit_remote(tracker, now_s, journal);
+        self.join(tracker, now_s, journal);
         self.judge(tracker, now_s, journal);
         self.remote
             .iter_mut()
@@ -181,113 +164,80 @@ impl Picture {
             .retain(|track| track.own.is_some() || track.remote.is_some());
     }
 
-    /// Parts the pairs that no longer agree, when news of them comes; the remote track is a
-    /// newcomer again.
-    fn part(&mut self, tracker: &Tracker, now_s: f64) {
-        let limit2 = (PART_FACTOR * tracker.rules.gate_sigma).powi(2);
-        for track in &mut self.tracks {
-            let (Some(own), Some(remote)) = (track.own, track.remote) else {
-                continue;
-            };
-            let fresh = self
-                .remote
-                .iter()
-                .find(|other| other.id == remote && other.is_renewed);
-            if let (Some(own), Some(remote)) = (tracker.track(own), fresh) {
-                let apart = apart2(tracker, own, remote, now_s);
-                if apart.is_none_or(|distance2| distance2 > limit2) {
-                    track.remote = None;
-                }
-            }
-        }
-    }
-
-    /// Adds own confirmed tracks that are not in the picture: to the remote-only object that they
-    /// are, or as an object of their own.
-    fn admit_own(&mut self, tracker: &Tracker, now_s: f64, journal: &mut Journal) {
-        let gate2 = tracker.rules.gate_sigma * tracker.rules.gate_sigma;
-        for own in tracker.tracks.iter().filter(|track| track.is_confirmed()) {
-            if self
-                .tracks
-                .iter()
-                .any(|track| track.own == Some(own.number))
-            {
-                continue;
-            }
-            let time_s = own.belief().time_s;
-            let nearest = self
-                .tracks
-                .iter()
-                .enumerate()
-                .filter(|(_, track)| track.own.is_none())
-                .filter_map(|(place, track)| {
-                    let remote = self
-                        .remote
-                        .iter()
-                        .find(|other| Some(other.id) == track.remote)?;
-                    Some((apart2(tracker, own, remote, time_s)?, place))
-                })
-                .filter(|(distance2, _)| *distance2 <= gate2)
-                .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-            if let Some((_, place)) = nearest {
-                self.tracks[place].own = Some(own.number);
-                if let Some(remote) = self.tracks[place].remote {
-                    let own = tracker.id(own.number);
-                    journal.write(now_s, Event::Correlated { own, remote });
-                }
-            } else {
-                self.add(Some(own.number), None);
-            }
-        }
-    }
-
-    /// Adds remote tracks that are not in the picture, likewise, all at once.
-    fn admit_remote(&mut self, tracker: &Tracker, now_s: f64, journal: &mut Journal) {
-        self.newcomers.clear();
-        self.newcomers.extend(
-            self.remote
-                .iter()
-                .map(|remote| remote.id)
-                .filter(|id| self.tracks.iter().all(|track| track.remote != Some(*id))),
-        );
-        if self.newcomers.is_empty() {
+    /// Pairs own and remote tracks anew when there is news of any: parts what no longer agrees,
+    /// and joins what does.
+    fn join(&mut self, tracker: &Tracker, now_s: f64, journal: &mut Journal) {
+        let is_held = |id| self.tracks.iter().any(|track| track.remote == Some(id));
+        let is_own = |own| self.tracks.iter().any(|track| track.own == Some(own));
+        let confirmed = || tracker.tracks.iter().filter(|track| track.is_confirmed());
+        let is_news = confirmed().any(|own| !is_own(own.number))
+            || (self.remote.iter()).any(|remote| remote.is_renewed || !is_held(remote.id));
+        if !is_news {
             return;
         }
-        let gate2 = tracker.rules.gate_sigma * tracker.rules.gate_sigma;
-        self.candidates.clear();
-        for (row, id) in self.newcomers.iter().enumerate() {
-            let Some(remote) = self.remote.iter().find(|remote| remote.id == *id) else {
-                continue;
-            };
-            for (column, track) in self.tracks.iter().enumerate() {
-                let own = track.own.filter(|_| track.remote.is_none());
-                let Some(own) = own.and_then(|own| tracker.track(own)) else {
-                    continue;
-                };
-                if let Some(cost) = apart2(tracker, own, remote, now_s).filter(|d| *d <= gate2) {
-                    self.candidates.push(Candidate { row, column, cost });
-                }
+        let mut pairing = std::mem::take(&mut self.pairing);
+        pairing.find(tracker, &self.remote, now_s, |own, remote| {
+            let mut tracks = self.tracks.iter();
+            tracks.any(|track| track.own == Some(own) && track.remote == Some(remote))
+        });
+        for track in &mut self.tracks {
+            let is_of_it = |pair: &&Pair| Some(pair.own) == track.own;
+            let pair = pairing.pairs.iter().find(is_of_it);
+            let pair = pair.filter(|pair| Some(pair.remote) == track.remote);
+            if track.own.is_some() && pair.is_none() {
+                track.remote = None;
+            }
+            track.is_sure = pair.is_some_and(|pair| pair.is_sure);
+        }
+        for &pair in &pairing.pairs {
+            if self.unite(pair) {
+                let own = tracker.id(pair.own);
+                let remote = pair.remote;
+                journal.write(now_s, Event::Correlated { own, remote });
             }
         }
-        let list = CandidateList {
-            candidates: &self.candidates,
-            rows: self.newcomers.len(),
-            columns: self.tracks.len(),
+        self.pairing = pairing;
+        for own in tracker.tracks.iter().filter(|track| track.is_confirmed()) {
+            let number = Some(own.number);
+            if self.tracks.iter().all(|track| track.own != number) {
+                self.add(number, None);
+            }
+        }
+        for place in 0..self.remote.len() {
+            let id = Some(self.remote[place].id);
+            if self.tracks.iter().all(|track| track.remote != id) {
+                self.add(None, id);
+            }
+        }
+    }
+
+    /// Makes a pair one object; returns whether it is new. Two that have both been objects before
+    /// may both have been shot at: they become one, the elder, only where there is no doubt.
+    fn unite(&mut self, pair: Pair) -> bool {
+        let (own, remote) = (Some(pair.own), Some(pair.remote));
+        let of_own = self.tracks.iter().position(|track| track.own == own);
+        let of_remote = self.tracks.iter().position(|track| track.remote == remote);
+        let place = match (of_own, of_remote) {
+            (Some(one), Some(other)) if one == other => return false,
+            (Some(_), Some(_)) if !pair.is_sure => return false,
+            (Some(one), Some(other)) => {
+                let (stays, goes) = (one.min(other), one.max(other));
+                let gone = self.tracks.remove(goes);
+                let kept = &mut self.tracks[stays];
+                let firm_s = [kept.firm_s, gone.firm_s];
+                kept.firm_s = firm_s.into_iter().flatten().reduce(f64::min);
+                self.merged.push((gone.number, kept.number));
+                stays
+            }
+            (Some(place), None) | (None, Some(place)) => place,
+            (None, None) => {
+                self.add(own, remote);
+                self.tracks.len() - 1
+            }
         };
-        let chosen = self.solver.solve_sparse(list, gate2).to_vec();
-        let newcomers = std::mem::take(&mut self.newcomers);
-        for (id, place) in newcomers.iter().zip(chosen) {
-            let Some(place) = place else {
-                self.add(None, Some(*id));
-                continue;
-            };
-            self.tracks[place].remote = Some(*id);
-            if let Some(own) = self.tracks[place].own {
-                let own = tracker.id(own);
-                journal.write(now_s, Event::Correlated { own, remote: *id });
-            }
-        }
-        self.newcomers = newcomers;
+        let track = &mut self.tracks[place];
+        (track.own, track.remote, track.is_sure) = (own, remote, pair.is_sure);
+        true
     }
 
     fn add(&mut self, own: Option<u32>, remote: Option<TrackId>) {
@@ -296,6 +246,7 @@ impl Picture {
             number: self.numbers,
             own,
             remote,
+            is_sure: false,
             firm_s: None,
         });
     }
@@ -374,7 +325,8 @@ impl Picture {
             + remote.map_or(0.0, |remote| remote.payload_evidence_nats)
     }
 
-    /// What there is of an object that the architecture lets this node launch on.
+    /// What there is of an object that the architecture lets this node launch on. What may be
+    /// another object's adds nothing to an own track.
     fn usable<'a>(
         &'a self,
         track: &SystemTrack,
@@ -384,9 +336,10 @@ impl Picture {
             .own
             .and_then(|own| tracker.track(own))
             .filter(|own| self.usage >= Use::LaunchOnRemote || own.own_plot_s.is_finite());
+        let is_in_doubt = own.is_some() && !track.is_sure;
         let remote = track
             .remote
-            .filter(|_| self.usage >= Use::LaunchOnRemote)
+            .filter(|_| self.usage >= Use::LaunchOnRemote && !is_in_doubt)
             .and_then(|id| self.remote.iter().find(|remote| remote.id == id));
         (own, remote)
     }
@@ -421,25 +374,4 @@ fn renew(
             is_renewed: true,
         }),
     }
-}
-
-/// A partner's belief with the registration allowance added.
-fn covered(belief: &Belief) -> Belief {
-    let mut belief = *belief;
-    belief.covariance.pp += Matrix3::identity() * (ALLOWANCE_M * ALLOWANCE_M);
-    belief.covariance.vv += Matrix3::identity() * (ALLOWANCE_MPS * ALLOWANCE_MPS);
-    belief
-}
-
-/// Normalised distance squared of an own and a remote track at a time.
-fn apart2(tracker: &Tracker, own: &Track, remote: &RemoteTrack, time_s: f64) -> Option<f64> {
-    let own = tracker.belief_at(own, time_s);
-    let remote = covered(&remote.belief).at(time_s, &tracker.coasting());
-    // Far apart in plain metres: no need of a covariance.
-    let gap_m = (own.state.position_m - remote.state.position_m).norm();
-    let reach_m = 20.0 * (own.covariance.pp.trace() + remote.covariance.pp.trace()).sqrt();
-    if gap_m > reach_m {
-        return None;
-    }
-    tracking::distance2(&own, &remote)
 }

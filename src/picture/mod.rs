@@ -4,6 +4,7 @@
 pub mod correlate;
 pub mod cue;
 pub mod fuse;
+mod pairing;
 pub mod schedule;
 
 use self::correlate::Picture;

@@ -14,6 +14,22 @@ pub fn payload_probability(prior: f64, evidence_nats: f64) -> f64 {
     1.0 / (1.0 + odds_against)
 }
 
+/// How far the evidence of two tracks speaks for their being one object, nats: the logarithm of how
+/// much likelier it is of one object than of two, of which each is a payload with this prior. None
+/// without evidence of both; at most the logarithm of the rarer kind's share, turned round.
+///
+/// Bar-Shalom, Kirubarajan & Gokberk, *Tracking with classification-aided multiframe data
+/// association*, IEEE Trans. AES 41:868, 2005, for two kinds.
+pub fn same_object_nats(prior: f64, evidence_nats: [f64; 2]) -> f64 {
+    // The logarithm of the likelihood ratio against what is no payload, whichever it is.
+    let either = |nats: f64| {
+        let greater = nats.max(0.0);
+        greater + libm::log(prior * libm::exp(nats - greater) + (1.0 - prior) * libm::exp(-greater))
+    };
+    let [one, other] = evidence_nats;
+    either(one + other) - either(one) - either(other)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -36,7 +52,38 @@ mod tests {
         );
     }
 
+    #[test]
+    fn of_one_kind_or_of_two_by_hand() {
+        // One of four is a payload. Likelihood ratios 5 and 5: (25 + 3)/4 against ((5 + 3)/4)²;
+        // 5 and 0: (0 + 3)/4 against 2 · 3/4. Sure of both: 1/prior, or 1/(1 - prior).
+        let ln = libm::log;
+        for (nats, expected) in [
+            ([ln(5.0), ln(5.0)], ln(7.0 / 4.0)),
+            ([ln(5.0), -400.0], ln(0.5)),
+            ([500.0, 900.0], ln(4.0)),
+            ([-500.0, -900.0], ln(4.0 / 3.0)),
+            ([0.0, 17.0], 0.0),
+        ] {
+            let got = same_object_nats(0.25, nats);
+            assert!((got - expected).abs() < 1e-9, "{nats:?}: {got}");
+        }
+        assert!(same_object_nats(0.25, [300.0, -300.0]) < -290.0);
+    }
+
     proptest! {
+        /// Bayes: which of two kinds a pair is of, and whether it is one, is one joint probability.
+        #[test]
+        fn kinds_that_agree_speak_for_one_object(
+            prior in 1e-3..0.999f64,
+            nats in prop::array::uniform2(-30.0..30.0f64),
+        ) {
+            let got = same_object_nats(prior, nats);
+            let [p, q] = nats.map(|nats| payload_probability(prior, nats));
+            let ratio = p * q / prior + (1.0 - p) * (1.0 - q) / (1.0 - prior);
+            prop_assert!((libm::exp(got) - ratio).abs() < 1e-9 * (1.0 + ratio));
+            prop_assert!(got <= -libm::log(prior.min(1.0 - prior)) + 1e-12);
+        }
+
         #[test]
         fn evidence_for_and_the_same_against_are_none(
             prior in 1e-6..0.999_999f64,

@@ -1,21 +1,34 @@
 //! Which object is the payload: closed forms of the evidence, and what it saves and costs.
 
 use crate::common::journal;
+use crate::common::named;
 use crate::common::nobody_can_tell;
+use crate::common::path;
 use crate::common::shipped;
 use lisbon::ballistics::flight::FlightPhase;
+use lisbon::engine::Engine;
 use lisbon::monte_carlo::statistics::Confidence;
 use lisbon::monte_carlo::statistics::Proportion;
 use lisbon::outcome;
 use lisbon::outcome::metric::Metric;
+use lisbon::picture::correlate::Picture;
 use lisbon::random::RunSeed;
+use lisbon::scenario;
 use lisbon::scenario::identity::Object;
 use lisbon::scenario::identity::ObjectId;
 use lisbon::scenario::identity::SensorId;
 use lisbon::scenario::identity::ThreatId;
+use lisbon::scenario::identity::TrackId;
 use lisbon::scenario::parts::Scenario;
 use lisbon::sensing::discrimination::Discriminator;
 use lisbon::tracking::classification::payload_probability;
+use lisbon::tracking::track::Tracker;
+use lisbon::world::journal::Event;
+use lisbon::world::journal::Journal;
+use lisbon::world::journal::Subject;
+use lisbon::world::node::Case;
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// Looks at each object, and their separation: together d = 0.5 √16 = 2.
 const LOOKS: u64 = 16;
@@ -148,4 +161,125 @@ fn who_can_tell_shoots_less_at_what_is_no_payload() {
         let variance = saved.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / 11.0;
         assert!(mean > 2.72 * (variance / 12.0).sqrt(), "{saved:?}");
     }
+}
+
+/// What a node's tracker, picture and every track of it hold, tick by tick, until a run ends.
+fn each_tick(architecture: &str, mut look: impl FnMut(&[(&Tracker, &Picture)], &Journal)) {
+    let scenario = shipped("decoys");
+    let case = Case {
+        scenario: &scenario,
+        architecture: &scenario.architectures[named(&scenario, architecture)],
+        luck: RunSeed { seed: 1, run: 0 },
+    };
+    let mut engine = Engine::new(&case);
+    while engine.step() {
+        let world = engine.world();
+        let mut query = world.query::<(&Tracker, &Picture)>();
+        let nodes: Vec<_> = query.iter(world).collect();
+        look(&nodes, world.resource::<Journal>());
+    }
+}
+
+/// Where tracks are sent, a message tells what the sender's own radars saw, as its tracker had it:
+/// nothing that came from its receiver. And the receiver adds it once, if it is sure of the pair.
+#[test]
+fn evidence_of_a_track_is_not_sent_back() {
+    let scenario = shipped("decoys");
+    let mut held: BTreeMap<TrackId, BTreeSet<u64>> = BTreeMap::new();
+    let mut seen = [0, 0];
+    each_tick("shared", |nodes, journal| {
+        for (tracker, _) in nodes {
+            for track in &tracker.tracks {
+                let id = tracker.id(track.number);
+                let nats = track.payload_evidence_nats.to_bits();
+                held.entry(id).or_default().insert(nats);
+                for serial in track.evidence.serials() {
+                    let sensor = journal.plots[*serial as usize].sensor;
+                    assert_eq!(scenario.sensor_system(sensor), tracker.system);
+                }
+            }
+        }
+        for (tracker, picture) in nodes {
+            for remote in &picture.remote {
+                let nats = remote.payload_evidence_nats.to_bits();
+                assert!(held[&remote.id].contains(&nats));
+            }
+            for track in &picture.tracks {
+                let own = track.own.and_then(|own| tracker.track(own));
+                let mut remotes = picture.remote.iter();
+                let remote = remotes.find(|remote| Some(remote.id) == track.remote);
+                if let (Some(own), Some(remote)) = (own, remote) {
+                    let (own, remote) = (own.payload_evidence_nats, remote.payload_evidence_nats);
+                    let expected = if track.is_sure { own + remote } else { own };
+                    let nats = picture.payload_evidence_nats(track, tracker);
+                    assert_eq!(nats.to_bits(), expected.to_bits());
+                    seen[usize::from(track.is_sure)] += 1;
+                }
+            }
+        }
+    });
+    assert!(seen.iter().all(|count| *count > 1000), "{seen:?}");
+}
+
+/// Where plots are sent, each crosses its link once, no tracker takes one in twice, and no track
+/// crosses besides.
+#[test]
+fn evidence_of_a_plot_is_not_taken_twice() {
+    let scenario = shipped("decoys");
+    let journal = journal(&scenario, named(&scenario, "joint"), 0);
+    for (place, link) in scenario.links.iter().enumerate() {
+        let own = journal.plots.iter();
+        let own = own.filter(|plot| scenario.sensor_system(plot.sensor) == link.from);
+        let is_status = |event: &&(f64, Event)| {
+            matches!(event.1, Event::Sent { link, subject: Subject::Status(_), .. }
+                if link.index() == place)
+        };
+        let statuses = journal.events.iter().filter(is_status).count();
+        assert_eq!(journal.traffic[place].sent, (own.count() + statuses) as u64);
+    }
+    each_tick("joint", |nodes, _| {
+        for (tracker, picture) in nodes {
+            assert!(picture.remote.is_empty());
+            let all = tracker.tracks.iter();
+            let all: Vec<u32> = all.flat_map(|t| t.evidence.serials().to_vec()).collect();
+            let once: BTreeSet<u32> = all.iter().copied().collect();
+            assert_eq!(once.len(), all.len());
+        }
+    });
+}
+
+/// The shipped scenario with some of its lines rewritten: the titles of its faults.
+fn faults_of(edits: &[(&str, &str)]) -> Vec<String> {
+    let root = path("scenarios/decoys.toml");
+    let read = scenario::parse(&root, &mut |file| {
+        let mut text = std::fs::read_to_string(file).map_err(|error| error.to_string())?;
+        if file == root {
+            for (old, new) in edits {
+                assert!(text.contains(old), "{old}");
+                text = text.replace(old, new);
+            }
+        }
+        Ok(text)
+    });
+    let faults = read.err().map(|faults| faults.list).unwrap_or_default();
+    faults.into_iter().map(|fault| fault.title).collect()
+}
+
+/// One radar that can tell is enough, the partner's too where it is heard of.
+#[test]
+fn who_could_never_shoot_is_told() {
+    let none = ("discrimination = 0.", "discrimination = 0.0 # ");
+    let of_nato = [("discrimination = 0.5", ""), ("discrimination = 0.3", "")];
+    let alone = [
+        ("    \"architectures/shared.toml\",\n", ""),
+        ("    \"architectures/joint.toml\",\n", ""),
+    ];
+    let both = ["nato", "russia"].map(|name| format!("system `{name}` would never shoot"));
+    assert!(faults_of(&[]).is_empty());
+    assert_eq!(faults_of(&[none]), both);
+    assert!(faults_of(&[none, ("payload_prior = 0.2", "")]).is_empty());
+    assert!(faults_of(&[none, ("payload_prior = 0.2", "payload_prior = 0.6")]).is_empty());
+    assert!(faults_of(&of_nato).is_empty());
+    assert!(faults_of(&alone).is_empty());
+    assert_eq!(faults_of(&[of_nato, alone].concat()), both[..1]);
 }

@@ -25,7 +25,7 @@ pub(crate) use timing::multiples_around;
 type Rule = fn(&Node, &mut Faults);
 
 /// Rules about what is written.
-const RULES: [Rule; 30] = [
+const RULES: [Rule; 31] = [
     names::are_unique,
     names::are_well_formed,
     references::links_join_two_systems,
@@ -37,6 +37,7 @@ const RULES: [Rule; 30] = [
     systems::confirmation_is_possible,
     systems::doctrine_is_one,
     systems::boosters_are_known,
+    systems::payloads_can_be_told,
     territories::are_polygons,
     raids::are_not_too_many,
     raids::objects_are_not_too_many,

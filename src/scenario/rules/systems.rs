@@ -69,6 +69,52 @@ pub(super) fn boosters_are_known(root: &Node, faults: &mut Faults) {
     }
 }
 
+/// Where no sensor can tell, an object stays as likely a payload as the prior says.
+pub(super) fn payloads_can_be_told(root: &Node, faults: &mut Faults) {
+    let shares = root.list("architectures").iter().any(|architecture| {
+        let content = architecture.find(&["exchange", "content"]);
+        matches!(content.and_then(Node::text), Some("tracks" | "plots"))
+    });
+    for system in root.list("systems") {
+        let tracking = system.get("tracking");
+        let prior = match tracking.and_then(|tracking| tracking.get("payload_prior")) {
+            None => Some(PAYLOAD_PRIOR),
+            Some(written) => written.number(),
+        };
+        let least = system.find(&["command", "payload_probability_min"]);
+        let (Some(name), Some(prior), Some(least)) = (system.text_of("id"), prior, least) else {
+            continue;
+        };
+        if least.number().is_none_or(|number| number <= prior) {
+            continue;
+        }
+        let mut radars = root.list("radars").iter();
+        let tells = radars.any(|radar| {
+            (shares || radar.text_of("system") == Some(name)) && can_tell(root, radar)
+        });
+        if !tells {
+            let title = format!("system {} would never shoot", quoted(name));
+            let label = format!("the prior is {prior}, and no radar that it hears tells more");
+            let fault = least.fault(title, label).note(
+                "a radar type with `discrimination` gives evidence of which object is a payload",
+            );
+            faults.add(fault.replace("shoot at all", least.span.clone(), "0".to_owned()));
+        }
+    }
+}
+
+/// `payload_prior` where it is not written.
+const PAYLOAD_PRIOR: f64 = 0.5;
+
+fn can_tell(root: &Node, radar: &Node) -> bool {
+    let name = radar.text_of("type");
+    let mut types = root.list("radar_types").iter();
+    types
+        .find(|kind| kind.text_of("id") == name)
+        .and_then(|kind| kind.number_of("discrimination"))
+        .is_some_and(|discrimination| discrimination > 0.0)
+}
+
 fn each<'a>(root: &'a Node, key: &'static str) -> impl Iterator<Item = &'a Node> {
     root.list("systems")
         .iter()

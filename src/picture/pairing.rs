@@ -1,0 +1,298 @@
+//! Pairing: which own and which remote track are of one object.
+//!
+//! One optimal assignment of all to all (Blackman & Popoli, *Design and Analysis of Modern Tracking
+//! Systems*, 1999, sec. 9.6). A pair costs its normalised distance of position and velocity
+//! squared (Bar-Shalom & Li, *Multitarget-Multisensor Tracking*, 1995, sec. 8.4), less twice the
+//! logarithm of how much likelier the two sides' evidence of payloads is of one object than of two
+//! ([`classification::same_object_nats`]). A pair that was made stays unless another is clearly
+//! better. It is sure if what is known leaves no other of either track: of the probabilities of all
+//! that share one of its tracks, it has nearly all.
+//!
+//! What the two sides' registration errors leave open is covered by a fixed allowance, taken as
+//! another in each pair. Leaves out that it is nearly the same in neighbouring pairs, so that the
+//! pattern of a cluster could tell which is which.
+
+use super::correlate::RemoteTrack;
+use crate::scenario::identity::TrackId;
+use crate::tracking;
+use crate::tracking::assignment::AssignmentSolver;
+use crate::tracking::assignment::Candidate;
+use crate::tracking::assignment::CandidateList;
+use crate::tracking::classification;
+use crate::tracking::filter::Belief;
+use crate::tracking::track::Tracker;
+use nalgebra::Matrix3;
+
+/// Registration errors that the two sides may have against each other: standard deviation of the
+/// position, m, and of the velocity, m/s, per axis. A third of a milliradian at 2,000 km.
+const ALLOWANCE_M: f64 = 700.0;
+/// See [`ALLOWANCE_M`].
+const ALLOWANCE_MPS: f64 = 10.0;
+
+/// A pair is parted when its distance exceeds the gate by this factor; until then its distance
+/// counts as less by the same.
+const PART_FACTOR: f64 = 2.0;
+
+/// Probability from which a pair is sure.
+const SURE: f64 = 0.95;
+
+/// Two tracks that are taken for one object.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Pair {
+    /// Own track.
+    pub(super) own: u32,
+    /// The partner's.
+    pub(super) remote: TrackId,
+    /// Is it beyond doubt?
+    pub(super) is_sure: bool,
+}
+
+/// Work space of the search, and what it found.
+#[derive(Debug, Default)]
+pub(super) struct Pairing {
+    /// The pairs, in the order of the own tracks.
+    pub(super) pairs: Vec<Pair>,
+    own: Vec<(u32, Side)>,
+    remote: Vec<Side>,
+    /// What may be one object: rows are own tracks, columns remote ones.
+    candidates: Vec<Candidate>,
+    /// What each costs if it was no pair before.
+    fair: Vec<f64>,
+    solver: AssignmentSolver,
+    found: Vec<Found>,
+}
+
+/// A pair by the places of its two.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Found {
+    row: usize,
+    column: usize,
+    is_sure: bool,
+}
+
+/// What one side says of an object at the present.
+#[derive(Debug)]
+struct Side {
+    belief: Belief,
+    payload_evidence_nats: f64,
+}
+
+impl Pairing {
+    /// Pairs a tracker's confirmed tracks with the partner's.
+    pub(super) fn find(
+        &mut self,
+        tracker: &Tracker,
+        remote: &[RemoteTrack],
+        now_s: f64,
+        is_pair: impl Fn(u32, TrackId) -> bool,
+    ) {
+        self.pairs.clear();
+        if remote.is_empty() {
+            return;
+        }
+        let own = tracker.tracks.iter().filter(|track| track.is_confirmed());
+        self.own.clear();
+        self.own.extend(own.map(|track| {
+            let side = Side {
+                belief: tracker.belief_at(track, now_s),
+                payload_evidence_nats: track.payload_evidence_nats,
+            };
+            (track.number, side)
+        }));
+        let coasting = tracker.coasting();
+        self.remote.clear();
+        self.remote.extend(remote.iter().map(|track| Side {
+            belief: covered(&track.belief).at(now_s, &coasting),
+            payload_evidence_nats: track.payload_evidence_nats,
+        }));
+        let rules = Rules {
+            gate2: tracker.rules.gate_sigma * tracker.rules.gate_sigma,
+            payload_prior: tracker.rules.payload_prior,
+        };
+        self.solve(rules, |own, place| is_pair(own, remote[place].id));
+        let found = self.found.iter().map(|found| Pair {
+            own: self.own[found.row].0,
+            remote: remote[found.column].id,
+            is_sure: found.is_sure,
+        });
+        self.pairs.extend(found);
+    }
+
+    /// Finds the best pairs, by place.
+    fn solve(&mut self, rules: Rules, is_pair: impl Fn(u32, usize) -> bool) {
+        self.weigh(rules, is_pair);
+        let list = CandidateList {
+            candidates: &self.candidates,
+            rows: self.own.len(),
+            columns: self.remote.len(),
+        };
+        self.found.clear();
+        let chosen = self.solver.solve_sparse(list, rules.gate2);
+        for (row, column) in chosen.iter().enumerate() {
+            if let Some(column) = *column {
+                let is_sure = is_sure(&self.candidates, &self.fair, [row, column]);
+                self.found.push(Found {
+                    row,
+                    column,
+                    is_sure,
+                });
+            }
+        }
+    }
+
+    /// Lists what may be one object, with its cost.
+    fn weigh(&mut self, rules: Rules, is_pair: impl Fn(u32, usize) -> bool) {
+        self.candidates.clear();
+        self.fair.clear();
+        for (row, (number, own)) in self.own.iter().enumerate() {
+            for (column, remote) in self.remote.iter().enumerate() {
+                let Some(distance2) = apart2(&own.belief, &remote.belief) else {
+                    continue;
+                };
+                let ease = if is_pair(*number, column) {
+                    PART_FACTOR * PART_FACTOR
+                } else {
+                    1.0
+                };
+                if distance2 > rules.gate2 * ease {
+                    continue;
+                }
+                let evidence = [own.payload_evidence_nats, remote.payload_evidence_nats];
+                let kind = 2.0 * classification::same_object_nats(rules.payload_prior, evidence);
+                let cost = distance2 / ease - kind;
+                self.candidates.push(Candidate { row, column, cost });
+                self.fair.push(distance2 - kind);
+            }
+        }
+    }
+}
+
+/// What a tracker's rules say of pairs.
+#[derive(Debug, Clone, Copy)]
+struct Rules {
+    /// The gate squared: what it costs to leave a track alone.
+    gate2: f64,
+    payload_prior: f64,
+}
+
+/// Has a pair nearly all the probability of those that share one of its tracks?
+fn is_sure(candidates: &[Candidate], fair: &[f64], [row, column]: [usize; 2]) -> bool {
+    let listed = || candidates.iter().zip(fair);
+    let is_it = |one: &Candidate| one.row == row && one.column == column;
+    let Some((_, cost)) = listed().find(|(one, _)| is_it(one)) else {
+        return false;
+    };
+    let others: f64 = listed()
+        .filter(|(one, _)| (one.row == row) != (one.column == column))
+        .map(|(_, other)| libm::exp(0.5 * (cost - other)))
+        .sum();
+    1.0 >= SURE * (1.0 + others)
+}
+
+/// A partner's belief with the registration allowance added.
+pub(super) fn covered(belief: &Belief) -> Belief {
+    let mut belief = *belief;
+    belief.covariance.pp += Matrix3::identity() * (ALLOWANCE_M * ALLOWANCE_M);
+    belief.covariance.vv += Matrix3::identity() * (ALLOWANCE_MPS * ALLOWANCE_MPS);
+    belief
+}
+
+/// Normalised distance squared of two beliefs of one time; `None` far apart.
+fn apart2(own: &Belief, remote: &Belief) -> Option<f64> {
+    // Far apart in plain metres: no need of a covariance.
+    let gap_m = (own.state.position_m - remote.state.position_m).norm();
+    let reach_m = 20.0 * (own.covariance.pp.trace() + remote.covariance.pp.trace()).sqrt();
+    if gap_m > reach_m {
+        return None;
+    }
+    tracking::distance2(own, remote)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ballistics::state::State;
+    use crate::tracking::filter::Covariance;
+    use nalgebra::Vector3;
+
+    const RULES: Rules = Rules {
+        gate2: 16.0,
+        payload_prior: 0.2,
+    };
+
+    /// At a place along a line, m, with the partner's allowance for all spread.
+    fn side((x_m, payload_evidence_nats): (f64, f64)) -> Side {
+        let exact = Belief {
+            time_s: 0.0,
+            state: State {
+                position_m: Vector3::new(x_m, 0.0, 0.0),
+                velocity_mps: Vector3::zeros(),
+            },
+            covariance: Covariance {
+                pp: Matrix3::identity(),
+                pv: Matrix3::zeros(),
+                vv: Matrix3::identity(),
+            },
+        };
+        Side {
+            belief: covered(&exact),
+            payload_evidence_nats,
+        }
+    }
+
+    /// Own and remote tracks, each by place and evidence, and pairs made before: the pairs now, as
+    /// own place, remote place and whether sure.
+    fn pairs<const N: usize>(
+        own: [(f64, f64); N],
+        remote: [(f64, f64); N],
+        old: &[(u32, usize)],
+    ) -> Vec<(usize, usize, bool)> {
+        let mut pairing = Pairing {
+            own: (0..).zip(own.map(side)).collect(),
+            remote: remote.map(side).into(),
+            ..Pairing::default()
+        };
+        pairing.solve(RULES, |own, place| old.contains(&(own, place)));
+        let found = pairing.found.iter();
+        found
+            .map(|found| (found.row, found.column, found.is_sure))
+            .collect()
+    }
+
+    #[test]
+    fn neighbours_are_paired_in_doubt_and_far_ones_for_sure() {
+        let near = pairs(
+            [(0.0, 0.0), (800.0, 0.0)],
+            [(100.0, 0.0), (900.0, 0.0)],
+            &[],
+        );
+        assert_eq!(near, [(0, 0, false), (1, 1, false)]);
+        let far = pairs([(0.0, 0.0), (8e3, 0.0)], [(100.0, 0.0), (8.1e3, 0.0)], &[]);
+        assert_eq!(far, [(0, 0, true), (1, 1, true)]);
+        assert_eq!(pairs([(0.0, 0.0)], [(8e3, 0.0)], &[]), []);
+    }
+
+    #[test]
+    fn evidence_of_kinds_undoes_what_places_suggest() {
+        // The nearest are a payload and a decoy each, and were pairs.
+        let own = [(0.0, 9.0), (800.0, -9.0)];
+        let remote = [(0.0, -9.0), (800.0, 9.0)];
+        let now = pairs(own, remote, &[(0, 0), (1, 1)]);
+        assert_eq!(now, [(0, 1, true), (1, 0, true)]);
+        // A sure payload and a sure decoy are no pair, even alone.
+        assert_eq!(pairs([(0.0, 12.0)], [(0.0, -12.0)], &[(0, 0)]), []);
+    }
+
+    #[test]
+    fn a_pair_stays_for_a_little_and_goes_for_much() {
+        let own = [(0.0, 0.0), (800.0, 0.0)];
+        let crossed = [(0, 1), (1, 0)];
+        let little = pairs(own, [(350.0, 0.0), (450.0, 0.0)], &crossed);
+        assert_eq!(little, [(0, 1, false), (1, 0, false)]);
+        let much = pairs(own, [(0.0, 0.0), (800.0, 0.0)], &crossed);
+        assert_eq!(much, [(0, 0, false), (1, 1, false)]);
+        // Beyond the gate of four, 4 km, an old pair stays up to twice as far.
+        assert_eq!(pairs([(0.0, 0.0)], [(6e3, 0.0)], &[(0, 0)]).len(), 1);
+        assert_eq!(pairs([(0.0, 0.0)], [(9e3, 0.0)], &[(0, 0)]).len(), 0);
+    }
+}
