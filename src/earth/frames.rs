@@ -202,6 +202,17 @@ pub fn altitude_approx_m(position_m: &Vector3<f64>) -> f64 {
 
 /// An angle brought to (−π, π], rad.
 pub fn wrap_rad(angle_rad: f64) -> f64 {
+    // The difference of two angles is nearly always within a turn, and a remainder is dear.
+    let near = if angle_rad > PI {
+        angle_rad - TAU
+    } else if angle_rad <= -PI {
+        angle_rad + TAU
+    } else {
+        angle_rad
+    };
+    if near > -PI && near <= PI {
+        return near;
+    }
     let turned = angle_rad.rem_euclid(TAU);
     if turned > PI { turned - TAU } else { turned }
 }
@@ -235,6 +246,19 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    proptest! {
+        #[test]
+        fn an_angle_is_wrapped_by_whole_turns(angle_rad in -30.0..30.0f64, turns in -3..4i32) {
+            let edge = PI + f64::from(turns) * TAU;
+            for angle_rad in [angle_rad, edge, edge.next_up(), edge.next_down(), edge - PI] {
+                let wrapped = wrap_rad(angle_rad);
+                prop_assert!(wrapped > -PI && wrapped <= PI, "{angle_rad}: {wrapped}");
+                let turns = (angle_rad - wrapped) / TAU;
+                prop_assert!((turns - turns.round()).abs() < 1e-14, "{angle_rad}: {wrapped}");
+            }
+        }
+    }
 
     #[test]
     fn azimuth_stays_in_its_range() {

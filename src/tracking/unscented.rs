@@ -3,8 +3,8 @@
 //! `2 N` points of equal weight at `sqrt(N)` standard deviations along the columns of the
 //! covariance's root, none at the mean (Julier & Uhlmann, *Unscented filtering and nonlinear
 //! estimation*, Proc. IEEE 92:401, 2004, with κ = 0; the cubature points of Arasaratnam & Haykin,
-//! IEEE AC 54:1254, 2009): no weight is negative, so no covariance loses its sign. A plot depends on
-//! the position alone, so its points are those of three numbers. Its update is written as
+//! IEEE AC 54:1254, 2009): no weight is negative, so no covariance loses its sign. A plot depends
+//! on the position alone, so its points are those of three numbers. Its update is written as
 //! statistical linear regression (Lefebvre, Bruyninckx & De Schutter, IEEE AC 47:1406, 2002): rows
 //! of the mean slopes, whose errors are the plot's and what a straight line leaves over. So both
 //! filters share one update. Exact for linear functions.
