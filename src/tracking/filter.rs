@@ -95,6 +95,7 @@ impl Innovation {
 
 impl Covariance {
     /// The whole matrix.
+    #[inline]
     pub fn matrix(&self) -> SMatrix<f64, 6, 6> {
         let mut all = SMatrix::<f64, 6, 6>::zeros();
         all.fixed_view_mut::<3, 3>(0, 0).copy_from(&self.pp);
@@ -106,6 +107,7 @@ impl Covariance {
     }
 
     /// The blocks of a symmetric matrix.
+    #[inline]
     pub fn from_matrix(all: &SMatrix<f64, 6, 6>) -> Self {
         Self {
             pp: all.fixed_view::<3, 3>(0, 0).into(),
@@ -269,52 +271,62 @@ pub(super) fn update<const N: usize>(
 ) -> (SVector<f64, N>, Innovation) {
     let spread_m2 = covariance[(0, 0)] + covariance[(1, 1)] + covariance[(2, 2)];
     let prior = Root::<N, 3>::out_of(covariance);
-    let mut root = prior;
     let taken = if filter == Filter::Unscented {
         let position = |column: &SVector<f64, N>| Vector3::new(column[0], column[1], column[2]);
         let spread = Matrix3::from_columns(&prior.columns().each_ref().map(position));
         let rows = unscented::rows(position_m, &spread, linearise);
-        absorb(&mut root, &rows, 0.0)
+        absorb(&prior, &rows, 0.0)
     } else {
         let rows = linearise(position_m);
-        let (mut shift, innovation) = absorb(&mut root, &rows, rows.bend_m2(spread_m2));
+        let mut taken = absorb(&prior, &rows, rows.bend_m2(spread_m2));
         let mut at = *position_m;
         for _ in 1..ITERATIONS_MAX {
-            let moved = position_m + shift.fixed_rows::<3>(0);
+            let moved = position_m + taken.shift.fixed_rows::<3>(0);
             if !rows.bend_over(&(moved - at)) {
                 break;
             }
             at = moved;
-            root = prior;
             let rows = linearise(&at).seen_from(&(position_m - at));
-            (shift, _) = absorb(&mut root, &rows, 0.0);
+            taken = Taken {
+                innovation: taken.innovation,
+                ..absorb(&prior, &rows, 0.0)
+            };
         }
-        (shift, innovation)
+        taken
     };
-    root.back_into(covariance);
-    taken
+    prior.sharpened(&taken.root).back_into(covariance);
+    (taken.shift, taken.innovation)
+}
+
+/// What rows do to a belief.
+struct Taken<const N: usize> {
+    /// Shift of the mean.
+    shift: SVector<f64, N>,
+    /// Root of the deviations that are left along the columns of the root before.
+    root: Root<3, 3>,
+    innovation: Innovation,
 }
 
 /// Takes rows in one after another; what was expected of a range varies by its bend too, m².
 #[inline]
-fn absorb<const N: usize>(
-    root: &mut Root<N, 3>,
-    rows: &Rows,
-    bend_m2: f64,
-) -> (SVector<f64, N>, Innovation) {
-    let mut shift = SVector::<f64, N>::zeros();
+fn absorb<const N: usize>(prior: &Root<N, 3>, rows: &Rows, bend_m2: f64) -> Taken<N> {
+    let mut shift = Vector3::zeros();
+    let mut root = Root::identity();
     let mut innovation = Innovation::default();
     for place in 0..3 {
         let Some(row) = rows.get(place) else { break };
-        let known =
-            row.gradient.x * shift[0] + row.gradient.y * shift[1] + row.gradient.z * shift[2];
-        let left = row.residual - known;
-        let gain = root.take(&row.gradient, row.variance);
+        let gradient = prior.seen(&row.gradient);
+        let left = row.residual - gradient.dot(&shift);
+        let gain = root.take(&gradient, row.variance);
         let bend_m2 = if place == 2 { bend_m2 } else { 0.0 };
         innovation.add(left, gain.variance + bend_m2);
-        shift.axpy(left / gain.variance, &gain.with, 1.0);
+        shift += gain.with * (left / gain.variance);
     }
-    (shift, innovation)
+    Taken {
+        shift: prior.at(&shift),
+        root,
+        innovation,
+    }
 }
 
 #[cfg(test)]

@@ -183,6 +183,7 @@ impl RadarView {
     }
 
     /// The rows of a plot.
+    #[inline]
     pub(crate) fn rows(&self, measured: &RadarMeasurement) -> Rows {
         let variances = self.variances([measured.angle_sigma_rad, measured.range_sigma_m]);
         let [elevation, azimuth, range] = self.expected;
@@ -374,6 +375,7 @@ impl SensorModel {
     }
 
     /// How a radar sees a position, m: what any of its plots is compared with there.
+    #[inline]
     pub(crate) fn radar_view(&self, position_m: &Vector3<f64>) -> RadarView {
         let axes = self.site.axes();
         let away = axes * (position_m - self.site.position().0);

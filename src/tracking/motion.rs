@@ -1,12 +1,13 @@
-//! How an object without thrust is believed to move: its acceleration, one step of it, and how small
-//! errors grow over that step.
+//! How an object without thrust is believed to move: its acceleration, one step of it, and how
+//! small errors grow over that step.
 //!
-//! Gravity with oblateness, the turning of the Earth and, in the air, drag with an assumed ballistic
-//! coefficient: the truth's own dynamics, less what a defender cannot know. The state moves by one
-//! RK4 step. The transition matrix is the matrix exponential `I + Ah + (Ah)²/2 + (Ah)³/6` of the
-//! gradients `A` in the middle of the step (Bar-Shalom, Li & Kirubarajan, *Estimation with
-//! Applications to Tracking and Navigation*, 2001, sec. 4.3.1): a step of 10 s of free fall is so
-//! short that it cannot be told from integrating the variational equations.
+//! Gravity with oblateness, the turning of the Earth and, in the air, drag with an assumed
+//! ballistic coefficient: the truth's own dynamics, less what a defender cannot know. The state
+//! moves by one RK4 step. The transition matrix is the matrix exponential
+//! `I + Ah + (Ah)²/2 + (Ah)³/6` of the gradients `A` in the middle of the step (Bar-Shalom, Li &
+//! Kirubarajan, *Estimation with Applications to Tracking and Navigation*, 2001, sec. 4.3.1): a
+//! step of 10 s of free fall is so short that it cannot be told from integrating the variational
+//! equations.
 
 use crate::ballistics::dynamics;
 use crate::ballistics::state::State;
@@ -38,8 +39,8 @@ pub(super) const DRAG_CEILING_M: f64 = 100_000.0;
 /// Share of the drag that the assumed ballistic coefficient leaves unknown.
 const DRAG_UNCERTAINTY: f64 = 0.3;
 
-/// The same of a drag that an error has made negative, 1/s: enough for what is not known yet high in
-/// the air to stay linear, and no more, because it feeds on itself.
+/// The same of a drag that an error has made negative, 1/s: enough for what is not known yet high
+/// in the air to stay linear, and no more, because it feeds on itself.
 const PUSH_RATE_PER_S_MAX: f64 = 0.02;
 
 /// Half the height over which the fall of the air's density with height is taken, m.
@@ -106,14 +107,15 @@ impl Transition {
             step_s * step_s / 2.0,
             step_s * step_s * step_s / 6.0,
         );
-        let wg = w * g;
-        let both = w * w + g;
         let one = Matrix3::identity();
+        let pp = one + g * half + w * g * sixth;
+        let pv = one * h + w * half + (w * w + g) * sixth;
+        // The series is I + (Ih + Ah²/2 + A²h³/6) A, and pp and pv are most of the bracket's rows.
         Self {
-            pp: one + g * half + wg * sixth,
-            pv: one * h + w * half + both * sixth,
-            vp: g * h + wg * half + (g * g + w * wg) * sixth,
-            vv: one + w * h + both * half + (g * w + w * both) * sixth,
+            pp,
+            pv,
+            vp: pv * g,
+            vv: pp + pv * w,
         }
     }
 

@@ -2,12 +2,14 @@
 //!
 //! The numbers that are measured come first in the state. Their part of the covariance is factored,
 //! `P = C Cᵀ + S`: columns of the lower triangular root, as many as there are numbers that rows may
-//! depend on, and what the others vary by when those are known. Each uncorrelated scalar row updates
-//! the columns, never the covariance itself (Carlson, *Fast triangular formulation of the square
-//! root filter*, AIAA Journal 11:1259, 1973; Maybeck, *Stochastic Models, Estimation, and Control*
-//! 1, 1979, sec. 7.7), and leaves `S` alone. So what comes out is positive definite whatever
-//! rounding does. Written for any number of states and of measured ones, because it serves six and
-//! nine of which three, six or all are measured.
+//! depend on, and what the others vary by when those are known. Each uncorrelated scalar row
+//! updates the columns, never the covariance itself (Carlson, *Fast triangular formulation of the
+//! square root filter*, AIAA Journal 11:1259, 1973; Maybeck, *Stochastic Models, Estimation, and
+//! Control* 1, 1979, sec. 7.7), and leaves `S` alone. So what comes out is positive definite
+//! whatever rounding does. Several rows are cheaper taken into the deviations along the columns, of
+//! which there are only as many as measured numbers: their root begins as the identity, and is
+//! multiplied in at the end. Written for any number of states and of measured ones, because it
+//! serves six and nine of which three, six or all are measured.
 
 use nalgebra::SMatrix;
 use nalgebra::SVector;
@@ -44,7 +46,7 @@ impl<const N: usize, const MEASURED: usize> Root<N, MEASURED> {
         for place in 0..MEASURED {
             let mut column: SVector<f64, N> = covariance.column(place).into();
             for known in &columns[..place] {
-                add(&mut column, -known[place], known);
+                add(&mut column, -known[place], known, place);
             }
             let pivot = column[place];
             // Also turns away what is no number.
@@ -90,10 +92,10 @@ impl<const N: usize, const MEASURED: usize> Root<N, MEASURED> {
         for place in 0..MEASURED {
             let mut sum = SVector::<f64, N>::zeros();
             for column in &self.0[..=place] {
-                add(&mut sum, column[place], column);
+                add(&mut sum, column[place], column, place);
             }
-            covariance.set_column(place, &sum);
-            for other in MEASURED..N {
+            for other in place..N {
+                covariance[(other, place)] = sum[other];
                 covariance[(place, other)] = sum[other];
             }
         }
@@ -102,6 +104,41 @@ impl<const N: usize, const MEASURED: usize> Root<N, MEASURED> {
     /// The columns.
     pub(crate) fn columns(&self) -> &[SVector<f64, N>; MEASURED] {
         &self.0
+    }
+
+    /// The point of the state that lies so many standard deviations out along each column.
+    #[inline]
+    pub(crate) fn at(&self, deviations: &SVector<f64, MEASURED>) -> SVector<f64, N> {
+        let mut sum = SVector::<f64, N>::zeros();
+        for (place, column) in self.0.iter().enumerate() {
+            add(&mut sum, deviations[place], column, 0);
+        }
+        sum
+    }
+
+    /// How a number with this gradient changes with a standard deviation along each column.
+    #[inline]
+    pub(crate) fn seen(&self, gradient: &SVector<f64, MEASURED>) -> SVector<f64, MEASURED> {
+        let mut seen = SVector::<f64, MEASURED>::zeros();
+        for place in 0..MEASURED {
+            for row in place..MEASURED {
+                seen[place] += self.0[place][row] * gradient[row];
+            }
+        }
+        seen
+    }
+
+    /// The root whose deviations along the columns of this one, which were independent and of
+    /// variance 1, have that root now.
+    #[inline]
+    pub(crate) fn sharpened(&self, deviations: &Root<MEASURED, MEASURED>) -> Self {
+        let mut columns = [SVector::<f64, N>::zeros(); MEASURED];
+        for (place, sum) in columns.iter_mut().enumerate() {
+            for row in place..MEASURED {
+                add(sum, deviations.0[place][row], &self.0[row], row);
+            }
+        }
+        Self(columns)
     }
 
     /// Takes in a row with this gradient and variance, above 0.
@@ -118,7 +155,7 @@ impl<const N: usize, const MEASURED: usize> Root<N, MEASURED> {
             let after = before + share * share;
             let shrink = (before / after).sqrt();
             let turn = share / (shrink * after);
-            for row in 0..N {
+            for row in place..N {
                 let old = column[row];
                 column[row] = shrink * old - turn * with[row];
                 with[row] += old * share;
@@ -132,10 +169,27 @@ impl<const N: usize, const MEASURED: usize> Root<N, MEASURED> {
     }
 }
 
-/// Adds a multiple of a column to another.
+impl<const N: usize> Root<N, N> {
+    /// That of independent numbers of variance 1.
+    #[inline]
+    pub(crate) fn identity() -> Self {
+        let mut columns = [SVector::<f64, N>::zeros(); N];
+        for (place, column) in columns.iter_mut().enumerate() {
+            column[place] = 1.0;
+        }
+        Self(columns)
+    }
+}
+
+/// Adds a multiple of a column to another, from a row down.
 #[inline]
-fn add<const N: usize>(to: &mut SVector<f64, N>, factor: f64, column: &SVector<f64, N>) {
-    for row in 0..N {
+fn add<const N: usize>(
+    to: &mut SVector<f64, N>,
+    factor: f64,
+    column: &SVector<f64, N>,
+    from: usize,
+) {
+    for row in from..N {
         to[row] += factor * column[row];
     }
 }
@@ -160,6 +214,15 @@ mod tests {
                 let all = scale * (mixed * mixed.transpose() + Matrix4::identity() * 0.01) * scale;
                 (all + all.transpose()) * 0.5
             })
+    }
+
+    /// Fewer than so many rows: gradients, and logarithms of variances, with the least of them.
+    fn rows<const N: usize>(
+        least: f64,
+        fewer_than: usize,
+    ) -> impl Strategy<Value = Vec<([f64; N], f64)>> {
+        let gradient = prop::array::UniformArrayStrategy::<_, [f64; N]>::new(-1.0..1.0f64);
+        prop::collection::vec((gradient, least..4.0), 1..fewer_than)
     }
 
     proptest! {
@@ -214,13 +277,41 @@ mod tests {
         #[test]
         fn a_covariance_stays_positive_definite(
             covariance in covariances(),
-            rows in prop::collection::vec((prop::array::uniform4(-1.0..1.0f64), -16.0..4.0f64), 1..20),
+            rows in rows::<4>(-16.0, 20),
         ) {
             let mut root = Root::<4, 4>::of(&covariance);
             for (gradient, variance) in rows {
                 root.take(&Vector4::from(gradient), libm::exp10(variance));
                 let diagonal = root.columns().iter().enumerate().map(|(row, column)| column[row]);
                 prop_assert!(diagonal.into_iter().all(|number| number > 0.0));
+            }
+        }
+    }
+
+    proptest! {
+        /// Rows change the state only through the deviations along the columns.
+        #[test]
+        fn deviations_take_rows_as_the_columns_do(
+            covariance in covariances(),
+            rows in rows::<2>(-4.0, 4),
+        ) {
+            let prior = Root::<4, 2>::of(&covariance);
+            let (mut direct, mut deviations) = (prior, Root::<2, 2>::identity());
+            for (gradient, variance) in rows {
+                let gradient = SVector::<f64, 2>::from(gradient);
+                let expected = direct.take(&gradient, libm::exp10(variance));
+                let got = deviations.take(&prior.seen(&gradient), libm::exp10(variance));
+                let along = prior.sharpened(&deviations);
+                let before = prior.seen(&gradient).norm_squared() + libm::exp10(variance);
+                prop_assert!((got.variance - expected.variance).abs() <= 1e-9 * before);
+                let with = prior.at(&got.with);
+                for row in 0..4 {
+                    let small = 1e-9 * covariance[(row, row)].sqrt();
+                    prop_assert!((with - expected.with)[row].abs() <= small * before.sqrt());
+                    for (got, expected) in along.columns().iter().zip(direct.columns()) {
+                        prop_assert!((got - expected)[row].abs() <= small);
+                    }
+                }
             }
         }
     }
