@@ -1,10 +1,9 @@
 //! What does one tick cost, and what are its parts?
 //!
 //! `empty_schedule`: the ECS alone, with every system in place and nothing to do.
-//! `tick_in_the_raid`: the mean of a hundred ticks of southern-raid with all threats aloft.
-//! `filter_predict_and_update`: one track, one second, one radar plot; the unit of work of
-//! tracking. `look_*`: a radar's tick at the raid, by ratio of the rooms. Read ratios of one run of
-//! this bench, not single figures.
+//! `hundred_ticks_in_the_raid`: a hundred ticks of southern-raid with all threats aloft, by
+//! architecture. Read ratios of one run of this bench, not single figures. What the parts cost is
+//! in other benches: `track`, `association`, `look`, `flight`.
 //!
 //! Run: `cargo bench --bench tick`
 

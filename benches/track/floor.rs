@@ -116,14 +116,21 @@ pub(crate) fn predict(x: &mut [f64; 6], p: &mut Matrix, dt: f64) {
     let mut fp = f;
     for i in 0..6 {
         for j in 0..6 {
-            fp[i][j] = (0..6).map(|k| f[i][k] * p[k][j]).sum();
+            let mut sum = f[i][0] * p[0][j];
+            for k in 1..6 {
+                sum += f[i][k] * p[k][j];
+            }
+            fp[i][j] = sum;
         }
     }
     for i in 0..6 {
         for j in 0..=i {
-            let s = (0..6).map(|k| fp[i][k] * f[j][k]).sum();
-            p[i][j] = s;
-            p[j][i] = s;
+            let mut sum = fp[i][0] * f[j][0];
+            for k in 1..6 {
+                sum += fp[i][k] * f[j][k];
+            }
+            p[i][j] = sum;
+            p[j][i] = sum;
         }
     }
     let (cube, square) = (NOISE * dt * dt * dt / 3.0, NOISE * dt * dt / 2.0);

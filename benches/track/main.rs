@@ -1,11 +1,21 @@
 //! What does the filter cost, beside the bare maths?
 //!
 //! One target for a hundred seconds, each second a prediction and three radars' plots: by the
-//! engine's filter, and by the same loop written with arrays and nothing else (`floor.rs`). The
-//! issue asks for at most 1.3 times its instructions; both are counted in one run of valgrind:
+//! engine's filter, and by the same maths written with arrays and nothing else (`floor.rs`).
 //!
-//! `cargo bench --bench track --no-run`, then `valgrind --tool=callgrind --toggle-collect='*_steps*'
-//! target/release/deps/track-... --count`, and `callgrind_annotate --inclusive=yes`.
+//! Times of a shared machine are noisy, so instructions are counted, both in one run of valgrind:
+//!
+//! ```text
+//! cargo bench --bench track --no-run      # says where the executable is
+//! valgrind --tool=callgrind --callgrind-out-file=count.out --toggle-collect='*_steps*' \
+//!     target/release/deps/track-... --count
+//! callgrind_annotate --inclusive=yes --threshold=100 count.out | grep _steps
+//! ```
+//!
+//! The inclusive counts of `engine_steps` and `floor_steps`, over a hundred, are instructions per
+//! second of one target. The engine is to need at most 1.3 times those of the floor. Measured with
+//! rustc 1.95.0 for x86-64: 6817 and 5496, which is 1.24 times. Both are built with one profile
+//! and use one arctangent, that of `libm`; a prediction alone takes some 2200 of each.
 //!
 //! Run: `cargo bench --bench track`
 
