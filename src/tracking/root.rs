@@ -302,11 +302,15 @@ mod tests {
                 let expected = direct.take(&gradient, libm::exp10(variance));
                 let got = deviations.take(&prior.seen(&gradient), libm::exp10(variance));
                 let along = prior.sharpened(&deviations);
-                prop_assert!((got.variance - expected.variance).abs() <= 1e-9 * expected.variance);
-                let gap = (prior.at(&got.with) - expected.with).norm();
-                prop_assert!(gap <= 1e-9 * expected.with.norm());
-                for (got, expected) in along.columns().iter().zip(direct.columns()) {
-                    prop_assert!((got - expected).norm() <= 1e-9 * expected.norm());
+                let before = prior.seen(&gradient).norm_squared() + libm::exp10(variance);
+                prop_assert!((got.variance - expected.variance).abs() <= 1e-9 * before);
+                let with = prior.at(&got.with);
+                for row in 0..4 {
+                    let small = 1e-9 * covariance[(row, row)].sqrt();
+                    prop_assert!((with - expected.with)[row].abs() <= small * before.sqrt());
+                    for (got, expected) in along.columns().iter().zip(direct.columns()) {
+                        prop_assert!((got - expected)[row].abs() <= small);
+                    }
                 }
             }
         }
