@@ -196,7 +196,10 @@ impl Augmented {
         let push = match self.force {
             Force::Thrust { .. } => Matrix3::identity(),
             Force::Drag if low => {
-                let drag = motion::drag(&middle, assumed);
+                // A drag that may be anything changes the speed by no more than one can.
+                let sigma = self.covariance[(6, 6)].sqrt();
+                let most = middle.velocity_mps.norm() * motion::DRAG_RATE_PER_S_MAX / sigma;
+                let drag = motion::drag(&middle, assumed).cap_magnitude(most);
                 Matrix3::from_columns(&[drag, Vector3::zeros(), Vector3::zeros()])
             }
             Force::Drag => Matrix3::zeros(),

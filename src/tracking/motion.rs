@@ -31,7 +31,7 @@ const DRAG_STEP_S_MAX: f64 = 0.5;
 /// Largest share of its speed that a believed object loses in a second, as a rate, 1/s: a falling
 /// body loses at most its speed over some scale heights of the air, a third. What is believed of a
 /// false plot may be anything, and must not be more than a step can follow.
-const DRAG_RATE_PER_S_MAX: f64 = 1.0;
+pub(super) const DRAG_RATE_PER_S_MAX: f64 = 1.0;
 
 /// Below this altitude a belief feels drag, m.
 pub(super) const DRAG_CEILING_M: f64 = 100_000.0;
