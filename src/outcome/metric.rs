@@ -45,7 +45,7 @@ pub enum Metric {
     /// plots of the track that they were ordered at saw one, so it was of a decoy, a spent stage or
     /// nothing. Of a partner's track the plots that confirmed it are asked. What a shot met is
     /// another question: `interceptors_wasted`.
-    InterceptorsAtOtherObjects,
+    ShotsAtNoPayload,
     /// Mean time from the target system's first knowledge of a threat (own warning or confirmed
     /// track, or a partner's message on it, of whichever of its objects) to its payload's impact; 0
     /// for a threat it never knew. The impact of a killed payload is its debris'.
@@ -99,7 +99,7 @@ impl Metric {
         Self::DefendedValue,
         Self::InterceptorsFired,
         Self::InterceptorsWasted,
-        Self::InterceptorsAtOtherObjects,
+        Self::ShotsAtNoPayload,
         Self::WarningTime,
         Self::FirmTrackTime,
     ];
@@ -132,7 +132,7 @@ impl Metric {
             Self::DefendedValue => "defended_value",
             Self::InterceptorsFired => "interceptors_fired",
             Self::InterceptorsWasted => "interceptors_wasted",
-            Self::InterceptorsAtOtherObjects => "interceptors_at_other_objects",
+            Self::ShotsAtNoPayload => "shots_at_no_payload",
             Self::WarningTime => "warning_time_s",
             Self::FirmTrackTime => "firm_track_time_s",
             Self::Completeness => "completeness",
@@ -170,7 +170,7 @@ impl Metric {
             Self::DefendedValue => score.defended_value,
             Self::InterceptorsFired => score.interceptors_fired,
             Self::InterceptorsWasted => score.interceptors_wasted,
-            Self::InterceptorsAtOtherObjects => score.interceptors_at_other_objects,
+            Self::ShotsAtNoPayload => score.shots_at_no_payload,
             Self::WarningTime => score.warning_time_s,
             Self::FirmTrackTime => score.firm_track_time_s,
             Self::Completeness => score.picture.completeness,

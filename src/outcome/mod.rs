@@ -43,8 +43,8 @@ pub struct Score {
     pub interceptors_fired: f64,
     /// See [`Metric::InterceptorsWasted`].
     pub interceptors_wasted: f64,
-    /// See [`Metric::InterceptorsAtOtherObjects`].
-    pub interceptors_at_other_objects: f64,
+    /// See [`Metric::ShotsAtNoPayload`].
+    pub shots_at_no_payload: f64,
     /// See [`Metric::WarningTime`].
     pub warning_time_s: f64,
     /// See [`Metric::FirmTrackTime`].
@@ -245,7 +245,7 @@ fn score(
         defended_value: if worth > 0.0 { 1.0 - lost / worth } else { 1.0 },
         interceptors_fired: mine(|shots| shots.fired),
         interceptors_wasted: mine(|shots| shots.wasted),
-        interceptors_at_other_objects: mine(|shots| shots.at_others),
+        shots_at_no_payload: mine(|shots| shots.at_others),
         warning_time_s: ahead(&|system, threat| sights.first_known_s(system, threat)),
         firm_track_time_s: ahead(&|system, threat| sights.first_firm_s(system, threat)),
         picture: Picture::default(),

@@ -41,7 +41,7 @@ const LEGEND: [(Metric, &str); 8] = [
         "of those, met no living payload within reach, or had no track at hand-over",
     ),
     (
-        Metric::InterceptorsAtOtherObjects,
+        Metric::ShotsAtNoPayload,
         "of those fired, ordered at a track of a decoy, a spent stage or nothing",
     ),
     (

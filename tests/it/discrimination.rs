@@ -152,7 +152,7 @@ fn who_can_tell_shoots_less_at_what_is_no_payload() {
             .map(|run| {
                 let [able, blind] = [&able, &blind].map(|scenario| {
                     outcome::judge(scenario, &journal(scenario, architecture, run))
-                        .get(Metric::InterceptorsAtOtherObjects, None)
+                        .get(Metric::ShotsAtNoPayload, None)
                 });
                 blind - able
             })

@@ -199,7 +199,7 @@ fn every_metric_of_a_journal_written_by_hand() {
         ),
         (Metric::InterceptorsFired, [6.0, 5.0, 1.0]),
         (Metric::InterceptorsWasted, [4.0, 4.0, 0.0]),
-        (Metric::InterceptorsAtOtherObjects, [4.0, 3.0, 1.0]),
+        (Metric::ShotsAtNoPayload, [4.0, 3.0, 1.0]),
         // 950 - 104 and 860 - 400 for NATO's two; 900 - 200 for Russia's one.
         (
             Metric::WarningTime,

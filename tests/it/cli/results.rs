@@ -34,7 +34,7 @@ fn compare_prints_the_promised_json() {
         "defended_value",
         "interceptors_fired",
         "interceptors_wasted",
-        "interceptors_at_other_objects",
+        "shots_at_no_payload",
         "warning_time_s",
         "firm_track_time_s",
         "completeness",
