@@ -107,6 +107,11 @@ impl<Item: Clone, Belief: Clone> History<Item, Belief> {
         Taken::Used
     }
 
+    /// The items, the latest first.
+    pub(crate) fn latest(&self) -> impl Iterator<Item = &Item> {
+        self.items.iter().rev()
+    }
+
     /// What was believed after the last of the items that `is_before` is true of, which are the
     /// first ones; `None` if that is no longer known.
     pub(crate) fn after<P>(&self, is_before: impl Fn(&Item) -> bool, process: &P) -> Option<Belief>

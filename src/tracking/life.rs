@@ -4,9 +4,11 @@
 //! sec. 6.2). Two tracks of one tracker that agree are one: the younger ends.
 
 use super::filter::Belief;
+use super::history::History;
 use super::measure::SensorModel;
 use super::near::NEAR_M;
 use super::process::Filtering;
+use super::process::Heard;
 use super::track::Origin;
 use super::track::Track;
 use super::track::Tracker;
@@ -147,8 +149,8 @@ fn is_alive(track: &Track, rules: &Tracking, now_s: f64) -> bool {
 const WARNING_LIFE_S: f64 = 600.0;
 
 /// Ends the younger of any two confirmed radar tracks that are one object by the gate on position
-/// and velocity, and names the older its heir. Tracks are compared, at one time, only with those
-/// whose spreads could reach each other ([`super::near`]).
+/// and velocity, and have not been seen apart, and names the older its heir. Tracks are compared,
+/// at one time, only with those whose spreads could reach each other ([`super::near`]).
 pub(crate) fn merge(tracker: &mut Tracker, now_s: f64, journal: &mut Journal) {
     let system = tracker.system;
     let mut near = std::mem::take(&mut tracker.near);
@@ -161,7 +163,12 @@ pub(crate) fn merge(tracker: &mut Tracker, now_s: f64, journal: &mut Journal) {
         let number = |place: usize| tracker.tracks[place].number;
         let (heir, double) = (number(older), number(younger));
         let is_over = |number| tracker.heirs.iter().any(|(ended, _)| *ended == number);
-        if !is_over(heir) && !is_over(double) && is_same(tracker, &one.belief, &other.belief) {
+        let [a, b] = [older, younger].map(|place| &tracker.tracks[place]);
+        if !is_over(heir)
+            && !is_over(double)
+            && is_same(tracker, &one.belief, &other.belief)
+            && scans_of_both(a, b) < SCANS_OF_TWO
+        {
             tracker.heirs.push((double, heir));
         }
     }
@@ -181,6 +188,28 @@ pub(crate) fn merge(tracker: &mut Tracker, now_s: f64, journal: &mut Journal) {
         }
         keep
     });
+}
+
+/// Plots of a track that are looked through for scans that another shares.
+const RECENT: usize = 16;
+
+/// Tracks that took plots of their own in so many of the same scans are of two objects, however
+/// near: one object gives one plot a scan, and now and then a false one lies beside it.
+const SCANS_OF_TWO: usize = 3;
+
+/// How many of the latest scans gave both tracks a plot.
+fn scans_of_both(a: &Track, b: &Track) -> usize {
+    let is_of_one_scan = |one: &Plot, other: &Plot| {
+        one.time_s.total_cmp(&other.time_s).is_eq() && one.sensor == other.sensor
+    };
+    let is_shared = |one: &&Plot| recent(b).any(|other| is_of_one_scan(one, other));
+    recent(a).filter(is_shared).count()
+}
+
+/// The latest plots that a track took for its object's.
+fn recent(track: &Track) -> impl Iterator<Item = &Plot> {
+    let heard = track.history.iter().flat_map(History::latest);
+    heard.take(RECENT).filter_map(Heard::sure)
 }
 
 fn is_same(tracker: &Tracker, a: &Belief, b: &Belief) -> bool {

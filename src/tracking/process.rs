@@ -48,6 +48,14 @@ pub(crate) enum Heard {
 }
 
 impl Heard {
+    /// The plot that is of its object for sure.
+    pub(crate) fn sure(&self) -> Option<&Plot> {
+        match self {
+            Self::Sure(plot) => Some(plot),
+            Self::Likely(_) => None,
+        }
+    }
+
     /// The plot by which it has its place in the order of time.
     fn first(&self) -> Option<&Plot> {
         match self {
