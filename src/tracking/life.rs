@@ -197,19 +197,20 @@ const RECENT: usize = 16;
 /// near: one object gives one plot a scan, and now and then a false one lies beside it.
 const SCANS_OF_TWO: usize = 3;
 
-/// How many of the latest scans gave both tracks a plot.
+/// How many of the latest scans gave each of two tracks a plot of its own.
 fn scans_of_both(a: &Track, b: &Track) -> usize {
-    let is_of_one_scan = |one: &Plot, other: &Plot| {
-        one.time_s.total_cmp(&other.time_s).is_eq() && one.sensor == other.sensor
+    let are_two = |one: &Plot, other: &Plot| {
+        let is_one_time = one.time_s.total_cmp(&other.time_s).is_eq();
+        is_one_time && one.sensor == other.sensor && one != other
     };
-    let is_shared = |one: &&Plot| recent(b).any(|other| is_of_one_scan(one, other));
+    let is_shared = |one: &&Plot| recent(b).any(|other| are_two(one, other));
     recent(a).filter(is_shared).count()
 }
 
 /// The latest plots that a track took for its object's.
 fn recent(track: &Track) -> impl Iterator<Item = &Plot> {
     let heard = track.history.iter().flat_map(History::latest);
-    heard.take(RECENT).filter_map(Heard::sure)
+    heard.take(RECENT).filter_map(Heard::own)
 }
 
 fn is_same(tracker: &Tracker, a: &Belief, b: &Belief) -> bool {

@@ -3,6 +3,7 @@
 //! One plot gives a position with the covariance of its geometry, and a velocity of which only the
 //! size is known, along the line of sight its range rate too.
 
+use super::associate::LIKELY;
 use super::estimate::Estimate;
 use super::filter::Belief;
 use super::filter::Covariance;
@@ -48,11 +49,14 @@ pub(crate) enum Heard {
 }
 
 impl Heard {
-    /// The plot that is of its object for sure.
-    pub(crate) fn sure(&self) -> Option<&Plot> {
+    /// The plot that is likelier than not of its object.
+    pub(crate) fn own(&self) -> Option<&Plot> {
         match self {
             Self::Sure(plot) => Some(plot),
-            Self::Likely(_) => None,
+            Self::Likely(plots) => {
+                let own = plots.iter().find(|(weight, _)| *weight > LIKELY);
+                own.map(|(_, plot)| plot)
+            }
         }
     }
 
