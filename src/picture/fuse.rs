@@ -8,7 +8,6 @@
 use crate::ballistics::state::State;
 use crate::tracking::filter::Belief;
 use crate::tracking::filter::Covariance;
-use nalgebra::SVector;
 
 /// Time over which a velocity error counts as the position error it makes, s.
 const VELOCITY_SCALE_S: f64 = 100.0;
@@ -30,22 +29,12 @@ fn combined(a: &Belief, b: &Belief, weight: f64) -> Option<Belief> {
     let inverse_a = a.covariance.matrix().cholesky()?.inverse() * weight;
     let inverse_b = b.covariance.matrix().cholesky()?.inverse() * (1.0 - weight);
     let covariance = (inverse_a + inverse_b).cholesky()?.inverse();
-    let mean = covariance * (inverse_a * vector(&a.state) + inverse_b * vector(&b.state));
+    let mean = covariance * (inverse_a * a.state.vector() + inverse_b * b.state.vector());
     Some(Belief {
         time_s: a.time_s,
-        state: State {
-            position_m: mean.fixed_rows::<3>(0).into(),
-            velocity_mps: mean.fixed_rows::<3>(3).into(),
-        },
+        state: State::of(&mean),
         covariance: Covariance::from_matrix(&covariance),
     })
-}
-
-fn vector(state: &State) -> SVector<f64, 6> {
-    let mut all = SVector::<f64, 6>::zeros();
-    all.fixed_rows_mut::<3>(0).copy_from(&state.position_m);
-    all.fixed_rows_mut::<3>(3).copy_from(&state.velocity_mps);
-    all
 }
 
 #[cfg(test)]

@@ -245,23 +245,23 @@ impl Augmented {
         }
     }
 
-    /// Takes in a plot of this belief's own time; see [`Belief::update`].
+    /// Takes in a plot of this belief's own time; see [`Belief::update`] and
+    /// [`Belief::update_rate`].
     pub(crate) fn update(
         &mut self,
         filter: Filter,
         linearise: impl Fn(&Vector3<f64>) -> Rows,
+        rate: impl Fn(&State) -> Option<RateRow>,
     ) -> Innovation {
         let at = self.state().position_m;
         let (shift, innovation) = update(&mut self.covariance, &at, filter, linearise);
         self.mean += shift;
-        innovation
-    }
-
-    /// Takes in a range rate; see [`Belief::update_rate`].
-    pub(crate) fn update_rate(&mut self, row: &RateRow) -> Innovation {
-        let (shift, innovation) = rate::update(&mut self.covariance, row);
+        let Some(row) = rate(&self.state()) else {
+            return innovation;
+        };
+        let (shift, of_rate) = rate::update(&mut self.covariance, &row);
         self.mean += shift;
-        innovation
+        innovation.and(&of_rate)
     }
 }
 

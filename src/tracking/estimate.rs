@@ -70,14 +70,8 @@ struct Boost {
 impl Estimate {
     /// What a first plot makes believe.
     pub(crate) fn new(belief: &Belief, rules: &Tracking) -> Self {
-        let boost = rules.models.boost.then(|| Boost::of(belief, rules));
-        let mut begun = Self {
-            belief: *belief,
-            free: Free::Vacuum(*belief),
-            boost,
-            surprise: 1.0,
-            innovations: [0.0; 2],
-        };
+        let mut begun = Self::plain(belief);
+        begun.boost = rules.models.boost.then(|| Boost::of(belief, rules));
         begun.free.follow(rules);
         begun
     }
@@ -143,11 +137,7 @@ impl Estimate {
         let plausibility = self.free.plausibility();
         let mut innovation = self.free.update(filter, &linearise, &rate);
         if let Some(boost) = &mut self.boost {
-            let under_thrust = boost.state.update(filter, &linearise);
-            let under_thrust = match rate(&boost.state.state()) {
-                Some(row) => under_thrust.and(&boost.state.update_rate(&row)),
-                None => under_thrust,
-            };
+            let under_thrust = boost.state.update(filter, &linearise, &rate);
             // The odds, so that no density is ever too small for a number. A drag that pushes is
             // no drag: the evidence is that of a prior without such.
             let gain = libm::exp(under_thrust.log_density() - innovation.log_density());
@@ -324,20 +314,13 @@ impl Free {
         linearise: impl Fn(&Vector3<f64>) -> Rows,
         rate: impl Fn(&State) -> Option<RateRow>,
     ) -> Innovation {
-        let innovation = match self {
-            Self::Vacuum(belief) => belief.update(filter, linearise),
-            Self::Air(state) => state.update(filter, linearise),
-        };
-        let moved = match self {
-            Self::Vacuum(belief) => belief.state,
-            Self::Air(state) => state.state(),
-        };
-        match rate(&moved) {
-            None => innovation,
-            Some(row) => innovation.and(&match self {
-                Self::Vacuum(belief) => belief.update_rate(&row),
-                Self::Air(state) => state.update_rate(&row),
-            }),
+        match self {
+            Self::Vacuum(belief) => {
+                let innovation = belief.update(filter, linearise);
+                let row = rate(&belief.state);
+                row.map_or(innovation, |row| innovation.and(&belief.update_rate(&row)))
+            }
+            Self::Air(state) => state.update(filter, linearise, rate),
         }
     }
 }

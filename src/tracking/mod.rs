@@ -48,7 +48,6 @@ use crate::world::node::Case;
 use crate::world::node::Nodes;
 use crate::world::phase::Phase;
 use bevy_ecs::prelude::*;
-use nalgebra::SVector;
 
 /// Plots that a partner sent, as they arrived: `exchange` writes them, they are read on the next
 /// tick.
@@ -310,11 +309,7 @@ fn count_looks(tracker: &mut Tracker, clock: Clock) {
 /// Normalised distance squared of two beliefs of one time in position and velocity, taken as
 /// independent; `None` where the sum of the covariances cannot be inverted.
 pub fn distance2(a: &Belief, b: &Belief) -> Option<f64> {
-    let mut gap = SVector::<f64, 6>::zeros();
-    gap.fixed_rows_mut::<3>(0)
-        .copy_from(&(a.state.position_m - b.state.position_m));
-    gap.fixed_rows_mut::<3>(3)
-        .copy_from(&(a.state.velocity_mps - b.state.velocity_mps));
+    let gap = a.state.vector() - b.state.vector();
     let sum = a.covariance.matrix() + b.covariance.matrix();
     Some(gap.dot(&sum.cholesky()?.solve(&gap)))
 }

@@ -34,11 +34,7 @@ impl Order {
         let plot = |key: &Key| &plots[key.place()];
         for alike in self.keys.chunk_by_mut(Key::is_like) {
             // Only copies of one plot are equal.
-            alike.sort_unstable_by(|a, b| {
-                let (a, b) = (plot(a), plot(b));
-                let by_value = a.measurement.order(&b.measurement);
-                by_value.then(a.serial.cmp(&b.serial))
-            });
+            alike.sort_unstable_by(|a, b| plot(a).order(plot(b)));
         }
         self.sorted.clear();
         let in_order = self.keys.iter().map(|key| plots[key.place()]);

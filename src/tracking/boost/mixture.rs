@@ -6,7 +6,6 @@ use crate::tracking::filter::Belief;
 use crate::tracking::filter::Covariance;
 use nalgebra::SMatrix;
 use nalgebra::SVector;
-use nalgebra::Vector3;
 
 type Vector6 = SVector<f64, 6>;
 type Matrix6 = SMatrix<f64, 6, 6>;
@@ -32,8 +31,7 @@ impl Mixture {
 
     /// Adds a state; its covariance is added apart.
     pub(in crate::tracking) fn add(&mut self, weight: f64, state: &State) {
-        let (position, velocity) = (&state.position_m, &state.velocity_mps);
-        let all = Vector6::from_iterator(position.iter().chain(velocity.iter()).copied());
+        let all = state.vector();
         let off = all - *self.about.get_or_insert(all);
         self.weight += weight;
         self.first += off * weight;
@@ -53,10 +51,7 @@ impl Mixture {
         let covariance = (covariance + covariance.transpose()) * 0.5;
         Some(Belief {
             time_s,
-            state: State {
-                position_m: Vector3::new(mean[0], mean[1], mean[2]),
-                velocity_mps: Vector3::new(mean[3], mean[4], mean[5]),
-            },
+            state: State::of(&mean),
             covariance: Covariance::from_matrix(&covariance),
         })
     }
