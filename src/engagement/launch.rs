@@ -16,6 +16,8 @@ use super::assign::Unit;
 use super::command::Command;
 use super::command::Magazine;
 use super::forecast::Meeting;
+use crate::exchange::message::Body;
+use crate::exchange::message::Message;
 use crate::exchange::message::Outbox;
 use crate::exchange::message::Status;
 use crate::flight::interceptor::Ending;
@@ -31,6 +33,7 @@ use crate::world::clock::Clock;
 use crate::world::journal::Event;
 use crate::world::journal::Evidence;
 use crate::world::journal::Journal;
+use crate::world::journal::Subject;
 use crate::world::node::Owner;
 use bevy_ecs::prelude::*;
 
@@ -356,13 +359,17 @@ impl Office<'_> {
             payload_probability: object.payload_probability,
         };
         self.journal.write(now_s, ordered);
-        self.outbox.0.push(Status {
-            track,
-            belief,
-            unit: launcher.unit,
-            shots: 1,
-            intercept_s,
-            assessed_s: intercept_s + rules.assessment_delay_s,
+        self.outbox.0.push(Message {
+            subject: Subject::Status(track),
+            valid_s: now_s,
+            body: Body::Status(Status {
+                track,
+                belief,
+                unit: launcher.unit,
+                shots: 1,
+                intercept_s,
+                assessed_s: intercept_s + rules.assessment_delay_s,
+            }),
         });
         let kind = &launcher.kind;
         let round = Round {

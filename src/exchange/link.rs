@@ -12,6 +12,7 @@ use super::release::Release;
 use crate::random::Purpose;
 use crate::random::RunSeed;
 use crate::random::pair;
+use crate::scenario::identity::InterceptorId;
 use crate::scenario::identity::LinkId;
 use crate::scenario::parts::Link;
 use crate::sensing::plot::Plots;
@@ -39,6 +40,7 @@ pub(super) fn spawn(world: &mut World, case: &Case) {
         let release = Release {
             exchange: case.architecture.exchange,
             engagement_status: case.architecture.engagement_status,
+            kill_assessment: case.architecture.kill_assessment,
         };
         world.spawn((
             LinkId(index as u16),
@@ -88,9 +90,17 @@ pub(super) fn send(
 fn key(message: &Message, ordinal: u32) -> (u32, u32) {
     match (message.subject, &message.body) {
         (Subject::Plot(_), Body::Plot(plot)) => (2, plot.measurement.fingerprint()),
-        (Subject::Status(_), Body::Status(status)) => (3, u32::from(status.unit.0) << 8 | ordinal),
+        (_, Body::Status(status)) => (3, u32::from(status.unit.0) << 8 | ordinal),
+        (_, Body::Assessment(assessment)) => {
+            let InterceptorId { unit, shot } = assessment.interceptor;
+            (4, u32::from(unit.0) << 16 | u32::from(shot))
+        }
+        (Subject::Request(track), _) => (5, track.number),
+        (Subject::Consent(track), _) => (6, track.number),
         (Subject::Track(track), _) => (1, track.number),
-        (Subject::Alert(track) | Subject::Status(track), _) => (0, track.number),
+        (Subject::Alert(track) | Subject::Status(track) | Subject::Assessment(track), _) => {
+            (0, track.number)
+        }
         (Subject::Plot(serial), _) => (2, serial),
     }
 }

@@ -1,6 +1,7 @@
 //! Messages: what can cross the border.
 
 use crate::scenario::identity::FireUnitId;
+use crate::scenario::identity::InterceptorId;
 use crate::scenario::identity::TrackId;
 use crate::sensing::plot::Plot;
 use crate::tracking::filter::Belief;
@@ -42,6 +43,12 @@ pub enum Body {
     Plot(Plot),
     /// Shots that the sender has ordered.
     Status(Status),
+    /// What the sender believes came of a shot.
+    Assessment(Assessment),
+    /// May the sender shoot at an object? Asked where authority is dual-key.
+    Request(Enquiry),
+    /// The answer: it may.
+    Consent(Enquiry),
 }
 
 /// Shots at one object.
@@ -61,10 +68,33 @@ pub struct Status {
     pub assessed_s: f64,
 }
 
+/// What became of a shot, as its owner believes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Assessment {
+    /// The sender's track of what was shot at.
+    pub track: TrackId,
+    /// Where the sender last believed that to be.
+    pub belief: Belief,
+    /// The shot.
+    pub interceptor: InterceptorId,
+    /// Is what was shot at thought dead?
+    pub killed: bool,
+}
+
+/// An object that somebody asks to shoot at, or may.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Enquiry {
+    /// The track of it of the one who asks.
+    pub track: TrackId,
+    /// Which enquiry about that track this is, from 0.
+    pub ordinal: u32,
+}
+
 /// Messages that have arrived at a node and wait to be read by its `picture`.
 #[derive(Component, Debug, Clone, Default)]
 pub struct Inbox(pub Vec<Message>);
 
-/// Shots that a node wants the other to know of: written by `engagement`, sent on the next tick.
+/// What a node's `engagement` has to tell the other: sent on the next tick, as far as the
+/// architecture lets it.
 #[derive(Component, Debug, Clone, Default)]
-pub struct Outbox(pub Vec<Status>);
+pub struct Outbox(pub Vec<Message>);

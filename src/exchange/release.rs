@@ -21,6 +21,8 @@ pub struct Release {
     pub exchange: Option<Exchange>,
     /// Are shots told?
     pub engagement_status: bool,
+    /// Is it told what came of them?
+    pub kill_assessment: bool,
 }
 
 impl Release {
@@ -46,15 +48,16 @@ impl Release {
                 Content::Plots => every_plot(plots, &mut say),
             }
         }
-        if self.engagement_status {
-            for status in &outbox.0 {
-                let subject = Subject::Status(status.track);
-                say(Message {
-                    subject,
-                    valid_s: clock.now_s(),
-                    body: Body::Status(*status),
-                });
-            }
+        let is_to_be_told = |message: &&Message| match message.body {
+            Body::Status(_) => self.engagement_status,
+            Body::Assessment(_) => self.kill_assessment,
+            _ => true,
+        };
+        for message in outbox.0.iter().filter(is_to_be_told) {
+            say(Message {
+                valid_s: clock.now_s(),
+                ..*message
+            });
         }
     }
 }

@@ -8,7 +8,9 @@ use super::fuse;
 use super::pairing::Pair;
 use super::pairing::Pairing;
 use super::pairing::covered;
+use crate::exchange::message::Assessment;
 use crate::exchange::message::Body;
+use crate::exchange::message::Enquiry;
 use crate::exchange::message::Message;
 use crate::exchange::message::Status;
 use crate::scenario::identity::SystemId;
@@ -72,6 +74,12 @@ pub struct Picture {
     pub alerts: Vec<RemoteTrack>,
     /// Shots that the partner told of and nobody has read yet.
     pub statuses: Vec<Status>,
+    /// What came of the partner's shots, likewise.
+    pub assessments: Vec<Assessment>,
+    /// What the partner asks leave to shoot at, each with its arrival, s, likewise.
+    pub requests: Vec<(f64, Enquiry)>,
+    /// What the partner has given leave to shoot at, likewise.
+    pub consents: Vec<Enquiry>,
     /// When the partner was last heard of, s.
     pub partner_s: f64,
     /// Objects found to be one in this tick: the number that went, and the one that stays.
@@ -89,6 +97,9 @@ impl Picture {
             remote: Vec::new(),
             alerts: Vec::new(),
             statuses: Vec::new(),
+            assessments: Vec::new(),
+            requests: Vec::new(),
+            consents: Vec::new(),
             partner_s: f64::NEG_INFINITY,
             merged: Vec::new(),
             numbers: 0,
@@ -107,6 +118,9 @@ impl Picture {
                 payload_evidence_nats,
             } => renew(&mut self.remote, track, (&belief, payload_evidence_nats)),
             Body::Status(status) => self.statuses.push(status),
+            Body::Assessment(assessment) => self.assessments.push(assessment),
+            Body::Request(enquiry) => self.requests.push((now_s, enquiry)),
+            Body::Consent(enquiry) => self.consents.push(enquiry),
             // Plots go to the tracker.
             Body::Plot(_) => {}
         }

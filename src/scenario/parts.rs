@@ -301,6 +301,8 @@ pub struct Architecture {
     pub exchange: Option<Exchange>,
     /// Is it told who shot at what?
     pub engagement_status: bool,
+    /// Is it told what came of the shots?
+    pub kill_assessment: bool,
     /// By what a command node knows its threats.
     pub responsibility: ResponsibilityRule,
     /// Nearer to impact than this, the owner of the territory shoots all the same, s.

@@ -69,6 +69,15 @@ pub enum ShotResult {
     NoHandover,
 }
 
+/// Why a command node holds fire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hold {
+    /// By the architecture the object is the partner's to shoot at.
+    Partners,
+    /// Leave to shoot has not been given.
+    NoConsent,
+}
+
 /// What a message is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Subject {
@@ -80,6 +89,12 @@ pub enum Subject {
     Plot(PlotSerial),
     /// Shots at a track.
     Status(TrackId),
+    /// What became of a shot at a track.
+    Assessment(TrackId),
+    /// Leave to shoot at a track is asked.
+    Request(TrackId),
+    /// Leave to shoot at a track is given.
+    Consent(TrackId),
 }
 
 /// One thing that happened. Times are seconds of the scenario.
@@ -189,6 +204,16 @@ pub enum Event {
         own: TrackId,
         /// The partner's.
         remote: TrackId,
+    },
+    /// Belief: a command node does not shoot at an object that it could have shot at, which is
+    /// believed to come down on its own territory. Written once for each object and reason.
+    Held {
+        /// Who holds fire.
+        system: SystemId,
+        /// The track that would have been shot at: own, or the partner's.
+        track: TrackId,
+        /// Why.
+        reason: Hold,
     },
     /// Belief: a command node orders a volley.
     Ordered {

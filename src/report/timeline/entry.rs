@@ -109,6 +109,11 @@ pub enum What {
     Firm { track: TrackName },
     /// An own and a remote track are taken for one object.
     Correlated { own: TrackName, remote: TrackName },
+    /// A system holds fire at an object that comes down on its own territory.
+    Held {
+        track: TrackName,
+        reason: &'static str,
+    },
     /// A volley is ordered.
     Ordered {
         fire_unit: String,

@@ -90,6 +90,13 @@ fn belief(entry: &Entry) -> String {
         What::Confirmed { track } => format!("confirms {}", named(track, own)),
         What::Dropped { track } => format!("loses {}", named(track, own)),
         What::Firm { track } => format!("may launch on {}", named(track, own)),
+        What::Held { track, reason } => {
+            let why = match *reason {
+                "partners" => "it is the partner's",
+                _ => "leave to shoot has not come",
+            };
+            format!("holds fire at {}: {why}", named(track, own))
+        }
         What::Correlated {
             own: mine,
             remote: theirs,

@@ -255,6 +255,7 @@ impl Builder<'_> {
             description: written.description.clone(),
             exchange,
             engagement_status: written.exchange.engagement_status,
+            kill_assessment: written.exchange.kill_assessment,
             responsibility: written.responsibility.rule,
             backup_before_impact_s: written.responsibility.backup_before_impact_s,
             coordination: written.coordination.rule,

@@ -64,6 +64,9 @@ pub struct Exchange {
     pub usage: Option<Use>,
     /// Does each side tell the other which threats it has shot at?
     pub engagement_status: bool,
+    /// Does each side tell the other what it believes came of its shots?
+    #[serde(default)]
+    pub kill_assessment: bool,
 }
 
 /// By what a command node knows its threats.

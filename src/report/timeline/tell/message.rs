@@ -73,6 +73,9 @@ impl Teller<'_> {
             Subject::Alert(track) => ("alert", track),
             Subject::Track(track) => ("track", track),
             Subject::Status(track) => ("shots", track),
+            Subject::Assessment(track) => ("assessment", track),
+            Subject::Request(track) => ("request", track),
+            Subject::Consent(track) => ("consent", track),
             Subject::Plot(_) => return None,
         };
         let is_first = self.told.insert((link, way, about, track));

@@ -23,6 +23,7 @@ use crate::scenario::identity::ThreatId;
 use crate::scenario::identity::TrackId;
 use crate::scenario::parts::Scenario;
 use crate::world::journal::Event;
+use crate::world::journal::Hold;
 use crate::world::journal::Journal;
 use crate::world::journal::ShotResult;
 use std::collections::BTreeMap;
@@ -127,6 +128,7 @@ impl Teller<'_> {
             | Event::Confirmed { .. }
             | Event::Dropped { .. }
             | Event::Firm { .. }
+            | Event::Held { .. }
             | Event::Correlated { .. } => self.belief(time_s, event),
             Event::Ordered { .. } | Event::Launched { .. } => self.shot(time_s, event),
             Event::Intercept { .. } | Event::Assessed { .. } => self.meeting(time_s, event),
@@ -212,6 +214,21 @@ impl Teller<'_> {
             Event::Firm { system, track } => {
                 let name = self.track(track);
                 (system, What::Firm { track: name }, [Some(track), None])
+            }
+            Event::Held {
+                system,
+                track,
+                reason,
+            } => {
+                let track_name = self.track(track);
+                let what = What::Held {
+                    track: track_name,
+                    reason: match reason {
+                        Hold::Partners => "partners",
+                        Hold::NoConsent => "no-consent",
+                    },
+                };
+                (system, what, [Some(track), None])
             }
             Event::Correlated { own, remote } => {
                 let what = What::Correlated {
