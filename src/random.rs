@@ -36,6 +36,8 @@ pub enum Purpose {
     /// What one look shows of its object's kind; entity: (sensor, object or kind of false plot),
     /// index: tick.
     Feature = 11,
+    /// Does a system default in a run; entity: (0 silence, 1 fire held; system).
+    Trust = 20,
 }
 
 /// One run's luck.

@@ -3,15 +3,21 @@
 use super::command::Command;
 use super::command::Magazine;
 use super::launch::Mission;
+use crate::exchange::message::Assessment;
+use crate::exchange::message::Body;
+use crate::exchange::message::Message;
+use crate::exchange::message::Outbox;
 use crate::flight::interceptor::Observation;
 use crate::flight::interceptor::Round;
 use crate::picture::correlate::Picture;
 use crate::scenario::identity::FireUnitId;
 use crate::scenario::identity::InterceptorId;
 use crate::scenario::parts::DoctrineRule;
+use crate::tracking::track::Tracker;
 use crate::world::clock::Clock;
 use crate::world::journal::Event;
 use crate::world::journal::Journal;
+use crate::world::journal::Subject;
 use crate::world::node::Nodes;
 use crate::world::node::Owner;
 use bevy_ecs::prelude::*;
@@ -48,7 +54,7 @@ pub(super) fn assess(
         &Observation,
         &Mission,
     )>,
-    mut nodes: Query<&mut Command>,
+    mut nodes: Query<(&mut Command, &Tracker, &Picture, &mut Outbox)>,
     mut magazines: Query<(&FireUnitId, &mut Magazine)>,
     (book, clock): (Res<Nodes>, Res<Clock>),
     mut commands: Commands,
@@ -59,7 +65,7 @@ pub(super) fn assess(
         |round: &Round, node: &Command| now_s >= round.intercept_s + node.rules.assessment_delay_s;
     let mut read: Vec<(InterceptorId, Entity)> = Vec::new();
     for (entity, id, owner, round, observation, _) in &rounds {
-        let Ok(node) = nodes.get(book.of(owner.0)) else {
+        let Ok((node, ..)) = nodes.get(book.of(owner.0)) else {
             continue;
         };
         if observation.0.is_some() && due(round, node) {
@@ -71,7 +77,7 @@ pub(super) fn assess(
         let Ok((_, _, owner, _, observation, mission)) = rounds.get(entity) else {
             continue;
         };
-        let Ok(mut node) = nodes.get_mut(book.of(owner.0)) else {
+        let Ok((mut node, tracker, picture, mut outbox)) = nodes.get_mut(book.of(owner.0)) else {
             continue;
         };
         let killed = observation.0 == Some(true);
@@ -82,6 +88,12 @@ pub(super) fn assess(
         if again && engagement.in_flight == 0 {
             (engagement.ordered, engagement.survival) = (0, 1.0);
         }
+        let said = Said {
+            interceptor,
+            killed,
+            now_s,
+        };
+        outbox.0.extend(said.of(mission, picture, tracker));
         for (unit, mut magazine) in &mut magazines {
             magazine.in_flight -= u32::from(*unit == interceptor.unit);
         }
@@ -93,5 +105,31 @@ pub(super) fn assess(
             },
         );
         commands.entity(entity).despawn();
+    }
+}
+
+/// What a node has to say of a shot.
+struct Said {
+    interceptor: InterceptorId,
+    killed: bool,
+    now_s: f64,
+}
+
+impl Said {
+    /// As a message; `None` if what was shot at is in its picture no more: then nobody could tell
+    /// what is meant.
+    fn of(self, mission: &Mission, picture: &Picture, tracker: &Tracker) -> Option<Message> {
+        let object = picture.track(mission.object)?;
+        let track = picture.name(object);
+        Some(Message {
+            subject: Subject::Assessment(track),
+            valid_s: self.now_s,
+            body: Body::Assessment(Assessment {
+                track,
+                belief: picture.belief(object, tracker, self.now_s)?,
+                interceptor: self.interceptor,
+                killed: self.killed,
+            }),
+        })
     }
 }

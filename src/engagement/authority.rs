@@ -1,55 +1,165 @@
 //! Authority: which threats a command node may, and must, shoot at.
 
+use super::forecast::Forecast;
+use super::reliance::Reliance;
 use crate::earth::area::Area;
+use crate::earth::frames::Ecef;
 use crate::earth::frames::Geodetic;
 use crate::scenario::identity::SystemId;
 use crate::scenario::parts::ResponsibilityRule;
+use crate::scenario::parts::SectorRule;
+use crate::scenario::parts::Support;
+use crate::world::conduct::Conduct;
+use crate::world::journal::Hold;
 use crate::world::node::Case;
 
-/// A command node's responsibility, by where a threat is believed to come down.
+/// A command node's responsibility, by where a threat is believed to fly.
 #[derive(Debug, Clone)]
 pub struct Authority {
     rule: ResponsibilityRule,
+    sectors_by: SectorRule,
     own: Area,
+    partners: Vec<Area>,
     sector: Option<Area>,
-    everywhere: Vec<Area>,
+    partner_sectors: Vec<Area>,
     backup_before_impact_s: Option<f64>,
+    support: Option<Support>,
+    shoots_for_partner: bool,
+}
+
+/// Whose a threat is to shoot at, by the rule alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// This node's.
+    Mine,
+    /// Its partner's.
+    Partners,
+    /// Nobody's.
+    Nobodys,
+}
+
+/// What a node has to do about a threat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Duty {
+    /// To shoot at it.
+    Shoot,
+    /// To shoot at it in the place of the partner, whose it is and who has not.
+    Support,
+    /// To hold fire, although it comes down on its own territory.
+    Hold(Hold),
+    /// Nothing.
+    Nothing,
+}
+
+/// A threat as a node believes it to fly.
+#[derive(Debug, Clone, Copy)]
+pub struct Flight<'a> {
+    /// Where it will be.
+    pub forecast: &'a Forecast,
+    /// Where it is believed to come down.
+    pub impact: Geodetic,
+    /// How long that will be from now, s.
+    pub before_impact_s: f64,
+    /// The present, s.
+    pub now_s: f64,
 }
 
 impl Authority {
     pub(super) fn of(case: &Case, system: SystemId) -> Self {
-        let side = &case.scenario.systems[system.index()];
+        let systems = &case.scenario.systems;
+        let side = &systems[system.index()];
+        let others = || {
+            let others = systems.iter().enumerate();
+            others.filter_map(|(place, other)| (place != system.index()).then_some(other))
+        };
+        let architecture = case.architecture;
         Self {
-            rule: case.architecture.responsibility,
+            rule: architecture.responsibility,
+            sectors_by: architecture.sectors_by,
             own: side.territory.clone(),
+            partners: others().map(|other| other.territory.clone()).collect(),
             sector: side.sector.clone(),
-            everywhere: case
-                .scenario
-                .systems
-                .iter()
-                .map(|side| side.territory.clone())
-                .collect(),
-            backup_before_impact_s: case.architecture.backup_before_impact_s,
+            partner_sectors: others().filter_map(|other| other.sector.clone()).collect(),
+            backup_before_impact_s: architecture.backup_before_impact_s,
+            support: architecture.support,
+            shoots_for_partner: Conduct::drawn(case, system).shoots_for_partner,
         }
     }
 
-    /// May this node shoot at what is believed to come down there, that much later?
-    pub fn allows(&self, impact: Geodetic, before_impact_s: f64) -> bool {
+    /// Whose is a threat?
+    pub fn whose(&self, flight: Flight) -> Whose {
+        let is_own = self.own.contains(flight.impact);
+        let is_partners = || {
+            self.partners
+                .iter()
+                .any(|area| area.contains(flight.impact))
+        };
         match self.rule {
-            ResponsibilityRule::OwnTerritory => self.own.contains(impact),
-            ResponsibilityRule::BestShot => {
-                self.everywhere.iter().any(|area| area.contains(impact))
-            }
-            ResponsibilityRule::Sector => {
-                let in_sector = self
-                    .sector
-                    .as_ref()
-                    .is_some_and(|area| area.contains(impact));
-                let late = self
-                    .backup_before_impact_s
-                    .is_some_and(|limit| before_impact_s < limit);
-                in_sector || (late && self.own.contains(impact))
-            }
+            ResponsibilityRule::OwnTerritory if is_own => Whose::Mine,
+            ResponsibilityRule::OwnTerritory if is_partners() => Whose::Partners,
+            ResponsibilityRule::BestShot if is_own || is_partners() => Whose::Mine,
+            ResponsibilityRule::OwnTerritory | ResponsibilityRule::BestShot => Whose::Nobodys,
+            ResponsibilityRule::Sector => match self.sectors_by {
+                SectorRule::Impact => self.sector_at(flight.impact),
+                SectorRule::Crossing => self.first_sector(flight),
+            },
         }
+    }
+
+    /// What is this node to do about a threat that is somebody's?
+    pub fn duty(&self, whose: Whose, flight: Flight, reliance: &Reliance) -> Duty {
+        let is_own = self.own.contains(flight.impact);
+        let is_nearer_than = |limit_s: f64| flight.before_impact_s < limit_s;
+        if !is_own && !self.shoots_for_partner {
+            return Duty::Nothing;
+        }
+        match whose {
+            Whose::Mine => Duty::Shoot,
+            _ if is_own && self.backup_before_impact_s.is_some_and(is_nearer_than) => Duty::Shoot,
+            Whose::Partners if is_own && !reliance.relies() => Duty::Shoot,
+            Whose::Partners if is_own => Duty::Hold(Hold::Partners),
+            Whose::Nobodys if is_own => Duty::Hold(Hold::NoSector),
+            Whose::Partners => match self.support {
+                Some(support) if is_nearer_than(support.before_impact_s) => Duty::Support,
+                _ => Duty::Nothing,
+            },
+            Whose::Nobodys => Duty::Nothing,
+        }
+    }
+
+    /// Does a place lie on this node's own territory?
+    pub fn is_own(&self, place: Geodetic) -> bool {
+        self.own.contains(place)
+    }
+
+    /// The rules of the support that this node gives.
+    pub fn support(&self) -> Option<Support> {
+        self.support
+    }
+
+    /// In whose sector is a place? What lies in both is shot at by both.
+    fn sector_at(&self, place: Geodetic) -> Whose {
+        if self
+            .sector
+            .as_ref()
+            .is_some_and(|area| area.contains(place))
+        {
+            Whose::Mine
+        } else if self.partner_sectors.iter().any(|area| area.contains(place)) {
+            Whose::Partners
+        } else {
+            Whose::Nobodys
+        }
+    }
+
+    /// Whose sector does a flight, from now on, first cross?
+    fn first_sector(&self, flight: Flight) -> Whose {
+        let places = flight.forecast.places_from(flight.now_s);
+        let mut crossed = places
+            .map(|position_m| self.sector_at(Ecef(position_m).geodetic()))
+            .filter(|whose| *whose != Whose::Nobodys);
+        crossed
+            .next()
+            .unwrap_or_else(|| self.sector_at(flight.impact))
     }
 }

@@ -2,12 +2,17 @@
 
 use super::authority::Authority;
 use super::forecast::Forecast;
+use super::reliance::Reliance;
 use crate::earth::frames::Ecef;
+use crate::exchange::message::Enquiry;
 use crate::scenario::identity::FireUnitId;
 use crate::scenario::identity::SystemId;
 use crate::scenario::parts::Command as Rules;
+use crate::scenario::parts::Consultation;
 use crate::scenario::parts::CoordinationRule;
 use crate::scenario::parts::InterceptorKind;
+use crate::scenario::parts::Trust;
+use crate::world::journal::Hold;
 use crate::world::node::Case;
 use crate::world::node::Nodes;
 use crate::world::node::Owner;
@@ -26,6 +31,10 @@ pub struct Command {
     pub authority: Authority,
     /// How shots are coordinated.
     pub coordination: CoordinationRule,
+    /// How leave to shoot is asked of the partner; `None`: it need not be.
+    pub consultation: Option<Consultation>,
+    /// What it believes of its partner's readiness to shoot.
+    pub reliance: Reliance,
     /// What is to be defended, all over: public knowledge.
     pub assets: Vec<Worth>,
     /// The fire units it plans for, by number: its own, and the partner's in one assignment.
@@ -85,6 +94,24 @@ pub struct Engagement {
     pub partner_until_s: f64,
     /// Since when the joint plan has left it to the partner, s; `None` if it has not.
     pub left_to_partner_s: Option<f64>,
+    /// Has a shot of the partner's at it been missed?
+    pub is_missed: bool,
+    /// Why fire is held at it, as was last written down.
+    pub held: Option<Hold>,
+    /// The last question for leave to shoot at it, and when it was asked, s.
+    pub asked: Option<(Enquiry, f64)>,
+    /// Is there leave to shoot at it?
+    pub consent: Consent,
+}
+
+/// Leave to shoot at an object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Consent {
+    /// The partner has not given it.
+    #[default]
+    NotYet,
+    /// The partner has given it.
+    Given,
 }
 
 impl Engagement {
@@ -98,6 +125,10 @@ impl Engagement {
             is_closed: false,
             partner_until_s: f64::NEG_INFINITY,
             left_to_partner_s: None,
+            is_missed: false,
+            held: None,
+            asked: None,
+            consent: Consent::NotYet,
         }
     }
 
@@ -108,6 +139,11 @@ impl Engagement {
         self.survival = self.survival.min(other.survival);
         self.is_closed |= other.is_closed;
         self.partner_until_s = self.partner_until_s.max(other.partner_until_s);
+        self.is_missed |= other.is_missed;
+        self.asked = self.asked.or(other.asked);
+        if other.consent == Consent::Given {
+            self.consent = Consent::Given;
+        }
     }
 }
 
@@ -140,6 +176,9 @@ pub(super) fn spawn(world: &mut World, case: &Case) {
 
 fn command(case: &Case, system: SystemId) -> Command {
     let scenario = case.scenario;
+    let mut others = scenario.systems.iter().enumerate();
+    let partner = others.find(|(place, _)| *place != system.index());
+    let partner = partner.map(|(_, partner)| partner);
     let is_joint = case.architecture.coordination == CoordinationRule::OneAssignment;
     let launchers = scenario
         .fire_units
@@ -167,6 +206,11 @@ fn command(case: &Case, system: SystemId) -> Command {
         rules: scenario.systems[system.index()].command,
         authority: Authority::of(case, system),
         coordination: case.architecture.coordination,
+        consultation: case
+            .architecture
+            .consultation
+            .filter(|_| scenario.systems.len() > 1),
+        reliance: Reliance::new(partner.map_or(&Trust::FULL, |partner| &partner.trust)),
         assets: assets.collect(),
         launchers,
         engagements: Vec::new(),

@@ -108,6 +108,16 @@ impl Forecast {
         })
     }
 
+    /// Where it will be from a time on, s, every ten seconds or so, ECEF, m.
+    pub fn places_from(&self, time_s: f64) -> impl Iterator<Item = Vector3<f64>> {
+        let course = self.0.iter();
+        course.flat_map(move |course| {
+            let nodes = course.fall.nodes().iter();
+            let ahead = nodes.filter(move |node| course.belief.time_s + node.time_s >= time_s);
+            ahead.map(|node| node.state.position_m)
+        })
+    }
+
     /// Standard deviation of the forecast position at a time, along its worst axis, m.
     pub fn sigma_m(&self, time_s: f64) -> f64 {
         self.0

@@ -1,12 +1,9 @@
 //! Planning: which threats to shoot at now, with what.
 //!
-//! On each planning tick a node forecasts the firm objects of its picture, keeps those that its
-//! authority and doctrine let it shoot at, finds each fire unit's earliest intercept, assigns, and
-//! launches what cannot wait until the next plan. In one assignment the partner's fire units are
-//! planned for too, as far as it has been heard of; what falls to them is left to them.
-//!
-//! What is at stake is weighed by the probability that the object is a payload, and what is too
-//! unlikely to be one is not shot at.
+//! On each planning tick a node looks for its targets (`targets`), finds each fire unit's earliest
+//! intercept, assigns, and launches what cannot wait until the next plan. In one assignment the
+//! partner's fire units are planned for too, as far as it has been heard of and is relied upon;
+//! what falls to them is left to them.
 
 use super::assign::Allocator;
 use super::assign::Problem;
@@ -16,6 +13,8 @@ use super::assign::Unit;
 use super::command::Command;
 use super::command::Magazine;
 use super::forecast::Meeting;
+use super::targets::Object;
+use super::targets::Search;
 use crate::exchange::message::Body;
 use crate::exchange::message::Message;
 use crate::exchange::message::Outbox;
@@ -24,7 +23,6 @@ use crate::flight::interceptor::Ending;
 use crate::flight::interceptor::Observation;
 use crate::flight::interceptor::Round;
 use crate::picture::correlate::Picture;
-use crate::picture::correlate::SystemTrack;
 use crate::scenario::identity::FireUnitId;
 use crate::scenario::identity::InterceptorId;
 use crate::scenario::identity::TrackId;
@@ -63,21 +61,9 @@ pub(super) struct Desk {
     allocator: Allocator,
 }
 
-/// An object that may be shot at now.
-#[derive(Debug, Clone, Copy)]
-struct Object {
-    number: u32,
-    is_left_too_long: bool,
-    /// Probability that it is a payload; `None` where no sensor has told anything.
-    payload_probability: Option<f64>,
-}
-
 pub(super) fn spawn(world: &mut World) {
     world.insert_resource(Desk::default());
 }
-
-/// How long a joint plan leaves an object to a partner that says nothing of it, s.
-const PATIENCE_S: f64 = 60.0;
 
 /// How long a partner that has not been heard of is still planned for, s.
 const PARTNER_LIFE_S: f64 = 60.0;
@@ -85,27 +71,32 @@ const PARTNER_LIFE_S: f64 = 60.0;
 /// Least kill probability that a planner reckons with: a node shoots what it has.
 const HOPE: f64 = 1e-9;
 
-/// How near a partner's belief must be to an own one for its shots to be at the same object, m.
-const SAME_OBJECT_M: f64 = 50_000.0;
-
 /// Every node plans on its planning ticks.
 pub(super) fn plan(
-    mut nodes: Query<(&mut Command, &Tracker, &mut Picture, &mut Outbox)>,
+    mut nodes: Query<(&mut Command, &Tracker, &Picture, &mut Outbox)>,
     mut magazines: Query<(&FireUnitId, &mut Magazine)>,
     clock: Res<Clock>,
     mut desk: ResMut<Desk>,
     mut commands: Commands,
     mut journal: ResMut<Journal>,
 ) {
-    for (mut command, tracker, mut picture, mut outbox) in &mut nodes {
+    for (mut command, tracker, picture, mut outbox) in &mut nodes {
         if !clock.every(command.rules.planning_ticks) {
             continue;
         }
         let now_s = clock.now_s();
-        read_statuses(&mut command, tracker, &mut picture);
         count_stock(&mut command, &magazines, now_s);
-        choose_targets(&mut desk, &mut command, tracker, &picture, now_s);
-        find_options(&mut desk, &mut command, picture.partner_s, now_s);
+        let mut search = Search {
+            command: &mut command,
+            tracker,
+            picture,
+            outbox: &mut outbox,
+            journal: &mut journal,
+            now_s,
+        };
+        let here = &mut *desk;
+        search.choose((&mut here.targets, &mut here.objects));
+        find_options(here, &mut command, picture.partner_s, now_s);
         let planned_until_s = now_s + command.rules.planning_ticks as f64 * clock.step_s;
         let Desk {
             targets,
@@ -122,7 +113,7 @@ pub(super) fn plan(
         });
         let mut office = Office {
             command: &mut command,
-            picture: &picture,
+            picture,
             tracker,
             outbox: &mut outbox,
             journal: &mut journal,
@@ -144,39 +135,6 @@ pub(super) fn plan(
     }
 }
 
-/// Notes which objects the partner says it is shooting at: by the name it gives, else by where it
-/// believes them to be.
-fn read_statuses(command: &mut Command, tracker: &Tracker, picture: &mut Picture) {
-    for status in std::mem::take(&mut picture.statuses) {
-        for launcher in &mut command.launchers {
-            if launcher.unit == status.unit && launcher.owner != command.system {
-                launcher.left = launcher.left.saturating_sub(status.shots);
-                let told = (0..status.shots).map(|_| status.assessed_s);
-                launcher.told_s.extend(told);
-            }
-        }
-        let named = picture.tracks.iter().find(|track| {
-            track.remote == Some(status.track)
-                || status.track.system == command.system && track.own == Some(status.track.number)
-        });
-        let near = picture
-            .tracks
-            .iter()
-            .filter_map(|track| {
-                let belief = picture.belief(track, tracker, status.belief.time_s)?;
-                let gap_m = (belief.state.position_m - status.belief.state.position_m).norm();
-                (gap_m < SAME_OBJECT_M).then_some((gap_m, track.number))
-            })
-            .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        let number = named.map(|track| track.number);
-        if let Some(number) = number.or(near.map(|(_, number)| number)) {
-            let engagement = command.engagement(number);
-            engagement.partner_until_s = engagement.partner_until_s.max(status.assessed_s);
-            engagement.left_to_partner_s = None;
-        }
-    }
-}
-
 /// Brings a node's view of the fire units up to date: its own as they are, the partner's as told.
 fn count_stock(command: &mut Command, magazines: &Query<(&FireUnitId, &mut Magazine)>, now_s: f64) {
     for launcher in &mut command.launchers {
@@ -192,79 +150,6 @@ fn count_stock(command: &mut Command, magazines: &Query<(&FireUnitId, &mut Magaz
     }
 }
 
-/// Puts the objects that may be shot at now on the desk, with what is at stake.
-fn choose_targets(
-    desk: &mut Desk,
-    command: &mut Command,
-    tracker: &Tracker,
-    picture: &Picture,
-    now_s: f64,
-) {
-    desk.targets.clear();
-    desk.objects.clear();
-    let (delay_s, shots) = (command.rules.decision_delay_s, command.rules.shots);
-    let least = command.rules.payload_probability_min;
-    for track in &picture.tracks {
-        if track.firm_s.is_none_or(|firm_s| firm_s + delay_s > now_s) {
-            continue;
-        }
-        let engagement = command.engagement(track.number);
-        let shots_left = shots.saturating_sub(engagement.ordered);
-        let is_taken = engagement.is_closed || engagement.partner_until_s > now_s;
-        if is_taken || shots_left == 0 || !is_heard_of(track, tracker, now_s) {
-            continue;
-        }
-        let evidence_nats = picture.payload_evidence_nats(track, tracker);
-        let payload_probability = tracker.payload_probability(evidence_nats);
-        if payload_probability < least {
-            continue;
-        }
-        if engagement.forecast.is_stale(now_s) {
-            let Some(belief) = picture.belief(track, tracker, now_s) else {
-                continue;
-            };
-            engagement
-                .forecast
-                .renew(belief, tracker.rules.ballistic_coefficient_kgpm2);
-        }
-        let waited = engagement
-            .left_to_partner_s
-            .is_some_and(|since| now_s - since > PATIENCE_S);
-        let Some(impact) = engagement.forecast.impact() else {
-            continue;
-        };
-        let sigma_m = engagement.forecast.sigma_m(impact.time_s);
-        let survival = engagement.survival;
-        if !command
-            .authority
-            .allows(impact.position, impact.time_s - now_s)
-        {
-            continue;
-        }
-        desk.targets.push(Target {
-            value: survival * payload_probability * command.worth(impact.position.ecef(), sigma_m),
-            shots_max: shots_left,
-        });
-        desk.objects.push(Object {
-            number: track.number,
-            is_left_too_long: waited,
-            payload_probability: (evidence_nats.abs() > 0.0).then_some(payload_probability),
-        });
-    }
-}
-
-/// Has an object been heard of so lately that it is worth a shot? A track that its radars have lost
-/// may be of something that is no more.
-fn is_heard_of(track: &SystemTrack, tracker: &Tracker, now_s: f64) -> bool {
-    let own = track.own.and_then(|own| tracker.track(own));
-    let own_s = own.map_or(f64::NEG_INFINITY, |own| own.plot_s);
-    // What the partner sent is late by its nature: the picture drops it when it is too old.
-    track.remote.is_some() || now_s - own_s <= LOST_S
-}
-
-/// How long after its last plot an own track is still shot at, s: some revisits.
-const LOST_S: f64 = 20.0;
-
 /// Puts the fire units and their earliest intercepts on the desk.
 fn find_options(desk: &mut Desk, command: &mut Command, partner_s: f64, now_s: f64) {
     desk.units.clear();
@@ -276,7 +161,11 @@ fn find_options(desk: &mut Desk, command: &mut Command, partner_s: f64, now_s: f
             inventory: launcher.left.saturating_sub(reserve),
             channels: launcher.channels.saturating_sub(launcher.in_flight),
         }));
-    let partner_lives = now_s - partner_s < PARTNER_LIFE_S;
+    let is_planned_for = now_s - partner_s < PARTNER_LIFE_S && command.reliance.relies();
+    let support_reserve = command
+        .authority
+        .support()
+        .map_or(0, |support| support.reserve);
     for (target, object) in desk.objects.iter().enumerate() {
         let Ok(place) = command
             .engagements
@@ -287,8 +176,13 @@ fn find_options(desk: &mut Desk, command: &mut Command, partner_s: f64, now_s: f
         let forecast = &mut command.engagements[place].forecast;
         for (unit, launcher) in command.launchers.iter().enumerate() {
             let is_own = launcher.owner == command.system;
-            if desk.units[unit].inventory == 0
-                || !(is_own || partner_lives && !object.is_left_too_long)
+            let kept = if object.is_support {
+                support_reserve
+            } else {
+                0
+            };
+            if desk.units[unit].inventory <= kept
+                || !(is_own || is_planned_for && !object.is_left_too_long)
             {
                 continue;
             }

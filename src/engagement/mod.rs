@@ -1,7 +1,7 @@
 //! What is done about it: each command node decides on its own belief alone.
 //!
-//! In order: follow the picture, read what became of earlier shots, guide those in flight, plan new
-//! ones.
+//! In order: follow the picture, read what became of earlier shots, hear the partner of its own,
+//! guide those in flight, plan new ones.
 
 pub mod assess;
 pub mod assign;
@@ -10,6 +10,9 @@ pub mod command;
 pub mod forecast;
 pub mod guide;
 pub mod launch;
+mod partner;
+pub mod reliance;
+mod targets;
 
 use crate::world::node::Case;
 use crate::world::phase::Phase;
@@ -23,6 +26,12 @@ pub fn spawn(world: &mut World, case: &Case) {
 
 /// Adds the room's systems to the tick.
 pub fn install(tick: &mut Schedule) {
-    let orders = (assess::follow, assess::assess, guide::guide, launch::plan).chain();
-    tick.add_systems(orders.in_set(Phase::Engagement));
+    let orders = (
+        assess::follow,
+        assess::assess,
+        partner::read,
+        guide::guide,
+        launch::plan,
+    );
+    tick.add_systems(orders.chain().in_set(Phase::Engagement));
 }

@@ -326,7 +326,7 @@ impl Picture {
         let remote = remote.map(|remote| covered(&remote.belief));
         let remote = remote.map(|remote| remote.at(time_s, &tracker.coasting()));
         match (own, remote) {
-            (Some(own), Some(remote)) => Some(fuse::intersect(&own, &remote)),
+            (Some(own), Some(remote)) => Some(fuse::fused(tracker.rules.fusion, &own, &remote)),
             (own, remote) => own.or(remote),
         }
     }

@@ -1,40 +1,227 @@
 //! Fusion of an own and a partner's belief of one object.
 //!
 //! Covariance intersection (Julier & Uhlmann, *A non-divergent estimation algorithm in the presence
-//! of unknown correlations*, ACC 1997): consistent whatever the two have in common. The weight is
-//! Niehsen's closed form by traces (*Information fusion based on fast covariance intersection
-//! filtering*, FUSION 2002), velocities counted in the distance they move in 100 s.
+//! of unknown correlations*, ACC 1997) is consistent whatever the two have in common. Its weight is
+//! the best one: where both covariances are made diagonal at once, what it makes least is a convex
+//! function of the weight alone, and its derivative is solved for zero. Where the correlation is
+//! known, the best linear combination is that of Bar-Shalom & Campo (*The effect of the common
+//! process noise on the two-sensor fused-track covariance*, IEEE AES 22:803, 1986).
 
 use crate::ballistics::state::State;
+use crate::scenario::parts::Fusion;
 use crate::tracking::filter::Belief;
 use crate::tracking::filter::Covariance;
+use crate::tracking::normalised2;
+use nalgebra::Matrix6;
+use nalgebra::Vector6;
 
-/// Time over which a velocity error counts as the position error it makes, s.
-const VELOCITY_SCALE_S: f64 = 100.0;
+/// Most steps of the search for a weight: each at least halves what is open.
+const STEPS_MAX: u32 = 60;
 
-/// What is believed of one object from two beliefs of the same time; the first alone where a
-/// covariance cannot be inverted.
-pub fn intersect(a: &Belief, b: &Belief) -> Belief {
-    let (size_a, size_b) = (size_m2(&a.covariance), size_m2(&b.covariance));
-    let weight = size_b / (size_a + size_b);
-    combined(a, b, weight).unwrap_or(*a)
+/// A weight is found when it is known to this.
+const WEIGHT_TOLERANCE: f64 = 1e-13;
+
+/// Shares of the derivative below which it is rounding: the weight does not matter.
+const FLAT: f64 = 1e-12;
+
+/// Six numbers, not known exactly.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Spread {
+    /// Mean.
+    pub mean: Vector6<f64>,
+    /// Covariance.
+    pub covariance: Matrix6<f64>,
 }
 
-fn size_m2(covariance: &Covariance) -> f64 {
-    covariance.pp.trace() + VELOCITY_SCALE_S * VELOCITY_SCALE_S * covariance.vv.trace()
+/// What a covariance intersection makes least.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Objective {
+    /// The trace: the numbers must be of one unit.
+    Trace,
+    /// The determinant: the volume of the ellipsoid, whatever the units.
+    Determinant,
 }
 
-/// The intersection with this weight on the first, in [0, 1].
-fn combined(a: &Belief, b: &Belief, weight: f64) -> Option<Belief> {
-    let inverse_a = a.covariance.matrix().cholesky()?.inverse() * weight;
-    let inverse_b = b.covariance.matrix().cholesky()?.inverse() * (1.0 - weight);
-    let covariance = (inverse_a + inverse_b).cholesky()?.inverse();
-    let mean = covariance * (inverse_a * a.state.vector() + inverse_b * b.state.vector());
-    Some(Belief {
-        time_s: a.time_s,
-        state: State::of(&mean),
-        covariance: Covariance::from_matrix(&covariance),
+/// A covariance intersection.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Intersection {
+    /// Weight of the first, 0 to 1.
+    pub weight: f64,
+    /// What is believed.
+    pub spread: Spread,
+}
+
+/// What is believed of one object from two beliefs of the same time, by a system's rule; the first
+/// alone where a covariance cannot be inverted.
+pub fn fused(rule: Fusion, one: &Belief, other: &Belief) -> Belief {
+    let (a, b) = (Spread::of(one), Spread::of(other));
+    let spread = match rule {
+        Fusion::CovarianceIntersection => {
+            intersection(&a, &b, Objective::Determinant).map(|found| found.spread)
+        }
+        Fusion::Independent => combination(&a, &b, &Matrix6::zeros()),
+    };
+    spread.map_or(*one, |spread| Belief {
+        time_s: one.time_s,
+        state: State::of(&spread.mean),
+        covariance: Covariance::from_matrix(&spread.covariance),
     })
+}
+
+/// The covariance intersection of two, `P⁻¹ = w P₁⁻¹ + (1 − w) P₂⁻¹`, with the weight that makes
+/// the objective least; one half where every weight is as good. `None` where a covariance is not
+/// positive definite.
+pub fn intersection(one: &Spread, other: &Spread, objective: Objective) -> Option<Intersection> {
+    let both = Diagonal::of(&one.covariance, &other.covariance)?;
+    let weight = both.best_weight(objective);
+    let variances = both.variances(weight);
+    // The second's share of the mean, along each axis.
+    let share = variances.component_mul(&both.precisions) * (1.0 - weight);
+    let gap = both.inverse * (other.mean - one.mean);
+    Some(Intersection {
+        weight,
+        spread: Spread {
+            mean: one.mean + both.axes * share.component_mul(&gap),
+            covariance: symmetric(
+                &(both.axes * Matrix6::from_diagonal(&variances) * both.axes.transpose()),
+            ),
+        },
+    })
+}
+
+/// The best linear combination of two whose errors have this covariance with each other, the
+/// first's in rows (Bar-Shalom & Campo 1986). `None` where their difference has no covariance.
+pub fn combination(one: &Spread, other: &Spread, cross: &Matrix6<f64>) -> Option<Spread> {
+    let gap = gap_covariance(one, other, cross).cholesky()?;
+    let gain = gap.solve(&(one.covariance - cross).transpose()).transpose();
+    Some(Spread {
+        mean: one.mean + gain * (other.mean - one.mean),
+        covariance: weighted(one, other, cross, &gain),
+    })
+}
+
+/// Covariance of `x₁ + K (x₂ − x₁)` for any gain K: positive definite whatever the rounding.
+pub fn weighted(
+    one: &Spread,
+    other: &Spread,
+    cross: &Matrix6<f64>,
+    gain: &Matrix6<f64>,
+) -> Matrix6<f64> {
+    let rest = Matrix6::identity() - gain;
+    let mixed = rest * cross * gain.transpose();
+    symmetric(
+        &(rest * one.covariance * rest.transpose()
+            + gain * other.covariance * gain.transpose()
+            + mixed
+            + mixed.transpose()),
+    )
+}
+
+/// Normalised distance squared of two of one time whose errors have this covariance with each other
+/// (Bar-Shalom, IEEE AC 26:571, 1981); `None` where their difference has no covariance.
+pub fn distance2(one: &Spread, other: &Spread, cross: &Matrix6<f64>) -> Option<f64> {
+    normalised2(&(one.mean - other.mean), &gap_covariance(one, other, cross))
+}
+
+fn gap_covariance(one: &Spread, other: &Spread, cross: &Matrix6<f64>) -> Matrix6<f64> {
+    one.covariance + other.covariance - cross - cross.transpose()
+}
+
+fn symmetric(matrix: &Matrix6<f64>) -> Matrix6<f64> {
+    (matrix + matrix.transpose()) * 0.5
+}
+
+impl Spread {
+    /// Position and velocity of a belief.
+    pub fn of(belief: &Belief) -> Self {
+        Self {
+            mean: belief.state.vector(),
+            covariance: belief.covariance.matrix(),
+        }
+    }
+}
+
+/// Two covariances made diagonal at once: the first is `T Tᵀ`, the second's inverse `T⁻ᵀ G T⁻¹`.
+struct Diagonal {
+    /// T.
+    axes: Matrix6<f64>,
+    /// T⁻¹.
+    inverse: Matrix6<f64>,
+    /// The diagonal of G: how much more precise the second is along each axis.
+    precisions: Vector6<f64>,
+}
+
+impl Diagonal {
+    fn of(one: &Matrix6<f64>, other: &Matrix6<f64>) -> Option<Self> {
+        let root = one.cholesky()?.l();
+        // The second must be positive definite in its own right, not by rounding.
+        other.cholesky()?;
+        let inverse_root = root.solve_lower_triangular(&Matrix6::identity())?;
+        let seen = symmetric(&(inverse_root * other * inverse_root.transpose()));
+        let eigen = seen.symmetric_eigen();
+        if !eigen.eigenvalues.iter().all(|variance| *variance > 0.0) {
+            return None;
+        }
+        Some(Self {
+            axes: root * eigen.eigenvectors,
+            inverse: eigen.eigenvectors.transpose() * inverse_root,
+            precisions: eigen.eigenvalues.map(f64::recip),
+        })
+    }
+
+    /// Variances along the axes with a weight on the first.
+    fn variances(&self, weight: f64) -> Vector6<f64> {
+        self.precisions
+            .map(|precision| 1.0 / (weight + (1.0 - weight) * precision))
+    }
+
+    /// The weight in [0, 1] at which the objective is least.
+    fn best_weight(&self, objective: Objective) -> f64 {
+        let sizes = match objective {
+            Objective::Trace => self.axes.map(|part| part * part).row_sum().transpose(),
+            Objective::Determinant => Vector6::repeat(1.0),
+        };
+        let slope = |weight: f64| self.slope(weight, objective, &sizes);
+        let (at_zero, at_one) = (slope(0.0), slope(1.0));
+        let scale = FLAT * sizes.sum();
+        if at_zero.abs() <= scale && at_one.abs() <= scale {
+            return 0.5;
+        }
+        if at_zero >= 0.0 {
+            return 0.0;
+        }
+        if at_one <= 0.0 {
+            return 1.0;
+        }
+        // The slope rises from below zero to above it.
+        let (mut low, mut high) = (0.0, 1.0);
+        for _ in 0..STEPS_MAX {
+            let middle = 0.5 * (low + high);
+            if slope(middle) < 0.0 {
+                low = middle;
+            } else {
+                high = middle;
+            }
+            if high - low < WEIGHT_TOLERANCE {
+                break;
+            }
+        }
+        0.5 * (low + high)
+    }
+
+    /// Derivative of the trace, or of the logarithm of the determinant, by the weight.
+    fn slope(&self, weight: f64, objective: Objective, sizes: &Vector6<f64>) -> f64 {
+        let variances = self.variances(weight);
+        let each = (variances.iter().zip(&self.precisions)).zip(sizes);
+        each.map(|((variance, precision), size)| {
+            let power = match objective {
+                Objective::Trace => variance * variance,
+                Objective::Determinant => *variance,
+            };
+            size * (precision - 1.0) * power
+        })
+        .sum()
+    }
 }
 
 #[cfg(test)]
@@ -42,6 +229,7 @@ mod tests {
     use super::*;
     use nalgebra::Matrix3;
     use nalgebra::Vector3;
+    use proptest::prelude::*;
 
     fn belief(variance_m2: f64, x_m: f64) -> Belief {
         Belief {
@@ -58,25 +246,105 @@ mod tests {
         }
     }
 
+    /// Two beliefs of the same numbers, which differ in unit and by how well either knows them.
+    fn pairs() -> impl Strategy<Value = [Spread; 2]> {
+        let numbers = || prop::collection::vec(-1.0..1.0f64, 36);
+        let units = prop::array::uniform6(-2.0..3.0f64);
+        let sizes = || prop::array::uniform6(-1.0..1.0f64);
+        let both = (units, [(numbers(), sizes()), (numbers(), sizes())]);
+        both.prop_map(|(units, both)| {
+            both.map(|(numbers, sizes)| {
+                let mixed = Matrix6::from_row_slice(&numbers);
+                let sizes = (Vector6::from(sizes) + Vector6::from(units)).map(libm::exp10);
+                let scale = Matrix6::from_diagonal(&sizes);
+                let core = mixed * mixed.transpose() + Matrix6::identity() * 0.1;
+                Spread {
+                    mean: scale * mixed.column(0),
+                    covariance: symmetric(&(scale * core * scale)),
+                }
+            })
+        })
+    }
+
     #[test]
     fn a_belief_met_again_gains_nothing() {
         let once = belief(100.0, 7.0);
         let mut again = once;
         for _ in 0..100 {
-            again = intersect(&again, &once);
+            again = fused(Fusion::CovarianceIntersection, &again, &once);
         }
         let gap = (again.covariance.matrix() - once.covariance.matrix()).norm();
         assert!(gap < 1e-9 * once.covariance.matrix().norm(), "{gap}");
         assert!((again.state.position_m.x - 7.0).abs() < 1e-9);
     }
 
+    /// Two nodes that tell each other what they made of what the other told: what both know from
+    /// the start is never sharpened beyond what covers it.
     #[test]
-    fn the_sharper_belief_weighs_more() {
-        let fused = intersect(&belief(100.0, 0.0), &belief(10_000.0, 10.0));
-        assert!(
-            fused.state.position_m.x < 5.0,
-            "{}",
-            fused.state.position_m.x
-        );
+    fn what_goes_round_and_round_never_grows_sharper() {
+        let rule = Fusion::CovarianceIntersection;
+        let (mut here, mut there) = (belief(100.0, 7.0), belief(400.0, 0.0));
+        there.covariance.vv *= 0.1;
+        let first = fused(rule, &here, &there);
+        for _ in 0..100 {
+            here = fused(rule, &here, &there);
+            there = fused(rule, &there, &here);
+        }
+        let least = |belief: &Belief| belief.covariance.matrix().determinant();
+        assert!(least(&here) >= least(&first) * (1.0 - 1e-9));
+        assert!(least(&there) >= least(&first) * (1.0 - 1e-9));
+        assert!(least(&fused(Fusion::Independent, &here, &here)) < 0.1 * least(&here));
+    }
+
+    proptest! {
+        /// No other weight is better, and the ellipsoid contains what both have in common.
+        #[test]
+        fn the_weight_is_the_best([one, other] in pairs(), weight in 0.0..1.0f64) {
+            for objective in [Objective::Trace, Objective::Determinant] {
+                let found = intersection(&one, &other, objective).unwrap();
+                let both = Diagonal::of(&one.covariance, &other.covariance).unwrap();
+                let at = |weight: f64| {
+                    let variances = Matrix6::from_diagonal(&both.variances(weight));
+                    let covariance = both.axes * variances * both.axes.transpose();
+                    match objective {
+                        Objective::Trace => libm::log(covariance.trace()),
+                        Objective::Determinant => both.variances(weight).map(libm::log).sum(),
+                    }
+                };
+                prop_assert!(at(found.weight) <= at(weight) + 1e-9);
+                let direct = one.covariance.try_inverse().unwrap() * found.weight
+                    + other.covariance.try_inverse().unwrap() * (1.0 - found.weight);
+                let unit = direct * found.spread.covariance;
+                prop_assert!((unit - Matrix6::identity()).norm() < 1e-4, "{unit}");
+            }
+        }
+
+        /// Whatever the two errors have in common, what is stated covers the truth.
+        #[test]
+        fn an_intersection_is_consistent(
+            [one, other] in pairs(),
+            share in -1.0..1.0f64,
+        ) {
+            let roots = [one, other].map(|spread| spread.covariance.cholesky().unwrap().l());
+            let cross = roots[0] * roots[1].transpose() * share;
+            let found = intersection(&one, &other, Objective::Determinant).unwrap();
+            let inverse = other.covariance.try_inverse().unwrap();
+            let gain = found.spread.covariance * inverse * (1.0 - found.weight);
+            let truth = weighted(&one, &other, &cross, &gain);
+            let root = found.spread.covariance.cholesky().unwrap().l();
+            let seen = root.solve_lower_triangular(&truth).unwrap();
+            let seen = root.solve_lower_triangular(&seen.transpose()).unwrap();
+            prop_assert!(symmetric(&seen).symmetric_eigenvalues().max() < 1.0 + 1e-4);
+        }
+
+        /// The order of the two does not matter.
+        #[test]
+        fn fusion_is_symmetric([one, other] in pairs()) {
+            let (a, b) = (
+                intersection(&one, &other, Objective::Determinant).unwrap(),
+                intersection(&other, &one, Objective::Determinant).unwrap(),
+            );
+            prop_assert!((a.weight + b.weight - 1.0).abs() < 1e-6);
+        }
     }
 }

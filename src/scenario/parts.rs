@@ -23,8 +23,8 @@ pub use self::sensors::Satellite;
 pub use self::sensors::SatelliteKind;
 pub use super::object::ObjectKind;
 pub use super::object::Separation;
-pub use super::schema::{AssociationRule, Content, CoordinationRule, DoctrineRule, Filter};
-pub use super::schema::{ResponsibilityRule, Use};
+pub use super::schema::{AfterTimeout, ResponsibilityRule, SectorRule, Use};
+pub use super::schema::{AssociationRule, Content, CoordinationRule, DoctrineRule, Filter, Fusion};
 pub use super::sensors::AnySensor;
 pub use super::sensors::PlacedSensor;
 pub use crate::sensor::Fluctuation;
@@ -81,6 +81,40 @@ pub struct System {
     pub boosters: Arc<[BoostProfile]>,
     /// Its command node.
     pub command: Command,
+    /// How far it may be relied upon.
+    pub trust: Trust,
+}
+
+/// How far a system may be relied upon, and how far its partner believes so.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Trust {
+    /// Probability of a run in which it tells its partner nothing.
+    pub withholds_probability: f64,
+    /// From then on it tells its partner nothing, s; infinity: never.
+    pub stops_s: f64,
+    /// Probability of a run in which it does not shoot for its partner.
+    pub holds_fire_probability: f64,
+    /// Probability that it shoots for its partner in a run, as that believes at the start.
+    pub believed_to_shoot: f64,
+    /// Probability that its shots at a threat kill that, as its partner believes.
+    pub believed_kill_probability: f64,
+    /// Its partner relies on it while it believes it this likely to shoot.
+    pub relies_from: f64,
+    /// By when its partner expects a threat to be dead, s before impact.
+    pub expected_before_impact_s: f64,
+}
+
+impl Trust {
+    /// A system that keeps its word, and whose partner knows that.
+    pub const FULL: Self = Self {
+        withholds_probability: 0.0,
+        stops_s: f64::INFINITY,
+        holds_fire_probability: 0.0,
+        believed_to_shoot: 1.0,
+        believed_kill_probability: 1.0,
+        relies_from: 0.5,
+        expected_before_impact_s: 0.0,
+    };
 }
 
 /// A tracker's rules.
@@ -110,6 +144,8 @@ pub struct Tracking {
     pub process_noise_m2ps3: f64,
     /// Density of the white jerk of thrust, m²/s⁵.
     pub thrust_noise_m2ps5: f64,
+    /// How an own and a partner's track of one object are fused.
+    pub fusion: Fusion,
     /// Prior probability that a track is of a payload, between 0 and 1.
     pub payload_prior: f64,
     /// Prior standard deviation of the velocity, m/s.
@@ -305,10 +341,36 @@ pub struct Architecture {
     pub kill_assessment: bool,
     /// By what a command node knows its threats.
     pub responsibility: ResponsibilityRule,
+    /// By what a threat belongs to a sector.
+    pub sectors_by: SectorRule,
     /// Nearer to impact than this, the owner of the territory shoots all the same, s.
     pub backup_before_impact_s: Option<f64>,
+    /// How leave to shoot is asked of the partner; `None`: it need not be.
+    pub consultation: Option<Consultation>,
     /// How shots are coordinated.
     pub coordination: CoordinationRule,
+    /// How each system supports the other; `None`: not at all.
+    pub support: Option<Support>,
+}
+
+/// How leave to shoot is asked of the partner.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Consultation {
+    /// Time that a system takes to answer, s.
+    pub answer_s: f64,
+    /// Time from the question after which no answer is waited for, s.
+    pub timeout_s: f64,
+    /// What is done then.
+    pub after_timeout: AfterTimeout,
+}
+
+/// How a system supports the other.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Support {
+    /// It shoots at what is its partner's when the impact is nearer than this, s.
+    pub before_impact_s: f64,
+    /// Interceptors that each fire unit keeps from that, beside its reserve.
+    pub reserve: u32,
 }
 
 /// What crosses the border.

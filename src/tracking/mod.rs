@@ -48,6 +48,8 @@ use crate::world::node::Case;
 use crate::world::node::Nodes;
 use crate::world::phase::Phase;
 use bevy_ecs::prelude::*;
+use nalgebra::Matrix6;
+use nalgebra::Vector6;
 
 /// Plots that a partner sent, as they arrived: `exchange` writes them, they are read on the next
 /// tick.
@@ -310,6 +312,10 @@ fn count_looks(tracker: &mut Tracker, clock: Clock) {
 /// independent; `None` where the sum of the covariances cannot be inverted.
 pub fn distance2(a: &Belief, b: &Belief) -> Option<f64> {
     let gap = a.state.vector() - b.state.vector();
-    let sum = a.covariance.matrix() + b.covariance.matrix();
-    Some(gap.dot(&sum.cholesky()?.solve(&gap)))
+    normalised2(&gap, &(a.covariance.matrix() + b.covariance.matrix()))
+}
+
+/// Normalised square of six numbers that have a covariance; `None` where that is none.
+pub(crate) fn normalised2(numbers: &Vector6<f64>, covariance: &Matrix6<f64>) -> Option<f64> {
+    Some(numbers.dot(&covariance.cholesky()?.solve(numbers)))
 }

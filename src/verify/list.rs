@@ -10,6 +10,7 @@ use super::case::Misread;
 use super::earth;
 use super::filters;
 use super::flight;
+use super::fusion;
 use super::judge::Quantity;
 use super::reentry;
 use super::sensing;
@@ -96,8 +97,8 @@ pub static LISTED: [Listed; 37] = [
     listed!(4, "tracking", "07_est_ospa_gospa.json", Some(tracks::ospa_gospa)),
     listed!(4, "tracking", "07_est_asynchronous_fusion.json", Some(filters::asynchronous_fusion)),
     listed!(4, "tracking", "08_assignment_lsap.json", Some(assignment::linear_sum)),
-    listed!(5, "picture", "07_est_covariance_intersection.json", None),
-    listed!(5, "picture", "07_est_track_to_track_fusion.json", None),
+    listed!(5, "picture", "07_est_covariance_intersection.json", Some(fusion::intersection)),
+    listed!(5, "picture", "07_est_track_to_track_fusion.json", Some(fusion::combination)),
     listed!(6, "engagement", "08_assignment_wta.json", Some(assignment::weapon_target)),
     listed!(6, "engagement", "09_defence_no_leakers.csv", None),
     listed!(6, "engagement", "09_defence_layered.json", None),

@@ -13,6 +13,7 @@ mod case;
 mod earth;
 mod filters;
 mod flight;
+mod fusion;
 mod linear;
 mod read;
 mod reentry;

@@ -74,6 +74,8 @@ pub enum ShotResult {
 pub enum Hold {
     /// By the architecture the object is the partner's to shoot at.
     Partners,
+    /// It is believed to fly in nobody's sector.
+    NoSector,
     /// Leave to shoot has not been given.
     NoConsent,
 }
@@ -214,6 +216,16 @@ pub enum Event {
         track: TrackId,
         /// Why.
         reason: Hold,
+    },
+    /// Belief: a threat that is the partner's to shoot at still flies when the partner's shot should
+    /// have killed it.
+    NoShotCame {
+        /// Who relied on the partner.
+        system: SystemId,
+        /// The track of the threat: own, or the partner's.
+        track: TrackId,
+        /// Probability that the partner shoots in this run, as is believed now.
+        reliance: f64,
     },
     /// Belief: a command node orders a volley.
     Ordered {

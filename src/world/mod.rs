@@ -1,6 +1,7 @@
 //! What every room of the tick shares: the clock, the order of the steps, the nodes, the journal.
 
 pub mod clock;
+pub mod conduct;
 pub mod journal;
 pub mod launch;
 pub mod node;

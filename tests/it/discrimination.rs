@@ -231,8 +231,11 @@ fn evidence_of_a_plot_is_not_taken_twice() {
         let own = journal.plots.iter();
         let own = own.filter(|plot| scenario.sensor_system(plot.sensor) == link.from);
         let is_status = |event: &&(f64, Event)| {
-            matches!(event.1, Event::Sent { link, subject: Subject::Status(_), .. }
-                if link.index() == place)
+            matches!(event.1, Event::Sent {
+                link,
+                subject: Subject::Status(_) | Subject::Assessment(_),
+                ..
+            } if link.index() == place)
         };
         let statuses = journal.events.iter().filter(is_status).count();
         assert_eq!(journal.traffic[place].sent, (own.count() + statuses) as u64);

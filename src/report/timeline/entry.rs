@@ -114,6 +114,8 @@ pub enum What {
         track: TrackName,
         reason: &'static str,
     },
+    /// A system learns that its partner has not shot at what is the partner's to shoot at.
+    NoShotCame { track: TrackName, reliance: f64 },
     /// A volley is ordered.
     Ordered {
         fire_unit: String,

@@ -93,9 +93,14 @@ fn belief(entry: &Entry) -> String {
         What::Held { track, reason } => {
             let why = match *reason {
                 "partners" => "it is the partner's",
+                "no-sector" => "it is in no sector",
                 _ => "leave to shoot has not come",
             };
             format!("holds fire at {}: {why}", named(track, own))
+        }
+        What::NoShotCame { track, reliance } => {
+            let (track, reliance) = (named(track, own), rounding::number(*reliance, 2));
+            format!("{track} still flies: no shot of the partner's came (it shoots: {reliance})")
         }
         What::Correlated {
             own: mine,

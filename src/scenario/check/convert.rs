@@ -65,6 +65,7 @@ impl Builder<'_> {
                     re_entry: tracking.models.contains(&schema::MotionModel::ReEntry),
                 },
                 thrust_noise_m2ps5: tracking.thrust_noise_m2ps5,
+                fusion: tracking.fusion,
                 payload_prior: tracking.payload_prior,
                 velocity_prior_mps: tracking.velocity_prior_mps,
                 ballistic_coefficient_kgpm2: tracking.ballistic_coefficient_kgpm2,
@@ -89,6 +90,9 @@ impl Builder<'_> {
                 assessment_delay_s: command.assessment_delay_s,
                 assessment_error: command.assessment_error,
             },
+            trust: (self.file.trust.iter())
+                .find(|trust| trust.system == written.id)
+                .map_or(parts::Trust::FULL, trust),
         }
     }
 
@@ -257,9 +261,40 @@ impl Builder<'_> {
             engagement_status: written.exchange.engagement_status,
             kill_assessment: written.exchange.kill_assessment,
             responsibility: written.responsibility.rule,
+            sectors_by: written.responsibility.sectors_by.unwrap_or_default(),
+            consultation: consultation(&written.responsibility),
+            support: written
+                .coordination
+                .support_before_impact_s
+                .map(|before_impact_s| parts::Support {
+                    before_impact_s,
+                    reserve: written.coordination.support_reserve.unwrap_or_default(),
+                }),
             backup_before_impact_s: written.responsibility.backup_before_impact_s,
             coordination: written.coordination.rule,
         }
+    }
+}
+
+/// The rules demand both times or neither.
+fn consultation(written: &schema::Responsibility) -> Option<parts::Consultation> {
+    let (answer_s, timeout_s) = written.consultation_s.zip(written.timeout_s)?;
+    Some(parts::Consultation {
+        answer_s,
+        timeout_s,
+        after_timeout: written.after_timeout.unwrap_or_default(),
+    })
+}
+
+fn trust(written: &schema::Trust) -> parts::Trust {
+    parts::Trust {
+        withholds_probability: written.withholds_probability,
+        stops_s: written.stops_s.unwrap_or(f64::INFINITY),
+        holds_fire_probability: written.holds_fire_probability,
+        believed_to_shoot: written.believed_to_shoot,
+        believed_kill_probability: written.believed_kill_probability,
+        relies_from: written.relies_from,
+        expected_before_impact_s: written.expected_before_impact_s,
     }
 }
 

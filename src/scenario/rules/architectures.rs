@@ -2,6 +2,7 @@
 
 use crate::scenario::error::Faults;
 use crate::scenario::tree::Node;
+use crate::scenario::tree::Value;
 
 pub(super) fn are_given(root: &Node, faults: &mut Faults) {
     const LISTS: [&str; 2] = ["architecture_files", "architectures"];
@@ -58,17 +59,90 @@ pub(super) fn plots_are_launched_on(root: &Node, faults: &mut Faults) {
     }
 }
 
-pub(super) fn backup_needs_sectors(root: &Node, faults: &mut Faults) {
+pub(super) fn sector_keys_need_sectors(root: &Node, faults: &mut Faults) {
     for responsibility in each(root, "responsibility") {
         let Some(rule) = responsibility.text_of("rule") else {
             continue;
         };
-        if let Some(backup) = responsibility.get("backup_before_impact_s")
-            && rule != "sector"
+        for (key, label) in [
+            ("backup_before_impact_s", "nobody holds fire for another"),
+            ("sectors_by", "nobody has a sector"),
+        ] {
+            if let Some(node) = responsibility.get(key).filter(|_| rule != "sector") {
+                let label = format!("with the rule `{rule}` {label}");
+                let title = format!("`{key}` without the rule `sector`");
+                faults.add(node.fault(title, label).help("leave it out"));
+            }
+        }
+    }
+}
+
+pub(super) fn consultations_are_complete(root: &Node, faults: &mut Faults) {
+    const KEYS: [&str; 3] = ["consultation_s", "timeout_s", "after_timeout"];
+    for responsibility in each(root, "responsibility") {
+        let is_dual = responsibility.text_of("authority") == Some("dual-key");
+        for key in KEYS {
+            match responsibility.get(key) {
+                Some(node) if !is_dual => {
+                    let title = format!("`{key}` without the authority `dual-key`");
+                    let fault = node.fault(title, "nobody is asked for leave to shoot");
+                    faults.add(fault.help("write `authority = \"dual-key\"`, or leave it out"));
+                }
+                None if is_dual && key != "after_timeout" => {
+                    let node = responsibility.nearest("authority");
+                    let title = format!("`dual-key` without `{key}`");
+                    let fault = node.fault(title, format!("a consultation needs a `{key}`"));
+                    faults.add(match key {
+                        "timeout_s" => {
+                            fault.help("say how long an answer is waited for, `timeout_s = 60`")
+                        }
+                        _ => fault.help("say how long an answer takes, `consultation_s = 20`"),
+                    });
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+pub(super) fn support_is_pre_planned(root: &Node, faults: &mut Faults) {
+    for coordination in each(root, "coordination") {
+        let Some(rule) = coordination.text_of("rule") else {
+            continue;
+        };
+        let is_planned = rule == "pre-planned";
+        for key in ["support_before_impact_s", "support_reserve"] {
+            if let Some(node) = coordination.get(key).filter(|_| !is_planned) {
+                let title = format!("`{key}` without the rule `pre-planned`");
+                let label = format!("with the rule `{rule}` nobody supports the other");
+                faults.add(node.fault(title, label).help("leave it out"));
+            }
+        }
+        if is_planned && coordination.get("support_before_impact_s").is_none() {
+            let node = coordination.nearest("rule");
+            let title = "`pre-planned` without `support_before_impact_s`";
+            let fault = node.fault(title, "the plan must say when one side supports the other");
+            faults.add(fault.help("write `support_before_impact_s = 240`"));
+        }
+    }
+}
+
+/// A plan by which each side takes what the other has not shot at needs to know of that.
+pub(super) fn support_needs_a_status(root: &Node, faults: &mut Faults) {
+    for architecture in root.list("architectures") {
+        let coordination = architecture.find(&["coordination", "rule"]);
+        let status = architecture.find(&["exchange", "engagement_status"]);
+        let Some((coordination, status)) = coordination.zip(status) else {
+            continue;
+        };
+        if coordination.text() == Some("pre-planned")
+            && matches!(status.value, Value::Boolean(false))
         {
-            let label = format!("with the rule `{rule}` nobody holds fire for another");
-            let title = "`backup_before_impact_s` without the rule `sector`";
-            faults.add(backup.fault(title, label).help("leave it out"));
+            let title = "`pre-planned` without `engagement_status`";
+            let label = "neither side knows what the other has shot at";
+            let advice = "let each side tell its shots";
+            let fault = status.fault(title, label);
+            faults.add(fault.replace(advice, status.span.clone(), "true".to_owned()));
         }
     }
 }

@@ -25,7 +25,7 @@ pub(crate) use timing::multiples_around;
 type Rule = fn(&Node, &mut Faults);
 
 /// Rules about what is written.
-const RULES: [Rule; 31] = [
+const RULES: [Rule; 35] = [
     names::are_unique,
     names::are_well_formed,
     references::links_join_two_systems,
@@ -54,7 +54,11 @@ const RULES: [Rule; 31] = [
     timing::exchanges_fit_the_step,
     architectures::exchanges_are_complete,
     architectures::plots_are_launched_on,
-    architectures::backup_needs_sectors,
+    architectures::sector_keys_need_sectors,
+    architectures::consultations_are_complete,
+    architectures::support_is_pre_planned,
+    references::trust_is_given_once,
+    architectures::support_needs_a_status,
     architectures::one_assignment_needs_best_shot,
     architectures::sectors_are_drawn,
 ];

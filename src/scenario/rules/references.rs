@@ -34,7 +34,7 @@ const fn reference(
     }
 }
 
-const REFERENCES: [Reference; 13] = [
+const REFERENCES: [Reference; 14] = [
     Reference {
         within: Some("tracking"),
         ..reference("systems", "boosters", "threat type", "threat_types")
@@ -56,6 +56,7 @@ const REFERENCES: [Reference; 13] = [
     reference("raids", "aims", "asset", "assets"),
     reference("links", "from", "system", "systems"),
     reference("links", "to", "system", "systems"),
+    reference("trust", "system", "system", "systems"),
 ];
 
 pub(super) fn are_known(root: &Node, faults: &mut Faults) {
@@ -128,6 +129,23 @@ pub(super) fn links_join_two_systems(root: &Node, faults: &mut Faults) {
             );
         } else {
             first.insert((from, to), link);
+        }
+    }
+}
+
+pub(super) fn trust_is_given_once(root: &Node, faults: &mut Faults) {
+    let mut first: BTreeMap<&str, &Node> = BTreeMap::new();
+    for trust in root.list("trust") {
+        let Some(system) = trust.text_of("system") else {
+            continue;
+        };
+        if let Some(other) = first.get(system) {
+            let title = format!("trust in {} is given twice", quoted(system));
+            let label = format!("the first is at {}", place(other, faults));
+            let fault = trust.nearest("system").fault(title, label);
+            faults.add(fault.help("keep one for each system"));
+        } else {
+            first.insert(system, trust);
         }
     }
 }

@@ -81,16 +81,64 @@ pub enum ResponsibilityRule {
     BestShot,
 }
 
+/// By what a threat belongs to a sector.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum SectorRule {
+    /// By the place where it is believed to come down.
+    #[default]
+    Impact,
+    /// By the first sector that it is believed to fly over from now on; if over none, by its
+    /// impact.
+    Crossing,
+}
+
+/// On whose word a system shoots.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum AuthorityRule {
+    /// On its own.
+    #[default]
+    Own,
+    /// With its partner's leave, asked for each threat.
+    DualKey,
+}
+
+/// What a system does when its partner has not answered in time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum AfterTimeout {
+    /// It goes on holding fire, and asks again.
+    #[default]
+    Hold,
+    /// It shoots.
+    Shoot,
+}
+
 /// Who must shoot.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Responsibility {
     /// The rule.
     pub rule: ResponsibilityRule,
+    /// By what a threat belongs to a sector. Only with the rule `sector`.
+    pub sectors_by: Option<SectorRule>,
     /// The owner of a territory that lies in the other's sector shoots all the same when the
     /// predicted impact is nearer than this. Absent: it holds fire. Only with the rule `sector`.
     #[schemars(range(min = 0.0, max = 3600.0))]
     pub backup_before_impact_s: Option<f64>,
+    /// On whose word a system shoots.
+    #[serde(default)]
+    pub authority: AuthorityRule,
+    /// Time that a system takes to answer its partner. Needed with `dual-key`, and only then.
+    #[schemars(range(min = 0.0, max = 3600.0))]
+    pub consultation_s: Option<f64>,
+    /// Time from the question after which no answer is waited for. Needed with `dual-key`, and only
+    /// then.
+    #[schemars(range(min = 0.1, max = 3600.0))]
+    pub timeout_s: Option<f64>,
+    /// What is done then. Only with `dual-key`.
+    pub after_timeout: Option<AfterTimeout>,
 }
 
 /// How the shots of the two systems are coordinated.
@@ -99,6 +147,9 @@ pub struct Responsibility {
 pub enum CoordinationRule {
     /// Not at all: each system plans for its own fire units.
     None,
+    /// By rules that were agreed beforehand: what is one side's to shoot at, and has not been shot
+    /// at as far as its status tells, the other takes when the impact is near.
+    PrePlanned,
     /// Each system plans for the fire units of both and carries out its own part.
     OneAssignment,
 }
@@ -109,4 +160,13 @@ pub enum CoordinationRule {
 pub struct Coordination {
     /// The rule.
     pub rule: CoordinationRule,
+    /// A system shoots at what is its partner's when the predicted impact is nearer than this and
+    /// the partner has not told of a shot that is under way. Needed with `pre-planned`, and only
+    /// then.
+    #[schemars(range(min = 0.0, max = 3600.0))]
+    pub support_before_impact_s: Option<f64>,
+    /// Interceptors that each fire unit keeps, beside its reserve, from what is its partner's. Only
+    /// with `pre-planned`.
+    #[schemars(range(min = 0, max = 1000))]
+    pub support_reserve: Option<u32>,
 }

@@ -8,13 +8,16 @@ mod architecture;
 mod sensors;
 mod types;
 
+pub use architecture::AfterTimeout;
 pub use architecture::ArchitectureFile;
+pub use architecture::AuthorityRule;
 pub use architecture::Content;
 pub use architecture::Coordination;
 pub use architecture::CoordinationRule;
 pub use architecture::Exchange;
 pub use architecture::Responsibility;
 pub use architecture::ResponsibilityRule;
+pub use architecture::SectorRule;
 pub use architecture::Use;
 pub use sensors::EphemerisRow;
 pub use sensors::Radar;
@@ -77,6 +80,9 @@ pub struct ScenarioFile {
     /// One-way data paths between the command nodes.
     #[serde(default)]
     pub links: Vec<Link>,
+    /// How far each system may be relied upon; one that is not named always may.
+    #[serde(default)]
+    pub trust: Vec<Trust>,
     /// Radar types: new ones, or keys that override those of the catalogue's type of that id.
     #[serde(default)]
     pub radar_types: Vec<RadarType>,
@@ -192,6 +198,9 @@ pub struct Tracking {
     #[serde(default = "thrust_noise_m2ps5")]
     #[schemars(range(min = 1.0e-6, max = 1.0e6))]
     pub thrust_noise_m2ps5: f64,
+    /// How an own and a partner's track of one object are fused.
+    #[serde(default)]
+    pub fusion: Fusion,
     /// Probability that a track is of a payload, before any sensor has told anything of it.
     #[serde(default = "even")]
     #[schemars(range(min = 1.0e-6, max = 0.999_999))]
@@ -228,6 +237,18 @@ pub enum MotionModel {
     /// In the air below 100 km, with a ballistic coefficient that nobody knows. Without this model
     /// the assumed one is taken for true within 30 %.
     ReEntry,
+}
+
+/// How two tracks of one object, made by two systems, are fused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fusion {
+    /// Covariance intersection: never too sure, whatever the two have in common.
+    #[default]
+    CovarianceIntersection,
+    /// As if nothing were common: sharper, and too sure where something is, be it only the noise
+    /// of the motion.
+    Independent,
 }
 
 fn all_models() -> Vec<MotionModel> {
@@ -426,4 +447,55 @@ pub struct Link {
     /// Probability that a message never arrives.
     #[schemars(range(min = 0.0, max = 1.0))]
     pub loss: f64,
+}
+
+/// How far a system may be relied upon, and how far its partner believes so.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Trust {
+    /// The system that may default.
+    pub system: String,
+    /// Probability of a run in which it tells its partner nothing.
+    #[serde(default)]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub withholds_probability: f64,
+    /// From then on it tells its partner nothing, in every run. Absent: it never stops.
+    #[schemars(range(min = 0.0, max = 20000.0))]
+    pub stops_s: Option<f64>,
+    /// Probability of a run in which it does not shoot at what comes down on its partner's
+    /// territory, where that is its task.
+    #[serde(default)]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub holds_fire_probability: f64,
+    /// Probability that it shoots in a run, as its partner believes at the start. With 1 the
+    /// partner never doubts, whatever it sees.
+    #[serde(default = "one")]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub believed_to_shoot: f64,
+    /// Probability that its shots at a threat kill that, as its partner believes.
+    #[serde(default = "believed_kill_probability")]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub believed_kill_probability: f64,
+    /// The partner relies on it while it believes it this likely to shoot; else it defends its own
+    /// territory itself.
+    #[serde(default = "even")]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub relies_from: f64,
+    /// By when the partner expects a threat to be dead that is this system's to shoot at, before
+    /// its impact: what still flies then speaks against this system.
+    #[serde(default = "expected_before_impact_s")]
+    #[schemars(range(min = 0.0, max = 3600.0))]
+    pub expected_before_impact_s: f64,
+}
+
+fn one() -> f64 {
+    1.0
+}
+
+fn believed_kill_probability() -> f64 {
+    0.8
+}
+
+fn expected_before_impact_s() -> f64 {
+    120.0
 }

@@ -29,6 +29,7 @@ const RULES: Tracking = Tracking {
         re_entry: false,
     },
     thrust_noise_m2ps5: 10.0,
+    fusion: crate::scenario::parts::Fusion::CovarianceIntersection,
     payload_prior: 0.5,
     velocity_prior_mps: 3000.0,
     ballistic_coefficient_kgpm2: 5000.0,

@@ -129,6 +129,7 @@ impl Teller<'_> {
             | Event::Dropped { .. }
             | Event::Firm { .. }
             | Event::Held { .. }
+            | Event::NoShotCame { .. }
             | Event::Correlated { .. } => self.belief(time_s, event),
             Event::Ordered { .. } | Event::Launched { .. } => self.shot(time_s, event),
             Event::Intercept { .. } | Event::Assessed { .. } => self.meeting(time_s, event),
@@ -225,8 +226,21 @@ impl Teller<'_> {
                     track: track_name,
                     reason: match reason {
                         Hold::Partners => "partners",
+                        Hold::NoSector => "no-sector",
                         Hold::NoConsent => "no-consent",
                     },
+                };
+                (system, what, [Some(track), None])
+            }
+            Event::NoShotCame {
+                system,
+                track,
+                reliance,
+            } => {
+                let name = self.track(track);
+                let what = What::NoShotCame {
+                    track: name,
+                    reliance,
                 };
                 (system, what, [Some(track), None])
             }

@@ -1,0 +1,115 @@
+//! What a node hears of its partner's shots, and what it answers.
+//!
+//! What the partner says of an object is of the one that it names, else of the one that is where
+//! the partner believes it to be.
+
+use super::command::Command;
+use super::command::Consent;
+use crate::exchange::message::Body;
+use crate::exchange::message::Enquiry;
+use crate::exchange::message::Message;
+use crate::exchange::message::Outbox;
+use crate::picture::correlate::Picture;
+use crate::scenario::identity::TrackId;
+use crate::tracking::filter::Belief;
+use crate::tracking::track::Tracker;
+use crate::world::clock::Clock;
+use crate::world::journal::Subject;
+use bevy_ecs::prelude::*;
+
+/// How near a partner's belief must be to an own one for its shots to be at the same object, m.
+const SAME_OBJECT_M: f64 = 50_000.0;
+
+/// Every node reads what came of its partner's shots and questions, and answers those whose time
+/// has come.
+pub(super) fn read(
+    mut nodes: Query<(&mut Command, &Tracker, &mut Picture, &mut Outbox)>,
+    clock: Res<Clock>,
+) {
+    let now_s = clock.now_s();
+    for (mut command, tracker, mut picture, mut outbox) in &mut nodes {
+        read_statuses(&mut command, tracker, &mut picture);
+        read_assessments(&mut command, tracker, &mut picture);
+        read_consents(&mut command, &mut picture);
+        answer(&command, &mut picture, &mut outbox, now_s);
+    }
+}
+
+/// Notes which objects the partner says it is shooting at.
+fn read_statuses(command: &mut Command, tracker: &Tracker, picture: &mut Picture) {
+    for status in std::mem::take(&mut picture.statuses) {
+        for launcher in &mut command.launchers {
+            if launcher.unit == status.unit && launcher.owner != command.system {
+                launcher.left = launcher.left.saturating_sub(status.shots);
+                let told = (0..status.shots).map(|_| status.assessed_s);
+                launcher.told_s.extend(told);
+            }
+        }
+        command.reliance.shot_came();
+        if let Some(number) = meant(picture, tracker, (status.track, &status.belief)) {
+            let engagement = command.engagement(number);
+            engagement.partner_until_s = engagement.partner_until_s.max(status.assessed_s);
+            engagement.left_to_partner_s = None;
+        }
+    }
+}
+
+/// Takes the partner's word for what it killed. What it missed is free again when the last of its
+/// shots should have been assessed, whether it tells or not.
+fn read_assessments(command: &mut Command, tracker: &Tracker, picture: &mut Picture) {
+    for assessment in std::mem::take(&mut picture.assessments) {
+        let said = (assessment.track, &assessment.belief);
+        if let Some(number) = meant(picture, tracker, said) {
+            command.engagement(number).is_closed |= assessment.killed;
+        }
+    }
+}
+
+/// Notes for which objects the partner has given leave.
+fn read_consents(command: &mut Command, picture: &mut Picture) {
+    for consent in std::mem::take(&mut picture.consents) {
+        for engagement in &mut command.engagements {
+            let is_it = |(enquiry, _): (Enquiry, f64)| enquiry == consent;
+            if engagement.asked.is_some_and(is_it) {
+                engagement.consent = Consent::Given;
+            }
+        }
+    }
+}
+
+/// Gives leave to what was asked long enough ago: partners that answer consent.
+fn answer(command: &Command, picture: &mut Picture, outbox: &mut Outbox, now_s: f64) {
+    let Some(consultation) = command.consultation else {
+        picture.requests.clear();
+        return;
+    };
+    picture.requests.retain(|(asked_s, enquiry)| {
+        let is_due = asked_s + consultation.answer_s <= now_s;
+        if is_due {
+            outbox.0.push(Message {
+                subject: Subject::Consent(enquiry.track),
+                valid_s: now_s,
+                body: Body::Consent(*enquiry),
+            });
+        }
+        !is_due
+    });
+}
+
+/// The object of the picture that a partner means.
+fn meant(picture: &Picture, tracker: &Tracker, (name, belief): (TrackId, &Belief)) -> Option<u32> {
+    let is_named = |own: Option<u32>, remote| {
+        remote == Some(name) || name.system == picture.system && own == Some(name.number)
+    };
+    let mut tracks = picture.tracks.iter();
+    if let Some(named) = tracks.find(|track| is_named(track.own, track.remote)) {
+        return Some(named.number);
+    }
+    let near = picture.tracks.iter().filter_map(|track| {
+        let own = picture.belief(track, tracker, belief.time_s)?;
+        let gap_m = (own.state.position_m - belief.state.position_m).norm();
+        (gap_m < SAME_OBJECT_M).then_some((gap_m, track.number))
+    });
+    near.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))
+        .map(|(_, number)| number)
+}

@@ -1,0 +1,226 @@
+//! Targets: which objects of its picture a node may, and must, shoot at now, and what is at stake.
+//!
+//! They are firm, heard of, not yet through with the doctrine, not the partner's at the moment,
+//! this node's by its authority, and likely enough a payload. What is at stake is weighed by the
+//! probability that the object is one.
+
+use super::assign::Target;
+use super::authority::Duty;
+use super::authority::Flight;
+use super::authority::Whose;
+use super::command::Command;
+use super::command::Consent;
+use crate::earth::frames::Geodetic;
+use crate::exchange::message::Body;
+use crate::exchange::message::Enquiry;
+use crate::exchange::message::Message;
+use crate::exchange::message::Outbox;
+use crate::picture::correlate::Picture;
+use crate::picture::correlate::SystemTrack;
+use crate::scenario::parts::AfterTimeout;
+use crate::tracking::track::Tracker;
+use crate::world::journal::Event;
+use crate::world::journal::Hold;
+use crate::world::journal::Journal;
+use crate::world::journal::Subject;
+
+/// How long a joint plan leaves an object to a partner that says nothing of it, s.
+const PATIENCE_S: f64 = 60.0;
+
+/// How long after its last plot an own track is still shot at, s: some revisits.
+const LOST_S: f64 = 20.0;
+
+/// An object that may be shot at now.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Object {
+    /// Its number in the picture.
+    pub(super) number: u32,
+    /// Has the joint plan left it to a partner for too long?
+    pub(super) is_left_too_long: bool,
+    /// Is it the partner's, and shot at in its support?
+    pub(super) is_support: bool,
+    /// Probability that it is a payload; `None` where no sensor has told anything.
+    pub(super) payload_probability: Option<f64>,
+}
+
+/// A node that looks for its targets.
+pub(super) struct Search<'a> {
+    pub(super) command: &'a mut Command,
+    pub(super) tracker: &'a Tracker,
+    pub(super) picture: &'a Picture,
+    pub(super) outbox: &'a mut Outbox,
+    pub(super) journal: &'a mut Journal,
+    pub(super) now_s: f64,
+}
+
+impl Search<'_> {
+    /// Puts what may be shot at now on a desk, with what is at stake.
+    pub(super) fn choose(&mut self, (targets, objects): (&mut Vec<Target>, &mut Vec<Object>)) {
+        targets.clear();
+        objects.clear();
+        let picture = self.picture;
+        for track in &picture.tracks {
+            if let Some((target, object)) = self.target(track) {
+                targets.push(target);
+                objects.push(object);
+            }
+        }
+    }
+
+    fn target(&mut self, track: &SystemTrack) -> Option<(Target, Object)> {
+        let (now_s, rules) = (self.now_s, self.command.rules);
+        track
+            .firm_s
+            .filter(|firm_s| firm_s + rules.decision_delay_s <= now_s)?;
+        let engagement = self.command.engagement(track.number);
+        let shots_left = rules.shots.saturating_sub(engagement.ordered);
+        let is_taken = engagement.is_closed || engagement.partner_until_s > now_s;
+        if is_taken || shots_left == 0 || !is_heard_of(track, self.tracker, now_s) {
+            return None;
+        }
+        let evidence_nats = self.picture.payload_evidence_nats(track, self.tracker);
+        let payload_probability = self.tracker.payload_probability(evidence_nats);
+        if payload_probability < rules.payload_probability_min {
+            return None;
+        }
+        if engagement.forecast.is_stale(now_s) {
+            let belief = self.picture.belief(track, self.tracker, now_s)?;
+            let coefficient_kgpm2 = self.tracker.rules.ballistic_coefficient_kgpm2;
+            engagement.forecast.renew(belief, coefficient_kgpm2);
+        }
+        let left_s = engagement.left_to_partner_s;
+        let is_left_too_long = left_s.is_some_and(|since_s| now_s - since_s > PATIENCE_S);
+        let survival = engagement.survival;
+        let impact = engagement.forecast.impact()?;
+        let sigma_m = engagement.forecast.sigma_m(impact.time_s);
+        if is_left_too_long {
+            self.miss_shot(track);
+        }
+        let is_support = self.duty(track, impact.position, impact.time_s)?;
+        if !self.may_shoot(track) {
+            return None;
+        }
+        let worth = self.command.worth(impact.position.ecef(), sigma_m);
+        let target = Target {
+            value: survival * payload_probability * worth,
+            shots_max: shots_left,
+        };
+        let object = Object {
+            number: track.number,
+            is_left_too_long,
+            is_support,
+            payload_probability: (evidence_nats.abs() > 0.0).then_some(payload_probability),
+        };
+        Some((target, object))
+    }
+
+    /// Is the object to be shot at, and if so, is it in the partner's support? Learns, from one
+    /// that should be dead by now, how far the partner may be relied upon.
+    fn duty(&mut self, track: &SystemTrack, impact: Geodetic, impact_s: f64) -> Option<bool> {
+        let before_impact_s = impact_s - self.now_s;
+        let number = track.number;
+        let assess = |command: &mut Command| {
+            let place = command
+                .engagements
+                .binary_search_by_key(&number, |engagement| engagement.number)
+                .ok()?;
+            let flight = Flight {
+                forecast: &command.engagements[place].forecast,
+                impact,
+                before_impact_s,
+                now_s: self.now_s,
+            };
+            let whose = command.authority.whose(flight);
+            Some((
+                whose,
+                command.authority.duty(whose, flight, &command.reliance),
+            ))
+        };
+        let (whose, duty) = assess(self.command)?;
+        let is_overdue = before_impact_s < self.command.reliance.expected_before_impact_s;
+        let is_relied_on = whose == Whose::Partners && self.command.authority.is_own(impact);
+        if is_overdue && is_relied_on {
+            self.miss_shot(track);
+        }
+        match duty {
+            Duty::Shoot => Some(false),
+            Duty::Support => Some(true),
+            Duty::Hold(reason) => {
+                self.hold(track, reason);
+                None
+            }
+            Duty::Nothing => None,
+        }
+    }
+
+    /// Learns, once for each object, that the partner has not shot at it.
+    fn miss_shot(&mut self, track: &SystemTrack) {
+        let engagement = self.command.engagement(track.number);
+        if std::mem::replace(&mut engagement.is_missed, true) {
+            return;
+        }
+        self.command.reliance.shot_did_not_come();
+        let event = Event::NoShotCame {
+            system: self.command.system,
+            track: self.picture.name(track),
+            reliance: self.command.reliance.probability(),
+        };
+        self.journal.write(self.now_s, event);
+    }
+
+    /// Writes down, once for each object and reason, that fire is held.
+    fn hold(&mut self, track: &SystemTrack, reason: Hold) {
+        let engagement = self.command.engagement(track.number);
+        if engagement.held == Some(reason) {
+            return;
+        }
+        engagement.held = Some(reason);
+        let event = Event::Held {
+            system: self.command.system,
+            track: self.picture.name(track),
+            reason,
+        };
+        self.journal.write(self.now_s, event);
+    }
+
+    /// Is there leave to shoot, where it must be asked? Asks for it if not.
+    fn may_shoot(&mut self, track: &SystemTrack) -> bool {
+        let Some(consultation) = self.command.consultation else {
+            return true;
+        };
+        let (now_s, name) = (self.now_s, self.picture.name(track));
+        let engagement = self.command.engagement(track.number);
+        if engagement.consent == Consent::Given {
+            return true;
+        }
+        let ordinal = match engagement.asked {
+            Some((_, asked_s)) if now_s - asked_s < consultation.timeout_s => {
+                self.hold(track, Hold::NoConsent);
+                return false;
+            }
+            Some(_) if consultation.after_timeout == AfterTimeout::Shoot => return true,
+            Some((enquiry, _)) => enquiry.ordinal + 1,
+            None => 0,
+        };
+        let enquiry = Enquiry {
+            track: name,
+            ordinal,
+        };
+        engagement.asked = Some((enquiry, now_s));
+        self.outbox.0.push(Message {
+            subject: Subject::Request(name),
+            valid_s: now_s,
+            body: Body::Request(enquiry),
+        });
+        false
+    }
+}
+
+/// Has an object been heard of so lately that it is worth a shot? A track that its radars have lost
+/// may be of something that is no more.
+fn is_heard_of(track: &SystemTrack, tracker: &Tracker, now_s: f64) -> bool {
+    let own = track.own.and_then(|own| tracker.track(own));
+    let own_s = own.map_or(f64::NEG_INFINITY, |own| own.plot_s);
+    // What the partner sent is late by its nature: the picture drops it when it is too old.
+    track.remote.is_some() || now_s - own_s <= LOST_S
+}
