@@ -15,7 +15,7 @@ use crate::tracking::normalised2;
 use nalgebra::Matrix6;
 use nalgebra::Vector6;
 
-/// Most steps of the search for a weight: each at least halves what is open.
+/// Most steps of the search for a weight; some six are taken.
 const STEPS_MAX: u32 = 60;
 
 /// A weight is found when it is known to this.
@@ -82,9 +82,7 @@ pub fn intersection(one: &Spread, other: &Spread, objective: Objective) -> Optio
         weight,
         spread: Spread {
             mean: one.mean + both.axes * share.component_mul(&gap),
-            covariance: symmetric(
-                &(both.axes * Matrix6::from_diagonal(&variances) * both.axes.transpose()),
-            ),
+            covariance: both.spanned(&variances),
         },
     })
 }
@@ -169,6 +167,15 @@ impl Diagonal {
         })
     }
 
+    /// The covariance with these variances along the axes, symmetric to the bit.
+    fn spanned(&self, variances: &Vector6<f64>) -> Matrix6<f64> {
+        let mut scaled = self.axes;
+        for (mut column, variance) in scaled.column_iter_mut().zip(variances) {
+            column *= *variance;
+        }
+        symmetric(&(scaled * self.axes.transpose()))
+    }
+
     /// Variances along the axes with a weight on the first.
     fn variances(&self, weight: f64) -> Vector6<f64> {
         self.precisions
@@ -181,7 +188,7 @@ impl Diagonal {
             Objective::Trace => self.axes.map(|part| part * part).row_sum().transpose(),
             Objective::Determinant => Vector6::repeat(1.0),
         };
-        let slope = |weight: f64| self.slope(weight, objective, &sizes);
+        let slope = |weight: f64| self.slope(weight, objective, &sizes)[0];
         let (at_zero, at_one) = (slope(0.0), slope(1.0));
         let scale = FLAT * sizes.sum();
         if at_zero.abs() <= scale && at_one.abs() <= scale {
@@ -193,34 +200,47 @@ impl Diagonal {
         if at_one <= 0.0 {
             return 1.0;
         }
-        // The slope rises from below zero to above it.
+        // The slope rises from below zero to above it: Newton's steps, halvings where they leave.
         let (mut low, mut high) = (0.0, 1.0);
+        let mut weight = 0.5;
         for _ in 0..STEPS_MAX {
-            let middle = 0.5 * (low + high);
-            if slope(middle) < 0.0 {
-                low = middle;
+            let [slope, curvature] = self.slope(weight, objective, &sizes);
+            if slope < 0.0 {
+                low = weight;
             } else {
-                high = middle;
+                high = weight;
             }
-            if high - low < WEIGHT_TOLERANCE {
+            let newton = weight - slope / curvature;
+            let next = if newton > low && newton < high {
+                newton
+            } else {
+                0.5 * (low + high)
+            };
+            let step = next - weight;
+            weight = next;
+            if step.abs() < WEIGHT_TOLERANCE {
                 break;
             }
         }
-        0.5 * (low + high)
+        weight
     }
 
-    /// Derivative of the trace, or of the logarithm of the determinant, by the weight.
-    fn slope(&self, weight: f64, objective: Objective, sizes: &Vector6<f64>) -> f64 {
-        let variances = self.variances(weight);
-        let each = (variances.iter().zip(&self.precisions)).zip(sizes);
-        each.map(|((variance, precision), size)| {
-            let power = match objective {
-                Objective::Trace => variance * variance,
-                Objective::Determinant => *variance,
+    /// First and second derivative of the trace, or of the logarithm of the determinant, by the
+    /// weight.
+    fn slope(&self, weight: f64, objective: Objective, sizes: &Vector6<f64>) -> [f64; 2] {
+        let mut sums = [0.0; 2];
+        for place in 0..6 {
+            let precision = self.precisions[place];
+            let variance = 1.0 / (weight + (1.0 - weight) * precision);
+            let change = (precision - 1.0) * variance;
+            let (first, second) = match objective {
+                Objective::Trace => (change * variance, 2.0 * change * change * variance),
+                Objective::Determinant => (change, change * change),
             };
-            size * (precision - 1.0) * power
-        })
-        .sum()
+            sums[0] += sizes[place] * first;
+            sums[1] += sizes[place] * second;
+        }
+        sums
     }
 }
 

@@ -217,8 +217,8 @@ pub enum Event {
         /// Why.
         reason: Hold,
     },
-    /// Belief: a threat that is the partner's to shoot at still flies when the partner's shot should
-    /// have killed it.
+    /// Belief: a threat that is the partner's to shoot at still flies when the partner's shot
+    /// should have killed it.
     NoShotCame {
         /// Who relied on the partner.
         system: SystemId,

@@ -6,6 +6,7 @@
     reason = "a test may fail, and what is exact is compared exactly"
 )]
 
+mod architectures;
 mod association;
 mod bad_values;
 
@@ -61,5 +62,6 @@ mod tracker;
 mod truth;
 
 mod vacuum;
+mod value;
 
 mod warning;
