@@ -24,6 +24,7 @@ mod determinism;
 
 mod discrimination;
 
+mod exchange;
 mod faults;
 
 mod fly;

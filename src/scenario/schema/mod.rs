@@ -5,6 +5,7 @@
 //! attributes and comments below. Nothing has a default that changes an outcome.
 
 mod architecture;
+mod links;
 mod sensors;
 mod types;
 
@@ -16,6 +17,12 @@ pub use architecture::Exchange;
 pub use architecture::Responsibility;
 pub use architecture::ResponsibilityRule;
 pub use architecture::Use;
+pub use links::Bursts;
+pub use links::Corners;
+pub use links::Link;
+pub use links::Moment;
+pub use links::Release;
+pub use links::Span;
 pub use sensors::EphemerisRow;
 pub use sensors::Radar;
 pub use sensors::Satellite;
@@ -407,23 +414,4 @@ pub struct Raid {
     /// Standard deviation of each launch point, per horizontal axis.
     #[schemars(range(min = 0.0, max = 100.0))]
     pub launch_position_error_km: f64,
-}
-
-/// A one-way data path between two command nodes.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Link {
-    /// The system that sends.
-    pub from: String,
-    /// The system that receives.
-    pub to: String,
-    /// Delay of every message.
-    #[schemars(range(min = 0.0, max = 100_000.0))]
-    pub latency_s: f64,
-    /// Further delay, drawn for each message evenly between zero and this.
-    #[schemars(range(min = 0.0, max = 100_000.0))]
-    pub jitter_s: f64,
-    /// Probability that a message never arrives.
-    #[schemars(range(min = 0.0, max = 1.0))]
-    pub loss: f64,
 }
