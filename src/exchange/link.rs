@@ -9,6 +9,8 @@
 
 use super::channel::Channel;
 use super::channel::Whereabouts;
+use super::conceal::Cover;
+use super::conceal::Hidden;
 use super::message::Body;
 use super::message::Inbox;
 use super::message::Message;
@@ -113,6 +115,11 @@ pub(super) fn spawn(world: &mut World, case: &Case) {
             release,
             Desk::default(),
             Channel::new(case.scenario.last_tick),
+            Cover(
+                case.scenario
+                    .hidden_source(LinkId(index as u16))
+                    .map(Hidden::new),
+            ),
             OnTheWay::default(),
         ));
     }
@@ -123,6 +130,7 @@ type Parts<'a> = (
     &'a LinkId,
     &'a Path,
     &'a Release,
+    &'a Cover,
     &'a mut Desk,
     &'a mut Channel,
     &'a mut OnTheWay,
@@ -135,7 +143,7 @@ pub(super) fn send(
     (nodes, clock, luck): (Res<Nodes>, Res<Clock>, Res<Luck>),
     mut journal: ResMut<Journal>,
 ) {
-    for (link, path, release, mut desk, mut channel, mut on_the_way) in &mut links {
+    for (link, path, release, cover, mut desk, mut channel, mut on_the_way) in &mut links {
         let Ok((tracker, plots, outbox)) = nodes_boxes.get(nodes.of(path.0.from)) else {
             continue;
         };
@@ -158,6 +166,7 @@ pub(super) fn send(
             plots,
             outbox,
             policy: &path.0.release,
+            cover,
         };
         entrance.say_all((release, &sender), &mut desk, &mut journal);
     }
@@ -205,6 +214,7 @@ impl Entrance<'_> {
     ) {
         let passage = Passage {
             policy: sender.policy,
+            cover: sender.cover,
             tracker: sender.tracker,
             link: self.link,
             luck: self.luck,

@@ -6,6 +6,7 @@
 
 mod blur;
 pub mod channel;
+pub mod conceal;
 pub mod link;
 pub mod message;
 mod policy;

@@ -1,11 +1,13 @@
 //! Policy: what of a message may cross a link, and how exactly.
 //!
 //! A message is withheld at certain times, if it is a withheld sensor's plot, or if it tells of
-//! something above a withheld area; what passes is made less telling ([`super::blur`]). Tracks and
+//! something above a withheld area; what passes names no sensor if that is to be hidden
+//! ([`super::conceal`]), and is made less telling ([`super::blur`]). Tracks and
 //! alerts are made without withheld sensors already ([`super::release`]). Requests and consents are
 //! orders, which no such policy touches.
 
 use super::blur;
+use super::conceal::Cover;
 use super::link::Key;
 use super::message::Body;
 use super::message::Message;
@@ -30,6 +32,7 @@ const BOOSTER_ALTITUDE_M: f64 = 20e3;
 /// The way out of a system, in one tick.
 pub(super) struct Passage<'a> {
     pub(super) policy: &'a ReleasePolicy,
+    pub(super) cover: &'a Cover,
     pub(super) tracker: &'a Tracker,
     pub(super) link: LinkId,
     pub(super) luck: RunSeed,
@@ -60,7 +63,8 @@ impl Passage<'_> {
         {
             return None;
         }
-        Some(self.blurred(message, key))
+        let message = self.concealed(message)?;
+        Some(self.blurred(&message, key))
     }
 
     /// Where what a message tells of is; `None` where it tells of no place.
@@ -82,6 +86,16 @@ impl Passage<'_> {
                 fix.map(|(place_m, _)| place_m)
             }
         }
+    }
+
+    /// A message without the name of a sensor; `None` if it can have none.
+    fn concealed(&self, message: &Message) -> Option<Message> {
+        let mut message = *message;
+        if let (Some(hidden), Body::Plot(plot)) = (&self.cover.0, &mut message.body) {
+            let sensor = self.tracker.sensor(plot.sensor)?;
+            *plot = hidden.conceal(plot, sensor, self.clock.tick)?;
+        }
+        Some(message)
     }
 
     fn blurred(&self, message: &Message, key: Key) -> Message {

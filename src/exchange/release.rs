@@ -5,6 +5,7 @@
 //! anew from the others' plots, if there are as many as confirm a track. An alert likewise is
 //! fitted anew to the other satellites' lines of sight.
 
+use super::conceal::Cover;
 use super::message::Body;
 use super::message::Message;
 use super::message::Outbox;
@@ -42,12 +43,13 @@ pub(super) struct Sender<'a> {
     pub(super) plots: &'a Plots,
     pub(super) outbox: &'a Outbox,
     pub(super) policy: &'a ReleasePolicy,
+    pub(super) cover: &'a Cover,
 }
 
 impl Sender<'_> {
-    /// May a sensor's data cross?
+    /// May a sensor's data cross? Never a partner's: nothing is told to whom it came from.
     fn tells(&self, sensor: SensorId) -> bool {
-        !self.policy.withheld_sensors.contains(&sensor)
+        self.tracker.is_own(sensor) && !self.policy.withheld_sensors.contains(&sensor)
     }
 }
 
@@ -70,7 +72,13 @@ impl Release {
                 }
                 // Every measurement includes the satellites', from which the partner forms its own
                 // warnings: an alert besides would be the same evidence twice.
-                Content::Plots => every_plot(sender.plots, &mut say),
+                Content::Plots => {
+                    // Lines of sight do not cross where sensors are hidden: then an alert is.
+                    if sender.cover.0.is_some() {
+                        alerts(sender, exchange, clock, &mut say);
+                    }
+                    every_plot(sender.plots, &mut say);
+                }
             }
         }
         let is_to_be_told = |message: &&Message| match message.body {
@@ -149,8 +157,8 @@ fn fresh(
         if !track.is_confirmed() || track.plot_s <= since_s {
             continue;
         }
-        let is_whole = sender.policy.withheld_sensors.is_empty()
-            || part::is_whole(track, |sensor| sender.tells(sensor));
+        let is_plain = sender.policy.withheld_sensors.is_empty() && sender.cover.0.is_none();
+        let is_whole = is_plain || part::is_whole(track, |sensor| sender.tells(sensor));
         let told = if is_whole {
             Some(whole(sender.tracker, track, (clock, period_s)))
         } else {

@@ -18,6 +18,7 @@ use std::sync::Arc;
 
 pub use self::links::Blur;
 pub use self::links::Bursts;
+pub use self::links::HiddenSource;
 pub use self::links::Link;
 pub use self::links::Noise;
 pub use self::links::Queue;

@@ -66,12 +66,43 @@ pub fn spawn(world: &mut World, case: &Case) {
             .architecture
             .exchange
             .is_some_and(|exchange| exchange.content == Content::Plots);
-        let tracker = tracker(case.scenario, SystemId(index as u16), |_| shares_plots);
+        let system = SystemId(index as u16);
+        let hides = |sensor| is_hidden(case.scenario, sensor, system);
+        let mut tracker = tracker(case.scenario, system, |sensor| {
+            shares_plots && !hides(sensor)
+        });
+        if shares_plots {
+            add_hidden(&mut tracker, case.scenario);
+        }
         world
             .entity_mut(node)
             .insert((tracker, RemotePlots::default()));
     }
     world.insert_resource(Workspace::default());
+}
+
+/// Does a sensor's owner hide it from a system?
+fn is_hidden(scenario: &Scenario, sensor: SensorId, from: SystemId) -> bool {
+    let owner = scenario.sensor_system(sensor);
+    let mut links = scenario.links.iter();
+    links.any(|link| link.release.hide_source && link.from == owner && link.to == from)
+}
+
+/// Gives a tracker what it can know of the sensors that its partners hide.
+fn add_hidden(tracker: &mut Tracker, scenario: &Scenario) {
+    for (index, path) in scenario.links.iter().enumerate() {
+        let link = LinkId(index as u16);
+        let Some(hidden) = scenario.hidden_source(link) else {
+            continue;
+        };
+        let model = SensorModel::of_hidden(hidden.reference, hidden.look_ticks);
+        let is_to_it = path.to == tracker.system;
+        for _ in &hidden.sensors {
+            tracker.sensors.push(is_to_it.then(|| model.clone()));
+            tracker.links.push(is_to_it.then_some(link));
+            tracker.own.push(false);
+        }
+    }
 }
 
 /// The tracker of a system that hears its own sensors alone, in a recording: what is stated of an

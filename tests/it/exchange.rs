@@ -7,6 +7,7 @@ use crate::common::shipped;
 use crate::common::without_counts;
 use lisbon::engine::Engine;
 use lisbon::exchange::link::OnTheWay;
+use lisbon::exchange::release::Release;
 use lisbon::outcome;
 use lisbon::outcome::metric::Metric;
 use lisbon::random::RunSeed;
@@ -21,6 +22,8 @@ use lisbon::scenario::parts::Queue;
 use lisbon::scenario::parts::Scenario;
 use lisbon::scenario::parts::Span;
 use lisbon::scenario::parts::Use;
+use lisbon::sensing::plot::Measurement;
+use lisbon::tracking::RemotePlots;
 use lisbon::world::journal::Dispatch;
 use lisbon::world::journal::Event;
 use lisbon::world::journal::Journal;
@@ -241,4 +244,73 @@ fn the_counts_of_messages_written_by_hand() {
         let got = parties.map(|party| outcome.get(metric, party));
         assert_eq!(got, by_hand, "{metric:?}");
     }
+}
+
+/// Where sensors are hidden, every plot that arrives is of a number beyond all sensors', and an
+/// alert comes instead of lines of sight. The receiver's tracks still err as they say.
+#[test]
+fn hidden_sensors_are_not_named() {
+    let scenario = changed("southern-raid", |link| link.release.hide_source = true);
+    let joint = named(&scenario, "joint");
+    let luck = RunSeed { seed: 1, run: 0 };
+    let mut engine = Engine::new(&Case {
+        scenario: &scenario,
+        architecture: &scenario.architectures[joint],
+        luck,
+    });
+    let mut arrived = 0;
+    while engine.step() {
+        let mut boxes = engine.world().query::<&RemotePlots>();
+        for plot in boxes.iter(engine.world()).flat_map(|plots| &plots.0) {
+            assert!(plot.sensor.index() >= scenario.sensor_count());
+            assert!(matches!(plot.measurement, Measurement::Radar(_)));
+            arrived += 1;
+        }
+    }
+    assert!(arrived > 100, "{arrived}");
+    let journal = engine.journal();
+    let is_alert = |(_, event): &(f64, Event)| {
+        let subject = match event {
+            Event::Received { subject, .. } => Some(subject),
+            _ => None,
+        };
+        matches!(subject, Some(Subject::Alert(_)))
+    };
+    assert!(journal.events.iter().any(is_alert));
+    let outcome = outcome::judge(&scenario, &journal);
+    let open = common::outcome(&shipped("southern-raid"), joint, 0);
+    let [nees, before] = [&outcome, &open].map(|one| one.get(Metric::Nees, None));
+    let [error_m, open_m] = [&outcome, &open].map(|one| one.get(Metric::PositionError, None));
+    let told = format!("nees {before}, hidden {nees}; error {open_m} m, hidden {error_m} m");
+    assert!(nees < before.max(1.0) + 0.5, "{told}");
+    assert!(outcome.overall.exchange.messages_withheld > 0.0);
+}
+
+/// From a given time on a sender may say nothing at all; what is on the way then still arrives.
+#[test]
+fn who_falls_silent_says_nothing_more() {
+    let (scenario, shared) = heard_in_vain(|link| link.release.delay_s = 5.0);
+    let luck = RunSeed { seed: 1, run: 1 };
+    let mut engine = Engine::new(&Case {
+        scenario: &scenario,
+        architecture: &scenario.architectures[shared],
+        luck,
+    });
+    let mut releases = engine.world().query::<&mut Release>();
+    for mut release in releases.iter_mut(engine.world()) {
+        release.until_s = 400.0;
+    }
+    while engine.step() {}
+    let events = engine.journal().events;
+    let sent =
+        |(time_s, event): &(f64, Event)| matches!(event, Event::Sent { .. }).then_some(*time_s);
+    let last_s = events.iter().filter_map(sent).fold(0.0, f64::max);
+    assert!((300.0..400.0).contains(&last_s), "{last_s}");
+    let received = |(_, event): &&(f64, Event)| matches!(event, Event::Received { .. });
+    assert!(
+        events
+            .iter()
+            .rfind(received)
+            .is_some_and(|(time_s, _)| *time_s > last_s)
+    );
 }

@@ -60,6 +60,7 @@ impl Builder<'_> {
                     declared: written.noise_declared.unwrap_or(true),
                 }),
             },
+            hide_source: written.hide_source,
             delay_s: written.delay_s,
         }
     }

@@ -1,6 +1,10 @@
 //! Links as needed.
 
+use super::AnySensor;
+use super::Scenario;
 use crate::earth::area::Area;
+use crate::earth::frames::Geodetic;
+use crate::scenario::identity::LinkId;
 use crate::scenario::identity::SensorId;
 use crate::scenario::identity::SystemId;
 
@@ -75,8 +79,62 @@ pub struct ReleasePolicy {
     pub withheld: Vec<Span>,
     /// How much of what crosses is hidden.
     pub blur: Blur,
+    /// Is no sensor named?
+    pub hide_source: bool,
     /// Time that people take to release a message, s.
     pub delay_s: f64,
+}
+
+/// What stands for the sensors of a sender that hides them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HiddenSource {
+    /// Public point from which their plots are told: the mean of the corners of the sender's
+    /// territory, on the ellipsoid.
+    pub reference: Geodetic,
+    /// The sender's sensors, in the order of their numbers.
+    pub sensors: Vec<SensorId>,
+    /// The first of as many numbers that stand for them, after those of all sensors.
+    pub first: SensorId,
+    /// Ticks between two looks, as the sender states it: of the slowest of its radars.
+    pub look_ticks: u64,
+}
+
+impl Scenario {
+    /// What stands for the sensors of a link's sender, if it hides them.
+    pub fn hidden_source(&self, link: LinkId) -> Option<HiddenSource> {
+        let place = link.index();
+        let hides = |link: &&Link| link.release.hide_source;
+        let path = self.links.get(place).filter(hides)?;
+        let before = self.links[..place].iter().filter(hides);
+        let taken: usize = before.map(|link| self.sensors_of(link.from).count()).sum();
+        let sensors = self.sensors_of(path.from);
+        let looks = sensors
+            .clone()
+            .filter_map(|sensor| self.position_ticks(sensor));
+        Some(HiddenSource {
+            reference: self.systems[path.from.index()].territory.mean_of_corners(),
+            sensors: sensors.collect(),
+            first: SensorId((self.sensor_count() + taken) as u16),
+            look_ticks: looks.max().unwrap_or(1),
+        })
+    }
+
+    fn sensors_of(&self, system: SystemId) -> impl Iterator<Item = SensorId> + Clone {
+        let all = (0..self.sensor_count()).map(|index| SensorId(index as u16));
+        all.filter(move |sensor| self.sensor_system(*sensor) == system)
+    }
+
+    /// Ticks between two looks of a sensor that measures positions; `None` of another.
+    fn position_ticks(&self, sensor: SensorId) -> Option<u64> {
+        if self.line_of_sight_ticks(sensor).is_some() {
+            return None;
+        }
+        Some(match self.sensor(sensor) {
+            AnySensor::Radar(radar) => radar.kind.track_ticks,
+            AnySensor::Satellite(satellite) => satellite.kind.revisit_ticks,
+            AnySensor::Other(other) => other.revisit_ticks,
+        })
+    }
 }
 
 /// How numbers are made less telling before they cross.

@@ -92,6 +92,11 @@ pub struct Release {
     pub noise_velocity_mps: Option<f64>,
     /// Does the covariance that is sent cover the added noise? Needed where noise is added.
     pub noise_declared: Option<bool>,
+    /// Is no sensor named? Plots are told as if seen from the mean of the corners of the sender's
+    /// territory, with the standard deviation of the largest axis of each; lines of sight do not
+    /// cross, and launch alerts do instead. Tracks and alerts name no sensor in any case.
+    #[serde(default)]
+    pub hide_source: bool,
     /// Time that people take to release a message, before it meets the link: rounded up to whole
     /// steps.
     #[serde(default)]
