@@ -36,8 +36,13 @@ pub enum Purpose {
     /// What one look shows of its object's kind; entity: (sensor, object or kind of false plot),
     /// index: tick.
     Feature = 11,
+    /// Is a link's channel good or bad; entity: link, index: tick.
+    Burst = 12,
+    /// Noise that a sender adds to a message; entity: (link, sender's key of the message), index:
+    /// tick.
+    ReleaseNoise = 13,
     /// Does a system default in a run; entity: (0 silence, 1 fire held; system).
-    Trust = 20,
+    Trust = 14,
 }
 
 /// One run's luck.

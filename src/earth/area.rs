@@ -4,7 +4,9 @@
 //! draw territories; longitudes are counted from the first corner, so an area may cross the date
 //! line. Leaves out areas around a pole and holes.
 
+use super::frames::Ecef;
 use super::frames::Geodetic;
+use nalgebra::Vector3;
 use std::f64::consts::PI;
 use std::f64::consts::TAU;
 
@@ -26,6 +28,22 @@ impl Area {
         Self {
             corners: corners.collect(),
             west_rad,
+        }
+    }
+
+    /// The mean of its corners, in space, brought down to the ellipsoid.
+    pub fn mean_of_corners(&self) -> Geodetic {
+        let corner = |(latitude_rad, longitude_rad): &(f64, f64)| Geodetic {
+            latitude_rad: *latitude_rad,
+            longitude_rad: longitude_rad + self.west_rad,
+            altitude_m: 0.0,
+        };
+        let corners = self.corners.iter();
+        let sum: Vector3<f64> = corners.map(|it| corner(it).ecef().0).sum();
+        let mean = sum / self.corners.len().max(1) as f64;
+        Geodetic {
+            altitude_m: 0.0,
+            ..Ecef(mean).geodetic()
         }
     }
 
@@ -60,6 +78,19 @@ mod tests {
             .map(|(a, b)| (a.to_radians(), b.to_radians()))
             .collect();
         Area::new(&corners)
+    }
+
+    #[test]
+    fn the_mean_of_corners_is_amid_them_even_across_the_date_line() {
+        let square = area(&[
+            (-10.0, 170.0),
+            (10.0, 170.0),
+            (10.0, -170.0),
+            (-10.0, -170.0),
+        ]);
+        let mean = square.mean_of_corners();
+        assert!(mean.latitude_rad.abs() < 1e-12 && mean.altitude_m.abs() < 1e-6);
+        assert!((mean.longitude_rad.abs() - PI).abs() < 1e-12);
     }
 
     #[test]

@@ -1,14 +1,23 @@
 //! Links: one-way paths on which each message has its own delay and its own luck.
 //!
-//! A message is lost with a fixed probability or arrives after the latency and an even share of the
-//! jitter; a delay never limits how many are on the way. Its luck is keyed by the link, the subject
-//! and the tick.
+//! In this order: the sender's policy withholds a message or changes it, and people may take their
+//! time to release it ([`super::release`], [`super::policy`]); a link that is down or whose queue
+//! is full refuses it, and what waits in the queue leaves later ([`super::channel`]); what leaves
+//! is lost, by the state of the channel at that time, or arrives after the latency and an even
+//! share of the jitter. A delay never limits how many are on the way. A message's luck is keyed by
+//! the link, the subject and the tick in which it was said: what else is sent does not change it.
 
+use super::channel::Channel;
+use super::channel::Whereabouts;
+use super::conceal::Cover;
+use super::conceal::Hidden;
 use super::message::Body;
 use super::message::Inbox;
 use super::message::Message;
 use super::message::Outbox;
+use super::policy::Passage;
 use super::release::Release;
+use super::release::Sender;
 use crate::random::Purpose;
 use crate::random::RunSeed;
 use crate::random::pair;
@@ -19,6 +28,8 @@ use crate::sensing::plot::Plots;
 use crate::tracking::RemotePlots;
 use crate::tracking::track::Tracker;
 use crate::world::clock::Clock;
+use crate::world::conduct::Conduct;
+use crate::world::journal::Dispatch;
 use crate::world::journal::Journal;
 use crate::world::journal::Subject;
 use crate::world::node::Case;
@@ -26,14 +37,70 @@ use crate::world::node::Luck;
 use crate::world::node::Nodes;
 use bevy_ecs::prelude::*;
 use rand::RngExt;
+use std::collections::VecDeque;
 
 /// A link's behaviour.
-#[derive(Component, Debug, Clone, Copy, PartialEq)]
+#[derive(Component, Debug, Clone, PartialEq)]
 pub struct Path(pub Link);
+
+/// Messages that wait for people to release them, in the order in which they were said.
+#[derive(Component, Debug, Clone, Default)]
+pub struct Desk(VecDeque<Said>);
 
 /// Messages on the way, each with its arrival, s, in the order in which they were sent.
 #[derive(Component, Debug, Clone, Default)]
 pub struct OnTheWay(Vec<(f64, Message)>);
+
+impl OnTheWay {
+    /// How many there are, those in the link's queue among them.
+    pub fn count(&self) -> usize {
+        self.0.len()
+    }
+}
+
+/// A message that the policy lets pass.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Said {
+    message: Message,
+    key: Key,
+    /// When it was said.
+    tick: u64,
+}
+
+/// What tells a message from all others of its tick on its link: its kind, and a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Key {
+    kind: u32,
+    number: u32,
+}
+
+impl Key {
+    /// A message's own number on a link and in a tick, whatever else is sent. A plot is told by its
+    /// measurement, which no other look can equal.
+    fn of(message: &Message, ordinal: u32) -> Self {
+        let (kind, number) = match (message.subject, &message.body) {
+            (Subject::Plot(_), Body::Plot(plot)) => (2, plot.measurement.fingerprint()),
+            (_, Body::Status(status)) => (3, u32::from(status.unit.0) << 8 | ordinal),
+            (_, Body::Assessment(assessment)) => {
+                let InterceptorId { unit, shot } = assessment.interceptor;
+                (4, u32::from(unit.0) << 16 | u32::from(shot))
+            }
+            (Subject::Request(track), _) => (5, track.number),
+            (Subject::Consent(track), _) => (6, track.number),
+            (Subject::Track(track), _) => (1, track.number),
+            (Subject::Alert(track) | Subject::Status(track) | Subject::Assessment(track), _) => {
+                (0, track.number)
+            }
+            (Subject::Plot(serial), _) => (2, serial),
+        };
+        Self { kind, number }
+    }
+
+    /// The entity of its random streams.
+    pub(super) fn entity(self, link: LinkId) -> u64 {
+        pair(self.kind << 16 | u32::from(link.0), self.number)
+    }
+}
 
 pub(super) fn spawn(world: &mut World, case: &Case) {
     for (index, link) in case.scenario.links.iter().enumerate() {
@@ -41,86 +108,180 @@ pub(super) fn spawn(world: &mut World, case: &Case) {
             exchange: case.architecture.exchange,
             engagement_status: case.architecture.engagement_status,
             kill_assessment: case.architecture.kill_assessment,
+            until_s: Conduct::drawn(case, link.from).tells_until_s,
         };
         world.spawn((
             LinkId(index as u16),
-            Path(*link),
+            Path(link.clone()),
             release,
+            Desk::default(),
+            Channel::new(case.scenario.last_tick),
+            Cover(
+                case.scenario
+                    .hidden_source(LinkId(index as u16))
+                    .map(Hidden::new),
+            ),
             OnTheWay::default(),
         ));
     }
 }
 
+/// What a link has besides its number.
+type Parts<'a> = (
+    &'a LinkId,
+    &'a Path,
+    &'a Release,
+    &'a Cover,
+    &'a mut Desk,
+    &'a mut Channel,
+    &'a mut OnTheWay,
+);
+
 /// Every node says what it has to say on each of its links.
 pub(super) fn send(
-    mut links: Query<(&LinkId, &Path, &Release, &mut OnTheWay)>,
+    mut links: Query<Parts>,
     mut nodes_boxes: Query<(&Tracker, &Plots, &mut Outbox)>,
     (nodes, clock, luck): (Res<Nodes>, Res<Clock>, Res<Luck>),
     mut journal: ResMut<Journal>,
 ) {
-    for (link, path, release, mut on_the_way) in &mut links {
+    for (link, path, release, cover, mut desk, mut channel, mut on_the_way) in &mut links {
         let Ok((tracker, plots, outbox)) = nodes_boxes.get(nodes.of(path.0.from)) else {
             continue;
         };
-        let now_s = clock.now_s();
-        let mut ordinal = 0;
-        release.messages(tracker, plots, outbox, *clock, |message| {
-            let fortune = Fortune {
-                link: *link,
-                path: &path.0,
-                luck: luck.0,
-                tick: clock.tick,
-            };
-            let delay_s = fortune.delay_s(key(&message, ordinal));
-            let arrival_s = delay_s.map(|delay_s| now_s + delay_s);
-            ordinal += u32::from(matches!(message.body, Body::Status(_)));
-            journal.sent(now_s, *link, message.subject, arrival_s);
-            if let Some(arrival_s) = arrival_s {
-                on_the_way.0.push((arrival_s, message));
-            }
-        });
+        channel.begin(&path.0, *clock);
+        let mut entrance = Entrance {
+            link: *link,
+            path: &path.0,
+            luck: luck.0,
+            clock: *clock,
+            channel: &mut channel,
+            on_the_way: &mut on_the_way,
+        };
+        if clock.now_s() >= release.until_s {
+            desk.0.clear();
+            continue;
+        }
+        entrance.release_due(&mut desk, &mut journal);
+        let sender = Sender {
+            tracker,
+            plots,
+            outbox,
+            policy: &path.0.release,
+            cover,
+        };
+        entrance.say_all((release, &sender), &mut desk, &mut journal);
     }
     for (_, _, mut outbox) in &mut nodes_boxes {
         outbox.0.clear();
     }
 }
 
-/// A message's own number on a link and in a tick: its kind, and what tells it from others of that
-/// kind whatever else is sent. A plot is told by its measurement, which no other look can equal.
-fn key(message: &Message, ordinal: u32) -> (u32, u32) {
-    match (message.subject, &message.body) {
-        (Subject::Plot(_), Body::Plot(plot)) => (2, plot.measurement.fingerprint()),
-        (_, Body::Status(status)) => (3, u32::from(status.unit.0) << 8 | ordinal),
-        (_, Body::Assessment(assessment)) => {
-            let InterceptorId { unit, shot } = assessment.interceptor;
-            (4, u32::from(unit.0) << 16 | u32::from(shot))
-        }
-        (Subject::Request(track), _) => (5, track.number),
-        (Subject::Consent(track), _) => (6, track.number),
-        (Subject::Track(track), _) => (1, track.number),
-        (Subject::Alert(track) | Subject::Status(track) | Subject::Assessment(track), _) => {
-            (0, track.number)
-        }
-        (Subject::Plot(serial), _) => (2, serial),
-    }
-}
-
-/// What decides a message's fate.
-struct Fortune<'a> {
+/// Where messages enter a link.
+struct Entrance<'a> {
     link: LinkId,
     path: &'a Link,
     luck: RunSeed,
-    tick: u64,
+    clock: Clock,
+    channel: &'a mut Channel,
+    on_the_way: &'a mut OnTheWay,
 }
 
-impl Fortune<'_> {
-    /// Delay of the message of this key, s; `None`: it is lost.
-    fn delay_s(&self, (kind, number): (u32, u32)) -> Option<f64> {
-        let entity = pair(kind << 16 | u32::from(self.link.0), number);
-        let mut stream = self.luck.stream(Purpose::Link, entity, self.tick);
+impl Entrance<'_> {
+    /// Whole ticks that people take to release a message.
+    fn release_ticks(&self) -> u64 {
+        (self.path.release.delay_s / self.clock.step_s - 1e-9)
+            .max(0.0)
+            .ceil() as u64
+    }
+
+    /// Puts in what people have now released.
+    fn release_due(&mut self, desk: &mut Desk, journal: &mut Journal) {
+        let ticks = self.release_ticks();
+        while let Some(said) = desk.0.front().copied() {
+            if said.tick + ticks > self.clock.tick {
+                break;
+            }
+            desk.0.pop_front();
+            self.enter(&said, journal);
+        }
+    }
+
+    /// Has the sender say all that it has to say in this tick.
+    fn say_all(
+        &mut self,
+        (release, sender): (&Release, &Sender),
+        desk: &mut Desk,
+        journal: &mut Journal,
+    ) {
+        let passage = Passage {
+            policy: sender.policy,
+            cover: sender.cover,
+            tracker: sender.tracker,
+            link: self.link,
+            luck: self.luck,
+            clock: self.clock,
+        };
+        let is_delayed = self.release_ticks() > 0;
+        let mut ordinal = 0;
+        release.messages(sender, self.clock, |message| {
+            let Some(message) = message else {
+                return journal.withheld(self.link);
+            };
+            let key = Key::of(&message, ordinal);
+            ordinal += u32::from(matches!(message.body, Body::Status(_)));
+            let Some(message) = passage.pass(&message, key) else {
+                return journal.withheld(self.link);
+            };
+            let said = Said {
+                message,
+                key,
+                tick: self.clock.tick,
+            };
+            if is_delayed && !message.body.is_enquiry() {
+                desk.0.push_back(said);
+            } else {
+                self.enter(&said, journal);
+            }
+        });
+    }
+
+    /// Gives the link a message.
+    fn enter(&mut self, said: &Said, journal: &mut Journal) {
+        let Said { message, key, tick } = *said;
+        let bytes = message.body.bytes();
+        let Some(ticks) = self.channel.take(self.path, bytes, self.clock) else {
+            return journal.refused(self.link);
+        };
+        let whereabouts = Whereabouts {
+            link: self.link,
+            luck: self.luck,
+            step_s: self.clock.step_s,
+        };
+        let leaves = self.clock.tick.saturating_add(ticks);
+        let loss = self.channel.loss(self.path, &whereabouts, leaves);
+        let now_s = self.clock.now_s();
+        let leaves_s = now_s + ticks as f64 * self.clock.step_s;
+        let delay_s = self.delay_s(key, tick, loss);
+        let arrival_s = delay_s.map(|delay_s| leaves_s + delay_s);
+        let subject = message.subject;
+        let dispatch = Dispatch {
+            subject,
+            bytes,
+            arrival_s,
+        };
+        journal.sent(now_s, self.link, dispatch);
+        if let Some(arrival_s) = arrival_s {
+            self.on_the_way.0.push((arrival_s, message));
+        }
+    }
+
+    /// Delay of the message of a key that was said in a tick, s; `None`: it is lost.
+    fn delay_s(&self, key: Key, tick: u64, loss: f64) -> Option<f64> {
+        let entity = key.entity(self.link);
+        let mut stream = self.luck.stream(Purpose::Link, entity, tick);
         let (survives, share) = (stream.random::<f64>(), stream.random::<f64>());
         let delay_s = self.path.latency_s + self.path.jitter_s * share;
-        (survives >= self.path.loss).then_some(delay_s)
+        (survives >= loss).then_some(delay_s)
     }
 }
 
@@ -144,9 +305,12 @@ pub(super) fn deliver(
             journal.received(*arrival_s, *link, message.subject, age_s);
             match message.body {
                 Body::Plot(plot) => plots.0.push(plot),
-                _ => inbox.0.push(*message),
+                _ => inbox.0.push((*link, *message)),
             }
             false
         });
     }
 }
+
+#[cfg(test)]
+pub(super) mod tests;

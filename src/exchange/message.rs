@@ -2,7 +2,9 @@
 
 use crate::scenario::identity::FireUnitId;
 use crate::scenario::identity::InterceptorId;
+use crate::scenario::identity::LinkId;
 use crate::scenario::identity::TrackId;
+use crate::sensing::plot::Measurement;
 use crate::sensing::plot::Plot;
 use crate::tracking::filter::Belief;
 use crate::world::journal::Subject;
@@ -51,6 +53,59 @@ pub enum Body {
     Consent(Enquiry),
 }
 
+/// Bytes of a message beside its numbers: who says it to whom, what kind it is, what it is about,
+/// its time of validity, and a check. Notional.
+const HEADER_BYTES: u64 = 32;
+
+/// Bytes of a number.
+const NUMBER_BYTES: u64 = 8;
+
+/// Numbers of a belief: its state, and the upper triangle of its covariance.
+const BELIEF_NUMBERS: u64 = 6 + 21;
+
+/// No message is longer, bytes: that of a status is.
+#[cfg(test)]
+pub(super) const LONGEST_BYTES: u64 = HEADER_BYTES + NUMBER_BYTES * (BELIEF_NUMBERS + 4);
+
+impl Body {
+    /// How long a message of this is, bytes: a header, and 8 bytes a number. Notional: real formats
+    /// pack more tightly.
+    pub fn bytes(&self) -> u64 {
+        let numbers = match self {
+            Self::Alert { .. } => BELIEF_NUMBERS,
+            Self::Track { .. } => BELIEF_NUMBERS + 1,
+            Self::Plot(plot) => match &plot.measurement {
+                // The sensor, what speaks for a payload, three values and two standard deviations.
+                Measurement::Radar(radar) => 2 + 5 + 2 * u64::from(radar.range_rate.is_some()),
+                // The sensor, what speaks for a payload, the place, two angles and their deviation.
+                Measurement::Infrared(_) => 2 + 6,
+            },
+            // Unit, shots and two times.
+            Self::Status(_) => BELIEF_NUMBERS + 4,
+            // The shot, and whether it killed.
+            Self::Assessment(_) => BELIEF_NUMBERS + 2,
+            Self::Request(_) | Self::Consent(_) => 1,
+        };
+        HEADER_BYTES + NUMBER_BYTES * numbers
+    }
+
+    /// What it believes of an object's motion, if it tells that.
+    pub(super) fn belief_mut(&mut self) -> Option<&mut Belief> {
+        match self {
+            Self::Alert { belief, .. }
+            | Self::Track { belief, .. }
+            | Self::Status(Status { belief, .. })
+            | Self::Assessment(Assessment { belief, .. }) => Some(belief),
+            Self::Plot(_) | Self::Request(_) | Self::Consent(_) => None,
+        }
+    }
+
+    /// Is it a question about a shot, or the answer? Such are orders, and no data.
+    pub(super) fn is_enquiry(&self) -> bool {
+        matches!(self, Self::Request(_) | Self::Consent(_))
+    }
+}
+
 /// Shots at one object.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Status {
@@ -90,9 +145,10 @@ pub struct Enquiry {
     pub ordinal: u32,
 }
 
-/// Messages that have arrived at a node and wait to be read by its `picture`.
+/// Messages that have arrived at a node and wait to be read by its `picture`, each with the link by
+/// which it came.
 #[derive(Component, Debug, Clone, Default)]
-pub struct Inbox(pub Vec<Message>);
+pub struct Inbox(pub Vec<(LinkId, Message)>);
 
 /// What a node's `engagement` has to tell the other: sent on the next tick, as far as the
 /// architecture lets it.

@@ -1,11 +1,15 @@
 //! What one system tells another, and when it arrives.
 //!
-//! Nodes release messages by the architecture's table; links carry each one for itself. A message
-//! holds only what its sender's own sensors gave, so nothing comes home as new evidence. Leaves out
-//! bandwidth, bursts of loss, and policies that withhold or blur.
+//! Nodes release messages by the architecture's table and each link's policy; links carry each one
+//! for itself. A message holds only what its sender's own sensors gave, so nothing comes home as
+//! new evidence. Leaves out repetition of what was lost, priorities in a queue, and forgery.
 
+mod blur;
+pub mod channel;
+pub mod conceal;
 pub mod link;
 pub mod message;
+mod policy;
 pub mod release;
 
 use self::message::Inbox;

@@ -1,12 +1,22 @@
-//! Release: what a node says to its partner in a tick, by the architecture's table.
+//! Release: what a node says to its partner in a tick, by the architecture's table and without the
+//! sensors that its policy withholds.
+//!
+//! A track that withheld sensors have contributed to is told as it would be without them: filtered
+//! anew from the others' plots, if there are as many as confirm a track. An alert likewise is
+//! fitted anew to the other satellites' lines of sight.
 
+use super::conceal::Cover;
 use super::message::Body;
 use super::message::Message;
 use super::message::Outbox;
+use crate::scenario::identity::SensorId;
 use crate::scenario::parts::Content;
 use crate::scenario::parts::Exchange;
+use crate::scenario::parts::ReleasePolicy;
 use crate::sensing::plot::Plots;
+use crate::tracking::estimate::Estimate;
 use crate::tracking::filter::Belief;
+use crate::tracking::part;
 use crate::tracking::track::Track;
 use crate::tracking::track::Tracker;
 use crate::tracking::warning;
@@ -23,29 +33,52 @@ pub struct Release {
     pub engagement_status: bool,
     /// Is it told what came of them?
     pub kill_assessment: bool,
+    /// From then on the sender says nothing at all on this link, s; what is on the way arrives.
+    pub until_s: f64,
+}
+
+/// Who speaks, and from what.
+pub(super) struct Sender<'a> {
+    pub(super) tracker: &'a Tracker,
+    pub(super) plots: &'a Plots,
+    pub(super) outbox: &'a Outbox,
+    pub(super) policy: &'a ReleasePolicy,
+    pub(super) cover: &'a Cover,
+}
+
+impl Sender<'_> {
+    /// May a sensor's data cross? Never a partner's: nothing is told to whom it came from.
+    fn tells(&self, sensor: SensorId) -> bool {
+        self.tracker.is_own(sensor) && !self.policy.withheld_sensors.contains(&sensor)
+    }
 }
 
 impl Release {
-    /// Calls `say` with each message of this tick.
+    /// Calls `say` with each message of this tick; `None` stands for one that is withheld because
+    /// only withheld sensors could make it.
     pub(super) fn messages(
         &self,
-        tracker: &Tracker,
-        plots: &Plots,
-        outbox: &Outbox,
+        sender: &Sender,
         clock: Clock,
-        mut say: impl FnMut(Message),
+        mut say: impl FnMut(Option<Message>),
     ) {
         if let Some(exchange) = self.exchange {
             match exchange.content {
                 Content::None => {}
-                Content::Notification => alerts(tracker, exchange, clock, &mut say),
+                Content::Notification => alerts(sender, exchange, clock, &mut say),
                 Content::Tracks => {
-                    alerts(tracker, exchange, clock, &mut say);
-                    tracks(tracker, exchange, clock, &mut say);
+                    alerts(sender, exchange, clock, &mut say);
+                    tracks(sender, exchange, clock, &mut say);
                 }
                 // Every measurement includes the satellites', from which the partner forms its own
                 // warnings: an alert besides would be the same evidence twice.
-                Content::Plots => every_plot(plots, &mut say),
+                Content::Plots => {
+                    // Lines of sight do not cross where sensors are hidden: then an alert is.
+                    if sender.cover.0.is_some() {
+                        alerts(sender, exchange, clock, &mut say);
+                    }
+                    every_plot(sender.plots, &mut say);
+                }
             }
         }
         let is_to_be_told = |message: &&Message| match message.body {
@@ -53,95 +86,133 @@ impl Release {
             Body::Assessment(_) => self.kill_assessment,
             _ => true,
         };
-        for message in outbox.0.iter().filter(is_to_be_told) {
-            say(Message {
+        for message in sender.outbox.0.iter().filter(is_to_be_told) {
+            say(Some(Message {
                 valid_s: clock.now_s(),
                 ..*message
-            });
+            }));
         }
     }
 }
 
-fn alerts(tracker: &Tracker, exchange: Exchange, clock: Clock, say: &mut impl FnMut(Message)) {
-    fresh(
-        tracker,
-        &tracker.warnings,
-        exchange,
-        clock,
-        |track, belief| {
-            let track = tracker.id(track.number);
-            say(Message {
-                subject: Subject::Alert(track),
-                valid_s: belief.time_s,
-                body: Body::Alert { track, belief },
-            });
-        },
-    );
+fn alerts(
+    sender: &Sender,
+    exchange: Exchange,
+    clock: Clock,
+    say: &mut impl FnMut(Option<Message>),
+) {
+    let warnings = &sender.tracker.warnings;
+    fresh(sender, warnings, (exchange, clock), |track, told| {
+        let track = sender.tracker.id(track.number);
+        say(told.map(|Told { belief, .. }| Message {
+            subject: Subject::Alert(track),
+            valid_s: belief.time_s,
+            body: Body::Alert { track, belief },
+        }));
+    });
 }
 
 /// All plots in these tracks are the sender's own: a partner's are in none where tracks are sent.
-fn tracks(tracker: &Tracker, exchange: Exchange, clock: Clock, say: &mut impl FnMut(Message)) {
-    fresh(
-        tracker,
-        &tracker.tracks,
-        exchange,
-        clock,
-        |track, belief| {
-            let payload_evidence_nats = track.payload_evidence_nats;
-            let track = tracker.id(track.number);
-            say(Message {
-                subject: Subject::Track(track),
-                valid_s: belief.time_s,
-                body: Body::Track {
-                    track,
-                    belief,
-                    payload_evidence_nats,
-                },
-            });
-        },
-    );
-}
-
-/// On a tick of the period: the confirmed tracks that had a plot since the last, each with the
-/// belief that the partner gets.
-///
-/// The partner will let it coast until the next message. So a burning booster is sent as if its
-/// thrust ended at any time until then, and a radar track with what the thrust that it may be under
-/// does in a period.
-fn fresh(
-    tracker: &Tracker,
-    tracks: &[Track],
+fn tracks(
+    sender: &Sender,
     exchange: Exchange,
     clock: Clock,
-    mut say: impl FnMut(&Track, Belief),
+    say: &mut impl FnMut(Option<Message>),
+) {
+    let tracks = &sender.tracker.tracks;
+    fresh(sender, tracks, (exchange, clock), |track, told| {
+        let track = sender.tracker.id(track.number);
+        say(told.map(|told| Message {
+            subject: Subject::Track(track),
+            valid_s: told.belief.time_s,
+            body: Body::Track {
+                track,
+                belief: told.belief,
+                payload_evidence_nats: told.payload_evidence_nats,
+            },
+        }));
+    });
+}
+
+/// What a partner gets to know of a track.
+struct Told {
+    belief: Belief,
+    payload_evidence_nats: f64,
+}
+
+/// On a tick of the period: the confirmed tracks that had a plot since the last, each with what the
+/// partner gets; `None`: that is withheld.
+fn fresh(
+    sender: &Sender,
+    tracks: &[Track],
+    (exchange, clock): (Exchange, Clock),
+    mut say: impl FnMut(&Track, Option<Told>),
 ) {
     if !clock.every(exchange.period_ticks) {
         return;
     }
     let period_s = exchange.period_ticks as f64 * clock.step_s;
+    let since_s = clock.now_s() - period_s;
     for track in tracks {
-        if !track.is_confirmed() || track.plot_s <= clock.now_s() - period_s {
+        if !track.is_confirmed() || track.plot_s <= since_s {
             continue;
         }
-        let mut belief = *track.belief();
-        let until_s = clock.now_s() + period_s;
-        if let Some(coasting) = warning::belief_until(tracker, track, until_s) {
-            belief = coasting;
+        let is_plain = sender.policy.withheld_sensors.is_empty() && sender.cover.0.is_none();
+        let is_whole = is_plain || part::is_whole(track, |sensor| sender.tells(sensor));
+        let told = if is_whole {
+            Some(whole(sender.tracker, track, (clock, period_s)))
         } else {
-            let thrust2 = track.estimate.thrust2();
-            belief.covariance.add_acceleration(&thrust2, period_s);
-        }
-        say(track, belief);
+            partial(sender, track, (clock, period_s))
+        };
+        say(track, told);
     }
 }
 
-fn every_plot(plots: &Plots, say: &mut impl FnMut(Message)) {
+/// What is believed of a track.
+///
+/// The partner will let it coast until the next message. So a burning booster is sent as if its
+/// thrust ended at any time until then, and a radar track with what the thrust that it may be under
+/// does in a period.
+fn whole(tracker: &Tracker, track: &Track, (clock, period_s): (Clock, f64)) -> Told {
+    let until_s = clock.now_s() + period_s;
+    let coasting = warning::belief_until(tracker, track, until_s);
+    Told {
+        belief: coasting.unwrap_or_else(|| coasted(*track.belief(), &track.estimate, period_s)),
+        payload_evidence_nats: track.payload_evidence_nats,
+    }
+}
+
+/// The same without the withheld sensors; `None` where the others have too few plots, or none since
+/// the last message.
+fn partial(sender: &Sender, track: &Track, (clock, period_s): (Clock, f64)) -> Option<Told> {
+    let tells = |sensor| sender.tells(sensor);
+    let until_s = clock.now_s() + period_s;
+    let part = part::of(sender.tracker, track, tells, until_s)?;
+    let confirms = sender.tracker.rules.confirm_plots as usize;
+    if part.plots < confirms || part.plot_s <= clock.now_s() - period_s {
+        return None;
+    }
+    let estimate = part.estimate.as_ref();
+    Some(Told {
+        belief: estimate.map_or(part.belief, |it| coasted(part.belief, it, period_s)),
+        payload_evidence_nats: part.payload_evidence_nats,
+    })
+}
+
+fn coasted(mut belief: Belief, estimate: &Estimate, period_s: f64) -> Belief {
+    belief
+        .covariance
+        .add_acceleration(&estimate.thrust2(), period_s);
+    belief
+}
+
+fn every_plot(plots: &Plots, say: &mut impl FnMut(Option<Message>)) {
     for plot in &plots.0 {
         let subject = Subject::Plot(plot.serial);
-        say(Message {
+        say(Some(Message {
             subject,
             valid_s: plot.time_s,
             body: Body::Plot(*plot),
-        });
+        }));
     }
 }

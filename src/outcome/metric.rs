@@ -24,6 +24,11 @@ pub enum Kind {
 /// is of the object nearest to it, if nearer than
 /// [`THRESHOLD_M`](super::picture::THRESHOLD_M). What stands for a mean of nothing is said with
 /// each.
+///
+/// Those of the exchange count the messages to a system: what its partner said to it, or would
+/// have. For both systems together they count all links. They are what the design of this engine
+/// lists in its section 10 on outcomes (age of information at use: Kaul, Yates & Gruteser,
+/// *Real-time status: how often should one update?*, IEEE INFOCOM 2012, taken where it is used).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Metric {
     /// Share of the threats aimed at a party's assets whose payload came down, alive, inside a
@@ -89,6 +94,23 @@ pub enum Metric {
     /// system made of its own and its partner's plots, by the last sample of each object: 1 is
     /// ideal, as above; 1 without a plot (ibid.).
     Nis,
+    /// Messages given to the links to the party, refused and lost ones among them.
+    MessagesSent,
+    /// Of those, not taken: the link was down, or its queue full.
+    MessagesRefused,
+    /// Of those sent, taken and never to arrive.
+    MessagesLost,
+    /// Of those sent, arrived when they told nothing any more: the party knew of something later
+    /// on that subject, or its tracker no longer kept what a plot would have changed.
+    MessagesLate,
+    /// Messages that the partner's policy of release kept back. None of them was sent.
+    MessagesWithheld,
+    /// What the links to the party took, kB of 1,000 bytes, lost messages among them.
+    ExchangeSize,
+    /// Mean age of what messages said at the time at which the party made use of it, s: from their
+    /// time of validity to the tick in which its picture or its tracker took them in. 0 where
+    /// nothing was used.
+    InformationAge,
 }
 
 impl Metric {
@@ -119,9 +141,21 @@ impl Metric {
         Self::Nis,
     ];
 
-    /// All: the defence, then the picture.
+    /// Those of the exchange, likewise.
+    pub const EXCHANGE: [Self; 7] = [
+        Self::MessagesSent,
+        Self::MessagesRefused,
+        Self::MessagesLost,
+        Self::MessagesLate,
+        Self::MessagesWithheld,
+        Self::ExchangeSize,
+        Self::InformationAge,
+    ];
+
+    /// All: the defence, the picture, then the exchange.
     pub fn all() -> impl Iterator<Item = Self> {
-        Self::DEFENCE.into_iter().chain(Self::PICTURE)
+        let defence = Self::DEFENCE.into_iter();
+        defence.chain(Self::PICTURE).chain(Self::EXCHANGE)
     }
 
     /// Its name in files and reports.
@@ -146,6 +180,13 @@ impl Metric {
             Self::Ospa => "ospa_m",
             Self::Nees => "nees",
             Self::Nis => "nis",
+            Self::MessagesSent => "messages_sent",
+            Self::MessagesRefused => "messages_refused",
+            Self::MessagesLost => "messages_lost",
+            Self::MessagesLate => "messages_late",
+            Self::MessagesWithheld => "messages_withheld",
+            Self::ExchangeSize => "exchange_kb",
+            Self::InformationAge => "information_age_s",
         }
     }
 
@@ -184,6 +225,13 @@ impl Metric {
             Self::Ospa => score.picture.ospa_m,
             Self::Nees => score.picture.nees,
             Self::Nis => score.picture.nis,
+            Self::MessagesSent => score.exchange.messages_sent,
+            Self::MessagesRefused => score.exchange.messages_refused,
+            Self::MessagesLost => score.exchange.messages_lost,
+            Self::MessagesLate => score.exchange.messages_late,
+            Self::MessagesWithheld => score.exchange.messages_withheld,
+            Self::ExchangeSize => score.exchange.exchange_kb,
+            Self::InformationAge => score.exchange.information_age_s,
         }
     }
 }

@@ -1,9 +1,11 @@
 //! One run judged: the journal in, the outcome out.
 
+pub mod exchange;
 pub mod metric;
 pub mod picture;
 pub mod sight;
 
+use self::exchange::Exchange;
 use self::metric::Metric;
 use self::picture::run;
 use self::picture::run::Picture;
@@ -51,6 +53,8 @@ pub struct Score {
     pub firm_track_time_s: f64,
     /// The party's picture of all that flies.
     pub picture: Picture,
+    /// What its partner told it.
+    pub exchange: Exchange,
 }
 
 /// What became of one threat.
@@ -72,6 +76,7 @@ pub fn judge(scenario: &Scenario, journal: &Journal) -> Outcome {
     let shots = shots(scenario, journal);
     let score = |party, picture| Score {
         picture,
+        exchange: exchange::of(scenario, journal, party),
         ..score(scenario, &fates, &sights, &shots, party)
     };
     let systems = (0..scenario.systems.len()).map(|index| SystemId(index as u16));
@@ -249,6 +254,7 @@ fn score(
         warning_time_s: ahead(&|system, threat| sights.first_known_s(system, threat)),
         firm_track_time_s: ahead(&|system, threat| sights.first_firm_s(system, threat)),
         picture: Picture::default(),
+        exchange: Exchange::default(),
     }
 }
 

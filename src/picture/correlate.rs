@@ -107,16 +107,19 @@ impl Picture {
         }
     }
 
-    /// Takes in a message. What is older than what is already known is left aside.
-    pub(super) fn hear(&mut self, message: &Message, now_s: f64) {
+    /// Takes in a message, and returns whether it tells anything. What is older than what is
+    /// already known is left aside.
+    pub(super) fn hear(&mut self, message: &Message, now_s: f64) -> bool {
         self.partner_s = now_s;
         match message.body {
-            Body::Alert { track, belief } => renew(&mut self.alerts, track, (&belief, 0.0)),
+            Body::Alert { track, belief } => {
+                return renew(&mut self.alerts, track, (&belief, 0.0));
+            }
             Body::Track {
                 track,
                 belief,
                 payload_evidence_nats,
-            } => renew(&mut self.remote, track, (&belief, payload_evidence_nats)),
+            } => return renew(&mut self.remote, track, (&belief, payload_evidence_nats)),
             Body::Status(status) => self.statuses.push(status),
             Body::Assessment(assessment) => self.assessments.push(assessment),
             Body::Request(enquiry) => self.requests.push((now_s, enquiry)),
@@ -124,6 +127,7 @@ impl Picture {
             // Plots go to the tracker.
             Body::Plot(_) => {}
         }
+        true
     }
 
     /// Joins what the tracker and the partner now say.
@@ -368,18 +372,18 @@ impl Picture {
 }
 
 /// Replaces what is known of a partner's track if this is later: its state, and how far it is
-/// thought a payload, nats.
+/// thought a payload, nats. Returns whether it is.
 fn renew(
     known: &mut Vec<RemoteTrack>,
     id: TrackId,
     (belief, payload_evidence_nats): (&Belief, f64),
-) {
+) -> bool {
     match known.iter_mut().find(|other| other.id == id) {
         Some(other) if other.valid_s < belief.time_s => {
             (other.valid_s, other.belief, other.is_renewed) = (belief.time_s, *belief, true);
             other.payload_evidence_nats = payload_evidence_nats;
         }
-        Some(_) => {}
+        Some(_) => return false,
         None => known.push(RemoteTrack {
             id,
             valid_s: belief.time_s,
@@ -388,4 +392,5 @@ fn renew(
             is_renewed: true,
         }),
     }
+    true
 }

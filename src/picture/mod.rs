@@ -47,8 +47,12 @@ fn compile(
     mut journal: ResMut<Journal>,
 ) {
     for (tracker, mut inbox, mut picture) in &mut nodes {
-        for message in inbox.0.drain(..) {
-            picture.hear(&message, clock.now_s());
+        for (link, message) in inbox.0.drain(..) {
+            if picture.hear(&message, clock.now_s()) {
+                journal.used(link, clock.now_s() - message.valid_s);
+            } else {
+                journal.late(link);
+            }
         }
         picture.compile(tracker, clock.now_s(), &mut journal);
         if sample::is_due(*clock) {

@@ -14,6 +14,7 @@ use super::sheet::wrapped;
 use crate::monte_carlo::estimate::Difference;
 use crate::monte_carlo::runner::Failure;
 use crate::outcome::metric::Metric;
+use crate::scenario::identity::SystemId;
 
 /// So many failed runs are listed; of the others only the number is.
 const MAX_FAILURES: usize = 10;
@@ -96,19 +97,45 @@ const PICTURE_LEGEND: [(Metric, &str); 11] = [
     ),
 ];
 
+/// The same for the exchange.
+const EXCHANGE_LEGEND: [(Metric, &str); 7] = [
+    (Metric::MessagesSent, "messages given to the links, per run"),
+    (
+        Metric::MessagesRefused,
+        "of those, not taken: the link was down, or its queue full",
+    ),
+    (Metric::MessagesLost, "of those sent, taken and lost"),
+    (
+        Metric::MessagesLate,
+        "of those sent, arrived when they told nothing any more",
+    ),
+    (
+        Metric::MessagesWithheld,
+        "kept back by the sender's policy, and not sent",
+    ),
+    (Metric::ExchangeSize, "kB that the links took"),
+    (
+        Metric::InformationAge,
+        "s, mean age of what was told when it was used; 0 if nothing was",
+    ),
+];
+
 /// A page that reports a result. `command` is the words that repeat one failed run.
 pub fn comparison(result: &Comparison, command: impl Fn(&Failure) -> String) -> Sheet {
     let mut sheet = Sheet::default();
     sheet.push(Block::Lines(head(result)));
     if result.runs > 0 {
         let (metrics, pairs) = (&Metric::DEFENCE, result.pairs().collect::<Vec<_>>());
-        sheet.push_grid(on_one_line_or_two(|gap| estimates(result, metrics, gap)));
+        sheet.push_grid(on_one_line_or_two(|gap| {
+            estimates(result, metrics, result.parties(), gap)
+        }));
         if !pairs.is_empty() {
             let grid = |gap: &str| differences(result, metrics, &pairs, gap);
             sheet.push_grid(on_one_line_or_two(grid));
         }
         sheet.push(Block::Lines(legend(result)));
         picture(&mut sheet, result);
+        exchange(&mut sheet, result);
         for sentence in conclusion::sentences(result) {
             sheet.push(Block::Prose(sentence));
         }
@@ -129,7 +156,9 @@ fn picture(sheet: &mut Sheet, result: &Comparison) {
     }
     let title = "TRACK PICTURE of a system, judged against all that flies; both systems: the mean";
     sheet.push(Block::Lines(vec![title.into()]));
-    sheet.push_grid(on_one_line_or_two(|gap| estimates(result, &metrics, gap)));
+    sheet.push_grid(on_one_line_or_two(|gap| {
+        estimates(result, &metrics, result.parties(), gap)
+    }));
     let first = result.architectures.first().map(|first| &first.name);
     let pairs: Vec<&[Difference]> = result
         .pairs()
@@ -146,6 +175,33 @@ fn picture(sheet: &mut Sheet, result: &Comparison) {
     if result.architectures.len() > 2 {
         lines.push("differences of the other pairs: --format json or csv".into());
     }
+    sheet.push(Block::Lines(lines));
+}
+
+/// What crossed the border, for both systems together, without what was nothing everywhere; for
+/// each system, and the differences, the other formats have it.
+fn exchange(sheet: &mut Sheet, result: &Comparison) {
+    let is_told = |metric: &Metric| {
+        result.place(*metric, None).is_some_and(|place| {
+            let mut estimates = result.architectures.iter().map(|a| &a.estimates[place]);
+            estimates.any(|estimated| estimated.mean > 0.0)
+        })
+    };
+    let metrics: Vec<Metric> = Metric::EXCHANGE.into_iter().filter(is_told).collect();
+    if metrics.is_empty() {
+        return;
+    }
+    let title = "EXCHANGE between the systems; rows that are zero everywhere are left out";
+    sheet.push(Block::Lines(vec![title.into()]));
+    let both = || std::iter::once(None);
+    sheet.push_grid(on_one_line_or_two(|gap| {
+        estimates(result, &metrics, both(), gap)
+    }));
+    let told = EXCHANGE_LEGEND.iter();
+    let told = told.filter(|(metric, _)| metrics.contains(metric));
+    let lines = told.map(|(metric, text)| format!("{:<23}{text}", metric.name()));
+    let mut lines: Vec<String> = lines.collect();
+    lines.push("by receiver, and differences: --format json or csv".into());
     sheet.push(Block::Lines(lines));
 }
 
@@ -173,11 +229,16 @@ fn on_one_line_or_two(grid: impl Fn(&str) -> Grid) -> Grid {
 }
 
 /// A column for each architecture, a row for each metric, by party.
-fn estimates(result: &Comparison, metrics: &[Metric], gap: &str) -> Grid {
+fn estimates(
+    result: &Comparison,
+    metrics: &[Metric],
+    parties: impl Iterator<Item = Option<SystemId>>,
+    gap: &str,
+) -> Grid {
     let names = result.architectures.iter().map(|a| a.name.clone());
     let header: Vec<String> = std::iter::once("mean [95 %]".into()).chain(names).collect();
     let mut rows = Vec::new();
-    for party in result.parties() {
+    for party in parties {
         rows.push(heading(result.party_name(party), header.len()));
         for &metric in metrics {
             let Some(place) = result.place(metric, party) else {
@@ -354,6 +415,7 @@ mod tests {
     fn every_metric_has_its_line_in_the_legend() {
         assert_eq!(LEGEND.map(|(metric, _)| metric), Metric::DEFENCE);
         assert_eq!(PICTURE_LEGEND.map(|(metric, _)| metric), Metric::PICTURE);
+        assert_eq!(EXCHANGE_LEGEND.map(|(metric, _)| metric), Metric::EXCHANGE);
     }
 
     #[test]

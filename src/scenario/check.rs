@@ -5,6 +5,7 @@
 //! flights longer than the run. After this nothing in a tick returns a `Result`.
 
 mod convert;
+mod links;
 mod objects;
 mod once;
 

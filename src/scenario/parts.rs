@@ -3,6 +3,7 @@
 //! Nothing in a tick reads these as a whole: each room copies what its components need when it
 //! spawns them, so a defender's components hold what that defender can know.
 
+mod links;
 mod sensors;
 
 use super::identity::{AssetId, SystemId};
@@ -15,6 +16,14 @@ use crate::earth::area::Area;
 use crate::earth::frames::Geodetic;
 use std::sync::Arc;
 
+pub use self::links::Blur;
+pub use self::links::Bursts;
+pub use self::links::HiddenSource;
+pub use self::links::Link;
+pub use self::links::Noise;
+pub use self::links::Queue;
+pub use self::links::ReleasePolicy;
+pub use self::links::Span;
 pub use self::sensors::Doppler;
 pub use self::sensors::Radar;
 pub use self::sensors::RadarKind;
@@ -309,21 +318,6 @@ impl Signature {
             FlightPhase::Reentry => self.reentry_m2,
         }
     }
-}
-
-/// A one-way data path.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Link {
-    /// Sender.
-    pub from: SystemId,
-    /// Receiver.
-    pub to: SystemId,
-    /// Delay of every message, s.
-    pub latency_s: f64,
-    /// Largest further delay, s.
-    pub jitter_s: f64,
-    /// Probability of loss.
-    pub loss: f64,
 }
 
 /// An architecture.

@@ -174,7 +174,10 @@ impl Reader<'_> {
         let at_most = schema["maxItems"]
             .as_u64()
             .map_or(MAX_ITEMS, |most| most as usize);
-        if matches!(items, Shape::Number(_)) && (at_least, at_most) == (2, 2) {
+        // A pair of numbers without bounds of their own: a point's are those of its two angles.
+        let is_any = |bounds: Bounds| bounds.min <= -f64::MAX && bounds.max >= f64::MAX;
+        if matches!(items, Shape::Number(bounds) if is_any(bounds)) && (at_least, at_most) == (2, 2)
+        {
             return Shape::Point;
         }
         Shape::List {

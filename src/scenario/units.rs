@@ -36,7 +36,7 @@ const fn unit(quantity: &'static str, suffix: &'static str, name: &'static str, 
 
 /// SI units and prefixes: BIPM, The International System of Units, 9th edition, 2019. Nautical
 /// mile, knot, foot, standard gravity: NIST Special Publication 811, 2008, appendix B.
-const UNITS: [Unit; 47] = [
+const UNITS: [Unit; 51] = [
     unit("length", "m", "m", 1.0),
     unit("length", "km", "km", 1.0e3),
     unit("length", "cm", "cm", 1.0e-2),
@@ -83,6 +83,10 @@ const UNITS: [Unit; 47] = [
         quantity: "area",
         scale: Scale::Decibel,
     },
+    unit("data rate", "kbps", "kbit/s", 1.0e3),
+    unit("data rate", "mbps", "Mbit/s", 1.0e6),
+    unit("data", "kb", "kB", 1.0e3),
+    unit("data", "mb", "MB", 1.0e6),
     unit("ballistic coefficient", "kgpm2", "kg/m²", 1.0),
     unit(
         "ballistic coefficient",

@@ -43,6 +43,8 @@ pub struct Workspace {
     candidates: Vec<Candidate>,
     rows: Vec<usize>,
     taken: Vec<bool>,
+    /// Which plots of the scan a track has made use of: its reader notes it.
+    pub(crate) used: Vec<bool>,
     /// The same pairs as `candidates`, with the weights of joint events.
     weights: Vec<Candidate>,
     clusters: Components,
@@ -95,6 +97,8 @@ impl Workspace {
         self.shares.clear();
         self.taken.clear();
         self.taken.resize(scan.plots.len(), false);
+        self.used.clear();
+        self.used.resize(scan.plots.len(), false);
         self.gates.fill(scan.plots);
         for confirmed in [true, false] {
             let weigh = Weigh::of(scan, rules).filter(|_| confirmed);

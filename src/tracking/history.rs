@@ -107,6 +107,11 @@ impl<Item: Clone, Belief: Clone> History<Item, Belief> {
         Taken::Used
     }
 
+    /// The items, in the order of time.
+    pub(crate) fn items(&self) -> impl Iterator<Item = &Item> {
+        self.items.iter()
+    }
+
     /// The items, the latest first.
     pub(crate) fn latest(&self) -> impl Iterator<Item = &Item> {
         self.items.iter().rev()

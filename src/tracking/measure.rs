@@ -288,8 +288,16 @@ impl SensorModel {
         self.azimuth_error = AzimuthError::Plain;
     }
 
+    /// A public point from which a partner tells plots whose sensors it hides: no registration
+    /// error beside what they state, no known field of regard, so many ticks between looks.
+    pub(crate) fn of_hidden(place: crate::earth::frames::Geodetic, look_ticks: u64) -> Self {
+        Self {
+            look_ticks,
+            ..Self::unbiased(place)
+        }
+    }
+
     /// A sensor without registration error.
-    #[cfg(test)]
     pub(crate) fn unbiased(place: crate::earth::frames::Geodetic) -> Self {
         Self {
             site: Site::new(place),

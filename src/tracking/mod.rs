@@ -15,6 +15,7 @@ pub mod life;
 pub mod measure;
 pub mod motion;
 mod near;
+pub(crate) mod part;
 mod process;
 mod rate;
 pub(crate) mod root;
@@ -27,6 +28,7 @@ use self::associate::Place;
 use self::associate::Scan;
 use self::associate::Workspace;
 use self::filter::Belief;
+use self::history::Taken;
 use self::measure::SensorModel;
 use self::near::Near;
 use self::process::Filtering;
@@ -35,8 +37,10 @@ use self::track::Origin;
 use self::track::Track;
 use self::track::Tracker;
 use self::warning::Due;
+use crate::scenario::identity::LinkId;
 use crate::scenario::identity::SensorId;
 use crate::scenario::identity::SystemId;
+use crate::scenario::parts;
 use crate::scenario::parts::Content;
 use crate::scenario::parts::Scenario;
 use crate::sensing::plot::Measurement;
@@ -64,12 +68,43 @@ pub fn spawn(world: &mut World, case: &Case) {
             .architecture
             .exchange
             .is_some_and(|exchange| exchange.content == Content::Plots);
-        let tracker = tracker(case.scenario, SystemId(index as u16), |_| shares_plots);
+        let system = SystemId(index as u16);
+        let hides = |sensor| is_hidden(case.scenario, sensor, system);
+        let mut tracker = tracker(case.scenario, system, |sensor| {
+            shares_plots && !hides(sensor)
+        });
+        if shares_plots {
+            add_hidden(&mut tracker, case.scenario);
+        }
         world
             .entity_mut(node)
             .insert((tracker, RemotePlots::default()));
     }
     world.insert_resource(Workspace::default());
+}
+
+/// Does a sensor's owner hide it from a system?
+fn is_hidden(scenario: &Scenario, sensor: SensorId, from: SystemId) -> bool {
+    let owner = scenario.sensor_system(sensor);
+    let mut links = scenario.links.iter();
+    links.any(|link| link.release.hide_source && link.from == owner && link.to == from)
+}
+
+/// Gives a tracker what it can know of the sensors that its partners hide.
+fn add_hidden(tracker: &mut Tracker, scenario: &Scenario) {
+    for (index, path) in scenario.links.iter().enumerate() {
+        let link = LinkId(index as u16);
+        let Some(hidden) = scenario.hidden_source(link) else {
+            continue;
+        };
+        let model = SensorModel::of_hidden(hidden.reference, hidden.look_ticks);
+        let is_to_it = path.to == tracker.system;
+        for _ in &hidden.sensors {
+            tracker.sensors.push(is_to_it.then(|| model.clone()));
+            tracker.links.push(is_to_it.then_some(link));
+            tracker.own.push(false);
+        }
+    }
 }
 
 /// The tracker of a system that hears its own sensors alone, in a recording: what is stated of an
@@ -94,6 +129,13 @@ fn tracker(scenario: &Scenario, system: SystemId, hears: impl Fn(SensorId) -> bo
         .map(|sensor| readable(sensor).then(|| SensorModel::of(scenario, sensor)))
         .collect();
     let infrared_revisit_s = infrared_revisit_s(scenario, readable);
+    let by = |sensor: &bool, index: usize| {
+        let from = scenario.sensor_system(SensorId(index as u16));
+        let is_by = |link: &parts::Link| !sensor && link.from == from && link.to == system;
+        let place = scenario.links.iter().position(is_by);
+        place.map(|link| LinkId(link as u16))
+    };
+    let links = own.iter().enumerate().map(|(index, own)| by(own, index));
     Tracker {
         system,
         rules: scenario.systems[system.index()].tracking,
@@ -101,6 +143,8 @@ fn tracker(scenario: &Scenario, system: SystemId, hears: impl Fn(SensorId) -> bo
         tracks: Vec::new(),
         warnings: Vec::new(),
         sensors: models,
+        links: links.collect(),
+        heard: Vec::new(),
         own,
         numbers: 0,
         heirs: Vec::new(),
@@ -141,6 +185,12 @@ fn track(
         }
         take_in(tracker, &mut remote.0, &mut work);
         remote.0.clear();
+        for (link, time_s, taken) in tracker.heard.drain(..) {
+            match taken {
+                Taken::Used => journal.used(link, now_s - time_s),
+                Taken::TooLate => journal.late(link),
+            }
+        }
         // The own plots stay in the inbox until the next tick: they may yet be sent.
         take_in(tracker, &mut own.0, &mut work);
         settle(tracker, *clock, &mut journal);
@@ -217,18 +267,41 @@ fn take_in_scan(tracker: &mut Tracker, plots: &[Plot], work: &mut Workspace) {
         expected(tracker, track, scan)
     });
     for &(track, plot) in &work.pairs {
-        update(&mut tracks[track], &plots[plot], &sensor, tracker);
+        let taken = update(&mut tracks[track], &plots[plot], &sensor, tracker);
+        work.used[plot] |= taken == Taken::Used;
     }
     for shares in work.shares.chunk_by(|a, b| a.track == b.track) {
-        soft::update(&mut tracks[shares[0].track], shares, scan, tracker);
+        let taken = soft::update(&mut tracks[shares[0].track], shares, scan, tracker);
+        for share in shares {
+            work.used[share.plot] |= taken == Taken::Used;
+        }
     }
     for (place, plot) in plots.iter().enumerate() {
         if !work.is_taken(place) {
             let number = tracker.next_number();
-            tracks.extend(life::begin(number, plot, &sensor, tracker));
+            let begun = life::begin(number, plot, &sensor, tracker);
+            work.used[place] |= begun.is_some();
+            tracks.extend(begun);
         }
     }
+    note(tracker, plots, work);
     *tracker.of_mut(origin) = tracks;
+}
+
+/// Notes what became of a scan's plots, if a partner sent them. What can begin nothing is neither
+/// of use nor late.
+fn note(tracker: &mut Tracker, plots: &[Plot], work: &Workspace) {
+    let Some(link) = tracker.link(plots[0].sensor) else {
+        return;
+    };
+    for (place, plot) in plots.iter().enumerate() {
+        let taken = match (work.used[place], work.is_taken(place)) {
+            (true, _) => Taken::Used,
+            (false, true) => Taken::TooLate,
+            (false, false) => continue,
+        };
+        tracker.heard.push((link, plot.time_s, taken));
+    }
 }
 
 /// Where a track's object is expected at the time of a scan; `None` if it cannot be seen.
@@ -273,15 +346,19 @@ fn believed_then(tracker: &Tracker, track: &Track, time_s: f64) -> Belief {
     )
 }
 
-/// One plot into one track.
-fn update(track: &mut Track, plot: &Plot, sensor: &SensorModel, tracker: &Tracker) {
-    credit(track, plot, tracker);
+/// One plot into one track. One that comes too late is none of its.
+fn update(track: &mut Track, plot: &Plot, sensor: &SensorModel, tracker: &Tracker) -> Taken {
+    let mut taken = Taken::Used;
     if let (Some(boost), Measurement::Infrared(line)) = (&mut track.boost, &plot.measurement) {
         boost.add(warning::sight(plot, line, sensor));
     } else if let Some(history) = &mut track.history {
         let process = Filtering::of(tracker);
-        history.take(Heard::Sure(*plot), &mut track.estimate, &process);
+        taken = history.take(Heard::Sure(*plot), &mut track.estimate, &process);
     }
+    if taken == Taken::Used {
+        credit(track, plot, tracker);
+    }
+    taken
 }
 
 /// Counts a plot as one of a track.

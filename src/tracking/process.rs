@@ -68,6 +68,11 @@ impl Heard {
         }
     }
 
+    /// Whose scan it was.
+    pub(crate) fn sensor(&self) -> Option<SensorId> {
+        self.first().map(|plot| plot.sensor)
+    }
+
     /// Was it heard of a time, s, or before?
     pub(crate) fn is_until(&self, time_s: f64) -> bool {
         self.first().is_none_or(|plot| plot.time_s <= time_s)

@@ -12,6 +12,7 @@ use super::associate::LIKELY;
 use super::associate::Scan;
 use super::associate::Share;
 use super::credit;
+use super::history::Taken;
 use super::process::Filtering;
 use super::process::Heard;
 use super::track::Track;
@@ -22,9 +23,9 @@ use super::track::Tracker;
 const SURE: f64 = 1.0 - 1e-6;
 
 /// Takes in the plots that may be of a track.
-pub(super) fn update(track: &mut Track, shares: &[Share], scan: Scan, tracker: &Tracker) {
+pub(super) fn update(track: &mut Track, shares: &[Share], scan: Scan, tracker: &Tracker) -> Taken {
     let Some(best) = shares.iter().max_by(|a, b| a.weight.total_cmp(&b.weight)) else {
-        return;
+        return Taken::TooLate;
     };
     if best.weight >= SURE {
         return super::update(track, &scan.plots[best.plot], scan.sensor, tracker);
@@ -32,12 +33,14 @@ pub(super) fn update(track: &mut Track, shares: &[Share], scan: Scan, tracker: &
     let plots = shares
         .iter()
         .map(|share| (share.weight, scan.plots[share.plot]));
+    let mut taken = Taken::Used;
     if let Some(history) = &mut track.history {
         let heard = Heard::Likely(plots.collect());
-        history.take(heard, &mut track.estimate, &Filtering::of(tracker));
+        taken = history.take(heard, &mut track.estimate, &Filtering::of(tracker));
     }
     let total: f64 = shares.iter().map(|share| share.weight).sum();
-    if total > LIKELY {
+    if total > LIKELY && taken == Taken::Used {
         credit(track, &scan.plots[best.plot], tracker);
     }
+    taken
 }

@@ -5,10 +5,12 @@ use super::classification;
 use super::estimate::Estimate;
 use super::filter::Belief;
 use super::history::History;
+use super::history::Taken;
 use super::measure::SensorModel;
 use super::motion::Motion;
 use super::near::Near;
 use super::process::Heard;
+use crate::scenario::identity::LinkId;
 use crate::scenario::identity::SensorId;
 use crate::scenario::identity::SystemId;
 use crate::scenario::identity::TrackId;
@@ -123,6 +125,11 @@ pub struct Tracker {
     /// The sensors whose plots it can read, by number: its own, and its partners' if they send
     /// plots.
     pub(crate) sensors: Vec<Option<SensorModel>>,
+    /// By which link their plots come, if they are a partner's.
+    pub(crate) links: Vec<Option<LinkId>>,
+    /// What became of a partner's plots in this tick: the link, their time, s, and whether they
+    /// were of use.
+    pub(crate) heard: Vec<(LinkId, f64, Taken)>,
     /// Which of them are its own.
     pub(crate) own: Vec<bool>,
     pub(crate) numbers: u32,
@@ -173,6 +180,11 @@ impl Tracker {
     /// What it knows of a sensor that it can read.
     pub fn sensor(&self, sensor: SensorId) -> Option<&SensorModel> {
         self.sensors.get(sensor.index())?.as_ref()
+    }
+
+    /// The link by which a sensor's plots come; `None` for an own one.
+    pub(crate) fn link(&self, sensor: SensorId) -> Option<LinkId> {
+        self.links.get(sensor.index()).copied().flatten()
     }
 
     pub(crate) fn is_own(&self, sensor: SensorId) -> bool {

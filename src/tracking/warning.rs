@@ -14,6 +14,7 @@ use super::filter::Belief;
 use super::measure::SensorModel;
 use super::track::Track;
 use super::track::Tracker;
+use crate::scenario::identity::SensorId;
 use crate::sensing::plot::LineOfSight;
 use crate::sensing::plot::Plot;
 use crate::world::journal::Event;
@@ -136,9 +137,44 @@ pub(crate) fn estimate(
 /// for a track from radar plots.
 pub(crate) fn belief_until(tracker: &Tracker, warning: &Track, until_s: f64) -> Option<Belief> {
     let boost = warning.boost.as_ref()?;
-    let time_s = warning.belief().time_s;
+    Some(coasting(tracker, boost, (warning.belief().time_s, until_s)))
+}
+
+/// The same of a fit, at a time, s.
+pub(crate) fn coasting(
+    tracker: &Tracker,
+    boost: &BoostFit,
+    (time_s, until_s): (f64, f64),
+) -> Belief {
     let looks = SilentLooks::of(tracker, boost, time_s);
-    Some(boost.belief_until(&tracker.boosters, looks.list(), (time_s, until_s)))
+    boost.belief_until(&tracker.boosters, looks.list(), (time_s, until_s))
+}
+
+/// The sensors whose lines of sight a warning rests on.
+pub(crate) fn sensors(warning: &Track) -> impl Iterator<Item = SensorId> {
+    let boost = warning.boost.iter();
+    boost.flat_map(|boost| boost.sensors().map(|sight| sight.sensor))
+}
+
+/// The fit that there would be without some sensors, and its lines of sight; `None` if it would
+/// have none.
+pub(crate) fn part(
+    tracker: &Tracker,
+    warning: &Track,
+    is_told: impl Fn(SensorId) -> bool,
+) -> Option<(BoostFit, usize)> {
+    let sights = warning.boost.as_ref()?.sights();
+    let told = || sights.iter().filter(|sight| is_told(sight.sensor));
+    let first = told().min_by(|a, b| a.time_s.total_cmp(&b.time_s))?;
+    let sensor = tracker.sensor(first.sensor)?;
+    let revisit_s = sensor.look_ticks() as f64 * tracker.step_s;
+    let profiles = &tracker.boosters;
+    let mut fit = BoostFit::begin(profiles, *first, (sensor, sensor.watch()?), revisit_s)?;
+    for sight in told().filter(|sight| *sight != first) {
+        fit.add(*sight);
+    }
+    fit.refit_if_new(profiles);
+    Some((fit, told().count()))
 }
 
 impl SilentLooks {

@@ -313,17 +313,46 @@ impl RadarTime {
     }
 }
 
-/// What a link carried, plots included, which have no events of their own.
+/// What a link was given and carried, plots included, which have no events of their own.
+///
+/// What was sent was refused, is lost, has been received, or is still on the way. What was received
+/// was used, came too late, or was of no use for another reason: no warning could be made of it.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Traffic {
+    /// Messages that the sender's policy kept back; none of them was sent.
+    pub withheld: u64,
     /// Messages sent.
     pub sent: u64,
+    /// Messages that the link did not take: it was down, or its queue full.
+    pub refused: u64,
     /// Messages that will never arrive.
     pub lost: u64,
     /// Messages that have arrived.
     pub received: u64,
+    /// Messages that the receiver made use of.
+    pub used: u64,
+    /// Messages that told nothing any more when they arrived: the receiver knew of something later,
+    /// or no longer kept what they would have changed.
+    pub late: u64,
+    /// Bytes that the link took.
+    pub bytes: u64,
     /// Sum of the ages of what they said on arrival, s.
     pub age_s: f64,
+    /// Sum of the ages of what was used when it was used, s.
+    pub used_age_s: f64,
+    /// Greatest of those ages, s.
+    pub used_age_s_max: f64,
+}
+
+/// A message that a link took.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Dispatch {
+    /// What it is about.
+    pub subject: Subject,
+    /// How long it is, bytes.
+    pub bytes: u64,
+    /// Time at which it will arrive, s; `None`: it is lost.
+    pub arrival_s: Option<f64>,
 }
 
 impl Journal {
@@ -339,10 +368,16 @@ impl Journal {
         &mut self.traffic[link.index()]
     }
 
-    /// Counts a message that was sent; `arrival_s` is `None` for one that is lost.
-    pub fn sent(&mut self, now_s: f64, link: LinkId, subject: Subject, arrival_s: Option<f64>) {
+    /// Counts a message that was sent and that the link took.
+    pub fn sent(&mut self, now_s: f64, link: LinkId, message: Dispatch) {
+        let Dispatch {
+            subject,
+            bytes,
+            arrival_s,
+        } = message;
         let traffic = self.traffic(link);
         traffic.sent += 1;
+        traffic.bytes += bytes;
         traffic.lost += u64::from(arrival_s.is_none());
         if !matches!(subject, Subject::Plot(_)) {
             self.write(
@@ -354,6 +389,31 @@ impl Journal {
                 },
             );
         }
+    }
+
+    /// Counts a message that was sent and that the link did not take.
+    pub fn refused(&mut self, link: LinkId) {
+        let traffic = self.traffic(link);
+        traffic.sent += 1;
+        traffic.refused += 1;
+    }
+
+    /// Counts a message that was not released.
+    pub fn withheld(&mut self, link: LinkId) {
+        self.traffic(link).withheld += 1;
+    }
+
+    /// Counts a message of which use was made at this age of what it says, s.
+    pub fn used(&mut self, link: LinkId, age_s: f64) {
+        let traffic = self.traffic(link);
+        traffic.used += 1;
+        traffic.used_age_s += age_s;
+        traffic.used_age_s_max = traffic.used_age_s_max.max(age_s);
+    }
+
+    /// Counts a message that came too late to be of use.
+    pub fn late(&mut self, link: LinkId) {
+        self.traffic(link).late += 1;
     }
 
     /// Counts a message that arrived.

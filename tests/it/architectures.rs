@@ -53,12 +53,22 @@ fn what_never_arrives_is_not_sent() {
     let lossy = with(&|s| s.links.iter_mut().for_each(|link| link.loss = 1.0));
     let late = with(&|s| s.links.iter_mut().for_each(|link| link.latency_s = 3000.0));
     let unlinked = with(&|s| s.links.clear());
-    for cut in [&lossy, &late, &unlinked] {
+    let silent = with(&|s| {
+        for system in &mut s.systems {
+            system.trust.withholds_probability = 1.0;
+        }
+    });
+    let stopped = with(&|s| {
+        s.systems
+            .iter_mut()
+            .for_each(|side| side.trust.stops_s = 0.0)
+    });
+    for cut in [&lossy, &late, &unlinked, &silent, &stopped] {
         are_one((cut, "shared"), (&scenario, "isolated"));
     }
     // Without news, one assignment is each side's own; what either may shoot at is both territories.
     are_one((&lossy, "joint"), (&unlinked, "joint"));
-    are_one((&lossy, "coordinated"), (&unlinked, "coordinated"));
+    are_one((&silent, "coordinated"), (&unlinked, "coordinated"));
     // The identity says something: these differ where messages arrive.
     let differ = |run| {
         let [a, b] = ["shared", "isolated"]

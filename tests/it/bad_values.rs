@@ -1,5 +1,6 @@
 //! No bad number gets past the file: NaN, infinities, nothing, less than nothing, far too much and
-//! what is no number, in the place of every number of a raid and of each type of the catalogue.
+//! what is no number, in the place of every number of a raid, of a link and of each type of the
+//! catalogue.
 //!
 //! What is fine is listed key by key; everything else must be a fault that names the key. What is
 //! fine for its key may still be a fault to the physics (an aim out of reach); if it is not, the
@@ -43,25 +44,30 @@ fn bad() -> Vec<(&'static str, Value)> {
 
 /// Keys for which zero is fine: places, angles, errors, delays, shares and edges that may be none,
 /// and the mass of a stage's shell, which an ideal stage has not.
-const ZERO_IS_FINE: [&str; 30] = [
+const ZERO_IS_FINE: [&str; 36] = [
     "altitude_min_km",
     "angle_bias_mrad",
     "angle_floor_mrad",
     "cloud_break_km",
     "cue_share",
     "cutoff_error_mps",
+    "delay_s",
     "detection_probability",
     "divert_mps",
+    "down_s",
     "dry_kg",
     "elevation_max_deg",
     "elevation_min_deg",
     "false_plots_per_frame",
+    "jitter_s",
     "kill_probability",
+    "latency_s",
     "latitude_deg",
     "launch_position_error_km",
     "launch_time_error_s",
     "loft_deg",
     "longitude_deg",
+    "loss",
     "midcourse_mps",
     "preparation_s",
     "radius_km",
@@ -74,6 +80,7 @@ const ZERO_IS_FINE: [&str; 30] = [
     "spacing_s",
     "start_s",
     "swerling",
+    "withhold_s",
 ];
 
 /// Keys for which minus one is fine: places and angles, and what is counted in decibels.
@@ -96,6 +103,25 @@ fn is_fine(key: &str, value: &str) -> bool {
     }
 }
 
+/// All that a link can have beside what the shipped ones have.
+const TROUBLES: &str = "
+bandwidth_kbps = 64.0
+queue_kb = 8.0
+down_s = [[100.0, 200.0]]
+[bursts]
+good_s = 60.0
+bad_s = 10.0
+loss = 0.5
+[release]
+withhold_s = [[300.0, 310.0]]
+round_position_m = 100.0
+round_velocity_mps = 5.0
+noise_position_m = 50.0
+noise_velocity_mps = 1.0
+noise_declared = true
+delay_s = 5.0
+";
+
 /// The files of the quickstart, as tables.
 #[derive(Clone)]
 struct Files {
@@ -114,6 +140,9 @@ impl Files {
         let mut text = files.scenario.to_string();
         text = text.replace("count = 3", "count = 1");
         files.scenario = text.parse().unwrap();
+        let troubles: Table = TROUBLES.parse().unwrap();
+        let link = files.scenario["links"][0].as_table_mut().unwrap();
+        link.extend(troubles);
         files
     }
 
@@ -132,7 +161,7 @@ impl Files {
 
     /// The table of a list that is to be made bad.
     fn list(&mut self, list: &str) -> &mut Vec<Value> {
-        let of_scenario = ["raids", "radars", "fire_units", "assets"].contains(&list);
+        let of_scenario = ["raids", "radars", "fire_units", "assets", "links"].contains(&list);
         let file = if of_scenario {
             &mut self.scenario
         } else {
@@ -188,7 +217,9 @@ fn set(files: &mut Files, (list, at, keys): &Place, new: Value) {
 /// A value in a place is refused by its key's name; or, where it is fine, by the physics, or the
 /// run plays.
 fn try_one(files: &Files, place: &Place, (name, value): &(&str, Value)) {
-    let key = place.2.last().unwrap();
+    // A number of a list goes by the name of the list.
+    let is_name = |key: &&String| key.parse::<usize>().is_err();
+    let key = place.2.iter().rfind(is_name).unwrap();
     let case = format!("{place:?} = {name}");
     let mut files = files.clone();
     set(&mut files, place, value.clone());
@@ -221,6 +252,7 @@ fn no_bad_number_gets_past_the_file() {
         "interceptor_types",
         "satellite_types",
         "radar_types",
+        "links",
     ];
     let places: Vec<Place> = lists
         .iter()
@@ -233,19 +265,19 @@ fn no_bad_number_gets_past_the_file() {
     assert!(places.len() > 150, "{}", places.len());
 }
 
-/// The shipped files show every number that a type of threat, a stage and a raid can have, but for
+/// The files show every number that a type of threat, a stage, a raid and a link can have, but for
 /// what hangs on optional tables; so the test above is whole.
 #[test]
 fn every_number_of_threats_and_raids_is_tried() {
     let mut files = Files::shipped();
-    let tried: BTreeSet<String> = ["threat_types", "raids"]
+    let tried: BTreeSet<String> = ["threat_types", "raids", "links"]
         .iter()
         .flat_map(|list| places(&mut files, list))
         .map(|(_, _, keys)| keys.last().unwrap().clone())
         .collect();
     let schema: serde_json::Value = serde_json::from_str(&schema_json(FileKind::Scenario)).unwrap();
     let mut counted = 0;
-    for table in ["ThreatType", "Stage", "Raid"] {
+    for table in ["ThreatType", "Stage", "Raid", "Link", "Bursts", "Release"] {
         for (key, about) in schema["$defs"][table]["properties"].as_object().unwrap() {
             let kind = about["type"].get(0).unwrap_or(&about["type"]);
             if kind == "number" || kind == "integer" {
@@ -273,12 +305,14 @@ fn the_ends_of_every_range_play_or_are_refused() {
         ("raids", "Raid"),
         ("interceptor_types", "InterceptorType"),
         ("radar_types", "RadarType"),
+        ("links", "Link"),
     ] {
         for place in places(&mut files, list) {
-            let table = if place.2[0] == "stages" {
-                "Stage"
-            } else {
-                table
+            let table = match place.2[0].as_str() {
+                "stages" => "Stage",
+                "bursts" => "Bursts",
+                "release" => "Release",
+                _ => table,
             };
             let key = place.2.last().unwrap().clone();
             // A thousand threats are for benches.

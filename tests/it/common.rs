@@ -3,6 +3,7 @@
 use lisbon::engine;
 use lisbon::outcome;
 use lisbon::outcome::Outcome;
+use lisbon::outcome::exchange::Exchange;
 use lisbon::random::RunSeed;
 use lisbon::scenario;
 use lisbon::scenario::parts::InterceptorKind;
@@ -36,6 +37,15 @@ pub(crate) fn journal(scenario: &Scenario, architecture: usize, run: u64) -> Jou
 /// What comes of one run.
 pub(crate) fn outcome(scenario: &Scenario, architecture: usize, run: u64) -> Outcome {
     outcome::judge(scenario, &journal(scenario, architecture, run))
+}
+
+/// An outcome without the counts of what was sent: what came of it.
+pub(crate) fn without_counts(mut outcome: Outcome) -> Outcome {
+    outcome.overall.exchange = Exchange::default();
+    for system in &mut outcome.systems {
+        system.exchange = Exchange::default();
+    }
+    outcome
 }
 
 /// The place of an architecture.

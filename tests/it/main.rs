@@ -25,6 +25,7 @@ mod determinism;
 
 mod discrimination;
 
+mod exchange;
 mod faults;
 
 mod fly;

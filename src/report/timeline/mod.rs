@@ -97,14 +97,28 @@ pub struct LinkTraffic {
     pub from: String,
     /// The receiver.
     pub to: String,
+    /// Messages that the sender's policy kept back.
+    pub withheld: u64,
     /// Messages sent.
     pub sent: u64,
+    /// Messages that the link did not take.
+    pub refused: u64,
     /// Messages that never arrive.
     pub lost: u64,
     /// Messages that arrived before the run was over.
     pub received: u64,
     /// Mean age on arrival of what they said, s; `None` if none arrived.
     pub mean_age_s: Option<f64>,
+    /// Messages that the receiver made use of.
+    pub used: u64,
+    /// Messages that came too late to be of use.
+    pub late: u64,
+    /// Bytes that the link took.
+    pub bytes: u64,
+    /// Mean age of what was used when it was used, s; `None` if nothing was.
+    pub mean_age_used_s: Option<f64>,
+    /// Greatest of those ages, s; `None` likewise.
+    pub greatest_age_used_s: Option<f64>,
 }
 
 impl Story {
@@ -158,14 +172,21 @@ fn traffic(scenario: &Scenario, journal: &Journal) -> Vec<LinkTraffic> {
         .enumerate()
         .map(|(index, link)| {
             let traffic = of(LinkId(index as u16));
-            let arrived = traffic.received > 0;
+            let (arrived, used) = (traffic.received > 0, traffic.used > 0);
             LinkTraffic {
                 from: scenario.systems[link.from.index()].name.clone(),
                 to: scenario.systems[link.to.index()].name.clone(),
+                withheld: traffic.withheld,
                 sent: traffic.sent,
+                refused: traffic.refused,
                 lost: traffic.lost,
                 received: traffic.received,
                 mean_age_s: arrived.then(|| traffic.age_s / traffic.received as f64),
+                used: traffic.used,
+                late: traffic.late,
+                bytes: traffic.bytes,
+                mean_age_used_s: used.then(|| traffic.used_age_s / traffic.used as f64),
+                greatest_age_used_s: used.then_some(traffic.used_age_s_max),
             }
         })
         .collect()

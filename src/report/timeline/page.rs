@@ -1,5 +1,6 @@
 //! A story as a page: the timeline, what became of each threat, the figures, the links.
 
+use super::LinkTraffic;
 use super::Story;
 use super::fate::End;
 use super::fate::Fortune;
@@ -134,21 +135,44 @@ fn figures(story: &Story, title: &str, metrics: &[Metric]) -> Grid {
     }
 }
 
+/// A count of a link's messages: its name, itself, and whether it is shown.
+type Column = (&'static str, fn(&LinkTraffic) -> u64, bool);
+
+/// A line for each link. What was withheld and refused is told where there was any.
 fn traffic(story: &Story) -> Grid {
-    let header = ["messages", "sent", "lost", "received", "mean age s"].map(String::from);
-    let rows = story.traffic.iter().map(|link| {
-        let counts = [link.sent, link.lost, link.received].map(rounding::grouped);
-        let age_s = link
-            .mean_age_s
-            .map_or_else(|| "-".into(), |age_s| rounding::number(age_s, 1));
+    let links = &story.traffic;
+    let is_any = |count: fn(&LinkTraffic) -> u64| links.iter().any(|link| count(link) > 0);
+    let columns: [Column; 7] = [
+        (
+            "withheld",
+            |link| link.withheld,
+            is_any(|link| link.withheld),
+        ),
+        ("sent", |link| link.sent, true),
+        ("refused", |link| link.refused, is_any(|link| link.refused)),
+        ("lost", |link| link.lost, true),
+        ("received", |link| link.received, true),
+        ("late", |link| link.late, true),
+        ("kB", |link| link.bytes.div_ceil(1000), true),
+    ];
+    let shown = || columns.iter().filter(|(.., is_shown)| *is_shown);
+    let age =
+        |age_s: Option<f64>| age_s.map_or_else(|| "-".into(), |age_s| rounding::number(age_s, 1));
+    let rows = links.iter().map(|link| {
+        let counts = shown().map(|(_, count, _)| rounding::grouped(count(link)));
+        let ages = [link.mean_age_used_s, link.greatest_age_used_s].map(age);
         std::iter::once(format!("{} to {}", link.from, link.to))
             .chain(counts)
-            .chain([age_s])
+            .chain(ages)
             .collect()
     });
+    let names = shown().map(|(name, ..)| (*name).to_owned());
     Grid {
         rows: rows.collect(),
-        header: header.to_vec(),
+        header: std::iter::once("messages".to_owned())
+            .chain(names)
+            .chain(["mean age s\nwhen used".into(), "greatest".into()])
+            .collect(),
         side: Side::Right,
     }
 }

@@ -235,16 +235,6 @@ impl Builder<'_> {
         self.file.fire_units.iter().filter_map(unit).collect()
     }
 
-    pub(super) fn link(&self, written: &schema::Link) -> parts::Link {
-        parts::Link {
-            from: self.system_id(&written.from),
-            to: self.system_id(&written.to),
-            latency_s: written.latency_s,
-            jitter_s: written.jitter_s,
-            loss: written.loss,
-        }
-    }
-
     pub(super) fn architecture(&self, written: &schema::ArchitectureFile) -> parts::Architecture {
         let exchange = match (written.exchange.period_s, written.exchange.usage) {
             (Some(period_s), Some(usage)) => Some(parts::Exchange {
@@ -376,7 +366,7 @@ fn interceptor_kind(written: &schema::InterceptorType) -> parts::InterceptorKind
     }
 }
 
-fn area(corners: &[schema::PointDeg]) -> Area {
+pub(super) fn area(corners: &[schema::PointDeg]) -> Area {
     let corners: Vec<(f64, f64)> = corners
         .iter()
         .map(|[latitude_deg, longitude_deg]| {

@@ -5,6 +5,7 @@
 //! write it in the file it belongs to, and name it in one of the two lists below.
 
 mod architectures;
+mod links;
 mod names;
 mod raids;
 mod references;
@@ -25,10 +26,15 @@ pub(crate) use timing::multiples_around;
 type Rule = fn(&Node, &mut Faults);
 
 /// Rules about what is written.
-const RULES: [Rule; 35] = [
+const RULES: [Rule; 40] = [
     names::are_unique,
     names::are_well_formed,
     references::links_join_two_systems,
+    links::queues_are_whole,
+    links::spans_rise,
+    links::noise_is_declared,
+    links::sensors_are_the_senders,
+    links::areas_are_polygons,
     satellites::place_is_given_once,
     satellites::times_rise,
     satellites::tables_cover_the_run,
@@ -64,8 +70,9 @@ const RULES: [Rule; 35] = [
 ];
 
 /// Rules about what is not there; where a file is missing or broken, nobody can say.
-const RULES_OF_WHOLE_FILES: [Rule; 3] = [
+const RULES_OF_WHOLE_FILES: [Rule; 4] = [
     references::are_known,
+    links::sensors_are_known,
     satellites::place_is_given,
     architectures::are_given,
 ];

@@ -23,7 +23,7 @@ pub(super) fn are_polygons(root: &Node, faults: &mut Faults) {
     }
 }
 
-fn is_polygon(polygon: &Node, key: &str, faults: &mut Faults) {
+pub(super) fn is_polygon(polygon: &Node, key: &str, faults: &mut Faults) {
     let items = polygon.items();
     let corners: Vec<[f64; 2]> = items.iter().filter_map(corner).collect();
     if corners.len() < 3 || corners.len() != items.len() {

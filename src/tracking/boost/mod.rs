@@ -263,6 +263,11 @@ impl BoostFit {
         }
     }
 
+    /// The lines of sight that it rests on, in the order of sensor and time.
+    pub(crate) fn sights(&self) -> &[Sight] {
+        &self.sights
+    }
+
     /// The sensors that have seen it.
     pub(crate) fn sensors(&self) -> impl Iterator<Item = &Sight> {
         let by_sensor = self.sights.chunk_by(|one, next| one.sensor == next.sensor);

@@ -54,7 +54,7 @@ impl Teller<'_> {
             }
             _ => return None,
         };
-        let ends = self.scenario.links[link.index()];
+        let ends = &self.scenario.links[link.index()];
         let who = match what {
             What::Sent { .. } => ends.from,
             _ => ends.to,
@@ -84,7 +84,7 @@ impl Teller<'_> {
 
     /// Names of sender and receiver.
     fn ends(&self, link: LinkId) -> [&str; 2] {
-        let link = self.scenario.links[link.index()];
+        let link = &self.scenario.links[link.index()];
         [link.from, link.to].map(|system| self.scenario.systems[system.index()].name.as_str())
     }
 }

@@ -1,0 +1,85 @@
+//! Conversion of links and of their release policies.
+
+use super::Builder;
+use super::convert::area;
+use crate::scenario::identity::SensorId;
+use crate::scenario::parts;
+use crate::scenario::schema;
+
+/// Bytes a second in a kilobit a second.
+const BYTES_PER_S_PER_KBPS: f64 = 125.0;
+
+/// Bytes in a kilobyte.
+const BYTES_PER_KB: f64 = 1000.0;
+
+impl Builder<'_> {
+    pub(super) fn link(&self, written: &schema::Link) -> parts::Link {
+        let queue = written.bandwidth_kbps.zip(written.queue_kb);
+        parts::Link {
+            from: self.system_id(&written.from),
+            to: self.system_id(&written.to),
+            latency_s: written.latency_s,
+            jitter_s: written.jitter_s,
+            loss: written.loss,
+            bursts: written.bursts.as_ref().map(|bursts| parts::Bursts {
+                good_s: bursts.good_s,
+                bad_s: bursts.bad_s,
+                loss: bursts.loss,
+            }),
+            queue: queue.map(|(bandwidth_kbps, queue_kb)| parts::Queue {
+                bytes_per_s: BYTES_PER_S_PER_KBPS * bandwidth_kbps,
+                room_bytes: BYTES_PER_KB * queue_kb,
+            }),
+            down: spans(&written.down_s),
+            release: (written.release.as_ref())
+                .map_or_else(parts::ReleasePolicy::default, |release| {
+                    self.policy(release)
+                }),
+        }
+    }
+
+    fn policy(&self, written: &schema::Release) -> parts::ReleasePolicy {
+        let mut withheld_sensors: Vec<SensorId> = (written.withhold_sensors.iter())
+            .filter_map(|name| self.sensor_id(name))
+            .collect();
+        withheld_sensors.sort_unstable();
+        let areas = written.withhold_areas_deg.iter();
+        let position_m = written.noise_position_m.unwrap_or(0.0);
+        let velocity_mps = written.noise_velocity_mps.unwrap_or(0.0);
+        let is_noisy = position_m > 0.0 || velocity_mps > 0.0;
+        parts::ReleasePolicy {
+            withheld_sensors,
+            withheld_areas: areas.map(|corners| area(&corners.0)).collect(),
+            withheld: spans(&written.withhold_s),
+            blur: parts::Blur {
+                round_position_m: written.round_position_m.unwrap_or(0.0),
+                round_velocity_mps: written.round_velocity_mps.unwrap_or(0.0),
+                noise: is_noisy.then_some(parts::Noise {
+                    position_m,
+                    velocity_mps,
+                    declared: written.noise_declared.unwrap_or(true),
+                }),
+            },
+            hide_source: written.hide_source,
+            delay_s: written.delay_s,
+        }
+    }
+
+    /// The number of the sensor of this name: radars, then satellites, then others.
+    fn sensor_id(&self, name: &str) -> Option<SensorId> {
+        let radars = self.file.radars.iter().map(|radar| &radar.id);
+        let satellites = self.file.satellites.iter().map(|satellite| &satellite.id);
+        let others = self.file.sensors.iter().map(|sensor| &sensor.id);
+        let mut names = radars.chain(satellites).chain(others);
+        let place = names.position(|id| id == name)?;
+        Some(SensorId(place as u16))
+    }
+}
+
+fn spans(written: &[schema::Span]) -> Vec<parts::Span> {
+    let span = |[from, until]: &schema::Span| parts::Span {
+        from_s: from.0,
+        until_s: until.0,
+    };
+    written.iter().map(span).collect()
+}

@@ -1,0 +1,160 @@
+//! Links as needed.
+
+use super::AnySensor;
+use super::Scenario;
+use crate::earth::area::Area;
+use crate::earth::frames::Geodetic;
+use crate::scenario::identity::LinkId;
+use crate::scenario::identity::SensorId;
+use crate::scenario::identity::SystemId;
+
+/// A one-way data path.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Link {
+    /// Sender.
+    pub from: SystemId,
+    /// Receiver.
+    pub to: SystemId,
+    /// Delay of every message, s.
+    pub latency_s: f64,
+    /// Largest further delay, s.
+    pub jitter_s: f64,
+    /// Probability of loss; with bursts, while the channel is good.
+    pub loss: f64,
+    /// Loss in bursts; `None`: the channel is always good.
+    pub bursts: Option<Bursts>,
+    /// How much it carries; `None`: all that is sent.
+    pub queue: Option<Queue>,
+    /// When it is down, in increasing order.
+    pub down: Vec<Span>,
+    /// What its sender lets cross.
+    pub release: ReleasePolicy,
+}
+
+/// A channel that is now good, now bad.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bursts {
+    /// Mean time for which it stays good, s.
+    pub good_s: f64,
+    /// Mean time for which it stays bad, s.
+    pub bad_s: f64,
+    /// Probability of loss while it is bad.
+    pub loss: f64,
+}
+
+/// A finite bandwidth, and what may wait for it, first in, first out.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Queue {
+    /// Bytes that it carries in a second.
+    pub bytes_per_s: f64,
+    /// Bytes that may wait for a later tick.
+    pub room_bytes: f64,
+}
+
+/// A span of time, s: the beginning is in it, the end is not.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Span {
+    /// Its beginning, s.
+    pub from_s: f64,
+    /// Its end, s.
+    pub until_s: f64,
+}
+
+impl Span {
+    /// Is a time, s, in one of these?
+    pub fn any_holds(spans: &[Self], time_s: f64) -> bool {
+        let mut spans = spans.iter();
+        spans.any(|span| (span.from_s..span.until_s).contains(&time_s))
+    }
+}
+
+/// What a sender lets cross a link. The default lets everything, as it is, at once.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ReleasePolicy {
+    /// The sender's sensors whose data are withheld.
+    pub withheld_sensors: Vec<SensorId>,
+    /// What is above one of these is withheld.
+    pub withheld_areas: Vec<Area>,
+    /// When everything is withheld.
+    pub withheld: Vec<Span>,
+    /// How much of what crosses is hidden.
+    pub blur: Blur,
+    /// Is no sensor named?
+    pub hide_source: bool,
+    /// Time that people take to release a message, s.
+    pub delay_s: f64,
+}
+
+/// What stands for the sensors of a sender that hides them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HiddenSource {
+    /// Public point from which their plots are told: the mean of the corners of the sender's
+    /// territory, on the ellipsoid.
+    pub reference: Geodetic,
+    /// The sender's sensors, in the order of their numbers.
+    pub sensors: Vec<SensorId>,
+    /// The first of as many numbers that stand for them, after those of all sensors.
+    pub first: SensorId,
+    /// Ticks between two looks, as the sender states it: of the slowest of its radars.
+    pub look_ticks: u64,
+}
+
+impl Scenario {
+    /// What stands for the sensors of a link's sender, if it hides them.
+    pub fn hidden_source(&self, link: LinkId) -> Option<HiddenSource> {
+        let place = link.index();
+        let hides = |link: &&Link| link.release.hide_source;
+        let path = self.links.get(place).filter(hides)?;
+        let before = self.links[..place].iter().filter(hides);
+        let taken: usize = before.map(|link| self.sensors_of(link.from).count()).sum();
+        let sensors = self.sensors_of(path.from);
+        let looks = sensors
+            .clone()
+            .filter_map(|sensor| self.position_ticks(sensor));
+        Some(HiddenSource {
+            reference: self.systems[path.from.index()].territory.mean_of_corners(),
+            sensors: sensors.collect(),
+            first: SensorId((self.sensor_count() + taken) as u16),
+            look_ticks: looks.max().unwrap_or(1),
+        })
+    }
+
+    fn sensors_of(&self, system: SystemId) -> impl Iterator<Item = SensorId> + Clone {
+        let all = (0..self.sensor_count()).map(|index| SensorId(index as u16));
+        all.filter(move |sensor| self.sensor_system(*sensor) == system)
+    }
+
+    /// Ticks between two looks of a sensor that measures positions; `None` of another.
+    fn position_ticks(&self, sensor: SensorId) -> Option<u64> {
+        if self.line_of_sight_ticks(sensor).is_some() {
+            return None;
+        }
+        Some(match self.sensor(sensor) {
+            AnySensor::Radar(radar) => radar.kind.track_ticks,
+            AnySensor::Satellite(satellite) => satellite.kind.revisit_ticks,
+            AnySensor::Other(other) => other.revisit_ticks,
+        })
+    }
+}
+
+/// How numbers are made less telling before they cross.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Blur {
+    /// Grid of each axis of a position, m; 0: none.
+    pub round_position_m: f64,
+    /// Grid of each axis of a velocity, m/s; 0: none.
+    pub round_velocity_mps: f64,
+    /// Noise that is added before; `None`: none.
+    pub noise: Option<Noise>,
+}
+
+/// Noise that a sender adds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Noise {
+    /// Standard deviation on each axis of a position, m.
+    pub position_m: f64,
+    /// Standard deviation on each axis of a velocity, m/s.
+    pub velocity_mps: f64,
+    /// Does the covariance that is sent cover it?
+    pub declared: bool,
+}

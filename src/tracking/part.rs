@@ -1,0 +1,109 @@
+//! Parts: what would be known of an object had some sensors not seen it.
+//!
+//! A track is filtered anew from those of its kept plots that the other sensors gave, from the
+//! first that can begin one; a warning is fitted anew to their lines of sight. So what is told of
+//! an object holds nothing of what is withheld: not its accuracy, not its time, not even that it
+//! was there.
+
+use super::estimate::Estimate;
+use super::filter::Belief;
+use super::history::History;
+use super::history::Process;
+use super::process::Filtering;
+use super::process::Heard;
+use super::track::Track;
+use super::track::Tracker;
+use super::warning;
+use crate::scenario::identity::SensorId;
+
+/// What some sensors alone say of an object.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Part {
+    /// What is believed of its motion.
+    pub(crate) belief: Belief,
+    /// The filter's own estimate, if it was made from radar plots.
+    pub(crate) estimate: Option<Estimate>,
+    /// Plots of theirs that are kept.
+    pub(crate) plots: usize,
+    /// Time of the latest of them, s.
+    pub(crate) plot_s: f64,
+    /// How far they speak for its being a payload, nats.
+    pub(crate) payload_evidence_nats: f64,
+}
+
+/// Does a track rest on these sensors alone, as far as it remembers?
+pub(crate) fn is_whole(track: &Track, is_told: impl Fn(SensorId) -> bool) -> bool {
+    let heard = track.history.iter().flat_map(History::items);
+    let mut sensors = heard
+        .filter_map(Heard::sensor)
+        .chain(warning::sensors(track));
+    sensors.all(is_told)
+}
+
+/// What the sensors that `is_told` is true of say of a track's object, for a partner who will let
+/// it coast until a time, s; `None` if they have not seen it.
+pub(crate) fn of(
+    tracker: &Tracker,
+    track: &Track,
+    is_told: impl Fn(SensorId) -> bool,
+    until_s: f64,
+) -> Option<Part> {
+    match &track.history {
+        Some(history) => filtered(tracker, history, is_told),
+        None => fitted(tracker, track, is_told, until_s),
+    }
+}
+
+fn filtered(
+    tracker: &Tracker,
+    history: &History<Heard, Estimate>,
+    is_told: impl Fn(SensorId) -> bool,
+) -> Option<Part> {
+    let process = Filtering::of(tracker);
+    let mut estimate: Option<Estimate> = None;
+    let (mut plots, mut plot_s, mut payload_evidence_nats) = (0, f64::NEG_INFINITY, 0.0);
+    for heard in history.items() {
+        if !heard.sensor().is_some_and(&is_told) {
+            continue;
+        }
+        match &mut estimate {
+            Some(estimate) => process.take(estimate, heard),
+            None => estimate = process.begin(heard),
+        }
+        if estimate.is_some()
+            && let Some(plot) = heard.own()
+        {
+            plots += 1;
+            plot_s = plot_s.max(plot.time_s);
+            payload_evidence_nats += plot.payload_evidence_nats;
+        }
+    }
+    let estimate = estimate?;
+    Some(Part {
+        belief: estimate.belief,
+        estimate: Some(estimate),
+        plots,
+        plot_s,
+        payload_evidence_nats,
+    })
+}
+
+fn fitted(
+    tracker: &Tracker,
+    track: &Track,
+    is_told: impl Fn(SensorId) -> bool,
+    until_s: f64,
+) -> Option<Part> {
+    let (fit, plots) = warning::part(tracker, track, is_told)?;
+    let time_s = track.belief().time_s.max(fit.seen_s());
+    Some(Part {
+        belief: warning::coasting(tracker, &fit, (time_s, until_s.max(time_s))),
+        estimate: None,
+        plots,
+        plot_s: fit.seen_s(),
+        payload_evidence_nats: 0.0,
+    })
+}
+
+#[cfg(test)]
+mod tests;
