@@ -1,7 +1,7 @@
 //! Links: one-way paths on which each message has its own delay and its own luck.
 //!
 //! In this order: the sender's policy withholds a message or changes it, and people may take their
-//! time to release it ([`super::release`], [`super::policy`]); a link that is down or whose queue
+//! time to release it ([`super::release`], `policy`); a link that is down or whose queue
 //! is full refuses it, and what waits in the queue leaves later ([`super::channel`]); what leaves
 //! is lost, by the state of the channel at that time, or arrives after the latency and an even
 //! share of the jitter. A delay never limits how many are on the way. A message's luck is keyed by

@@ -10,6 +10,7 @@ use lisbon::exchange::link::OnTheWay;
 use lisbon::exchange::release::Release;
 use lisbon::outcome;
 use lisbon::outcome::metric::Metric;
+use lisbon::picture::correlate::Picture;
 use lisbon::random::RunSeed;
 use lisbon::scenario::identity::LinkId;
 use lisbon::scenario::identity::SensorId;
@@ -19,6 +20,7 @@ use lisbon::scenario::parts::Bursts;
 use lisbon::scenario::parts::Link;
 use lisbon::scenario::parts::Noise;
 use lisbon::scenario::parts::Queue;
+use lisbon::scenario::parts::Satellite;
 use lisbon::scenario::parts::Scenario;
 use lisbon::scenario::parts::Span;
 use lisbon::scenario::parts::Use;
@@ -313,4 +315,56 @@ fn who_falls_silent_says_nothing_more() {
             .rfind(received)
             .is_some_and(|(time_s, _)| *time_s > last_s)
     );
+}
+
+/// Of a system's satellites all but one are withheld: alerts still come, fitted to that one's lines
+/// of sight, and tell less. With all withheld none comes.
+#[test]
+fn an_alert_is_fitted_without_a_withheld_satellite() {
+    let mut scenario = shipped("southern-raid");
+    let shared = named(&scenario, "shared");
+    if let Some(exchange) = &mut scenario.architectures[shared].exchange {
+        exchange.usage = Use::Awareness;
+    }
+    let is_natos = |satellite: &&Satellite| satellite.system == SystemId(0);
+    let numbers = scenario.radars.len()..;
+    let of_nato = numbers.zip(&scenario.satellites);
+    let of_nato = of_nato.filter(|(_, satellite)| is_natos(satellite));
+    let of_nato: Vec<SensorId> = of_nato.map(|(at, _)| SensorId(at as u16)).collect();
+    let alerts = |withheld: &[SensorId]| {
+        let mut scenario = scenario.clone();
+        for link in scenario
+            .links
+            .iter_mut()
+            .filter(|link| link.from == SystemId(0))
+        {
+            link.release.withheld_sensors = withheld.to_vec();
+        }
+        let luck = RunSeed { seed: 1, run: 0 };
+        let mut engine = Engine::new(&Case {
+            scenario: &scenario,
+            architecture: &scenario.architectures[shared],
+            luck,
+        });
+        let (mut count, mut spread_m) = (0, 0.0);
+        for _ in 0..250 {
+            engine.step();
+            let mut pictures = engine.world().query::<&Picture>();
+            let pictures = pictures.iter(engine.world());
+            for alert in pictures.flat_map(|picture| &picture.alerts) {
+                if alert.id.system == SystemId(0) {
+                    assert!(alert.belief.covariance.is_positive_definite());
+                    count += 1;
+                    spread_m += alert.belief.covariance.pp.trace().sqrt();
+                }
+            }
+        }
+        (count, spread_m / f64::from(count))
+    };
+    let but_one = &of_nato[..of_nato.len() - 1];
+    assert!(!but_one.is_empty());
+    let [all, one] = [alerts(&[]), alerts(but_one)];
+    assert!(one.0 > 100 && one.0 <= all.0, "{one:?} of {all:?}");
+    assert!(one.1 > all.1, "{one:?} of {all:?}");
+    assert_eq!(alerts(&of_nato).0, 0);
 }
