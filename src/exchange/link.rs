@@ -168,6 +168,7 @@ pub(super) fn send(
             outbox,
             policy: &path.0.release,
             cover,
+            late_s: path.0.latency_s + path.0.jitter_s + path.0.release.delay_s,
         };
         entrance.say_all((release, &sender), &mut desk, &mut journal);
     }

@@ -31,6 +31,8 @@ pub enum Body {
         track: TrackId,
         /// Its state.
         belief: Belief,
+        /// Until when that holds, s: the booster may burn on. Infinity once it has burnt out.
+        holds_until_s: f64,
     },
     /// A track of the sender's own radars.
     Track {
@@ -72,8 +74,7 @@ impl Body {
     /// pack more tightly.
     pub fn bytes(&self) -> u64 {
         let numbers = match self {
-            Self::Alert { .. } => BELIEF_NUMBERS,
-            Self::Track { .. } => BELIEF_NUMBERS + 1,
+            Self::Alert { .. } | Self::Track { .. } => BELIEF_NUMBERS + 1,
             Self::Plot(plot) => match &plot.measurement {
                 // The sensor, what speaks for a payload, three values and two standard deviations.
                 Measurement::Radar(radar) => 2 + 5 + 2 * u64::from(radar.range_rate.is_some()),

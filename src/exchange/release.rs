@@ -44,12 +44,22 @@ pub(super) struct Sender<'a> {
     pub(super) outbox: &'a Outbox,
     pub(super) policy: &'a ReleasePolicy,
     pub(super) cover: &'a Cover,
+    /// How late what is said now may be, s: by policy and link.
+    pub(super) late_s: f64,
 }
+
+/// How long after a booster was last seen its having burnt out is told, s.
+const BURNT_OUT_NEWS_S: f64 = 60.0;
 
 impl Sender<'_> {
     /// May a sensor's data cross? Never a partner's: nothing is told to whom it came from.
     fn tells(&self, sensor: SensorId) -> bool {
         self.tracker.is_own(sensor) && !self.policy.withheld_sensors.contains(&sensor)
+    }
+
+    /// How long what is said now must serve, s: until the next message has come.
+    fn hold_s(&self, exchange: Exchange, clock: Clock) -> f64 {
+        exchange.period_ticks as f64 * clock.step_s + self.late_s
     }
 }
 
@@ -103,11 +113,20 @@ fn alerts(
 ) {
     let warnings = &sender.tracker.warnings;
     fresh(sender, warnings, (exchange, clock), |track, told| {
+        let holds_until_s = if warning::is_burnt_out(track) {
+            f64::INFINITY
+        } else {
+            clock.now_s() + sender.hold_s(exchange, clock)
+        };
         let track = sender.tracker.id(track.number);
         say(told.map(|Told { belief, .. }| Message {
             subject: Subject::Alert(track),
             valid_s: belief.time_s,
-            body: Body::Alert { track, belief },
+            body: Body::Alert {
+                track,
+                belief,
+                holds_until_s,
+            },
         }));
     });
 }
@@ -153,16 +172,20 @@ fn fresh(
     }
     let period_s = exchange.period_ticks as f64 * clock.step_s;
     let since_s = clock.now_s() - period_s;
+    let hold_s = sender.hold_s(exchange, clock);
     for track in tracks {
-        if !track.is_confirmed() || track.plot_s <= since_s {
+        // That a booster has burnt out is news, and is told more than once: messages are lost.
+        let is_news = track.plot_s > since_s
+            || warning::is_burnt_out(track) && track.plot_s > since_s - BURNT_OUT_NEWS_S;
+        if !track.is_confirmed() || !is_news {
             continue;
         }
         let is_plain = sender.policy.withheld_sensors.is_empty() && sender.cover.0.is_none();
         let is_whole = is_plain || part::is_whole(track, |sensor| sender.tells(sensor));
         let told = if is_whole {
-            Some(whole(sender.tracker, track, (clock, period_s)))
+            Some(whole(sender.tracker, track, (clock, hold_s)))
         } else {
-            partial(sender, track, (clock, period_s))
+            partial(sender, track, (clock, hold_s), since_s)
         };
         say(track, told);
     }
@@ -170,39 +193,44 @@ fn fresh(
 
 /// What is believed of a track.
 ///
-/// The partner will let it coast until the next message. So a burning booster is sent as if its
-/// thrust ended at any time until then, and a radar track with what the thrust that it may be under
-/// does in a period.
-fn whole(tracker: &Tracker, track: &Track, (clock, period_s): (Clock, f64)) -> Told {
-    let until_s = clock.now_s() + period_s;
+/// The partner will let it coast until the next message has come. So a burning booster is sent as
+/// if its thrust ended at any time until then, and a radar track with what the thrust that it may
+/// be under does in that time.
+fn whole(tracker: &Tracker, track: &Track, (clock, hold_s): (Clock, f64)) -> Told {
+    let until_s = clock.now_s() + hold_s;
     let coasting = warning::belief_until(tracker, track, until_s);
     Told {
-        belief: coasting.unwrap_or_else(|| coasted(*track.belief(), &track.estimate, period_s)),
+        belief: coasting.unwrap_or_else(|| coasted(*track.belief(), &track.estimate, hold_s)),
         payload_evidence_nats: track.payload_evidence_nats,
     }
 }
 
 /// The same without the withheld sensors; `None` where the others have too few plots, or none since
 /// the last message.
-fn partial(sender: &Sender, track: &Track, (clock, period_s): (Clock, f64)) -> Option<Told> {
+fn partial(
+    sender: &Sender,
+    track: &Track,
+    (clock, hold_s): (Clock, f64),
+    since_s: f64,
+) -> Option<Told> {
     let tells = |sensor| sender.tells(sensor);
-    let until_s = clock.now_s() + period_s;
+    let until_s = clock.now_s() + hold_s;
     let part = part::of(sender.tracker, track, tells, until_s)?;
     let confirms = sender.tracker.rules.confirm_plots as usize;
-    if part.plots < confirms || part.plot_s <= clock.now_s() - period_s {
+    if part.plots < confirms || part.plot_s <= since_s && !warning::is_burnt_out(track) {
         return None;
     }
     let estimate = part.estimate.as_ref();
     Some(Told {
-        belief: estimate.map_or(part.belief, |it| coasted(part.belief, it, period_s)),
+        belief: estimate.map_or(part.belief, |it| coasted(part.belief, it, hold_s)),
         payload_evidence_nats: part.payload_evidence_nats,
     })
 }
 
-fn coasted(mut belief: Belief, estimate: &Estimate, period_s: f64) -> Belief {
+fn coasted(mut belief: Belief, estimate: &Estimate, hold_s: f64) -> Belief {
     belief
         .covariance
-        .add_acceleration(&estimate.thrust2(), period_s);
+        .add_acceleration(&estimate.thrust2(), hold_s);
     belief
 }
 

@@ -53,6 +53,8 @@ pub struct RemoteTrack {
     pub valid_s: f64,
     /// What that means for the present, or some seconds before.
     pub belief: Belief,
+    /// Until when that holds, s; a booster that may burn on is where it will only for a while.
+    pub holds_until_s: f64,
     /// How far the partner's sensors speak for its being a payload, nats.
     pub payload_evidence_nats: f64,
     /// Has it been heard of since the picture was last compiled?
@@ -112,14 +114,28 @@ impl Picture {
     pub(super) fn hear(&mut self, message: &Message, now_s: f64) -> bool {
         self.partner_s = now_s;
         match message.body {
-            Body::Alert { track, belief } => {
-                return renew(&mut self.alerts, track, (&belief, 0.0));
+            Body::Alert {
+                track,
+                belief,
+                holds_until_s,
+            } => {
+                let heard = RemoteTrack {
+                    holds_until_s,
+                    ..RemoteTrack::heard(track, &belief)
+                };
+                return renew(&mut self.alerts, heard);
             }
             Body::Track {
                 track,
                 belief,
                 payload_evidence_nats,
-            } => return renew(&mut self.remote, track, (&belief, payload_evidence_nats)),
+            } => {
+                let heard = RemoteTrack {
+                    payload_evidence_nats,
+                    ..RemoteTrack::heard(track, &belief)
+                };
+                return renew(&mut self.remote, heard);
+            }
             Body::Status(status) => self.statuses.push(status),
             Body::Assessment(assessment) => self.assessments.push(assessment),
             Body::Request(enquiry) => self.requests.push((now_s, enquiry)),
@@ -172,7 +188,7 @@ impl Picture {
         let oldest_s = now_s - tracker.rules.drop_confirmed_s;
         self.remote.retain(|remote| remote.valid_s >= oldest_s);
         self.alerts
-            .retain(|alert| alert.valid_s >= now_s - ALERT_LIFE_S);
+            .retain(|alert| now_s <= alert.holds_until_s && alert.valid_s >= now_s - ALERT_LIFE_S);
         for track in &mut self.tracks {
             track.own = track.own.filter(|own| tracker.track(*own).is_some());
             let known = |id: &TrackId| self.remote.iter().any(|remote| remote.id == *id);
@@ -371,26 +387,27 @@ impl Picture {
     }
 }
 
-/// Replaces what is known of a partner's track if this is later: its state, and how far it is
-/// thought a payload, nats. Returns whether it is.
-fn renew(
-    known: &mut Vec<RemoteTrack>,
-    id: TrackId,
-    (belief, payload_evidence_nats): (&Belief, f64),
-) -> bool {
-    match known.iter_mut().find(|other| other.id == id) {
-        Some(other) if other.valid_s < belief.time_s => {
-            (other.valid_s, other.belief, other.is_renewed) = (belief.time_s, *belief, true);
-            other.payload_evidence_nats = payload_evidence_nats;
-        }
-        Some(_) => return false,
-        None => known.push(RemoteTrack {
+impl RemoteTrack {
+    /// What was just heard of a track.
+    fn heard(id: TrackId, belief: &Belief) -> Self {
+        Self {
             id,
             valid_s: belief.time_s,
             belief: *belief,
-            payload_evidence_nats,
+            holds_until_s: f64::INFINITY,
+            payload_evidence_nats: 0.0,
             is_renewed: true,
-        }),
+        }
+    }
+}
+
+/// Replaces what is known of a partner's track by what was heard, if that is later; returns whether
+/// it is.
+fn renew(known: &mut Vec<RemoteTrack>, heard: RemoteTrack) -> bool {
+    match known.iter_mut().find(|other| other.id == heard.id) {
+        Some(other) if other.valid_s < heard.valid_s => *other = heard,
+        Some(_) => return false,
+        None => known.push(heard),
     }
     true
 }

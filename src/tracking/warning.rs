@@ -121,6 +121,11 @@ pub(crate) fn burn_out(tracker: &mut Tracker, now_s: f64, journal: &mut Journal)
     tracker.warnings = warnings;
 }
 
+/// Is a track of a booster that is believed to have burnt out?
+pub(crate) fn is_burnt_out(track: &Track) -> bool {
+    track.boost.is_some() && !track.burning
+}
+
 /// What a warning says of its launch; `None` for a track from radar plots.
 pub(crate) fn estimate(
     tracker: &Tracker,
