@@ -63,3 +63,4 @@ mod truth;
 mod vacuum;
 
 mod warning;
+mod why;
