@@ -136,7 +136,8 @@ fn sparing(pair: &Explanation) -> String {
     }
     let [ours, theirs] = sparing.map(rounding::grouped);
     format!(
-        "Runs in which one fires fewer interceptors for the same fates: `{a}` {ours}, `{b}` {theirs}."
+        "Runs in which one fires fewer interceptors for the same fates: `{a}` {ours}, `{b}` \
+         {theirs}."
     )
 }
 

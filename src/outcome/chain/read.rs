@@ -128,12 +128,15 @@ impl Reader<'_> {
         }
     }
 
-    /// Plots of the partner's, which cross without events of their own: those of a link that brought
-    /// more than its events tell of. Each is taken to be as old on arrival as the link's mean.
+    /// Plots of the partner's, which cross without events of their own: those of a link that
+    /// brought more than its events tell of. Each is taken to be as old on arrival as the mean.
     fn plots(&mut self) {
         let (scenario, journal) = (self.scenario, self.journal);
         for (place, traffic) in journal.traffic.iter().enumerate() {
-            let is_of = |event: &&(f64, Event)| matches!(&event.1, Event::Received { link, .. } if link.index() == place);
+            let is_of = |(_, event): &&(f64, Event)| match event {
+                Event::Received { link, .. } => link.index() == place,
+                _ => false,
+            };
             let told = journal.events.iter().filter(is_of).count() as u64;
             if traffic.received <= told {
                 continue;
