@@ -51,6 +51,7 @@ Examples:
   lisbon compare scenarios/southern-raid.toml --runs 1000 --architectures A,B
   lisbon compare scenarios/southern-raid.toml --format json > result.json
   lisbon compare scenarios/southern-raid.toml --out results/southern-raid
+  lisbon compare scenarios/southern-raid.toml --architectures A,B --explain
 
 The result is the same to the last byte for any number of threads. Ctrl-C ends the campaign after
 the runs under way and reports what is finished; a second Ctrl-C ends at once.";
@@ -222,10 +223,13 @@ pub struct Compare {
     #[arg(long, value_name = "N", default_value_t = 0)]
     #[arg(value_parser = clap::value_parser!(u64).range(..=MAX_THREADS))]
     pub threads: u64,
+    /// Also tell why each pair of architectures differs: runs by what first made the difference
+    #[arg(long)]
+    pub explain: bool,
     /// Form of the report
     #[arg(long, value_enum, default_value_t = CompareFormat::Table)]
     pub format: CompareFormat,
-    /// Also write summary.json and manifest.json into this directory
+    /// Also write summary.json and manifest.json into this directory, and explanations.csv if asked
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// No progress bar

@@ -5,9 +5,11 @@ use super::ending::Ending;
 use super::interrupt::Interrupt;
 use crate::engine;
 use crate::monte_carlo::estimate::Tally;
+use crate::monte_carlo::explanation::Judged;
 use crate::monte_carlo::runner::Campaign;
 use crate::monte_carlo::runner::Watcher;
 use crate::outcome;
+use crate::outcome::chain::Chains;
 use crate::random::RunSeed;
 use indicatif::ProgressBar;
 use indicatif::ProgressDrawTarget;
@@ -30,17 +32,28 @@ pub(super) fn pool(threads: u64) -> Result<ThreadPool, Ending> {
 }
 
 /// Plays a campaign, with a bar on standard error unless that is no terminal.
-pub(super) fn play(campaign: &Campaign, interrupt: &Interrupt, show: Show) -> Tally {
-    let bar = bar(campaign, show);
+pub(super) fn play(campaign: &Campaign, interrupt: &Interrupt, ask: Ask) -> Tally {
+    let bar = bar(campaign, ask.show);
     let watcher = Attendant {
         bar: &bar,
         interrupt,
     };
     let tally = interrupt.patiently(&bar, || {
-        attempt::quietly(|| campaign.play_with(&watcher, |run, index| judged(campaign, run, index)))
+        attempt::quietly(|| {
+            campaign.play_with(&watcher, |run, index| judged(campaign, ask, (run, index)))
+        })
     });
     bar.finish_and_clear();
     tally
+}
+
+/// What is asked of a campaign beside its figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Ask {
+    /// Whether a bar is shown.
+    pub(super) show: Show,
+    /// Is it told why architectures differ?
+    pub(super) explain: bool,
 }
 
 /// Whether a bar is shown.
@@ -54,7 +67,7 @@ pub(super) enum Show {
 
 /// One run judged. If it panics, so does this, with the place in the source as part of the reason
 /// and without calling the panic hook again.
-fn judged(campaign: &Campaign, run: u64, index: usize) -> outcome::Outcome {
+fn judged(campaign: &Campaign, ask: Ask, (run, index): (u64, usize)) -> Judged {
     let played = attempt::attempt(|| {
         let scenario = campaign.scenario;
         let luck = RunSeed {
@@ -62,7 +75,10 @@ fn judged(campaign: &Campaign, run: u64, index: usize) -> outcome::Outcome {
             run,
         };
         let journal = engine::play(scenario, &scenario.architectures[index], luck);
-        outcome::judge(scenario, &journal)
+        Judged {
+            outcome: outcome::judge(scenario, &journal),
+            chains: ask.explain.then(|| Chains::of(scenario, &journal)),
+        }
     });
     played.unwrap_or_else(|reason| panic::resume_unwind(Box::new(reason)))
 }

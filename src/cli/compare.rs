@@ -3,6 +3,7 @@
 use super::arguments::Compare;
 use super::arguments::CompareFormat;
 use super::campaign;
+use super::campaign::Ask;
 use super::campaign::Show;
 use super::choose;
 use super::draw;
@@ -13,11 +14,11 @@ use super::load::load;
 use super::save;
 use super::terminal;
 use crate::monte_carlo::runner::Campaign;
-use crate::monte_carlo::runner::Failure;
 use crate::report::comparison::Comparison;
 use crate::report::csv;
 use crate::report::json;
 use crate::report::table;
+use crate::report::table::Replay;
 use crate::sensor::SensorKinds;
 use std::path::Path;
 
@@ -36,15 +37,11 @@ pub(super) fn compare(
         seed: words.seed.unwrap_or(scenario.seed),
         runs: 0..words.runs.unwrap_or(scenario.runs),
     };
+    let ask = asked(words, &campaign)?;
     if let Some(directory) = &words.out {
         save::prepare(directory)?;
     }
-    let show = if words.quiet {
-        Show::Nothing
-    } else {
-        Show::Bar
-    };
-    let tally = pool.install(|| campaign::play(&campaign, interrupt, show));
+    let tally = pool.install(|| campaign::play(&campaign, interrupt, ask));
     let result = Comparison::of(&campaign, &tally);
     let is_worth_telling = !result.is_interrupted() || result.runs > 1;
     if is_worth_telling {
@@ -56,8 +53,26 @@ pub(super) fn compare(
     end(&result)
 }
 
+/// What is asked of the campaign. One architecture has nothing that it could differ from.
+fn asked(words: &Compare, campaign: &Campaign) -> Result<Ask, Ending> {
+    if words.explain && campaign.architectures.len() < 2 {
+        let text = "--explain tells why two architectures differ, and there is only one; name two \
+                    or more with --architectures";
+        return Err(Ending::Request(text.into()));
+    }
+    let show = if words.quiet {
+        Show::Nothing
+    } else {
+        Show::Bar
+    };
+    Ok(Ask {
+        show,
+        explain: words.explain,
+    })
+}
+
 fn told(result: &Comparison, words: &Compare) -> String {
-    let again = |failure: &Failure| repeat(&words.scenario, result.seed, failure);
+    let again = |replay: &Replay| repeat(&words.scenario, result.seed, replay);
     match words.format {
         CompareFormat::Table => draw::draw(&table::comparison(result, again)),
         CompareFormat::Json => json::summary(result),
@@ -71,7 +86,11 @@ fn write(directory: &Path, result: &Comparison, loaded: &Loaded) -> Result<(), E
         "manifest.json",
         &json::manifest(result, &loaded.files),
     )?;
-    save::save(directory, "summary.json", &json::summary(result))
+    save::save(directory, "summary.json", &json::summary(result))?;
+    if result.explanations.is_some() {
+        save::save(directory, "explanations.csv", &csv::explanations(result))?;
+    }
+    Ok(())
 }
 
 fn end(result: &Comparison) -> Result<(), Ending> {
@@ -93,13 +112,18 @@ fn end(result: &Comparison) -> Result<(), Ending> {
     }
 }
 
-/// The command that repeats one failed run.
-fn repeat(scenario: &Path, seed: u64, failure: &Failure) -> String {
+/// The command that plays one run again.
+fn repeat(scenario: &Path, seed: u64, replay: &Replay) -> String {
     let scenario = quoted_for_shell(&scenario.to_string_lossy());
-    let Failure {
-        run, architecture, ..
-    } = failure;
-    format!("lisbon run {scenario} --architecture {architecture} --run {run} --seed {seed}")
+    let Replay {
+        run,
+        architecture,
+        threat,
+    } = replay;
+    let threat = threat.map_or(String::new(), |threat| {
+        format!(" --threat {}", quoted_for_shell(threat))
+    });
+    format!("lisbon run {scenario} --architecture {architecture} --run {run} --seed {seed}{threat}")
 }
 
 /// A word as a POSIX shell takes it for itself.
@@ -118,10 +142,10 @@ mod tests {
 
     #[test]
     fn the_command_that_repeats_a_run_can_be_pasted() {
-        let failure = Failure {
+        let mut replay = Replay {
             run: 17,
-            architecture: "apart".into(),
-            reason: String::new(),
+            architecture: "apart",
+            threat: None,
         };
         let cases = [
             (
@@ -134,7 +158,10 @@ mod tests {
             ),
         ];
         for (path, expected) in cases {
-            assert_eq!(repeat(Path::new(path), 5, &failure), expected);
+            assert_eq!(repeat(Path::new(path), 5, &replay), expected);
         }
+        replay.threat = Some("raid-2");
+        let command = repeat(Path::new("a.toml"), 5, &replay);
+        assert!(command.ends_with("--run 17 --seed 5 --threat raid-2"));
     }
 }

@@ -4,6 +4,8 @@
 //! clipped to what a share can be, and never a point; amounts Student's (sources with each in
 //! `statistics`). The counts are kept per metric and party; memory does not grow with the runs.
 
+use super::explanation::Explanation;
+use super::explanation::Judged;
 use super::runner::Failure;
 use super::statistics::Confidence;
 use super::statistics::Interval;
@@ -14,6 +16,7 @@ use super::statistics::PairedMoments;
 use super::statistics::bounded_mean_interval;
 use super::statistics::mean_interval;
 use crate::outcome::Outcome;
+use crate::outcome::chain::Chains;
 use crate::outcome::metric::Kind;
 use crate::outcome::metric::Metric;
 use crate::scenario::identity::SystemId;
@@ -79,6 +82,8 @@ pub struct Tally {
     single: Vec<Vec<Moments>>,
     /// Per pair of architectures and figure.
     paired: Vec<Vec<Pair>>,
+    /// Per pair of architectures; none if no run came with what led to its outcome.
+    explained: Option<Vec<Explanation>>,
 }
 
 /// One figure under two architectures.
@@ -104,16 +109,21 @@ impl Tally {
             single: vec![vec![Moments::default(); figures.len()]; count],
             paired: vec![vec![Pair::default(); figures.len()]; pairs],
             figures,
+            explained: None,
         }
     }
 
     /// Takes in one run: its result under each architecture. A run that failed under one of them
     /// counts under none, and is listed.
-    pub fn push(&mut self, results: Vec<Result<Outcome, Failure>>) {
-        let (mut outcomes, mut failed) = (Vec::with_capacity(results.len()), false);
+    pub fn push(&mut self, scenario: &Scenario, run: u64, results: Vec<Result<Judged, Failure>>) {
+        let (mut outcomes, mut chains) = (Vec::with_capacity(results.len()), Vec::new());
+        let mut failed = false;
         for result in results {
             match result {
-                Ok(outcome) => outcomes.push(outcome),
+                Ok(judged) => {
+                    outcomes.push(judged.outcome);
+                    chains.extend(judged.chains);
+                }
                 Err(failure) => {
                     self.failures.push(failure);
                     failed = true;
@@ -122,7 +132,29 @@ impl Tally {
         }
         if !failed {
             self.count(&outcomes);
+            if chains.len() == self.names.len() {
+                self.explain(scenario, run, &chains);
+            }
         }
+    }
+
+    fn explain(&mut self, scenario: &Scenario, run: u64, chains: &[Chains]) {
+        let names = &self.names;
+        let new = || {
+            let pairs = pairs(names.len());
+            let new = pairs.map(|(a, b)| Explanation::new(&names[a], &names[b]));
+            new.collect()
+        };
+        let explained = self.explained.get_or_insert_with(new);
+        for ((a, b), explanation) in pairs(names.len()).zip(explained) {
+            explanation.count(scenario, run, [&chains[a], &chains[b]]);
+        }
+    }
+
+    /// Why each pair of architectures differs, in their order; `None` if that was not asked.
+    pub fn explanations(&self) -> Option<Vec<Explanation>> {
+        let explained = self.explained.as_ref()?;
+        Some(explained.iter().map(Explanation::told).collect())
     }
 
     fn count(&mut self, outcomes: &[Outcome]) {

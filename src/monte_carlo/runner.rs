@@ -4,9 +4,9 @@
 //! thread pool, and the outcomes are taken in by run number. Memory does not grow with the runs.
 
 use super::estimate::Tally;
+use super::explanation::Judged;
 use crate::engine;
 use crate::outcome;
-use crate::outcome::Outcome;
 use crate::random::RunSeed;
 use crate::scenario::parts::Scenario;
 use rayon::prelude::*;
@@ -76,20 +76,21 @@ impl Campaign<'_> {
         })
     }
 
-    /// The same with another way to play one run: for tests of the campaign itself.
-    pub fn play_with(
+    /// The same with another way to play one run and to judge it.
+    pub fn play_with<Played: Into<Judged>>(
         &self,
         watcher: &impl Watcher,
-        play: impl Fn(u64, usize) -> Outcome + Sync,
+        play: impl Fn(u64, usize) -> Played + Sync,
     ) -> Tally {
+        let play = |run, architecture| play(run, architecture).into();
         let mut tally = Tally::new(self.scenario, &self.architectures);
         let mut next = self.runs.start;
         while next < self.runs.end && !watcher.is_stopped() {
             let end = (next + BATCH).min(self.runs.end);
-            for results in self.batch(next..end, watcher, &play) {
+            for (run, results) in (next..end).zip(self.batch(next..end, watcher, &play)) {
                 // A run is counted under every architecture or under none: pairs stay pairs.
                 if let Some(results) = results.into_iter().collect() {
-                    tally.push(results);
+                    tally.push(self.scenario, run, results);
                 }
             }
             next = end;
@@ -102,8 +103,8 @@ impl Campaign<'_> {
         &self,
         runs: Range<u64>,
         watcher: &impl Watcher,
-        play: &(impl Fn(u64, usize) -> Outcome + Sync),
-    ) -> Vec<Vec<Option<Result<Outcome, Failure>>>> {
+        play: &(impl Fn(u64, usize) -> Judged + Sync),
+    ) -> Vec<Vec<Option<Result<Judged, Failure>>>> {
         let tasks: Vec<(u64, usize)> = runs
             .flat_map(|run| self.architectures.iter().map(move |index| (run, *index)))
             .collect();
@@ -126,8 +127,8 @@ impl Campaign<'_> {
         &self,
         run: u64,
         index: usize,
-        play: &impl Fn(u64, usize) -> Outcome,
-    ) -> Result<Outcome, Failure> {
+        play: &impl Fn(u64, usize) -> Judged,
+    ) -> Result<Judged, Failure> {
         catch_unwind(AssertUnwindSafe(|| play(run, index))).map_err(|payload| Failure {
             run,
             architecture: self.scenario.architectures[index].name.clone(),

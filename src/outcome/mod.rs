@@ -1,5 +1,7 @@
 //! One run judged: the journal in, the outcome out.
 
+pub mod cause;
+pub mod chain;
 pub mod exchange;
 pub mod metric;
 pub mod picture;

@@ -126,6 +126,13 @@ fn identity(journal: &Journal, evidence: &Evidence) -> Option<Identity> {
     })
 }
 
+/// The threat that most of these plots saw.
+pub(super) fn threat_of(journal: &Journal, evidence: &Evidence) -> Option<ThreatId> {
+    seen_by_most(evidence, |serial| {
+        Some(journal.plots[*serial as usize].object?.threat)
+    })
+}
+
 /// Did fewer than half of these plots see a payload? Of no plots at all it cannot be said.
 pub(super) fn is_of_no_payload(journal: &Journal, evidence: &Evidence) -> bool {
     let serials = evidence.serials();

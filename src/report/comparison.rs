@@ -5,6 +5,7 @@ use crate::monte_carlo::estimate::Difference;
 use crate::monte_carlo::estimate::Estimated;
 use crate::monte_carlo::estimate::Figure;
 use crate::monte_carlo::estimate::Tally;
+use crate::monte_carlo::explanation::Explanation;
 use crate::monte_carlo::runner::Campaign;
 use crate::monte_carlo::runner::Failure;
 use crate::outcome::metric::Metric;
@@ -33,6 +34,10 @@ pub struct Comparison {
     pub architectures: Vec<ArchitectureEstimate>,
     /// Paired differences.
     pub differences: Vec<Difference>,
+    /// Why each pair of architectures differs, if that was asked.
+    pub explanations: Option<Vec<Explanation>>,
+    /// Names of the threats, by number.
+    pub threats: Vec<String>,
     /// Runs that failed.
     pub failures: Vec<Failure>,
 }
@@ -52,6 +57,8 @@ impl Comparison {
             figures: tally.figures.clone(),
             architectures: tally.architectures(),
             differences: tally.differences(),
+            explanations: tally.explanations(),
+            threats: scenario.threats.iter().map(|t| t.name.clone()).collect(),
             failures: tally.failures.clone(),
         }
     }
@@ -113,7 +120,11 @@ pub(super) mod example {
     //! A result as a literal: two architectures, one system, two metrics.
 
     use super::*;
+    use crate::monte_carlo::explanation::Example;
+    use crate::monte_carlo::explanation::Reason;
     use crate::monte_carlo::statistics::Interval;
+    use crate::outcome::cause::Mechanism;
+    use crate::scenario::identity::ThreatId;
 
     pub(crate) fn estimated(mean: f64, low: f64, high: f64) -> Estimated {
         Estimated {
@@ -164,7 +175,40 @@ pub(super) mod example {
                 difference(2, estimated(0.25, -0.1, 0.6)),
                 difference(3, estimated(-8.0, -9.0, -7.0)),
             ],
+            explanations: None,
+            threats: vec!["raid-1".into(), "raid-2".into()],
             failures: Vec::new(),
+        }
+    }
+
+    /// The same explained: of 9 runs that differ, 7 by a cue for the second architecture, 3 by a
+    /// seam for the first, one of them both.
+    pub(crate) fn explained() -> Comparison {
+        let example = |run, threat| {
+            let threat = ThreatId(threat);
+            Some(Example { run, threat })
+        };
+        let reason = |mechanism, runs, threats, examples| Reason {
+            mechanism,
+            runs,
+            threats,
+            examples,
+        };
+        let pair = Explanation {
+            a: "apart".into(),
+            b: "together".into(),
+            runs: 9,
+            better: [3, 7],
+            threats: [3, 8],
+            sparing: [1, 12],
+            reasons: vec![
+                reason(Mechanism::Cue, [0, 7], [0, 8], [None, example(2, 1)]),
+                reason(Mechanism::SeamLeaker, [3, 0], [3, 0], [example(4, 0), None]),
+            ],
+        };
+        Comparison {
+            explanations: Some(vec![pair]),
+            ..comparison()
         }
     }
 }

@@ -1,15 +1,22 @@
 //! CSV (RFC 4180, with plain line feeds): one tidy table, a row per figure and architecture, then
-//! one per figure and pair of architectures.
+//! one per figure and pair of architectures, then one per mechanism and pair, if asked for; these
+//! also as a table of their own, with their examples.
 
 use super::comparison::Comparison;
+use super::explanation;
 use crate::monte_carlo::estimate::Estimated;
 use crate::monte_carlo::estimate::Figure;
 use std::fmt::Write;
 
 const HEADER: &str = "kind,metric,party,a,b,mean,low,high,correlation,variance_reduction,runs\n";
 
+const EXPLANATIONS: &str =
+    "better,other,mechanism,runs,share,low,high,threats,example_run,example_threat,of_runs\n";
+
 /// A result as CSV. `party` is empty for both systems together; `a` is the architecture of an
-/// estimate, `a` and `b` those of a difference a − b; what is unknown is empty.
+/// estimate, `a` and `b` those of a difference a − b; what is unknown is empty. Of an `explanation`
+/// `metric` is the mechanism and `mean` the share of the runs in which it first made a threat leak
+/// under `b` and not under `a`.
 pub fn summary(result: &Comparison) -> String {
     let mut text = String::from(HEADER);
     for architecture in &result.architectures {
@@ -24,7 +31,40 @@ pub fn summary(result: &Comparison) -> String {
         let pairing = [difference.correlation, difference.variance_reduction];
         text += &row(result, names, figure, &difference.estimated, pairing);
     }
+    for told in explanation::rows(result) {
+        let (name, runs) = (told.mechanism.name(), result.runs);
+        let [share, low, high] = share(&told);
+        let pair = format!("{},{}", told.better, told.other);
+        // Writing to a text cannot fail.
+        let _ = writeln!(
+            text,
+            "explanation,{name},,{pair},{share},{low},{high},,,{runs}"
+        );
+    }
     text
+}
+
+/// The mechanisms as a table of their own: runs in which `mechanism` first made a threat leak under
+/// `other` and not under `better`, as a count, and as a share of all runs with its interval of
+/// 95 %; threats whose fate it made; the first of them; the runs in all.
+pub fn explanations(result: &Comparison) -> String {
+    let mut text = String::from(EXPLANATIONS);
+    for told in explanation::rows(result) {
+        let [share, low, high] = share(&told);
+        let (mechanism, threat) = (told.mechanism.name(), told.example.threat);
+        let threat = &result.threats[threat.index()];
+        let _ = writeln!(
+            text,
+            "{},{},{mechanism},{},{share},{low},{high},{},{},{threat},{}",
+            told.better, told.other, told.runs, told.threats, told.example.run, result.runs
+        );
+    }
+    text
+}
+
+fn share(told: &explanation::Row) -> [f64; 3] {
+    let interval = told.share.interval;
+    [told.share.mean, interval.low, interval.high]
 }
 
 /// One row. Names hold no commas and no quotes: the check of the scenario refuses them.
@@ -54,7 +94,25 @@ fn row(
 #[cfg(test)]
 mod tests {
     use super::super::comparison::example::comparison;
+    use super::super::comparison::example::explained;
     use super::*;
+
+    #[test]
+    fn explanations_are_further_rows_and_a_table_of_their_own() {
+        let text = summary(&explained());
+        let last: Vec<&str> = text.lines().rev().take(2).collect();
+        assert!(last[0].starts_with("explanation,seam-leaker,,apart,together,0.015,0.0"));
+        assert!(last[1].starts_with("explanation,cue,,together,apart,0.035,0.0"));
+        let columns = HEADER.split(',').count();
+        assert!(last.iter().all(|row| row.split(',').count() == columns));
+        let own = explanations(&explained());
+        let rows: Vec<&str> = own.lines().collect();
+        assert_eq!(rows.len(), 3);
+        assert!(rows[1].starts_with("together,apart,cue,7,0.035,"));
+        assert!(rows[1].ends_with(",8,2,raid-2,200"));
+        let columns = EXPLANATIONS.split(',').count();
+        assert!(rows.iter().all(|row| row.split(',').count() == columns));
+    }
 
     #[test]
     fn every_row_has_every_column() {

@@ -5,6 +5,7 @@
 
 use super::VERSION;
 use super::comparison::Comparison;
+use super::explanation;
 use crate::monte_carlo::estimate::Estimated;
 use crate::monte_carlo::estimate::Figure;
 use crate::monte_carlo::runner::Failure;
@@ -15,7 +16,8 @@ use serde_json::ser::Formatter;
 use std::io;
 use std::io::Write;
 
-/// A result: `scenario`, `seed`, `runs`, `architectures`, `differences` and a few keys more.
+/// A result: `scenario`, `seed`, `runs`, `architectures`, `differences` and a few keys more; with
+/// `explanations`, one for each pair, if they were asked for.
 pub fn summary(result: &Comparison) -> String {
     let (figures, runs) = (&result.figures, result.runs);
     let architectures = result
@@ -41,8 +43,48 @@ pub fn summary(result: &Comparison) -> String {
         head: Head::of(result),
         architectures: architectures.collect(),
         differences: differences.collect(),
+        explanations: explanations(result),
         failures: &result.failures,
     })
+}
+
+fn explanations(result: &Comparison) -> Option<Vec<Explanation<'_>>> {
+    let pairs = result.explanations.as_ref()?.iter();
+    let reasons = |a: &str, b: &str| {
+        let is_of = |row: &explanation::Row| [a, b] == [row.better, row.other];
+        let rows = explanation::rows(result).filter(is_of);
+        rows.map(|row| Reason {
+            mechanism: row.mechanism.name(),
+            title: row.mechanism.title(),
+            runs: row.runs,
+            ci95: [row.share.interval.low, row.share.interval.high],
+            share: row.share.mean,
+            threats: row.threats,
+            example: Example {
+                run: row.example.run,
+                threat: &result.threats[row.example.threat.index()],
+            },
+        })
+        .collect()
+    };
+    let explained = pairs.map(|pair| Explanation {
+        a: &pair.a,
+        b: &pair.b,
+        runs_that_differ: pair.runs,
+        a_better: Side {
+            runs: pair.better[0],
+            threats: pair.threats[0],
+            runs_with_fewer_interceptors: pair.sparing[0],
+            mechanisms: reasons(&pair.a, &pair.b),
+        },
+        b_better: Side {
+            runs: pair.better[1],
+            threats: pair.threats[1],
+            runs_with_fewer_interceptors: pair.sparing[1],
+            mechanisms: reasons(&pair.b, &pair.a),
+        },
+    });
+    Some(explained.collect())
 }
 
 /// A file that a scenario was read from.
@@ -100,6 +142,8 @@ struct Summary<'a> {
     head: Head<'a>,
     architectures: Vec<Architecture<'a>>,
     differences: Vec<Difference<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explanations: Option<Vec<Explanation<'a>>>,
     failures: &'a [Failure],
 }
 
@@ -127,6 +171,40 @@ struct Difference<'a> {
     estimate: Estimate,
     correlation: Option<f64>,
     variance_reduction: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct Explanation<'a> {
+    a: &'a str,
+    b: &'a str,
+    runs_that_differ: u64,
+    a_better: Side<'a>,
+    b_better: Side<'a>,
+}
+
+#[derive(Serialize)]
+struct Side<'a> {
+    runs: u64,
+    threats: u64,
+    runs_with_fewer_interceptors: u64,
+    mechanisms: Vec<Reason<'a>>,
+}
+
+#[derive(Serialize)]
+struct Reason<'a> {
+    mechanism: &'static str,
+    title: &'static str,
+    runs: u64,
+    share: f64,
+    ci95: [f64; 2],
+    threats: u64,
+    example: Example<'a>,
+}
+
+#[derive(Serialize)]
+struct Example<'a> {
+    run: u64,
+    threat: &'a str,
 }
 
 #[derive(Serialize)]
@@ -262,6 +340,7 @@ impl Formatter for Lines {
 #[cfg(test)]
 mod tests {
     use super::super::comparison::example::comparison;
+    use super::super::comparison::example::explained;
     use super::*;
     use serde_json::Value;
     use serde_json::json;
@@ -286,6 +365,34 @@ mod tests {
         assert_eq!(value["differences"][0], expected);
         assert_eq!(value["differences"][1]["ci95"], json!([null, null]));
         assert_eq!(value.get("interrupted"), None);
+    }
+
+    #[test]
+    fn explanations_come_by_pair_and_side_and_only_if_asked() {
+        let value: Value = serde_json::from_str(&summary(&comparison())).unwrap();
+        assert_eq!(value.get("explanations"), None);
+        let value: Value = serde_json::from_str(&summary(&explained())).unwrap();
+        let pair = &value["explanations"][0];
+        assert_eq!(
+            (&pair["a"], &pair["b"]),
+            (&json!("apart"), &json!("together"))
+        );
+        assert_eq!(pair["runs_that_differ"], 9);
+        assert_eq!(
+            pair["a_better"]["mechanisms"][0]["mechanism"],
+            "seam-leaker"
+        );
+        let cue = &pair["b_better"]["mechanisms"][0];
+        assert_eq!(
+            (&cue["mechanism"], &cue["runs"]),
+            (&json!("cue"), &json!(7))
+        );
+        assert_eq!(
+            (&cue["threats"], &cue["share"]),
+            (&json!(8), &json!(7.0 / 200.0))
+        );
+        assert_eq!(cue["example"], json!({"run": 2, "threat": "raid-2"}));
+        assert_eq!(pair["b_better"]["runs_with_fewer_interceptors"], 12);
     }
 
     #[test]

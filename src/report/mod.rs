@@ -19,6 +19,7 @@ pub mod trajectory;
 pub mod verification;
 
 mod conclusion;
+mod explanation;
 
 /// The version that every report names.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

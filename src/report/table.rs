@@ -3,6 +3,7 @@
 use super::VERSION;
 use super::comparison::Comparison;
 use super::conclusion;
+use super::explanation;
 use super::rounding;
 use super::rounding::Told;
 use super::sheet::Block;
@@ -12,7 +13,6 @@ use super::sheet::Sheet;
 use super::sheet::Side;
 use super::sheet::wrapped;
 use crate::monte_carlo::estimate::Difference;
-use crate::monte_carlo::runner::Failure;
 use crate::outcome::metric::Metric;
 use crate::scenario::identity::SystemId;
 
@@ -120,8 +120,19 @@ const EXCHANGE_LEGEND: [(Metric, &str); 7] = [
     ),
 ];
 
-/// A page that reports a result. `command` is the words that repeat one failed run.
-pub fn comparison(result: &Comparison, command: impl Fn(&Failure) -> String) -> Sheet {
+/// A run to play again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Replay<'a> {
+    /// Its number.
+    pub run: u64,
+    /// The architecture.
+    pub architecture: &'a str,
+    /// The threat to look at; `None`: all.
+    pub threat: Option<&'a str>,
+}
+
+/// A page that reports a result. `command` is the words that play one run again.
+pub fn comparison(result: &Comparison, command: impl Fn(&Replay) -> String) -> Sheet {
     let mut sheet = Sheet::default();
     sheet.push(Block::Lines(head(result)));
     if result.runs > 0 {
@@ -136,6 +147,7 @@ pub fn comparison(result: &Comparison, command: impl Fn(&Failure) -> String) -> 
         sheet.push(Block::Lines(legend(result)));
         picture(&mut sheet, result);
         exchange(&mut sheet, result);
+        explanation::section(&mut sheet, result, &command);
         for sentence in conclusion::sentences(result) {
             sheet.push(Block::Prose(sentence));
         }
@@ -348,7 +360,7 @@ fn pairing(result: &Comparison) -> Option<String> {
     ))
 }
 
-fn failures(result: &Comparison, command: impl Fn(&Failure) -> String) -> Vec<String> {
+fn failures(result: &Comparison, command: impl Fn(&Replay) -> String) -> Vec<String> {
     let failures = &result.failures;
     let mut lines = vec![format!(
         "{} failed; such a run counts under no architecture. This is a bug of Lisbon. To repeat:",
@@ -358,7 +370,12 @@ fn failures(result: &Comparison, command: impl Fn(&Failure) -> String) -> Vec<St
         let (run, name) = (failure.run, &failure.architecture);
         let reason = failure.reason.replace(['\n', '\r'], " ");
         lines.push(format!("  run {run} under `{name}`: {reason}"));
-        lines.push(format!("    {}", command(failure)));
+        let replay = Replay {
+            run,
+            architecture: name,
+            threat: None,
+        };
+        lines.push(format!("    {}", command(&replay)));
     }
     if failures.len() > MAX_FAILURES {
         lines.push(format!("  ... and {} more", failures.len() - MAX_FAILURES));
@@ -376,6 +393,7 @@ pub(super) fn counted(count: usize, thing: &str) -> String {
 mod tests {
     use super::super::comparison::example::comparison as example;
     use super::*;
+    use crate::monte_carlo::runner::Failure;
 
     fn grids(sheet: &Sheet) -> Vec<Grid> {
         let grid = |block: &Block| match block {

@@ -1,6 +1,7 @@
 //! The program as a user meets it: words in; text, files and an exit code out.
 
 mod coverage;
+mod explain;
 mod fly;
 mod results;
 mod signals;

@@ -66,3 +66,4 @@ mod vacuum;
 mod value;
 
 mod warning;
+mod why;

@@ -1,0 +1,129 @@
+//! Why two architectures differ: runs counted by what first made a threat's fate differ.
+//!
+//! A run counts once for each architecture that is better for one of its threats, under the
+//! mechanism that told first. What is kept does not grow with the runs: counts, and the first run
+//! of each.
+
+use crate::outcome::Outcome;
+use crate::outcome::cause;
+use crate::outcome::cause::Difference;
+use crate::outcome::cause::Mechanism;
+use crate::outcome::chain::Chains;
+use crate::scenario::identity::ThreatId;
+use crate::scenario::parts::Scenario;
+
+/// A count for the first architecture of a pair where that is better, and one for the second.
+pub type Counts = [u64; 2];
+
+/// Why two architectures differ.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explanation {
+    /// The first architecture.
+    pub a: String,
+    /// The second.
+    pub b: String,
+    /// Runs in which a threat leaks under one and not under the other.
+    pub runs: u64,
+    /// Of these, runs in which one of them is better for some threat.
+    pub better: Counts,
+    /// Threats that leak under the other one alone.
+    pub threats: Counts,
+    /// Runs without such a threat in which one of them fires fewer interceptors.
+    pub sparing: Counts,
+    /// By mechanism, in the order of [`Mechanism::ALL`]; only those that occur.
+    pub reasons: Vec<Reason>,
+}
+
+/// One mechanism between two architectures.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Reason {
+    /// Which.
+    pub mechanism: Mechanism,
+    /// Runs in which it told first.
+    pub runs: Counts,
+    /// Threats whose fate it made, in these runs and in others.
+    pub threats: Counts,
+    /// The first run in which it made a threat's fate, and the first such threat.
+    pub examples: [Option<Example>; 2],
+}
+
+/// A run to replay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Example {
+    /// Its number.
+    pub run: u64,
+    /// The threat to look at.
+    pub threat: ThreatId,
+}
+
+impl Explanation {
+    /// Nothing counted yet.
+    pub(super) fn new(a: &str, b: &str) -> Self {
+        let reason = |mechanism| Reason {
+            mechanism,
+            runs: [0; 2],
+            threats: [0; 2],
+            examples: [None; 2],
+        };
+        Self {
+            a: a.into(),
+            b: b.into(),
+            runs: 0,
+            better: [0; 2],
+            threats: [0; 2],
+            sparing: [0; 2],
+            reasons: Mechanism::ALL.map(reason).to_vec(),
+        }
+    }
+
+    /// The same with the mechanisms that occur alone.
+    pub(super) fn told(&self) -> Self {
+        let mut told = self.clone();
+        told.reasons.retain(|reason| reason.threats != [0; 2]);
+        told
+    }
+
+    /// Counts a run by its two digests.
+    pub(super) fn count(&mut self, scenario: &Scenario, run: u64, [a, b]: [&Chains; 2]) {
+        let differences = cause::differences(scenario, a, b);
+        self.runs += u64::from(!differences.is_empty());
+        for side in 0..2 {
+            let is_of = |difference: &&Difference| difference.first_is_better == (side == 0);
+            let mine = || differences.iter().filter(is_of);
+            for difference in mine() {
+                let reason = &mut self.reasons[difference.cause.mechanism as usize];
+                reason.threats[side] += 1;
+                let threat = difference.threat;
+                reason.examples[side].get_or_insert(Example { run, threat });
+                self.threats[side] += 1;
+            }
+            // Of two at one time the one with the lower number, for `min_by` takes the first.
+            let first = mine().min_by(|one, other| one.cause.time_s.total_cmp(&other.cause.time_s));
+            if let Some(first) = first {
+                self.reasons[first.cause.mechanism as usize].runs[side] += 1;
+                self.better[side] += 1;
+            }
+        }
+        if differences.is_empty() {
+            let [ours, theirs] = [a, b].map(|chains| chains.shots.len());
+            self.sparing[0] += u64::from(ours < theirs);
+            self.sparing[1] += u64::from(theirs < ours);
+        }
+    }
+}
+
+/// One run under one architecture, as a campaign takes it in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judged {
+    /// The figures.
+    pub outcome: Outcome,
+    /// What led to each threat's fate, where that is asked for.
+    pub chains: Option<Chains>,
+}
+
+impl From<Outcome> for Judged {
+    fn from(outcome: Outcome) -> Self {
+        let chains = None;
+        Self { outcome, chains }
+    }
+}

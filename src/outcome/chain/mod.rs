@@ -1,0 +1,144 @@
+//! What led to each threat's fate: who knew of it, by what, who shot at it, and what came of that.
+//!
+//! A run's journal becomes a digest small enough to keep beside another architecture's of the same
+//! run: a few times for each threat and system, and each shot. `cause` compares two of them. Leaves
+//! out what decides no shot: covariances, messages after the first, tracks of false plots.
+
+mod read;
+
+use super::Fate;
+use crate::scenario::identity::FireUnitId;
+use crate::scenario::identity::InterceptorId;
+use crate::scenario::identity::ObjectId;
+use crate::scenario::identity::SystemId;
+use crate::scenario::identity::ThreatId;
+use crate::scenario::parts::Scenario;
+use crate::world::journal::Hold;
+use crate::world::journal::Journal;
+use crate::world::journal::ShotResult;
+
+/// One run under one architecture, as far as it tells why a threat leaked or did not.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chains {
+    /// What became of each threat, by its number; `None`: it did not come down.
+    pub fates: Vec<Option<Fate>>,
+    /// Every shot, in the order in which they were ordered.
+    pub shots: Vec<Shot>,
+    /// Did each threat come down outside the territory of the system it is aimed at?
+    astray: Vec<bool>,
+    /// What each system knew of each threat: system by system, threat by threat.
+    knowledge: Vec<Knowledge>,
+}
+
+/// Whose data something rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// A system's own sensors saw it, whatever else went in.
+    Own,
+    /// The partner's data alone.
+    Partner,
+}
+
+/// What a system knew of a threat, and when; times in s of the scenario.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Knowledge {
+    /// First data of the partner's on it: a message, or plots that made a track or a warning.
+    pub heard_s: Option<f64>,
+    /// First track of the partner's of it, or plots of the partner's that made a track.
+    pub track_heard_s: Option<f64>,
+    /// First confirmed track of its payload in which plots of own sensors are. Here and below a
+    /// track counts that is of the threat and not clearly of another of its objects.
+    pub detected_s: Option<f64>,
+    /// First track of its payload that it may launch on, and whose data made that track.
+    pub firm: Option<(f64, Source)>,
+    /// When it first held fire at it, and why.
+    pub held: Option<(f64, Hold)>,
+    /// From when to when there was a confirmed track of its payload, one of its own list. They may
+    /// overlap.
+    pub tracked_s: Vec<[f64; 2]>,
+}
+
+/// A shot: what it was ordered at, and what came of it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Shot {
+    /// Its name.
+    pub interceptor: InterceptorId,
+    /// Whose it is.
+    pub system: SystemId,
+    /// When it was ordered, s.
+    pub ordered_s: f64,
+    /// When it was to meet its target, s.
+    pub intercept_s: f64,
+    /// The threat that the track it was ordered at is of; `None`: of none.
+    pub aimed: Option<ThreatId>,
+    /// Whose data that track rested on then.
+    pub basis: Source,
+    /// The place of its meeting among all of the run; `None`: it had not met its time.
+    pub meeting: Option<u32>,
+    /// The object that was nearest.
+    pub met: Option<ObjectId>,
+    /// What came of it.
+    pub result: Option<ShotResult>,
+    /// What its owner judged: killed, or not; `None`: nothing yet.
+    pub judged_killed: Option<bool>,
+}
+
+impl Chains {
+    /// The digest of a journal.
+    pub fn of(scenario: &Scenario, journal: &Journal) -> Self {
+        read::read(scenario, journal)
+    }
+
+    /// What a system knew of a threat.
+    pub fn knowledge(&self, system: SystemId, threat: ThreatId) -> &Knowledge {
+        &self.knowledge[system.index() * self.fates.len() + threat.index()]
+    }
+
+    /// Did a threat come down on an asset?
+    pub fn leaked(&self, threat: ThreatId) -> bool {
+        self.fates[threat.index()].is_some_and(|fate| fate.leaked_into.is_some())
+    }
+
+    /// Did a threat come down outside the territory of the system it is aimed at?
+    pub fn is_astray(&self, threat: ThreatId) -> bool {
+        self.astray[threat.index()]
+    }
+
+    /// The shots that were ordered at tracks of a threat.
+    pub fn shots_at(&self, threat: ThreatId) -> impl Iterator<Item = &Shot> {
+        let is_at = move |shot: &&Shot| shot.aimed == Some(threat);
+        self.shots.iter().filter(is_at)
+    }
+
+    /// The shots of a fire unit until some time, s.
+    pub fn shots_of(&self, unit: FireUnitId, until_s: f64) -> impl Iterator<Item = &Shot> {
+        let is_of = move |shot: &&Shot| shot.interceptor.unit == unit && shot.ordered_s <= until_s;
+        self.shots.iter().filter(is_of)
+    }
+
+    /// The shots to which a threat's payload was nearest, whomever they were ordered at, in the
+    /// order in which they met it: the engine draws each one's luck by its place here.
+    pub fn meetings(&self, threat: ThreatId) -> Vec<&Shot> {
+        let payload = ObjectId::payload(threat);
+        let is_met = |shot: &&Shot| shot.met == Some(payload);
+        let mut met: Vec<&Shot> = self.shots.iter().filter(is_met).collect();
+        met.sort_by_key(|shot| shot.meeting);
+        met
+    }
+}
+
+impl Knowledge {
+    /// Was there a confirmed track of the payload at this time?
+    pub fn tracks_at(&self, time_s: f64) -> bool {
+        let mut tracked_s = self.tracked_s.iter();
+        tracked_s.any(|[from_s, to_s]| *from_s <= time_s && time_s < *to_s)
+    }
+
+    /// Was there data of the partner's by this time, an alert or a track, of which the other knew
+    /// nothing yet?
+    pub fn has_heard_more(&self, other: &Self, time_s: f64) -> bool {
+        let is_by = |heard_s: Option<f64>| heard_s.is_some_and(|heard_s| heard_s <= time_s);
+        is_by(self.heard_s) && !is_by(other.heard_s)
+            || is_by(self.track_heard_s) && !is_by(other.track_heard_s)
+    }
+}
