@@ -117,6 +117,7 @@ impl Builder<'_> {
                 written.altitude_m,
             ),
             azimuth_rad: written.azimuth_deg.to_radians(),
+            registration_sigmas: written.registration_sigmas,
             kind: self.radar_kind(kind),
         })
     }
