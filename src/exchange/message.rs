@@ -5,6 +5,7 @@ use crate::scenario::identity::InterceptorId;
 use crate::scenario::identity::TrackId;
 use crate::sensing::plot::Plot;
 use crate::tracking::filter::Belief;
+use crate::tracking::filter::Covariance;
 use crate::world::journal::Subject;
 use bevy_ecs::prelude::*;
 
@@ -34,8 +35,10 @@ pub enum Body {
     Track {
         /// The sender's number of it.
         track: TrackId,
-        /// Its state.
+        /// Its state, as the sender's filter takes it.
         belief: Belief,
+        /// What the sender states besides of its own radars' registration errors.
+        registration: Covariance,
         /// How far the sender's sensors speak for its being a payload, nats.
         payload_evidence_nats: f64,
     },

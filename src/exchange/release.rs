@@ -88,6 +88,7 @@ fn tracks(tracker: &Tracker, exchange: Exchange, clock: Clock, say: &mut impl Fn
         clock,
         |track, belief| {
             let payload_evidence_nats = track.payload_evidence_nats;
+            let registration = track.estimate.registration.covariance();
             let track = tracker.id(track.number);
             say(Message {
                 subject: Subject::Track(track),
@@ -95,6 +96,7 @@ fn tracks(tracker: &Tracker, exchange: Exchange, clock: Clock, say: &mut impl Fn
                 body: Body::Track {
                     track,
                     belief,
+                    registration,
                     payload_evidence_nats,
                 },
             });

@@ -7,7 +7,6 @@
 use super::fuse;
 use super::pairing::Pair;
 use super::pairing::Pairing;
-use super::pairing::covered;
 use crate::exchange::message::Assessment;
 use crate::exchange::message::Body;
 use crate::exchange::message::Enquiry;
@@ -51,7 +50,8 @@ pub struct RemoteTrack {
     pub id: TrackId,
     /// Time of validity of what was last heard, s.
     pub valid_s: f64,
-    /// What that means for the present, or some seconds before.
+    /// What that means for the present, or some seconds before, with what the partner's
+    /// registration errors leave open.
     pub belief: Belief,
     /// How far the partner's sensors speak for its being a payload, nats.
     pub payload_evidence_nats: f64,
@@ -66,6 +66,8 @@ pub struct Picture {
     pub system: SystemId,
     /// What received data may be used for.
     pub usage: Use,
+    /// Registration errors of the partner's radars that are reckoned with, over what it states.
+    pub(super) partner_bias_sigmas: f64,
     /// The objects, in the order of their numbers.
     pub tracks: Vec<SystemTrack>,
     /// The partner's tracks, in the order of their first arrival.
@@ -93,6 +95,7 @@ impl Picture {
         Self {
             system,
             usage,
+            partner_bias_sigmas: 0.0,
             tracks: Vec::new(),
             remote: Vec::new(),
             alerts: Vec::new(),
@@ -114,9 +117,17 @@ impl Picture {
             Body::Alert { track, belief } => renew(&mut self.alerts, track, (&belief, 0.0)),
             Body::Track {
                 track,
-                belief,
+                mut belief,
+                registration,
                 payload_evidence_nats,
-            } => renew(&mut self.remote, track, (&belief, payload_evidence_nats)),
+            } => {
+                let times = self.partner_bias_sigmas * self.partner_bias_sigmas;
+                belief.covariance = belief.covariance.plus(&registration, times);
+                // What rounding has made of a partner's numbers may be no covariance.
+                if belief.covariance.is_positive_definite() {
+                    renew(&mut self.remote, track, (&belief, payload_evidence_nats));
+                }
+            }
             Body::Status(status) => self.statuses.push(status),
             Body::Assessment(assessment) => self.assessments.push(assessment),
             Body::Request(enquiry) => self.requests.push((now_s, enquiry)),
@@ -323,8 +334,7 @@ impl Picture {
     pub fn belief(&self, track: &SystemTrack, tracker: &Tracker, time_s: f64) -> Option<Belief> {
         let (own, remote) = self.usable(track, tracker);
         let own = own.map(|own| tracker.belief_at(own, time_s));
-        let remote = remote.map(|remote| covered(&remote.belief));
-        let remote = remote.map(|remote| remote.at(time_s, &tracker.coasting()));
+        let remote = remote.map(|remote| remote.belief.at(time_s, &tracker.coasting()));
         match (own, remote) {
             (Some(own), Some(remote)) => Some(fuse::intersect(&own, &remote)),
             (own, remote) => own.or(remote),

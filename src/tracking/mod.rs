@@ -17,6 +17,7 @@ pub mod motion;
 mod near;
 mod process;
 mod rate;
+mod registration;
 pub(crate) mod root;
 mod soft;
 pub mod track;
@@ -88,13 +89,21 @@ fn tracker(scenario: &Scenario, system: SystemId, hears: impl Fn(SensorId) -> bo
         .map(|sensor| scenario.sensor_system(sensor) == system)
         .collect();
     let readable = |sensor: SensorId| own[sensor.index()] || hears(sensor);
+    let rules = scenario.systems[system.index()].tracking;
+    let model = |sensor: SensorId| {
+        let mut model = SensorModel::of(scenario, sensor);
+        if !own[sensor.index()] {
+            model.allow_for_bias(rules.partner_bias_sigmas);
+        }
+        model
+    };
     let models = sensors
-        .map(|sensor| readable(sensor).then(|| SensorModel::of(scenario, sensor)))
+        .map(|sensor| readable(sensor).then(|| model(sensor)))
         .collect();
     let infrared_revisit_s = infrared_revisit_s(scenario, readable);
     Tracker {
         system,
-        rules: scenario.systems[system.index()].tracking,
+        rules,
         boosters: scenario.systems[system.index()].boosters.clone(),
         tracks: Vec::new(),
         warnings: Vec::new(),
@@ -266,7 +275,7 @@ fn believed_then(tracker: &Tracker, track: &Track, time_s: f64) -> Belief {
     let process = Filtering::of(tracker);
     let then = then.and_then(|history| history.after(|heard| heard.is_until(time_s), &process));
     then.map_or_else(
-        || tracker.belief_at(track, time_s),
+        || track.estimate.at(time_s, &tracker.rules),
         |then| then.at(time_s, &tracker.rules),
     )
 }

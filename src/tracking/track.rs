@@ -96,7 +96,7 @@ impl Track {
         }
     }
 
-    /// Mean and covariance of its state.
+    /// Mean and covariance of its state, as its filter takes them.
     pub fn belief(&self) -> &Belief {
         &self.estimate.belief
     }
@@ -190,8 +190,10 @@ impl Tracker {
         Motion::of(&self.rules)
     }
 
-    /// What is believed of a track at a time, s.
+    /// What is believed of a track at a time, s, with what its sensors' registration errors leave
+    /// open: of a partner's sensors, so many times what it states of them
+    /// (`partner_bias_sigmas`).
     pub fn belief_at(&self, track: &Track, time_s: f64) -> Belief {
-        track.estimate.at(time_s, &self.rules)
+        track.estimate.honest_at(time_s, &self.rules)
     }
 }

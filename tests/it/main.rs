@@ -28,6 +28,8 @@ mod faults;
 
 mod fly;
 
+mod fusion;
+
 mod hostile;
 
 mod laws;
@@ -41,6 +43,8 @@ mod lidar;
 mod outcome;
 
 mod physics;
+
+mod registration;
 
 mod radar_alone;
 

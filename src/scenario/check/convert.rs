@@ -66,6 +66,7 @@ impl Builder<'_> {
                 },
                 thrust_noise_m2ps5: tracking.thrust_noise_m2ps5,
                 payload_prior: tracking.payload_prior,
+                partner_bias_sigmas: tracking.partner_bias_sigmas,
                 velocity_prior_mps: tracking.velocity_prior_mps,
                 ballistic_coefficient_kgpm2: tracking.ballistic_coefficient_kgpm2,
             },
