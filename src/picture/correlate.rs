@@ -140,10 +140,12 @@ impl Picture {
     /// Joins what the tracker and the partner now say.
     pub(super) fn compile(&mut self, tracker: &Tracker, now_s: f64, journal: &mut Journal) {
         self.partner_s = self.partner_s.max(tracker.partner_s);
-        for remote in self.remote.iter_mut().chain(&mut self.alerts) {
-            if now_s - remote.belief.time_s >= REFRESH_S {
-                remote.belief.predict(now_s, &tracker.coasting());
-            }
+        let is_old = |remote: &&mut RemoteTrack| now_s - remote.belief.time_s >= REFRESH_S;
+        for remote in self.remote.iter_mut().filter(is_old) {
+            remote.belief = tracker.coasted(&remote.belief, now_s);
+        }
+        for alert in self.alerts.iter_mut().filter(is_old) {
+            alert.belief.predict(now_s, &tracker.coasting());
         }
         self.inherit(tracker);
         self.forget(tracker, now_s);
@@ -334,7 +336,7 @@ impl Picture {
     pub fn belief(&self, track: &SystemTrack, tracker: &Tracker, time_s: f64) -> Option<Belief> {
         let (own, remote) = self.usable(track, tracker);
         let own = own.map(|own| tracker.belief_at(own, time_s));
-        let remote = remote.map(|remote| remote.belief.at(time_s, &tracker.coasting()));
+        let remote = remote.map(|remote| tracker.coasted(&remote.belief, time_s));
         match (own, remote) {
             (Some(own), Some(remote)) => Some(fuse::intersect(&own, &remote)),
             (own, remote) => own.or(remote),

@@ -92,10 +92,9 @@ impl Pairing {
             };
             (track.number, side)
         }));
-        let coasting = tracker.coasting();
         self.remote.clear();
         self.remote.extend(remote.iter().map(|track| Side {
-            belief: track.belief.at(now_s, &coasting),
+            belief: tracker.coasted(&track.belief, now_s),
             payload_evidence_nats: track.payload_evidence_nats,
         }));
         let rules = Rules {

@@ -94,6 +94,13 @@ impl Estimate {
         }
     }
 
+    /// A belief that somebody else told of an object without thrust.
+    pub(super) fn told(belief: &Belief, rules: &Tracking) -> Self {
+        let mut told = Self::plain(belief);
+        told.free.follow(rules);
+        told
+    }
+
     /// Moves it forward to a time, s; a time before its own leaves it as it is.
     pub(crate) fn predict(&mut self, time_s: f64, rules: &Tracking) {
         let ahead_s = time_s - self.belief.time_s;

@@ -190,6 +190,12 @@ impl Tracker {
         Motion::of(&self.rules)
     }
 
+    /// What becomes until a time, s, of a belief that somebody else told: it falls, in the air with
+    /// a drag of which nothing is known, if this tracker has a model of the air.
+    pub fn coasted(&self, belief: &Belief, time_s: f64) -> Belief {
+        Estimate::told(belief, &self.rules).at(time_s, &self.rules)
+    }
+
     /// What is believed of a track at a time, s, with what its sensors' registration errors leave
     /// open: of a partner's sensors, so many times what it states of them
     /// (`partner_bias_sigmas`).

@@ -11,7 +11,10 @@
 //! partner states of its registration is believed within three standard deviations.
 
 use crate::common::shipped;
+use crate::consistency::flight;
 use lisbon::ballistics::state::State;
+use lisbon::earth::frames::Geodetic;
+use lisbon::earth::frames::Site;
 use lisbon::engine;
 use lisbon::engine::Engine;
 use lisbon::exchange::message::Body;
@@ -26,12 +29,15 @@ use lisbon::scenario::parts::Content;
 use lisbon::scenario::parts::Exchange;
 use lisbon::scenario::parts::Scenario;
 use lisbon::scenario::parts::Use;
+use lisbon::tracking;
 use lisbon::tracking::filter::Belief;
 use lisbon::tracking::filter::Covariance;
 use lisbon::tracking::track::Tracker;
 use lisbon::world::journal::Subject;
 use lisbon::world::node::Case;
+use nalgebra::Matrix3;
 use nalgebra::SMatrix;
+use nalgebra::Vector3;
 use proptest::prelude::*;
 use rayon::prelude::*;
 
@@ -278,6 +284,38 @@ fn what_is_heard_is_not_sent_on() {
     };
     let [alone, heard] = [Content::None, Content::Tracks].map(told_by_all);
     assert!(alone.len() > 200 && alone == heard);
+}
+
+/// Of a decoy that falls through the air the partner's last word is ten seconds old, and its drag is
+/// sixteen times what was assumed: who lets the belief fall knows that it may be. One that takes the
+/// assumed drag for true, within 30 %, is lost.
+#[test]
+fn an_object_that_was_told_of_may_be_light() {
+    let tracker = tracking::alone(&shipped("quickstart"), SystemId(0));
+    let site = Geodetic::degrees(45.0, 30.0, 75e3);
+    let axes = *Site::new(site).axes();
+    let state = State {
+        position_m: site.ecef().0,
+        velocity_mps: (axes.row(0) - axes.row(2)).transpose() * 2800.0,
+    };
+    let belief = Belief {
+        time_s: 0.0,
+        state,
+        covariance: Covariance {
+            pp: Matrix3::identity() * 2500.0,
+            pv: Matrix3::zeros(),
+            vv: Matrix3::identity(),
+        },
+    };
+    let light_kgpm2 = tracker.rules.ballistic_coefficient_kgpm2 / 16.0;
+    let truth = flight(state, 11, light_kgpm2, |_, _| Vector3::zeros())[10];
+    let per_number = |then: &Belief| {
+        let error = then.state.vector() - truth.vector();
+        nees(&error, &then.covariance.matrix()).unwrap() / 6.0
+    };
+    let told = per_number(&tracker.coasted(&belief, 10.0));
+    let assumed = per_number(&belief.at(10.0, &tracker.coasting()));
+    assert!(told < 3.0 && assumed > 100.0, "{told} {assumed}");
 }
 
 /// A covariance of position and velocity, and a mean near nothing.
