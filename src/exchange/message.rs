@@ -7,6 +7,7 @@ use crate::scenario::identity::TrackId;
 use crate::sensing::plot::Measurement;
 use crate::sensing::plot::Plot;
 use crate::tracking::filter::Belief;
+use crate::tracking::filter::Covariance;
 use crate::world::journal::Subject;
 use bevy_ecs::prelude::*;
 
@@ -38,8 +39,10 @@ pub enum Body {
     Track {
         /// The sender's number of it.
         track: TrackId,
-        /// Its state.
+        /// Its state, as the sender's filter takes it.
         belief: Belief,
+        /// What the sender states besides of its own radars' registration errors.
+        registration: Covariance,
         /// How far the sender's sensors speak for its being a payload, nats.
         payload_evidence_nats: f64,
     },
@@ -65,16 +68,18 @@ const NUMBER_BYTES: u64 = 8;
 /// Numbers of a belief: its state, and the upper triangle of its covariance.
 const BELIEF_NUMBERS: u64 = 6 + 21;
 
-/// No message is longer, bytes: that of a status is.
+/// No message is longer, bytes: that of a track is.
 #[cfg(test)]
-pub(super) const LONGEST_BYTES: u64 = HEADER_BYTES + NUMBER_BYTES * (BELIEF_NUMBERS + 4);
+pub(super) const LONGEST_BYTES: u64 = HEADER_BYTES + NUMBER_BYTES * (BELIEF_NUMBERS + 22);
 
 impl Body {
     /// How long a message of this is, bytes: a header, and 8 bytes a number. Notional: real formats
     /// pack more tightly.
     pub fn bytes(&self) -> u64 {
         let numbers = match self {
-            Self::Alert { .. } | Self::Track { .. } => BELIEF_NUMBERS + 1,
+            Self::Alert { .. } => BELIEF_NUMBERS + 1,
+            // A second covariance, and what speaks for a payload.
+            Self::Track { .. } => BELIEF_NUMBERS + 21 + 1,
             Self::Plot(plot) => match &plot.measurement {
                 // The sensor, what speaks for a payload, three values and two standard deviations.
                 Measurement::Radar(radar) => 2 + 5 + 2 * u64::from(radar.range_rate.is_some()),

@@ -16,6 +16,7 @@ use crate::scenario::parts::ReleasePolicy;
 use crate::sensing::plot::Plots;
 use crate::tracking::estimate::Estimate;
 use crate::tracking::filter::Belief;
+use crate::tracking::filter::Covariance;
 use crate::tracking::part;
 use crate::tracking::track::Track;
 use crate::tracking::track::Tracker;
@@ -147,6 +148,7 @@ fn tracks(
             body: Body::Track {
                 track,
                 belief: told.belief,
+                registration: told.registration,
                 payload_evidence_nats: told.payload_evidence_nats,
             },
         }));
@@ -156,6 +158,8 @@ fn tracks(
 /// What a partner gets to know of a track.
 struct Told {
     belief: Belief,
+    /// What the registration errors of the sender's radars leave open besides.
+    registration: Covariance,
     payload_evidence_nats: f64,
 }
 
@@ -201,6 +205,7 @@ fn whole(tracker: &Tracker, track: &Track, (clock, hold_s): (Clock, f64)) -> Tol
     let coasting = warning::belief_until(tracker, track, until_s);
     Told {
         belief: coasting.unwrap_or_else(|| coasted(*track.belief(), &track.estimate, hold_s)),
+        registration: track.estimate.registration.covariance(),
         payload_evidence_nats: track.payload_evidence_nats,
     }
 }
@@ -223,6 +228,7 @@ fn partial(
     let estimate = part.estimate.as_ref();
     Some(Told {
         belief: estimate.map_or(part.belief, |it| coasted(part.belief, it, hold_s)),
+        registration: estimate.map_or_else(Covariance::zero, |it| it.registration.covariance()),
         payload_evidence_nats: part.payload_evidence_nats,
     })
 }

@@ -7,7 +7,6 @@
 use super::fuse;
 use super::pairing::Pair;
 use super::pairing::Pairing;
-use super::pairing::covered;
 use crate::exchange::message::Assessment;
 use crate::exchange::message::Body;
 use crate::exchange::message::Enquiry;
@@ -51,7 +50,8 @@ pub struct RemoteTrack {
     pub id: TrackId,
     /// Time of validity of what was last heard, s.
     pub valid_s: f64,
-    /// What that means for the present, or some seconds before.
+    /// What that means for the present, or some seconds before, with what the partner's
+    /// registration errors leave open.
     pub belief: Belief,
     /// Until when that holds, s; a booster that may burn on is where it will only for a while.
     pub holds_until_s: f64,
@@ -68,6 +68,8 @@ pub struct Picture {
     pub system: SystemId,
     /// What received data may be used for.
     pub usage: Use,
+    /// Registration errors of the partner's radars that are reckoned with, over what it states.
+    pub(super) partner_bias_sigmas: f64,
     /// The objects, in the order of their numbers.
     pub tracks: Vec<SystemTrack>,
     /// The partner's tracks, in the order of their first arrival.
@@ -95,6 +97,7 @@ impl Picture {
         Self {
             system,
             usage,
+            partner_bias_sigmas: 0.0,
             tracks: Vec::new(),
             remote: Vec::new(),
             alerts: Vec::new(),
@@ -127,9 +130,16 @@ impl Picture {
             }
             Body::Track {
                 track,
-                belief,
+                mut belief,
+                registration,
                 payload_evidence_nats,
             } => {
+                let times = self.partner_bias_sigmas * self.partner_bias_sigmas;
+                belief.covariance = belief.covariance.plus(&registration, times);
+                // What rounding has made of a partner's numbers may be no covariance.
+                if !belief.covariance.is_positive_definite() {
+                    return false;
+                }
                 let heard = RemoteTrack {
                     payload_evidence_nats,
                     ..RemoteTrack::heard(track, &belief)
@@ -149,10 +159,12 @@ impl Picture {
     /// Joins what the tracker and the partner now say.
     pub(super) fn compile(&mut self, tracker: &Tracker, now_s: f64, journal: &mut Journal) {
         self.partner_s = self.partner_s.max(tracker.partner_s);
-        for remote in self.remote.iter_mut().chain(&mut self.alerts) {
-            if now_s - remote.belief.time_s >= REFRESH_S {
-                remote.belief.predict(now_s, &tracker.coasting());
-            }
+        let is_old = |remote: &&mut RemoteTrack| now_s - remote.belief.time_s >= REFRESH_S;
+        for remote in self.remote.iter_mut().filter(is_old) {
+            remote.belief = tracker.coasted(&remote.belief, now_s);
+        }
+        for alert in self.alerts.iter_mut().filter(is_old) {
+            alert.belief.predict(now_s, &tracker.coasting());
         }
         self.inherit(tracker);
         self.forget(tracker, now_s);
@@ -343,8 +355,7 @@ impl Picture {
     pub fn belief(&self, track: &SystemTrack, tracker: &Tracker, time_s: f64) -> Option<Belief> {
         let (own, remote) = self.usable(track, tracker);
         let own = own.map(|own| tracker.belief_at(own, time_s));
-        let remote = remote.map(|remote| covered(&remote.belief));
-        let remote = remote.map(|remote| remote.at(time_s, &tracker.coasting()));
+        let remote = remote.map(|remote| tracker.coasted(&remote.belief, time_s));
         match (own, remote) {
             (Some(own), Some(remote)) => Some(fuse::fused(tracker.rules.fusion, &own, &remote)),
             (own, remote) => own.or(remote),

@@ -29,7 +29,8 @@ pub fn spawn(world: &mut World, case: &Case) {
         .map_or(Use::Awareness, |exchange| exchange.usage);
     let nodes = world.resource::<Nodes>().0.clone();
     for (index, node) in nodes.into_iter().enumerate() {
-        let picture = Picture::new(SystemId(index as u16), usage);
+        let mut picture = Picture::new(SystemId(index as u16), usage);
+        picture.partner_bias_sigmas = case.scenario.systems[index].tracking.partner_bias_sigmas;
         world.entity_mut(node).insert(picture);
     }
     cue::spawn(world);

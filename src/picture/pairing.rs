@@ -8,9 +8,9 @@
 //! better. It is sure if what is known leaves no other of either track: of the probabilities of all
 //! that share one of its tracks, it has nearly all.
 //!
-//! What the two sides' registration errors leave open is covered by a fixed allowance, taken as
-//! another in each pair. Leaves out that it is nearly the same in neighbouring pairs, so that the
-//! pattern of a cluster could tell which is which.
+//! What the two sides' registration errors leave open is in what each believes, taken as another in
+//! each pair. Leaves out that it is nearly the same in neighbouring pairs, so that the pattern of a
+//! cluster could tell which is which.
 
 use super::correlate::RemoteTrack;
 use crate::scenario::identity::TrackId;
@@ -21,13 +21,6 @@ use crate::tracking::assignment::CandidateList;
 use crate::tracking::classification;
 use crate::tracking::filter::Belief;
 use crate::tracking::track::Tracker;
-use nalgebra::Matrix3;
-
-/// Registration errors that the two sides may have against each other: standard deviation of the
-/// position, m, and of the velocity, m/s, per axis. A third of a milliradian at 2,000 km.
-const ALLOWANCE_M: f64 = 700.0;
-/// See [`ALLOWANCE_M`].
-const ALLOWANCE_MPS: f64 = 10.0;
 
 /// A pair is parted when its distance exceeds the gate by this factor; until then its distance
 /// counts as less by the same.
@@ -99,10 +92,9 @@ impl Pairing {
             };
             (track.number, side)
         }));
-        let coasting = tracker.coasting();
         self.remote.clear();
         self.remote.extend(remote.iter().map(|track| Side {
-            belief: covered(&track.belief).at(now_s, &coasting),
+            belief: tracker.coasted(&track.belief, now_s),
             payload_evidence_nats: track.payload_evidence_nats,
         }));
         let rules = Rules {
@@ -189,14 +181,6 @@ fn is_sure(candidates: &[Candidate], fair: &[f64], [row, column]: [usize; 2]) ->
     1.0 >= SURE * (1.0 + others)
 }
 
-/// A partner's belief with the registration allowance added.
-pub(super) fn covered(belief: &Belief) -> Belief {
-    let mut belief = *belief;
-    belief.covariance.pp += Matrix3::identity() * (ALLOWANCE_M * ALLOWANCE_M);
-    belief.covariance.vv += Matrix3::identity() * (ALLOWANCE_MPS * ALLOWANCE_MPS);
-    belief
-}
-
 /// Normalised distance squared of two beliefs of one time; `None` far apart.
 fn apart2(own: &Belief, remote: &Belief) -> Option<f64> {
     // Far apart in plain metres: no need of a covariance.
@@ -213,6 +197,7 @@ mod tests {
     use super::*;
     use crate::ballistics::state::State;
     use crate::tracking::filter::Covariance;
+    use nalgebra::Matrix3;
     use nalgebra::Vector3;
 
     const RULES: Rules = Rules {
@@ -220,22 +205,22 @@ mod tests {
         payload_prior: 0.2,
     };
 
-    /// At a place along a line, m, with the partner's allowance for all spread.
+    /// At a place along a line, m, known within 700 m and 10 m/s.
     fn side((x_m, payload_evidence_nats): (f64, f64)) -> Side {
-        let exact = Belief {
+        let belief = Belief {
             time_s: 0.0,
             state: State {
                 position_m: Vector3::new(x_m, 0.0, 0.0),
                 velocity_mps: Vector3::zeros(),
             },
             covariance: Covariance {
-                pp: Matrix3::identity(),
+                pp: Matrix3::identity() * (700.0 * 700.0),
                 pv: Matrix3::zeros(),
-                vv: Matrix3::identity(),
+                vv: Matrix3::identity() * 100.0,
             },
         };
         Side {
-            belief: covered(&exact),
+            belief,
             payload_evidence_nats,
         }
     }

@@ -157,6 +157,9 @@ pub struct Tracking {
     pub fusion: Fusion,
     /// Prior probability that a track is of a payload, between 0 and 1.
     pub payload_prior: f64,
+    /// Registration errors of a partner's radars that are reckoned with, over the stated standard
+    /// deviations, 0 to 10.
+    pub partner_bias_sigmas: f64,
     /// Prior standard deviation of the velocity, m/s.
     pub velocity_prior_mps: f64,
     /// Assumed ballistic coefficient, kg/m².

@@ -98,19 +98,24 @@ pub(super) fn spawn(world: &mut World, case: &Case) {
     for (index, radar) in case.scenario.radars.iter().enumerate() {
         let sensor = SensorId(index as u16);
         let mut body = Radar::new(radar);
-        body.bias = Bias::draw(&radar.kind, sensor, case.luck);
+        body.bias = Bias::draw(radar, sensor, case.luck);
         world.spawn((sensor, Owner(radar.system), body, Tasks::default()));
     }
 }
 
 impl Bias {
-    fn draw(kind: &RadarKind, sensor: SensorId, luck: RunSeed) -> Self {
+    fn draw(radar: &parts::Radar, sensor: SensorId, luck: RunSeed) -> Self {
+        let kind = &radar.kind;
         let mut stream = luck.stream(Purpose::Registration, u64::from(sensor.0), 0);
-        let mut normal = || -> f64 { stream.sample(StandardNormal) };
+        let mut size = || {
+            let normal: f64 = stream.sample(StandardNormal);
+            let fixed = radar.registration_sigmas;
+            fixed.map_or(normal, |sigmas| sigmas.copysign(normal))
+        };
         Self {
-            range_m: kind.range_bias_m * normal(),
-            azimuth_rad: kind.angle_bias_rad * normal(),
-            elevation_rad: kind.angle_bias_rad * normal(),
+            range_m: kind.range_bias_m * size(),
+            azimuth_rad: kind.angle_bias_rad * size(),
+            elevation_rad: kind.angle_bias_rad * size(),
         }
     }
 }

@@ -18,6 +18,9 @@ use super::measure::Rows;
 use super::motion;
 use super::motion::Motion;
 use super::rate::RateRow;
+use super::registration::Registration;
+use super::registration::Seen;
+use super::registration::Source;
 use crate::ballistics::state::State;
 use crate::scenario::parts::Filter;
 use crate::scenario::parts::Tracking;
@@ -42,7 +45,7 @@ const SURPRISE_HIGH: f64 = 3.0;
 /// What is believed of one object from plots.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Estimate {
-    /// Under all models together.
+    /// Under all models together, as the filter takes it: see [`Self::honest_at`].
     pub belief: Belief,
     free: Free,
     boost: Option<Boost>,
@@ -50,6 +53,8 @@ pub struct Estimate {
     pub(crate) surprise: f64,
     /// Sum of all normalised innovations squared, and of how many numbers they are.
     innovations: [f64; 2],
+    /// What its sensors' registration errors do to the mean.
+    pub(crate) registration: Registration,
 }
 
 /// Flight without thrust.
@@ -69,8 +74,9 @@ struct Boost {
 
 impl Estimate {
     /// What a first plot makes believe.
-    pub(crate) fn new(belief: &Belief, rules: &Tracking) -> Self {
+    pub(crate) fn new(belief: &Belief, registration: &Registration, rules: &Tracking) -> Self {
         let mut begun = Self::plain(belief);
+        begun.registration = *registration;
         begun.boost = rules.models.boost.then(|| Boost::of(belief, rules));
         begun.free.follow(rules);
         begun
@@ -84,7 +90,15 @@ impl Estimate {
             boost: None,
             surprise: 1.0,
             innovations: [0.0; 2],
+            registration: Registration::default(),
         }
+    }
+
+    /// A belief that somebody else told of an object without thrust.
+    pub(super) fn told(belief: &Belief, rules: &Tracking) -> Self {
+        let mut told = Self::plain(belief);
+        told.free.follow(rules);
+        told
     }
 
     /// Moves it forward to a time, s; a time before its own leaves it as it is.
@@ -94,6 +108,7 @@ impl Estimate {
             return;
         }
         let motion = Motion::of(rules);
+        let before = self.belief.state;
         if let Some(boost) = &mut self.boost {
             let ended = boost.probability * -libm::expm1(-ahead_s / BOOST_MEAN_S);
             let free = 1.0 - boost.probability;
@@ -108,6 +123,11 @@ impl Estimate {
         self.free.predict(time_s, &motion);
         self.free.follow(rules);
         self.combine();
+        if !self.registration.is_empty() {
+            let states = [&before, &self.belief.state];
+            let by = motion::between(states, ahead_s, &self.falling(rules));
+            self.registration.predict(&by);
+        }
     }
 
     /// What is believed at another time, later or earlier, s.
@@ -118,6 +138,44 @@ impl Estimate {
         let mut later = *self;
         later.predict(time_s, rules);
         later.belief
+    }
+
+    /// The same, and with what its sensors' registration errors leave open.
+    pub fn honest_at(&self, time_s: f64, rules: &Tracking) -> Belief {
+        if self.registration.is_empty() {
+            return self.at(time_s, rules);
+        }
+        let (mut then, fixed);
+        if time_s <= self.belief.time_s || self.is_free_fall() {
+            then = self.at(time_s, rules);
+            let span_s = time_s - self.belief.time_s;
+            let states = [&self.belief.state, &then.state];
+            let by = motion::between(states, span_s, &self.falling(rules));
+            fixed = self.registration.covariance().propagated(&by);
+        } else {
+            let mut later = *self;
+            later.predict(time_s, rules);
+            (then, fixed) = (later.belief, later.registration.covariance());
+        }
+        then.covariance = then.covariance.plus(&fixed, 1.0);
+        then
+    }
+
+    /// How it falls as far as its mean tells.
+    fn falling(&self, rules: &Tracking) -> Motion {
+        Motion {
+            ballistic_coefficient_kgpm2: self.ballistic_coefficient_kgpm2(rules),
+            ..Motion::of(rules)
+        }
+    }
+
+    /// Reckons with what the registration error of the sensor whose plot was just taken in has done
+    /// to the mean; `seen` is what that plot is at a state.
+    pub(crate) fn bias(&mut self, source: Source, seen: impl Fn(&State) -> Seen) {
+        if !source.is_exact() || !self.registration.is_empty() {
+            let seen = seen(&self.belief.state);
+            self.registration.update(source, &self.belief, &seen);
+        }
     }
 
     /// Is it believed to do nothing but fall, without air?
@@ -182,6 +240,7 @@ impl Estimate {
         for (own, other) in self.innovations.iter_mut().zip(other.innovations) {
             *own += share * (other - *own);
         }
+        self.registration.mix(&other.registration, share);
         self.combine();
     }
 

@@ -5,8 +5,8 @@
 //! ([`super::motion`]) and plots linear by their gradients, the unscented one
 //! (`unscented`) by what they do to points about the mean. Process noise is white
 //! acceleration (ibid. ch. 6). Plots are taken, one scalar row at a time, into the square root of
-//! the covariance (`root`), which for uncorrelated rows is the joint update. Leaves out
-//! the correlation in time of registration errors.
+//! the covariance (`root`), which for uncorrelated rows is the joint update. Takes
+//! registration errors for white; what they do in truth is reckoned beside it (`registration`).
 
 use super::measure::Rows;
 use super::motion;
@@ -215,27 +215,13 @@ impl Belief {
         if time_s >= self.time_s {
             other.predict(time_s, motion);
         } else {
-            let (state, transition) = self.back(time_s, motion);
+            let back_s = time_s - self.time_s;
+            let (state, transition) = motion::through(&self.state, back_s, motion);
             other.state = state;
             other.covariance = self.covariance.propagated(&transition);
             other.time_s = time_s;
         }
         other
-    }
-
-    /// State at an earlier time, and the transition from now to then.
-    fn back(&self, time_s: f64, motion: &Motion) -> (State, Transition) {
-        let (low, longest_s) = motion::step_s_max(&self.state);
-        let steps = libm::ceil((self.time_s - time_s) / longest_s).max(1.0);
-        let step_s = (time_s - self.time_s) / steps;
-        let mut state = self.state;
-        let mut whole = Transition::identity();
-        for _ in 0..steps as u32 {
-            let (earlier, one) = motion::step(&state, step_s, motion, low);
-            state = earlier;
-            whole = whole.then(&one);
-        }
-        (state, whole)
     }
 
     /// Takes in a plot of this belief's own time; `linearise` gives its rows at a position.

@@ -156,7 +156,7 @@ pub(crate) fn merge(tracker: &mut Tracker, now_s: f64, journal: &mut Journal) {
     let mut near = std::mem::take(&mut tracker.near);
     let tracks = tracker.tracks.iter().enumerate();
     let confirmed = tracks.filter(|(_, track)| track.is_confirmed());
-    let beliefs = confirmed.map(|(place, track)| (place, tracker.belief_at(track, now_s)));
+    let beliefs = confirmed.map(|(place, track)| (place, track.estimate.at(now_s, &tracker.rules)));
     near.find(beliefs, tracker.rules.gate_sigma);
     for [one, other] in near.pairs() {
         let [older, younger] = [one.track.min(other.track), one.track.max(other.track)];

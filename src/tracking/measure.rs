@@ -1,8 +1,8 @@
 //! How a plot bears on a belief: residuals and gradients, the same for every kind of sensor.
 //!
 //! A plot becomes up to three uncorrelated scalar rows: range, azimuth and elevation of a radar;
-//! two angles across the line of sight of a satellite. A sensor's registration error is covered by
-//! adding its variance to each row's.
+//! two angles across the line of sight of a satellite. A sensor's registration error is taken for
+//! white, its variance added to each row's: what it does in truth is told by `registration`.
 
 use crate::earth::frames::Site;
 use crate::earth::frames::wrap_rad;
@@ -27,6 +27,10 @@ pub struct SensorModel {
     range_bias_m: f64,
     angle_bias_rad: f64,
     azimuth_error: AzimuthError,
+    /// Of its registration error.
+    azimuth_bias: AzimuthError,
+    /// Standard deviations of its registration errors that are reckoned with, over the stated ones.
+    bias_allowance: f64,
     look_ticks: u64,
     field: Option<Field>,
     watch: Option<Watch>,
@@ -248,6 +252,8 @@ impl SensorModel {
                 range_bias_m: radar.kind.range_bias_m,
                 angle_bias_rad: radar.kind.angle_bias_rad,
                 azimuth_error: AzimuthError::Across,
+                azimuth_bias: AzimuthError::Plain,
+                bias_allowance: 1.0,
                 look_ticks: radar.kind.track_ticks,
                 field: Some(Field {
                     kind: radar.kind,
@@ -261,6 +267,8 @@ impl SensorModel {
                 range_bias_m: 0.0,
                 angle_bias_rad: satellite.kind.angle_bias_rad,
                 azimuth_error: AzimuthError::Across,
+                azimuth_bias: AzimuthError::Across,
+                bias_allowance: 1.0,
                 look_ticks: satellite.kind.revisit_ticks,
                 field: None,
                 watch: Some(satellite.kind.watch()),
@@ -272,6 +280,9 @@ impl SensorModel {
                     range_bias_m: bias.range_m,
                     angle_bias_rad: bias.angle_rad,
                     azimuth_error: AzimuthError::Across,
+                    // Whether its site is turned or its array is, it does not say: the larger.
+                    azimuth_bias: AzimuthError::Across,
+                    bias_allowance: 1.0,
                     look_ticks: other.revisit_ticks,
                     field: None,
                     watch: match other.sensor.product() {
@@ -297,6 +308,31 @@ impl SensorModel {
         }
     }
 
+    /// From now on so many times the stated standard deviations of its registration errors are
+    /// reckoned with in what is believed of a track.
+    pub(crate) fn allow_for_bias(&mut self, times: f64) {
+        self.bias_allowance = times;
+    }
+
+    /// Standard deviations of the registration errors that are reckoned with in its radar plots of
+    /// a position, m: of elevation and azimuth, rad, and range, m.
+    pub(crate) fn bias_sigmas(&self, position_m: &Vector3<f64>) -> [f64; 3] {
+        if self.angle_bias_rad <= 0.0 && self.range_bias_m <= 0.0 {
+            return [0.0; 3];
+        }
+        let angle_rad = self.bias_allowance * self.angle_bias_rad;
+        let azimuth_rad = match self.azimuth_bias {
+            AzimuthError::Plain => angle_rad,
+            AzimuthError::Across => {
+                let away = self.site.axes() * (position_m - self.site.position().0);
+                let level2 = (away.x * away.x + away.y * away.y).max(1.0);
+                angle_rad * (1.0 + away.z * away.z / level2).sqrt()
+            }
+        };
+        let range_m = self.bias_allowance * self.range_bias_m;
+        [angle_rad, azimuth_rad, range_m]
+    }
+
     /// A sensor without registration error.
     pub(crate) fn unbiased(place: crate::earth::frames::Geodetic) -> Self {
         Self {
@@ -304,6 +340,8 @@ impl SensorModel {
             range_bias_m: 0.0,
             angle_bias_rad: 0.0,
             azimuth_error: AzimuthError::Across,
+            azimuth_bias: AzimuthError::Plain,
+            bias_allowance: 1.0,
             look_ticks: 1,
             field: None,
             watch: None,

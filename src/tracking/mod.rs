@@ -18,6 +18,7 @@ mod near;
 pub(crate) mod part;
 mod process;
 mod rate;
+mod registration;
 pub(crate) mod root;
 mod soft;
 pub mod track;
@@ -125,8 +126,16 @@ fn tracker(scenario: &Scenario, system: SystemId, hears: impl Fn(SensorId) -> bo
         .map(|sensor| scenario.sensor_system(sensor) == system)
         .collect();
     let readable = |sensor: SensorId| own[sensor.index()] || hears(sensor);
+    let rules = scenario.systems[system.index()].tracking;
+    let model = |sensor: SensorId| {
+        let mut model = SensorModel::of(scenario, sensor);
+        if !own[sensor.index()] {
+            model.allow_for_bias(rules.partner_bias_sigmas);
+        }
+        model
+    };
     let models = sensors
-        .map(|sensor| readable(sensor).then(|| SensorModel::of(scenario, sensor)))
+        .map(|sensor| readable(sensor).then(|| model(sensor)))
         .collect();
     let infrared_revisit_s = infrared_revisit_s(scenario, readable);
     let by = |sensor: &bool, index: usize| {
@@ -138,7 +147,7 @@ fn tracker(scenario: &Scenario, system: SystemId, hears: impl Fn(SensorId) -> bo
     let links = own.iter().enumerate().map(|(index, own)| by(own, index));
     Tracker {
         system,
-        rules: scenario.systems[system.index()].tracking,
+        rules,
         boosters: scenario.systems[system.index()].boosters.clone(),
         tracks: Vec::new(),
         warnings: Vec::new(),
@@ -341,7 +350,7 @@ fn believed_then(tracker: &Tracker, track: &Track, time_s: f64) -> Belief {
     let process = Filtering::of(tracker);
     let then = then.and_then(|history| history.after(|heard| heard.is_until(time_s), &process));
     then.map_or_else(
-        || tracker.belief_at(track, time_s),
+        || track.estimate.at(time_s, &tracker.rules),
         |then| then.at(time_s, &tracker.rules),
     )
 }

@@ -20,6 +20,7 @@ use crate::earth::wgs84::SEMI_MAJOR_M;
 use crate::scenario::parts::Filter;
 use crate::scenario::parts::Tracking;
 use nalgebra::Matrix3;
+use nalgebra::SMatrix;
 use nalgebra::Vector3;
 
 /// Longest single integration step of a belief, s: beyond it, and under drag, it is split.
@@ -119,6 +120,16 @@ impl Transition {
         }
     }
 
+    /// The whole matrix.
+    pub(super) fn matrix(&self) -> SMatrix<f64, 6, 6> {
+        let mut all = SMatrix::<f64, 6, 6>::zeros();
+        all.fixed_view_mut::<3, 3>(0, 0).copy_from(&self.pp);
+        all.fixed_view_mut::<3, 3>(0, 3).copy_from(&self.pv);
+        all.fixed_view_mut::<3, 3>(3, 0).copy_from(&self.vp);
+        all.fixed_view_mut::<3, 3>(3, 3).copy_from(&self.vv);
+        all
+    }
+
     /// This transition followed by another.
     pub(super) fn then(&self, next: &Self) -> Self {
         Self {
@@ -174,6 +185,35 @@ pub(super) fn step(state: &State, step_s: f64, motion: &Motion, low: bool) -> (S
     let (next, middle) = integrate(state, step_s, |state| acceleration(state, motion, low));
     let gradients = gradients(&middle, low.then_some(motion.ballistic_coefficient_kgpm2));
     (next, Transition::over(step_s, &gradients))
+}
+
+/// Transition matrix from a state to another, a time later, s, which may be negative: of a short
+/// fall by the gradients half-way, of a longer one step by step.
+pub(super) fn between([before, after]: [&State; 2], span_s: f64, motion: &Motion) -> Transition {
+    let (low, longest_s) = step_s_max(before);
+    if span_s.abs() > longest_s {
+        return through(before, span_s, motion).1;
+    }
+    let middle = State {
+        position_m: (before.position_m + after.position_m) * 0.5,
+        velocity_mps: (before.velocity_mps + after.velocity_mps) * 0.5,
+    };
+    let coefficient = low.then_some(motion.ballistic_coefficient_kgpm2);
+    Transition::over(span_s, &gradients(&middle, coefficient))
+}
+
+/// State and transition matrix after a time, s, which may be negative.
+pub(super) fn through(state: &State, span_s: f64, motion: &Motion) -> (State, Transition) {
+    let (low, longest_s) = step_s_max(state);
+    let steps = libm::ceil(span_s.abs() / longest_s).max(1.0);
+    let step_s = span_s / steps;
+    let (mut state, mut whole) = (*state, Transition::identity());
+    for _ in 0..steps as u32 {
+        let (next, one) = step(&state, step_s, motion, low);
+        state = next;
+        whole = whole.then(&one);
+    }
+    (state, whole)
 }
 
 /// Acceleration of a believed object, m/s².

@@ -9,6 +9,9 @@ use super::filter::Belief;
 use super::filter::Covariance;
 use super::history::Process;
 use super::measure::SensorModel;
+use super::registration::Registration;
+use super::registration::Seen;
+use super::registration::Source;
 use super::track::Tracker;
 use crate::ballistics::state::State;
 use crate::scenario::identity::SensorId;
@@ -98,6 +101,11 @@ impl Process for Filtering<'_> {
         match heard {
             Heard::Sure(plot) => self.update(estimate, plot),
             Heard::Likely(plots) => {
+                // Before the mixture parts, so that all its parts have the sensor in one place.
+                if let Some(sensor) = self.sensor(first.sensor) {
+                    let at = &estimate.belief.state.position_m;
+                    estimate.registration.place(Source::of(sensor, first, at));
+                }
                 let prior = *estimate;
                 let mut weight = 1.0 - plots.iter().map(|(weight, _)| weight).sum::<f64>();
                 for (likely, plot) in plots {
@@ -147,7 +155,13 @@ impl Filtering<'_> {
         if let Some(rate) = radar.range_rate {
             belief.update_rate(&sensor.rate(rate, &belief.state));
         }
-        Some(Estimate::new(&belief, self.rules))
+        let source = Source::of(sensor, first, &position_m);
+        let seen = Seen {
+            rows: sensor.rows(&first.measurement, &position_m),
+            rate: (radar.range_rate).map(|rate| sensor.rate(rate, &belief.state)),
+        };
+        let registration = Registration::begun(source, &belief, &seen);
+        Some(Estimate::new(&belief, &registration, self.rules))
     }
 
     /// Takes a plot of its own time into an estimate.
@@ -164,5 +178,10 @@ impl Filtering<'_> {
             |position_m| sensor.rows(&plot.measurement, position_m),
             |state| range_rate.map(|rate| sensor.rate(rate, state)),
         );
+        let source = Source::of(sensor, plot, &estimate.belief.state.position_m);
+        estimate.bias(source, |state| Seen {
+            rows: sensor.rows(&plot.measurement, &state.position_m),
+            rate: range_rate.map(|rate| sensor.rate(rate, state)),
+        });
     }
 }

@@ -48,6 +48,23 @@ impl SensorModel {
     }
 }
 
+impl RateRow {
+    /// Mean and variance of the second-order term, m/s and m²/s², under a covariance by its blocks.
+    fn bend(&self, pp: &Matrix3<f64>, pv: &Matrix3<f64>, vv: &Matrix3<f64>) -> (f64, f64) {
+        let along = self.by_velocity;
+        let across = |block: &Matrix3<f64>| block.trace() - along.dot(&(block * along));
+        let mean = across(pv) / self.range_m;
+        let bend = across(pp) * across(vv) / (self.range_m * self.range_m) + mean * mean;
+        (mean, bend)
+    }
+
+    /// Variance with which it is taken in, m²/s², by what is believed.
+    pub(super) fn spread(&self, belief: &Belief) -> f64 {
+        let Covariance { pp, pv, vv } = &belief.covariance;
+        self.variance + self.bend(pp, pv, vv).1
+    }
+}
+
 impl Belief {
     /// Takes in what a range rate of this belief's own time says of its mean, after the plot's
     /// position, which says along what it is.
@@ -73,13 +90,8 @@ pub(super) fn update<const N: usize>(
     covariance: &mut SMatrix<f64, N, N>,
     row: &RateRow,
 ) -> (SVector<f64, N>, Innovation) {
-    let along = row.by_velocity;
-    let across = |row: usize, column: usize| {
-        let block: Matrix3<f64> = covariance.fixed_view::<3, 3>(row, column).into();
-        block.trace() - along.dot(&(block * along))
-    };
-    let mean = across(0, 3) / row.range_m;
-    let bend = across(0, 0) * across(3, 3) / (row.range_m * row.range_m) + mean * mean;
+    let block = |row: usize, column: usize| covariance.fixed_view::<3, 3>(row, column).into();
+    let (mean, bend) = row.bend(&block(0, 0), &block(0, 3), &block(3, 3));
     let (to_p, to_v) = (&row.by_position, &row.by_velocity);
     let gradient = Vector6::new(to_p.x, to_p.y, to_p.z, to_v.x, to_v.y, to_v.z);
     let mut root = Root::<N, 6>::out_of(covariance);

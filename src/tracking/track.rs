@@ -98,7 +98,7 @@ impl Track {
         }
     }
 
-    /// Mean and covariance of its state.
+    /// Mean and covariance of its state, as its filter takes them.
     pub fn belief(&self) -> &Belief {
         &self.estimate.belief
     }
@@ -202,8 +202,16 @@ impl Tracker {
         Motion::of(&self.rules)
     }
 
-    /// What is believed of a track at a time, s.
+    /// What becomes until a time, s, of a belief that somebody else told: it falls, in the air with
+    /// a drag of which nothing is known, if this tracker has a model of the air.
+    pub fn coasted(&self, belief: &Belief, time_s: f64) -> Belief {
+        Estimate::told(belief, &self.rules).at(time_s, &self.rules)
+    }
+
+    /// What is believed of a track at a time, s, with what its sensors' registration errors leave
+    /// open: of a partner's sensors, so many times what it states of them
+    /// (`partner_bias_sigmas`).
     pub fn belief_at(&self, track: &Track, time_s: f64) -> Belief {
-        track.estimate.at(time_s, &self.rules)
+        track.estimate.honest_at(time_s, &self.rules)
     }
 }

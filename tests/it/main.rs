@@ -30,6 +30,8 @@ mod faults;
 
 mod fly;
 
+mod fusion;
+
 mod hostile;
 
 mod laws;
@@ -43,6 +45,8 @@ mod lidar;
 mod outcome;
 
 mod physics;
+
+mod registration;
 
 mod radar_alone;
 

@@ -329,6 +329,8 @@ fn whose_the_threat_was_makes_the_difference() {
             let mechanism = why(&scenario, &better, &held);
             assert_eq!(mechanism, Mechanism::WithheldShot);
         }
+        let nobodys = known(&scenario).held(130.0, Hold::NoSector).leaked();
+        assert_eq!(why(&scenario, &better, &nobodys), Mechanism::SeamLeaker);
         let unit = (DON, 0);
         let partners = known(&scenario)
             .shot(Shot {

@@ -67,6 +67,7 @@ impl Builder<'_> {
                 thrust_noise_m2ps5: tracking.thrust_noise_m2ps5,
                 fusion: tracking.fusion,
                 payload_prior: tracking.payload_prior,
+                partner_bias_sigmas: tracking.partner_bias_sigmas,
                 velocity_prior_mps: tracking.velocity_prior_mps,
                 ballistic_coefficient_kgpm2: tracking.ballistic_coefficient_kgpm2,
             },
@@ -121,6 +122,7 @@ impl Builder<'_> {
                 written.altitude_m,
             ),
             azimuth_rad: written.azimuth_deg.to_radians(),
+            registration_sigmas: written.registration_sigmas,
             kind: self.radar_kind(kind),
         })
     }

@@ -16,6 +16,9 @@ pub struct Radar {
     pub place: Geodetic,
     /// Middle of the field of regard, clockwise from north, rad.
     pub azimuth_rad: f64,
+    /// Size of each of its registration errors in every run, in the standard deviations of its
+    /// type, 0 to 10; `None`: drawn from a normal law.
+    pub registration_sigmas: Option<f64>,
     /// What it can do.
     pub kind: RadarKind,
 }

@@ -214,6 +214,11 @@ pub struct Tracking {
     #[serde(default = "even")]
     #[schemars(range(min = 1.0e-6, max = 0.999_999))]
     pub payload_prior: f64,
+    /// How large a registration error of a partner's radar is reckoned with, over what the partner
+    /// states of it; its own system's radars are taken at their word.
+    #[serde(default = "partner_bias_sigmas")]
+    #[schemars(range(min = 0.0, max = 10.0))]
+    pub partner_bias_sigmas: f64,
     /// Threat types whose boost this system knows from past observation: what its satellites see
     /// is explained by these alone. Needed if it owns a satellite.
     #[serde(default)]
@@ -266,6 +271,11 @@ fn all_models() -> Vec<MotionModel> {
 
 fn thrust_noise_m2ps5() -> f64 {
     10.0
+}
+
+/// What hardly any error exceeds that is as stated.
+fn partner_bias_sigmas() -> f64 {
+    3.0
 }
 
 fn detection_probability() -> f64 {

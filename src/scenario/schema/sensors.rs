@@ -27,6 +27,11 @@ pub struct Radar {
     /// Middle of the field of regard, clockwise from north.
     #[schemars(range(min = 0.0, max = 360.0))]
     pub azimuth_deg: f64,
+    /// Makes each of its registration errors, in every run, so many of the standard deviations that
+    /// its type states, the signs drawn; without it the errors are drawn from a normal law. For
+    /// studies of what an error of a size does.
+    #[schemars(range(min = 0.0, max = 10.0))]
+    pub registration_sigmas: Option<f64>,
 }
 
 /// An infrared early-warning satellite: its place is given either by `longitude_deg` or by

@@ -46,13 +46,51 @@ pub(crate) fn kind() -> RadarKind {
 }
 
 pub(crate) fn radar(kind: RadarKind, azimuth_rad: f64) -> Radar {
-    Radar::new(&parts::Radar {
+    Radar::new(&placed(kind, azimuth_rad))
+}
+
+fn placed(kind: RadarKind, azimuth_rad: f64) -> parts::Radar {
+    parts::Radar {
         name: "r".into(),
         system: SystemId(0),
         place: Geodetic::degrees(44.0, 26.0, 100.0),
         azimuth_rad,
+        registration_sigmas: None,
         kind,
-    })
+    }
+}
+
+/// A stated size of the registration errors is each one's, in every run, and their signs stay those
+/// that would have been drawn.
+#[test]
+fn a_registration_error_can_be_given_its_size() {
+    let biased = RadarKind {
+        range_bias_m: 20.0,
+        angle_bias_rad: 2e-4,
+        ..kind()
+    };
+    let drawn = placed(biased, 0.0);
+    let sized = parts::Radar {
+        registration_sigmas: Some(3.0),
+        ..drawn.clone()
+    };
+    let mut signs = [0.0; 3];
+    for run in 0..40 {
+        let luck = RunSeed { seed: 1, run };
+        let numbers = |radar| {
+            let bias = Bias::draw(radar, SensorId(4), luck);
+            [bias.range_m, bias.azimuth_rad, bias.elevation_rad]
+        };
+        let pairs = numbers(&drawn).into_iter().zip(numbers(&sized));
+        for ((by_chance, by_size), (sign, sigma)) in
+            pairs.zip(signs.iter_mut().zip([20.0, 2e-4, 2e-4]))
+        {
+            assert!((by_size.abs() - 3.0 * sigma).abs() < 1e-12 * sigma);
+            assert!(by_size * by_chance > 0.0);
+            *sign += by_size.signum();
+        }
+    }
+    assert!(signs.iter().all(|sum| sum.abs() < 25.0), "{signs:?}");
 }
 
 const SIGNATURE: Signature = Signature {

@@ -31,6 +31,7 @@ const RULES: Tracking = Tracking {
     thrust_noise_m2ps5: 10.0,
     fusion: crate::scenario::parts::Fusion::CovarianceIntersection,
     payload_prior: 0.5,
+    partner_bias_sigmas: 3.0,
     velocity_prior_mps: 3000.0,
     ballistic_coefficient_kgpm2: 5000.0,
 };
