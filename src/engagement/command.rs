@@ -94,6 +94,9 @@ pub struct Engagement {
     pub partner_until_s: f64,
     /// Since when the joint plan has left it to the partner, s; `None` if it has not.
     pub left_to_partner_s: Option<f64>,
+    /// Until when the partner's shots were under way when it was asked whether this node could
+    /// wait for them, s, and the answer.
+    pub can_wait: Option<(f64, bool)>,
     /// Has a shot of the partner's at it been missed?
     pub is_missed: bool,
     /// Why fire is held at it, as was last written down.
@@ -125,6 +128,7 @@ impl Engagement {
             is_closed: false,
             partner_until_s: f64::NEG_INFINITY,
             left_to_partner_s: None,
+            can_wait: None,
             is_missed: false,
             held: None,
             asked: None,

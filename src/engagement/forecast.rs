@@ -118,6 +118,12 @@ impl Forecast {
         })
     }
 
+    /// Could a launcher still meet it if that were ordered at a time, s?
+    pub fn allows_order_at(&self, launcher: &Launcher, order_s: f64) -> bool {
+        let course = self.0.as_ref();
+        course.is_some_and(|course| course.search(launcher, order_s).is_some())
+    }
+
     /// Standard deviation of the forecast position at a time, along its worst axis, m.
     pub fn sigma_m(&self, time_s: f64) -> f64 {
         self.0

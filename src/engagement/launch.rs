@@ -181,7 +181,7 @@ fn find_options(desk: &mut Desk, command: &mut Command, partner_s: f64, now_s: f
             } else {
                 0
             };
-            if desk.units[unit].inventory <= kept
+            if desk.units[unit].inventory.min(desk.units[unit].channels) <= kept
                 || !(is_own || is_planned_for && !object.is_left_too_long)
             {
                 continue;

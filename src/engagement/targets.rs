@@ -27,6 +27,10 @@ use crate::world::journal::Subject;
 /// How long a joint plan leaves an object to a partner that says nothing of it, s.
 const PATIENCE_S: f64 = 60.0;
 
+/// What a threat of the partner's counts of one of its own, to a node that supports the partner:
+/// so little that its own come first.
+const SPARE: f64 = 1e-3;
+
 /// How long after its last plot an own track is still shot at, s: some revisits.
 const LOST_S: f64 = 20.0;
 
@@ -74,10 +78,15 @@ impl Search<'_> {
             .filter(|firm_s| firm_s + rules.decision_delay_s <= now_s)?;
         let engagement = self.command.engagement(track.number);
         let shots_left = rules.shots.saturating_sub(engagement.ordered);
-        let is_taken = engagement.is_closed || engagement.partner_until_s > now_s;
-        if is_taken || shots_left == 0 || !is_heard_of(track, self.tracker, now_s) {
+        let is_partners_now = engagement.partner_until_s > now_s;
+        let is_over = engagement.is_closed || shots_left == 0;
+        if is_over || !is_heard_of(track, self.tracker, now_s) {
             return None;
         }
+        if is_partners_now && self.command.authority.support().is_none() {
+            return None;
+        }
+        let engagement = self.command.engagement(track.number);
         let evidence_nats = self.picture.payload_evidence_nats(track, self.tracker);
         let payload_probability = self.tracker.payload_probability(evidence_nats);
         if payload_probability < rules.payload_probability_min {
@@ -97,12 +106,15 @@ impl Search<'_> {
             self.miss_shot(track);
         }
         let is_support = self.duty(track, impact.position, impact.time_s)?;
+        if is_partners_now && (is_support || self.can_wait(track.number)) {
+            return None;
+        }
         if !self.may_shoot(track) {
             return None;
         }
         let worth = self.command.worth(impact.position.ecef(), sigma_m);
         let target = Target {
-            value: survival * payload_probability * worth,
+            value: survival * payload_probability * worth * if is_support { SPARE } else { 1.0 },
             shots_max: shots_left,
         };
         let object = Object {
@@ -112,6 +124,32 @@ impl Search<'_> {
             payload_probability: (evidence_nats.abs() > 0.0).then_some(payload_probability),
         };
         Some((target, object))
+    }
+
+    /// May this node, whose the object is, wait for what comes of its supporter's shots: could it
+    /// itself still shoot after that? Asked anew when the partner tells of later shots.
+    fn can_wait(&mut self, number: u32) -> bool {
+        let Command {
+            launchers,
+            engagements,
+            ..
+        } = &mut *self.command;
+        let place = engagements.binary_search_by_key(&number, |engagement| engagement.number);
+        let Ok(place) = place else {
+            return true;
+        };
+        let engagement = &mut engagements[place];
+        let until_s = engagement.partner_until_s;
+        match engagement.can_wait {
+            Some((asked_s, can_wait)) if asked_s >= until_s => can_wait,
+            _ => {
+                let mut armed = launchers.iter().filter(|launcher| launcher.left > 0);
+                let forecast = &engagement.forecast;
+                let can_wait = armed.any(|launcher| forecast.allows_order_at(launcher, until_s));
+                engagement.can_wait = Some((until_s, can_wait));
+                can_wait
+            }
+        }
     }
 
     /// Is the object to be shot at, and if so, is it in the partner's support? Learns, from one

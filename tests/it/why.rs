@@ -340,6 +340,14 @@ fn whose_the_threat_was_makes_the_difference() {
             .killed();
         let mechanism = why(&scenario, &partners, &known(&scenario).leaked());
         assert_eq!(mechanism, Mechanism::PartnerShot);
+        // The partner's failed, and the owner's next had another luck than its first has alone.
+        let failed = |unit, ordered_s| Shot::new(unit, BUCHAREST, ordered_s, ShotResult::Failed);
+        let both = known(&scenario)
+            .shot(failed((DON, 0), 280.0))
+            .shot(kill(300.0));
+        let alone = known(&scenario).shot(failed((DEVESELU, 9), 300.0)).leaked();
+        let mechanism = why(&scenario, &both.killed(), &alone);
+        assert_eq!(mechanism, Mechanism::PartnerShot);
     }
     // Bucharest outside NATO's territory: nobody's.
     scenario.systems[0].territory = scenario.systems[1].territory.clone();

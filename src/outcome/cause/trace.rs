@@ -81,6 +81,12 @@ impl<'a> Trace<'a> {
             let shots = self.worse.shots_at(self.threat);
             shots.filter(|shot| shot.system == self.shot.system)
         };
+        if let Some(shot) = self.shot_besides() {
+            return Cause {
+                mechanism: Mechanism::PartnerShot,
+                time_s: shot.ordered_s,
+            };
+        }
         if theirs().next().is_none() {
             return self.obstacle().unwrap_or_else(|| self.poor());
         }
@@ -107,6 +113,15 @@ impl<'a> Trace<'a> {
             .or_else(|| self.volley_that_came_late())
             .or_else(|| self.obstacle())
             .unwrap_or_else(|| self.poor())
+    }
+
+    /// The first shot of a system that shot besides the killing one's, and in the other run did not.
+    fn shot_besides(self) -> Option<&'a Shot> {
+        let mut besides = self.better.shots_at(self.threat).filter(|shot| {
+            let mut theirs = self.worse.shots_at(self.threat);
+            shot.system != self.shot.system && theirs.all(|other| other.system != shot.system)
+        });
+        besides.next()
     }
 
     /// In the other run shots at the threat were still on their way when this one was to be

@@ -148,7 +148,8 @@ pub enum CoordinationRule {
     /// Not at all: each system plans for its own fire units.
     None,
     /// By rules that were agreed beforehand: what is one side's to shoot at, and has not been shot
-    /// at as far as its status tells, the other takes when the impact is near.
+    /// at as far as its status tells, the other takes when the impact is near, after its own. The
+    /// first waits for what comes of that only if it could itself still shoot afterwards.
     PrePlanned,
     /// Each system plans for the fire units of both and carries out its own part.
     OneAssignment,
@@ -165,8 +166,8 @@ pub struct Coordination {
     /// then.
     #[schemars(range(min = 0.0, max = 3600.0))]
     pub support_before_impact_s: Option<f64>,
-    /// Interceptors that each fire unit keeps, beside its reserve, from what is its partner's. Only
-    /// with `pre-planned`.
+    /// Interceptors, and channels to guide them, that each fire unit keeps, beside its reserve, from
+    /// what is its partner's. Only with `pre-planned`.
     #[schemars(range(min = 0, max = 1000))]
     pub support_reserve: Option<u32>,
 }
