@@ -157,9 +157,8 @@ pub(super) fn send(
             channel: &mut channel,
             on_the_way: &mut on_the_way,
         };
-        if clock.now_s() >= release.until_s {
+        if release.is_silent(*clock) {
             desk.0.clear();
-            continue;
         }
         entrance.release_due(&mut desk, &mut journal);
         let sender = Sender {

@@ -34,7 +34,8 @@ pub struct Release {
     pub engagement_status: bool,
     /// Is it told what came of them?
     pub kill_assessment: bool,
-    /// From then on the sender says nothing at all on this link, s; what is on the way arrives.
+    /// From then on the sender tells nothing on this link, s, but asks for leave to shoot; what is
+    /// on the way arrives.
     pub until_s: f64,
 }
 
@@ -65,6 +66,11 @@ impl Sender<'_> {
 }
 
 impl Release {
+    /// Does the sender tell its partner nothing now?
+    pub(super) fn is_silent(&self, clock: Clock) -> bool {
+        clock.now_s() >= self.until_s
+    }
+
     /// Calls `say` with each message of this tick; `None` stands for one that is withheld because
     /// only withheld sensors could make it.
     pub(super) fn messages(
@@ -73,7 +79,8 @@ impl Release {
         clock: Clock,
         mut say: impl FnMut(Option<Message>),
     ) {
-        if let Some(exchange) = self.exchange {
+        let is_silent = self.is_silent(clock);
+        if let Some(exchange) = self.exchange.filter(|_| !is_silent) {
             match exchange.content {
                 Content::None => {}
                 Content::Notification => alerts(sender, exchange, clock, &mut say),
@@ -93,6 +100,9 @@ impl Release {
             }
         }
         let is_to_be_told = |message: &&Message| match message.body {
+            // Who tells nothing still asks: it is for its own sake.
+            Body::Request(_) => true,
+            _ if is_silent => false,
             Body::Status(_) => self.engagement_status,
             Body::Assessment(_) => self.kill_assessment,
             _ => true,

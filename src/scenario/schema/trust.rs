@@ -9,7 +9,8 @@ use serde::Deserialize;
 pub struct Trust {
     /// The system that may default.
     pub system: String,
-    /// Probability of a run in which it tells its partner nothing.
+    /// Probability of a run in which it tells its partner nothing: no data, no shots, no leave to
+    /// shoot; for such leave it still asks.
     #[serde(default)]
     #[schemars(range(min = 0.0, max = 1.0))]
     pub withholds_probability: f64,
