@@ -82,7 +82,8 @@ impl Authority {
             partner_sectors: others().filter_map(|other| other.sector.clone()).collect(),
             backup_before_impact_s: architecture.backup_before_impact_s,
             support: architecture.support,
-            shoots_for_partner: Conduct::drawn(case, system).shoots_for_partner,
+            shoots_for_partner: systems.len() < 2
+                || Conduct::drawn(case, system).shoots_for_partner,
         }
     }
 
@@ -110,7 +111,11 @@ impl Authority {
     pub fn duty(&self, whose: Whose, flight: Flight, reliance: &Reliance) -> Duty {
         let is_own = self.own.contains(flight.impact);
         let is_nearer_than = |limit_s: f64| flight.before_impact_s < limit_s;
-        if !is_own && !self.shoots_for_partner {
+        let is_partners = self
+            .partners
+            .iter()
+            .any(|area| area.contains(flight.impact));
+        if is_partners && !is_own && !self.shoots_for_partner {
             return Duty::Nothing;
         }
         match whose {

@@ -136,6 +136,14 @@ impl Engagement {
         }
     }
 
+    /// Counts a shot at it that is ordered now.
+    pub(crate) fn count_order(&mut self, kill_probability: f64) {
+        self.left_to_partner_s = None;
+        self.in_flight += 1;
+        self.ordered += 1;
+        self.survival *= 1.0 - kill_probability;
+    }
+
     /// Takes over what was remembered of another object that turned out to be this one.
     pub(crate) fn absorb(&mut self, other: &Self) {
         self.in_flight += other.in_flight;
@@ -143,11 +151,22 @@ impl Engagement {
         self.survival = self.survival.min(other.survival);
         self.is_closed |= other.is_closed;
         self.partner_until_s = self.partner_until_s.max(other.partner_until_s);
+        let left_s = [self.left_to_partner_s, other.left_to_partner_s];
+        self.left_to_partner_s = left_s.into_iter().flatten().reduce(f64::min);
         self.is_missed |= other.is_missed;
+        self.held = self.held.or(other.held);
         self.asked = self.asked.or(other.asked);
         if other.consent == Consent::Given {
             self.consent = Consent::Given;
         }
+    }
+}
+
+impl Launcher {
+    /// Counts a shot that is ordered now, until the stock is counted again.
+    pub(crate) fn count_order(&mut self) {
+        self.left = self.left.saturating_sub(1);
+        self.in_flight += 1;
     }
 }
 

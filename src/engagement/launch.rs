@@ -7,6 +7,7 @@
 
 use super::assign::Allocator;
 use super::assign::Problem;
+use super::assign::Shot;
 use super::assign::ShotOption;
 use super::assign::Target;
 use super::assign::Unit;
@@ -120,6 +121,7 @@ pub(super) fn plan(
             now_s,
             planned_until_s,
         };
+        office.forget_left(objects, shots);
         for shot in shots {
             let object = objects[shot.target];
             let meeting = meetings[shot.option];
@@ -162,10 +164,6 @@ fn find_options(desk: &mut Desk, command: &mut Command, partner_s: f64, now_s: f
             channels: launcher.channels.saturating_sub(launcher.in_flight),
         }));
     let is_planned_for = now_s - partner_s < PARTNER_LIFE_S && command.reliance.relies();
-    let support_reserve = command
-        .authority
-        .support()
-        .map_or(0, |support| support.reserve);
     for (target, object) in desk.objects.iter().enumerate() {
         let Ok(place) = command
             .engagements
@@ -176,12 +174,7 @@ fn find_options(desk: &mut Desk, command: &mut Command, partner_s: f64, now_s: f
         let forecast = &mut command.engagements[place].forecast;
         for (unit, launcher) in command.launchers.iter().enumerate() {
             let is_own = launcher.owner == command.system;
-            let kept = if object.is_support {
-                support_reserve
-            } else {
-                0
-            };
-            if desk.units[unit].inventory.min(desk.units[unit].channels) <= kept
+            if desk.units[unit].inventory == 0
                 || !(is_own || is_planned_for && !object.is_left_too_long)
             {
                 continue;
@@ -223,9 +216,32 @@ struct Ordered {
 }
 
 impl Office<'_> {
+    /// Forgets that objects were left to the partner that no shot of the partner's is at now.
+    fn forget_left(&mut self, objects: &[Object], shots: &[Shot]) {
+        for (place, object) in objects.iter().enumerate() {
+            let is_partners = |shot: &Shot| {
+                let owner = self.command.launchers[shot.unit].owner;
+                shot.target == place && owner != self.command.system
+            };
+            if !object.is_left_too_long && !shots.iter().any(is_partners) {
+                self.command.engagement(object.number).left_to_partner_s = None;
+            }
+        }
+    }
+
+    /// Can a fire unit spare an interceptor for what is the partner's?
+    fn can_spare(&self, unit: usize) -> bool {
+        let launcher = &self.command.launchers[unit];
+        let kept = (self.command.authority.support()).map_or(0, |support| support.reserve);
+        launcher.left.saturating_sub(self.command.rules.reserve) > kept
+    }
+
     /// Orders one shot; `None` if it is the partner's, or can wait for the next plan.
     fn order(&mut self, object: Object, unit: usize, meeting: &Meeting) -> Option<Ordered> {
         let launcher = self.command.launchers[unit].clone();
+        if object.is_support && !self.can_spare(unit) {
+            return None;
+        }
         let launch_s = meeting.intercept_s - meeting.flight_s;
         if launch_s - launcher.kind.preparation_s > self.planned_until_s {
             return None;
@@ -240,9 +256,8 @@ impl Office<'_> {
             engagement.left_to_partner_s.get_or_insert(now_s);
             return None;
         }
-        engagement.in_flight += 1;
-        engagement.ordered += 1;
-        engagement.survival *= 1.0 - launcher.kind.kill_probability;
+        engagement.count_order(launcher.kind.kill_probability);
+        self.command.launchers[unit].count_order();
         let intercept_s = meeting.intercept_s;
         let ordered = Event::Ordered {
             system,

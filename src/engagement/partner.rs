@@ -10,6 +10,7 @@ use crate::exchange::message::Enquiry;
 use crate::exchange::message::Message;
 use crate::exchange::message::Outbox;
 use crate::picture::correlate::Picture;
+use crate::picture::correlate::SystemTrack;
 use crate::scenario::identity::TrackId;
 use crate::tracking::filter::Belief;
 use crate::tracking::track::Tracker;
@@ -45,8 +46,12 @@ fn read_statuses(command: &mut Command, tracker: &Tracker, picture: &mut Picture
                 launcher.told_s.extend(told);
             }
         }
-        command.reliance.shot_came();
         if let Some(number) = meant(picture, tracker, (status.track, &status.belief)) {
+            let impact = command.engagement(number).forecast.impact();
+            // Who shoots for itself shows nothing of whether it shoots for others.
+            if impact.is_some_and(|impact| command.authority.is_own(impact.position)) {
+                command.reliance.shot_came();
+            }
             let engagement = command.engagement(number);
             engagement.partner_until_s = engagement.partner_until_s.max(status.assessed_s);
             engagement.left_to_partner_s = None;
@@ -60,7 +65,11 @@ fn read_assessments(command: &mut Command, tracker: &Tracker, picture: &mut Pict
     for assessment in std::mem::take(&mut picture.assessments) {
         let said = (assessment.track, &assessment.belief);
         if let Some(number) = meant(picture, tracker, said) {
-            command.engagement(number).is_closed |= assessment.killed;
+            let engagement = command.engagement(number);
+            // Only of an object that it has told to shoot at: its neighbour may be what is left.
+            let is_it = engagement.partner_until_s.is_finite()
+                || named(picture, assessment.track).is_some();
+            engagement.is_closed |= is_it && assessment.killed;
         }
     }
 }
@@ -69,7 +78,8 @@ fn read_assessments(command: &mut Command, tracker: &Tracker, picture: &mut Pict
 fn read_consents(command: &mut Command, picture: &mut Picture) {
     for consent in std::mem::take(&mut picture.consents) {
         for engagement in &mut command.engagements {
-            let is_it = |(enquiry, _): (Enquiry, f64)| enquiry == consent;
+            // Leave that comes after it was asked for again is leave.
+            let is_it = |(enquiry, _): (Enquiry, f64)| enquiry.track == consent.track;
             if engagement.asked.is_some_and(is_it) {
                 engagement.consent = Consent::Given;
             }
@@ -98,11 +108,7 @@ fn answer(command: &Command, picture: &mut Picture, outbox: &mut Outbox, now_s: 
 
 /// The object of the picture that a partner means.
 fn meant(picture: &Picture, tracker: &Tracker, (name, belief): (TrackId, &Belief)) -> Option<u32> {
-    let is_named = |own: Option<u32>, remote| {
-        remote == Some(name) || name.system == picture.system && own == Some(name.number)
-    };
-    let mut tracks = picture.tracks.iter();
-    if let Some(named) = tracks.find(|track| is_named(track.own, track.remote)) {
+    if let Some(named) = named(picture, name) {
         return Some(named.number);
     }
     let near = picture.tracks.iter().filter_map(|track| {
@@ -112,4 +118,11 @@ fn meant(picture: &Picture, tracker: &Tracker, (name, belief): (TrackId, &Belief
     });
     near.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))
         .map(|(_, number)| number)
+}
+
+/// The object of the picture that has this name.
+fn named(picture: &Picture, name: TrackId) -> Option<&SystemTrack> {
+    let is_own = |own: Option<u32>| name.system == picture.system && own == Some(name.number);
+    let mut tracks = picture.tracks.iter();
+    tracks.find(|track| track.remote == Some(name) || is_own(track.own))
 }

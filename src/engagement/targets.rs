@@ -102,9 +102,8 @@ impl Search<'_> {
         let survival = engagement.survival;
         let impact = engagement.forecast.impact()?;
         let sigma_m = engagement.forecast.sigma_m(impact.time_s);
-        if is_left_too_long {
-            self.miss_shot(track);
-        }
+        let is_payload = payload_probability >= 0.5;
+        self.learn(track, (impact.position, impact.time_s), is_payload);
         let is_support = self.duty(track, impact.position, impact.time_s)?;
         if is_partners_now && (is_support || self.can_wait(track.number)) {
             return None;
@@ -132,6 +131,7 @@ impl Search<'_> {
         let Command {
             launchers,
             engagements,
+            rules,
             ..
         } = &mut *self.command;
         let place = engagements.binary_search_by_key(&number, |engagement| engagement.number);
@@ -143,43 +143,56 @@ impl Search<'_> {
         match engagement.can_wait {
             Some((asked_s, can_wait)) if asked_s >= until_s => can_wait,
             _ => {
-                let mut armed = launchers.iter().filter(|launcher| launcher.left > 0);
+                let order_s = until_s + rules.planning_ticks as f64 * self.tracker.step_s;
+                let mut armed = launchers.iter().filter(|one| one.left > rules.reserve);
                 let forecast = &engagement.forecast;
-                let can_wait = armed.any(|launcher| forecast.allows_order_at(launcher, until_s));
+                let can_wait = armed.any(|launcher| forecast.allows_order_at(launcher, order_s));
                 engagement.can_wait = Some((until_s, can_wait));
                 can_wait
             }
         }
     }
 
-    /// Is the object to be shot at, and if so, is it in the partner's support? Learns, from one
-    /// that should be dead by now, how far the partner may be relied upon.
-    fn duty(&mut self, track: &SystemTrack, impact: Geodetic, impact_s: f64) -> Option<bool> {
-        let before_impact_s = impact_s - self.now_s;
-        let number = track.number;
-        let assess = |command: &mut Command| {
-            let place = command
-                .engagements
-                .binary_search_by_key(&number, |engagement| engagement.number)
-                .ok()?;
-            let flight = Flight {
-                forecast: &command.engagements[place].forecast,
-                impact,
-                before_impact_s,
-                now_s: self.now_s,
-            };
-            let whose = command.authority.whose(flight);
-            Some((
-                whose,
-                command.authority.duty(whose, flight, &command.reliance),
-            ))
+    /// Whose an object is, and what this node is to do about it.
+    fn assigned(&self, number: u32, impact: Geodetic, impact_s: f64) -> Option<(Whose, Duty)> {
+        let Command {
+            engagements,
+            authority,
+            reliance,
+            ..
+        } = &*self.command;
+        let place = engagements.binary_search_by_key(&number, |engagement| engagement.number);
+        let flight = Flight {
+            forecast: &engagements[place.ok()?].forecast,
+            impact,
+            before_impact_s: impact_s - self.now_s,
+            now_s: self.now_s,
         };
-        let (whose, duty) = assess(self.command)?;
-        let is_overdue = before_impact_s < self.command.reliance.expected_before_impact_s;
-        let is_relied_on = whose == Whose::Partners && self.command.authority.is_own(impact);
-        if is_overdue && is_relied_on {
+        let whose = authority.whose(flight);
+        Some((whose, authority.duty(whose, flight, reliance)))
+    }
+
+    /// Learns, from what should be dead by now, how far the partner may be relied upon; from what
+    /// is no payload it learns nothing.
+    fn learn(
+        &mut self,
+        track: &SystemTrack,
+        (impact, impact_s): (Geodetic, f64),
+        is_payload: bool,
+    ) {
+        let is_overdue = impact_s - self.now_s < self.command.reliance.expected_before_impact_s;
+        if !(is_overdue && is_payload && self.command.authority.is_own(impact)) {
+            return;
+        }
+        let assigned = self.assigned(track.number, impact, impact_s);
+        if assigned.is_some_and(|(whose, _)| whose == Whose::Partners) {
             self.miss_shot(track);
         }
+    }
+
+    /// Is the object to be shot at, and if so, is it in the partner's support?
+    fn duty(&mut self, track: &SystemTrack, impact: Geodetic, impact_s: f64) -> Option<bool> {
+        let (_, duty) = self.assigned(track.number, impact, impact_s)?;
         match duty {
             Duty::Shoot => Some(false),
             Duty::Support => Some(true),

@@ -85,8 +85,9 @@ impl Key {
                 let InterceptorId { unit, shot } = assessment.interceptor;
                 (4, u32::from(unit.0) << 16 | u32::from(shot))
             }
-            (Subject::Request(track), _) => (5, track.number),
-            (Subject::Consent(track), _) => (6, track.number),
+            // Both sides' tracks are asked for and answered on one link.
+            (Subject::Request(track), _) => (5 + 2 * u32::from(track.system.0), track.number),
+            (Subject::Consent(track), _) => (6 + 2 * u32::from(track.system.0), track.number),
             (Subject::Track(track), _) => (1, track.number),
             (Subject::Alert(track) | Subject::Status(track) | Subject::Assessment(track), _) => {
                 (0, track.number)
@@ -158,7 +159,9 @@ pub(super) fn send(
             on_the_way: &mut on_the_way,
         };
         if release.is_silent(*clock) {
-            desk.0.clear();
+            for _ in desk.0.drain(..) {
+                journal.withheld(*link);
+            }
         }
         entrance.release_due(&mut desk, &mut journal);
         let sender = Sender {

@@ -108,10 +108,7 @@ impl Release {
             _ => true,
         };
         for message in sender.outbox.0.iter().filter(is_to_be_told) {
-            say(Some(Message {
-                valid_s: clock.now_s(),
-                ..*message
-            }));
+            say(Some(*message));
         }
     }
 }

@@ -70,6 +70,8 @@ pub struct Picture {
     pub usage: Use,
     /// Registration errors of the partner's radars that are reckoned with, over what it states.
     pub(super) partner_bias_sigmas: f64,
+    /// How long a track of the partner's that is not heard of is kept, s.
+    pub(super) life_s: f64,
     /// The objects, in the order of their numbers.
     pub tracks: Vec<SystemTrack>,
     /// The partner's tracks, in the order of their first arrival.
@@ -98,6 +100,7 @@ impl Picture {
             system,
             usage,
             partner_bias_sigmas: 0.0,
+            life_s: f64::INFINITY,
             tracks: Vec::new(),
             remote: Vec::new(),
             alerts: Vec::new(),
@@ -126,6 +129,9 @@ impl Picture {
                     holds_until_s,
                     ..RemoteTrack::heard(track, &belief)
                 };
+                if !heard.is_alert_of_use(now_s) {
+                    return false;
+                }
                 return renew(&mut self.alerts, heard);
             }
             Body::Track {
@@ -137,7 +143,8 @@ impl Picture {
                 let times = self.partner_bias_sigmas * self.partner_bias_sigmas;
                 belief.covariance = belief.covariance.plus(&registration, times);
                 // What rounding has made of a partner's numbers may be no covariance.
-                if !belief.covariance.is_positive_definite() {
+                let is_too_old = belief.time_s < now_s - self.life_s;
+                if is_too_old || !belief.covariance.is_positive_definite() {
                     return false;
                 }
                 let heard = RemoteTrack {
@@ -197,10 +204,9 @@ impl Picture {
 
     /// Drops what has ended or has not been heard of for too long.
     fn forget(&mut self, tracker: &Tracker, now_s: f64) {
-        let oldest_s = now_s - tracker.rules.drop_confirmed_s;
+        let oldest_s = now_s - self.life_s;
         self.remote.retain(|remote| remote.valid_s >= oldest_s);
-        self.alerts
-            .retain(|alert| now_s <= alert.holds_until_s && alert.valid_s >= now_s - ALERT_LIFE_S);
+        self.alerts.retain(|alert| alert.is_alert_of_use(now_s));
         for track in &mut self.tracks {
             track.own = track.own.filter(|own| tracker.track(*own).is_some());
             let known = |id: &TrackId| self.remote.iter().any(|remote| remote.id == *id);
@@ -399,6 +405,11 @@ impl Picture {
 }
 
 impl RemoteTrack {
+    /// Is an alert neither too old nor past what it holds for?
+    fn is_alert_of_use(&self, now_s: f64) -> bool {
+        now_s <= self.holds_until_s && self.valid_s >= now_s - ALERT_LIFE_S
+    }
+
     /// What was just heard of a track.
     fn heard(id: TrackId, belief: &Belief) -> Self {
         Self {

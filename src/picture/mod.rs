@@ -30,7 +30,9 @@ pub fn spawn(world: &mut World, case: &Case) {
     let nodes = world.resource::<Nodes>().0.clone();
     for (index, node) in nodes.into_iter().enumerate() {
         let mut picture = Picture::new(SystemId(index as u16), usage);
-        picture.partner_bias_sigmas = case.scenario.systems[index].tracking.partner_bias_sigmas;
+        let rules = &case.scenario.systems[index].tracking;
+        picture.partner_bias_sigmas = rules.partner_bias_sigmas;
+        picture.life_s = rules.drop_confirmed_s;
         world.entity_mut(node).insert(picture);
     }
     cue::spawn(world);

@@ -366,7 +366,7 @@ pub struct Consultation {
 pub struct Support {
     /// It shoots at what is its partner's when the impact is nearer than this, s.
     pub before_impact_s: f64,
-    /// Interceptors and channels that each fire unit keeps from that, beside its reserve.
+    /// Interceptors that each fire unit keeps from that, beside its reserve.
     pub reserve: u32,
 }
 

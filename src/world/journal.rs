@@ -207,8 +207,9 @@ pub enum Event {
         /// The partner's.
         remote: TrackId,
     },
-    /// Belief: a command node does not shoot at an object that it could have shot at, which is
-    /// believed to come down on its own territory. Written once for each object and reason.
+    /// Belief: a command node may not shoot at an object that it has a track to launch on: by the
+    /// architecture, though that is believed to come down on its own territory, or for want of
+    /// leave. Written when the reason is new.
     Held {
         /// Who holds fire.
         system: SystemId,

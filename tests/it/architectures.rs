@@ -293,3 +293,53 @@ fn what_crosses_a_sector_is_its_owners_while_it_does() {
     }
     assert!(by_nato > 0);
 }
+
+/// What a unit keeps for its own territory no threat at the other's takes.
+#[test]
+fn support_leaves_the_reserve() {
+    const KEPT: u32 = 5;
+    let mut scenario = shipped("seam");
+    let place = named(&scenario, "coordinated");
+    let support = scenario.architectures[place].support.as_mut();
+    support.expect("it supports").reserve = KEPT;
+    let mut supports = 0;
+    for run in 0..RUNS {
+        let journal = journal(&scenario, place, run);
+        let sights = Sights::of(&scenario, &journal);
+        let mut left: Vec<u32> = scenario
+            .fire_units
+            .iter()
+            .map(|unit| unit.inventory)
+            .collect();
+        for (_, event) in &journal.events {
+            if let Event::Ordered {
+                system,
+                track,
+                unit,
+                shots,
+                ..
+            } = event
+            {
+                let stock = &mut left[unit.index()];
+                *stock -= shots;
+                let is_support = |threat| target(&scenario, threat) != *system;
+                if sights.threat(*track).is_some_and(is_support) {
+                    assert!(*stock >= KEPT, "{unit:?} has {stock} left in run {run}");
+                    supports += 1;
+                }
+            }
+        }
+    }
+    assert!(supports > 0);
+}
+
+/// Where all fire units are assigned together nobody is blamed for a shot that was not his alone.
+#[test]
+fn an_honest_partner_is_not_doubted() {
+    let scenario = shipped("seam");
+    for run in 0..RUNS {
+        let journal = journal(&scenario, named(&scenario, "joint"), run);
+        let is_blame = |(_, event): &(f64, Event)| matches!(event, Event::NoShotCame { .. });
+        assert!(!journal.events.iter().any(is_blame), "run {run}");
+    }
+}

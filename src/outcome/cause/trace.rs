@@ -210,7 +210,7 @@ impl<'a> Trace<'a> {
     /// the other run held fire.
     fn not_its_to_shoot(self) -> Option<Cause> {
         let (system, owner) = (self.shot.system, self.owner());
-        let held = self.worse.knowledge(owner, self.threat).held;
+        let held = self.held_until_now(owner);
         if system == owner {
             let (time_s, reason) = held?;
             return Some(Self::held(time_s, reason));
@@ -218,6 +218,16 @@ impl<'a> Trace<'a> {
         let mut theirs = self.worse.shots_at(self.threat);
         let had_no_part = held.is_none() && theirs.all(|shot| shot.system != system);
         had_no_part.then(|| self.at_order(Mechanism::PartnerShot))
+    }
+
+    /// In the other run the owner held fire at the threat when this shot was ordered, and had not
+    /// shot at it by then.
+    fn held_until_now(self, owner: SystemId) -> Option<(f64, Hold)> {
+        let held = self.worse.knowledge(owner, self.threat).held;
+        let by_now = self.shot.ordered_s;
+        let mut shots = self.worse.shots_at(self.threat);
+        let has_shot = shots.any(|shot| shot.system == owner && shot.ordered_s <= by_now);
+        held.filter(|(time_s, _)| *time_s <= by_now && !has_shot)
     }
 
     /// The owner held fire: for a partner, until leave came, or because it was nobody's.

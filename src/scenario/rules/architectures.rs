@@ -102,6 +102,20 @@ pub(super) fn consultations_are_complete(root: &Node, faults: &mut Faults) {
                 _ => {}
             }
         }
+        let times = (
+            responsibility.get("timeout_s"),
+            responsibility.number_of("consultation_s"),
+        );
+        if let (Some(timeout), Some(answer_s)) = times
+            && timeout
+                .number()
+                .is_some_and(|timeout_s| timeout_s <= answer_s)
+        {
+            let title = "`timeout_s` is not above `consultation_s`";
+            let fault = timeout.fault(title, "every answer comes too late");
+            let advice = "the question and the answer are on their way besides";
+            faults.add(fault.note(advice).help("wait longer, or answer sooner"));
+        }
     }
 }
 
@@ -123,6 +137,31 @@ pub(super) fn support_is_pre_planned(root: &Node, faults: &mut Faults) {
             let title = "`pre-planned` without `support_before_impact_s`";
             let fault = node.fault(title, "the plan must say when one side supports the other");
             faults.add(fault.help("write `support_before_impact_s = 240`"));
+        }
+    }
+}
+
+/// What is one side's to support the other in is the territory of each.
+pub(super) fn support_is_for_territories(root: &Node, faults: &mut Faults) {
+    for architecture in root.list("architectures") {
+        let coordination = architecture.find(&["coordination", "rule"]);
+        let responsibility = architecture.find(&["responsibility", "rule"]);
+        let Some((coordination, responsibility)) = coordination.zip(responsibility) else {
+            continue;
+        };
+        let Some(rule) = responsibility
+            .text()
+            .filter(|rule| *rule != "own-territory")
+        else {
+            continue;
+        };
+        if coordination.text() == Some("pre-planned") {
+            let title = "`pre-planned` without the responsibility `own-territory`";
+            let label = format!("the rule is `{rule}`; the plan is for those who defend their own");
+            let fault = coordination.fault(title, label);
+            let advice = "support is of one territory's owner by the other";
+            let new = "\"none\"".to_owned();
+            faults.add(fault.replace(advice, coordination.span.clone(), new));
         }
     }
 }

@@ -26,7 +26,7 @@ pub(crate) use timing::multiples_around;
 type Rule = fn(&Node, &mut Faults);
 
 /// Rules about what is written.
-const RULES: [Rule; 40] = [
+const RULES: [Rule; 42] = [
     names::are_unique,
     names::are_well_formed,
     references::links_join_two_systems,
@@ -65,6 +65,8 @@ const RULES: [Rule; 40] = [
     architectures::support_is_pre_planned,
     references::trust_is_given_once,
     architectures::support_needs_a_status,
+    architectures::support_is_for_territories,
+    references::trust_needs_a_partner,
     architectures::one_assignment_needs_best_shot,
     architectures::sectors_are_drawn,
 ];

@@ -149,3 +149,10 @@ pub(super) fn trust_is_given_once(root: &Node, faults: &mut Faults) {
         }
     }
 }
+
+pub(super) fn trust_needs_a_partner(root: &Node, faults: &mut Faults) {
+    if let ([_], [trust, ..]) = (root.list("systems"), root.list("trust")) {
+        let fault = trust.fault("trust where there is one system", "nobody relies on it");
+        faults.add(fault.help("leave it out, or add the other system"));
+    }
+}

@@ -166,8 +166,8 @@ pub struct Coordination {
     /// then.
     #[schemars(range(min = 0.0, max = 3600.0))]
     pub support_before_impact_s: Option<f64>,
-    /// Interceptors, and channels to guide them, that each fire unit keeps, beside its reserve, from
-    /// what is its partner's. Only with `pre-planned`.
+    /// Interceptors that each fire unit keeps, beside its reserve, from what is its partner's. Only
+    /// with `pre-planned`.
     #[schemars(range(min = 0, max = 1000))]
     pub support_reserve: Option<u32>,
 }
