@@ -248,7 +248,7 @@ fn support_comes_when_the_owner_cannot() {
     let empty = scenario
         .fire_units
         .iter_mut()
-        .filter(|unit| unit.system == SystemId(1));
+        .filter(|unit| unit.system == SystemId(0));
     empty.for_each(|unit| unit.inventory = 0);
     let supports = |scenario: &Scenario, name: &str| {
         let all = (0..RUNS).flat_map(|run| orders(scenario, name, run));

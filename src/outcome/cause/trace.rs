@@ -115,7 +115,7 @@ impl<'a> Trace<'a> {
             .unwrap_or_else(|| self.poor())
     }
 
-    /// The first shot of a system that shot besides the killing one's, and in the other run did not.
+    /// The first shot of a system that shot besides the killer, and did not in the other run.
     fn shot_besides(self) -> Option<&'a Shot> {
         let mut besides = self.better.shots_at(self.threat).filter(|shot| {
             let mut theirs = self.worse.shots_at(self.threat);
