@@ -37,8 +37,8 @@ pub struct Trust {
     #[schemars(range(min = 0.0, max = 1.0))]
     pub relies_from: f64,
     /// By when the partner expects a threat to be dead that is this system's to shoot at, before
-    /// its impact: what still flies then speaks against this system. Its last shots should have met,
-    /// and been looked for some revisits, by then.
+    /// its impact: what still flies then speaks against this system. By then its last shots should
+    /// have met, and what they hit have been looked for some revisits.
     #[serde(default = "expected_before_impact_s")]
     #[schemars(range(min = 0.0, max = 3600.0))]
     pub expected_before_impact_s: f64,
