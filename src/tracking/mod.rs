@@ -373,6 +373,7 @@ fn update(track: &mut Track, plot: &Plot, sensor: &SensorModel, tracker: &Tracke
 /// Counts a plot as one of a track.
 fn credit(track: &mut Track, plot: &Plot, tracker: &Tracker) {
     track.plots += 1;
+    track.add_sensor(plot.sensor);
     track.plot_s = track.plot_s.max(plot.time_s);
     if tracker.is_own(plot.sensor) {
         track.own_plot_s = track.own_plot_s.max(plot.time_s);

@@ -31,13 +31,9 @@ pub(crate) struct Part {
     pub(crate) payload_evidence_nats: f64,
 }
 
-/// Does a track rest on these sensors alone, as far as it remembers?
+/// Does a track rest on these sensors alone, those among them whose plots it no longer remembers?
 pub(crate) fn is_whole(track: &Track, is_told: impl Fn(SensorId) -> bool) -> bool {
-    let heard = track.history.iter().flat_map(History::items);
-    let mut sensors = heard
-        .filter_map(Heard::sensor)
-        .chain(warning::sensors(track));
-    sensors.all(is_told)
+    track.sensors.iter().all(|sensor| is_told(*sensor))
 }
 
 /// What the sensors that `is_told` is true of say of a track's object, for a partner who will let

@@ -37,6 +37,7 @@ pub(super) fn update(track: &mut Track, shares: &[Share], scan: Scan, tracker: &
     if let Some(history) = &mut track.history {
         let heard = Heard::Likely(plots.collect());
         taken = history.take(heard, &mut track.estimate, &Filtering::of(tracker));
+        track.add_sensor(scan.plots[best.plot].sensor);
     }
     let total: f64 = shares.iter().map(|share| share.weight).sum();
     if total > LIKELY && taken == Taken::Used {

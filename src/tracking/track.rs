@@ -45,6 +45,8 @@ pub struct Track {
     pub plots: u32,
     /// The sensor that began it.
     pub first: SensorId,
+    /// The sensors whose plots it has taken in, whether they are still remembered or not.
+    pub(crate) sensors: Vec<SensorId>,
     /// Looks of that sensor at it, counted until it is confirmed.
     pub looks: u32,
     /// When it was confirmed, s; `None` while tentative.
@@ -87,6 +89,7 @@ impl Track {
                 .then(|| History::begun(Heard::Sure(*plot), *estimate)),
             plots: 1,
             first: plot.sensor,
+            sensors: vec![plot.sensor],
             looks: 1,
             confirmed_s: None,
             plot_s: plot.time_s,
@@ -101,6 +104,13 @@ impl Track {
     /// Mean and covariance of its state, as its filter takes them.
     pub fn belief(&self) -> &Belief {
         &self.estimate.belief
+    }
+
+    /// Notes that a sensor's plots are in it.
+    pub(crate) fn add_sensor(&mut self, sensor: SensorId) {
+        if !self.sensors.contains(&sensor) {
+            self.sensors.push(sensor);
+        }
     }
 
     /// Is it confirmed?

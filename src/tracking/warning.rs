@@ -155,12 +155,6 @@ pub(crate) fn coasting(
     boost.belief_until(&tracker.boosters, looks.list(), (time_s, until_s))
 }
 
-/// The sensors whose lines of sight a warning rests on.
-pub(crate) fn sensors(warning: &Track) -> impl Iterator<Item = SensorId> {
-    let boost = warning.boost.iter();
-    boost.flat_map(|boost| boost.sensors().map(|sight| sight.sensor))
-}
-
 /// The fit that there would be without some sensors, and its lines of sight; `None` if it would
 /// have none.
 pub(crate) fn part(

@@ -85,6 +85,10 @@ fn a_part_knows_nothing_of_the_other_sensors() {
         assert!(!is_whole(&both, |other| other == sensor));
     }
     assert!(is_whole(&both, |_| true));
+    // What a track has forgotten is in what it believes all the same.
+    let (_, mut forgetful) = heard(&[SECOND]);
+    forgetful.add_sensor(FIRST);
+    assert!(!is_whole(&forgetful, |sensor| sensor == SECOND));
     let all = of(&tracker, &both, |_| true, 100.0).unwrap();
     assert_eq!(all.belief, *both.belief());
     assert_eq!(of(&tracker, &both, |_| false, 100.0), None);
