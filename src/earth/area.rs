@@ -47,6 +47,11 @@ impl Area {
         }
     }
 
+    /// Does a point lie inside one of them? See [`contains`](Self::contains).
+    pub fn any_contains(areas: &[Self], place: Geodetic) -> bool {
+        areas.iter().any(|area| area.contains(place))
+    }
+
     /// Does a point lie inside? Its altitude does not matter; of an edge only one side counts.
     pub fn contains(&self, place: Geodetic) -> bool {
         let (latitude, longitude) = (

@@ -90,11 +90,7 @@ impl Authority {
     /// Whose is a threat?
     pub fn whose(&self, flight: Flight) -> Whose {
         let is_own = self.own.contains(flight.impact);
-        let is_partners = || {
-            self.partners
-                .iter()
-                .any(|area| area.contains(flight.impact))
-        };
+        let is_partners = || Area::any_contains(&self.partners, flight.impact);
         match self.rule {
             ResponsibilityRule::OwnTerritory if is_own => Whose::Mine,
             ResponsibilityRule::OwnTerritory if is_partners() => Whose::Partners,
@@ -111,10 +107,7 @@ impl Authority {
     pub fn duty(&self, whose: Whose, flight: Flight, reliance: &Reliance) -> Duty {
         let is_own = self.own.contains(flight.impact);
         let is_nearer_than = |limit_s: f64| flight.before_impact_s < limit_s;
-        let is_partners = self
-            .partners
-            .iter()
-            .any(|area| area.contains(flight.impact));
+        let is_partners = Area::any_contains(&self.partners, flight.impact);
         if is_partners && !is_own && !self.shoots_for_partner {
             return Duty::Nothing;
         }
@@ -144,13 +137,9 @@ impl Authority {
 
     /// In whose sector is a place? What lies in both is shot at by both.
     fn sector_at(&self, place: Geodetic) -> Whose {
-        if self
-            .sector
-            .as_ref()
-            .is_some_and(|area| area.contains(place))
-        {
+        if Area::any_contains(self.sector.as_slice(), place) {
             Whose::Mine
-        } else if self.partner_sectors.iter().any(|area| area.contains(place)) {
+        } else if Area::any_contains(&self.partner_sectors, place) {
             Whose::Partners
         } else {
             Whose::Nobodys

@@ -4,9 +4,9 @@ use super::authority::Authority;
 use super::forecast::Forecast;
 use super::reliance::Reliance;
 use crate::earth::frames::Ecef;
-use crate::exchange::message::Enquiry;
 use crate::scenario::identity::FireUnitId;
 use crate::scenario::identity::SystemId;
+use crate::scenario::identity::TrackId;
 use crate::scenario::parts::Command as Rules;
 use crate::scenario::parts::Consultation;
 use crate::scenario::parts::CoordinationRule;
@@ -101,20 +101,10 @@ pub struct Engagement {
     pub is_missed: bool,
     /// Why fire is held at it, as was last written down.
     pub held: Option<Hold>,
-    /// The last question for leave to shoot at it, and when it was asked, s.
-    pub asked: Option<(Enquiry, f64)>,
-    /// Is there leave to shoot at it?
-    pub consent: Consent,
-}
-
-/// Leave to shoot at an object.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Consent {
-    /// The partner has not given it.
-    #[default]
-    NotYet,
-    /// The partner has given it.
-    Given,
+    /// The name by which leave to shoot at it was last asked, and when, s.
+    pub asked: Option<(TrackId, f64)>,
+    /// Has the partner given leave to shoot at it?
+    pub is_allowed: bool,
 }
 
 impl Engagement {
@@ -132,7 +122,7 @@ impl Engagement {
             is_missed: false,
             held: None,
             asked: None,
-            consent: Consent::NotYet,
+            is_allowed: false,
         }
     }
 
@@ -156,9 +146,7 @@ impl Engagement {
         self.is_missed |= other.is_missed;
         self.held = self.held.or(other.held);
         self.asked = self.asked.or(other.asked);
-        if other.consent == Consent::Given {
-            self.consent = Consent::Given;
-        }
+        self.is_allowed |= other.is_allowed;
     }
 }
 

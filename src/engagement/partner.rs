@@ -4,9 +4,7 @@
 //! the partner believes it to be.
 
 use super::command::Command;
-use super::command::Consent;
 use crate::exchange::message::Body;
-use crate::exchange::message::Enquiry;
 use crate::exchange::message::Message;
 use crate::exchange::message::Outbox;
 use crate::picture::correlate::Picture;
@@ -76,13 +74,11 @@ fn read_assessments(command: &mut Command, tracker: &Tracker, picture: &mut Pict
 
 /// Notes for which objects the partner has given leave.
 fn read_consents(command: &mut Command, picture: &mut Picture) {
-    for consent in std::mem::take(&mut picture.consents) {
+    for allowed in std::mem::take(&mut picture.consents) {
         for engagement in &mut command.engagements {
             // Leave that comes after it was asked for again is leave.
-            let is_it = |(enquiry, _): (Enquiry, f64)| enquiry.track == consent.track;
-            if engagement.asked.is_some_and(is_it) {
-                engagement.consent = Consent::Given;
-            }
+            let is_it = engagement.asked.is_some_and(|(track, _)| track == allowed);
+            engagement.is_allowed |= is_it;
         }
     }
 }
@@ -93,13 +89,13 @@ fn answer(command: &Command, picture: &mut Picture, outbox: &mut Outbox, now_s: 
         picture.requests.clear();
         return;
     };
-    picture.requests.retain(|(asked_s, enquiry)| {
+    picture.requests.retain(|(asked_s, track)| {
         let is_due = asked_s + consultation.answer_s <= now_s;
         if is_due {
             outbox.0.push(Message {
-                subject: Subject::Consent(enquiry.track),
+                subject: Subject::Consent(*track),
                 valid_s: now_s,
-                body: Body::Consent(*enquiry),
+                body: Body::Consent(*track),
             });
         }
         !is_due

@@ -9,10 +9,8 @@ use super::authority::Duty;
 use super::authority::Flight;
 use super::authority::Whose;
 use super::command::Command;
-use super::command::Consent;
-use crate::earth::frames::Geodetic;
+use crate::ballistics::arc::Impact;
 use crate::exchange::message::Body;
-use crate::exchange::message::Enquiry;
 use crate::exchange::message::Message;
 use crate::exchange::message::Outbox;
 use crate::picture::correlate::Picture;
@@ -76,17 +74,14 @@ impl Search<'_> {
         track
             .firm_s
             .filter(|firm_s| firm_s + rules.decision_delay_s <= now_s)?;
+        let has_support = self.command.authority.support().is_some();
         let engagement = self.command.engagement(track.number);
         let shots_left = rules.shots.saturating_sub(engagement.ordered);
         let is_partners_now = engagement.partner_until_s > now_s;
-        let is_over = engagement.is_closed || shots_left == 0;
+        let is_over = engagement.is_closed || shots_left == 0 || is_partners_now && !has_support;
         if is_over || !is_heard_of(track, self.tracker, now_s) {
             return None;
         }
-        if is_partners_now && self.command.authority.support().is_none() {
-            return None;
-        }
-        let engagement = self.command.engagement(track.number);
         let evidence_nats = self.picture.payload_evidence_nats(track, self.tracker);
         let payload_probability = self.tracker.payload_probability(evidence_nats);
         if payload_probability < rules.payload_probability_min {
@@ -102,9 +97,11 @@ impl Search<'_> {
         let survival = engagement.survival;
         let impact = engagement.forecast.impact()?;
         let sigma_m = engagement.forecast.sigma_m(impact.time_s);
-        let is_payload = payload_probability >= 0.5;
-        self.learn(track, (impact.position, impact.time_s), is_payload);
-        let is_support = self.duty(track, impact.position, impact.time_s)?;
+        let whose = (self.command.authority).whose(self.flight(track.number, impact)?);
+        if whose == Whose::Partners && payload_probability >= 0.5 {
+            self.learn(track, impact);
+        }
+        let is_support = self.duty(track, whose, impact)?;
         if is_partners_now && (is_support || self.can_wait(track.number)) {
             return None;
         }
@@ -153,46 +150,32 @@ impl Search<'_> {
         }
     }
 
-    /// Whose an object is, and what this node is to do about it.
-    fn assigned(&self, number: u32, impact: Geodetic, impact_s: f64) -> Option<(Whose, Duty)> {
-        let Command {
-            engagements,
-            authority,
-            reliance,
-            ..
-        } = &*self.command;
+    /// An object as this node believes it to fly.
+    fn flight(&self, number: u32, impact: Impact) -> Option<Flight<'_>> {
+        let engagements = &self.command.engagements;
         let place = engagements.binary_search_by_key(&number, |engagement| engagement.number);
-        let flight = Flight {
+        Some(Flight {
             forecast: &engagements[place.ok()?].forecast,
-            impact,
-            before_impact_s: impact_s - self.now_s,
+            impact: impact.position,
+            before_impact_s: impact.time_s - self.now_s,
             now_s: self.now_s,
-        };
-        let whose = authority.whose(flight);
-        Some((whose, authority.duty(whose, flight, reliance)))
+        })
     }
 
-    /// Learns, from what should be dead by now, how far the partner may be relied upon; from what
-    /// is no payload it learns nothing.
-    fn learn(
-        &mut self,
-        track: &SystemTrack,
-        (impact, impact_s): (Geodetic, f64),
-        is_payload: bool,
-    ) {
-        let is_overdue = impact_s - self.now_s < self.command.reliance.expected_before_impact_s;
-        if !(is_overdue && is_payload && self.command.authority.is_own(impact)) {
-            return;
-        }
-        let assigned = self.assigned(track.number, impact, impact_s);
-        if assigned.is_some_and(|(whose, _)| whose == Whose::Partners) {
+    /// Learns, from what is the partner's and should be dead by now, how far that may be relied
+    /// upon. From what is no payload nothing is to be learned.
+    fn learn(&mut self, track: &SystemTrack, impact: Impact) {
+        let expected_s = self.command.reliance.expected_before_impact_s;
+        let is_overdue = impact.time_s - self.now_s < expected_s;
+        if is_overdue && self.command.authority.is_own(impact.position) {
             self.miss_shot(track);
         }
     }
 
     /// Is the object to be shot at, and if so, is it in the partner's support?
-    fn duty(&mut self, track: &SystemTrack, impact: Geodetic, impact_s: f64) -> Option<bool> {
-        let (_, duty) = self.assigned(track.number, impact, impact_s)?;
+    fn duty(&mut self, track: &SystemTrack, whose: Whose, impact: Impact) -> Option<bool> {
+        let flight = self.flight(track.number, impact)?;
+        let duty = (self.command.authority).duty(whose, flight, &self.command.reliance);
         match duty {
             Duty::Shoot => Some(false),
             Duty::Support => Some(true),
@@ -241,27 +224,22 @@ impl Search<'_> {
         };
         let (now_s, name) = (self.now_s, self.picture.name(track));
         let engagement = self.command.engagement(track.number);
-        if engagement.consent == Consent::Given {
+        if engagement.is_allowed {
             return true;
         }
-        let ordinal = match engagement.asked {
+        match engagement.asked {
             Some((_, asked_s)) if now_s - asked_s < consultation.timeout_s => {
                 self.hold(track, Hold::NoConsent);
                 return false;
             }
             Some(_) if consultation.after_timeout == AfterTimeout::Shoot => return true,
-            Some((enquiry, _)) => enquiry.ordinal + 1,
-            None => 0,
-        };
-        let enquiry = Enquiry {
-            track: name,
-            ordinal,
-        };
-        engagement.asked = Some((enquiry, now_s));
+            _ => {}
+        }
+        engagement.asked = Some((name, now_s));
         self.outbox.0.push(Message {
             subject: Subject::Request(name),
             valid_s: now_s,
-            body: Body::Request(enquiry),
+            body: Body::Request(name),
         });
         false
     }

@@ -4,10 +4,10 @@
 //! territory, with one standard deviation in all directions: that of the largest axis of what the
 //! true plot tells of the position, the sensor's stated registration error included. So neither the
 //! place of a radar nor its accuracy in range shows, at the price of that accuracy. The sensor's
-//! number is one of as many as the sender has, in another order each tick: two plots of one tick
-//! are known to be of two scans, and nothing more. What a radar measures of range rates does not
-//! cross. Tracks and alerts name no sensor in any case. Leaves out what can be inferred from when
-//! and where plots come.
+//! number is one of as many as the sender has, moved on by one each tick: two plots of one tick are
+//! known to be of two scans. What a radar measures of range rates does not cross. Tracks and alerts
+//! name no sensor in any case. Leaves out what can be inferred from when and where plots come, and
+//! from how the numbers move on.
 
 use crate::earth::frames::Ecef;
 use crate::earth::frames::Site;

@@ -52,10 +52,11 @@ pub enum Body {
     Status(Status),
     /// What the sender believes came of a shot.
     Assessment(Assessment),
-    /// May the sender shoot at an object? Asked where authority is dual-key.
-    Request(Enquiry),
-    /// The answer: it may.
-    Consent(Enquiry),
+    /// May the sender shoot at the object of this track of its own naming? Asked where authority is
+    /// dual-key.
+    Request(TrackId),
+    /// The answer to that: it may.
+    Consent(TrackId),
 }
 
 /// Bytes of a message beside its numbers: who says it to whom, what kind it is, what it is about,
@@ -140,15 +141,6 @@ pub struct Assessment {
     pub interceptor: InterceptorId,
     /// Is what was shot at thought dead?
     pub killed: bool,
-}
-
-/// An object that somebody asks to shoot at, or may.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Enquiry {
-    /// The track of it of the one who asks.
-    pub track: TrackId,
-    /// Which enquiry about that track this is, from 0.
-    pub ordinal: u32,
 }
 
 /// Messages that have arrived at a node and wait to be read by its `picture`, each with the link by

@@ -11,6 +11,7 @@ use super::conceal::Cover;
 use super::link::Key;
 use super::message::Body;
 use super::message::Message;
+use crate::earth::area::Area;
 use crate::earth::frames::Ecef;
 use crate::earth::frames::Geodetic;
 use crate::random::Purpose;
@@ -56,10 +57,7 @@ impl Passage<'_> {
         }
         if !policy.withheld_areas.is_empty()
             && let Some(place) = self.place(message)
-            && policy
-                .withheld_areas
-                .iter()
-                .any(|area| area.contains(place))
+            && Area::any_contains(&policy.withheld_areas, place)
         {
             return None;
         }

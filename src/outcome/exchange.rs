@@ -34,14 +34,7 @@ pub(super) fn of(scenario: &Scenario, journal: &Journal, party: Option<SystemId>
     let mut all = Traffic::default();
     for (link, traffic) in scenario.links.iter().zip(&journal.traffic) {
         if party.is_none_or(|party| party == link.to) {
-            all.withheld += traffic.withheld;
-            all.sent += traffic.sent;
-            all.refused += traffic.refused;
-            all.lost += traffic.lost;
-            all.late += traffic.late;
-            all.used += traffic.used;
-            all.bytes += traffic.bytes;
-            all.used_age_s += traffic.used_age_s;
+            all.add(traffic);
         }
     }
     Exchange {

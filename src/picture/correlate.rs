@@ -9,11 +9,11 @@ use super::pairing::Pair;
 use super::pairing::Pairing;
 use crate::exchange::message::Assessment;
 use crate::exchange::message::Body;
-use crate::exchange::message::Enquiry;
 use crate::exchange::message::Message;
 use crate::exchange::message::Status;
 use crate::scenario::identity::SystemId;
 use crate::scenario::identity::TrackId;
+use crate::scenario::parts::Tracking;
 use crate::scenario::parts::Use;
 use crate::tracking::filter::Belief;
 use crate::tracking::track::Track;
@@ -69,9 +69,9 @@ pub struct Picture {
     /// What received data may be used for.
     pub usage: Use,
     /// Registration errors of the partner's radars that are reckoned with, over what it states.
-    pub(super) partner_bias_sigmas: f64,
+    partner_bias_sigmas: f64,
     /// How long a track of the partner's that is not heard of is kept, s.
-    pub(super) life_s: f64,
+    life_s: f64,
     /// The objects, in the order of their numbers.
     pub tracks: Vec<SystemTrack>,
     /// The partner's tracks, in the order of their first arrival.
@@ -83,9 +83,9 @@ pub struct Picture {
     /// What came of the partner's shots, likewise.
     pub assessments: Vec<Assessment>,
     /// What the partner asks leave to shoot at, each with its arrival, s, likewise.
-    pub requests: Vec<(f64, Enquiry)>,
+    pub requests: Vec<(f64, TrackId)>,
     /// What the partner has given leave to shoot at, likewise.
-    pub consents: Vec<Enquiry>,
+    pub consents: Vec<TrackId>,
     /// When the partner was last heard of, s.
     pub partner_s: f64,
     /// Objects found to be one in this tick: the number that went, and the one that stays.
@@ -95,12 +95,12 @@ pub struct Picture {
 }
 
 impl Picture {
-    pub(super) fn new(system: SystemId, usage: Use) -> Self {
+    pub(super) fn new(system: SystemId, usage: Use, rules: &Tracking) -> Self {
         Self {
             system,
             usage,
-            partner_bias_sigmas: 0.0,
-            life_s: f64::INFINITY,
+            partner_bias_sigmas: rules.partner_bias_sigmas,
+            life_s: rules.drop_confirmed_s,
             tracks: Vec::new(),
             remote: Vec::new(),
             alerts: Vec::new(),
@@ -155,8 +155,8 @@ impl Picture {
             }
             Body::Status(status) => self.statuses.push(status),
             Body::Assessment(assessment) => self.assessments.push(assessment),
-            Body::Request(enquiry) => self.requests.push((now_s, enquiry)),
-            Body::Consent(enquiry) => self.consents.push(enquiry),
+            Body::Request(track) => self.requests.push((now_s, track)),
+            Body::Consent(track) => self.consents.push(track),
             // Plots go to the tracker.
             Body::Plot(_) => {}
         }

@@ -229,10 +229,10 @@ impl Diagonal {
     /// weight.
     fn slope(&self, weight: f64, objective: Objective, sizes: &Vector6<f64>) -> [f64; 2] {
         let mut sums = [0.0; 2];
+        let variances = self.variances(weight);
         for place in 0..6 {
-            let precision = self.precisions[place];
-            let variance = 1.0 / (weight + (1.0 - weight) * precision);
-            let change = (precision - 1.0) * variance;
+            let variance = variances[place];
+            let change = (self.precisions[place] - 1.0) * variance;
             let (first, second) = match objective {
                 Objective::Trace => (change * variance, 2.0 * change * change * variance),
                 Objective::Determinant => (change, change * change),

@@ -29,10 +29,8 @@ pub fn spawn(world: &mut World, case: &Case) {
         .map_or(Use::Awareness, |exchange| exchange.usage);
     let nodes = world.resource::<Nodes>().0.clone();
     for (index, node) in nodes.into_iter().enumerate() {
-        let mut picture = Picture::new(SystemId(index as u16), usage);
         let rules = &case.scenario.systems[index].tracking;
-        picture.partner_bias_sigmas = rules.partner_bias_sigmas;
-        picture.life_s = rules.drop_confirmed_s;
+        let picture = Picture::new(SystemId(index as u16), usage, rules);
         world.entity_mut(node).insert(picture);
     }
     cue::spawn(world);

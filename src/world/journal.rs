@@ -15,6 +15,7 @@ use crate::scenario::identity::TrackId;
 use crate::world::launch::LaunchEstimate;
 use crate::world::sample::Samples;
 use bevy_ecs::prelude::*;
+use serde::Serialize;
 
 /// A plot's name: its place in [`Journal::plots`]. It tells its holder nothing.
 pub type PlotSerial = u32;
@@ -70,7 +71,8 @@ pub enum ShotResult {
 }
 
 /// Why a command node holds fire.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Hold {
     /// By the architecture the object is the partner's to shoot at.
     Partners,
@@ -343,6 +345,23 @@ pub struct Traffic {
     pub used_age_s: f64,
     /// Greatest of those ages, s.
     pub used_age_s_max: f64,
+}
+
+impl Traffic {
+    /// Adds what another link carried.
+    pub fn add(&mut self, other: &Self) {
+        self.withheld += other.withheld;
+        self.sent += other.sent;
+        self.refused += other.refused;
+        self.lost += other.lost;
+        self.received += other.received;
+        self.used += other.used;
+        self.late += other.late;
+        self.bytes += other.bytes;
+        self.age_s += other.age_s;
+        self.used_age_s += other.used_age_s;
+        self.used_age_s_max = self.used_age_s_max.max(other.used_age_s_max);
+    }
 }
 
 /// A message that a link took.

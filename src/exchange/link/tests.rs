@@ -1,7 +1,6 @@
 //! Links as their senders meet them: what arrives when, and what never does.
 
 use super::*;
-use crate::exchange::message::Enquiry;
 use crate::scenario::identity::SystemId;
 use crate::scenario::identity::TrackId;
 use crate::scenario::parts::Queue;
@@ -28,11 +27,10 @@ fn plain() -> Link {
 fn question(number: u32) -> Message {
     let system = SystemId(0);
     let track = TrackId { system, number };
-    let enquiry = Enquiry { track, ordinal: 0 };
     Message {
         subject: Subject::Request(track),
         valid_s: 0.0,
-        body: Body::Request(enquiry),
+        body: Body::Request(track),
     }
 }
 

@@ -89,17 +89,11 @@ impl Reader<'_> {
             Event::Dropped { track } => self.end(time_s, *track),
             Event::Received {
                 link,
-                subject: Subject::Alert(track) | Subject::Track(track),
+                subject: subject @ (Subject::Alert(track) | Subject::Track(track)),
                 ..
             } => {
                 let to = self.scenario.links[link.index()].to;
-                let is_track = matches!(
-                    event,
-                    Event::Received {
-                        subject: Subject::Track(_),
-                        ..
-                    }
-                );
+                let is_track = matches!(subject, Subject::Track(_));
                 self.hear(time_s, (to, *track), is_track);
             }
             Event::Firm { system, track } => self.firm(time_s, *system, *track),

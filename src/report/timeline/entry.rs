@@ -2,6 +2,7 @@
 
 use super::launch::Launch;
 use crate::scenario::identity::Object;
+use crate::world::journal::Hold;
 use serde::Serialize;
 use serde::Serializer;
 
@@ -110,10 +111,7 @@ pub enum What {
     /// An own and a remote track are taken for one object.
     Correlated { own: TrackName, remote: TrackName },
     /// A system holds fire at an object that comes down on its own territory.
-    Held {
-        track: TrackName,
-        reason: &'static str,
-    },
+    Held { track: TrackName, reason: Hold },
     /// A system learns that its partner has not shot at what is the partner's to shoot at.
     NoShotCame { track: TrackName, reliance: f64 },
     /// A volley is ordered.

@@ -11,6 +11,7 @@ use super::entry::TrackName;
 use super::entry::What;
 use crate::report::rounding;
 use crate::scenario::identity::Object;
+use crate::world::journal::Hold;
 
 /// What happened, as a sentence whose subject is [`Entry::who`].
 pub(super) fn sentence(entry: &Entry) -> String {
@@ -91,10 +92,10 @@ fn belief(entry: &Entry) -> String {
         What::Dropped { track } => format!("loses {}", named(track, own)),
         What::Firm { track } => format!("may launch on {}", named(track, own)),
         What::Held { track, reason } => {
-            let why = match *reason {
-                "partners" => "it is the partner's",
-                "no-sector" => "it is in no sector",
-                _ => "leave to shoot has not come",
+            let why = match reason {
+                Hold::Partners => "it is the partner's",
+                Hold::NoSector => "it is in no sector",
+                Hold::NoConsent => "leave to shoot has not come",
             };
             format!("holds fire at {}: {why}", named(track, own))
         }

@@ -3,11 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::scenario::error::{Faults, quoted};
-use crate::scenario::near::nearest;
+use crate::scenario::rules::references::{Named, is_known};
 use crate::scenario::rules::territories;
 use crate::scenario::tree::Node;
 use crate::scenario::units::written;
-use crate::scenario::words::listed;
 
 /// The lists whose entries are sensors.
 const SENSORS: [&str; 3] = ["radars", "satellites", "sensors"];
@@ -105,26 +104,13 @@ pub(super) fn sensors_are_known(root: &Node, faults: &mut Faults) {
     if SENSORS.iter().any(is_faulty) {
         return;
     }
+    let named = Named {
+        thing: "sensor",
+        things: "sensors",
+        among: "`radars`, `satellites` and `sensors`",
+    };
     for node in releases(root).flat_map(|release| release.list("withhold_sensors")) {
-        let Some(name) = node.text().filter(|name| !known.contains(name)) else {
-            continue;
-        };
-        if faults.is_full() {
-            return;
-        }
-        let title = format!("there is no sensor {}", quoted(name));
-        let fault = node.fault(title, "not among `radars`, `satellites` and `sensors`");
-        let fault = match known.len() {
-            0 => fault.note("there are no sensors at all"),
-            _ => fault.note(format!("there are {}", listed(known.iter().copied()))),
-        };
-        faults.add(match nearest(name, known.iter().copied()) {
-            Some(near) => {
-                let new = format!("\"{near}\"");
-                fault.replace("there is one with a near name", node.span.clone(), new)
-            }
-            None => fault,
-        });
+        is_known(node, &named, &known, faults);
     }
 }
 

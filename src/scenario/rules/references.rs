@@ -72,7 +72,14 @@ pub(super) fn are_known(root: &Node, faults: &mut Faults) {
         for value in tables.filter_map(|node| node.get(reference.key)) {
             // One name, or a list of names.
             for name in std::iter::once(value).chain(value.items()) {
-                is_known(name, reference, &known, faults);
+                let Reference { thing, things, .. } = reference;
+                let among = format!("`{things}`");
+                let named = Named {
+                    thing,
+                    things: &among,
+                    among: &among,
+                };
+                is_known(name, &named, &known, faults);
             }
         }
     }
@@ -87,18 +94,30 @@ fn names<'a>(root: &'a Node, things: &str) -> Option<BTreeSet<&'a str>> {
     things.map(|thing| thing.text_of("id")).collect()
 }
 
-fn is_known(node: &Node, reference: &Reference, known: &BTreeSet<&str>, faults: &mut Faults) {
+/// What a name is of: a thing, the things at large, and the lists that have them.
+pub(super) struct Named<'a> {
+    pub(super) thing: &'a str,
+    pub(super) things: &'a str,
+    pub(super) among: &'a str,
+}
+
+/// Adds a fault for a name that is not among the known ones.
+pub(super) fn is_known(node: &Node, named: &Named, known: &BTreeSet<&str>, faults: &mut Faults) {
     let Some(name) = node.text().filter(|name| !known.contains(name)) else {
         return;
     };
     if faults.is_full() {
         return;
     }
-    let Reference { thing, things, .. } = reference;
+    let Named {
+        thing,
+        things,
+        among,
+    } = named;
     let title = format!("there is no {thing} {}", quoted(name));
-    let fault = node.fault(title, format!("not among `{things}`"));
+    let fault = node.fault(title, format!("not among {among}"));
     let fault = match known.len() {
-        0 => fault.note(format!("there are no `{things}` at all")),
+        0 => fault.note(format!("there are no {things} at all")),
         _ => fault.note(format!("there are {}", listed(known.iter().copied()))),
     };
     faults.add(match nearest(name, known.iter().copied()) {

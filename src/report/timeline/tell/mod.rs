@@ -23,7 +23,6 @@ use crate::scenario::identity::ThreatId;
 use crate::scenario::identity::TrackId;
 use crate::scenario::parts::Scenario;
 use crate::world::journal::Event;
-use crate::world::journal::Hold;
 use crate::world::journal::Journal;
 use crate::world::journal::ShotResult;
 use std::collections::BTreeMap;
@@ -224,11 +223,7 @@ impl Teller<'_> {
                 let track_name = self.track(track);
                 let what = What::Held {
                     track: track_name,
-                    reason: match reason {
-                        Hold::Partners => "partners",
-                        Hold::NoSector => "no-sector",
-                        Hold::NoConsent => "no-consent",
-                    },
+                    reason,
                 };
                 (system, what, [Some(track), None])
             }
