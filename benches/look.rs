@@ -130,7 +130,7 @@ fn look(bencher: Bencher, places: impl Fn(&Scenario) -> Vec<Look>) {
             fate: Fate::Flying,
         };
         let id = ObjectId::payload(ThreatId(number));
-        world.spawn((id, truth, Visible(SIGNATURE)));
+        world.spawn((id, truth, Visible::new(SIGNATURE, 0.0)));
     }
     let mut schedule = phase::tick();
     sensing::install(&mut schedule);

@@ -29,7 +29,7 @@ pub enum Purpose {
     Link = 7,
     /// Does the kill vehicle kill; entity: object, index: number of the shot at that object.
     Kill = 8,
-    /// Is the kill assessment wrong; entity: object, index: number of the shot at that object.
+    /// Is the kill assessment wrong; entity: object, index: number of the look at that object.
     Assessment = 9,
     /// How an object leaves its threat at cut-off; entity: object, index: axis.
     Separation = 10,

@@ -12,7 +12,6 @@ use crate::flight::interceptor::Round;
 use crate::picture::correlate::Picture;
 use crate::scenario::identity::FireUnitId;
 use crate::scenario::identity::InterceptorId;
-use crate::scenario::parts::DoctrineRule;
 use crate::tracking::track::Tracker;
 use crate::world::clock::Clock;
 use crate::world::journal::Event;
@@ -81,11 +80,11 @@ pub(super) fn assess(
             continue;
         };
         let killed = observation.0 == Some(true);
-        let again = node.rules.doctrine == DoctrineRule::ShootLookShoot;
         let engagement = node.engagement(mission.object);
         engagement.in_flight -= 1;
-        engagement.is_closed |= killed;
-        if again && engagement.in_flight == 0 {
+        engagement.is_believed_dead = killed;
+        if engagement.in_flight == 0 {
+            engagement.volleys += 1;
             (engagement.ordered, engagement.survival) = (0, 1.0);
         }
         let said = Said {

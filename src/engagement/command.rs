@@ -84,12 +84,14 @@ pub struct Engagement {
     pub forecast: Forecast,
     /// Own interceptors on their way to it, or there and not assessed.
     pub in_flight: u32,
+    /// Volleys at it that are over.
+    pub volleys: u32,
     /// Own interceptors ordered in the present volley.
     pub ordered: u32,
     /// Probability that all of these fail, as far as the catalogue tells.
     pub survival: f64,
-    /// Nothing more is to be shot at it: the doctrine is through, or it is believed dead.
-    pub is_closed: bool,
+    /// Did the last assessment, own or the partner's, take it for dead? Then it is left alone.
+    pub is_believed_dead: bool,
     /// The partner is shooting at it, and will not know until then, s.
     pub partner_until_s: f64,
     /// Since when the joint plan has left it to the partner, s; `None` if it has not.
@@ -113,9 +115,10 @@ impl Engagement {
             number,
             forecast: Forecast::default(),
             in_flight: 0,
+            volleys: 0,
             ordered: 0,
             survival: 1.0,
-            is_closed: false,
+            is_believed_dead: false,
             partner_until_s: f64::NEG_INFINITY,
             left_to_partner_s: None,
             can_wait: None,
@@ -137,9 +140,10 @@ impl Engagement {
     /// Takes over what was remembered of another object that turned out to be this one.
     pub(crate) fn absorb(&mut self, other: &Self) {
         self.in_flight += other.in_flight;
+        self.volleys = self.volleys.max(other.volleys);
         self.ordered = self.ordered.max(other.ordered);
         self.survival = self.survival.min(other.survival);
-        self.is_closed |= other.is_closed;
+        self.is_believed_dead |= other.is_believed_dead;
         self.partner_until_s = self.partner_until_s.max(other.partner_until_s);
         let left_s = [self.left_to_partner_s, other.left_to_partner_s];
         self.left_to_partner_s = left_s.into_iter().flatten().reduce(f64::min);

@@ -289,7 +289,7 @@ impl Office<'_> {
             handed_over: false,
             reach_m: kind.reach_m,
             kill_probability: kind.kill_probability,
-            assessment_error: rules.assessment_error,
+            assessment: rules.assessment,
         };
         let mission = Mission {
             object: object.number,

@@ -67,7 +67,7 @@ fn read_assessments(command: &mut Command, tracker: &Tracker, picture: &mut Pict
             // Only of an object that it has told to shoot at: its neighbour may be what is left.
             let is_it = engagement.partner_until_s.is_finite()
                 || named(picture, assessment.track).is_some();
-            engagement.is_closed |= is_it && assessment.killed;
+            engagement.is_believed_dead |= is_it && assessment.killed;
         }
     }
 }

@@ -76,10 +76,12 @@ impl Search<'_> {
             .filter(|firm_s| firm_s + rules.decision_delay_s <= now_s)?;
         let has_support = self.command.authority.support().is_some();
         let engagement = self.command.engagement(track.number);
-        let shots_left = rules.shots.saturating_sub(engagement.ordered);
+        let volley = rules.doctrine.volley(engagement.volleys);
+        let shots_left = volley.saturating_sub(engagement.ordered);
         let is_partners_now = engagement.partner_until_s > now_s;
-        let is_over = engagement.is_closed || shots_left == 0 || is_partners_now && !has_support;
-        if is_over || !is_heard_of(track, self.tracker, now_s) {
+        let is_over = engagement.is_believed_dead || shots_left == 0;
+        let is_left = is_partners_now && !has_support;
+        if is_over || is_left || !is_heard_of(track, self.tracker, now_s) {
             return None;
         }
         let evidence_nats = self.picture.payload_evidence_nats(track, self.tracker);

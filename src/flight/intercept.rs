@@ -13,6 +13,7 @@ use super::interceptor::Round;
 use super::threat::Fate;
 use super::threat::ShotsTaken;
 use super::threat::TrueState;
+use super::threat::Visible;
 use crate::ballistics::dynamics::coast_acceleration;
 use crate::ballistics::integrate;
 use crate::random::Purpose;
@@ -27,39 +28,45 @@ use crate::world::node::Luck;
 use bevy_ecs::prelude::*;
 use rand::RngExt;
 
-/// Settles the rounds whose time has come, in the order of their times.
+/// Settles the rounds whose time has come, in the order of their times, and then looks once at each
+/// object that they met.
 pub(super) fn settle(
-    mut rounds: Query<(&InterceptorId, &Round, &mut Ending)>,
+    mut rounds: Query<(Entity, &InterceptorId, &Round, &mut Ending)>,
     mut objects: Objects,
-    clock: Res<Clock>,
-    luck: Res<Luck>,
+    (clock, luck): (Res<Clock>, Res<Luck>),
     mut journal: ResMut<Journal>,
-    mut due: Local<Vec<(f64, InterceptorId)>>,
+    mut due: Local<Vec<(f64, InterceptorId, Entity)>>,
+    mut settled: Local<Vec<(Entity, ShotResult, Option<Met>)>>,
 ) {
     due.clear();
     due.extend(
         rounds
             .iter()
-            .filter(|(_, round, ending)| ending.0.is_none() && round.intercept_s <= clock.now_s())
-            .map(|(id, round, _)| (round.intercept_s, *id)),
+            .filter(|(.., round, ending)| ending.0.is_none() && round.intercept_s <= clock.now_s())
+            .map(|(entity, id, round, _)| (round.intercept_s, *id, entity)),
     );
     due.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    for (_, interceptor) in due.drain(..) {
-        let Some((_, round, mut ending)) = rounds.iter_mut().find(|(id, ..)| **id == interceptor)
-        else {
+    for (_, interceptor, entity) in due.drain(..) {
+        let Ok((.., round, _)) = rounds.get(entity) else {
             continue;
         };
         let met = nearest(round, clock.now_s(), &objects);
         let shot = Shot { round, met };
-        let end = shot.end(luck.0, &mut objects);
-        ending.0 = Some(end);
+        let result = shot.settle(luck.0, clock.tick, &mut objects);
         let event = Event::Intercept {
             interceptor,
             object: met.map(|met| met.object),
             miss_m: met.map_or(f64::INFINITY, |met| met.miss_m),
-            result: end.result,
+            result,
         };
         journal.write(round.intercept_s, event);
+        settled.push((entity, result, met));
+    }
+    for (entity, result, met) in settled.drain(..) {
+        if let Ok((.., round, mut ending)) = rounds.get_mut(entity) {
+            let looks_dead = met.is_some_and(|met| met.looks_dead(round, luck.0, &objects));
+            ending.0 = Some(End { result, looks_dead });
+        }
     }
 }
 
@@ -71,12 +78,13 @@ type Objects<'w, 's> = Query<
         &'static ObjectId,
         &'static mut TrueState,
         &'static mut ShotsTaken,
+        &'static mut Visible,
     ),
 >;
 
 /// What a round met.
 #[derive(Debug, Clone, Copy)]
-struct Met {
+pub(super) struct Met {
     entity: Entity,
     object: ObjectId,
     miss_m: f64,
@@ -87,8 +95,8 @@ struct Met {
 fn nearest(round: &Round, now_s: f64, objects: &Objects) -> Option<Met> {
     objects
         .iter()
-        .filter(|(_, _, truth, _)| matches!(truth.fate, Fate::Flying | Fate::Debris))
-        .filter_map(|(entity, object, truth, _)| {
+        .filter(|(_, _, truth, ..)| matches!(truth.fate, Fate::Flying | Fate::Debris))
+        .filter_map(|(entity, object, truth, ..)| {
             let miss_m = miss_m(round, truth, now_s)?;
             Some(Met {
                 entity,
@@ -122,45 +130,49 @@ struct Shot<'a> {
 
 impl Shot<'_> {
     /// What comes of the shot; a kill turns what was met into debris, and nothing else.
-    fn end(&self, luck: RunSeed, objects: &mut Objects) -> End {
+    fn settle(&self, luck: RunSeed, tick: u64, objects: &mut Objects) -> ShotResult {
         let Some(met) = self.met else {
-            return End {
-                result: ShotResult::OutOfReach,
-                is_dead: false,
-                misread: false,
-            };
+            return ShotResult::OutOfReach;
         };
-        let shot = objects
-            .get(met.entity)
-            .map_or(0, |(_, _, _, shots)| shots.0);
-        let uniform = |purpose| -> f64 {
-            let id = u64::from(met.object.key());
-            luck.stream(purpose, id, u64::from(shot)).random()
+        let Ok((_, _, mut truth, mut taken, mut visible)) = objects.get_mut(met.entity) else {
+            return ShotResult::OutOfReach;
         };
-        let mut is_dead = met.fate == Fate::Debris;
-        let result = if !self.round.handed_over {
+        let uniform: f64 = met.stream(Purpose::Kill, taken.shots, luck).random();
+        taken.shots += 1;
+        if taken.looks == 0 || taken.tick != tick {
+            (taken.looks, taken.tick) = (taken.looks + 1, tick);
+        }
+        if !self.round.handed_over {
             ShotResult::NoHandover
         } else if met.miss_m > self.round.reach_m {
             ShotResult::OutOfReach
-        } else if is_dead {
+        } else if met.fate == Fate::Debris {
             ShotResult::AlreadyDead
-        } else if uniform(Purpose::Kill) < self.round.kill_probability {
-            is_dead = true;
+        } else if uniform < self.round.kill_probability {
+            truth.fate = Fate::Debris;
+            visible.until_s = self.round.intercept_s + visible.debris_visible_s;
             ShotResult::Killed
         } else {
             ShotResult::Failed
-        };
-        if let Ok((_, _, mut truth, mut shots)) = objects.get_mut(met.entity) {
-            shots.0 += 1;
-            if is_dead {
-                truth.fate = Fate::Debris;
-            }
         }
-        let misread = uniform(Purpose::Assessment) < self.round.assessment_error;
-        End {
-            result,
-            is_dead,
-            misread,
+    }
+}
+
+impl Met {
+    fn stream(&self, purpose: Purpose, ordinal: u32, luck: RunSeed) -> impl RngExt + use<> {
+        luck.stream(purpose, u64::from(self.object.key()), u64::from(ordinal))
+    }
+
+    /// Does what was met look dead to a round's owner, after all shots of this tick? All that met
+    /// it share one look, and its luck.
+    fn looks_dead(&self, round: &Round, luck: RunSeed, objects: &Objects) -> bool {
+        let Ok((_, _, truth, taken, _)) = objects.get(self.entity) else {
+            return false;
+        };
+        let uniform: f64 = (self.stream(Purpose::Assessment, taken.looks, luck)).random();
+        match truth.fate {
+            Fate::Debris | Fate::Down => uniform >= round.assessment.alive_if_killed,
+            Fate::Waiting | Fate::Flying => uniform < round.assessment.killed_if_alive,
         }
     }
 }

@@ -4,6 +4,7 @@
 //! shift the aim point as fast as the booster can follow. Leaves out the path itself and failures
 //! of the booster.
 
+use crate::scenario::parts::AssessmentError;
 use crate::world::journal::ShotResult;
 use bevy_ecs::prelude::*;
 use nalgebra::Vector3;
@@ -25,11 +26,11 @@ pub struct Round {
     pub reach_m: f64,
     /// Probability of a kill within reach.
     pub kill_probability: f64,
-    /// Probability that the owner takes a kill for a miss or a miss for a kill.
-    pub assessment_error: f64,
+    /// How far its owner can be wrong about what came of it.
+    pub assessment: AssessmentError,
 }
 
-/// How a round really ended, and the luck of whoever watches.
+/// How a round really ended, and how that looks.
 #[derive(Component, Debug, Clone, Copy, PartialEq, Default)]
 pub struct Ending(pub Option<End>);
 
@@ -38,10 +39,9 @@ pub struct Ending(pub Option<End>);
 pub struct End {
     /// What came of it.
     pub result: ShotResult,
-    /// Is what was nearest to it dead, by whatever shot?
-    pub is_dead: bool,
-    /// Will the owner's assessment be wrong?
-    pub misread: bool,
+    /// Does what was nearest to it look dead to its owner? One look tells of all shots that meet
+    /// an object in one tick.
+    pub looks_dead: bool,
 }
 
 /// What the owner's sensors say of a round that has met its time; `None` until then.

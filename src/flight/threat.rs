@@ -3,8 +3,9 @@
 //! A run disperses the launch time, the launch point and the cut-off velocity of each threat and
 //! flies it with the steering that was solved for its plan. Until cut-off a threat is one body, its
 //! payload's; then its other objects part from it ([`super::object`]) and each flies for itself. A
-//! killed object flies on to the ground as debris that no sensor sees and that harms nothing;
-//! killing one does nothing to the others, but a threat killed before cut-off lets nothing go.
+//! killed object flies on to the ground as debris that harms nothing and that for a while looks to
+//! sensors like the object that it was, though nothing burns any more; killing one does nothing to
+//! the others, but a threat killed before cut-off lets nothing go.
 
 use super::object::Aboard;
 use super::object::Ride;
@@ -84,11 +85,46 @@ impl Course {
 
 /// What a sensor could see of an object.
 #[derive(Component, Debug, Clone, Copy, PartialEq)]
-pub struct Visible(pub Signature);
+pub struct Visible {
+    /// How it looks.
+    pub signature: Signature,
+    /// How long its debris looks so, s.
+    pub debris_visible_s: f64,
+    /// Until when it can be seen, s; infinite while it lives.
+    pub until_s: f64,
+}
+
+impl Visible {
+    /// Of what lives.
+    pub fn new(signature: Signature, debris_visible_s: f64) -> Self {
+        Self {
+            signature,
+            debris_visible_s,
+            until_s: f64::INFINITY,
+        }
+    }
+
+    /// Is there something to be seen of an object at a time, s: does it fly, alive or as fresh
+    /// debris?
+    pub fn is_seen(&self, truth: &TrueState, now_s: f64) -> bool {
+        match truth.fate {
+            Fate::Flying => true,
+            Fate::Debris => now_s < self.until_s,
+            Fate::Waiting | Fate::Down => false,
+        }
+    }
+}
 
 /// Shots that have reached an object.
 #[derive(Component, Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct ShotsTaken(pub u32);
+pub struct ShotsTaken {
+    /// How many.
+    pub shots: u32,
+    /// In how many ticks: each has one look at what came of them.
+    pub looks: u32,
+    /// The last of those ticks.
+    pub tick: u64,
+}
 
 /// How many objects a run still waits for: payloads until they are on the ground, and others until
 /// they are below every interceptor's reach.
@@ -106,7 +142,7 @@ pub(super) fn spawn(world: &mut World, case: &Case) {
         .map(|(number, threat)| {
             let id = ObjectId::payload(ThreatId(number));
             let course = disperse(threat, u64::from(number), case.luck);
-            let seen = Visible(threat.kind.signature);
+            let seen = Visible::new(threat.kind.signature, threat.kind.debris_visible_s);
             let ride = Ride::new(None, case.scenario);
             let body = body(id, &course, seen);
             (world.spawn((body, ride)).id(), course)
@@ -115,10 +151,11 @@ pub(super) fn spawn(world: &mut World, case: &Case) {
     for (number, (threat, (payload, course))) in (0..).zip(threats.iter().zip(payloads)) {
         let ride = Ride::new(Some(payload), case.scenario);
         for kind in &threat.kind.objects {
+            let seen = Visible::new(kind.signature, threat.kind.debris_visible_s);
             let (threat, object) = (ThreatId(number), kind.object);
             let course = course.object(kind, threat, Some(case.luck));
             let id = ObjectId { threat, object };
-            let body = body(id, &course, Visible(kind.signature));
+            let body = body(id, &course, seen);
             world.spawn((body, ride));
         }
     }
@@ -199,7 +236,10 @@ fn advance(
     match course.flight.advance(&truth.state, from_s, to_s) {
         Advance::Flying(state) => {
             truth.state = state;
-            truth.phase = course.flight.phase(to_s, &state);
+            truth.phase = match course.flight.phase(to_s, &state) {
+                FlightPhase::Boost if truth.fate == Fate::Debris => FlightPhase::Vacuum,
+                phase => phase,
+            };
         }
         Advance::Impact { time_s, state } => {
             truth.state = state;
@@ -238,9 +278,9 @@ fn down(id: ObjectId, place: Geodetic, dead: bool) -> Event {
     }
 }
 
-/// Writes down where everything is that flies and lives, now and then.
+/// Writes down where everything is that can be seen, now and then.
 pub(super) fn sample(
-    objects: Query<(&ObjectId, &TrueState)>,
+    objects: Query<(&ObjectId, &TrueState, &Visible)>,
     clock: Res<Clock>,
     mut journal: ResMut<Journal>,
 ) {
@@ -249,8 +289,8 @@ pub(super) fn sample(
     }
     let flying = objects
         .iter()
-        .filter(|(_, truth)| truth.fate == Fate::Flying);
-    let sampled = flying.map(|(object, truth)| sample::Truth {
+        .filter(|(_, truth, visible)| visible.is_seen(truth, clock.now_s()));
+    let sampled = flying.map(|(object, truth, _)| sample::Truth {
         object: *object,
         state: truth.state,
     });

@@ -33,7 +33,7 @@ pub use self::sensors::SatelliteKind;
 pub use super::object::ObjectKind;
 pub use super::object::Separation;
 pub use super::schema::{AfterTimeout, ResponsibilityRule, SectorRule, Use};
-pub use super::schema::{AssociationRule, Content, CoordinationRule, DoctrineRule, Filter, Fusion};
+pub use super::schema::{AssociationRule, Content, CoordinationRule, Filter, Fusion};
 pub use super::sensors::AnySensor;
 pub use super::sensors::PlacedSensor;
 pub use crate::sensor::Fluctuation;
@@ -192,9 +192,7 @@ pub struct Command {
     /// Time from confirmation to the first order, s.
     pub decision_delay_s: f64,
     /// Shot doctrine.
-    pub doctrine: DoctrineRule,
-    /// Interceptors a volley.
-    pub shots: u32,
+    pub doctrine: Doctrine,
     /// Largest standard deviation of the belief at the predicted intercept point, m.
     pub commit_sigma_m: f64,
     /// Least probability of being a payload at which an object is shot at.
@@ -203,8 +201,41 @@ pub struct Command {
     pub reserve: u32,
     /// Time from intercept to assessment, s.
     pub assessment_delay_s: f64,
-    /// Probability that the assessment is wrong.
-    pub assessment_error: f64,
+    /// How far the assessment is right.
+    pub assessment: AssessmentError,
+}
+
+/// How many interceptors at one threat, in which volleys: each waits for the assessment of the one
+/// before it, and ends the engagement if the threat is then believed dead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Doctrine {
+    /// Interceptors of the first volley.
+    pub shots: u32,
+    /// Interceptors of each volley after it.
+    pub later_shots: u32,
+    /// Most volleys.
+    pub volleys_max: u32,
+}
+
+impl Doctrine {
+    /// Interceptors of the volley after so many; 0 where there is none.
+    pub fn volley(&self, volleys_before: u32) -> u32 {
+        match volleys_before {
+            _ if volleys_before >= self.volleys_max => 0,
+            0 => self.shots,
+            _ => self.later_shots,
+        }
+    }
+}
+
+/// Probabilities that a kill assessment is wrong, 0 to 1 (Wilkening, *Science & Global Security* 8,
+/// 1999, on shoot-look-shoot).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct AssessmentError {
+    /// Of taking what was killed for alive.
+    pub alive_if_killed: f64,
+    /// Of taking what is alive for killed.
+    pub killed_if_alive: f64,
 }
 
 /// A defended asset.
@@ -292,6 +323,8 @@ pub struct ThreatKind {
     pub signature: Signature,
     /// Standard deviation of the cut-off velocity, per axis, m/s.
     pub cutoff_error_mps: f64,
+    /// How long the debris of each of its objects is taken for the object, s.
+    pub debris_visible_s: f64,
     /// What else is left after cut-off, in the order of the objects.
     pub objects: Vec<ObjectKind>,
 }

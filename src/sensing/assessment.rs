@@ -12,7 +12,7 @@ use bevy_ecs::prelude::*;
 pub(super) fn observe(mut rounds: Query<(&Ending, &mut Observation), Changed<Ending>>) {
     for (ending, mut observation) in &mut rounds {
         if let Some(end) = ending.0 {
-            observation.0 = Some(end.is_dead != end.misread);
+            observation.0 = Some(end.looks_dead);
         }
     }
 }

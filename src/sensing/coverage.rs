@@ -11,7 +11,6 @@ use super::look::Instrument;
 use super::radar::Radar;
 use super::radar::Sight;
 use super::radar::tasks::Tasks;
-use crate::flight::threat::Fate;
 use crate::flight::threat::TrueState;
 use crate::flight::threat::Visible;
 use crate::random::Purpose;
@@ -155,7 +154,7 @@ fn record(
     seen.sort_unstable();
     for (sensor, radar, instrument) in &sensors {
         for (object, truth, visible) in &objects {
-            if !object.is_payload() || truth.fate != Fate::Flying {
+            if !object.is_payload() || !visible.is_seen(truth, clock.now_s()) {
                 continue;
             }
             let what = (truth, visible);

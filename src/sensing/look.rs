@@ -13,7 +13,6 @@ use super::infrared;
 use super::plot::Found;
 use super::plot::Plots;
 use crate::earth::frames::Ecef;
-use crate::flight::threat::Fate;
 use crate::flight::threat::TrueState;
 use crate::flight::threat::Visible;
 use crate::random::Purpose;
@@ -106,7 +105,7 @@ pub(super) fn look(
             continue;
         };
         for (object, truth, visible) in &objects {
-            if truth.fate != Fate::Flying {
+            if !visible.is_seen(truth, clock.now_s()) {
                 continue;
             }
             let name = Name {
@@ -126,7 +125,11 @@ pub(super) fn look(
             let found = Found {
                 sensor: *sensor,
                 object: Some(*object),
-                evidence_nats: known.evidence_nats(*object, truth.phase, visible.0.contrast),
+                evidence_nats: known.evidence_nats(
+                    *object,
+                    truth.phase,
+                    visible.signature.contrast,
+                ),
             };
             found.report(measurement, *clock, (&mut *inbox, &mut *journal));
         }
@@ -139,8 +142,8 @@ fn seen(clock: Clock, truth: &TrueState, visible: &Visible) -> Seen {
         place: Ecef(truth.state.position_m),
         velocity_mps: truth.state.velocity_mps,
         phase: truth.phase,
-        cross_section_m2: visible.0.cross_section_m2(truth.phase),
-        fluctuation: visible.0.fluctuation,
+        cross_section_m2: visible.signature.cross_section_m2(truth.phase),
+        fluctuation: visible.signature.fluctuation,
     }
 }
 

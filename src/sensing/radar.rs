@@ -39,7 +39,6 @@ use crate::ballistics::flight::FlightPhase;
 use crate::ballistics::state::State;
 use crate::earth::frames::Look;
 use crate::earth::frames::Site;
-use crate::flight::threat::Fate;
 use crate::flight::threat::TrueState;
 use crate::flight::threat::Visible;
 use crate::random::Purpose;
@@ -176,14 +175,17 @@ pub(super) fn look(
             continue;
         }
         for (object, truth, visible) in &objects {
-            if truth.fate != Fate::Flying {
+            if !visible.is_seen(truth, clock.now_s()) {
                 continue;
             }
             let Some(look) = radar.look(&truth.state.position_m) else {
                 continue;
             };
-            let Some(sight) = radar.sight(look, glance.dwell_s(&look), (&visible.0, truth.phase))
-            else {
+            let Some(sight) = radar.sight(
+                look,
+                glance.dwell_s(&look),
+                (&visible.signature, truth.phase),
+            ) else {
                 continue;
             };
             let entity = pair(u32::from(sensor.0), object.key());
@@ -200,7 +202,11 @@ pub(super) fn look(
             let found = Found {
                 sensor: *sensor,
                 object: Some(*object),
-                evidence_nats: known.evidence_nats(*object, truth.phase, visible.0.contrast),
+                evidence_nats: known.evidence_nats(
+                    *object,
+                    truth.phase,
+                    visible.signature.contrast,
+                ),
             };
             let measured = radar.measure(&sight, &truth.state, &mut stream);
             let to = (&mut *inbox, &mut *journal);

@@ -44,13 +44,14 @@ fn bad() -> Vec<(&'static str, Value)> {
 
 /// Keys for which zero is fine: places, angles, errors, delays, shares and edges that may be none,
 /// and the mass of a stage's shell, which an ideal stage has not.
-const ZERO_IS_FINE: [&str; 36] = [
+const ZERO_IS_FINE: [&str; 37] = [
     "altitude_min_km",
     "angle_bias_mrad",
     "angle_floor_mrad",
     "cloud_break_km",
     "cue_share",
     "cutoff_error_mps",
+    "debris_visible_s",
     "delay_s",
     "detection_probability",
     "divert_mps",

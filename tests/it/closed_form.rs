@@ -12,7 +12,7 @@ use lisbon::monte_carlo::runner::Nobody;
 use lisbon::monte_carlo::statistics::Confidence;
 use lisbon::monte_carlo::statistics::Proportion;
 use lisbon::outcome::metric::Metric;
-use lisbon::scenario::parts::DoctrineRule;
+use lisbon::scenario::parts::Doctrine;
 use lisbon::scenario::parts::Scenario;
 
 const RUNS: u64 = 2000;
@@ -30,7 +30,11 @@ fn limiting(threats: usize, shots: u32, kill: f64) -> Scenario {
         (unit.inventory, unit.channels) = (1000, 1000);
     }
     let command = &mut scenario.systems[0].command;
-    (command.doctrine, command.shots) = (DoctrineRule::Salvo, shots);
+    command.doctrine = Doctrine {
+        shots,
+        later_shots: shots,
+        volleys_max: 1,
+    };
     let model = scenario.threats[0].clone();
     scenario.threats.clear();
     for number in 0..threats {

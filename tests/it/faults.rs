@@ -228,7 +228,7 @@ fn a_document_takes_further_faults() {
     let text = faults.to_string();
     assert_eq!(
         text,
-        "scenario.toml:131:12: out of reach; too far; come nearer\n1 fault in 1 file"
+        "scenario.toml:133:12: out of reach; too far; come nearer\n1 fault in 1 file"
     );
 }
 

@@ -7,6 +7,7 @@ use crate::common::outcome;
 use crate::common::perfect_radars;
 use crate::common::shipped;
 use crate::common::without_counts;
+use lisbon::scenario::parts::AssessmentError;
 use lisbon::scenario::parts::Scenario;
 
 const RUNS: u64 = 6;
@@ -79,7 +80,10 @@ fn with_everything_perfect_almost_nothing_leaks() {
         (unit.inventory, unit.channels) = (1000, 1000);
     }
     for system in &mut scenario.systems {
-        system.command.assessment_error = 0.0;
+        system.command.assessment = AssessmentError {
+            alive_if_killed: 0.0,
+            killed_if_alive: 0.0,
+        };
     }
     let joint = named(&scenario, "joint");
     let leaked: f64 = (0..3)

@@ -141,13 +141,14 @@ impl Range {
                 phase: FlightPhase::Vacuum,
                 fate: Fate::Flying,
             };
-            let seen = Visible(Signature {
+            let signature = Signature {
                 boost_m2: 1.0,
                 vacuum_m2: 1.0,
                 reentry_m2: 1.0,
                 fluctuation,
                 contrast: 0.0,
-            });
+            };
+            let seen = Visible::new(signature, 0.0);
             world.spawn((ObjectId::payload(ThreatId(number)), truth, seen));
         }
         let mut tick = phase::tick();

@@ -13,22 +13,25 @@ use lisbon::world::journal::ShotResult;
 use lisbon::world::sample::PERIOD_S;
 use std::collections::BTreeSet;
 
-/// The objects that fly and live at a time, s, by the events.
-fn alive(journal: &Journal, time_s: f64) -> BTreeSet<ObjectId> {
+/// `debris_visible_s` of the shipped catalogue.
+const DEBRIS_VISIBLE_S: f64 = 60.0;
+
+/// The objects that can be seen at a time, s, by the events: alive, or debris not yet apart.
+fn visible(journal: &Journal, time_s: f64) -> BTreeSet<ObjectId> {
     let mut alive = BTreeSet::new();
     let mut events: Vec<&(f64, Event)> = journal.events.iter().collect();
     events.sort_by(|a, b| a.0.total_cmp(&b.0));
-    for (_, event) in events.into_iter().take_while(|event| event.0 <= time_s) {
-        match event {
+    for event in events.into_iter().take_while(|event| event.0 <= time_s) {
+        match &event.1 {
             Event::Launch { threat } => alive.insert(ObjectId::payload(*threat)),
             Event::Released { object } => alive.insert(*object),
             Event::Impact { threat, .. } => alive.remove(&ObjectId::payload(*threat)),
-            Event::Fall { object, .. }
-            | Event::Intercept {
+            Event::Fall { object, .. } => alive.remove(object),
+            Event::Intercept {
                 object: Some(object),
                 result: ShotResult::Killed,
                 ..
-            } => alive.remove(object),
+            } if event.0 + DEBRIS_VISIBLE_S <= time_s => alive.remove(object),
             _ => false,
         };
     }
@@ -36,7 +39,7 @@ fn alive(journal: &Journal, time_s: f64) -> BTreeSet<ObjectId> {
 }
 
 #[test]
-fn truth_is_sampled_of_what_flies_and_lives() {
+fn truth_is_sampled_of_what_can_be_seen() {
     for name in ["quickstart", "decoys"] {
         let scenario = shipped(name);
         let journal = journal(&scenario, named(&scenario, "joint"), 2);
@@ -44,7 +47,7 @@ fn truth_is_sampled_of_what_flies_and_lives() {
         for (place, (time_s, truths, beliefs)) in (0..).zip(journal.samples.iter()) {
             assert_eq!(time_s, PERIOD_S * f64::from(place));
             let sampled: Vec<ObjectId> = truths.iter().map(|truth| truth.object).collect();
-            let alive: Vec<ObjectId> = alive(&journal, time_s).into_iter().collect();
+            let alive: Vec<ObjectId> = visible(&journal, time_s).into_iter().collect();
             assert_eq!(sampled, alive, "{name}, {time_s} s");
             kinds = kinds.max(alive.len());
             let named = beliefs.iter().map(|belief| (belief.system, belief.number));

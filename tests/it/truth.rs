@@ -9,6 +9,7 @@ use lisbon::flight::interceptor::End;
 use lisbon::flight::interceptor::Ending;
 use lisbon::flight::threat::Fate;
 use lisbon::flight::threat::TrueState;
+use lisbon::flight::threat::Visible;
 use lisbon::random::RunSeed;
 use lisbon::scenario::parts::Scenario;
 use lisbon::world::journal::ShotResult;
@@ -16,18 +17,19 @@ use lisbon::world::node::Case;
 use lisbon::world::phase::Phase;
 
 #[derive(Component)]
-struct Hidden(TrueState);
+struct Hidden(TrueState, Visible);
 
 #[derive(Component)]
 struct HiddenEnding(Ending);
 
 fn hide(
     mut commands: Commands,
-    mut threats: Query<(Entity, &mut TrueState)>,
+    mut threats: Query<(Entity, &mut TrueState, &mut Visible)>,
     mut rounds: Query<(Entity, &mut Ending)>,
 ) {
-    for (entity, mut truth) in &mut threats {
-        commands.entity(entity).insert(Hidden(*truth));
+    for (entity, mut truth, mut visible) in &mut threats {
+        commands.entity(entity).insert(Hidden(*truth, *visible));
+        visible.until_s = 0.0;
         truth.state.position_m *= 0.5;
         truth.state.velocity_mps *= -3.0;
         truth.fate = Fate::Waiting;
@@ -36,18 +38,17 @@ fn hide(
         commands.entity(entity).insert(HiddenEnding(*ending));
         ending.0 = Some(End {
             result: ShotResult::NoHandover,
-            is_dead: true,
-            misread: true,
+            looks_dead: true,
         });
     }
 }
 
 fn reveal(
-    mut threats: Query<(&Hidden, &mut TrueState)>,
+    mut threats: Query<(&Hidden, &mut TrueState, &mut Visible)>,
     mut rounds: Query<(&HiddenEnding, &mut Ending)>,
 ) {
-    for (hidden, mut truth) in &mut threats {
-        *truth = hidden.0;
+    for (hidden, mut truth, mut visible) in &mut threats {
+        (*truth, *visible) = (hidden.0, hidden.1);
     }
     for (hidden, mut ending) in &mut rounds {
         *ending = hidden.0;

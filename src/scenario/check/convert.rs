@@ -83,13 +83,15 @@ impl Builder<'_> {
             command: parts::Command {
                 planning_ticks: self.ticks(command.planning_period_s),
                 decision_delay_s: command.decision_delay_s,
-                doctrine: command.doctrine.rule,
-                shots: command.doctrine.shots,
+                doctrine: doctrine(&command.doctrine),
                 commit_sigma_m: km(command.commit_sigma_km),
                 payload_probability_min: command.payload_probability_min,
                 reserve: command.reserve,
                 assessment_delay_s: command.assessment_delay_s,
-                assessment_error: command.assessment_error,
+                assessment: parts::AssessmentError {
+                    alive_if_killed: command.declared_alive_if_killed,
+                    killed_if_alive: command.declared_killed_if_alive,
+                },
             },
             trust: (self.file.trust.iter())
                 .find(|trust| trust.system == written.id)
@@ -278,6 +280,18 @@ fn consultation(written: &schema::Responsibility) -> Option<parts::Consultation>
     })
 }
 
+fn doctrine(written: &schema::Doctrine) -> parts::Doctrine {
+    let volleys_max = match written.rule {
+        schema::DoctrineRule::Single | schema::DoctrineRule::Salvo => 1,
+        schema::DoctrineRule::ShootLookShoot => written.volleys_max.unwrap_or(u32::MAX),
+    };
+    parts::Doctrine {
+        shots: written.shots,
+        later_shots: written.later_shots.unwrap_or(written.shots),
+        volleys_max,
+    }
+}
+
 fn trust(written: &schema::Trust) -> parts::Trust {
     parts::Trust {
         withholds_probability: written.withholds_probability,
@@ -320,6 +334,7 @@ pub(super) fn threat_kind(written: &schema::ThreatType) -> parts::ThreatKind {
             contrast: 0.0,
         },
         cutoff_error_mps: written.cutoff_error_mps,
+        debris_visible_s: written.debris_visible_s,
         objects: objects(written),
     }
 }

@@ -185,6 +185,7 @@ mod tests {
             vehicle: Arc::new(vehicle("long, flow")),
             signature: signature(),
             cutoff_error_mps: 0.0,
+            debris_visible_s: 0.0,
             objects: vec![object(Object::SpentStage, 100.0, back), decoy(1), decoy(2)],
         }
     }

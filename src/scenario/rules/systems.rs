@@ -40,6 +40,16 @@ pub(super) fn doctrine_is_one(root: &Node, faults: &mut Faults) {
             let fault = fault.note("several interceptors at once are the rule `salvo`");
             faults.add(fault.replace("one shot", shots.span.clone(), "1".to_owned()));
         }
+        let rule = doctrine.text_of("rule").unwrap_or("shoot-look-shoot");
+        let later = ["later_shots", "volleys_max"].map(|key| (key, doctrine.get(key)));
+        for (key, node) in later {
+            let Some(node) = node.filter(|_| rule != "shoot-look-shoot") else {
+                continue;
+            };
+            let title = format!("`{key}` does not fit the rule {}", quoted(rule));
+            let fault = node.fault(title, "this rule has one volley and no other");
+            faults.add(fault.help("take it out, or write the rule `shoot-look-shoot`"));
+        }
     }
 }
 

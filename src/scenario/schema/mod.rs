@@ -331,9 +331,12 @@ pub struct Command {
     /// Time from the intercept to the defender's belief whether it worked.
     #[schemars(range(min = 0.0, max = 600.0))]
     pub assessment_delay_s: f64,
-    /// Probability that this belief is wrong, either way.
+    /// Probability that an object which the shots killed is declared alive, and shot at again.
     #[schemars(range(min = 0.0, max = 1.0))]
-    pub assessment_error: f64,
+    pub declared_alive_if_killed: f64,
+    /// Probability that an object which they left alive is declared killed, and let go.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub declared_killed_if_alive: f64,
 }
 
 /// How many interceptors, when.
@@ -344,7 +347,8 @@ pub enum DoctrineRule {
     Single,
     /// `shots` interceptors at once, once.
     Salvo,
-    /// `shots` interceptors, wait for the assessment, and again while the threat is believed alive.
+    /// `shots` interceptors, wait for the assessment, and again, with `later_shots`, while the
+    /// threat is believed alive.
     ShootLookShoot,
 }
 
@@ -357,6 +361,13 @@ pub struct Doctrine {
     /// Interceptors a volley. A `single` doctrine has one.
     #[schemars(range(min = 1, max = 10))]
     pub shots: u32,
+    /// Interceptors of each volley after the first; as many as `shots` where it is not given. Only
+    /// `shoot-look-shoot` has later volleys.
+    #[schemars(range(min = 1, max = 10))]
+    pub later_shots: Option<u32>,
+    /// Most volleys at one threat; where it is not given, as many as there is time for.
+    #[schemars(range(min = 1, max = 100))]
+    pub volleys_max: Option<u32>,
 }
 
 /// A defended asset.

@@ -220,6 +220,10 @@ pub struct ThreatType {
     /// Standard deviation of the cut-off velocity, per axis.
     #[schemars(range(min = 0.0, max = 1000.0))]
     pub cutoff_error_mps: f64,
+    /// How long the debris of a killed object looks like the object, for radars.
+    #[serde(default = "minute")]
+    #[schemars(range(min = 0.0, max = 3600.0))]
+    pub debris_visible_s: f64,
     /// The last stage after cut-off; where it is not given, it is left out.
     pub spent_stage: Option<SpentStage>,
     /// Decoys, all of one kind, let go at cut-off; where they are not given, there are none.
@@ -306,6 +310,11 @@ pub struct Stage {
     /// Mass dropped at burnout.
     #[schemars(range(min = 0.0, max = 1.0e7))]
     pub dry_kg: Option<f64>,
+}
+
+/// What is left of a body flies on as a cloud that a radar resolves only by and by.
+fn minute() -> f64 {
+    60.0
 }
 
 /// The contrast for which sensors' libraries are made.

@@ -24,7 +24,7 @@ impl Radar {
         let look = self
             .look(position_m)
             .ok_or_else(|| self.obstacle(position_m))?;
-        let sight = |dwell_s| self.sight(look, dwell_s, (&visible.0, truth.phase));
+        let sight = |dwell_s| self.sight(look, dwell_s, (&visible.signature, truth.phase));
         let glance = Glance::now(self, tasks, clock);
         let can_look = glance.searching || glance.tasks.is_some();
         let alone = Glance {
