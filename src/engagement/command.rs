@@ -41,6 +41,9 @@ pub struct Command {
     pub launchers: Vec<Launcher>,
     /// What it remembers of each object of its picture, in the order of their numbers.
     pub engagements: Vec<Engagement>,
+    /// The shots of its last plan that were not ordered, because they can wait or are the partner's:
+    /// object by its number, and the fire unit's place among the launchers.
+    pub planned: Vec<(u32, usize)>,
 }
 
 /// A defended asset as a planner sees it.
@@ -99,6 +102,8 @@ pub struct Engagement {
     /// Until when the partner's shots were under way when it was asked whether this node could
     /// wait for them, s, and the answer.
     pub can_wait: Option<(f64, bool)>,
+    /// Since when it may be shot at and can be, s; `None` if it never could.
+    pub engageable_s: Option<f64>,
     /// Has a shot of the partner's at it been missed?
     pub is_missed: bool,
     /// Why fire is held at it, as was last written down.
@@ -122,6 +127,7 @@ impl Engagement {
             partner_until_s: f64::NEG_INFINITY,
             left_to_partner_s: None,
             can_wait: None,
+            engageable_s: None,
             is_missed: false,
             held: None,
             asked: None,
@@ -147,6 +153,7 @@ impl Engagement {
         self.partner_until_s = self.partner_until_s.max(other.partner_until_s);
         let left_s = [self.left_to_partner_s, other.left_to_partner_s];
         self.left_to_partner_s = left_s.into_iter().flatten().reduce(f64::min);
+        self.engageable_s = self.engageable_s.or(other.engageable_s);
         self.is_missed |= other.is_missed;
         self.held = self.held.or(other.held);
         self.asked = self.asked.or(other.asked);
@@ -229,6 +236,7 @@ fn command(case: &Case, system: SystemId) -> Command {
         assets: assets.collect(),
         launchers,
         engagements: Vec::new(),
+        planned: Vec::new(),
     }
 }
 

@@ -1,16 +1,17 @@
-//! Engageability: where a believed threat will be, and when a fire unit can meet it.
+//! Engageability: where a believed threat will be, and when the fire units can meet it.
 //!
-//! The belief is propagated to the ground; along it, an intercept is feasible where the fly-out
-//! table reaches the point before the threat does. The first feasible time is found on the
-//! forecast's own nodes and then by bisection (Wilkening, *A simple model for calculating
-//! ballistic missile defense effectiveness*, Science & Global Security 8, 1999, on battlespace).
+//! The belief is propagated to the ground, and each fire unit's battlespace along it worked out
+//! (`battlespace`); both are kept until the belief is much sharper or they are too old.
 
+use super::battlespace::Battlespace;
+use super::battlespace::Meeting;
+use super::battlespace::Outlook;
+use super::battlespace::Pace;
+use super::battlespace::Way;
+use super::battlespace::outlook;
 use super::command::Launcher;
 use crate::ballistics::arc::Fall;
 use crate::ballistics::arc::Impact;
-use crate::ballistics::state::State;
-use crate::earth::frames::altitude_approx_m;
-use crate::earth::wgs84::MEAN_RADIUS_M;
 use crate::tracking::filter::Belief;
 use nalgebra::Vector3;
 
@@ -26,9 +27,6 @@ const FORECAST_LIFE_S_MAX: f64 = 60.0;
 /// Before that it is worked out anew when the variance of the velocity has fallen to this share.
 const SHARPER: f64 = 0.5;
 
-/// Rounds of bisection on the first feasible time: a node step of ten seconds comes to 5 ms.
-const BISECTIONS: u32 = 11;
-
 /// Where a threat is believed to be from now on.
 #[derive(Debug, Clone, Default)]
 pub struct Forecast(Option<Course>);
@@ -38,29 +36,15 @@ pub struct Forecast(Option<Course>);
 struct Course {
     belief: Belief,
     fall: Fall,
-    /// Per launcher, once searched: its earliest intercept, or that there is none.
-    found: Vec<Sought>,
+    /// Per launcher, by its place in the node's list.
+    spaces: Vec<Space>,
 }
 
-/// What the search for a launcher's earliest intercept has come to.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Sought {
-    NotYet,
-    Nothing,
-    Found(Meeting),
-}
-
-/// A possible intercept.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Meeting {
-    /// When, s.
-    pub intercept_s: f64,
-    /// The interceptor's time of flight, s.
-    pub flight_s: f64,
-    /// Predicted intercept point, ECEF, m.
-    pub position_m: Vector3<f64>,
-    /// The interceptor's velocity there, ECEF, m/s, taken along the line from its launcher.
-    pub velocity_mps: Vector3<f64>,
+#[derive(Debug, Clone, Default)]
+struct Space {
+    battlespace: Battlespace,
+    /// Is it of this course?
+    is_known: bool,
 }
 
 impl Forecast {
@@ -87,13 +71,15 @@ impl Forecast {
                 .fall
                 .predict_into(state, ballistic_coefficient_kgpm2, AHEAD_S_MAX);
             course.belief = belief;
-            course.found.clear();
+            for space in &mut course.spaces {
+                space.is_known = false;
+            }
         } else {
             let fall = Fall::predict(state, ballistic_coefficient_kgpm2, AHEAD_S_MAX);
             self.0 = Some(Course {
                 belief,
                 fall,
-                found: Vec::new(),
+                spaces: Vec::new(),
             });
         }
     }
@@ -118,12 +104,6 @@ impl Forecast {
         })
     }
 
-    /// Could a launcher still meet it if that were ordered at a time, s?
-    pub fn allows_order_at(&self, launcher: &Launcher, order_s: f64) -> bool {
-        let course = self.0.as_ref();
-        course.is_some_and(|course| course.search(launcher, order_s).is_some())
-    }
-
     /// Standard deviation of the forecast position at a time, along its worst axis, m.
     pub fn sigma_m(&self, time_s: f64) -> f64 {
         self.0
@@ -135,83 +115,51 @@ impl Forecast {
             })
     }
 
-    /// The earliest intercept by the launcher of this place in the node's list whose order is given
-    /// now; `None` if none is possible.
-    ///
-    /// What was found before holds until the forecast is renewed: later orders can only lose
-    /// intercepts, so the earliest stays the earliest while it is possible, and none stays none.
-    pub fn earliest(&mut self, place: usize, launcher: &Launcher, now_s: f64) -> Option<Meeting> {
-        let course = self.0.as_mut()?;
-        if course.found.len() <= place {
-            course.found.resize(place + 1, Sought::NotYet);
-        }
-        let order_s = now_s + launcher.kind.preparation_s;
-        match course.found[place] {
-            Sought::Nothing => None,
-            Sought::Found(meeting) if meeting.intercept_s - meeting.flight_s >= order_s => {
-                Some(meeting)
-            }
-            _ => {
-                let found = course.search(launcher, now_s);
-                course.found[place] = found.map_or(Sought::Nothing, Sought::Found);
-                found
-            }
-        }
-    }
-}
-
-impl Course {
-    fn search(&self, launcher: &Launcher, now_s: f64) -> Option<Meeting> {
-        let base_s = self.belief.time_s;
-        let try_at = |time_s: f64, state: &State| self.meeting(launcher, now_s, time_s, state);
-        let mut before_s = now_s - base_s;
-        for node in self
-            .fall
-            .nodes()
-            .iter()
-            .filter(|node| base_s + node.time_s > now_s)
-        {
-            let Some(mut found) = try_at(node.time_s, &node.state) else {
-                before_s = node.time_s;
+    /// Works out the battlespaces of a node's launchers, as far as that has not been done since it
+    /// was renewed. Those that are not asked for now keep what they had.
+    pub fn survey(&mut self, launchers: &[Launcher], is_asked: impl Fn(usize) -> bool) {
+        let Some(course) = &mut self.0 else {
+            return;
+        };
+        course.spaces.resize_with(launchers.len(), Default::default);
+        for (place, launcher) in launchers.iter().enumerate() {
+            let space = &mut course.spaces[place];
+            if space.is_known || !is_asked(place) {
                 continue;
-            };
-            let (mut low_s, mut high_s) = (before_s, node.time_s);
-            for _ in 0..BISECTIONS {
-                let middle_s = 0.5 * (low_s + high_s);
-                match try_at(middle_s, &self.fall.at(middle_s)) {
-                    Some(earlier) => (found, high_s) = (earlier, middle_s),
-                    None => low_s = middle_s,
-                }
             }
-            return Some(found);
+            space.is_known = true;
+            space.battlespace.survey(&Way {
+                launcher,
+                fall: &course.fall,
+                start_s: course.belief.time_s,
+            });
         }
-        None
     }
 
-    /// The intercept at a time of the fall, if the launcher can make it.
-    fn meeting(
-        &self,
-        launcher: &Launcher,
-        now_s: f64,
-        time_s: f64,
-        state: &State,
-    ) -> Option<Meeting> {
-        let position_m = state.position_m;
-        let flyout = &launcher.kind.flyout;
-        let altitude_m = altitude_approx_m(&position_m);
-        // The altitude alone rules out most of a flight, without an arc cosine.
-        flyout.reach_m(altitude_m)?;
-        let cosine =
-            launcher.position_m.dot(&position_m) / (launcher.position_m.norm() * position_m.norm());
-        let ground_range_m = MEAN_RADIUS_M * libm::acos(cosine.clamp(-1.0, 1.0));
-        let arrival = flyout.arrival(ground_range_m, altitude_m)?;
-        let intercept_s = self.belief.time_s + time_s;
-        let launch_s = intercept_s - arrival.time_s;
-        (launch_s >= now_s + launcher.kind.preparation_s).then(|| Meeting {
-            intercept_s,
-            flight_s: arrival.time_s,
-            position_m,
-            velocity_mps: (position_m - launcher.position_m).normalize() * arrival.speed_mps,
-        })
+    /// The battlespace of the launcher of this place in the node's list, if it has been worked out.
+    pub fn battlespace(&self, place: usize) -> Option<&Battlespace> {
+        let space = self.0.as_ref()?.spaces.get(place)?;
+        space.is_known.then_some(&space.battlespace)
+    }
+
+    /// What volleys one after the other can do, the first ordered at a time, s, by the launchers of
+    /// which a chance is given: the probability that a volley of theirs fails.
+    pub fn outlook(&self, chances: &[Option<f64>], order_s: f64, pace: Pace) -> Outlook {
+        let units = chances.iter().enumerate();
+        let counted =
+            units.filter_map(|(place, chance)| Some((self.battlespace(place)?, (*chance)?)));
+        outlook(counted, order_s, pace)
+    }
+
+    /// The earliest intercept by a launcher, of this place in the node's list, that is ordered at a
+    /// time, s; `None` if none is possible or its battlespace has not been worked out.
+    pub fn earliest(&self, place: usize, launcher: &Launcher, order_s: f64) -> Option<Meeting> {
+        let course = self.0.as_ref()?;
+        let way = Way {
+            launcher,
+            fall: &course.fall,
+            start_s: course.belief.time_s,
+        };
+        self.battlespace(place)?.earliest(&way, order_s)
     }
 }

@@ -1,19 +1,22 @@
 //! Planning: which threats to shoot at now, with what.
 //!
-//! On each planning tick a node looks for its targets (`targets`), finds each fire unit's earliest
-//! intercept, assigns, and launches what cannot wait until the next plan. In one assignment the
-//! partner's fire units are planned for too, as far as it has been heard of and is relied upon;
-//! what falls to them is left to them.
+//! On each planning tick a node looks for its targets (`targets`), finds what each fire unit can do
+//! about them (`options`), assigns, and launches what cannot wait until the next plan. What can wait
+//! stays planned unless another plan is better by a margin. In one assignment the partner's fire
+//! units are planned for too, as far as it has been heard of and is relied upon; what falls to them
+//! is left to them.
 
 use super::assign::Allocator;
 use super::assign::Problem;
 use super::assign::Shot;
 use super::assign::ShotOption;
 use super::assign::Target;
-use super::assign::Unit;
+use super::battlespace::Battlespace;
+use super::battlespace::Meeting;
 use super::command::Command;
 use super::command::Magazine;
-use super::forecast::Meeting;
+use super::options::Counter;
+use super::options::Menu;
 use super::targets::Object;
 use super::targets::Search;
 use crate::exchange::message::Body;
@@ -56,9 +59,8 @@ pub struct Mission {
 pub(super) struct Desk {
     targets: Vec<Target>,
     objects: Vec<Object>,
-    units: Vec<Unit>,
-    options: Vec<ShotOption>,
-    meetings: Vec<Meeting>,
+    menu: Menu,
+    kept: Vec<usize>,
     allocator: Allocator,
 }
 
@@ -66,11 +68,8 @@ pub(super) fn spawn(world: &mut World) {
     world.insert_resource(Desk::default());
 }
 
-/// How long a partner that has not been heard of is still planned for, s.
-const PARTNER_LIFE_S: f64 = 60.0;
-
-/// Least kill probability that a planner reckons with: a node shoots what it has.
-const HOPE: f64 = 1e-9;
+/// A plan gives way to another only if that saves more than this share of the value at stake.
+const SWAP_GAIN_MIN: f64 = 0.01;
 
 /// Every node plans on its planning ticks.
 pub(super) fn plan(
@@ -95,23 +94,15 @@ pub(super) fn plan(
             journal: &mut journal,
             now_s,
         };
-        let here = &mut *desk;
-        search.choose((&mut here.targets, &mut here.objects));
-        find_options(here, &mut command, picture.partner_s, now_s);
-        let planned_until_s = now_s + command.rules.planning_ticks as f64 * clock.step_s;
         let Desk {
             targets,
             objects,
-            units,
-            options,
-            meetings,
+            menu,
+            kept,
             allocator,
         } = &mut *desk;
-        let shots = allocator.greedy(Problem {
-            targets,
-            units,
-            options,
-        });
+        search.choose((targets, objects));
+        let planned_until_s = now_s + command.rules.planning_ticks as f64 * clock.step_s;
         let mut office = Office {
             command: &mut command,
             picture,
@@ -121,16 +112,24 @@ pub(super) fn plan(
             now_s,
             planned_until_s,
         };
+        menu.fill(&mut office.counter(), objects, targets);
+        office.recall(objects, menu, kept);
+        let problem = Problem {
+            targets,
+            units: &menu.units,
+            options: &menu.options,
+        };
+        let shots = allocator.steady(problem, kept, SWAP_GAIN_MIN);
         office.forget_left(objects, shots);
         for shot in shots {
             let object = objects[shot.target];
-            let meeting = meetings[shot.option];
-            if let Some(round) = office.order(object, shot.unit, &meeting) {
-                let unit = office.command.launchers[shot.unit].unit;
-                let Some((_, mut magazine)) = magazines.iter_mut().find(|(id, _)| **id == unit)
-                else {
-                    continue;
-                };
+            let meeting = menu.meetings[shot.option];
+            let Some(round) = office.order(object, shot.unit, &meeting) else {
+                office.command.planned.push((object.number, shot.unit));
+                continue;
+            };
+            let unit = office.command.launchers[shot.unit].unit;
+            if let Some((_, mut magazine)) = magazines.iter_mut().find(|(id, _)| **id == unit) {
                 launch(&mut commands, &mut office, &mut magazine, unit, round);
             }
         }
@@ -148,50 +147,6 @@ fn count_stock(command: &mut Command, magazines: &Query<(&FireUnitId, &mut Magaz
         } else {
             launcher.told_s.retain(|assessed_s| *assessed_s > now_s);
             launcher.in_flight = launcher.told_s.len() as u32;
-        }
-    }
-}
-
-/// Puts the fire units and their earliest intercepts on the desk.
-fn find_options(desk: &mut Desk, command: &mut Command, partner_s: f64, now_s: f64) {
-    desk.units.clear();
-    desk.options.clear();
-    desk.meetings.clear();
-    let reserve = command.rules.reserve;
-    desk.units
-        .extend(command.launchers.iter().map(|launcher| Unit {
-            inventory: launcher.left.saturating_sub(reserve),
-            channels: launcher.channels.saturating_sub(launcher.in_flight),
-        }));
-    let is_planned_for = now_s - partner_s < PARTNER_LIFE_S && command.reliance.relies();
-    for (target, object) in desk.objects.iter().enumerate() {
-        let Ok(place) = command
-            .engagements
-            .binary_search_by_key(&object.number, |engagement| engagement.number)
-        else {
-            continue;
-        };
-        let forecast = &mut command.engagements[place].forecast;
-        for (unit, launcher) in command.launchers.iter().enumerate() {
-            let is_own = launcher.owner == command.system;
-            if desk.units[unit].inventory == 0
-                || !(is_own || is_planned_for && !object.is_left_too_long)
-            {
-                continue;
-            }
-            let Some(meeting) = forecast.earliest(unit, launcher, now_s) else {
-                continue;
-            };
-            if forecast.sigma_m(meeting.intercept_s) > command.rules.commit_sigma_m {
-                continue;
-            }
-            desk.options.push(ShotOption {
-                target,
-                unit,
-                kill_probability: launcher.kind.kill_probability.max(HOPE),
-                preference_cost: meeting.intercept_s,
-            });
-            desk.meetings.push(meeting);
         }
     }
 }
@@ -216,6 +171,29 @@ struct Ordered {
 }
 
 impl Office<'_> {
+    /// Who counts out the options.
+    fn counter(&mut self) -> Counter<'_> {
+        Counter {
+            command: self.command,
+            picture: self.picture,
+            journal: self.journal,
+            now_s: self.now_s,
+            period_s: self.planned_until_s - self.now_s,
+        }
+    }
+
+    /// Finds the options that the last plan took and that were not ordered, and forgets that plan.
+    fn recall(&mut self, objects: &[Object], menu: &Menu, kept: &mut Vec<usize>) {
+        kept.clear();
+        for &(number, unit) in &self.command.planned {
+            let is_it = |option: &ShotOption| {
+                objects[option.target].number == number && option.unit == unit
+            };
+            kept.extend(menu.options.iter().position(is_it));
+        }
+        self.command.planned.clear();
+    }
+
     /// Forgets that objects were left to the partner that no shot of the partner's is at now.
     fn forget_left(&mut self, objects: &[Object], shots: &[Shot]) {
         for (place, object) in objects.iter().enumerate() {
@@ -252,6 +230,8 @@ impl Office<'_> {
         let belief = self.picture.belief(seen, self.tracker, now_s)?;
         let own = seen.own.and_then(|own| self.tracker.track(own));
         let engagement = self.command.engagement(object.number);
+        let battlespace = engagement.forecast.battlespace(unit);
+        let latest_order_s = battlespace.and_then(Battlespace::latest_order_s)?;
         if launcher.owner != system {
             engagement.left_to_partner_s.get_or_insert(now_s);
             return None;
@@ -265,6 +245,7 @@ impl Office<'_> {
             unit: launcher.unit,
             shots: 1,
             intercept_s,
+            latest_order_s,
             payload_probability: object.payload_probability,
         };
         self.journal.write(now_s, ordered);

@@ -6,10 +6,12 @@
 pub mod assess;
 pub mod assign;
 pub mod authority;
+pub mod battlespace;
 pub mod command;
 pub mod forecast;
 pub mod guide;
 pub mod launch;
+mod options;
 mod partner;
 pub mod reliance;
 mod targets;

@@ -143,9 +143,14 @@ impl Search<'_> {
             Some((asked_s, can_wait)) if asked_s >= until_s => can_wait,
             _ => {
                 let order_s = until_s + rules.planning_ticks as f64 * self.tracker.step_s;
-                let mut armed = launchers.iter().filter(|one| one.left > rules.reserve);
-                let forecast = &engagement.forecast;
-                let can_wait = armed.any(|launcher| forecast.allows_order_at(launcher, order_s));
+                let is_armed = |place: usize| launchers[place].left > rules.reserve;
+                let forecast = &mut engagement.forecast;
+                forecast.survey(launchers, is_armed);
+                let mut armed = (0..launchers.len()).filter(|place| is_armed(*place));
+                let can_wait = armed.any(|place| {
+                    let battlespace = forecast.battlespace(place);
+                    battlespace.is_some_and(|space| space.earliest_s(order_s).is_some())
+                });
                 engagement.can_wait = Some((until_s, can_wait));
                 can_wait
             }

@@ -209,6 +209,21 @@ pub enum Event {
         /// The partner's.
         remote: TrackId,
     },
+    /// Belief: a command node may shoot at an object, and can: what it has time for, as it then
+    /// believes. Written once for each object of its picture.
+    Engageable {
+        /// The system.
+        system: SystemId,
+        /// The track that may be shot at: own, or the partner's.
+        track: TrackId,
+        /// How many shots one after the other, each assessed before the next, it has time for with
+        /// all fire units that it plans for; at least 1.
+        opportunities: u32,
+        /// When the first interceptor could leave, s.
+        earliest_launch_s: f64,
+        /// When the last one could leave and still meet it, s.
+        latest_launch_s: f64,
+    },
     /// Belief: a command node may not shoot at an object that it has a track to launch on: by the
     /// architecture, though that is believed to come down on its own territory, or for want of
     /// leave. Written when the reason is new.
@@ -242,6 +257,8 @@ pub enum Event {
         shots: u32,
         /// When they are to meet it, s.
         intercept_s: f64,
+        /// The latest order with which this fire unit could still have met it, s.
+        latest_order_s: f64,
         /// How likely the node thinks it a payload; `None` where no sensor has told anything.
         payload_probability: Option<f64>,
     },

@@ -121,6 +121,7 @@ impl Teller<'_> {
                     dead: *dead,
                 }))
             }
+            Event::Engageable { .. } => None,
             Event::Sent { .. } | Event::Received { .. } => self.message(time_s, event),
             Event::Warning { .. }
             | Event::BurnedOut { .. }

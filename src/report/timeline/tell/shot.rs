@@ -22,6 +22,7 @@ impl Teller<'_> {
                 shots,
                 intercept_s,
                 payload_probability,
+                ..
             } => {
                 let fate = self.really(track).and_then(|t| self.fates[t.index()]);
                 let what = What::Ordered {

@@ -1,0 +1,208 @@
+//! Options: what each fire unit can do about each target now, and what that is worth.
+//!
+//! A shot is worth more if it leaves time for another when it fails. With the survival `S` of the
+//! later volleys that there is time for after each option's intercept, a volley that is shot now
+//! leaves `V S ∏ (1 − p)`. The assignment is of one volley, so `S` goes into what it reckons with:
+//! of the options of a target the least `S` scales its value (a target with later chances can wait
+//! where channels are scarce), and an option that leaves more than that has less probability of
+//! use, `1 − (1 − p) S / S_least`. One with which it would be better not to shoot yet is none. So a
+//! later shot is preferred to an earlier one only if it is worth both the earlier one and what may
+//! follow it (one step of Bellman's equation, the later volleys as the doctrine shoots them; Bertsekas
+//! et al., *Missile defense and interceptor allocation by neuro-dynamic programming*, IEEE Trans.
+//! SMC-A 30, 2000, on the dynamic problem).
+
+use super::assign::ShotOption;
+use super::assign::Target;
+use super::assign::Unit;
+use super::battlespace::Meeting;
+use super::battlespace::Pace;
+use super::command::Command;
+use super::targets::Object;
+use crate::picture::correlate::Picture;
+use crate::world::journal::Event;
+use crate::world::journal::Journal;
+
+/// How long a partner that has not been heard of is still planned for, s.
+const PARTNER_LIFE_S: f64 = 60.0;
+
+/// Least kill probability that a planner reckons with: a node shoots what it has.
+const HOPE: f64 = 1e-9;
+
+/// What can be ordered now.
+#[derive(Debug, Default)]
+pub(super) struct Menu {
+    /// What each fire unit has left, by its place among the launchers.
+    pub(super) units: Vec<Unit>,
+    /// The possible shots, target by target.
+    pub(super) options: Vec<ShotOption>,
+    /// The intercept of each.
+    pub(super) meetings: Vec<Meeting>,
+    /// Of each launcher, whether it is counted on for one target: the probability that a later
+    /// volley of its fails.
+    chances: Vec<Option<f64>>,
+    /// Survival of the later volleys after each option of one target.
+    after: Vec<f64>,
+}
+
+/// A node that counts out its options.
+pub(super) struct Counter<'a> {
+    pub(super) command: &'a mut Command,
+    pub(super) picture: &'a Picture,
+    pub(super) journal: &'a mut Journal,
+    pub(super) now_s: f64,
+    /// Time between two plans, s.
+    pub(super) period_s: f64,
+}
+
+impl Menu {
+    /// Fills it anew, and weighs the targets by what is left for later.
+    pub(super) fn fill(
+        &mut self,
+        counter: &mut Counter,
+        objects: &[Object],
+        targets: &mut [Target],
+    ) {
+        let reserve = counter.command.rules.reserve;
+        self.options.clear();
+        self.meetings.clear();
+        self.units.clear();
+        let launchers = counter.command.launchers.iter();
+        self.units.extend(launchers.map(|launcher| Unit {
+            inventory: launcher.left.saturating_sub(reserve),
+            channels: launcher.channels.saturating_sub(launcher.in_flight),
+        }));
+        for (place, (object, target)) in objects.iter().zip(targets).enumerate() {
+            let first = self.options.len();
+            if counter.find((place, object), self).is_some() && self.options.len() > first {
+                counter.write_down(object, &self.chances, &self.meetings[first..]);
+                target.value *= counter.weigh(object, first, self);
+            }
+        }
+    }
+}
+
+impl Counter<'_> {
+    /// Adds the earliest intercept of each fire unit that is counted on for a target.
+    fn find(&mut self, (target, object): (usize, &Object), menu: &mut Menu) -> Option<()> {
+        let (now_s, rules) = (self.now_s, self.command.rules);
+        let is_partner_heard = now_s - self.picture.partner_s < PARTNER_LIFE_S;
+        let counts_partner =
+            is_partner_heard && self.command.reliance.relies() && !object.is_left_too_long;
+        let Command {
+            system,
+            launchers,
+            engagements,
+            ..
+        } = &mut *self.command;
+        let place = engagements.binary_search_by_key(&object.number, |other| other.number);
+        let forecast = &mut engagements[place.ok()?].forecast;
+        menu.chances.clear();
+        for (unit, launcher) in launchers.iter().enumerate() {
+            let is_counted =
+                menu.units[unit].inventory > 0 && (launcher.owner == *system || counts_partner);
+            let miss = 1.0 - launcher.kind.kill_probability.max(HOPE);
+            let all_miss = (0..rules.doctrine.later_shots).fold(1.0, |chance, _| chance * miss);
+            menu.chances.push(is_counted.then_some(all_miss));
+        }
+        forecast.survey(launchers, |unit| menu.chances[unit].is_some());
+        for (unit, launcher) in launchers.iter().enumerate() {
+            let is_counted = menu.chances[unit].is_some();
+            let meeting = is_counted.then(|| forecast.earliest(unit, launcher, now_s));
+            let Some(meeting) = meeting.flatten() else {
+                continue;
+            };
+            if forecast.sigma_m(meeting.intercept_s) > rules.commit_sigma_m {
+                continue;
+            }
+            menu.options.push(ShotOption {
+                target,
+                unit,
+                kill_probability: launcher.kind.kill_probability.max(HOPE),
+                preference_cost: meeting.intercept_s,
+            });
+            menu.meetings.push(meeting);
+        }
+        Some(())
+    }
+
+    /// Writes down, once, what can be done about an object.
+    fn write_down(&mut self, object: &Object, chances: &[Option<f64>], meetings: &[Meeting]) {
+        let pace = Pace {
+            pause_s: self.pause_s(),
+            volleys_max: u32::MAX,
+        };
+        let Command {
+            system,
+            launchers,
+            engagements,
+            ..
+        } = &mut *self.command;
+        let place = engagements.binary_search_by_key(&object.number, |other| other.number);
+        let (Ok(place), Some(track)) = (place, self.picture.track(object.number)) else {
+            return;
+        };
+        let engagement = &mut engagements[place];
+        if engagement.engageable_s.is_some() {
+            return;
+        }
+        engagement.engageable_s = Some(self.now_s);
+        let forecast = &engagement.forecast;
+        let counted = (0..launchers.len()).filter(|unit| chances[*unit].is_some());
+        let latest_s = counted.filter_map(|unit| {
+            let order_s = forecast.battlespace(unit)?.latest_order_s()?;
+            Some(order_s + launchers[unit].kind.preparation_s)
+        });
+        let launches = meetings.iter().map(Meeting::launch_s);
+        let event = Event::Engageable {
+            system: *system,
+            track: self.picture.name(track),
+            opportunities: forecast.outlook(chances, self.now_s, pace).volleys.max(1),
+            earliest_launch_s: launches.fold(f64::INFINITY, f64::min),
+            latest_launch_s: latest_s.fold(f64::NEG_INFINITY, f64::max),
+        };
+        self.journal.write(self.now_s, event);
+    }
+
+    /// Puts into a target's options, from a place of the menu on, what they leave for later;
+    /// returns the survival that is left at the best of them.
+    fn weigh(&self, object: &Object, first: usize, menu: &mut Menu) -> f64 {
+        let engagements = &self.command.engagements;
+        let place = engagements.binary_search_by_key(&object.number, |other| other.number);
+        let Ok(place) = place else {
+            return 1.0;
+        };
+        let engagement = &engagements[place];
+        let doctrine = self.command.rules.doctrine;
+        let over = engagement.volleys.saturating_add(1);
+        let pace = Pace {
+            pause_s: self.pause_s(),
+            volleys_max: doctrine.volleys_max.saturating_sub(over),
+        };
+        let Menu {
+            units,
+            options,
+            meetings,
+            chances,
+            after,
+        } = menu;
+        after.clear();
+        after.extend(meetings[first..].iter().map(|meeting| {
+            let order_s = meeting.intercept_s + pace.pause_s;
+            engagement.forecast.outlook(chances, order_s, pace).survival
+        }));
+        let is_free = |option: &ShotOption| units[option.unit].channels > 0;
+        let free = options[first..].iter().zip(&*after);
+        let least = free.filter(|(option, _)| is_free(option));
+        let least = least.map(|(_, after)| *after).fold(1.0, f64::min);
+        for (option, after) in options[first..].iter_mut().zip(&*after) {
+            let survival = (1.0 - option.kill_probability) * after;
+            option.kill_probability = 1.0 - survival / least;
+        }
+        least
+    }
+
+    /// From an intercept to the next order, s: the assessment, and at most a plan's time.
+    fn pause_s(&self) -> f64 {
+        self.command.rules.assessment_delay_s + self.period_s
+    }
+}
