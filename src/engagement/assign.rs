@@ -151,6 +151,8 @@ pub struct Allocator {
     rival: Vec<Shot>,
     /// A plan made without regard to the one before it.
     fresh: Vec<Shot>,
+    /// The nearest-first plan, improved.
+    nearest: Vec<Shot>,
     moves: local_search::Moves,
     search: exact::Search,
 }
@@ -198,8 +200,8 @@ impl Allocator {
         &self.shots
     }
 
-    /// Plans by [`greedy`](Self::greedy) or [`nearest_first`](Self::nearest_first), whichever
-    /// leaves less, then by local search; so it is never worse than either.
+    /// Plans by [`greedy`](Self::greedy) and by [`nearest_first`](Self::nearest_first), improves both
+    /// by local search and takes what leaves less; so it is never worse than either.
     pub fn improved(&mut self, problem: Problem<'_>) -> &[Shot] {
         self.improve(problem);
         self.sort_by_gain(problem);

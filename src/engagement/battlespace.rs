@@ -258,3 +258,6 @@ pub fn outlook<'a>(
     }
     outlook
 }
+
+#[cfg(test)]
+mod tests;

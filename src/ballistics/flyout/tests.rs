@@ -185,7 +185,7 @@ fn times_agree_with_a_direct_solution() {
         (upper, 1.0, 0.003, 0.005),
         (slow_upper, 1.0, 0.003, 0.005),
         (short, 1.0, 0.003, 0.005),
-        (endo, 0.9, 0.01, 0.03),
+        (endo, 0.99, 0.01, 0.03),
     ];
     for (kinematics, share_max, time_tolerance, speed_tolerance) in cases {
         let (time, speed) = worst_errors(&kinematics, share_max);

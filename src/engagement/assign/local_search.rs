@@ -44,19 +44,24 @@ const NO_STEP: Step = Step {
 };
 
 impl Allocator {
-    /// Leaves the better of the greedy and the nearest-first plan, improved, in `shots`.
+    /// Leaves the better of the greedy and the nearest-first plan, each improved, in `shots`.
     pub(super) fn improve(&mut self, problem: Problem<'_>) {
-        self.nearest_first(problem);
-        self.rival.clear();
-        self.rival.extend(&self.shots);
-        self.greedy(problem);
-        let greedy_leaves = expected_survival(problem, &self.shots);
-        if expected_survival(problem, &self.rival) < greedy_leaves {
-            self.shots.clone_from(&self.rival);
-        }
         self.list_best_options(problem);
         let at_stake: f64 = problem.targets.iter().map(|target| target.value).sum();
         self.moves.gain_min = GAIN_MIN * at_stake;
+        self.nearest_first(problem);
+        self.climb(problem);
+        let nearest_leaves = expected_survival(problem, &self.shots);
+        self.nearest.clone_from(&self.shots);
+        self.greedy(problem);
+        self.climb(problem);
+        if nearest_leaves + self.moves.gain_min < expected_survival(problem, &self.shots) {
+            self.shots.clone_from(&self.nearest);
+        }
+    }
+
+    /// Moves until no move gains.
+    fn climb(&mut self, problem: Problem<'_>) {
         for _ in 0..PASSES_MAX {
             self.refresh(problem);
             let has_gained = self.exchange_all(problem) | self.swap_all(problem);
