@@ -28,6 +28,10 @@ const PARTNER_LIFE_S: f64 = 60.0;
 /// Least kill probability that a planner reckons with: a node shoots what it has.
 const HOPE: f64 = 1e-9;
 
+/// Least probability that a later volley fails, and least weight that later volleys leave a target:
+/// nobody counts wholly on what is not shot yet.
+const LATER_MIN: f64 = 0.01;
+
 /// What can be ordered now.
 #[derive(Debug, Default)]
 pub(super) struct Menu {
@@ -102,7 +106,8 @@ impl Counter<'_> {
                 menu.units[unit].inventory > 0 && (launcher.owner == *system || counts_partner);
             let miss = 1.0 - launcher.kind.kill_probability.max(HOPE);
             let all_miss = (0..rules.doctrine.later_shots).fold(1.0, |chance, _| chance * miss);
-            menu.chances.push(is_counted.then_some(all_miss));
+            menu.chances
+                .push(is_counted.then_some(all_miss.max(LATER_MIN)));
         }
         forecast.survey(launchers, |unit| menu.chances[unit].is_some());
         for (unit, launcher) in launchers.iter().enumerate() {
@@ -164,7 +169,7 @@ impl Counter<'_> {
     }
 
     /// Puts into a target's options, from a place of the menu on, what they leave for later;
-    /// returns the survival that is left at the best of them.
+    /// returns the weight that this leaves the target.
     fn weigh(&self, object: &Object, first: usize, menu: &mut Menu) -> f64 {
         let engagements = &self.command.engagements;
         let place = engagements.binary_search_by_key(&object.number, |other| other.number);
@@ -198,7 +203,7 @@ impl Counter<'_> {
             let survival = (1.0 - option.kill_probability) * after;
             option.kill_probability = 1.0 - survival / least;
         }
-        least
+        least.max(LATER_MIN)
     }
 
     /// From an intercept to the next order, s: the assessment, and at most a plan's time.

@@ -46,6 +46,8 @@ mod outcome;
 
 mod physics;
 
+mod planning;
+
 mod registration;
 
 mod radar_alone;
