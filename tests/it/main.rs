@@ -34,6 +34,8 @@ mod fusion;
 
 mod hostile;
 
+mod invariants;
+
 mod laws;
 
 mod objects;
