@@ -114,8 +114,9 @@ impl Flyout {
     ///
     /// Ground range is along the surface of the sphere from the launcher. For exo-atmospheric types
     /// the time is within 0.3 % of a direct solution, the speed within 0.5 %; for a type that
-    /// spends its flight in dense air, 1 % and 3 % over 99 hundredths of its reach, and 1.4 % at the
-    /// very edge, where a thousandth of the range is a seventh of the time (test `times_agree_with_a_direct_solution`).
+    /// spends its flight in dense air, 1 % and 3 % over 99 hundredths of its reach, and 1.4 % at
+    /// the very edge, where a thousandth of the range is a seventh of the time (test
+    /// `times_agree_with_a_direct_solution`).
     pub fn arrival(&self, ground_range_m: f64, altitude_m: f64) -> Option<Arrival> {
         let (row, up) = self.row(altitude_m)?;
         let reach_m = lerp(self.reach_m[row], self.reach_m[row + 1], up);

@@ -200,8 +200,8 @@ impl Allocator {
         &self.shots
     }
 
-    /// Plans by [`greedy`](Self::greedy) and by [`nearest_first`](Self::nearest_first), improves both
-    /// by local search and takes what leaves less; so it is never worse than either.
+    /// Plans by [`greedy`](Self::greedy) and by [`nearest_first`](Self::nearest_first), improves
+    /// both by local search and takes what leaves less; so it is never worse than either.
     pub fn improved(&mut self, problem: Problem<'_>) -> &[Shot] {
         self.improve(problem);
         self.sort_by_gain(problem);
@@ -229,8 +229,8 @@ impl Allocator {
     }
 
     /// Plans as [`exact`](Self::exact), but stays with options that an earlier plan took, as far as
-    /// they are still allowed, unless that leaves more by over a share of the value at stake: a plan
-    /// that changes its mind for nothing wastes the time of those who carry it out.
+    /// they are still allowed, unless that leaves more by over a share of the value at stake: a
+    /// plan that changes its mind for nothing wastes the time of those who carry it out.
     pub fn steady(&mut self, problem: Problem<'_>, kept: &[usize], gain_min: f64) -> &[Shot] {
         self.exact(problem, ALLOCATIONS_PLANNED_MAX);
         if kept.is_empty() {

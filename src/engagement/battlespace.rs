@@ -3,10 +3,11 @@
 //! To each point of the way that the unit reaches belongs the latest order with which its
 //! interceptor is there in time: the time of the threat, less the fly-out, less the preparation
 //! (Wilkening, *A simple model for calculating ballistic missile defense effectiveness*, Science &
-//! Global Security 8, 1999, on battlespace and shot opportunities). They are worked out once for the
-//! nodes of the fall, and the edges of the reach between nodes by bisection; between nodes, ten
-//! seconds apart, the latest order is as good as linear. Leaves out what the belief may still learn,
-//! and the magazines: a caller counts interceptors.
+//! Global Security 8, 1999, on battlespace and shot opportunities). They are worked out once for
+//! the nodes of the fall, and the edges of the reach between nodes by bisection; between nodes, ten
+//! seconds apart, the latest order is as good as linear. Leaves out what the belief may still
+//! learn, a reach that is grazed for less than the time between two nodes, and the magazines: a
+//! caller counts interceptors.
 
 use super::command::Launcher;
 use crate::ballistics::arc::Fall;
@@ -65,6 +66,8 @@ pub struct Battlespace {
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Point {
     intercept_s: f64,
+    /// The same since the start of the fall, s: asked again, it gives the same to the last bit.
+    time_s: f64,
     /// The latest order with which it is met there, s.
     order_s: f64,
     /// The latest order for this or any point before it, s.
@@ -110,23 +113,24 @@ impl Battlespace {
                     (time_s, before_s)
                 };
                 if let Some(edge) = way.edge(inside_s, outside_s) {
-                    self.add(way, &edge, is_opening);
+                    self.add(way, edge, is_opening);
                     is_opening = false;
                 }
             }
             if let Some(meeting) = &meeting {
-                self.add(way, meeting, is_opening);
+                self.add(way, (time_s, *meeting), is_opening);
             }
             (before_s, was_within) = (Some(time_s), meeting.is_some());
         }
     }
 
-    fn add(&mut self, way: &Way, meeting: &Meeting, is_opening: bool) {
-        let order_s = way.order_s(meeting);
+    fn add(&mut self, way: &Way, (time_s, meeting): (f64, Meeting), is_opening: bool) {
+        let order_s = way.order_s(&meeting);
         let order_s_max =
             (self.points.last()).map_or(order_s, |last| last.order_s_max.max(order_s));
         self.points.push(Point {
             intercept_s: meeting.intercept_s,
+            time_s,
             order_s,
             order_s_max,
             is_opening,
@@ -156,15 +160,14 @@ impl Battlespace {
     pub fn earliest(&self, way: &Way, order_s: f64) -> Option<Meeting> {
         let place = self.first(order_s)?;
         let point = &self.points[place];
-        let at = |intercept_s: f64| {
-            let time_s = intercept_s - way.start_s;
+        let at = |time_s: f64| {
             let meeting = way.meeting(time_s, &way.fall.at(time_s));
             meeting.filter(|meeting| way.order_s(meeting) >= order_s)
         };
         if point.is_opening {
-            return at(point.intercept_s);
+            return at(point.time_s);
         }
-        let (mut low_s, mut high_s) = (self.points[place - 1].intercept_s, point.intercept_s);
+        let (mut low_s, mut high_s) = (self.points[place - 1].time_s, point.time_s);
         let mut found = at(high_s);
         for _ in 0..BISECTIONS {
             let middle_s = 0.5 * (low_s + high_s);
@@ -210,13 +213,14 @@ impl Way<'_> {
         })
     }
 
-    /// The intercept nearest to the edge of the reach between a time within and one without.
-    fn edge(&self, mut inside_s: f64, mut outside_s: f64) -> Option<Meeting> {
+    /// The intercept nearest to the edge of the reach between a time within and one without, with
+    /// its time.
+    fn edge(&self, mut inside_s: f64, mut outside_s: f64) -> Option<(f64, Meeting)> {
         let mut found = None;
         for _ in 0..BISECTIONS {
             let middle_s = 0.5 * (inside_s + outside_s);
             match self.meeting(middle_s, &self.fall.at(middle_s)) {
-                Some(meeting) => (found, inside_s) = (Some(meeting), middle_s),
+                Some(meeting) => (found, inside_s) = (Some((middle_s, meeting)), middle_s),
                 None => outside_s = middle_s,
             }
         }

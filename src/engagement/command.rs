@@ -41,8 +41,8 @@ pub struct Command {
     pub launchers: Vec<Launcher>,
     /// What it remembers of each object of its picture, in the order of their numbers.
     pub engagements: Vec<Engagement>,
-    /// The shots of its last plan that were not ordered, because they can wait or are the partner's:
-    /// object by its number, and the fire unit's place among the launchers.
+    /// The shots of its last plan that were not ordered, because they can wait or are the
+    /// partner's: object by its number, and the fire unit's place among the launchers.
     pub planned: Vec<(u32, usize)>,
 }
 
@@ -147,8 +147,8 @@ impl Engagement {
     pub(crate) fn absorb(&mut self, other: &Self) {
         self.in_flight += other.in_flight;
         self.volleys = self.volleys.max(other.volleys);
-        self.ordered = self.ordered.max(other.ordered);
-        self.survival = self.survival.min(other.survival);
+        self.ordered += other.ordered;
+        self.survival *= other.survival;
         self.is_believed_dead |= other.is_believed_dead;
         self.partner_until_s = self.partner_until_s.max(other.partner_until_s);
         let left_s = [self.left_to_partner_s, other.left_to_partner_s];

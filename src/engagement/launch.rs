@@ -1,10 +1,10 @@
 //! Planning: which threats to shoot at now, with what.
 //!
 //! On each planning tick a node looks for its targets (`targets`), finds what each fire unit can do
-//! about them (`options`), assigns, and launches what cannot wait until the next plan. What can wait
-//! stays planned unless another plan is better by a margin. In one assignment the partner's fire
-//! units are planned for too, as far as it has been heard of and is relied upon; what falls to them
-//! is left to them.
+//! about them (`options`), assigns, and launches what cannot wait until the next plan. What can
+//! wait stays planned unless another plan is better by a margin. In one assignment the partner's
+//! fire units are planned for too, as far as it has been heard of and is relied upon; what falls to
+//! them is left to them.
 
 use super::assign::Allocator;
 use super::assign::Problem;

@@ -7,9 +7,9 @@
 //! where channels are scarce), and an option that leaves more than that has less probability of
 //! use, `1 − (1 − p) S / S_least`. One with which it would be better not to shoot yet is none. So a
 //! later shot is preferred to an earlier one only if it is worth both the earlier one and what may
-//! follow it (one step of Bellman's equation, the later volleys as the doctrine shoots them; Bertsekas
-//! et al., *Missile defense and interceptor allocation by neuro-dynamic programming*, IEEE Trans.
-//! SMC-A 30, 2000, on the dynamic problem).
+//! follow it (one step of Bellman's equation, the later volleys as the doctrine shoots them;
+//! Bertsekas et al., *Missile defense and interceptor allocation by neuro-dynamic programming*,
+//! IEEE Trans. SMC-A 30, 2000, on the dynamic problem).
 
 use super::assign::ShotOption;
 use super::assign::Target;

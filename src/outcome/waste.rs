@@ -51,8 +51,8 @@ impl Waste {
         }
     }
 
-    /// Of a shot, by what it met and what came of that. `is_partners_kill`: if what it met was dead,
-    /// did the other system kill it?
+    /// Of a shot, by what it met and what came of that. `is_partners_kill`: if what it met was
+    /// dead, did the other system kill it?
     fn of(met: Option<ObjectId>, result: ShotResult, is_partners_kill: bool) -> Option<Self> {
         let is_payload = met.is_some_and(ObjectId::is_payload);
         match result {

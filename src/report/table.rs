@@ -49,7 +49,7 @@ pub fn comparison(result: &Comparison, command: impl Fn(&Replay) -> String) -> S
         sheet.push(Block::Lines(legend(result)));
         benefit::section(&mut sheet, result);
         let engagement = Group {
-            title: "ENGAGEMENT of the threats aimed at a system, and what its own shots were wasted on",
+            title: "ENGAGEMENT of the threats aimed at a system, and what its shots were wasted on",
             metrics: &Metric::ENGAGEMENT,
             legend: &legend::ENGAGEMENT,
             extent: Extent::Shown,

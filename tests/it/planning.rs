@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 fn one_after_the_other(name: &str, kill_probability: f64) -> Scenario {
     let mut scenario = shipped(name);
     each_interceptor(&mut scenario, |kind| {
-        kind.kill_probability = kill_probability
+        kind.kill_probability = kill_probability;
     });
     for unit in &mut scenario.fire_units {
         (unit.inventory, unit.channels) = (1000, 1000);
