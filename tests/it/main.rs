@@ -37,6 +37,8 @@ mod fusion;
 
 mod hostile;
 
+mod invariants;
+
 mod laws;
 
 mod objects;
