@@ -55,6 +55,8 @@ pub mod outcome;
 
 pub mod monte_carlo;
 
+pub mod reach;
+
 pub mod verify;
 
 pub mod report;

@@ -1,10 +1,16 @@
 //! The command line: what may be written, and the help that explains it.
 
+mod assure;
 mod coverage;
+mod footprint;
 mod track;
 
+pub use self::assure::Assure;
+pub use self::assure::AssureFormat;
 pub use self::coverage::Coverage;
 pub use self::coverage::CoverageFormat;
+pub use self::footprint::Footprint;
+pub use self::footprint::FootprintFormat;
 pub use self::track::Track;
 pub use self::track::TrackFormat;
 
@@ -42,6 +48,8 @@ Examples:
   lisbon run scenarios/quickstart.toml --run 3          what happened in run 3, line by line
   lisbon fly scenarios/quickstart.toml                  one threat's flight, to plot and to check
   lisbon coverage scenarios/quickstart.toml             which sensor saw which threat, and why not
+  lisbon footprint scenarios/southern-raid.toml         what ground is defended, as a map
+  lisbon assure scenarios/assurance.toml                could a defence reach strategic forces?
   lisbon check my-scenario.toml                         every fault of a file at once
   lisbon verify                                         the models against reference cases";
 
@@ -139,6 +147,12 @@ pub enum Command {
     /// Play every architecture on the same runs and compare the outcomes: the main job
     #[command(after_help = format!("{COMPARE_EXAMPLES}\n\n{EXIT_CODES}"))]
     Compare(Compare),
+    /// Map the ground that each architecture defends against one type of threat
+    #[command(after_help = footprint::help())]
+    Footprint(Footprint),
+    /// Ask which strategic corridors of either side are in reach of the other side's fire units
+    #[command(after_help = assure::help())]
+    Assure(Assure),
     /// Compare every model with published and closed-form cases
     #[command(after_help = format!("{VERIFY_EXAMPLES}\n\n{EXIT_CODES}"))]
     Verify(Verify),

@@ -1,5 +1,10 @@
 //! A run that panics is a bug: it becomes a reason with its place in the source, not a crash.
 
+use crate::engine;
+use crate::random::RunSeed;
+use crate::scenario::parts::Architecture;
+use crate::scenario::parts::Scenario;
+use crate::world::journal::Journal;
 use std::any::Any;
 use std::cell::RefCell;
 use std::panic;
@@ -31,6 +36,13 @@ pub(super) fn attempt<R>(play: impl FnOnce() -> R) -> Result<R, String> {
             None => reason,
         }
     })
+}
+
+/// One run. If it panics, so does this, with the place in the source as part of the reason and
+/// without calling the panic hook again.
+pub(super) fn play(scenario: &Scenario, architecture: &Architecture, luck: RunSeed) -> Journal {
+    attempt(|| engine::play(scenario, architecture, luck))
+        .unwrap_or_else(|reason| panic::resume_unwind(Box::new(reason)))
 }
 
 fn reason(payload: &(dyn Any + Send)) -> String {

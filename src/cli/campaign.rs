@@ -33,18 +33,49 @@ pub(super) fn pool(threads: u64) -> Result<ThreadPool, Ending> {
 
 /// Plays a campaign, with a bar on standard error unless that is no terminal.
 pub(super) fn play(campaign: &Campaign, interrupt: &Interrupt, ask: Ask) -> Tally {
-    let bar = bar(campaign, ask.show);
+    let architectures = campaign.architectures.len() as u64;
+    let runs = campaign.runs.end - campaign.runs.start;
+    let bar = Bar {
+        show: ask.show,
+        length: runs * architectures,
+        message: format!("{runs} runs x {architectures} architectures"),
+    };
+    attend(interrupt, bar, |watcher| {
+        campaign.play_with(watcher, |run, index| judged(campaign, ask, (run, index)))
+    })
+}
+
+/// Does work that tells a watcher of each run, with a bar, and with panics kept quiet.
+pub(super) fn attend<R>(interrupt: &Interrupt, bar: Bar, work: impl FnOnce(&Attendant) -> R) -> R {
+    let bar = drawn(bar);
     let watcher = Attendant {
         bar: &bar,
         interrupt,
     };
-    let tally = interrupt.patiently(&bar, || {
-        attempt::quietly(|| {
-            campaign.play_with(&watcher, |run, index| judged(campaign, ask, (run, index)))
-        })
-    });
+    let result = interrupt.patiently(&bar, || attempt::quietly(|| work(&watcher)));
     bar.finish_and_clear();
-    tally
+    result
+}
+
+/// What is said of a campaign that was ended before its last run.
+pub(super) fn cut_short(runs: u64, requested: u64) -> String {
+    let figures = if runs > 0 {
+        "the figures above are of the finished ones"
+    } else {
+        "too few for figures"
+    };
+    format!("interrupted after {runs} of {requested} runs; {figures}")
+}
+
+/// A bar to be shown.
+#[derive(Debug)]
+pub(super) struct Bar {
+    /// Whether it is.
+    pub(super) show: Show,
+    /// How many runs will be told of.
+    pub(super) length: u64,
+    /// What stands before it.
+    pub(super) message: String,
 }
 
 /// What is asked of a campaign beside its figures.
@@ -65,6 +96,13 @@ pub(super) enum Show {
     Nothing,
 }
 
+impl From<bool> for Show {
+    /// What `--quiet`, given or not, asks for.
+    fn from(quiet: bool) -> Self {
+        if quiet { Self::Nothing } else { Self::Bar }
+    }
+}
+
 /// One run judged. If it panics, so does this, with the place in the source as part of the reason
 /// and without calling the panic hook again.
 fn judged(campaign: &Campaign, ask: Ask, (run, index): (u64, usize)) -> Judged {
@@ -83,26 +121,24 @@ fn judged(campaign: &Campaign, ask: Ask, (run, index): (u64, usize)) -> Judged {
     played.unwrap_or_else(|reason| panic::resume_unwind(Box::new(reason)))
 }
 
-fn bar(campaign: &Campaign, show: Show) -> ProgressBar {
+fn drawn(wanted: Bar) -> ProgressBar {
     const TEMPLATE: &str = "{msg} {wide_bar} {pos}/{len}, {eta} left";
-    let target = match show {
+    let target = match wanted.show {
         Show::Bar => ProgressDrawTarget::stderr(),
         Show::Nothing => ProgressDrawTarget::hidden(),
     };
-    let architectures = campaign.architectures.len() as u64;
-    let runs = campaign.runs.end - campaign.runs.start;
-    let bar = ProgressBar::with_draw_target(Some(runs * architectures), target);
+    let bar = ProgressBar::with_draw_target(Some(wanted.length), target);
     // A template that indicatif does not take would leave its own, which says the same.
     if let Ok(style) = ProgressStyle::with_template(TEMPLATE) {
         bar.set_style(style.progress_chars("█▉▊▋▌▍▎▏ "));
     }
-    bar.set_message(format!("{runs} runs x {architectures} architectures"));
+    bar.set_message(wanted.message);
     bar.enable_steady_tick(Duration::from_millis(200));
     bar
 }
 
 /// Moves the bar, and passes Ctrl-C on.
-struct Attendant<'a> {
+pub(super) struct Attendant<'a> {
     bar: &'a ProgressBar,
     interrupt: &'a Interrupt,
 }

@@ -39,9 +39,15 @@ fn contents(scenario: &Scenario) -> String {
         (scenario.fire_units.len(), "fire unit"),
         (scenario.architectures.len(), "architecture"),
     ];
+    let corridors = (scenario.corridors.len(), "corridor");
+    // Few scenarios have them.
+    let counts = counts
+        .into_iter()
+        .chain(Some(corridors).filter(|(count, _)| *count > 0));
     let counted = counts.map(|(count, thing)| {
         let s = if count == 1 { "" } else { "s" };
         format!("{count} {thing}{s}")
     });
+    let counted: Vec<String> = counted.collect();
     format!("{}: {}", scenario.name, counted.join(", "))
 }

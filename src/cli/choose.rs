@@ -6,6 +6,8 @@ use crate::scenario::identity::SensorId;
 use crate::scenario::near::nearest;
 use crate::scenario::parts::Scenario;
 use crate::scenario::parts::Threat;
+use crate::scenario::parts::ThreatKind;
+use std::sync::Arc;
 
 /// So many known names are listed.
 const MAX_LISTED: usize = 12;
@@ -40,6 +42,34 @@ pub(super) fn threat(scenario: &Scenario, name: &str) -> Result<usize, Ending> {
         name,
         scenario.threats.iter().map(|t| t.name.as_str()),
     )
+}
+
+/// The first threat of the raid of this name; without a name of the scenario's first raid.
+pub(super) fn raid<'a>(scenario: &'a Scenario, name: Option<&str>) -> Result<&'a Threat, Ending> {
+    let threats = scenario.threats.iter();
+    let firsts: Vec<&Threat> = threats.filter(|t| t.name.ends_with("-1")).collect();
+    let place = match name {
+        Some(name) => place("raid", name, firsts.iter().map(|first| raid_name(first)))?,
+        None => 0,
+    };
+    let none = || Ending::Request("the scenario has no raid to launch from".into());
+    firsts.get(place).copied().ok_or_else(none)
+}
+
+/// The raid that a threat is of: its name without the number.
+pub(super) fn raid_name(threat: &Threat) -> &str {
+    (threat.name.rsplit_once('-')).map_or(threat.name.as_str(), |(raid, _)| raid)
+}
+
+/// The type of threat of this name.
+pub(super) fn threat_kind(scenario: &Scenario, name: &str) -> Result<Arc<ThreatKind>, Ending> {
+    let kinds = &scenario.threat_kinds;
+    let place = place(
+        "threat type",
+        name,
+        kinds.iter().map(|kind| kind.name.as_str()),
+    )?;
+    Ok(kinds[place].clone())
 }
 
 /// The sensor of this name, of whichever kind.

@@ -4,7 +4,6 @@ use super::arguments::Compare;
 use super::arguments::CompareFormat;
 use super::campaign;
 use super::campaign::Ask;
-use super::campaign::Show;
 use super::choose;
 use super::draw;
 use super::ending::Ending;
@@ -60,13 +59,8 @@ fn asked(words: &Compare, campaign: &Campaign) -> Result<Ask, Ending> {
                     or more with --architectures";
         return Err(Ending::Request(text.into()));
     }
-    let show = if words.quiet {
-        Show::Nothing
-    } else {
-        Show::Bar
-    };
     Ok(Ask {
-        show,
+        show: words.quiet.into(),
         explain: words.explain,
     })
 }

@@ -6,6 +6,7 @@
 pub mod arguments;
 pub mod faults;
 
+mod assure;
 mod attempt;
 mod campaign;
 mod check;
@@ -15,6 +16,7 @@ mod coverage;
 mod draw;
 mod ending;
 mod fly;
+mod footprint;
 mod interrupt;
 mod load;
 mod run;
@@ -59,6 +61,8 @@ fn dispatch(words: impl IntoIterator<Item = OsString>, kinds: &SensorKinds) -> R
         Command::Track(words) => track::track(&words, kinds),
         Command::Coverage(words) => coverage::coverage(&words, kinds),
         Command::Compare(words) => compare::compare(&words, kinds, &interrupt),
+        Command::Footprint(words) => footprint::footprint(&words, kinds, &interrupt),
+        Command::Assure(words) => assure::assure(&words, kinds, &interrupt),
         Command::Verify(words) => verify::verify(&words),
         Command::Schema(words) => terminal::print(&scenario::schema_json(words.kind.into())),
     }

@@ -6,6 +6,8 @@
 
 use super::frames::Ecef;
 use super::frames::Geodetic;
+use super::wgs84::FLATTENING;
+use super::wgs84::SEMI_MAJOR_M;
 use nalgebra::Vector3;
 use std::f64::consts::PI;
 use std::f64::consts::TAU;
@@ -47,6 +49,24 @@ impl Area {
         }
     }
 
+    /// The box in latitude and longitude around it; `None` without corners.
+    pub fn bounds(&self) -> Option<Bounds> {
+        let (latitude, longitude) = *self.corners.first()?;
+        let first = Bounds {
+            south_rad: latitude,
+            north_rad: latitude,
+            west_rad: longitude,
+            east_rad: longitude,
+        };
+        let around = self.corners.iter().fold(first, |bounds, corner| Bounds {
+            south_rad: bounds.south_rad.min(corner.0),
+            north_rad: bounds.north_rad.max(corner.0),
+            west_rad: bounds.west_rad.min(corner.1),
+            east_rad: bounds.east_rad.max(corner.1),
+        });
+        Some(around.turned(self.west_rad))
+    }
+
     /// Does a point lie inside one of them? See [`contains`](Self::contains).
     pub fn any_contains(areas: &[Self], place: Geodetic) -> bool {
         areas.iter().any(|area| area.contains(place))
@@ -65,6 +85,60 @@ impl Area {
             spans && longitude < from.1 + (latitude - from.0) / (to.0 - from.0) * (to.1 - from.1)
         });
         crossed.count() % 2 == 1
+    }
+}
+
+/// A box in latitude and longitude. West is always less than east; across the date line one of them
+/// is beyond π.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bounds {
+    /// Least latitude, rad.
+    pub south_rad: f64,
+    /// Greatest latitude, rad.
+    pub north_rad: f64,
+    /// Least longitude, rad.
+    pub west_rad: f64,
+    /// Greatest longitude, rad.
+    pub east_rad: f64,
+}
+
+impl Bounds {
+    /// The box around both, the other one taken at the whole turn at which it is nearer.
+    #[must_use]
+    pub fn joined(&self, other: &Self) -> Self {
+        let middle = |bounds: &Self| 0.5 * (bounds.west_rad + bounds.east_rad);
+        let apart_rad = middle(other) - middle(self);
+        let other = other.turned(near(apart_rad) - apart_rad);
+        Self {
+            south_rad: self.south_rad.min(other.south_rad),
+            north_rad: self.north_rad.max(other.north_rad),
+            west_rad: self.west_rad.min(other.west_rad),
+            east_rad: self.east_rad.max(other.east_rad),
+        }
+    }
+
+    /// Area of the box on the WGS-84 ellipsoid, m²: the zone between its parallels (Snyder, *Map
+    /// Projections: A Working Manual*, USGS Professional Paper 1395, 1987, eq. 3-12), as far as it
+    /// goes round.
+    pub fn area_m2(&self) -> f64 {
+        let zone = |latitude_rad: f64| {
+            let sine = libm::sin(latitude_rad);
+            let eccentricity = (FLATTENING * (2.0 - FLATTENING)).sqrt();
+            let turned = eccentricity * sine;
+            let logarithm = libm::log((1.0 + turned) / (1.0 - turned)) / (2.0 * eccentricity);
+            sine / (1.0 - turned * turned) + logarithm
+        };
+        let semi_minor_m = SEMI_MAJOR_M * (1.0 - FLATTENING);
+        let height = zone(self.north_rad) - zone(self.south_rad);
+        0.5 * semi_minor_m * semi_minor_m * height * (self.east_rad - self.west_rad)
+    }
+
+    fn turned(&self, by_rad: f64) -> Self {
+        Self {
+            west_rad: self.west_rad + by_rad,
+            east_rad: self.east_rad + by_rad,
+            ..*self
+        }
     }
 }
 
@@ -96,6 +170,48 @@ mod tests {
         let mean = square.mean_of_corners();
         assert!(mean.latitude_rad.abs() < 1e-12 && mean.altitude_m.abs() < 1e-6);
         assert!((mean.longitude_rad.abs() - PI).abs() < 1e-12);
+    }
+
+    /// A zone goes round the Earth: the whole one is the area of the ellipsoid, 510,065,621.724 km²
+    /// (Moritz, *Geodetic Reference System 1980*, J. Geodesy 74:128, 2000, whose ellipsoid is
+    /// WGS-84's but for a tenth of a millimetre).
+    #[test]
+    fn boxes_have_the_area_of_their_zones() {
+        let around = |south_rad, north_rad, width_rad| Bounds {
+            south_rad,
+            north_rad,
+            west_rad: 0.3,
+            east_rad: 0.3 + width_rad,
+        };
+        let whole = around(-PI / 2.0, PI / 2.0, TAU).area_m2();
+        assert!((whole / 510_065_621.724e6 - 1.0).abs() < 1e-9, "{whole}");
+        let parts: f64 = (0..90)
+            .map(|row| f64::from(row).to_radians())
+            .map(|south_rad| around(south_rad, south_rad + 1_f64.to_radians(), 0.1).area_m2())
+            .sum();
+        assert!((parts / whole - 0.1 / TAU / 2.0).abs() < 1e-12);
+        // A small one is as high as the arc of the meridian and as wide as that of the parallel.
+        let degree = around(0.0, 1_f64.to_radians(), 1_f64.to_radians()).area_m2();
+        assert!(
+            (degree / (110_574.0 * 111_313.0) - 1.0).abs() < 1e-4,
+            "{degree}"
+        );
+    }
+
+    #[test]
+    fn a_box_goes_over_the_date_line_and_joins_what_is_near() {
+        let east = area(&[(0.0, 170.0), (10.0, 170.0), (10.0, 175.0)])
+            .bounds()
+            .unwrap();
+        let west = area(&[(5.0, -178.0), (20.0, -178.0), (20.0, -170.0)])
+            .bounds()
+            .unwrap();
+        for both in [east.joined(&west), west.joined(&east)] {
+            assert!((both.north_rad.to_degrees() - 20.0).abs() < 1e-9);
+            let width_deg = (both.east_rad - both.west_rad).to_degrees();
+            assert!((width_deg - 20.0).abs() < 1e-9, "{width_deg}");
+        }
+        assert_eq!(Area::new(&[]).bounds(), None);
     }
 
     #[test]

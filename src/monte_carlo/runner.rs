@@ -138,7 +138,7 @@ impl Campaign<'_> {
 }
 
 /// What a panic said.
-fn reason(payload: &(dyn Any + Send)) -> String {
+pub(crate) fn reason(payload: &(dyn Any + Send)) -> String {
     let text = payload.downcast_ref::<&str>().map(ToString::to_string);
     text.or_else(|| payload.downcast_ref::<String>().cloned())
         .unwrap_or_else(|| "the program gave no reason".into())

@@ -5,9 +5,11 @@
 //! or JSON. Nothing here knows a file, a terminal, the time or the number of threads, so equal
 //! values give equal bytes. Leaves out drawing: `cli::draw` sets a [`sheet::Sheet`].
 
+pub mod assurance;
 pub mod comparison;
 pub mod coverage;
 pub mod csv;
+pub mod footprint;
 pub mod json;
 pub mod rounding;
 pub mod score;

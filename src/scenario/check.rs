@@ -5,6 +5,7 @@
 //! flights longer than the run. After this nothing in a tick returns a `Result`.
 
 mod convert;
+mod corridors;
 mod links;
 mod objects;
 mod once;
@@ -82,6 +83,11 @@ impl Builder<'_> {
         } else {
             Vec::new()
         };
+        let corridors = if faults.len() == before {
+            self.corridors(&kinds, &mut faults)
+        } else {
+            Vec::new()
+        };
         let step_s = file.simulation.step_s;
         let scenario = Scenario {
             name: file.name.clone(),
@@ -110,6 +116,8 @@ impl Builder<'_> {
             sensors: self.sensors(),
             fire_units,
             threats,
+            corridors,
+            threat_kinds: kinds,
             links: file.links.iter().map(|link| self.link(link)).collect(),
             architectures: file
                 .architectures
@@ -202,7 +210,9 @@ impl Builder<'_> {
                     let late_s = LATE_SIGMA * plan.threat.launch_time_error_s;
                     let by_s = |last: &Last| plan.threat.launch_s + late_s + last.time_s;
                     let beyond = lasts.iter().find(|last| by_s(last) + MARGIN_S > duration_s);
-                    faults.extend(beyond.map(|last| self.too_short(&plan, last, by_s(last))));
+                    faults.extend(
+                        beyond.map(|last| self.too_short(&plan.threat.name, last, by_s(last))),
+                    );
                     threats.push(parts::Threat {
                         steering,
                         ..plan.threat
@@ -222,8 +232,8 @@ impl Builder<'_> {
         threats
     }
 
-    fn too_short(&self, plan: &Plan, last: &Last, by_s: f64) -> Fault {
-        let (title, label) = last.too_short(&plan.threat.name, by_s);
+    fn too_short(&self, threat: &str, last: &Last, by_s: f64) -> Fault {
+        let (title, label) = last.too_short(threat, by_s);
         let fault = self
             .document
             .fault_at("simulation.duration_s", title, label);
@@ -259,10 +269,7 @@ impl Builder<'_> {
             count: written.count,
             raid,
         };
-        let loft = match written.loft_deg.to_radians() {
-            0.0 => Loft::MinimumEnergy,
-            offset => Loft::Offset(offset),
-        };
+        let loft = loft(written.loft_deg);
         let plan = |index: u32| {
             let aim = index as usize % written.aims.len();
             let asset = self
@@ -271,11 +278,6 @@ impl Builder<'_> {
                 .iter()
                 .position(|asset| asset.id == written.aims[aim]);
             let target = &self.file.assets[asset.unwrap_or_default()];
-            let steering = Steering {
-                azimuth_rad: 0.0,
-                elevation_final_rad: 0.0,
-                cutoff_s: 0.0,
-            };
             let threat = parts::Threat {
                 name: format!("{}-{}", written.id, index + 1),
                 kind: kind.clone(),
@@ -283,7 +285,7 @@ impl Builder<'_> {
                 launch_s: written.start_s + f64::from(index) * written.spacing_s,
                 aim: AssetId(asset.unwrap_or_default() as u16),
                 loft,
-                steering,
+                steering: UNSOLVED,
                 launch_time_error_s: written.launch_time_error_s,
                 launch_position_error_m: km(written.launch_position_error_km),
             };
@@ -299,6 +301,13 @@ impl Builder<'_> {
     }
 }
 
+fn loft(loft_deg: f64) -> Loft {
+    match loft_deg.to_radians() {
+        0.0 => Loft::MinimumEnergy,
+        offset => Loft::Offset(offset),
+    }
+}
+
 fn unreachable(threat: &str, aim: &str, raid: &str) -> String {
     format!("`{threat}` cannot reach `{aim}` from the launch area of raid `{raid}`")
 }
@@ -306,6 +315,13 @@ fn unreachable(threat: &str, aim: &str, raid: &str) -> String {
 /// What to do about an aim out of reach.
 const NEARER: &str =
     "choose a nearer aim, another launch area, another loft or a longer-range type";
+
+/// What steers a flight that is not solved yet.
+const UNSOLVED: Steering = Steering {
+    azimuth_rad: 0.0,
+    elevation_final_rad: 0.0,
+    cutoff_s: 0.0,
+};
 
 /// Looks for aims out of reach in a file that has other faults, as far as its raids, assets and
 /// threat types can be read: one launch is tried for each aim of a raid.

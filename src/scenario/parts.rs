@@ -3,6 +3,7 @@
 //! Nothing in a tick reads these as a whole: each room copies what its components need when it
 //! spawns them, so a defender's components hold what that defender can know.
 
+mod corridors;
 mod links;
 mod sensors;
 
@@ -16,6 +17,7 @@ use crate::earth::area::Area;
 use crate::earth::frames::Geodetic;
 use std::sync::Arc;
 
+pub use self::corridors::Corridor;
 pub use self::links::Blur;
 pub use self::links::Bursts;
 pub use self::links::HiddenSource;
@@ -69,6 +71,10 @@ pub struct Scenario {
     pub fire_units: Vec<FireUnit>,
     /// Threats, raid by raid.
     pub threats: Vec<Threat>,
+    /// Every type of threat that a raid could name.
+    pub threat_kinds: Vec<Arc<ThreatKind>>,
+    /// Notional flights of either side's strategic forces, which no raid flies.
+    pub corridors: Vec<Corridor>,
     /// Links.
     pub links: Vec<Link>,
     /// Architectures, in the order of the report.

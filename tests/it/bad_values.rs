@@ -44,7 +44,7 @@ fn bad() -> Vec<(&'static str, Value)> {
 
 /// Keys for which zero is fine: places, angles, errors, delays, shares and edges that may be none,
 /// and the mass of a stage's shell, which an ideal stage has not.
-const ZERO_IS_FINE: [&str; 37] = [
+const ZERO_IS_FINE: [&str; 39] = [
     "altitude_min_km",
     "angle_bias_mrad",
     "angle_floor_mrad",
@@ -59,6 +59,7 @@ const ZERO_IS_FINE: [&str; 37] = [
     "dry_kg",
     "elevation_max_deg",
     "elevation_min_deg",
+    "end_deg",
     "false_plots_per_frame",
     "jitter_s",
     "kill_probability",
@@ -79,13 +80,16 @@ const ZERO_IS_FINE: [&str; 37] = [
     "search_share",
     "snr_reference_db",
     "spacing_s",
+    "start_deg",
     "start_s",
     "swerling",
     "withhold_s",
 ];
 
 /// Keys for which minus one is fine: places and angles, and what is counted in decibels.
-const MINUS_ONE_IS_FINE: [&str; 4] = [
+const MINUS_ONE_IS_FINE: [&str; 6] = [
+    "end_deg",
+    "start_deg",
     "latitude_deg",
     "loft_deg",
     "longitude_deg",
@@ -123,6 +127,16 @@ noise_declared = true
 delay_s = 5.0
 ";
 
+/// A flight of which `assure` asks, with all that it can have.
+const CORRIDOR: &str = "
+id = \"north\"
+system = \"russia\"
+threat = \"intermediate-range\"
+start_deg = [55.0, 60.0]
+end_deg = [45.0, 25.0]
+loft_deg = 1.0
+";
+
 /// The files of the quickstart, as tables.
 #[derive(Clone)]
 struct Files {
@@ -142,6 +156,10 @@ impl Files {
         text = text.replace("count = 3", "count = 1");
         files.scenario = text.parse().unwrap();
         let troubles: Table = TROUBLES.parse().unwrap();
+        let corridor: Table = CORRIDOR.parse().unwrap();
+        files
+            .scenario
+            .insert("corridors".into(), Value::Array(vec![corridor.into()]));
         let link = files.scenario["links"][0].as_table_mut().unwrap();
         link.extend(troubles);
         files
@@ -162,7 +180,15 @@ impl Files {
 
     /// The table of a list that is to be made bad.
     fn list(&mut self, list: &str) -> &mut Vec<Value> {
-        let of_scenario = ["raids", "radars", "fire_units", "assets", "links"].contains(&list);
+        let of_scenario = [
+            "raids",
+            "radars",
+            "fire_units",
+            "assets",
+            "links",
+            "corridors",
+        ]
+        .contains(&list);
         let file = if of_scenario {
             &mut self.scenario
         } else {
@@ -254,6 +280,7 @@ fn no_bad_number_gets_past_the_file() {
         "satellite_types",
         "radar_types",
         "links",
+        "corridors",
     ];
     let places: Vec<Place> = lists
         .iter()
@@ -271,14 +298,22 @@ fn no_bad_number_gets_past_the_file() {
 #[test]
 fn every_number_of_threats_and_raids_is_tried() {
     let mut files = Files::shipped();
-    let tried: BTreeSet<String> = ["threat_types", "raids", "links"]
+    let tried: BTreeSet<String> = ["threat_types", "raids", "links", "corridors"]
         .iter()
         .flat_map(|list| places(&mut files, list))
         .map(|(_, _, keys)| keys.last().unwrap().clone())
         .collect();
     let schema: serde_json::Value = serde_json::from_str(&schema_json(FileKind::Scenario)).unwrap();
     let mut counted = 0;
-    for table in ["ThreatType", "Stage", "Raid", "Link", "Bursts", "Release"] {
+    for table in [
+        "ThreatType",
+        "Stage",
+        "Raid",
+        "Link",
+        "Bursts",
+        "Release",
+        "Corridor",
+    ] {
         for (key, about) in schema["$defs"][table]["properties"].as_object().unwrap() {
             let kind = about["type"].get(0).unwrap_or(&about["type"]);
             if kind == "number" || kind == "integer" {
@@ -307,6 +342,7 @@ fn the_ends_of_every_range_play_or_are_refused() {
         ("interceptor_types", "InterceptorType"),
         ("radar_types", "RadarType"),
         ("links", "Link"),
+        ("corridors", "Corridor"),
     ] {
         for place in places(&mut files, list) {
             let table = match place.2[0].as_str() {

@@ -28,11 +28,12 @@ use std::fs;
 /// Classes of range, km: below 1,000 short, to 3,000 medium, to 5,500 intermediate, beyond
 /// intercontinental (National Air and Space Intelligence Center, *Ballistic and Cruise Missile
 /// Threat*, 2017). The least of short and the most of long are the catalogue's own.
-const CLASSES: [(&str, f64, f64); 4] = [
+const CLASSES: [(&str, f64, f64); 5] = [
     ("short-range", 300.0, 1_000.0),
     ("medium-range", 1_000.0, 3_000.0),
     ("intermediate-range", 3_000.0, 5_500.0),
     ("long-range", 5_500.0, 10_000.0),
+    ("intercontinental-range", 5_500.0, 13_000.0),
 ];
 
 /// The quickstart with threats of one type, at an aim that all types reach.

@@ -1,8 +1,10 @@
 //! The program as a user meets it: words in; text, files and an exit code out.
 
+mod assure;
 mod coverage;
 mod explain;
 mod fly;
+mod footprint;
 mod results;
 mod signals;
 mod track;
@@ -15,6 +17,8 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::process::Output;
 use std::process::Stdio;
+
+const ASSURANCE: &str = "scenarios/assurance.toml";
 
 const QUICKSTART: &str = "scenarios/quickstart.toml";
 

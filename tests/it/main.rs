@@ -8,6 +8,7 @@
 
 mod architectures;
 mod association;
+mod assurance;
 mod bad_values;
 
 mod catalogue;
@@ -29,6 +30,8 @@ mod exchange;
 mod faults;
 
 mod fly;
+
+mod footprint;
 
 mod fusion;
 

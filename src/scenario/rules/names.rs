@@ -7,12 +7,13 @@ use crate::scenario::rules::place;
 use crate::scenario::tree::Node;
 
 /// Things of a kind, and the lists they are in; one name stands for one of them.
-const KINDS: [(&str, &[&str], &str); 10] = [
+const KINDS: [(&str, &[&str], &str); 11] = [
     ("systems", &["systems"], "id"),
     ("assets", &["assets"], "id"),
     ("sensors", &["radars", "satellites", "sensors"], "id"),
     ("fire units", &["fire_units"], "id"),
     ("raids", &["raids"], "id"),
+    ("corridors", &["corridors"], "id"),
     ("radar types", &["radar_types"], "id"),
     ("satellite types", &["satellite_types"], "id"),
     ("interceptor types", &["interceptor_types"], "id"),

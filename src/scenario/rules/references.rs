@@ -34,7 +34,7 @@ const fn reference(
     }
 }
 
-const REFERENCES: [Reference; 14] = [
+const REFERENCES: [Reference; 16] = [
     Reference {
         within: Some("tracking"),
         ..reference("systems", "boosters", "threat type", "threat_types")
@@ -54,6 +54,8 @@ const REFERENCES: [Reference; 14] = [
     ),
     reference("raids", "threat", "threat type", "threat_types"),
     reference("raids", "aims", "asset", "assets"),
+    reference("corridors", "system", "system", "systems"),
+    reference("corridors", "threat", "threat type", "threat_types"),
     reference("links", "from", "system", "systems"),
     reference("links", "to", "system", "systems"),
     reference("trust", "system", "system", "systems"),

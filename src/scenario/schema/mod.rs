@@ -5,6 +5,7 @@
 //! attributes and comments below. Nothing has a default that changes an outcome.
 
 mod architecture;
+mod corridors;
 mod links;
 mod sensors;
 mod trust;
@@ -21,6 +22,7 @@ pub use architecture::Responsibility;
 pub use architecture::ResponsibilityRule;
 pub use architecture::SectorRule;
 pub use architecture::Use;
+pub use corridors::Corridor;
 pub use links::Bursts;
 pub use links::Corners;
 pub use links::Link;
@@ -86,6 +88,11 @@ pub struct ScenarioFile {
     /// Groups of threats.
     #[serde(default)]
     pub raids: Vec<Raid>,
+    /// Notional flights of either side's strategic forces, for `lisbon assure` alone: no run of any
+    /// other command flies them.
+    #[serde(default)]
+    #[schemars(length(max = 100))]
+    pub corridors: Vec<Corridor>,
     /// One-way data paths between the command nodes.
     #[serde(default)]
     pub links: Vec<Link>,

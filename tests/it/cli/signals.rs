@@ -2,6 +2,7 @@
 
 #![cfg(unix)]
 
+use super::ASSURANCE;
 use super::Done;
 use super::QUICKSTART;
 use super::directory;
@@ -23,12 +24,28 @@ use std::time::Duration;
 fn a_reader_that_leaves_early_is_no_fault() {
     let csv = ["--threat", "raid-1", "--every", "0.1", "--format", "csv"];
     let fly = [&["fly", QUICKSTART][..], &csv].concat();
-    let cases: [&[&str]; 5] = [
+    let cases: [&[&str]; 7] = [
         &["--help"],
         &["schema"],
         &["run", QUICKSTART, "--format", "json"],
         &fly,
         &["compare", QUICKSTART, "--runs", "2"],
+        &[
+            "assure",
+            ASSURANCE,
+            "--runs",
+            "1",
+            "--architectures",
+            "isolated",
+        ],
+        &[
+            "footprint",
+            QUICKSTART,
+            "--cell-km",
+            "900",
+            "--format",
+            "json",
+        ],
     ];
     for words in cases {
         let mut child = piped(words);
@@ -53,6 +70,37 @@ fn a_full_disk_is_code_3() {
         "{}",
         done.said
     );
+}
+
+#[test]
+fn ctrl_c_ends_questions_of_reach_after_whole_runs() {
+    let many = ["--runs", "1000", "--format", "json", "--quiet"];
+    let assure = [
+        &["assure", ASSURANCE, "--architectures", "isolated"][..],
+        &many,
+    ]
+    .concat();
+    let footprint = [&["footprint", QUICKSTART, "--cell-km", "900"][..], &many].concat();
+    for words in [&assure, &footprint] {
+        let mut child = piped(words);
+        thread::sleep(Duration::from_secs(3));
+        interrupt(&child);
+        let mut out = String::new();
+        let mut pipe = child.stdout.take().unwrap();
+        pipe.read_to_string(&mut out).unwrap();
+        let (code, said) = ended(child);
+        assert_eq!(code, Some(130), "{said}");
+        let expected = if out.is_empty() {
+            "interrupted after 0 of 1000 runs; too few for figures".to_owned()
+        } else {
+            let json: Value = serde_json::from_str(&out).unwrap();
+            assert_eq!(json["interrupted"], true);
+            let runs = json["runs"].as_u64().unwrap();
+            assert!((1..1000).contains(&runs));
+            format!("interrupted after {runs} of 1000 runs; the figures above are of the finished")
+        };
+        assert!(said.contains(&expected), "{said}");
+    }
 }
 
 #[test]

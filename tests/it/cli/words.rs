@@ -1,5 +1,6 @@
 //! What may be written on the command line and in files, and what is said of the rest.
 
+use super::ASSURANCE;
 use super::QUICKSTART;
 use super::directory;
 use super::done;
@@ -18,6 +19,8 @@ fn every_command_explains_itself() {
         &["fly", "--help"],
         &["coverage", "--help"],
         &["compare", "--help"],
+        &["assure", "--help"],
+        &["footprint", "--help"],
         &["schema", "--help"],
     ] {
         let done = done(words);
@@ -91,6 +94,59 @@ fn a_wrong_command_line_is_refused_with_code_2_and_a_reason() {
             "--architecture",
         ),
     ];
+    refused(&cases);
+}
+
+#[test]
+fn a_wrong_question_of_reach_is_refused_likewise() {
+    let cases: [(&[&str], &str); 14] = [
+        (&["assure"], "<SCENARIO>"),
+        (
+            &["assure", QUICKSTART],
+            "`quickstart` has no corridors to ask about; add some, such as",
+        ),
+        (&["assure", ASSURANCE, "--runs", "0"], "--runs"),
+        (&["assure", ASSURANCE, "--format", "xml"], "xml"),
+        (
+            &["assure", ASSURANCE, "--architectures", "shred"],
+            "did you mean `shared`?",
+        ),
+        (&["footprint"], "<SCENARIO>"),
+        (
+            &["footprint", QUICKSTART, "--cell-km", "9"],
+            "from 10 to 1000",
+        ),
+        (
+            &["footprint", QUICKSTART, "--cell-km", "-5"],
+            "from 10 to 1000",
+        ),
+        (
+            &["footprint", QUICKSTART, "--cell-km", "10"],
+            "more than 100000 cells",
+        ),
+        (
+            &["footprint", QUICKSTART, "--raid", "riad"],
+            "no raid `riad`; it has `raid`\ndid you mean",
+        ),
+        (
+            &["footprint", QUICKSTART, "--threat", "medium"],
+            "no threat type `medium`",
+        ),
+        (
+            &["footprint", QUICKSTART, "--architectures", "shred"],
+            "did you mean `shared`?",
+        ),
+        (&["footprint", QUICKSTART, "--shots", "0"], "--shots"),
+        (
+            &["footprint", QUICKSTART, "--threat", "short-range"],
+            "`short-range` reaches none of the",
+        ),
+    ];
+    refused(&cases);
+}
+
+/// Each command line ends with code 2, nothing printed, and a reason.
+fn refused(cases: &[(&[&str], &str)]) {
     for (words, reason) in cases {
         let done = done(words);
         assert_eq!(done.code, Some(2), "{words:?}: {}", done.said);
@@ -120,7 +176,15 @@ fn a_file_that_cannot_be_a_scenario_is_named_with_the_reason() {
         (file("empty.toml", b""), "missing"),
     ];
     for (path, reason) in &cases {
-        for command in ["check", "run", "fly", "coverage", "compare"] {
+        for command in [
+            "check",
+            "run",
+            "fly",
+            "coverage",
+            "compare",
+            "assure",
+            "footprint",
+        ] {
             let done = done(&[command, path]);
             assert_eq!(done.code, Some(2), "{command} {path}: {}", done.said);
             assert!(

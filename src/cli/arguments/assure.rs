@@ -1,0 +1,96 @@
+//! The words of `lisbon assure`.
+
+use super::EXIT_CODES;
+use super::MAX_RUNS;
+use super::MAX_SEED;
+use super::MAX_THREADS;
+use clap::Args;
+use clap::ValueEnum;
+use std::path::PathBuf;
+
+const EXAMPLES: &str = "\
+Examples:
+  lisbon assure scenarios/assurance.toml
+  lisbon assure scenarios/assurance.toml --architectures isolated,joint --runs 100
+  lisbon assure scenarios/assurance.toml --format csv > assurance.csv
+
+The scenario's [[corridors]] are notional flights of either side's strategic forces, each flown as
+planned, as the only threat of its runs, with nobody having anything to shoot with. Of each it is
+asked whether fire units of the other side could reach it: with perfect knowledge from burn-out on,
+and with the tracks that they would have under each architecture. Both sides are asked alike. What
+is assumed stands in the report. The result is the same to the last byte for any number of threads.
+
+Columns of the CSV, a row for each corridor with perfect knowledge, then for each corridor and
+architecture; the keys of the JSON's rows are the same, but for runs, which is in its head:
+  architecture       empty: perfect knowledge
+  system, against    whose strategic forces fly it; whose fire units are asked about
+  corridor           its id
+  units_within       fire units within reach of it, with the order at its median
+  units              fire units of that side
+  best_unit          that of them with the greatest margin in time, or else in distance
+  order_s            first possible order: at burn-out; under an architecture the median over the
+                     runs of the later of burn-out and the first track of the payload that may be
+                     launched on, and the decision delay; empty if there mostly is no such track
+  latest_order_s     latest order with which the best unit meets the flight; empty if that is
+                     outside the interceptor's limits of altitude and range throughout
+  margin_s           latest_order_s - order_s: below zero it comes so much too late
+  margin_low_s, margin_high_s
+                     where the median of all runs lies with 95 % (order statistics); empty for
+                     fewer than six runs, and where an end of it has no track
+  margin_m           how much farther from the flight the best unit could stand and still meet it;
+                     below zero, how much nearer it would have to stand; empty if it would meet it
+                     from nowhere
+  runs_tracked       runs with such a track
+  runs_within, share_within, share_low, share_high
+                     runs within reach of a unit; their share, with Wilson's interval of 95 %
+  runs               runs in all
+  closest_m, closest_altitude_m
+                     least ground range between the best unit and the flight after burn-out, and
+                     the altitude of the flight there
+  burnout_s, impact_s, apogee_m
+                     end of thrust, end and greatest altitude of the flight
+Times are since the corridor's launch. CSV and JSON are unrounded. JSON holds also each corridor
+against each fire unit with perfect knowledge, the assumptions and the conclusion.";
+
+/// The examples, the columns and the exit codes.
+pub(super) fn help() -> String {
+    format!("{EXAMPLES}\n\n{EXIT_CODES}")
+}
+
+/// Words of `lisbon assure`.
+#[derive(Debug, Args)]
+pub struct Assure {
+    /// Scenario file, with corridors
+    pub scenario: PathBuf,
+    /// Architectures to ask about [default: the scenario's]
+    #[arg(long, value_name = "A,B,...", value_delimiter = ',')]
+    pub architectures: Vec<String>,
+    /// Number of runs of each corridor under each architecture
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    #[arg(value_parser = clap::value_parser!(u64).range(1..=MAX_RUNS))]
+    pub runs: u64,
+    /// Master seed [default: the scenario's]
+    #[arg(long, value_name = "S", value_parser = clap::value_parser!(u64).range(..=MAX_SEED))]
+    pub seed: Option<u64>,
+    /// Threads; 0 is one for each core
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(value_parser = clap::value_parser!(u64).range(..=MAX_THREADS))]
+    pub threads: u64,
+    /// Form of the report
+    #[arg(long, value_enum, default_value_t = AssureFormat::Table)]
+    pub format: AssureFormat,
+    /// No progress bar
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+/// Forms of the report on assurance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum AssureFormat {
+    /// Counts, margins and a conclusion to read
+    Table,
+    /// Rows, margins of every fire unit, assumptions and conclusion, unrounded
+    Json,
+    /// A row for each corridor and architecture, unrounded
+    Csv,
+}

@@ -1,0 +1,105 @@
+//! `lisbon footprint`: the ground that each architecture defends against one type of threat.
+
+use super::arguments::Footprint;
+use super::arguments::FootprintFormat;
+use super::attempt;
+use super::campaign;
+use super::campaign::Bar;
+use super::choose;
+use super::draw;
+use super::ending::Ending;
+use super::interrupt::Interrupt;
+use super::load::load;
+use super::terminal;
+use crate::reach::footprint;
+use crate::reach::footprint::Aimed;
+use crate::reach::footprint::Question;
+use crate::reach::grid::CELLS_MAX;
+use crate::reach::grid::Grid;
+use crate::report::footprint as told;
+use crate::report::footprint::About;
+use crate::report::footprint::Report;
+use crate::scenario::parts::Scenario;
+use crate::sensor::SensorKinds;
+
+/// Aims at every cell, and prints what is found.
+pub(super) fn footprint(
+    words: &Footprint,
+    kinds: &SensorKinds,
+    interrupt: &Interrupt,
+) -> Result<(), Ending> {
+    let pool = campaign::pool(words.threads)?;
+    let scenario = &pool.install(|| load(&words.scenario, kinds))?.scenario;
+    let (question, about) = asked(words, scenario)?;
+    let aimed = pool.install(|| Aimed::of(&question));
+    let (cells, architectures) = (aimed.threatened(), question.architectures.len());
+    if cells == 0 {
+        let (threat, count) = (&question.kind.name, aimed.cells());
+        let text = format!(
+            "`{threat}` reaches none of the {count} cells from the launch point of raid `{}`",
+            about.raid
+        );
+        return Err(Ending::Request(text));
+    }
+    let bar = Bar {
+        show: words.quiet.into(),
+        length: words.runs * (cells * architectures) as u64,
+        message: format!(
+            "{cells} cells x {architectures} architectures x {} runs",
+            words.runs
+        ),
+    };
+    let answer = pool.install(|| {
+        campaign::attend(interrupt, bar, |watcher| {
+            footprint::survey(&question, aimed, watcher, attempt::play)
+        })
+    });
+    let report = Report::of(&question, &about, &answer);
+    if report.runs > 0 || !report.interrupted {
+        terminal::print(&match words.format {
+            FootprintFormat::Table => draw::draw(&told::page(&report)),
+            FootprintFormat::Json => report.json(),
+            FootprintFormat::Csv => told::csv(&report),
+        })?;
+    }
+    if report.interrupted {
+        let (runs, requested) = (report.runs, report.runs_requested);
+        Err(Ending::Interrupted(campaign::cut_short(runs, requested)))
+    } else if report.failures.is_empty() {
+        Ok(())
+    } else {
+        let count = report.failures.len();
+        let text = format!("runs failed: {count}; the report lists them");
+        Err(Ending::Failed(Some(text)))
+    }
+}
+
+/// The question that the words ask of a scenario.
+fn asked<'a>(words: &Footprint, scenario: &'a Scenario) -> Result<(Question<'a>, About), Ending> {
+    let first = choose::raid(scenario, words.raid.as_deref())?;
+    let kind = match &words.threat {
+        Some(name) => choose::threat_kind(scenario, name)?,
+        None => first.kind.clone(),
+    };
+    let grid = Grid::over(scenario, words.cell_km.map(|cell_km| 1000.0 * cell_km));
+    let Some(grid) = grid else {
+        let text = format!("--cell-km asks for more than {CELLS_MAX} cells; choose larger ones");
+        return Err(Ending::Request(text));
+    };
+    let question = Question {
+        scenario,
+        architectures: choose::architectures(scenario, &words.architectures)?,
+        kind,
+        launch: first.launch,
+        launch_s: first.launch_s,
+        loft: first.loft,
+        grid,
+        seed: words.seed.unwrap_or(scenario.seed),
+        runs: 0..words.runs,
+    };
+    let about = About {
+        raid: choose::raid_name(first).into(),
+        shots: words.shots,
+    };
+    Ok((question, about))
+}

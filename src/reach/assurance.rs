@@ -1,0 +1,280 @@
+//! Assurance: which notional flights of either side's strategic forces are within reach of the
+//! other side's fire units, by their kinematics alone and by what each architecture lets them know.
+//!
+//! Kinematic reach grants the defender perfect knowledge from the end of thrust on: an order no
+//! earlier than burn-out, then nothing but preparation and fly-out. Sensor-limited reach asks the
+//! engine when the other side would have had a track on which the architecture lets it launch: the
+//! corridor is flown as a run's only threat, nobody having anything to shoot with, and the order
+//! comes a decision delay after that track, though not before burn-out. What the corridor's own
+//! side tells its partner counts, under the scenario's links, release policies and trust.
+//!
+//! Both ask about reach, not about duty, inventory, sharpness of the track, discrimination or kill:
+//! each of these could only make less of it, and each can be changed without being seen. The
+//! question, and this way to part it, are those of the published debate: Butt and Postol,
+//! *Upsetting the Reset*, Federation of American Scientists (2011); National Research Council,
+//! *Making Sense of Ballistic Missile Defense* (2012); Wilkening, *Does Missile Defence in Europe
+//! Threaten Russia?*, Survival 54:1 (2012). None of their numbers is used.
+
+use super::envelope::Approach;
+use super::envelope::Path;
+use super::median::Median;
+use super::plays;
+use super::plays::Plays;
+use crate::monte_carlo::runner::Watcher;
+use crate::monte_carlo::statistics::Proportion;
+use crate::outcome::sight::Sights;
+use crate::random::RunSeed;
+use crate::scenario::identity::FireUnitId;
+use crate::scenario::identity::SystemId;
+use crate::scenario::identity::ThreatId;
+use crate::scenario::parts::Architecture;
+use crate::scenario::parts::Asset;
+use crate::scenario::parts::Corridor;
+use crate::scenario::parts::FireUnit;
+use crate::scenario::parts::Scenario;
+use crate::world::journal::Journal;
+use rayon::prelude::*;
+use std::ops::Range;
+
+/// What is asked.
+#[derive(Debug, Clone)]
+pub struct Question<'a> {
+    /// The scenario, of two systems, with its corridors.
+    pub scenario: &'a Scenario,
+    /// Places of the architectures in it.
+    pub architectures: Vec<usize>,
+    /// Master seed.
+    pub seed: u64,
+    /// Numbers of the runs.
+    pub runs: Range<u64>,
+}
+
+/// The answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Assurance {
+    /// Of each corridor, in the order of the scenario: what the other side's fire units can do.
+    pub corridors: Vec<Kinematic>,
+    /// Of each architecture asked about, of each corridor: what it lets them know.
+    pub sighted: Vec<Vec<Sighted>>,
+    /// Runs that count.
+    pub runs: u64,
+    /// Whether it was ended before its last run.
+    pub is_interrupted: bool,
+    /// Runs that failed: number, place of the corridor, place of the architecture, reason.
+    pub failures: Vec<(u64, usize, usize, String)>,
+}
+
+/// A corridor against the fire units of the other side, with perfect knowledge from burn-out on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Kinematic {
+    /// The other side.
+    pub against: SystemId,
+    /// End of thrust, s after launch.
+    pub burnout_s: f64,
+    /// Impact, s after launch.
+    pub impact_s: f64,
+    /// Greatest altitude, m.
+    pub apogee_m: f64,
+    /// The other side's fire units, in the order of the scenario.
+    pub units: Vec<UnitReach>,
+}
+
+/// What one fire unit can do about a corridor.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct UnitReach {
+    /// The fire unit.
+    pub unit: FireUnitId,
+    /// The latest order that leads to an intercept, s after launch; `None`: the flight is outside
+    /// the interceptor's limits and range throughout.
+    pub latest_order_s: Option<f64>,
+    /// How near the flight comes.
+    pub approach: Approach,
+    /// Margin in distance of an order at burn-out, m: see [`Path::slack_m`].
+    pub slack_m: Option<f64>,
+}
+
+impl UnitReach {
+    /// Margin in time of an order at a time after launch, s.
+    pub fn margin_s(&self, order_s: f64) -> Option<f64> {
+        Some(self.latest_order_s? - order_s).filter(|margin_s| margin_s.is_finite())
+    }
+
+    /// Can it meet the flight if it is ordered at a time after launch, s?
+    pub fn can_meet(&self, order_s: f64) -> bool {
+        self.latest_order_s
+            .is_some_and(|latest_s| latest_s >= order_s)
+    }
+}
+
+impl Kinematic {
+    /// How many fire units could meet the flight if they were ordered at a time after launch, s.
+    pub fn units_within(&self, order_s: f64) -> usize {
+        self.units
+            .iter()
+            .filter(|unit| unit.can_meet(order_s))
+            .count()
+    }
+
+    /// The fire unit with the greatest margin in time; where none has any, that with the greatest
+    /// margin in distance, or else the nearest.
+    pub fn best(&self) -> Option<&UnitReach> {
+        let rank = |unit: &UnitReach| {
+            let margin = |margin: Option<f64>| margin.unwrap_or(f64::NEG_INFINITY);
+            [
+                margin(unit.latest_order_s),
+                margin(unit.slack_m),
+                -unit.approach.ground_range_m,
+            ]
+        };
+        // The first of equals, so that the order of the scenario decides.
+        self.units.iter().rev().max_by(|a, b| {
+            let (a, b) = (rank(a), rank(b));
+            let differ = a.iter().zip(&b).map(|(a, b)| a.total_cmp(b));
+            differ.fold(std::cmp::Ordering::Equal, std::cmp::Ordering::then)
+        })
+    }
+}
+
+/// A corridor under an architecture.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Sighted {
+    /// When the other side could give its first order, s after launch: the later of burn-out, and
+    /// the first track that it may launch on and the decision delay; infinite where there is never
+    /// one.
+    pub order_s: Median,
+    /// Runs in which it had such a track.
+    pub tracked: Proportion,
+    /// Runs in which at least one of its fire units could still meet the flight.
+    pub within: Proportion,
+    /// Fire units that could, with the order at its median.
+    pub units_within: usize,
+    /// Margin in time of the best fire unit, with the order at its median, s.
+    pub margin_s: Option<f64>,
+    /// Margin in distance of the best fire unit, likewise, m.
+    pub slack_m: Option<f64>,
+}
+
+/// Answers the question; `play` plays a run.
+pub fn assess(
+    question: &Question,
+    watcher: &impl Watcher,
+    play: impl Fn(&Scenario, &Architecture, RunSeed) -> Journal + Sync,
+) -> Assurance {
+    let scenario = question.scenario;
+    let flown: Vec<Flown> = (scenario.corridors.par_iter())
+        .map(|corridor| Flown::of(scenario, corridor))
+        .collect();
+    let architectures = &question.architectures;
+    let whose = |task: usize| (task / architectures.len(), task % architectures.len());
+    let tasks = flown.len() * architectures.len();
+    let plays = plays::each(question.runs.clone(), tasks, watcher, |run, task| {
+        let (corridor, architecture) = whose(task);
+        let (flown, seed) = (&flown[corridor], question.seed);
+        let architecture = &scenario.architectures[architectures[architecture]];
+        let journal = play(&flown.alone, architecture, RunSeed { seed, run });
+        let sights = Sights::of(&flown.alone, &journal);
+        sights.first_firm_s(flown.kinematic.against, ThreatId(0))
+    });
+    let sighted = |architecture: usize| {
+        let of_corridor = |(corridor, flown): (usize, &Flown)| {
+            flown.sighted(
+                scenario,
+                &plays,
+                corridor * architectures.len() + architecture,
+            )
+        };
+        flown.iter().enumerate().filter_map(of_corridor).collect()
+    };
+    let failures = plays.failures.iter().map(|(run, task, reason)| {
+        let (corridor, architecture) = whose(*task);
+        (*run, corridor, architectures[architecture], reason.clone())
+    });
+    Assurance {
+        sighted: (0..architectures.len()).map(sighted).collect(),
+        runs: plays.runs.len() as u64,
+        is_interrupted: plays.is_interrupted(),
+        failures: failures.collect(),
+        corridors: flown.into_iter().map(|flown| flown.kinematic).collect(),
+    }
+}
+
+/// A corridor flown, and the scenario in which it flies alone.
+struct Flown {
+    kinematic: Kinematic,
+    path: Path,
+    alone: Scenario,
+}
+
+impl Flown {
+    fn of(scenario: &Scenario, corridor: &Corridor) -> Self {
+        let path = Path::of(&corridor.flight());
+        let systems = (0..scenario.systems.len()).map(|index| SystemId(index as u16));
+        let mut others = systems.filter(|system| *system != corridor.system);
+        let against = others.next().unwrap_or(corridor.system);
+        let units = (0..).zip(&scenario.fire_units);
+        let units = units.filter(|(_, unit)| unit.system == against);
+        let reach = |(place, unit): (u16, &FireUnit)| UnitReach {
+            unit: FireUnitId(place),
+            latest_order_s: path.latest_order_s(unit),
+            approach: path.approach(unit),
+            slack_m: path.slack_m(unit, path.burnout_s),
+        };
+        let kinematic = Kinematic {
+            against,
+            burnout_s: path.burnout_s,
+            impact_s: path.impact_s,
+            apogee_m: path.apogee_m(),
+            units: units.map(reach).collect(),
+        };
+        // Somebody's it must be; what it is worth does not matter where nobody can shoot.
+        let end = Asset {
+            name: corridor.name.clone(),
+            system: corridor.system,
+            place: corridor.end,
+            radius_m: 1.0,
+            value: 1.0,
+        };
+        Self {
+            kinematic,
+            path,
+            alone: scenario.with_only(corridor.threat(), end).unarmed(),
+        }
+    }
+
+    /// What the plays of one task tell; `None` without any.
+    fn sighted(
+        &self,
+        scenario: &Scenario,
+        plays: &Plays<Option<f64>>,
+        task: usize,
+    ) -> Option<Sighted> {
+        let Kinematic {
+            against, burnout_s, ..
+        } = self.kinematic;
+        let delay_s = scenario.systems[against.index()].command.decision_delay_s;
+        let order_s = |firm_s: Option<f64>| {
+            firm_s.map_or(f64::INFINITY, |firm_s| burnout_s.max(firm_s + delay_s))
+        };
+        let orders_s: Vec<f64> = plays.runs.iter().map(|run| order_s(run[task])).collect();
+        let share = |holds: &dyn Fn(f64) -> bool| Proportion {
+            successes: orders_s.iter().filter(|order_s| holds(**order_s)).count() as u64,
+            trials: orders_s.len() as u64,
+        };
+        let tracked = share(&f64::is_finite);
+        let within = share(&|order_s| self.kinematic.units_within(order_s) > 0);
+        let median = Median::of(orders_s)?;
+        let best = self.kinematic.best();
+        let slack_m = best.filter(|_| median.value.is_finite()).and_then(|best| {
+            let unit = &scenario.fire_units[best.unit.index()];
+            self.path.slack_m(unit, median.value)
+        });
+        Some(Sighted {
+            order_s: median,
+            tracked,
+            within,
+            units_within: self.kinematic.units_within(median.value),
+            margin_s: best.and_then(|best| best.margin_s(median.value)),
+            slack_m,
+        })
+    }
+}

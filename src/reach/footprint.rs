@@ -1,0 +1,258 @@
+//! Footprint: the ground that the systems defend, under an architecture, against one type of threat
+//! from one launch point, as the number of shots that they have time for.
+//!
+//! Of each cell of a grid ([`super::grid`]) that is somebody's territory the engine plays runs in
+//! which one threat, launched as planned, is aimed at its middle. A node that may shoot at it, and
+//! can, writes down how many shots one after the other it then believes to have time for, each
+//! assessed before the next ([`Event::Engageable`]): the greatest such number of a run, over both
+//! nodes, is the cell's; 0 where neither ever may or can. So a cell is defended as far as sensors,
+//! data, rules of responsibility, delays, interceptors and magazines let it. The field's footprint
+//! is the cells with at least one (Wilkening, *A simple model for calculating ballistic missile
+//! defense effectiveness*, Science & Global Security 8, 1999, counts shot opportunities likewise).
+//! Leaves out whether the shots would kill, and raids of more than one.
+
+use super::grid::Cell;
+use super::grid::Grid;
+use super::plays;
+use crate::ballistics::aim;
+use crate::ballistics::aim::Loft;
+use crate::ballistics::flight::Advance;
+use crate::ballistics::flight::Flight;
+use crate::earth::frames::Geodetic;
+use crate::monte_carlo::runner::Watcher;
+use crate::outcome::sight::Sights;
+use crate::random::RunSeed;
+use crate::scenario::identity::AssetId;
+use crate::scenario::identity::ObjectId;
+use crate::scenario::identity::ThreatId;
+use crate::scenario::parts::Architecture;
+use crate::scenario::parts::Asset;
+use crate::scenario::parts::Scenario;
+use crate::scenario::parts::Threat;
+use crate::scenario::parts::ThreatKind;
+use crate::world::journal::Event;
+use crate::world::journal::Journal;
+use nalgebra::Vector3;
+use rayon::prelude::*;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Time that a run goes on after the planned impact, s.
+const MARGIN_S: f64 = 60.0;
+
+/// What is asked.
+#[derive(Debug, Clone)]
+pub struct Question<'a> {
+    /// The scenario.
+    pub scenario: &'a Scenario,
+    /// Places of the architectures in it.
+    pub architectures: Vec<usize>,
+    /// Type of the threat.
+    pub kind: Arc<ThreatKind>,
+    /// Where it is launched.
+    pub launch: Geodetic,
+    /// When, s.
+    pub launch_s: f64,
+    /// How steep its flight is.
+    pub loft: Loft,
+    /// The ground.
+    pub grid: Grid,
+    /// Master seed.
+    pub seed: u64,
+    /// Numbers of the runs.
+    pub runs: Range<u64>,
+}
+
+/// The answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Footprint {
+    /// The cells that are somebody's.
+    pub cells: Vec<Cell>,
+    /// Of each: does the threat reach it?
+    pub is_threatened: Vec<bool>,
+    /// Of each architecture, of each run, of each cell: shots that each system has time for, in the
+    /// order of the systems.
+    pub shots: Vec<Vec<Vec<Vec<u32>>>>,
+    /// Runs that count.
+    pub runs: u64,
+    /// Whether it was ended before its last run.
+    pub is_interrupted: bool,
+    /// Runs that failed: number, place of the cell, place of the architecture, reason.
+    pub failures: Vec<(u64, usize, usize, String)>,
+}
+
+/// The cells of a question and their flights, solved: what is known before any run.
+#[derive(Debug)]
+pub struct Aimed {
+    cells: Vec<Cell>,
+    threats: Vec<Option<Threat>>,
+}
+
+impl Aimed {
+    /// Solves the flight to each cell; what the threat does not reach is not threatened.
+    pub fn of(question: &Question) -> Self {
+        let cells = question.grid.cells(question.scenario);
+        let kind = Arc::new(question.kind.without_error());
+        let threats = cells.par_iter().map(|cell| {
+            let vehicle = &kind.vehicle;
+            let steering = aim::solve(vehicle, question.launch, cell.place, question.loft).ok()?;
+            Some(Threat {
+                name: "threat".into(),
+                kind: kind.clone(),
+                launch: question.launch,
+                launch_s: question.launch_s,
+                aim: AssetId(0),
+                loft: question.loft,
+                steering,
+                launch_time_error_s: 0.0,
+                launch_position_error_m: 0.0,
+            })
+        });
+        Self {
+            threats: threats.collect(),
+            cells,
+        }
+    }
+
+    /// How many cells the threat reaches.
+    pub fn threatened(&self) -> usize {
+        self.threats.iter().flatten().count()
+    }
+
+    /// Cells in all.
+    pub fn cells(&self) -> usize {
+        self.cells.len()
+    }
+}
+
+/// Answers the question; `play` plays a run.
+pub fn survey(
+    question: &Question,
+    aimed: Aimed,
+    watcher: &impl Watcher,
+    play: impl Fn(&Scenario, &Architecture, RunSeed) -> Journal + Sync,
+) -> Footprint {
+    let scenario = question.scenario;
+    let architectures = &question.architectures;
+    let Aimed { cells, threats } = aimed;
+    let places: Vec<usize> = (0..cells.len())
+        .filter(|cell| threats[*cell].is_some())
+        .collect();
+    let tasks = places.len() * architectures.len();
+    let whose = |task: usize| {
+        (
+            places[task / architectures.len()],
+            task % architectures.len(),
+        )
+    };
+    let plays = plays::each(question.runs.clone(), tasks, watcher, |run, task| {
+        let (cell, architecture) = whose(task);
+        let nothing = || vec![0; scenario.systems.len()];
+        let Some(threat) = &threats[cell] else {
+            return nothing();
+        };
+        let alone = alone(question, threat, &cells[cell]);
+        let architecture = &scenario.architectures[architectures[architecture]];
+        let seed = question.seed;
+        shots(&alone, &play(&alone, architecture, RunSeed { seed, run }))
+    });
+    let of_run = |run: &Vec<Vec<u32>>, architecture: usize| {
+        let mut shots = vec![vec![0; scenario.systems.len()]; cells.len()];
+        for (place, cell) in places.iter().enumerate() {
+            shots[*cell].clone_from(&run[place * architectures.len() + architecture]);
+        }
+        shots
+    };
+    let shots = (0..architectures.len()).map(|architecture| {
+        plays
+            .runs
+            .iter()
+            .map(|run| of_run(run, architecture))
+            .collect()
+    });
+    let failures = plays.failures.iter().map(|(run, task, reason)| {
+        let (cell, architecture) = whose(*task);
+        (*run, cell, architectures[architecture], reason.clone())
+    });
+    Footprint {
+        shots: shots.collect(),
+        is_threatened: threats.iter().map(Option::is_some).collect(),
+        runs: plays.runs.len() as u64,
+        // Where nothing is threatened there is nothing to be played.
+        is_interrupted: tasks > 0 && plays.is_interrupted(),
+        failures: failures.collect(),
+        cells,
+    }
+}
+
+/// The scenario with nothing but this threat, aimed at this cell.
+fn alone(question: &Question, threat: &Threat, cell: &Cell) -> Scenario {
+    let at = Asset {
+        name: "cell".into(),
+        system: cell.system,
+        place: cell.place,
+        radius_m: 0.5 * question.grid.cell_m,
+        value: 1.0,
+    };
+    let flight = Flight::new(
+        &threat.kind.vehicle,
+        threat.launch,
+        &threat.steering,
+        Vector3::zeros(),
+    );
+    let impact_s = match flight.advance(&flight.launch_state(), 0.0, f64::INFINITY) {
+        Advance::Impact { time_s, .. } => time_s,
+        // A solved flight comes down.
+        Advance::Flying(_) => 0.0,
+    };
+    let until_s = threat.launch_s + impact_s + MARGIN_S;
+    question
+        .scenario
+        .with_only(threat.clone(), at)
+        .lasting(until_s)
+}
+
+/// The most shots that each system wrote down to have time for at the threat's payload. A track of
+/// which nobody can say what it is of counts if it is of the threat.
+fn shots(scenario: &Scenario, journal: &Journal) -> Vec<u32> {
+    let sights = Sights::of(scenario, journal);
+    let mut most = vec![0; scenario.systems.len()];
+    for (_, event) in &journal.events {
+        if let Event::Engageable {
+            system,
+            track,
+            opportunities,
+            ..
+        } = event
+        {
+            let is_it = sights.threat(*track) == Some(ThreatId(0));
+            if is_it && sights.object(*track).is_none_or(ObjectId::is_payload) {
+                let shots: &mut u32 = &mut most[system.index()];
+                *shots = (*shots).max(*opportunities);
+            }
+        }
+    }
+    most
+}
+
+impl Footprint {
+    /// Shots at a cell in a run under an architecture: those of the system that has most.
+    pub fn most(&self, architecture: usize, run: usize, cell: usize) -> u32 {
+        let shots = self.shots[architecture][run][cell].iter();
+        shots.copied().max().unwrap_or_default()
+    }
+
+    /// Area of the cells with at least so many shots in a run, m², of those that are taken.
+    pub fn area_m2(
+        &self,
+        (architecture, run): (usize, usize),
+        shots: u32,
+        is_taken: impl Fn(&Cell) -> bool,
+    ) -> f64 {
+        let cells = self.cells.iter().enumerate();
+        let counted = cells.filter(|(place, cell)| {
+            is_taken(cell) && self.most(architecture, run, *place) >= shots
+        });
+        counted.map(|(_, cell)| cell.area_m2).sum()
+    }
+}

@@ -1,0 +1,113 @@
+//! The answer in sentences that can be quoted.
+
+use super::Report;
+use super::Row;
+use crate::report::conclusion::listed;
+
+/// Who could reach what, and what a guarantee would rest on.
+pub(super) fn sentences(report: &Report) -> Vec<String> {
+    let sides = report
+        .systems
+        .iter()
+        .filter_map(|side| kinematic(report, side));
+    let mut sentences: Vec<String> = sides.collect();
+    if report.runs > 0 {
+        let sides = report
+            .systems
+            .iter()
+            .filter_map(|side| sighted(report, side));
+        sentences.extend(sides);
+    }
+    sentences.extend(rests_on(report));
+    sentences
+}
+
+fn is_within(row: &Row) -> bool {
+    row.units_within > 0
+}
+
+/// How many corridors of a side are within reach with perfect knowledge.
+fn kinematic(report: &Report, side: &str) -> Option<String> {
+    let rows: Vec<&Row> = report.rows_of(side, None).collect();
+    let against = &rows.first()?.against;
+    let within = rows.iter().copied().filter(|row| is_within(row)).count();
+    let count = rows.len();
+    Some(format!(
+        "With perfect knowledge from burn-out on, {against}'s fire units could reach {within} of \
+         the {count} corridors of {side}."
+    ))
+}
+
+/// How many of them under each architecture.
+fn sighted(report: &Report, side: &str) -> Option<String> {
+    let rows: Vec<&Row> = report.rows_of(side, None).collect();
+    let against = &rows.first()?.against;
+    let mut counts: Vec<(usize, Vec<String>)> = Vec::new();
+    for name in &report.architectures {
+        let within = report
+            .rows_of(side, Some(name))
+            .filter(|row| is_within(row))
+            .count();
+        match counts.iter_mut().find(|(count, _)| *count == within) {
+            Some((_, names)) => names.push(format!("`{name}`")),
+            None => counts.push((within, vec![format!("`{name}`")])),
+        }
+    }
+    let clauses: Vec<String> = match &counts[..] {
+        [(within, names)] if names.len() > 1 => vec![format!("{within} under every architecture")],
+        _ => counts
+            .iter()
+            .map(|(within, names)| format!("{within} under {}", listed(names)))
+            .collect(),
+    };
+    let runs = report.runs;
+    Some(format!(
+        "With the tracks that they would have, in at least half of {runs} runs, {against}'s could \
+         reach of them: {}.",
+        clauses.join("; ")
+    ))
+}
+
+/// What a guarantee "not directed against" could rest on, by what this found.
+fn rests_on(report: &Report) -> Option<String> {
+    let perfect = || report.rows.iter().filter(|row| row.architecture.is_none());
+    let count = perfect().count();
+    if count == 0 {
+        return None;
+    }
+    let out = perfect().filter(|row| !is_within(row)).count();
+    let of_physics = format!(
+        "A guarantee could rest on speed, limits and site of the interceptors for {out} of the \
+         {count} corridors, which no sensor and no partner's data brings into reach, as long as \
+         those stay as they are."
+    );
+    if report.runs == 0 || out == count {
+        return Some(of_physics);
+    }
+    let always = perfect().filter(|row| is_within(row) && always_within(report, row));
+    let always = always.count();
+    let for_always = match always {
+        0 => String::new(),
+        _ => format!(
+            " {always} are within reach under every architecture asked about: for them there is \
+             nothing that it could rest on but a promise."
+        ),
+    };
+    let for_others = match count - out - always {
+        0 => "None is out of reach for want of data alone.".into(),
+        others => format!(
+            "For the other {others} it would rest on what a side does not see or is not told."
+        ),
+    };
+    Some(format!(
+        "{of_physics}{for_always} {for_others} What a side sees and is told can change unseen: no \
+         guarantee can rest on what is not there."
+    ))
+}
+
+/// Is a corridor within reach under each architecture?
+fn always_within(report: &Report, perfect: &Row) -> bool {
+    let under = report.rows.iter().filter(|row| row.architecture.is_some());
+    let mut of_it = under.filter(|row| row.corridor == perfect.corridor);
+    of_it.all(is_within)
+}

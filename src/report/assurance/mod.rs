@@ -1,0 +1,142 @@
+//! Assurance told: which corridors of either side the other side's fire units could reach.
+//!
+//! A [`Report`] has a row for each corridor with perfect knowledge and one for each corridor and
+//! architecture; `page` sets it for people, [`csv()`] and [`Report::json`] write it unrounded.
+
+mod conclusion;
+mod page;
+mod row;
+
+pub use self::page::page;
+pub use self::row::Row;
+pub use self::row::Unit;
+pub use self::row::csv;
+
+use super::VERSION;
+use super::json;
+use crate::reach::assurance::Assurance;
+use crate::reach::assurance::Question;
+use crate::scenario::identity::SystemId;
+use serde::Serialize;
+
+/// What the question assumes, in sentences: part of every form of the report.
+pub const ASSUMPTIONS: [&str; 7] = [
+    "Flights, fire units and interceptors are notional; a flight is the planned one, without \
+     errors.",
+    "Perfect knowledge: an order no earlier than burn-out, then the interceptor's own preparation \
+     and fly-out, within its limits of altitude and range; nothing else holds it back.",
+    "Under an architecture: the order comes a decision delay after the first track of the payload \
+     that the architecture lets the other side launch on, and no earlier than burn-out.",
+    "What the corridor's own side tells its partner counts, as the scenario's links, release \
+     policies and trust have it; who withholds it is found under an architecture that exchanges \
+     nothing.",
+    "Reach only: whose duty it is, how many interceptors there are, how sharp the track is, what \
+     flies beside the payload and whether a hit kills are left aside.",
+    "Margin in time: the latest order that still leads to an intercept, less the order; below \
+     zero it comes so much too late.",
+    "Margin in distance: how much farther from the flight the fire unit could stand and still \
+     meet it; below zero, how much nearer it would have to stand.",
+];
+
+/// The answer as it is told. Its JSON has these keys in this order, `null` for what there is not.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Report {
+    /// Name of the scenario.
+    pub scenario: String,
+    /// Master seed.
+    pub seed: u64,
+    /// Runs that count.
+    pub runs: u64,
+    /// Runs that were asked for.
+    pub runs_requested: u64,
+    /// Was it ended before its last run?
+    pub interrupted: bool,
+    /// Version of the program.
+    pub lisbon: &'static str,
+    /// Digest of the scenario.
+    pub digest: String,
+    /// What is assumed.
+    pub assumptions: [&'static str; ASSUMPTIONS.len()],
+    /// The result in sentences.
+    pub conclusion: Vec<String>,
+    /// Corridor by corridor with perfect knowledge, then so under each architecture.
+    pub rows: Vec<Row>,
+    /// Each corridor against each fire unit of the other side, with perfect knowledge.
+    pub units: Vec<Unit>,
+    /// Runs that failed.
+    pub failures: Vec<Failure>,
+    /// Names of the systems.
+    #[serde(skip)]
+    pub systems: Vec<String>,
+    /// Names of the architectures.
+    #[serde(skip)]
+    pub architectures: Vec<String>,
+}
+
+/// A run that did not come to its end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Failure {
+    /// Number of the run.
+    pub run: u64,
+    /// The corridor.
+    pub corridor: String,
+    /// The architecture.
+    pub architecture: String,
+    /// What the program said.
+    pub reason: String,
+}
+
+impl Report {
+    /// The answer to a question.
+    pub fn of(question: &Question, assurance: &Assurance) -> Self {
+        let scenario = question.scenario;
+        let name = |system: SystemId| scenario.systems[system.index()].name.clone();
+        let architectures: Vec<String> = (question.architectures.iter())
+            .map(|place| scenario.architectures[*place].name.clone())
+            .collect();
+        let failure =
+            |(run, corridor, architecture, reason): &(u64, usize, usize, String)| Failure {
+                run: *run,
+                corridor: scenario.corridors[*corridor].name.clone(),
+                architecture: scenario.architectures[*architecture].name.clone(),
+                reason: reason.clone(),
+            };
+        let rows = row::rows(scenario, &architectures, assurance);
+        let mut report = Self {
+            scenario: scenario.name.clone(),
+            seed: question.seed,
+            runs: assurance.runs,
+            runs_requested: question.runs.end - question.runs.start,
+            interrupted: assurance.is_interrupted,
+            lisbon: VERSION,
+            digest: format!("{:016x}", scenario.digest),
+            assumptions: ASSUMPTIONS,
+            conclusion: Vec::new(),
+            rows,
+            units: row::units(scenario, assurance),
+            failures: assurance.failures.iter().map(failure).collect(),
+            systems: (0..scenario.systems.len())
+                .map(|index| name(SystemId(index as u16)))
+                .collect(),
+            architectures,
+        };
+        report.conclusion = conclusion::sentences(&report);
+        report
+    }
+
+    /// The answer as JSON, one line for each row and each pair of corridor and fire unit.
+    pub fn json(&self) -> String {
+        json::lines(self)
+    }
+
+    /// The rows of a system's corridors under an architecture, or with perfect knowledge.
+    fn rows_of<'a>(
+        &'a self,
+        system: &'a str,
+        architecture: Option<&'a str>,
+    ) -> impl Iterator<Item = &'a Row> {
+        let is_of =
+            move |row: &&Row| row.system == system && row.architecture.as_deref() == architecture;
+        self.rows.iter().filter(is_of)
+    }
+}

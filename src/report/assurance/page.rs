@@ -1,0 +1,248 @@
+//! The answer as a page: how many corridors are within reach, then each corridor's margins.
+
+use super::ASSUMPTIONS;
+use super::Report;
+use super::Row;
+use crate::report::rounding::number;
+use crate::report::sheet::Block;
+use crate::report::sheet::Grid;
+use crate::report::sheet::Sheet;
+use crate::report::sheet::Side;
+
+/// So many failed runs are listed; of the others only the number is.
+const MAX_FAILURES: usize = 10;
+
+/// Name of the rows without an architecture.
+const PERFECT: &str = "perfect knowledge";
+
+/// A page that tells the answer.
+pub fn page(report: &Report) -> Sheet {
+    let mut sheet = Sheet::default();
+    sheet.push(Block::Lines(head(report)));
+    sheet.push_grid(counts(report));
+    sheet.push(Block::Prose(ABOUT_COUNTS.into()));
+    for side in &report.systems {
+        let rows: Vec<&Row> = report.rows_of(side, None).collect();
+        let Some(first) = rows.first() else {
+            continue;
+        };
+        let title = format!(
+            "Corridors of {side} against the fire units of {}, with perfect knowledge from \
+             burn-out on",
+            first.against
+        );
+        sheet.push(Block::Prose(title));
+        sheet.push_grid(kinematic(&rows));
+        if report.runs > 0 {
+            sheet.push(Block::Lines(vec![format!(
+                "Margin in time of the best fire unit, s, median of {} runs [95 %]",
+                report.runs
+            )]));
+            sheet.push_grid(under(report, side, margin_s));
+            sheet.push(Block::Lines(vec![
+                "Margin in distance of the best fire unit, km, with the order at its median".into(),
+            ]));
+            sheet.push_grid(under(report, side, margin_km));
+        }
+        if report
+            .rows
+            .iter()
+            .any(|row| row.system == *side && is_by_luck(row))
+        {
+            sheet.push(Block::Lines(vec![
+                "Share of the runs within reach [95 %]".into(),
+            ]));
+            sheet.push_grid(under(report, side, share));
+        }
+    }
+    sheet.push(Block::Prose(ABOUT_MARGINS.into()));
+    sheet.push(Block::Prose(format!("Assumed. {}", ASSUMPTIONS.join(" "))));
+    for sentence in &report.conclusion {
+        sheet.push(Block::Prose(sentence.clone()));
+    }
+    if !report.failures.is_empty() {
+        sheet.push(Block::Lines(failures(report)));
+    }
+    sheet
+}
+
+/// What stands below a side's margins.
+const ABOUT_MARGINS: &str = "Outside: the flight is never within the interceptor's limits of \
+    altitude and range. No track: in half of the runs or more there is none that may be launched \
+    on. Never: no track in as many runs as that end of the interval stands for. A dash: it could \
+    meet the flight from nowhere.";
+
+/// What stands below the counts.
+const ABOUT_COUNTS: &str = "Corridors within reach of at least one fire unit of the other side, \
+    and how many units on average; under an architecture with the order at its median over the \
+    runs.";
+
+fn head(report: &Report) -> Vec<String> {
+    let Report {
+        scenario,
+        runs,
+        seed,
+        digest,
+        lisbon,
+        ..
+    } = report;
+    let corridors = report.rows.iter().filter(|row| row.architecture.is_none());
+    let corridors = corridors.count();
+    vec![
+        format!("{scenario}: reach of {corridors} notional strategic corridors, {runs} runs each"),
+        format!("seed {seed}, digest {digest}, lisbon {lisbon}"),
+    ]
+}
+
+/// How many corridors of each side are within reach: a line for perfect knowledge and for each
+/// architecture.
+fn counts(report: &Report) -> Grid {
+    let sides: Vec<&String> = report.systems.iter().collect();
+    let mut header = vec![String::new()];
+    for side in &sides {
+        let count = report.rows_of(side, None).count();
+        header.push(format!("{side}'s {count}\nwithin reach"));
+        let against = report.rows_of(side, None).next().map(|row| &row.against);
+        header.push(format!(
+            "of units of\n{}",
+            against.map_or("-", String::as_str)
+        ));
+    }
+    let line = |architecture: Option<&str>| {
+        let mut cells = vec![architecture.unwrap_or(PERFECT).to_owned()];
+        for side in &sides {
+            let rows: Vec<&Row> = report.rows_of(side, architecture).collect();
+            let within = rows.iter().filter(|row| row.units_within > 0).count();
+            let units: usize = rows.iter().map(|row| row.units_within).sum();
+            let is_none = rows.is_empty();
+            let mean = units as f64 / rows.len().max(1) as f64;
+            cells.push(if is_none {
+                "-".into()
+            } else {
+                within.to_string()
+            });
+            cells.push(if is_none { "-".into() } else { number(mean, 1) });
+        }
+        cells
+    };
+    let under = (report.architectures.iter()).filter(|_| report.runs > 0);
+    Grid {
+        header,
+        rows: std::iter::once(line(None))
+            .chain(under.map(|name| line(Some(name))))
+            .collect(),
+        side: Side::Right,
+    }
+}
+
+fn kinematic(rows: &[&Row]) -> Grid {
+    let header = [
+        "corridor",
+        "burn-out\ns",
+        "impact\ns",
+        "apogee\nkm",
+        "units\nin reach",
+        "best unit",
+        "closest\nkm",
+        "there up\nkm",
+        "margin\ns",
+        "margin\nkm",
+    ];
+    let line = |row: &&Row| {
+        vec![
+            row.corridor.clone(),
+            number(row.burnout_s, 0),
+            number(row.impact_s, 0),
+            number(row.apogee_m / 1000.0, 0),
+            format!("{} of {}", row.units_within, row.units),
+            row.best_unit.clone().unwrap_or_else(|| "-".into()),
+            km(row.closest_m),
+            km(row.closest_altitude_m),
+            margin_s(row),
+            km(row.margin_m),
+        ]
+    };
+    Grid {
+        header: header.map(String::from).to_vec(),
+        rows: rows.iter().map(line).collect(),
+        side: Side::Right,
+    }
+}
+
+/// A line for each corridor of a side, a column for each architecture.
+fn under(report: &Report, side: &str, cell: fn(&Row) -> String) -> Grid {
+    let names = report
+        .rows_of(side, None)
+        .map(|row| vec![row.corridor.clone()]);
+    let mut rows: Vec<Vec<String>> = names.collect();
+    for architecture in &report.architectures {
+        for (line, row) in rows
+            .iter_mut()
+            .zip(report.rows_of(side, Some(architecture)))
+        {
+            line.push(cell(row));
+        }
+    }
+    let header = std::iter::once("corridor".to_owned()).chain(report.architectures.clone());
+    Grid {
+        header: header.collect(),
+        rows,
+        side: Side::Right,
+    }
+}
+
+/// A margin in time with its interval, or why there is none.
+fn margin_s(row: &Row) -> String {
+    let end = |end_s: Option<f64>| end_s.map_or_else(|| "never".into(), |end_s| number(end_s, 0));
+    match (row.margin_s, row.latest_order_s) {
+        (_, None) => "outside".into(),
+        (None, _) => "no track".into(),
+        (Some(margin_s), _) => {
+            let ends = [end(row.margin_low_s), end(row.margin_high_s)];
+            let has_interval = row.margin_high_s.is_some() && ends[0] != ends[1];
+            let interval = has_interval.then(|| format!(" [{}, {}]", ends[0], ends[1]));
+            number(margin_s, 0) + &interval.unwrap_or_default()
+        }
+    }
+}
+
+/// A margin in distance, or why there is none.
+fn margin_km(row: &Row) -> String {
+    match row.order_s {
+        Some(_) => km(row.margin_m),
+        None => "no track".into(),
+    }
+}
+
+fn km(metres: Option<f64>) -> String {
+    metres.map_or_else(|| "-".into(), |metres| number(metres / 1000.0, 0))
+}
+
+/// Does luck decide whether a corridor is within reach?
+fn is_by_luck(row: &Row) -> bool {
+    row.share_within
+        .is_some_and(|share| share > 0.0 && share < 1.0)
+}
+
+fn share(row: &Row) -> String {
+    let ends = (row.share_within, row.share_low, row.share_high);
+    let (Some(share), Some(low), Some(high)) = ends else {
+        return "-".into();
+    };
+    format!(
+        "{} [{}, {}]",
+        number(share, 2),
+        number(low, 2),
+        number(high, 2)
+    )
+}
+
+fn failures(report: &Report) -> Vec<String> {
+    let all = &report.failures;
+    let mut lines = vec![format!("{} runs failed, a bug of Lisbon:", all.len())];
+    lines.extend(all.iter().take(MAX_FAILURES).map(|failure| {
+        let (run, corridor, name) = (failure.run, &failure.corridor, &failure.architecture);
+        format!("run {run} of {corridor} under {name}: {}", failure.reason)
+    }));
+    lines
+}

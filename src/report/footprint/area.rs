@@ -1,0 +1,120 @@
+//! Defended areas, and what they say.
+
+use super::Report;
+use crate::monte_carlo::statistics::Confidence;
+use crate::monte_carlo::statistics::Interval;
+use crate::monte_carlo::statistics::Moments;
+use crate::monte_carlo::statistics::bounded_mean_interval;
+use crate::reach::footprint::Footprint;
+use crate::reach::grid::Cell;
+use crate::report::rounding::number;
+use crate::scenario::identity::SystemId;
+use crate::scenario::parts::Scenario;
+use serde::Serialize;
+
+/// Areas are told for this many shots at least.
+const SHOTS_TOLD: u32 = 3;
+
+/// The area that has at least so many shots under an architecture.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Area {
+    /// The architecture.
+    pub architecture: String,
+    /// Whose territory; `None`: that of all.
+    pub territory: Option<String>,
+    /// Shots, at least.
+    pub shots: u32,
+    /// Mean over the runs, km².
+    pub area_km2: f64,
+    /// Interval of 95 % of that mean (Student's, clipped to what is threatened, and no point where
+    /// the runs differ in nothing): lower end; `None` for one run.
+    pub low_km2: Option<f64>,
+    /// Upper end.
+    pub high_km2: Option<f64>,
+    /// Area of that territory that the threat reaches, km².
+    pub threatened_km2: f64,
+    /// Area of that territory, km².
+    pub territory_km2: f64,
+}
+
+/// The areas; none without a run.
+pub(super) fn areas(
+    scenario: &Scenario,
+    architectures: &[String],
+    shots: u32,
+    footprint: &Footprint,
+) -> Vec<Area> {
+    let systems = (0..scenario.systems.len()).map(|index| Some(SystemId(index as u16)));
+    let parties: Vec<Option<SystemId>> = std::iter::once(None).chain(systems).collect();
+    let mut areas = Vec::new();
+    for (place, architecture) in architectures.iter().enumerate() {
+        for party in parties.iter().filter(|_| footprint.runs > 0) {
+            let is_partys = |cell: &Cell| party.is_none_or(|system| cell.system == system);
+            let cells = || footprint.cells.iter().zip(&footprint.is_threatened);
+            let sum_km2 = |holds: &dyn Fn(bool) -> bool| -> f64 {
+                let taken = cells().filter(|(cell, is)| is_partys(cell) && holds(**is));
+                1e-6 * taken.map(|(cell, _)| cell.area_m2).sum::<f64>()
+            };
+            let territory_km2 = sum_km2(&|_| true);
+            let threatened_km2 = sum_km2(&|is_threatened| is_threatened);
+            for least in 1..=shots.max(SHOTS_TOLD) {
+                let mut moments = Moments::default();
+                for run in 0..footprint.runs as usize {
+                    let area_m2 = footprint.area_m2((place, run), least, is_partys);
+                    moments.push(1e-6 * area_m2);
+                }
+                let bounds = Interval {
+                    low: 0.0,
+                    high: threatened_km2,
+                };
+                let interval = (footprint.runs > 1)
+                    .then(|| bounded_mean_interval(&moments, bounds, Confidence::NINETY_FIVE));
+                areas.push(Area {
+                    architecture: architecture.clone(),
+                    territory: party.map(|id| scenario.systems[id.index()].name.clone()),
+                    shots: least,
+                    area_km2: moments.mean().unwrap_or_default(),
+                    low_km2: interval.map(|interval| interval.low),
+                    high_km2: interval.map(|interval| interval.high),
+                    threatened_km2,
+                    territory_km2,
+                });
+            }
+        }
+    }
+    areas
+}
+
+/// What each architecture defends, in a sentence for each party.
+pub(super) fn sentences(report: &Report) -> Vec<String> {
+    let parties = std::iter::once(None).chain(report.systems.iter().map(Some));
+    let told = parties.filter_map(|party| {
+        let is_it = |area: &&Area| area.shots == report.shots && area.territory.as_ref() == party;
+        let areas: Vec<&Area> = report.areas.iter().filter(is_it).collect();
+        let first = areas.first()?;
+        let clauses = areas.iter().map(|area| {
+            let share = 100.0 * area.area_km2 / area.threatened_km2;
+            let percent = if share.is_finite() {
+                number(share, 0)
+            } else {
+                "0".into()
+            };
+            format!("`{}` {percent}", area.architecture)
+        });
+        let whose = party.map_or("all territory".into(), |party| {
+            format!("{party}'s territory")
+        });
+        let (times, least) = match report.shots {
+            1 => ("shot", 1),
+            least => ("shots", least),
+        };
+        Some(format!(
+            "Of {whose} that {} reaches, {} thousand km², the percentage with at least {least} \
+             {times}: {}.",
+            report.threat,
+            number(first.threatened_km2 / 1000.0, 0),
+            clauses.collect::<Vec<_>>().join(", ")
+        ))
+    });
+    told.collect()
+}

@@ -1,0 +1,124 @@
+//! A cell under an architecture as a row.
+
+use super::Report;
+use crate::monte_carlo::statistics::Confidence;
+use crate::monte_carlo::statistics::Proportion;
+use crate::reach::footprint::Footprint;
+use crate::scenario::parts::Scenario;
+use serde::Serialize;
+
+/// A cell under an architecture.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Row {
+    /// The architecture.
+    pub architecture: String,
+    /// Middle of the cell, degrees north.
+    pub latitude_deg: f64,
+    /// Middle of the cell, degrees east, from -180 to 180.
+    pub longitude_deg: f64,
+    /// Area, m².
+    pub area_m2: f64,
+    /// Whose territory it is.
+    pub territory: String,
+    /// Does the threat reach it?
+    pub is_threatened: bool,
+    /// Shots, mean over the runs: of each run those of the system that has most.
+    pub shots_mean: f64,
+    /// Shots in the run with the fewest.
+    pub shots_min: u32,
+    /// Shots of each system, mean over the runs, in the order of the scenario.
+    pub shots_by_system: Vec<f64>,
+    /// Share of the runs with as many shots as asked for.
+    pub share_defended: f64,
+    /// Wilson interval of 95 % of that share: lower end.
+    pub share_low: f64,
+    /// Upper end.
+    pub share_high: f64,
+}
+
+/// The rows: architecture by architecture, each with all cells; none without a run.
+pub(super) fn rows(
+    scenario: &Scenario,
+    architectures: &[String],
+    shots: u32,
+    footprint: &Footprint,
+) -> Vec<Row> {
+    if footprint.runs == 0 {
+        return Vec::new();
+    }
+    let runs = footprint.runs as usize;
+    let row = |architecture: usize, place: usize| {
+        let cell = &footprint.cells[place];
+        let most: Vec<u32> = (0..runs)
+            .map(|run| footprint.most(architecture, run, place))
+            .collect();
+        let mean = |shots: &mut dyn Iterator<Item = u32>| {
+            shots.map(f64::from).sum::<f64>() / footprint.runs as f64
+        };
+        let by_system = (0..scenario.systems.len()).map(|system| {
+            let of_run = |run: &Vec<Vec<u32>>| run[place][system];
+            mean(&mut footprint.shots[architecture].iter().map(of_run))
+        });
+        let defended = Proportion {
+            successes: most.iter().filter(|most| **most >= shots).count() as u64,
+            trials: footprint.runs,
+        };
+        let wilson = defended.wilson(Confidence::NINETY_FIVE);
+        Row {
+            architecture: architectures[architecture].clone(),
+            latitude_deg: cell.place.latitude_rad.to_degrees(),
+            longitude_deg: longitude_deg(cell.place.longitude_rad),
+            area_m2: cell.area_m2,
+            territory: scenario.systems[cell.system.index()].name.clone(),
+            is_threatened: footprint.is_threatened[place],
+            shots_mean: mean(&mut most.iter().copied()),
+            shots_min: most.iter().copied().min().unwrap_or_default(),
+            shots_by_system: by_system.collect(),
+            share_defended: defended.share().unwrap_or_default(),
+            share_low: wilson.low,
+            share_high: wilson.high,
+        }
+    };
+    let cells = footprint.cells.len();
+    (0..architectures.len())
+        .flat_map(|architecture| (0..cells).map(move |place| row(architecture, place)))
+        .collect()
+}
+
+/// A longitude as maps have it, degrees from -180 to 180.
+pub(super) fn longitude_deg(longitude_rad: f64) -> f64 {
+    let degrees = longitude_rad.to_degrees();
+    match degrees {
+        _ if degrees > 180.0 => degrees - 360.0,
+        _ if degrees < -180.0 => degrees + 360.0,
+        _ => degrees,
+    }
+}
+
+/// The rows as CSV, the columns as the fields of [`Row`], a column `shots_SYSTEM` for each system.
+pub fn csv(report: &Report) -> String {
+    let by_system = report.systems.iter().map(|name| format!("shots_{name},"));
+    let mut text = format!(
+        "architecture,latitude_deg,longitude_deg,area_m2,territory,is_threatened,shots_mean,\
+         shots_min,{}share_defended,share_low,share_high\n",
+        by_system.collect::<String>()
+    );
+    for row in &report.cells {
+        let head = [
+            row.architecture.clone(),
+            row.latitude_deg.to_string(),
+            row.longitude_deg.to_string(),
+            row.area_m2.to_string(),
+            row.territory.clone(),
+            row.is_threatened.to_string(),
+            row.shots_mean.to_string(),
+            row.shots_min.to_string(),
+        ];
+        let tail = [row.share_defended, row.share_low, row.share_high];
+        let numbers = row.shots_by_system.iter().chain(&tail);
+        let cells = head.into_iter().chain(numbers.map(f64::to_string));
+        text += &cells.collect::<Vec<_>>().join(",");
+        text.push('\n');
+    }
+    text
+}
