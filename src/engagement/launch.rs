@@ -245,6 +245,7 @@ impl Office<'_> {
             unit: launcher.unit,
             shots: 1,
             intercept_s,
+            aim_m: meeting.position_m,
             latest_order_s,
             payload_probability: object.payload_probability,
         };

@@ -29,6 +29,10 @@ const PARTNER_LIFE_S: f64 = 60.0;
 /// has, and as many as its doctrine says.
 const HOPE: f64 = 1e-9;
 
+/// Least probability that a later volley fails, and least weight that later volleys leave a target:
+/// nobody counts wholly on what is not shot yet.
+const LATER_MIN: f64 = 0.01;
+
 /// What can be ordered now.
 #[derive(Debug, Default)]
 pub(super) struct Menu {
@@ -103,7 +107,8 @@ impl Counter<'_> {
                 menu.units[unit].inventory > 0 && (launcher.owner == *system || counts_partner);
             let miss = 1.0 - launcher.kind.kill_probability.clamp(HOPE, 1.0 - HOPE);
             let all_miss = (0..rules.doctrine.later_shots).fold(1.0, |chance, _| chance * miss);
-            menu.chances.push(is_counted.then_some(all_miss));
+            menu.chances
+                .push(is_counted.then_some(all_miss.max(LATER_MIN)));
         }
         forecast.survey(launchers, |unit| menu.chances[unit].is_some());
         for (unit, launcher) in launchers.iter().enumerate() {
@@ -165,7 +170,7 @@ impl Counter<'_> {
     }
 
     /// Puts into a target's options, from a place of the menu on, what they leave for later;
-    /// returns the survival that is left at the best of them.
+    /// returns the weight that this leaves the target.
     fn weigh(&self, object: &Object, first: usize, menu: &mut Menu) -> f64 {
         let engagements = &self.command.engagements;
         let place = engagements.binary_search_by_key(&object.number, |other| other.number);
@@ -199,7 +204,7 @@ impl Counter<'_> {
             let survival = (1.0 - option.kill_probability) * after;
             option.kill_probability = 1.0 - survival / least;
         }
-        least
+        least.max(LATER_MIN)
     }
 
     /// From an intercept to the next order, s: the assessment, and at most a plan's time.

@@ -28,6 +28,10 @@ use crate::world::node::Luck;
 use bevy_ecs::prelude::*;
 use rand::RngExt;
 
+/// What is farther off the aim point than this is not taken for what was shot at, m: it says
+/// nothing of the shot, alive or dead.
+const SAME_OBJECT_M: f64 = 50_000.0;
+
 /// Settles the rounds whose time has come, in the order of their times, and then looks once at each
 /// object that they met.
 pub(super) fn settle(
@@ -170,9 +174,10 @@ impl Met {
             return false;
         };
         let uniform: f64 = (self.stream(Purpose::Assessment, taken.looks, luck)).random();
-        match truth.fate {
-            Fate::Debris | Fate::Down => uniform >= round.assessment.alive_if_killed,
-            Fate::Waiting | Fate::Flying => uniform < round.assessment.killed_if_alive,
+        if truth.fate == Fate::Debris && self.miss_m <= SAME_OBJECT_M {
+            uniform >= round.assessment.alive_if_killed
+        } else {
+            uniform < round.assessment.killed_if_alive
         }
     }
 }

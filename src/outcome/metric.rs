@@ -17,10 +17,16 @@ pub enum Kind {
 /// system's assets, the assets on its territory, and the interceptors of its own fire units,
 /// wherever they were shot at.
 ///
+/// Those of the engagement are of the threats aimed at that system's assets, whoever shot at them,
+/// but for what was wasted, which is of its own fire units, and its own radars' load. Means over
+/// threats count a threat about which nothing could be or was done as 0: left out, it would make
+/// the architecture look better that does nothing about the hard ones.
+///
 /// Those of the picture judge what a system believes, as far as its architecture lets it launch on
-/// it, against everything that flies and is not dead: threats from launch on, after cut-off their
-/// payloads, spent stages and decoys, whomever they are aimed at. For both systems together they
-/// are the mean of the two. Samples are [`PERIOD_S`](crate::world::sample::PERIOD_S) apart; a track
+/// it, against everything that flies and can be seen: threats from launch on, after cut-off their
+/// payloads, spent stages and decoys, whomever they are aimed at, and what is killed for as long as
+/// its debris looks like it. For both systems together they are the mean of the two, but for what
+/// they have in common. Samples are [`PERIOD_S`](crate::world::sample::PERIOD_S) apart; a track
 /// is of the object nearest to it, if nearer than
 /// [`THRESHOLD_M`](super::picture::THRESHOLD_M). What stands for a mean of nothing is said with
 /// each.
@@ -59,6 +65,50 @@ pub enum Metric {
     /// likewise. It must be a track of the payload (before cut-off, of the threat as a whole): one
     /// of a decoy or a spent stage does not count.
     FirmTrackTime,
+    /// Interceptors launched by the party that reached a payload which another of its own had
+    /// killed. This and the next four add up to `interceptors_wasted`: of several reasons the one
+    /// that is tested first in [`super::waste`] counts (the design of this engine, section 10).
+    WastedAlreadyDead,
+    /// Of those wasted, reached a payload that the other system had killed: both systems spent
+    /// shots on one threat (ibid., double engagement).
+    WastedDoubleEngagement,
+    /// Of those wasted, reached a decoy or a spent stage, whatever came of it.
+    WastedDecoy,
+    /// Of those wasted, had no track at their hand-over.
+    WastedNoBasket,
+    /// Of those wasted, were handed over with nothing within the kill vehicle's reach.
+    WastedOutOfReach,
+    /// Mean number of shots one after the other, each assessed before the next, that there is time
+    /// for at a threat's payload: the most of any system, as it believed when it might first shoot;
+    /// 0 for a threat at which none ever might and could (Wilkening 1999 on shot opportunities).
+    ShotOpportunities,
+    /// Mean time between the first and the last launch at a threat's payload that are in time, s,
+    /// likewise: of the system with the most opportunities, of several the longest; 0 likewise
+    /// (battlespace: ibid.).
+    Battlespace,
+    /// Mean time that was left to order the first shot at a threat's payload when it was ordered,
+    /// s: until the latest order with which that fire unit could still have met it, as the node
+    /// believed; 0 for a threat at which none was ordered (the design of this engine, section 10).
+    DecisionMargin,
+    /// Mean time from the first interceptor that had a threat's living payload within reach, killed
+    /// or failed, to the payload's impact, s; 0 for a threat that none reached. The impact of a
+    /// killed payload is its debris' (ibid.).
+    FirstInterceptTime,
+    /// The same from the last such interceptor, s.
+    LastInterceptTime,
+    /// Leakers, by the definition of `leakage`, at which nobody shot although somebody could have
+    /// decided to: no interceptor was launched at a track of the threat or reached its payload,
+    /// though a system had a track of the payload that it may launch on, either could shoot in time
+    /// or held fire, and had an interceptor beyond its reserves left when the threat came down. A
+    /// gap of responsibility or of coordination, not of reach or stock; whether who held fire could
+    /// have reached it, and whether what was left could, is not asked (ibid.).
+    SeamLeakers,
+    /// Share of the time that search left to the party's radars which looks at all tracks, each
+    /// with the track dwell, would have taken; mean over its radars, above 1 if they wanted more
+    /// than there is; 0 without radars (the design of this engine, sections 5 and 10).
+    RadarLoad,
+    /// The greatest such share in one revisit of one radar; from 1 on some tracks were dropped.
+    RadarLoadMax,
     /// Share of the objects, summed over the samples, that the system has a track of; 1 where
     /// nothing flies (SIAP; Votruba et al. 2001).
     Completeness,
@@ -94,6 +144,11 @@ pub enum Metric {
     /// system made of its own and its partner's plots, by the last sample of each object: 1 is
     /// ideal, as above; 1 without a plot (ibid.).
     Nis,
+    /// Share of the objects, summed over the samples, tracked by the system that the other tracks
+    /// too; for both together, of those tracked by either that both track. 1 where none is tracked,
+    /// and with one system alone (commonality: Votruba et al. 2001, by objects instead of track
+    /// numbers).
+    Commonality,
     /// Messages given to the links to the party, refused and lost ones among them.
     MessagesSent,
     /// Of those, not taken: the link was down, or its queue full.
@@ -126,8 +181,25 @@ impl Metric {
         Self::FirmTrackTime,
     ];
 
+    /// Those of the engagement, likewise.
+    pub const ENGAGEMENT: [Self; 13] = [
+        Self::WastedAlreadyDead,
+        Self::WastedDoubleEngagement,
+        Self::WastedDecoy,
+        Self::WastedNoBasket,
+        Self::WastedOutOfReach,
+        Self::ShotOpportunities,
+        Self::Battlespace,
+        Self::DecisionMargin,
+        Self::FirstInterceptTime,
+        Self::LastInterceptTime,
+        Self::SeamLeakers,
+        Self::RadarLoad,
+        Self::RadarLoadMax,
+    ];
+
     /// Those of the picture, likewise.
-    pub const PICTURE: [Self; 11] = [
+    pub const PICTURE: [Self; 12] = [
         Self::Completeness,
         Self::Ambiguity,
         Self::Spuriousness,
@@ -139,6 +211,7 @@ impl Metric {
         Self::Ospa,
         Self::Nees,
         Self::Nis,
+        Self::Commonality,
     ];
 
     /// Those of the exchange, likewise.
@@ -152,10 +225,10 @@ impl Metric {
         Self::InformationAge,
     ];
 
-    /// All: the defence, the picture, then the exchange.
+    /// All: the defence, the engagement, the picture, then the exchange.
     pub fn all() -> impl Iterator<Item = Self> {
-        let defence = Self::DEFENCE.into_iter();
-        defence.chain(Self::PICTURE).chain(Self::EXCHANGE)
+        let shots = Self::DEFENCE.into_iter().chain(Self::ENGAGEMENT);
+        shots.chain(Self::PICTURE).chain(Self::EXCHANGE)
     }
 
     /// Its name in files and reports.
@@ -169,6 +242,19 @@ impl Metric {
             Self::ShotsAtNoPayload => "shots_at_no_payload",
             Self::WarningTime => "warning_time_s",
             Self::FirmTrackTime => "firm_track_time_s",
+            Self::WastedAlreadyDead => "wasted_already_dead",
+            Self::WastedDoubleEngagement => "wasted_double_engagement",
+            Self::WastedDecoy => "wasted_decoy",
+            Self::WastedNoBasket => "wasted_no_basket",
+            Self::WastedOutOfReach => "wasted_out_of_reach",
+            Self::ShotOpportunities => "shot_opportunities",
+            Self::Battlespace => "battlespace_s",
+            Self::DecisionMargin => "decision_margin_s",
+            Self::FirstInterceptTime => "first_intercept_time_s",
+            Self::LastInterceptTime => "last_intercept_time_s",
+            Self::SeamLeakers => "seam_leakers",
+            Self::RadarLoad => "radar_load",
+            Self::RadarLoadMax => "radar_load_max",
             Self::Completeness => "completeness",
             Self::Ambiguity => "ambiguity",
             Self::Spuriousness => "spuriousness",
@@ -180,6 +266,7 @@ impl Metric {
             Self::Ospa => "ospa_m",
             Self::Nees => "nees",
             Self::Nis => "nis",
+            Self::Commonality => "commonality",
             Self::MessagesSent => "messages_sent",
             Self::MessagesRefused => "messages_refused",
             Self::MessagesLost => "messages_lost",
@@ -198,7 +285,8 @@ impl Metric {
             | Self::DefendedValue
             | Self::Completeness
             | Self::Spuriousness
-            | Self::LongestTrackSegment => Kind::Share,
+            | Self::LongestTrackSegment
+            | Self::Commonality => Kind::Share,
             _ => Kind::Amount,
         }
     }
@@ -214,6 +302,19 @@ impl Metric {
             Self::ShotsAtNoPayload => score.shots_at_no_payload,
             Self::WarningTime => score.warning_time_s,
             Self::FirmTrackTime => score.firm_track_time_s,
+            Self::WastedAlreadyDead => score.engagement.wasted_already_dead,
+            Self::WastedDoubleEngagement => score.engagement.wasted_double_engagement,
+            Self::WastedDecoy => score.engagement.wasted_decoy,
+            Self::WastedNoBasket => score.engagement.wasted_no_basket,
+            Self::WastedOutOfReach => score.engagement.wasted_out_of_reach,
+            Self::ShotOpportunities => score.engagement.shot_opportunities,
+            Self::Battlespace => score.engagement.battlespace_s,
+            Self::DecisionMargin => score.engagement.decision_margin_s,
+            Self::FirstInterceptTime => score.engagement.first_intercept_time_s,
+            Self::LastInterceptTime => score.engagement.last_intercept_time_s,
+            Self::SeamLeakers => score.engagement.seam_leakers,
+            Self::RadarLoad => score.engagement.radar_load,
+            Self::RadarLoadMax => score.engagement.radar_load_max,
             Self::Completeness => score.picture.completeness,
             Self::Ambiguity => score.picture.ambiguity,
             Self::Spuriousness => score.picture.spuriousness,
@@ -225,6 +326,7 @@ impl Metric {
             Self::Ospa => score.picture.ospa_m,
             Self::Nees => score.picture.nees,
             Self::Nis => score.picture.nis,
+            Self::Commonality => score.picture.commonality,
             Self::MessagesSent => score.exchange.messages_sent,
             Self::MessagesRefused => score.exchange.messages_refused,
             Self::MessagesLost => score.exchange.messages_lost,

@@ -2,11 +2,15 @@
 
 pub mod cause;
 pub mod chain;
+pub mod engagement;
 pub mod exchange;
 pub mod metric;
 pub mod picture;
 pub mod sight;
+pub mod waste;
 
+use self::engagement::Engagement;
+use self::engagement::Engagements;
 use self::exchange::Exchange;
 use self::metric::Metric;
 use self::picture::run;
@@ -15,13 +19,11 @@ use self::sight::Sights;
 use crate::earth::frames::Geodetic;
 use crate::scenario::identity::AssetId;
 use crate::scenario::identity::FireUnitId;
-use crate::scenario::identity::ObjectId;
 use crate::scenario::identity::SystemId;
 use crate::scenario::identity::ThreatId;
 use crate::scenario::parts::Scenario;
 use crate::world::journal::Event;
 use crate::world::journal::Journal;
-use crate::world::journal::ShotResult;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -53,6 +55,8 @@ pub struct Score {
     pub warning_time_s: f64,
     /// See [`Metric::FirmTrackTime`].
     pub firm_track_time_s: f64,
+    /// What could be done about the threats, and what was done in vain.
+    pub engagement: Engagement,
     /// The party's picture of all that flies.
     pub picture: Picture,
     /// What its partner told it.
@@ -76,19 +80,18 @@ pub fn judge(scenario: &Scenario, journal: &Journal) -> Outcome {
     let fates = fates(scenario, journal);
     let sights = Sights::of(scenario, journal);
     let shots = shots(scenario, journal);
+    let engagements = Engagements::of(scenario, journal, &sights);
     let score = |party, picture| Score {
+        engagement: engagements.score(scenario, journal, &fates, party),
         picture,
         exchange: exchange::of(scenario, journal, party),
         ..score(scenario, &fates, &sights, &shots, party)
     };
     let systems = (0..scenario.systems.len()).map(|index| SystemId(index as u16));
-    let pictures: Vec<Picture> = systems
-        .clone()
-        .map(|system| run::of(&journal.samples, system))
-        .collect();
+    let (both, pictures) = run::all(&journal.samples, scenario.systems.len());
     let each = systems.zip(&pictures);
     Outcome {
-        overall: score(None, Picture::mean(&pictures)),
+        overall: score(None, both),
         systems: each
             .map(|(system, picture)| score(Some(system), *picture))
             .collect(),
@@ -175,19 +178,11 @@ fn shots(scenario: &Scenario, journal: &Journal) -> Vec<Shots> {
                 shots.fired += 1;
                 shots.at_others += u32::from(sight::is_of_no_payload(journal, evidence));
             }
-            Event::Intercept {
-                interceptor,
-                object,
-                result,
-                ..
-            } => {
-                let is_payload = object.is_some_and(ObjectId::is_payload);
-                let useful =
-                    is_payload && matches!(result, ShotResult::Killed | ShotResult::Failed);
-                shots[system(interceptor.unit)].wasted += u32::from(!useful);
-            }
             _ => {}
         }
+    }
+    for (interceptor, reason) in waste::of(scenario, journal) {
+        shots[system(interceptor.unit)].wasted += u32::from(reason.is_some());
     }
     shots
 }
@@ -255,6 +250,7 @@ fn score(
         shots_at_no_payload: mine(|shots| shots.at_others),
         warning_time_s: ahead(&|system, threat| sights.first_known_s(system, threat)),
         firm_track_time_s: ahead(&|system, threat| sights.first_firm_s(system, threat)),
+        engagement: Engagement::default(),
         picture: Picture::default(),
         exchange: Exchange::default(),
     }

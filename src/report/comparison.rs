@@ -104,6 +104,12 @@ impl Comparison {
         self.differences.chunks(self.figures.len().max(1))
     }
 
+    /// The pairs of the first architecture, the user's point of reference, with each other one.
+    pub(super) fn against_first(&self) -> impl Iterator<Item = &[Difference]> {
+        let first = self.architectures.first().map(|first| &first.name);
+        self.pairs().filter(move |pair| Some(&pair[0].a) == first)
+    }
+
     /// The estimate of one figure for one architecture.
     pub(super) fn estimated(
         &self,

@@ -1,5 +1,7 @@
 //! The result in sentences that can be quoted: who leaks least, against what, and who gains.
 
+use super::benefit;
+use super::benefit::turned;
 use super::comparison::Comparison;
 use super::rounding;
 use crate::monte_carlo::estimate::Difference;
@@ -12,10 +14,14 @@ pub(super) fn sentences(result: &Comparison) -> Vec<String> {
     if result.runs < 2 {
         return Vec::new();
     }
-    [lowest(result), against_first(result), who_gains(result)]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        lowest(result),
+        against_first(result),
+        benefit::sentence(result),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// Which architecture leaks least.
@@ -72,34 +78,6 @@ fn against_first(result: &Comparison) -> Option<String> {
     ))
 }
 
-/// What the architecture that gains most over the first brings to each system's territory.
-fn who_gains(result: &Comparison) -> Option<String> {
-    let first = &result.architectures.first()?.name;
-    let best = leakage_pairs(result)
-        .filter(|difference| difference.a == *first && difference.estimated.interval.low > 0.0)
-        .max_by(|a, b| a.estimated.mean.total_cmp(&b.estimated.mean))?;
-    let pair = result
-        .pairs()
-        .find(|pair| pair.iter().any(|one| one.a == best.a && one.b == best.b))?;
-    let clauses: Vec<String> = result
-        .parties()
-        .flatten()
-        .filter_map(|system| {
-            let gain = &pair[result.place(Metric::Leakage, Some(system))?].estimated;
-            let name = result.party_name(Some(system));
-            Some(match direction(gain) {
-                Some(word) => format!("{name} {word} by {}", size(gain)),
-                None => format!("{name} is not shown to differ"),
-            })
-        })
-        .collect();
-    let name = &best.b;
-    let clauses = clauses.join("; ");
-    Some(format!(
-        "Leakage by territory, `{name}` against `{first}`: {clauses}."
-    ))
-}
-
 fn leakage_pairs(result: &Comparison) -> impl Iterator<Item = &Difference> {
     let place = result.place(Metric::Leakage, None);
     let of_leakage = move |difference: &&Difference| Some(difference.figure) == place;
@@ -126,18 +104,6 @@ fn size(difference: &Estimated) -> String {
     rounding::difference(&positive).joined(" ")
 }
 
-/// The difference seen from the other side.
-fn turned(difference: &Estimated) -> Estimated {
-    let Interval { low, high } = difference.interval;
-    Estimated {
-        mean: -difference.mean,
-        interval: Interval {
-            low: -high,
-            high: -low,
-        },
-    }
-}
-
 /// `a`, `a and b`, `a, b and c`.
 pub(super) fn listed(names: &[String]) -> String {
     match names {
@@ -159,7 +125,8 @@ mod tests {
             "`together` leaks least: 0.25 [0.20, 0.30] of the threats (95 %, 200 runs).",
             "Against `apart`: `together` leaks less by 0.25 [0.20, 0.30] (95 %, paired over 200 \
              runs).",
-            "Leakage by territory, `together` against `apart`: west is not shown to differ.",
+            "By territory, in leakage and defended value, against `apart`: no gain or loss is \
+             shown (95 %).",
         ];
         assert_eq!(sentences(&comparison()), expected);
     }
@@ -173,7 +140,7 @@ mod tests {
             told[1].contains("leaks more by 0.25 [0.20, 0.30]"),
             "{told:?}"
         );
-        assert_eq!(told.len(), 2, "nobody gains");
+        assert_eq!(told.len(), 3);
         result.differences[0].estimated = estimated(0.1, -0.1, 0.3);
         let told = sentences(&result);
         assert!(

@@ -18,8 +18,10 @@ pub mod tracks;
 pub mod trajectory;
 pub mod verification;
 
+mod benefit;
 mod conclusion;
 mod explanation;
+mod legend;
 
 /// The version that every report names.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

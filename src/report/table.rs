@@ -1,9 +1,11 @@
 //! The comparison as a page: estimates, paired differences, what they mean, what went wrong.
 
 use super::VERSION;
+use super::benefit;
 use super::comparison::Comparison;
 use super::conclusion;
 use super::explanation;
+use super::legend;
 use super::rounding;
 use super::rounding::Told;
 use super::sheet::Block;
@@ -13,112 +15,12 @@ use super::sheet::Sheet;
 use super::sheet::Side;
 use super::sheet::wrapped;
 use crate::monte_carlo::estimate::Difference;
+use crate::monte_carlo::estimate::Estimated;
 use crate::outcome::metric::Metric;
 use crate::scenario::identity::SystemId;
 
 /// So many failed runs are listed; of the others only the number is.
 const MAX_FAILURES: usize = 10;
-
-/// What a metric means, in a line. The full definitions stand with [`Metric`].
-const LEGEND: [(Metric, &str); 8] = [
-    (
-        Metric::Leakage,
-        "share of the threats aimed at it that came down alive on an asset",
-    ),
-    (
-        Metric::NoLeaker,
-        "share of the runs in which none of its assets was hit",
-    ),
-    (
-        Metric::DefendedValue,
-        "share of its assets' value that was not hit",
-    ),
-    (
-        Metric::InterceptorsFired,
-        "interceptors it launched, per run",
-    ),
-    (
-        Metric::InterceptorsWasted,
-        "of those, met no living payload within reach, or had no track at hand-over",
-    ),
-    (
-        Metric::ShotsAtNoPayload,
-        "of those fired, ordered at a track of a decoy, a spent stage or nothing",
-    ),
-    (
-        Metric::WarningTime,
-        "s from first knowing of a threat aimed at it to the impact, mean",
-    ),
-    (
-        Metric::FirmTrackTime,
-        "s from first track it may launch on to the impact, mean",
-    ),
-];
-
-/// The same for the picture.
-const PICTURE_LEGEND: [(Metric, &str); 11] = [
-    (
-        Metric::Completeness,
-        "share of the objects that it has a track of",
-    ),
-    (Metric::Ambiguity, "tracks per object that it tracks"),
-    (
-        Metric::Spuriousness,
-        "share of its tracks that are of no object",
-    ),
-    (
-        Metric::PositionError,
-        "m from a track to its object, mean; 5,000 if it tracks none",
-    ),
-    (
-        Metric::VelocityError,
-        "m/s between the two, mean; 500 if it tracks none",
-    ),
-    (
-        Metric::TrackNumberChanges,
-        "changes of an object's track per hour tracked",
-    ),
-    (
-        Metric::LongestTrackSegment,
-        "longest time under one track, as a share of an object's life",
-    ),
-    (
-        Metric::Gospa,
-        "m between its picture and the truth, in all, mean (order 2, cut-off 5 km)",
-    ),
-    (Metric::Ospa, "m between them per object, likewise"),
-    (
-        Metric::Nees,
-        "error squared by covariance, mean per state: 1 ideal, above it is too sure",
-    ),
-    (
-        Metric::Nis,
-        "surprise of its plots squared, mean per number: 1 ideal, likewise",
-    ),
-];
-
-/// The same for the exchange.
-const EXCHANGE_LEGEND: [(Metric, &str); 7] = [
-    (Metric::MessagesSent, "messages given to the links, per run"),
-    (
-        Metric::MessagesRefused,
-        "of those, not taken: the link was down, or its queue full",
-    ),
-    (Metric::MessagesLost, "of those sent, taken and lost"),
-    (
-        Metric::MessagesLate,
-        "of those sent, arrived when they told nothing any more",
-    ),
-    (
-        Metric::MessagesWithheld,
-        "kept back by the sender's policy, and not sent",
-    ),
-    (Metric::ExchangeSize, "kB that the links took"),
-    (
-        Metric::InformationAge,
-        "s, mean age of what was told when it was used; 0 if nothing was",
-    ),
-];
 
 /// A run to play again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -145,7 +47,21 @@ pub fn comparison(result: &Comparison, command: impl Fn(&Replay) -> String) -> S
             sheet.push_grid(on_one_line_or_two(grid));
         }
         sheet.push(Block::Lines(legend(result)));
-        picture(&mut sheet, result);
+        benefit::section(&mut sheet, result);
+        let engagement = Group {
+            title: "ENGAGEMENT of the threats aimed at a system, and what its own shots were wasted on",
+            metrics: &Metric::ENGAGEMENT,
+            legend: &legend::ENGAGEMENT,
+            extent: Extent::Shown,
+        };
+        group(&mut sheet, result, &engagement);
+        let picture = Group {
+            title: "TRACK PICTURE of a system, judged against all that flies; both systems: the mean",
+            metrics: &Metric::PICTURE,
+            legend: &legend::PICTURE,
+            extent: Extent::All,
+        };
+        group(&mut sheet, result, &picture);
         exchange(&mut sheet, result);
         explanation::section(&mut sheet, result, &command);
         for sentence in conclusion::sentences(result) {
@@ -158,48 +74,89 @@ pub fn comparison(result: &Comparison, command: impl Fn(&Replay) -> String) -> S
     sheet
 }
 
-/// The track picture, in grids of its own: of the differences those against the first architecture,
-/// for all pairs fill pages.
-fn picture(sheet: &mut Sheet, result: &Comparison) {
+/// A group of metrics that stands below the defence.
+struct Group<'a> {
+    title: &'a str,
+    metrics: &'a [Metric],
+    legend: &'a [legend::Line],
+    extent: Extent,
+}
+
+/// What of a group is told.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    All,
+    /// The metrics that are not zero everywhere, and the differences that some party shows at 95 %.
+    Shown,
+}
+
+/// A group, in grids of its own: of the differences those against the first architecture, for all
+/// pairs fill pages.
+fn group(sheet: &mut Sheet, result: &Comparison, group: &Group) {
     let is_told = |metric: &Metric| result.place(*metric, None).is_some();
-    let metrics: Vec<Metric> = Metric::PICTURE.into_iter().filter(is_told).collect();
+    let metrics: Vec<Metric> = match group.extent {
+        Extent::All => group.metrics.iter().copied().filter(is_told).collect(),
+        Extent::Shown => shown(result, group.metrics),
+    };
     if metrics.is_empty() {
         return;
     }
-    let title = "TRACK PICTURE of a system, judged against all that flies; both systems: the mean";
-    sheet.push(Block::Lines(vec![title.into()]));
+    sheet.push(Block::Lines(vec![group.title.into()]));
     sheet.push_grid(on_one_line_or_two(|gap| {
         estimates(result, &metrics, result.parties(), gap)
     }));
-    let first = result.architectures.first().map(|first| &first.name);
-    let pairs: Vec<&[Difference]> = result
-        .pairs()
-        .filter(|pair| Some(&pair[0].a) == first)
-        .collect();
+    let pairs: Vec<&[Difference]> = result.against_first().collect();
     if !pairs.is_empty() {
-        let grid = |gap: &str| differences(result, &metrics, &pairs, gap);
+        let grid = |gap: &str| {
+            let all = differences(result, &metrics, &pairs, gap);
+            match group.extent {
+                Extent::All => all,
+                Extent::Shown => only_shown(all),
+            }
+        };
         sheet.push_grid(on_one_line_or_two(grid));
     }
-    let told = PICTURE_LEGEND.iter();
-    let mut lines: Vec<String> = told
-        .map(|(metric, text)| format!("{:<23}{text}", metric.name()))
-        .collect();
+    let mut lines = legend::lines(group.legend, &metrics);
+    if group.extent == Extent::Shown && metrics.len() < group.metrics.len() {
+        lines.push("rows that are zero everywhere are left out".into());
+    }
+    if !pairs.is_empty() && group.extent == Extent::Shown {
+        lines.push("of the differences, those that no party shows are left out".into());
+    }
     if result.architectures.len() > 2 {
         lines.push("differences of the other pairs: --format json or csv".into());
     }
     sheet.push(Block::Lines(lines));
 }
 
+/// The rows that have a mark, below their headings.
+fn only_shown(mut grid: Grid) -> Grid {
+    let is_kept = |row: &Vec<String>| {
+        let mut cells = row[1..].iter();
+        !row[0].starts_with(' ') || cells.any(|cell| cell.contains('*'))
+    };
+    grid.rows.retain(is_kept);
+    grid
+}
+
+/// The metrics of a group that are not zero everywhere.
+fn shown(result: &Comparison, metrics: &[Metric]) -> Vec<Metric> {
+    let is_told = |metric: &&Metric| {
+        let mut places = result
+            .parties()
+            .filter_map(|party| result.place(**metric, party));
+        places.any(|place| {
+            let mut estimates = result.architectures.iter().map(|a| &a.estimates[place]);
+            estimates.any(|estimated| estimated.mean.abs() > 0.0)
+        })
+    };
+    metrics.iter().filter(is_told).copied().collect()
+}
+
 /// What crossed the border, for both systems together, without what was nothing everywhere; for
 /// each system, and the differences, the other formats have it.
 fn exchange(sheet: &mut Sheet, result: &Comparison) {
-    let is_told = |metric: &Metric| {
-        result.place(*metric, None).is_some_and(|place| {
-            let mut estimates = result.architectures.iter().map(|a| &a.estimates[place]);
-            estimates.any(|estimated| estimated.mean > 0.0)
-        })
-    };
-    let metrics: Vec<Metric> = Metric::EXCHANGE.into_iter().filter(is_told).collect();
+    let metrics = shown(result, &Metric::EXCHANGE);
     if metrics.is_empty() {
         return;
     }
@@ -209,10 +166,7 @@ fn exchange(sheet: &mut Sheet, result: &Comparison) {
     sheet.push_grid(on_one_line_or_two(|gap| {
         estimates(result, &metrics, both(), gap)
     }));
-    let told = EXCHANGE_LEGEND.iter();
-    let told = told.filter(|(metric, _)| metrics.contains(metric));
-    let lines = told.map(|(metric, text)| format!("{:<23}{text}", metric.name()));
-    let mut lines: Vec<String> = lines.collect();
+    let mut lines = legend::lines(&legend::EXCHANGE, &metrics);
     lines.push("by receiver, and differences: --format json or csv".into());
     sheet.push(Block::Lines(lines));
 }
@@ -235,7 +189,7 @@ fn head(result: &Comparison) -> Vec<String> {
 }
 
 /// Intervals stand beside their means, or below them if the page is not wide enough for that.
-fn on_one_line_or_two(grid: impl Fn(&str) -> Grid) -> Grid {
+pub(super) fn on_one_line_or_two(grid: impl Fn(&str) -> Grid) -> Grid {
     let wide = grid(" ");
     if wide.fits_page() { wide } else { grid("\n") }
 }
@@ -287,8 +241,8 @@ fn differences(
         rows.push(heading(&title, header.len()));
         for &metric in metrics {
             let places = result.parties().map(|party| result.place(metric, party));
-            let cells =
-                places.map(|place| place.map_or(String::new(), |at| marked(&pair[at], gap)));
+            let cells = places
+                .map(|place| place.map_or(String::new(), |at| marked(&pair[at].estimated, gap)));
             rows.push(named(metric, cells));
         }
     }
@@ -300,16 +254,16 @@ fn differences(
 }
 
 /// A difference, with an asterisk if zero is outside its interval.
-fn marked(difference: &Difference, gap: &str) -> String {
-    let Told { mut mean, interval } = rounding::difference(&difference.estimated);
-    if rounding::excludes_zero(difference.estimated.interval) {
+pub(super) fn marked(difference: &Estimated, gap: &str) -> String {
+    let Told { mut mean, interval } = rounding::difference(difference);
+    if rounding::excludes_zero(difference.interval) {
         mean += "*";
     }
     Told { mean, interval }.joined(gap)
 }
 
 /// A row that names the rows below it.
-fn heading(title: &str, columns: usize) -> Vec<String> {
+pub(super) fn heading(title: &str, columns: usize) -> Vec<String> {
     let mut row = vec![String::new(); columns];
     row[0] = title.into();
     row
@@ -322,10 +276,7 @@ fn named(metric: Metric, cells: impl Iterator<Item = String>) -> Vec<String> {
 }
 
 fn legend(result: &Comparison) -> Vec<String> {
-    let mut lines: Vec<String> = LEGEND
-        .iter()
-        .map(|(metric, text)| format!("{:<21}{text}", metric.name()))
-        .collect();
+    let mut lines = legend::lines(&legend::DEFENCE, &Metric::DEFENCE);
     lines.push("of a system: its territory, its assets, its own fire units".into());
     if result.runs < 2 {
         lines.push("one run gives no intervals".into());
@@ -429,11 +380,28 @@ mod tests {
         assert_eq!(grid.rows[1][2], "0.25 [-0.10, 0.60]");
     }
 
+    /// The leakage differs and the time does not: of a group in which only what differs is told,
+    /// its row is left, below its heading.
     #[test]
-    fn every_metric_has_its_line_in_the_legend() {
-        assert_eq!(LEGEND.map(|(metric, _)| metric), Metric::DEFENCE);
-        assert_eq!(PICTURE_LEGEND.map(|(metric, _)| metric), Metric::PICTURE);
-        assert_eq!(EXCHANGE_LEGEND.map(|(metric, _)| metric), Metric::EXCHANGE);
+    fn what_shows_no_difference_can_be_left_out() {
+        let result = example();
+        let pairs: Vec<&[Difference]> = result.against_first().collect();
+        let metrics = [Metric::Leakage, Metric::WarningTime];
+        let grid = differences(&result, &metrics, &pairs, " ");
+        let names = |grid: &Grid| {
+            grid.rows
+                .iter()
+                .map(|row| row[0].clone())
+                .collect::<Vec<_>>()
+        };
+        let all = ["apart - together", " leakage", " warning_time_s"];
+        assert_eq!(names(&grid), all);
+        assert_eq!(names(&only_shown(grid)), all, "west's time differs");
+        let mut equal = example();
+        equal.differences[3].estimated.interval.high = 1.0;
+        let pairs: Vec<&[Difference]> = equal.against_first().collect();
+        let grid = differences(&equal, &metrics, &pairs, " ");
+        assert_eq!(names(&only_shown(grid)), all[..2]);
     }
 
     #[test]

@@ -15,6 +15,7 @@ use crate::scenario::identity::TrackId;
 use crate::world::launch::LaunchEstimate;
 use crate::world::sample::Samples;
 use bevy_ecs::prelude::*;
+use nalgebra::Vector3;
 use serde::Serialize;
 
 /// A plot's name: its place in [`Journal::plots`]. It tells its holder nothing.
@@ -257,6 +258,8 @@ pub enum Event {
         shots: u32,
         /// When they are to meet it, s.
         intercept_s: f64,
+        /// Where they are to meet it, ECEF, m.
+        aim_m: Vector3<f64>,
         /// The latest order with which this fire unit could still have met it, s.
         latest_order_s: f64,
         /// How likely the node thinks it a payload; `None` where no sensor has told anything.

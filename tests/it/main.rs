@@ -34,6 +34,8 @@ mod fusion;
 
 mod hostile;
 
+mod invariants;
+
 mod laws;
 
 mod objects;
@@ -45,6 +47,8 @@ mod lidar;
 mod outcome;
 
 mod physics;
+
+mod planning;
 
 mod registration;
 

@@ -18,8 +18,10 @@ use lisbon::scenario::parts;
 use lisbon::scenario::parts::Scenario;
 use lisbon::world::journal::Event;
 use lisbon::world::journal::Evidence;
+use lisbon::world::journal::Hold;
 use lisbon::world::journal::Journal;
 use lisbon::world::journal::PlotOrigin;
+use lisbon::world::journal::RadarTime;
 use lisbon::world::journal::ShotResult;
 use lisbon::world::journal::Subject;
 use lisbon::world::sample::Belief;
@@ -272,12 +274,196 @@ fn the_picture_of_samples_written_by_hand() {
         (Metric::Nees, [(9.0 + 4.0) / 6.0, 1.0]),
         // What was last sampled of each: 72 of 96 numbers, and 72 of 216.
         (Metric::Nis, [(72.0 + 72.0) / (96.0 + 216.0), 1.0]),
+        // Russia tracks nothing of what NATO tracks, so both have nothing in common.
+        (Metric::Commonality, [0.0, 1.0]),
     ] {
-        let by_hand = [0.5 * (nato + russia), nato, russia];
+        let both = match metric {
+            Metric::Commonality => 0.0,
+            _ => 0.5 * (nato + russia),
+        };
+        let by_hand = [both, nato, russia];
         for (party, by_hand) in [None, Some(NATO), Some(RUSSIA)].into_iter().zip(by_hand) {
             let got = outcome.get(metric, party);
             assert!(
                 (got - by_hand).abs() < 1e-9,
+                "{metric:?} of {party:?}: {got}, by hand {by_hand}"
+            );
+        }
+    }
+}
+
+/// NATO may shoot at threat 0 from 300 s on, 3 shots from 310 to 500 s, Russia 3 from 320 to 460 s;
+/// at threat 1 Russia, 1 shot; at threat 2 NATO holds fire. NATO orders at threat 0 at 340 s and at
+/// 450 s, as late as 400 s and 470 s. Its shots meet threat 0 alive at 600 s and at 700 s, which
+/// kills, then dead at 800 s. Russia's meets what NATO killed at 810 s, and a decoy at 820 s. NATO's
+/// others have no basket, nothing in reach, and a dead decoy in reach. Threat 0's debris falls at
+/// 950 s; threat 1 is missed and hits at 900 s; threat 2, unshot, at 860 s.
+fn engagement(scenario: &Scenario) -> Journal {
+    let mut journal = Journal::default();
+    for (threat, number) in [(0, 1), (1, 2), (2, 3)] {
+        confirmed(&mut journal, 100.0, number, [Some(payload(threat)); 3]);
+    }
+    let decoys = [Some(object(2, Object::Decoy(1))); 3];
+    confirmed(&mut journal, 100.0, 4, decoys);
+    decisions(&mut journal);
+    meetings(&mut journal);
+    let at = |threat: usize| scenario.assets[scenario.threats[threat].aim.index()].place;
+    impact(&mut journal, 860.0, 2, at(2), false);
+    impact(&mut journal, 900.0, 1, at(1), false);
+    impact(&mut journal, 950.0, 0, at(0), true);
+    journal
+}
+
+/// What may be done, and what is decided.
+fn decisions(journal: &mut Journal) {
+    for (system, number, opportunities, [earliest_launch_s, latest_launch_s]) in [
+        (NATO, 1, 3, [310.0, 500.0]),
+        (RUSSIA, 1, 3, [320.0, 460.0]),
+        (RUSSIA, 2, 1, [330.0, 350.0]),
+        // What is said of a decoy is said of no threat.
+        (NATO, 4, 9, [300.0, 900.0]),
+    ] {
+        let engageable = Event::Engageable {
+            system,
+            track: track(number),
+            opportunities,
+            earliest_launch_s,
+            latest_launch_s,
+        };
+        journal.write(300.0, engageable);
+    }
+    let held = Event::Held {
+        system: NATO,
+        track: track(3),
+        reason: Hold::Partners,
+    };
+    journal.write(305.0, held);
+    for (time_s, latest_order_s) in [(340.0, 400.0), (450.0, 470.0)] {
+        let ordered = Event::Ordered {
+            system: NATO,
+            track: track(1),
+            unit: FireUnitId(0),
+            shots: 1,
+            intercept_s: 600.0,
+            aim_m: Vector3::zeros(),
+            latest_order_s,
+            payload_probability: None,
+        };
+        journal.write(time_s, ordered);
+    }
+}
+
+/// What the shots meet: by fire unit, track, what is nearest, what comes of it, and when.
+fn meetings(journal: &mut Journal) {
+    let decoy = object(0, Object::Decoy(1));
+    for (number, (unit, at, object, result, time_s)) in (0..).zip([
+        (0, 1, Some(payload(0)), ShotResult::Failed, 600.0),
+        (0, 1, Some(payload(0)), ShotResult::Killed, 700.0),
+        (0, 1, Some(payload(0)), ShotResult::AlreadyDead, 800.0),
+        (1, 1, Some(payload(0)), ShotResult::AlreadyDead, 810.0),
+        (1, 1, Some(decoy), ShotResult::Failed, 820.0),
+        (0, 2, Some(payload(1)), ShotResult::NoHandover, 830.0),
+        (0, 2, Some(payload(1)), ShotResult::OutOfReach, 840.0),
+        (0, 2, None, ShotResult::OutOfReach, 845.0),
+        (0, 1, Some(decoy), ShotResult::AlreadyDead, 850.0),
+    ]) {
+        let interceptor = InterceptorId {
+            unit: FireUnitId(unit),
+            shot: number,
+        };
+        let launched = Event::Launched {
+            interceptor,
+            track: track(at),
+            intercept_s: time_s,
+            evidence: Evidence::default(),
+        };
+        journal.write(500.0, launched);
+        let met = Event::Intercept {
+            interceptor,
+            object,
+            miss_m: 0.0,
+            result,
+        };
+        journal.write(time_s, met);
+    }
+}
+
+/// Who had nothing left to shoot with made no gap of responsibility.
+#[test]
+fn who_ran_out_left_no_seam() {
+    let mut scenario = shipped("quickstart");
+    let journal = engagement(&scenario);
+    for (left, by_hand) in [(1, 1.0), (0, 0.0)] {
+        for unit in &mut scenario.fire_units {
+            unit.inventory = 0;
+        }
+        scenario.fire_units[0].inventory = 7 + left;
+        let outcome = outcome::judge(&scenario, &journal);
+        assert!(
+            (outcome.get(Metric::SeamLeakers, None) - by_hand).abs() < 1e-12,
+            "{left}"
+        );
+    }
+}
+
+/// Threats 0 and 2 are at NATO, 1 at Russia.
+#[test]
+fn the_engagement_of_a_journal_written_by_hand() {
+    let mut scenario = shipped("quickstart");
+    scenario.fire_units[0].inventory = 8;
+    let mut journal = engagement(&scenario);
+    let place = |system| {
+        scenario
+            .radars
+            .iter()
+            .position(|radar| radar.system == system)
+    };
+    let times = [(NATO, 30.0, 0.9), (RUSSIA, 10.0, 0.4)];
+    for (system, wanted_s, load_max) in times {
+        let radar = SensorId(place(system).unwrap() as u16);
+        let time = RadarTime {
+            available_s: 100.0,
+            wanted_s,
+            load_max,
+            ..RadarTime::default()
+        };
+        journal.spent(radar, &time);
+    }
+    let radars = |system| {
+        let mine = scenario
+            .radars
+            .iter()
+            .filter(|radar| radar.system == system);
+        mine.count() as f64
+    };
+    let (nato, russia) = (radars(NATO), radars(RUSSIA));
+    let outcome = outcome::judge(&scenario, &journal);
+    // For both, for NATO, for Russia.
+    for (metric, by_hand) in [
+        (Metric::InterceptorsFired, [9.0, 7.0, 2.0]),
+        (Metric::InterceptorsWasted, [7.0, 5.0, 2.0]),
+        (Metric::WastedAlreadyDead, [1.0, 1.0, 0.0]),
+        (Metric::WastedDoubleEngagement, [1.0, 0.0, 1.0]),
+        (Metric::WastedDecoy, [2.0, 1.0, 1.0]),
+        (Metric::WastedNoBasket, [1.0, 1.0, 0.0]),
+        (Metric::WastedOutOfReach, [2.0, 2.0, 0.0]),
+        (Metric::ShotOpportunities, [4.0 / 3.0, 1.5, 1.0]),
+        (Metric::Battlespace, [210.0 / 3.0, 95.0, 20.0]),
+        (Metric::DecisionMargin, [20.0, 30.0, 0.0]),
+        (Metric::FirstInterceptTime, [350.0 / 3.0, 175.0, 0.0]),
+        (Metric::LastInterceptTime, [250.0 / 3.0, 125.0, 0.0]),
+        // Threat 1 was shot at in vain; at threat 2 fire was held.
+        (Metric::SeamLeakers, [1.0, 1.0, 0.0]),
+        (
+            Metric::RadarLoad,
+            [0.4 / (nato + russia), 0.3 / nato, 0.1 / russia],
+        ),
+        (Metric::RadarLoadMax, [0.9, 0.9, 0.4]),
+    ] {
+        for (party, by_hand) in [None, Some(NATO), Some(RUSSIA)].into_iter().zip(by_hand) {
+            let got = outcome.get(metric, party);
+            assert!(
+                (got - by_hand).abs() < 1e-12,
                 "{metric:?} of {party:?}: {got}, by hand {by_hand}"
             );
         }

@@ -176,6 +176,7 @@ impl<'a> Play<'a> {
             unit,
             shots: 1,
             intercept_s,
+            aim_m: nalgebra::Vector3::zeros(),
             latest_order_s: shot.ordered_s,
             payload_probability: None,
         };

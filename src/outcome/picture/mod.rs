@@ -5,6 +5,7 @@
 //! whether the errors are as large as the covariances say. The same functions judge a run, recorded
 //! plots (`lisbon track`) and the reference cases (`lisbon verify`).
 
+mod common;
 pub mod consistency;
 pub mod frames;
 pub mod gospa;
@@ -90,6 +91,11 @@ pub struct Judgement {
 
 /// Judges a picture.
 pub fn judge(frames: &Frames, yardstick: &Yardstick) -> Judgement {
+    judge_with_tracked(frames, yardstick).0
+}
+
+/// The same, and of each object of each frame, in their order, whether it has a track.
+fn judge_with_tracked(frames: &Frames, yardstick: &Yardstick) -> (Judgement, Vec<bool>) {
     let Yardstick { base, rule } = *yardstick;
     let mut comparer = Comparer::default();
     let (mut truths, mut estimates) = (Vec::new(), Vec::new());
@@ -135,7 +141,8 @@ pub fn judge(frames: &Frames, yardstick: &Yardstick) -> Judgement {
         number,
     ] = sums.map(|sum| sum / samples.max(1) as f64);
     let root = |mean: f64| libm::pow(mean, 1.0 / base.order);
-    Judgement {
+    let (siap, is_tracked) = Siap::with_tracked(frames, rule);
+    let judgement = Judgement {
         samples,
         gospa_m,
         gospa_localisation_m: root(localisation),
@@ -144,6 +151,7 @@ pub fn judge(frames: &Frames, yardstick: &Yardstick) -> Judgement {
         ospa_m,
         ospa_localisation_m: root(near),
         ospa_cardinality_m: root(number),
-        siap: Siap::of(frames, rule),
-    }
+        siap,
+    };
+    (judgement, is_tracked)
 }

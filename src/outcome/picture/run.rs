@@ -2,11 +2,12 @@
 
 use super::THRESHOLD_M;
 use super::Yardstick;
+use super::common;
 use super::consistency::NormalisedMean;
 use super::frames::Frames;
 use super::frames::Held;
 use super::frames::Object;
-use super::judge;
+use super::judge_with_tracked;
 use crate::scenario::identity::SystemId;
 use crate::world::sample::Belief;
 use crate::world::sample::PERIOD_S;
@@ -41,14 +42,31 @@ pub struct Picture {
     pub nees: f64,
     /// See [`Metric::Nis`](crate::outcome::metric::Metric::Nis).
     pub nis: f64,
+    /// See [`Metric::Commonality`](crate::outcome::metric::Metric::Commonality).
+    pub commonality: f64,
 }
 
 /// The velocity error of no track, m/s: one that leads beyond the threshold from a sample to the
 /// next.
 const UNTRACKED_MPS: f64 = THRESHOLD_M / PERIOD_S;
 
-/// What the picture of a system is worth.
-pub fn of(samples: &Samples, system: SystemId) -> Picture {
+/// What the pictures of this many systems are worth: of both together, then of each.
+pub fn all(samples: &Samples, systems: usize) -> (Picture, Vec<Picture>) {
+    let systems = (0..systems).map(|index| SystemId(index as u16));
+    let (mut each, tracked): (Vec<_>, Vec<_>) = systems.map(|system| of(samples, system)).unzip();
+    for (place, picture) in each.iter_mut().enumerate() {
+        picture.commonality = common::share_of_one(&tracked, place);
+    }
+    let both = Picture {
+        commonality: common::share(&tracked),
+        ..Picture::mean(&each)
+    };
+    (both, each)
+}
+
+/// What the picture of a system is worth by itself, and of each object of each sample whether it is
+/// in it.
+fn of(samples: &Samples, system: SystemId) -> (Picture, Vec<bool>) {
     let mut frames = Frames::default();
     for (time_s, truths, beliefs) in samples.iter() {
         let object = |truth: &Truth| Object {
@@ -63,9 +81,9 @@ pub fn of(samples: &Samples, system: SystemId) -> Picture {
         let own = beliefs.iter().filter(|belief| belief.system == system);
         frames.push(time_s, truths.iter().map(object), own.map(held));
     }
-    let judged = judge(&frames, &Yardstick::RUN);
+    let (judged, is_tracked) = judge_with_tracked(&frames, &Yardstick::RUN);
     let siap = judged.siap;
-    Picture {
+    let picture = Picture {
         completeness: siap.completeness,
         ambiguity: siap.ambiguity,
         spuriousness: siap.spuriousness,
@@ -77,7 +95,9 @@ pub fn of(samples: &Samples, system: SystemId) -> Picture {
         ospa_m: judged.ospa_m,
         nees: siap.nees.unwrap_or(1.0),
         nis: nis(samples, system),
-    }
+        commonality: 1.0,
+    };
+    (picture, is_tracked)
 }
 
 /// Mean normalised innovation squared, by what was last sampled of each object.
@@ -99,7 +119,7 @@ fn nis(samples: &Samples, system: SystemId) -> f64 {
 
 impl Picture {
     /// The mean of the figures of several pictures, each counting alike; all zero without any.
-    pub fn mean(pictures: &[Self]) -> Self {
+    fn mean(pictures: &[Self]) -> Self {
         let of = |figure: fn(&Self) -> f64| {
             pictures.iter().map(figure).sum::<f64>() / pictures.len().max(1) as f64
         };
@@ -115,6 +135,7 @@ impl Picture {
             ospa_m: of(|of| of.ospa_m),
             nees: of(|of| of.nees),
             nis: of(|of| of.nis),
+            commonality: of(|of| of.commonality),
         }
     }
 }

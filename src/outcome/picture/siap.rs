@@ -72,15 +72,20 @@ struct Association {
 impl Siap {
     /// The attributes over all frames.
     pub fn of(frames: &Frames, rule: Rule) -> Self {
+        Self::with_tracked(frames, rule).0
+    }
+
+    /// The same, and of each object of each frame, in their order, whether it has a track.
+    pub(super) fn with_tracked(frames: &Frames, rule: Rule) -> (Self, Vec<bool>) {
         let mut associations = associations(frames, rule);
-        let sums = Sums::of(frames, &associations);
+        let (sums, is_tracked) = Sums::of(frames, &associations);
         let continuity = Continuity::of(frames, &mut associations);
         let (objects, tracks) = (frames.objects.len(), frames.tracks.len());
         let mean = |sum: f64| (sums.tracks > 0).then(|| sum / sums.tracks as f64);
         let or = |empty: f64, part: f64, whole: f64| {
             if whole > 0.0 { part / whole } else { empty }
         };
-        Self {
+        let siap = Self {
             completeness: or(1.0, sums.objects as f64, objects as f64),
             ambiguity: or(1.0, sums.tracks as f64, sums.objects as f64),
             spuriousness: or(0.0, (tracks - sums.tracks) as f64, tracks as f64),
@@ -90,7 +95,8 @@ impl Siap {
             tracked_s: continuity.tracked_s,
             longest_track_segment: or(1.0, continuity.longest_s, continuity.life_s),
             nees: sums.nees.mean(),
-        }
+        };
+        (siap, is_tracked)
     }
 
     /// Changes of track numbers per time during which objects are tracked, 1/h (SIAP's `R`); 0
@@ -202,7 +208,8 @@ struct Sums {
 }
 
 impl Sums {
-    fn of(frames: &Frames, associations: &[Association]) -> Self {
+    /// The sums, and whether each object of each frame has a track.
+    fn of(frames: &Frames, associations: &[Association]) -> (Self, Vec<bool>) {
         let mut sums = Self::default();
         let mut is_tracked = vec![false; frames.objects.len()];
         for association in associations {
@@ -216,8 +223,8 @@ impl Sums {
                 sums.add(frames, object, track);
             }
         }
-        sums.objects = is_tracked.into_iter().filter(|tracked| *tracked).count();
-        sums
+        sums.objects = is_tracked.iter().filter(|tracked| **tracked).count();
+        (sums, is_tracked)
     }
 
     fn add(&mut self, frames: &Frames, object: usize, track: usize) {

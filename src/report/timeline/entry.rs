@@ -110,6 +110,13 @@ pub enum What {
     Firm { track: TrackName },
     /// An own and a remote track are taken for one object.
     Correlated { own: TrackName, remote: TrackName },
+    /// A system may shoot at an object, and has time for so many shots one after the other.
+    Engageable {
+        track: TrackName,
+        opportunities: u32,
+        earliest_launch_s: f64,
+        latest_launch_s: f64,
+    },
     /// A system holds fire at an object that comes down on its own territory.
     Held { track: TrackName, reason: Hold },
     /// A system learns that its partner has not shot at what is the partner's to shoot at.
@@ -120,6 +127,7 @@ pub enum What {
         shots: u32,
         track: TrackName,
         intercept_s: f64,
+        latest_order_s: f64,
         impact_s: Option<f64>,
         #[serde(skip_serializing_if = "Option::is_none")]
         payload_probability: Option<f64>,
@@ -304,6 +312,7 @@ mod tests {
             shots: 1,
             track: track(number),
             intercept_s: 9.0,
+            latest_order_s: 500.0,
             impact_s: None,
             payload_probability: None,
         }

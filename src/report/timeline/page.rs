@@ -6,6 +6,7 @@ use super::fate::End;
 use super::fate::Fortune;
 use super::words;
 use crate::outcome::metric::Metric;
+use crate::outcome::waste::Waste;
 use crate::report::rounding;
 use crate::report::sheet::Block;
 use crate::report::sheet::Grid;
@@ -30,6 +31,10 @@ pub fn page(story: &Story) -> Sheet {
     sheet.push(Block::Lines(timeline(story)));
     sheet.push_grid(threats(story));
     sheet.push_grid(figures(story, "outcome", &Metric::DEFENCE));
+    if let Some(wasted) = wasted(story) {
+        sheet.push(Block::Prose(wasted));
+    }
+    sheet.push_grid(figures(story, "engagement", &Metric::ENGAGEMENT));
     sheet.push_grid(figures(story, "track picture", &Metric::PICTURE));
     if !story.traffic.is_empty() {
         sheet.push_grid(traffic(story));
@@ -134,6 +139,46 @@ fn figures(story: &Story, title: &str, metrics: &[Metric]) -> Grid {
         side: Side::Right,
     }
 }
+
+/// `nato wasted 3 of 8 interceptors: 1 already dead, 2 no basket.`, for each system that wasted
+/// any; `None` if nobody did.
+fn wasted(story: &Story) -> Option<String> {
+    let metrics: Vec<Metric> = Metric::all().collect();
+    let sentences: Vec<String> = (1..)
+        .zip(&story.systems)
+        .filter_map(|(party, system)| {
+            let count = |metric: Metric| {
+                let place = metrics.iter().position(|other| *other == metric)?;
+                let (_, value) = story.outcome.0.get(party * metrics.len() + place)?;
+                Some(*value).filter(|value| *value > 0.0)
+            };
+            let all = rounding::plain(count(Metric::InterceptorsWasted)?);
+            let fired = rounding::plain(count(Metric::InterceptorsFired)?);
+            let reasons = WASTED
+                .iter()
+                .zip(Waste::ALL)
+                .filter_map(|(metric, reason)| {
+                    let number = rounding::plain(count(*metric)?);
+                    Some(format!("{number} {}", reason.words()))
+                });
+            let reasons: Vec<String> = reasons.collect();
+            let reasons = reasons.join(", ");
+            Some(format!(
+                "{system} wasted {all} of {fired} interceptors: {reasons}."
+            ))
+        })
+        .collect();
+    (!sentences.is_empty()).then(|| sentences.join(" "))
+}
+
+/// The metrics of the reasons of waste, in their order.
+const WASTED: [Metric; 5] = [
+    Metric::WastedAlreadyDead,
+    Metric::WastedDoubleEngagement,
+    Metric::WastedDecoy,
+    Metric::WastedNoBasket,
+    Metric::WastedOutOfReach,
+];
 
 /// A count of a link's messages: its name, itself, and whether it is shown.
 type Column = (&'static str, fn(&LinkTraffic) -> u64, bool);

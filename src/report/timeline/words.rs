@@ -22,7 +22,10 @@ pub(super) fn sentence(entry: &Entry) -> String {
         | What::Fall { .. }
         | What::Impact { .. } => flight(&entry.what),
         What::Sent { .. } | What::Received { .. } => message(&entry.what),
-        What::Ordered { .. } | What::Launched { .. } | What::Assessed { .. } => shot(entry),
+        What::Engageable { .. }
+        | What::Ordered { .. }
+        | What::Launched { .. }
+        | What::Assessed { .. } => shot(entry),
         What::Intercept { .. } => meeting(&entry.what),
         _ => belief(entry),
     }
@@ -169,11 +172,30 @@ fn sent(message: &Message) -> String {
 fn shot(entry: &Entry) -> String {
     let own = entry.who.name();
     match &entry.what {
+        What::Engageable {
+            track,
+            opportunities,
+            earliest_launch_s,
+            latest_launch_s,
+        } => {
+            let shots = match opportunities {
+                1 => "one shot".to_owned(),
+                more => format!("{more} shots one after the other"),
+            };
+            let [from, to] = [earliest_launch_s, latest_launch_s].map(|s| rounding::number(*s, 0));
+            let track = named(track, own);
+            if from == to {
+                format!("may shoot at {track}: {shots}, launched at {from} s")
+            } else {
+                format!("may shoot at {track}: {shots}, launches from {from} to {to} s")
+            }
+        }
         What::Ordered {
             fire_unit,
             shots,
             track,
             intercept_s,
+            latest_order_s,
             impact_s,
             payload_probability,
         } => {
@@ -188,9 +210,10 @@ fn shot(entry: &Entry) -> String {
                 let percent = rounding::number(100.0 * probability, 0);
                 format!(", {percent} % likely the payload")
             });
+            let spare = rounding::number((latest_order_s - entry.time_s).max(0.0), 0);
             format!(
                 "orders {shots} shot{s} by {fire_unit} at {track}{likely}, to meet at \
-                 {meeting}{margin}"
+                 {meeting}{margin}, {spare} s before it would be too late"
             )
         }
         What::Launched {
@@ -408,6 +431,23 @@ mod tests {
     }
 
     #[test]
+    fn a_chance_tells_how_many_shots_and_when() {
+        let chance = |opportunities, latest_launch_s| {
+            by_west(What::Engageable {
+                track: track("west", 41, Some("raid-1")),
+                opportunities,
+                earliest_launch_s: 412.2,
+                latest_launch_s,
+            })
+        };
+        let several = "may shoot at track 41 (raid-1): 3 shots one after the other, launches from \
+                       412 to 905 s";
+        assert_eq!(chance(3, 905.4), several);
+        let one = "may shoot at track 41 (raid-1): one shot, launched at 412 s";
+        assert_eq!(chance(1, 412.4), one);
+    }
+
+    #[test]
     fn an_order_tells_its_margin() {
         let order = |payload_probability| {
             by_west(What::Ordered {
@@ -415,12 +455,13 @@ mod tests {
                 shots: 2,
                 track: track("west", 5, Some("raid-1")),
                 intercept_s: 793.48,
+                latest_order_s: 42.0,
                 impact_s: Some(951.3),
                 payload_probability,
             })
         };
         let expected = "orders 2 shots by unit at track 5 (raid-1), to meet at 793.5 (158 s before \
-                        impact)";
+                        impact), 42 s before it would be too late";
         assert_eq!(order(None), expected);
         let told = order(Some(0.876));
         assert!(told.contains("track 5 (raid-1), 88 % likely the payload, to meet"));

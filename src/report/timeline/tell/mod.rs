@@ -121,7 +121,7 @@ impl Teller<'_> {
                     dead: *dead,
                 }))
             }
-            Event::Engageable { .. } => None,
+            Event::Engageable { .. } => self.chance(time_s, event),
             Event::Sent { .. } | Event::Received { .. } => self.message(time_s, event),
             Event::Warning { .. }
             | Event::BurnedOut { .. }

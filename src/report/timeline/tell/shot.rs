@@ -12,6 +12,28 @@ use crate::world::journal::Event;
 use crate::world::journal::ShotResult;
 
 impl Teller<'_> {
+    /// What a system has time to do about an object.
+    pub(super) fn chance(&self, time_s: f64, event: &Event) -> Option<Told> {
+        let Event::Engageable {
+            system,
+            track,
+            opportunities,
+            earliest_launch_s,
+            latest_launch_s,
+        } = *event
+        else {
+            return None;
+        };
+        let what = What::Engageable {
+            track: self.track(track),
+            opportunities,
+            earliest_launch_s,
+            latest_launch_s,
+        };
+        let threats = [self.really(track)];
+        Some(told(time_s, self.system(system), what, threats))
+    }
+
     /// A shot's order and launch.
     pub(super) fn shot(&mut self, time_s: f64, event: &Event) -> Option<Told> {
         match *event {
@@ -21,6 +43,7 @@ impl Teller<'_> {
                 unit,
                 shots,
                 intercept_s,
+                latest_order_s,
                 payload_probability,
                 ..
             } => {
@@ -30,6 +53,7 @@ impl Teller<'_> {
                     shots,
                     track: self.track(track),
                     intercept_s,
+                    latest_order_s,
                     impact_s: fate.map(|fate| fate.impact_s),
                     payload_probability,
                 };

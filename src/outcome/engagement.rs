@@ -1,0 +1,292 @@
+//! The engagement: what could be done about each threat, when it was done, and what was in vain.
+//!
+//! What belongs to a threat is told by its payload's tracks: those of which most of the plots that
+//! confirmed them saw the payload ([`super::sight`]). Whoever shoots counts, for what is asked is
+//! what became of the threats aimed at a party.
+
+use super::Fate;
+use super::sight;
+use super::sight::Sights;
+use super::waste;
+use super::waste::Waste;
+use crate::scenario::identity::ObjectId;
+use crate::scenario::identity::SensorId;
+use crate::scenario::identity::SystemId;
+use crate::scenario::identity::ThreatId;
+use crate::scenario::identity::TrackId;
+use crate::scenario::parts::Scenario;
+use crate::world::journal::Event;
+use crate::world::journal::Journal;
+use crate::world::journal::RadarTime;
+use crate::world::journal::ShotResult;
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// The figures of the engagement for one party; their definitions stand with
+/// [`Metric`](super::metric::Metric).
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+pub struct Engagement {
+    /// See [`WastedAlreadyDead`](super::metric::Metric::WastedAlreadyDead).
+    pub wasted_already_dead: f64,
+    /// See [`WastedDoubleEngagement`](super::metric::Metric::WastedDoubleEngagement).
+    pub wasted_double_engagement: f64,
+    /// See [`WastedDecoy`](super::metric::Metric::WastedDecoy).
+    pub wasted_decoy: f64,
+    /// See [`WastedNoBasket`](super::metric::Metric::WastedNoBasket).
+    pub wasted_no_basket: f64,
+    /// See [`WastedOutOfReach`](super::metric::Metric::WastedOutOfReach).
+    pub wasted_out_of_reach: f64,
+    /// See [`ShotOpportunities`](super::metric::Metric::ShotOpportunities).
+    pub shot_opportunities: f64,
+    /// See [`Battlespace`](super::metric::Metric::Battlespace).
+    pub battlespace_s: f64,
+    /// See [`DecisionMargin`](super::metric::Metric::DecisionMargin).
+    pub decision_margin_s: f64,
+    /// See [`FirstInterceptTime`](super::metric::Metric::FirstInterceptTime).
+    pub first_intercept_time_s: f64,
+    /// See [`LastInterceptTime`](super::metric::Metric::LastInterceptTime).
+    pub last_intercept_time_s: f64,
+    /// See [`SeamLeakers`](super::metric::Metric::SeamLeakers).
+    pub seam_leakers: f64,
+    /// See [`RadarLoad`](super::metric::Metric::RadarLoad).
+    pub radar_load: f64,
+    /// See [`RadarLoadMax`](super::metric::Metric::RadarLoadMax).
+    pub radar_load_max: f64,
+}
+
+/// What could be done, and was done, about one threat.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+struct Chance {
+    /// The most shots one after the other that a system had time for.
+    opportunities: u32,
+    /// The battlespace of that system, s.
+    battlespace_s: f64,
+    /// What was left of the time to order it when it was first ordered, s.
+    margin_s: Option<f64>,
+    /// When its living payload was first and last in an interceptor's reach, s.
+    met_s: Option<[f64; 2]>,
+    /// Was an interceptor launched at it?
+    is_shot_at: bool,
+    /// Might a system have shot at its payload that had something left to shoot with?
+    could_be_shot_at: bool,
+}
+
+/// What the engagements of a run were like.
+pub(super) struct Engagements {
+    chances: Vec<Chance>,
+    wasted: Vec<[u32; Waste::ALL.len()]>,
+}
+
+impl Engagements {
+    /// Reads a journal.
+    pub(super) fn of(scenario: &Scenario, journal: &Journal, sights: &Sights) -> Self {
+        let mut wasted = vec![[0; Waste::ALL.len()]; scenario.systems.len()];
+        for (interceptor, reason) in waste::of(scenario, journal) {
+            if let Some(reason) = reason {
+                let system = scenario.fire_units[interceptor.unit.index()].system;
+                wasted[system.index()][reason as usize] += 1;
+            }
+        }
+        let mut reader = Reader {
+            scenario,
+            journal,
+            sights,
+            chances: vec![Chance::default(); scenario.threats.len()],
+            deciders: BTreeSet::new(),
+            launched: vec![0; scenario.fire_units.len()],
+        };
+        for (time_s, event) in &journal.events {
+            reader.take(*time_s, event);
+        }
+        Self {
+            chances: reader.chances,
+            wasted,
+        }
+    }
+
+    /// The figures of a party: of a system, or of both.
+    pub(super) fn score(
+        &self,
+        scenario: &Scenario,
+        journal: &Journal,
+        fates: &[Option<Fate>],
+        party: Option<SystemId>,
+    ) -> Engagement {
+        let is_of = |system: SystemId| party.is_none_or(|party| party == system);
+        let wasted = |reason: Waste| {
+            let each = (0..).zip(&self.wasted);
+            let mine = each.filter(|(index, _)| is_of(SystemId(*index)));
+            f64::from(mine.map(|(_, wasted)| wasted[reason as usize]).sum::<u32>())
+        };
+        let target = |threat: usize| scenario.assets[scenario.threats[threat].aim.index()].system;
+        let all = self.chances.iter().zip(fates).enumerate();
+        let aimed: Vec<(&Chance, Option<Fate>)> = all
+            .filter(|(threat, _)| is_of(target(*threat)))
+            .map(|(_, (chance, fate))| (chance, *fate))
+            .collect();
+        let mean = |figure: &dyn Fn(&Chance) -> f64| {
+            super::mean(aimed.iter().map(|(chance, _)| figure(chance)))
+        };
+        let before_impact = |which: usize| {
+            super::mean(aimed.iter().map(|(chance, fate)| {
+                let both = chance.met_s.zip(*fate);
+                both.map_or(0.0, |(met_s, fate)| (fate.impact_s - met_s[which]).max(0.0))
+            }))
+        };
+        let is_leaker = |fate: Option<Fate>| fate.is_some_and(|fate| fate.leaked_into.is_some());
+        let is_at_seam = |(chance, fate): &&(&Chance, Option<Fate>)| {
+            is_leaker(*fate) && chance.could_be_shot_at && !chance.is_shot_at
+        };
+        let [radar_load, radar_load_max] = radar_load(scenario, journal, party);
+        Engagement {
+            wasted_already_dead: wasted(Waste::AlreadyDead),
+            wasted_double_engagement: wasted(Waste::DoubleEngagement),
+            wasted_decoy: wasted(Waste::Decoy),
+            wasted_no_basket: wasted(Waste::NoBasket),
+            wasted_out_of_reach: wasted(Waste::OutOfReach),
+            shot_opportunities: mean(&|chance| f64::from(chance.opportunities)),
+            battlespace_s: mean(&|chance| chance.battlespace_s),
+            decision_margin_s: mean(&|chance| chance.margin_s.unwrap_or(0.0)),
+            first_intercept_time_s: before_impact(0),
+            last_intercept_time_s: before_impact(1),
+            seam_leakers: aimed.iter().filter(is_at_seam).count() as f64,
+            radar_load,
+            radar_load_max,
+        }
+    }
+}
+
+/// Reads events in the order of the journal.
+struct Reader<'a> {
+    scenario: &'a Scenario,
+    journal: &'a Journal,
+    sights: &'a Sights,
+    chances: Vec<Chance>,
+    /// Which systems could shoot at which threats in time, or held fire.
+    deciders: BTreeSet<(ThreatId, SystemId)>,
+    /// Interceptors that each fire unit has launched so far.
+    launched: Vec<u32>,
+}
+
+impl Reader<'_> {
+    fn take(&mut self, time_s: f64, event: &Event) {
+        match event {
+            Event::Engageable {
+                system,
+                track,
+                opportunities,
+                earliest_launch_s,
+                latest_launch_s,
+            } => {
+                let battlespace_s = (latest_launch_s - earliest_launch_s).max(0.0);
+                self.may_decide(*system, *track);
+                if let Some(chance) = self.of_payload(*track) {
+                    chance.engageable(*opportunities, battlespace_s);
+                }
+            }
+            Event::Held { system, track, .. } => self.may_decide(*system, *track),
+            Event::Ordered {
+                track,
+                latest_order_s,
+                ..
+            } => {
+                if let Some(chance) = self.of_payload(*track) {
+                    let margin_s = (latest_order_s - time_s).max(0.0);
+                    chance.margin_s.get_or_insert(margin_s);
+                }
+            }
+            Event::Launched {
+                interceptor,
+                track,
+                evidence,
+                ..
+            } => {
+                self.launched[interceptor.unit.index()] += 1;
+                let seen = sight::threat_of(self.journal, evidence);
+                if let Some(threat) = seen.or_else(|| self.sights.threat(*track)) {
+                    self.chance(threat).is_shot_at = true;
+                }
+            }
+            Event::Intercept {
+                object: Some(object),
+                result: ShotResult::Killed | ShotResult::Failed,
+                ..
+            } if object.is_payload() => self.chance(object.threat).meet(time_s),
+            Event::Impact { threat, .. } => {
+                let systems = (0..).take(self.scenario.systems.len()).map(SystemId);
+                let could_be_shot_at = systems.into_iter().any(|system| {
+                    self.deciders.contains(&(*threat, system)) && self.has_interceptors(system)
+                });
+                self.chance(*threat).could_be_shot_at = could_be_shot_at;
+            }
+            _ => {}
+        }
+    }
+
+    fn may_decide(&mut self, system: SystemId, track: TrackId) {
+        let object = self.sights.object(track);
+        if let Some(payload) = object.filter(|object| object.is_payload()) {
+            self.deciders.insert((payload.threat, system));
+        }
+    }
+
+    /// Has a fire unit of a system an interceptor left beyond its reserve?
+    fn has_interceptors(&self, system: SystemId) -> bool {
+        let reserve = self.scenario.systems[system.index()].command.reserve;
+        let mut units = self.scenario.fire_units.iter().zip(&self.launched);
+        units.any(|(unit, launched)| unit.system == system && unit.inventory > reserve + launched)
+    }
+
+    fn chance(&mut self, threat: ThreatId) -> &mut Chance {
+        &mut self.chances[threat.index()]
+    }
+
+    fn of_payload(&mut self, track: TrackId) -> Option<&mut Chance> {
+        let object = self.sights.object(track);
+        let payload = object.filter(|object: &ObjectId| object.is_payload())?;
+        Some(self.chance(payload.threat))
+    }
+}
+
+impl Chance {
+    fn engageable(&mut self, opportunities: u32, battlespace_s: f64) {
+        let is_longer = battlespace_s > self.battlespace_s;
+        let is_better =
+            opportunities > self.opportunities || opportunities == self.opportunities && is_longer;
+        if is_better {
+            (self.opportunities, self.battlespace_s) = (opportunities, battlespace_s);
+        }
+    }
+
+    fn meet(&mut self, time_s: f64) {
+        let [first_s, last_s] = self.met_s.unwrap_or([time_s; 2]);
+        self.met_s = Some([first_s.min(time_s), last_s.max(time_s)]);
+        self.is_shot_at = true;
+    }
+}
+
+/// Mean share of the time of a party's radars that tracks wanted, and the greatest in one revisit.
+fn radar_load(scenario: &Scenario, journal: &Journal, party: Option<SystemId>) -> [f64; 2] {
+    let is_of = |system: SystemId| party.is_none_or(|party| party == system);
+    let none = RadarTime::default();
+    let radars = scenario.radars.iter().enumerate();
+    let mine = radars.filter(|(_, radar)| is_of(radar.system));
+    let times: Vec<&RadarTime> = mine
+        .map(|(index, _)| {
+            let place = SensorId(index as u16).index();
+            journal.radar_time.get(place).unwrap_or(&none)
+        })
+        .collect();
+    let load = |time: &&RadarTime| {
+        if time.available_s > 0.0 {
+            time.wanted_s / time.available_s
+        } else {
+            0.0
+        }
+    };
+    let loads = times.iter().map(|time| time.load_max);
+    [
+        super::mean(times.iter().map(load)),
+        loads.fold(0.0, f64::max),
+    ]
+}

@@ -1,0 +1,92 @@
+//! Plans: what a command node reckons with comes about.
+
+use crate::common::each_interceptor;
+use crate::common::journal;
+use crate::common::named;
+use crate::common::shipped;
+use lisbon::scenario::identity::TrackId;
+use lisbon::scenario::parts::AssessmentError;
+use lisbon::scenario::parts::Doctrine;
+use lisbon::scenario::parts::Scenario;
+use lisbon::world::journal::Event;
+use lisbon::world::journal::Journal;
+use std::collections::BTreeMap;
+
+/// One shot after the other, each judged rightly, with magazines and channels without end.
+fn one_after_the_other(name: &str, kill_probability: f64) -> Scenario {
+    let mut scenario = shipped(name);
+    each_interceptor(&mut scenario, |kind| {
+        kind.kill_probability = kill_probability
+    });
+    for unit in &mut scenario.fire_units {
+        (unit.inventory, unit.channels) = (1000, 1000);
+    }
+    for system in &mut scenario.systems {
+        system.command.assessment = AssessmentError {
+            alive_if_killed: 0.0,
+            killed_if_alive: 0.0,
+        };
+        system.command.doctrine = Doctrine {
+            shots: 1,
+            later_shots: 1,
+            volleys_max: u32::MAX,
+        };
+    }
+    scenario
+}
+
+/// How often each track was shot at, and what its node had time for when it first could.
+fn orders(journal: &Journal) -> BTreeMap<TrackId, (u32, u32)> {
+    let mut orders = BTreeMap::new();
+    for (_, event) in &journal.events {
+        match event {
+            Event::Engageable {
+                track,
+                opportunities,
+                ..
+            } => orders.entry(*track).or_insert((0, 0)).1 = *opportunities,
+            Event::Ordered { track, .. } => orders.entry(*track).or_insert((0, 0)).0 += 1,
+            _ => {}
+        }
+    }
+    orders
+}
+
+/// Where no shot kills, a node shoots as often as it said that it could. The first forecast is
+/// rougher than the last, so an opportunity may come or go at the edge.
+#[test]
+fn nodes_shoot_as_often_as_they_say_they_can() {
+    let scenario = one_after_the_other("southern-raid", 0.0);
+    let journal = journal(&scenario, named(&scenario, "isolated"), 0);
+    let orders = orders(&journal);
+    let differ = orders.values().filter(|(shot, said)| shot != said).count();
+    let (shot, said) = (orders.values()).fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+    assert!(
+        orders.len() >= 24 && said > 40,
+        "{said} of {}",
+        orders.len()
+    );
+    assert!(
+        8 * differ <= orders.len() && shot.abs_diff(said) <= 3,
+        "{orders:?}"
+    );
+}
+
+/// What may follow a shot does not put it off, however sure it is to kill.
+#[test]
+fn a_sure_later_shot_does_not_put_off_the_first() {
+    let first = |kill_probability| {
+        let scenario = one_after_the_other("quickstart", kill_probability);
+        let journal = journal(&scenario, named(&scenario, "isolated"), 0);
+        let mut first = BTreeMap::new();
+        for (time_s, event) in &journal.events {
+            if let Event::Ordered { track, .. } = event {
+                first.entry(*track).or_insert(time_s.to_bits());
+            }
+        }
+        first
+    };
+    let unsure = first(0.5);
+    assert!(unsure.len() >= 3);
+    assert_eq!(first(1.0), unsure);
+}
