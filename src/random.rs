@@ -43,6 +43,8 @@ pub enum Purpose {
     ReleaseNoise = 13,
     /// Does a system default in a run; entity: (0 silence, 1 fire held; system).
     Trust = 14,
+    /// Can a sensor see an object at all in a run; entity: (sensor, object).
+    Reveal = 15,
 }
 
 /// One run's luck.

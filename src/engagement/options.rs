@@ -25,7 +25,8 @@ use crate::world::journal::Journal;
 /// How long a partner that has not been heard of is still planned for, s.
 const PARTNER_LIFE_S: f64 = 60.0;
 
-/// Least kill probability that a planner reckons with: a node shoots what it has.
+/// Least probability of a kill, and of a miss, that a planner reckons with: a node shoots what it
+/// has, and as many as its doctrine says.
 const HOPE: f64 = 1e-9;
 
 /// Least probability that a later volley fails, and least weight that later volleys leave a target:
@@ -104,7 +105,7 @@ impl Counter<'_> {
         for (unit, launcher) in launchers.iter().enumerate() {
             let is_counted =
                 menu.units[unit].inventory > 0 && (launcher.owner == *system || counts_partner);
-            let miss = 1.0 - launcher.kind.kill_probability.max(HOPE);
+            let miss = 1.0 - launcher.kind.kill_probability.clamp(HOPE, 1.0 - HOPE);
             let all_miss = (0..rules.doctrine.later_shots).fold(1.0, |chance, _| chance * miss);
             menu.chances
                 .push(is_counted.then_some(all_miss.max(LATER_MIN)));
@@ -122,7 +123,7 @@ impl Counter<'_> {
             menu.options.push(ShotOption {
                 target,
                 unit,
-                kill_probability: launcher.kind.kill_probability.max(HOPE),
+                kill_probability: launcher.kind.kill_probability.clamp(HOPE, 1.0 - HOPE),
                 preference_cost: meeting.intercept_s,
             });
             menu.meetings.push(meeting);

@@ -72,6 +72,10 @@ pub(super) fn spawn(world: &mut World, case: &Case) {
             (0.0..f64::INFINITY).contains(&separation),
             "a sensor states a discrimination of {separation}: {sensor:?}"
         );
+        assert!(
+            (0.0..=1.0).contains(&sensor.reveals()),
+            "a sensor reveals no share of objects: {sensor:?}"
+        );
         let registration = registration(id, case.luck);
         let instrument = Instrument {
             sensor,
@@ -184,6 +188,14 @@ impl Instrument {
             "a look has the chance {chance}: {what:?}"
         );
         let entity = pair(u32::from(name.sensor.0), name.object.key());
+        let revealed = what.reveals();
+        // Most sensors see all that they may, and draw nothing for it.
+        if revealed < 1.0 {
+            let uniform: f64 = luck.stream(Purpose::Reveal, entity, 0).random();
+            if uniform >= revealed {
+                return None;
+            }
+        }
         let stream = luck.stream(Purpose::Look, entity, clock.tick);
         let mut draws = Draws::new(self.registration, stream);
         if draws.uniform() >= chance {

@@ -30,6 +30,13 @@ pub trait Sensor: Debug + Send + Sync {
         0.0
     }
 
+    /// Probability in [0, 1] that it can see an object at all in a run, drawn once for each sensor,
+    /// object and run: what hides an object from it does so at every look (Wilkening's probability
+    /// to track, Science & Global Security 8, 1999).
+    fn reveals(&self) -> f64 {
+        1.0
+    }
+
     /// Probability in [0, 1] that a look now gives a plot; `None` if the object is not in view.
     fn chance(&self, seen: &Seen) -> Option<f64>;
 

@@ -7,6 +7,7 @@
 use super::assignment;
 use super::case::Case;
 use super::case::Misread;
+use super::defence;
 use super::earth;
 use super::filters;
 use super::flight;
@@ -68,6 +69,9 @@ const BOUND: &str = "crlb_sigma_range_rect_spectrum_m, ratio_crlb_to_simple: a b
 const WAITING: &str = "mean_scans_to_first_detection, mean_scans_to_m_consecutive: waiting times \
                        that no rule of the engine has";
 
+const OTHERS: &str = "barrage_shots_same_leak_if_perfect, one_by_one_expected_shots: of other \
+                         doctrines than the case's own";
+
 /// The files, by part of the model.
 #[rustfmt::skip] // a table
 pub static LISTED: [Listed; 37] = [
@@ -100,9 +104,9 @@ pub static LISTED: [Listed; 37] = [
     listed!(5, "picture", "07_est_covariance_intersection.json", Some(fusion::intersection)),
     listed!(5, "picture", "07_est_track_to_track_fusion.json", Some(fusion::combination)),
     listed!(6, "engagement", "08_assignment_wta.json", Some(assignment::weapon_target)),
-    listed!(6, "engagement", "09_defence_no_leakers.csv", None),
-    listed!(6, "engagement", "09_defence_layered.json", None),
-    listed!(6, "engagement", "09_defence_shoot_look_shoot.csv", None),
+    listed!(6, "engagement", "09_defence_no_leakers.csv", Some(defence::no_leakers)),
+    listed!(6, "engagement", "09_defence_layered.json", Some(defence::layered)),
+    listed!(6, "engagement", "09_defence_shoot_look_shoot.csv", Some(defence::two_volleys), OTHERS),
     listed!(1, "statistics", "10_stats_binomial_intervals.csv", Some(statistics::binomial)),
     listed!(1, "statistics", "10_stats_paired_difference.json", Some(statistics::paired)),
     listed!(1, "statistics", "10_stats_paired_binary.csv", Some(statistics::paired_binary)),

@@ -10,6 +10,7 @@ pub mod list;
 
 mod assignment;
 mod case;
+mod defence;
 mod earth;
 mod filters;
 mod flight;

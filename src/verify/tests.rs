@@ -30,23 +30,21 @@ fn text(file: &str) -> String {
 }
 
 #[test]
-fn every_shipped_file_with_an_evaluator_holds() {
+fn every_shipped_file_holds() {
     let (verification, faults) = verify(|name| Ok(shipped(name)));
     assert_eq!(faults.count(), 0, "{faults}");
-    let mut evaluated = 0;
+    let (mut evaluated, mut off) = (0, Vec::new());
     for file in &verification.files {
         let State::Judged(judged) = &file.state else {
-            assert_eq!(file.state, State::NoEvaluator, "{}", file.listed.file);
-            assert!(!file.holds());
-            continue;
+            panic!("{}: {:?}", file.listed.file, file.state);
         };
-        for case in &judged.cases {
-            assert!(case.passes(), "{}: {:#?}", case.id, case.worst());
-        }
-        assert!(file.holds());
+        let failed = judged.cases.iter().filter(|case| !case.passes());
+        off.extend(failed.map(|case| (&case.id, case.worst())));
         evaluated += judged.cases.len();
     }
-    assert!(evaluated >= 266, "{evaluated}");
+    assert!(off.is_empty(), "{off:#?}");
+    assert!(verification.holds());
+    assert!(evaluated >= 298, "{evaluated}");
 }
 
 /// Deep tails, tiny and huge degrees of freedom; 40-digit inversion with mpmath.
@@ -59,7 +57,8 @@ fn extreme_quantiles_hold() {
     assert!(judged.cases.len() >= 50, "{}", judged.cases.len());
 }
 
-/// Every number matters: an input or an expected value that is off by a hundredth is noticed.
+/// Every number matters: an input or an expected value that is off by a hundredth is noticed, or,
+/// where the engine's runs only estimate it, one that is doubled.
 #[test]
 fn a_value_that_is_off_is_noticed() {
     // Tolerances, and what the file tells twice or for information.
@@ -74,6 +73,8 @@ fn a_value_that_is_off_is_noticed() {
         let Some(evaluate) = listed.evaluator else {
             continue;
         };
+        let is_estimated = listed.file.starts_with("09_defence");
+        let factor = if is_estimated { 2.0 } else { 1.01 };
         let shipped = text(listed.file);
         let mut reader = csv::Reader::from_reader(shipped.as_bytes());
         let header = reader.headers().expect("a header").clone();
@@ -93,7 +94,7 @@ fn a_value_that_is_off_is_noticed() {
             };
             let number: f64 = row[place].parse().expect("a number");
             let mut changed: Vec<String> = row.iter().map(str::to_owned).collect();
-            changed[place] = (number * 1.01).to_string();
+            changed[place] = (number * factor).to_string();
             let mut writer = csv::Writer::from_writer(Vec::new());
             writer.write_record(&header).expect("memory");
             writer.write_record(&changed).expect("memory");

@@ -1,0 +1,328 @@
+//! Defence effectiveness: the engine itself, run on limiting scenarios, against closed forms.
+//!
+//! A scenario is built from each case (`limit`): every threat is tracked at once, or never; times
+//! of flight and stocks are out of the way. It is played [`RUNS`] times with a fixed seed, and what
+//! became of every target is counted from the journal (`play`). A quantity passes when what is
+//! expected lies in its interval (`count`); those of a case hold together with 99.9 %.
+//!
+//! Layers know nothing of each other in the closed form: each is a scenario of its own, whose raid
+//! in every run is what the layer before it let through.
+
+mod count;
+mod limit;
+mod play;
+
+#[cfg(test)]
+mod tests;
+
+use self::count::Counts;
+use self::limit::Limit;
+use self::play::Target;
+use super::case::Case;
+use super::case::Misread;
+use super::judge::Quantity;
+use crate::monte_carlo::statistics::Confidence;
+use crate::monte_carlo::statistics::Interval;
+
+type Evaluated = Result<Vec<Quantity>, Misread>;
+
+/// Runs of each scenario.
+pub(super) const RUNS: u64 = 2000;
+
+/// Probability that a case whose model is right fails, all of its quantities together.
+const MISTAKE: f64 = 1e-3;
+
+/// Printed beside each quantity.
+const REASON: &str = "an estimate from 2000 runs of the engine: its 99.9 % interval";
+
+/// The level of each of some intervals that hold together (Bonferroni).
+fn each_of(quantities: usize) -> Confidence {
+    Confidence::new(1.0 - MISTAKE / quantities as f64).unwrap_or(Confidence::NINETY_FIVE)
+}
+
+/// An estimate with its interval.
+#[derive(Debug, Clone, Copy)]
+struct Found {
+    value: f64,
+    interval: Interval,
+}
+
+/// Compares a column with an estimate: it passes when what is expected lies in the interval.
+fn quantity(name: &str, expected: f64, found: Found, case: &Case) -> Result<Quantity, Misread> {
+    let side = if expected < found.value {
+        found.value - found.interval.low
+    } else {
+        found.interval.high - found.value
+    };
+    let tolerance = case.relative("tol_rel")?;
+    let own = Quantity::new(name, [found.value], [expected], tolerance);
+    let loose = super::Tolerance::absolute(side.max(0.0));
+    Ok(own.loosened(loose, REASON))
+}
+
+/// Compares columns.
+fn compared<'a>(case: &Case, all: impl IntoIterator<Item = (&'a str, Found)>) -> Evaluated {
+    let one = |(name, found)| quantity(name, case.number(name)?, found, case);
+    all.into_iter().map(one).collect()
+}
+
+/// A share between 0 and 1.
+fn share(case: &Case, name: &str) -> Result<f64, Misread> {
+    let number = case.number(name)?;
+    let is_share = (0.0..=1.0).contains(&number);
+    is_share
+        .then_some(number)
+        .ok_or_else(|| case.not(name, "a number from 0 to 1"))
+}
+
+/// A whole number that the engine's scenarios can say.
+fn whole(case: &Case, name: &str, most: u32) -> Result<u32, Misread> {
+    let number = case.count(name)?;
+    let fits = u32::try_from(number)
+        .ok()
+        .filter(|n| (1..=most).contains(n));
+    fits.ok_or_else(|| case.not(name, &format!("a whole number from 1 to {most}")))
+}
+
+/// `P(0) = K^W` and the other moments of the number of leakers.
+pub(super) fn no_leakers(case: &Case) -> Evaluated {
+    let limit = Limit {
+        targets: whole(case, "n_targets", limit::TARGETS_MAX)?,
+        kill_probability: share(case, "sspk")?,
+        tracked: share(case, "p_track")?,
+        shots: whole(case, "shots_per_target", limit::SHOTS_MAX)?,
+        ..Limit::default()
+    };
+    let played = limit.play(0)?;
+    let counts = Counts::new(&played, each_of(6));
+    compared(
+        case,
+        [
+            (
+                "kill_probability_per_target",
+                counts.targets(|one| !one.leaked),
+            ),
+            ("p_no_leakers", counts.runs(|leakers| leakers == 0)),
+            ("expected_leakers", counts.leakers()),
+            ("p_exactly_one_leaker", counts.runs(|leakers| leakers == 1)),
+            ("p_at_most_two_leakers", counts.runs(|leakers| leakers <= 2)),
+            ("variance_leakers", counts.leaker_variance()),
+        ],
+    )
+}
+
+/// Layers one after the other, each with shots and a probability to track of its own.
+pub(super) fn layered(case: &Case) -> Evaluated {
+    let targets = whole(case, "n_targets", limit::TARGETS_MAX)?;
+    let layers = case.entries("layers")?;
+    let kills = case.numbers("layer_kill_probability")?;
+    let by_layer = case.numbers("expected_shots_per_target_by_layer")?;
+    if layers.is_empty() || kills.len() != layers.len() || by_layer.len() != layers.len() {
+        return Err(case.not(
+            "layers",
+            "a list of as many layers as there are expected values",
+        ));
+    }
+    let confidence = each_of(4 + 2 * layers.len());
+    let mut all = Vec::new();
+    let mut total: Vec<Vec<Target>> = Vec::new();
+    for (place, layer) in layers.iter().enumerate() {
+        let limit = Limit {
+            targets,
+            kill_probability: share(layer, "sspk")?,
+            tracked: share(layer, "p_track")?,
+            shots: whole(layer, "shots", limit::SHOTS_MAX)?,
+            ..Limit::default()
+        };
+        let here = if place == 0 {
+            limit.play(0)?
+        } else {
+            limit.play_survivors(place as u64, &total)?
+        };
+        let let_in = |run: usize, target: usize| place == 0 || total[run][target].leaked;
+        let met: Vec<Vec<Target>> = here
+            .iter()
+            .enumerate()
+            .map(|(run, targets)| {
+                let kept = targets
+                    .iter()
+                    .enumerate()
+                    .filter(|(at, _)| let_in(run, *at));
+                kept.map(|(_, target)| *target).collect()
+            })
+            .collect();
+        let kill = Counts::new(&met, confidence).targets(|one| !one.leaked);
+        let (name, shots) = (
+            "layer_kill_probability",
+            "expected_shots_per_target_by_layer",
+        );
+        all.push(quantity(
+            &format!("{name}[{place}]"),
+            kills[place],
+            kill,
+            case,
+        )?);
+        let fired = Counts::new(&here, confidence).shots();
+        all.push(quantity(
+            &format!("{shots}[{place}]"),
+            by_layer[place],
+            fired,
+            case,
+        )?);
+        total = added(total, here);
+    }
+    let counts = Counts::new(&total, confidence);
+    all.extend(compared(
+        case,
+        [
+            ("overall_leak_probability", counts.targets(|one| one.leaked)),
+            ("p_no_leakers", counts.runs(|leakers| leakers == 0)),
+            ("expected_leakers", counts.leakers()),
+            ("expected_total_shots", counts.total_shots()),
+        ],
+    )?);
+    Ok(all)
+}
+
+/// What became of the targets after one more layer, with all shots at them so far.
+fn added(before: Vec<Vec<Target>>, mut here: Vec<Vec<Target>>) -> Vec<Vec<Target>> {
+    for (run, before) in here.iter_mut().zip(before) {
+        for (now, before) in run.iter_mut().zip(before) {
+            now.shots += before.shots;
+        }
+    }
+    here
+}
+
+/// Two volleys with a look between them that may err either way.
+pub(super) fn two_volleys(case: &Case) -> Evaluated {
+    let second = case.number("second_salvo")?;
+    let limit = Limit {
+        targets: whole(case, "n_targets", limit::TARGETS_MAX)?,
+        kill_probability: share(case, "sspk")?,
+        shots: whole(case, "first_salvo", limit::SHOTS_MAX)?,
+        declared_alive_if_killed: share(case, "p_declared_alive_if_killed")?,
+        declared_killed_if_alive: share(case, "p_declared_killed_if_alive")?,
+        ..Limit::default()
+    };
+    if !(1.0..=f64::from(limit::SHOTS_MAX)).contains(&second) {
+        let what = format!("a number from 1 to {}", limit::SHOTS_MAX);
+        return Err(case.not("second_salvo", &what));
+    }
+    let again = |shots: f64| Limit {
+        second: Some(shots as u32),
+        ..limit
+    };
+    let [low, high] = [second.floor(), second.ceil()];
+    if (high - low).abs() <= 0.0 {
+        return looked(case, &again(second));
+    }
+    between(case, [again(low), again(high)], second - low)
+}
+
+/// The quantities of a case that the engine can shoot as it is.
+fn looked(case: &Case, limit: &Limit) -> Evaluated {
+    let played = limit.play(0)?;
+    let counts = Counts::new(&played, each_of(7));
+    let mut all = compared(
+        case,
+        [
+            (
+                "leak_probability_per_target",
+                counts.targets(|one| one.leaked),
+            ),
+            ("p_no_leakers", counts.runs(|leakers| leakers == 0)),
+            (
+                "p_second_salvo_fired",
+                counts.targets(|one| one.shots > limit.shots),
+            ),
+            ("expected_shots_per_target", counts.shots()),
+            ("variance_shots_per_target", counts.shot_variance()),
+            ("expected_total_shots", counts.total_shots()),
+        ],
+    )?;
+    let name = "inventory_sufficient_with_95pct";
+    if let Some(expected) = case.maybe(name)? {
+        all.push(quantity(name, expected, counts.total_quantile(0.95), case)?);
+    }
+    Ok(all)
+}
+
+/// The quantities of a case whose second volley is no whole number, between those of its whole
+/// neighbours. With a look that never errs a target survives with `q^(m + n)`: the logarithm of
+/// that, the expected shots and their standard deviation are linear in `n`, so the engine's
+/// intervals are joined there by a straight line.
+fn between(case: &Case, limits: [Limit; 2], part: f64) -> Evaluated {
+    let [low, _] = limits;
+    if low.declared_killed_if_alive > 0.0 || low.declared_alive_if_killed > 0.0 {
+        let what = "a whole number, as it must be where the look errs";
+        return Err(case.not("second_salvo", what));
+    }
+    let [one, other] = [limits[0].play(0)?, limits[1].play(0)?];
+    let confidence = each_of(6);
+    let [one, other] = [one, other].map(|played| Counts::new(&played, confidence));
+    let targets = f64::from(low.targets);
+    let line = |a: Found, b: Found| a.mapped(|x| x).joined(b, part);
+    let by_log = |a: Found, b: Found| {
+        let (a, b) = (a.mapped(libm::log), b.mapped(libm::log));
+        a.joined(b, part).mapped(libm::exp)
+    };
+    let leak_of = |p0: f64| libm::log(1.0 - libm::pow(p0, 1.0 / targets));
+    let p0_of = |log: f64| libm::pow(1.0 - libm::exp(log), targets);
+    let leak = |counts: &Counts| counts.targets(|one| one.leaked);
+    let no_leaker = |counts: &Counts| counts.runs(|leakers| leakers == 0);
+    let fired = |counts: &Counts| counts.targets(|one| one.shots > low.shots);
+    let deviation = |counts: &Counts| counts.shot_variance().mapped(|v| v.max(0.0).sqrt());
+    let p0 = no_leaker(&one)
+        .mapped(leak_of)
+        .joined(no_leaker(&other).mapped(leak_of), part);
+    compared(
+        case,
+        [
+            (
+                "leak_probability_per_target",
+                by_log(leak(&one), leak(&other)),
+            ),
+            ("p_no_leakers", p0.mapped(p0_of)),
+            ("p_second_salvo_fired", line(fired(&one), fired(&other))),
+            (
+                "expected_shots_per_target",
+                line(one.shots(), other.shots()),
+            ),
+            (
+                "variance_shots_per_target",
+                line(deviation(&one), deviation(&other)).mapped(|sigma| sigma * sigma),
+            ),
+            (
+                "expected_total_shots",
+                line(one.total_shots(), other.total_shots()),
+            ),
+        ],
+    )
+}
+
+impl Found {
+    /// The same of a function that only rises or only falls.
+    fn mapped(self, function: impl Fn(f64) -> f64) -> Self {
+        let (a, b) = (function(self.interval.low), function(self.interval.high));
+        Self {
+            value: function(self.value),
+            interval: Interval {
+                low: a.min(b),
+                high: a.max(b),
+            },
+        }
+    }
+
+    /// A part of the way to another. An end at infinity stays there.
+    fn joined(self, other: Self, part: f64) -> Self {
+        let between = |a: f64, b: f64| (1.0 - part) * a + part * b;
+        Self {
+            value: between(self.value, other.value),
+            interval: Interval {
+                low: between(self.interval.low, other.interval.low),
+                high: between(self.interval.high, other.interval.high),
+            },
+        }
+    }
+}
