@@ -36,6 +36,11 @@ pub(super) fn follow(
             let other = node.engagement(gone).clone();
             node.engagement(kept).absorb(&other);
             node.engagement(gone).in_flight = 0;
+            for (number, _) in &mut node.planned {
+                if *number == gone {
+                    *number = kept;
+                }
+            }
         }
         let is_seen = |number| picture.track(number).is_some();
         node.engagements
@@ -43,7 +48,7 @@ pub(super) fn follow(
     }
 }
 
-/// Reads the shots whose delay has passed, in the order of their names.
+/// Reads the shots whose delay has passed, in the order of their intercepts: the last look counts.
 pub(super) fn assess(
     rounds: Query<(
         Entity,
@@ -62,17 +67,17 @@ pub(super) fn assess(
     let now_s = clock.now_s();
     let due =
         |round: &Round, node: &Command| now_s >= round.intercept_s + node.rules.assessment_delay_s;
-    let mut read: Vec<(InterceptorId, Entity)> = Vec::new();
+    let mut read: Vec<(f64, InterceptorId, Entity)> = Vec::new();
     for (entity, id, owner, round, observation, _) in &rounds {
         let Ok((node, ..)) = nodes.get(book.of(owner.0)) else {
             continue;
         };
         if observation.0.is_some() && due(round, node) {
-            read.push((*id, entity));
+            read.push((round.intercept_s, *id, entity));
         }
     }
-    read.sort();
-    for (interceptor, entity) in read {
+    read.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    for (_, interceptor, entity) in read {
         let Ok((_, _, owner, _, observation, mission)) = rounds.get(entity) else {
             continue;
         };
@@ -80,13 +85,8 @@ pub(super) fn assess(
             continue;
         };
         let killed = observation.0 == Some(true);
-        let engagement = node.engagement(mission.object);
-        engagement.in_flight -= 1;
-        engagement.is_believed_dead = killed;
-        if engagement.in_flight == 0 {
-            engagement.volleys += 1;
-            (engagement.ordered, engagement.survival) = (0, 1.0);
-        }
+        let doctrine = node.rules.doctrine;
+        node.engagement(mission.object).judge(killed, doctrine);
         let said = Said {
             interceptor,
             killed,

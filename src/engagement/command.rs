@@ -10,6 +10,7 @@ use crate::scenario::identity::TrackId;
 use crate::scenario::parts::Command as Rules;
 use crate::scenario::parts::Consultation;
 use crate::scenario::parts::CoordinationRule;
+use crate::scenario::parts::Doctrine;
 use crate::scenario::parts::InterceptorKind;
 use crate::scenario::parts::Trust;
 use crate::world::journal::Hold;
@@ -141,6 +142,21 @@ impl Engagement {
         self.in_flight += 1;
         self.ordered += 1;
         self.survival *= 1.0 - kill_probability;
+    }
+
+    /// Takes in the assessment of a shot. A volley is over when all its shots have been ordered and
+    /// judged.
+    pub(crate) fn judge(&mut self, killed: bool, doctrine: Doctrine) {
+        self.in_flight -= 1;
+        self.is_believed_dead = killed;
+        if self.in_flight > 0 {
+            return;
+        }
+        self.survival = 1.0;
+        if self.ordered >= doctrine.volley(self.volleys) {
+            self.volleys += 1;
+            self.ordered = 0;
+        }
     }
 
     /// Takes over what was remembered of another object that turned out to be this one.

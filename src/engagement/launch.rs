@@ -17,6 +17,7 @@ use super::command::Command;
 use super::command::Magazine;
 use super::options::Counter;
 use super::options::Menu;
+use super::options::reckoned;
 use super::targets::Object;
 use super::targets::Search;
 use crate::exchange::message::Body;
@@ -236,7 +237,7 @@ impl Office<'_> {
             engagement.left_to_partner_s.get_or_insert(now_s);
             return None;
         }
-        engagement.count_order(launcher.kind.kill_probability);
+        engagement.count_order(reckoned(launcher.kind.kill_probability));
         self.command.launchers[unit].count_order();
         let intercept_s = meeting.intercept_s;
         let ordered = Event::Ordered {

@@ -7,7 +7,9 @@
 //! where channels are scarce), and an option that leaves more than that has less probability of
 //! use, `1 − (1 − p) S / S_least`. One with which it would be better not to shoot yet is none. So a
 //! later shot is preferred to an earlier one only if it is worth both the earlier one and what may
-//! follow it (one step of Bellman's equation, the later volleys as the doctrine shoots them;
+//! follow it. Later volleys are counted as far as a target's even share of the stock goes; that of
+//! a volley still under way, and that a second shot of a later option has its `S` only once, are
+//! left out (one step of Bellman's equation, the later volleys as the doctrine shoots them;
 //! Bertsekas et al., *Missile defense and interceptor allocation by neuro-dynamic programming*,
 //! IEEE Trans. SMC-A 30, 2000, on the dynamic problem).
 
@@ -32,6 +34,11 @@ const HOPE: f64 = 1e-9;
 /// Least probability that a later volley fails, and least weight that later volleys leave a target:
 /// nobody counts wholly on what is not shot yet.
 const LATER_MIN: f64 = 0.01;
+
+/// What a planner reckons with of a catalogue's kill probability.
+pub(super) fn reckoned(kill_probability: f64) -> f64 {
+    kill_probability.clamp(HOPE, 1.0 - HOPE)
+}
 
 /// What can be ordered now.
 #[derive(Debug, Default)]
@@ -79,10 +86,20 @@ impl Menu {
         for (place, (object, target)) in objects.iter().zip(targets).enumerate() {
             let first = self.options.len();
             if counter.find((place, object), self).is_some() && self.options.len() > first {
-                counter.write_down(object, &self.chances, &self.meetings[first..]);
-                target.value *= counter.weigh(object, first, self);
+                let stock = self.stock();
+                counter.write_down(object, (&self.chances, stock), &self.meetings[first..]);
+                let share = stock / objects.len() as u32;
+                let later = share.saturating_sub(target.shots_max);
+                target.value *= counter.weigh((object, later), first, self);
             }
         }
+    }
+
+    /// Interceptors of the units that are counted on for the target at hand.
+    fn stock(&self) -> u32 {
+        let units = self.units.iter().zip(&self.chances);
+        let counted = units.filter(|(_, chance)| chance.is_some());
+        counted.fold(0, |sum, (unit, _)| sum.saturating_add(unit.inventory))
     }
 }
 
@@ -105,7 +122,7 @@ impl Counter<'_> {
         for (unit, launcher) in launchers.iter().enumerate() {
             let is_counted =
                 menu.units[unit].inventory > 0 && (launcher.owner == *system || counts_partner);
-            let miss = 1.0 - launcher.kind.kill_probability.clamp(HOPE, 1.0 - HOPE);
+            let miss = 1.0 - reckoned(launcher.kind.kill_probability);
             let all_miss = (0..rules.doctrine.later_shots).fold(1.0, |chance, _| chance * miss);
             menu.chances
                 .push(is_counted.then_some(all_miss.max(LATER_MIN)));
@@ -123,7 +140,7 @@ impl Counter<'_> {
             menu.options.push(ShotOption {
                 target,
                 unit,
-                kill_probability: launcher.kind.kill_probability.clamp(HOPE, 1.0 - HOPE),
+                kill_probability: reckoned(launcher.kind.kill_probability),
                 preference_cost: meeting.intercept_s,
             });
             menu.meetings.push(meeting);
@@ -131,11 +148,16 @@ impl Counter<'_> {
         Some(())
     }
 
-    /// Writes down, once, what can be done about an object.
-    fn write_down(&mut self, object: &Object, chances: &[Option<f64>], meetings: &[Meeting]) {
+    /// Writes down, once, what can be done about an object with so many interceptors in stock.
+    fn write_down(
+        &mut self,
+        object: &Object,
+        (chances, stock): (&[Option<f64>], u32),
+        meetings: &[Meeting],
+    ) {
         let pace = Pace {
             pause_s: self.pause_s(),
-            volleys_max: u32::MAX,
+            volleys_max: stock,
         };
         let Command {
             system,
@@ -169,9 +191,9 @@ impl Counter<'_> {
         self.journal.write(self.now_s, event);
     }
 
-    /// Puts into a target's options, from a place of the menu on, what they leave for later;
-    /// returns the weight that this leaves the target.
-    fn weigh(&self, object: &Object, first: usize, menu: &mut Menu) -> f64 {
+    /// Puts into a target's options, from a place of the menu on, what they leave for later with so
+    /// many interceptors; returns the weight that this leaves the target.
+    fn weigh(&self, (object, later): (&Object, u32), first: usize, menu: &mut Menu) -> f64 {
         let engagements = &self.command.engagements;
         let place = engagements.binary_search_by_key(&object.number, |other| other.number);
         let Ok(place) = place else {
@@ -182,7 +204,8 @@ impl Counter<'_> {
         let over = engagement.volleys.saturating_add(1);
         let pace = Pace {
             pause_s: self.pause_s(),
-            volleys_max: doctrine.volleys_max.saturating_sub(over),
+            volleys_max: (doctrine.volleys_max.saturating_sub(over))
+                .min(later / doctrine.later_shots.max(1)),
         };
         let Menu {
             units,

@@ -28,9 +28,9 @@ use crate::world::node::Luck;
 use bevy_ecs::prelude::*;
 use rand::RngExt;
 
-/// What is farther off the aim point than this is not taken for what was shot at, m: it says
-/// nothing of the shot, alive or dead.
-const SAME_OBJECT_M: f64 = 50_000.0;
+/// What is farther off the aim point than this, in reaches of the kill vehicle, is not taken for
+/// what was shot at: it says nothing of the shot, alive or dead.
+const SAME_OBJECT_REACHES: f64 = 2.0;
 
 /// Settles the rounds whose time has come, in the order of their times, and then looks once at each
 /// object that they met.
@@ -174,7 +174,8 @@ impl Met {
             return false;
         };
         let uniform: f64 = (self.stream(Purpose::Assessment, taken.looks, luck)).random();
-        if truth.fate == Fate::Debris && self.miss_m <= SAME_OBJECT_M {
+        let is_it = self.miss_m <= SAME_OBJECT_REACHES * round.reach_m;
+        if truth.fate == Fate::Debris && is_it {
             uniform >= round.assessment.alive_if_killed
         } else {
             uniform < round.assessment.killed_if_alive

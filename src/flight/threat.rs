@@ -4,7 +4,8 @@
 //! flies it with the steering that was solved for its plan. Until cut-off a threat is one body, its
 //! payload's; then its other objects part from it ([`super::object`]) and each flies for itself. A
 //! killed object flies on to the ground as debris that harms nothing and that for a while looks to
-//! sensors like the object that it was, though nothing burns any more; killing one does nothing to
+//! sensors like the object that it was, though no longer like a burning one (its path
+//! is that of the whole burn all the same); killing one does nothing to
 //! the others, but a threat killed before cut-off lets nothing go.
 
 use super::object::Aboard;

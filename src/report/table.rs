@@ -56,7 +56,7 @@ pub fn comparison(result: &Comparison, command: impl Fn(&Replay) -> String) -> S
         };
         group(&mut sheet, result, &engagement);
         let picture = Group {
-            title: "TRACK PICTURE of a system, judged against all that flies; both systems: the mean",
+            title: "TRACK PICTURE of a system, judged against all that flies; of both: the mean",
             metrics: &Metric::PICTURE,
             legend: &legend::PICTURE,
             extent: Extent::All,

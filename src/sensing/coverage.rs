@@ -5,7 +5,8 @@
 //! does it stand in view; would the longest dwell, pointed there, be enough; would the fence alone
 //! have seen it? The last is asked with the very luck of the look that was taken, as it would have
 //! been in a radar without tasks, so the difference is what a basket brought. What was seen is read
-//! from the register of plots. Leaves out spent stages and decoys, and where a basket came from.
+//! from the register of plots. Fresh debris, which sensors take for the payload, counts as it.
+//! Leaves out spent stages and decoys, and where a basket came from.
 
 use super::look::Instrument;
 use super::radar::Radar;

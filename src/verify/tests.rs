@@ -29,24 +29,6 @@ fn text(file: &str) -> String {
     shipped(file).expect(file).text
 }
 
-#[test]
-fn every_shipped_file_holds() {
-    let (verification, faults) = verify(|name| Ok(shipped(name)));
-    assert_eq!(faults.count(), 0, "{faults}");
-    let (mut evaluated, mut off) = (0, Vec::new());
-    for file in &verification.files {
-        let State::Judged(judged) = &file.state else {
-            panic!("{}: {:?}", file.listed.file, file.state);
-        };
-        let failed = judged.cases.iter().filter(|case| !case.passes());
-        off.extend(failed.map(|case| (&case.id, case.worst())));
-        evaluated += judged.cases.len();
-    }
-    assert!(off.is_empty(), "{off:#?}");
-    assert!(verification.holds());
-    assert!(evaluated >= 298, "{evaluated}");
-}
-
 /// Deep tails, tiny and huge degrees of freedom; 40-digit inversion with mpmath.
 #[test]
 fn extreme_quantiles_hold() {
@@ -57,8 +39,10 @@ fn extreme_quantiles_hold() {
     assert!(judged.cases.len() >= 50, "{}", judged.cases.len());
 }
 
-/// Every number matters: an input or an expected value that is off by a hundredth is noticed, or,
-/// where the engine's runs only estimate it, one that is doubled.
+/// Every number matters: an input or an expected value that is off by a hundredth is noticed. What
+/// the engine's runs estimate has a test of its own (`defence`). That all shipped files hold is for
+/// the command's test to say (`tests/it/cli/verify.rs`): once is enough, for the runs take a
+/// minute.
 #[test]
 fn a_value_that_is_off_is_noticed() {
     // Tolerances, and what the file tells twice or for information.
@@ -73,8 +57,9 @@ fn a_value_that_is_off_is_noticed() {
         let Some(evaluate) = listed.evaluator else {
             continue;
         };
-        let is_estimated = listed.file.starts_with("09_defence");
-        let factor = if is_estimated { 2.0 } else { 1.01 };
+        if listed.file.starts_with("09_defence") {
+            continue;
+        }
         let shipped = text(listed.file);
         let mut reader = csv::Reader::from_reader(shipped.as_bytes());
         let header = reader.headers().expect("a header").clone();
@@ -94,7 +79,7 @@ fn a_value_that_is_off_is_noticed() {
             };
             let number: f64 = row[place].parse().expect("a number");
             let mut changed: Vec<String> = row.iter().map(str::to_owned).collect();
-            changed[place] = (number * factor).to_string();
+            changed[place] = (number * 1.01).to_string();
             let mut writer = csv::Writer::from_writer(Vec::new());
             writer.write_record(&header).expect("memory");
             writer.write_record(&changed).expect("memory");

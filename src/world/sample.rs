@@ -21,7 +21,7 @@ pub fn is_due(clock: Clock) -> bool {
     clock.every(ticks as u64)
 }
 
-/// Truth: an object in flight and alive, at a time.
+/// Truth: an object in flight, alive or as debris that still looks like it, at a time.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Truth {
     /// Which; until cut-off a threat is one object, its payload.

@@ -372,7 +372,8 @@ pub struct Doctrine {
     /// `shoot-look-shoot` has later volleys.
     #[schemars(range(min = 1, max = 10))]
     pub later_shots: Option<u32>,
-    /// Most volleys at one threat; where it is not given, as many as there is time for.
+    /// Most volleys of this system at one threat; where it is not given, as many as there is time
+    /// for.
     #[schemars(range(min = 1, max = 100))]
     pub volleys_max: Option<u32>,
 }

@@ -220,7 +220,7 @@ pub struct ThreatType {
     /// Standard deviation of the cut-off velocity, per axis.
     #[schemars(range(min = 0.0, max = 1000.0))]
     pub cutoff_error_mps: f64,
-    /// How long the debris of a killed object looks like the object, for radars.
+    /// How long the debris of a killed object looks like the object, to sensors.
     #[serde(default = "minute")]
     #[schemars(range(min = 0.0, max = 3600.0))]
     pub debris_visible_s: f64,
