@@ -90,3 +90,42 @@ fn a_sure_later_shot_does_not_put_off_the_first() {
     assert!(unsure.len() >= 3);
     assert_eq!(first(1.0), unsure);
 }
+
+/// A salvo that must wait for a channel between its shots is still whole in the end, where there is
+/// time, and no more than whole.
+#[test]
+fn a_salvo_that_waits_for_a_channel_is_fired_to_the_end() {
+    let mut scenario = one_after_the_other("quickstart", 0.0);
+    scenario.threats.truncate(1);
+    for unit in &mut scenario.fire_units {
+        unit.channels = 1;
+    }
+    for system in &mut scenario.systems {
+        system.command.doctrine = Doctrine {
+            shots: 2,
+            later_shots: 2,
+            volleys_max: 1,
+        };
+    }
+    let journal = journal(&scenario, named(&scenario, "isolated"), 0);
+    let shots: Vec<u32> = orders(&journal).values().map(|order| order.0).collect();
+    assert_eq!(shots, [2]);
+}
+
+/// One interceptor is one opportunity, however long the battlespace.
+#[test]
+fn nobody_counts_on_interceptors_that_are_not_there() {
+    let mut scenario = one_after_the_other("quickstart", 0.7);
+    for (place, unit) in scenario.fire_units.iter_mut().enumerate() {
+        unit.inventory = u32::from(place == 0);
+    }
+    let journal = journal(&scenario, named(&scenario, "isolated"), 0);
+    let said: Vec<u32> = orders(&journal)
+        .into_values()
+        .map(|order| order.1)
+        .collect();
+    assert!(
+        said.contains(&1) && said.iter().all(|said| *said <= 1),
+        "{said:?}"
+    );
+}
