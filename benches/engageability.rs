@@ -60,17 +60,9 @@ fn beliefs(scenario: &Scenario) -> Vec<Belief> {
 
 fn launchers(scenario: &Scenario) -> Vec<Launcher> {
     let units = scenario.fire_units.iter().cycle().take(UNITS);
-    let numbered = units.zip(0..);
-    let launchers = numbered.map(|(unit, number)| Launcher {
-        unit: FireUnitId(number),
-        owner: unit.system,
-        position_m: unit.place.ecef().0,
-        kind: unit.kind.clone(),
-        left: unit.inventory,
-        channels: unit.channels,
-        in_flight: 0,
-        told_s: Vec::new(),
-    });
+    let launchers = (0..)
+        .zip(units)
+        .map(|(number, unit)| Launcher::new(FireUnitId(number), unit));
     launchers.collect()
 }
 

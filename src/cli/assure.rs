@@ -5,6 +5,7 @@ use super::arguments::AssureFormat;
 use super::attempt;
 use super::campaign;
 use super::campaign::Bar;
+use super::campaign::Played;
 use super::choose;
 use super::draw;
 use super::ending::Ending;
@@ -48,23 +49,20 @@ pub(super) fn assure(
         })
     });
     let report = Report::of(&question, &answer);
-    if report.runs > 0 || !report.interrupted {
+    let played = Played {
+        runs: report.runs,
+        requested: report.runs_requested,
+        is_interrupted: report.interrupted,
+        failed: report.failures.len(),
+    };
+    if played.is_worth_telling(1) {
         terminal::print(&match words.format {
             AssureFormat::Table => draw::draw(&told::page(&report)),
             AssureFormat::Json => report.json(),
             AssureFormat::Csv => told::csv(&report),
         })?;
     }
-    if report.interrupted {
-        let (runs, requested) = (report.runs, report.runs_requested);
-        Err(Ending::Interrupted(campaign::cut_short(runs, requested)))
-    } else if report.failures.is_empty() {
-        Ok(())
-    } else {
-        let count = report.failures.len();
-        let text = format!("runs failed: {count}; the report lists them");
-        Err(Ending::Failed(Some(text)))
-    }
+    played.end(1)
 }
 
 /// What a scenario must have to be asked.

@@ -1,11 +1,11 @@
 //! A run that panics is a bug: it becomes a reason with its place in the source, not a crash.
 
 use crate::engine;
+use crate::monte_carlo::runner::reason;
 use crate::random::RunSeed;
 use crate::scenario::parts::Architecture;
 use crate::scenario::parts::Scenario;
 use crate::world::journal::Journal;
-use std::any::Any;
 use std::cell::RefCell;
 use std::panic;
 use std::panic::AssertUnwindSafe;
@@ -38,17 +38,15 @@ pub(super) fn attempt<R>(play: impl FnOnce() -> R) -> Result<R, String> {
     })
 }
 
-/// One run. If it panics, so does this, with the place in the source as part of the reason and
+/// Plays a run. If it panics, so does this, with the place in the source as part of the reason and
 /// without calling the panic hook again.
-pub(super) fn play(scenario: &Scenario, architecture: &Architecture, luck: RunSeed) -> Journal {
-    attempt(|| engine::play(scenario, architecture, luck))
-        .unwrap_or_else(|reason| panic::resume_unwind(Box::new(reason)))
+pub(super) fn or_resume<R>(play: impl FnOnce() -> R) -> R {
+    attempt(play).unwrap_or_else(|reason| panic::resume_unwind(Box::new(reason)))
 }
 
-fn reason(payload: &(dyn Any + Send)) -> String {
-    let text = payload.downcast_ref::<&str>().map(ToString::to_string);
-    text.or_else(|| payload.downcast_ref::<String>().cloned())
-        .unwrap_or_else(|| "the program gave no reason".into())
+/// One run of the engine, so.
+pub(super) fn play(scenario: &Scenario, architecture: &Architecture, luck: RunSeed) -> Journal {
+    or_resume(|| engine::play(scenario, architecture, luck))
 }
 
 #[cfg(test)]

@@ -17,7 +17,6 @@ use indicatif::ProgressStyle;
 use rayon::ThreadPool;
 use rayon::ThreadPoolBuilder;
 use std::io;
-use std::panic;
 use std::time::Duration;
 
 /// A pool of its own, so that nothing depends on what else the process does; 0: all cores.
@@ -57,14 +56,43 @@ pub(super) fn attend<R>(interrupt: &Interrupt, bar: Bar, work: impl FnOnce(&Atte
     result
 }
 
-/// What is said of a campaign that was ended before its last run.
-pub(super) fn cut_short(runs: u64, requested: u64) -> String {
-    let figures = if runs > 0 {
-        "the figures above are of the finished ones"
-    } else {
-        "too few for figures"
-    };
-    format!("interrupted after {runs} of {requested} runs; {figures}")
+/// What came of a campaign.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Played {
+    /// Runs that count.
+    pub(super) runs: u64,
+    /// Runs that were asked for.
+    pub(super) requested: u64,
+    /// Was it ended before its last run?
+    pub(super) is_interrupted: bool,
+    /// Runs that failed.
+    pub(super) failed: usize,
+}
+
+impl Played {
+    /// Is a report of it worth telling: is it whole, or are there runs enough for figures?
+    pub(super) fn is_worth_telling(&self, runs_min: u64) -> bool {
+        !self.is_interrupted || self.runs >= runs_min
+    }
+
+    /// How the command ends that played it, whose report needs so many runs.
+    pub(super) fn end(&self, runs_min: u64) -> Result<(), Ending> {
+        if self.is_interrupted {
+            let figures = if self.is_worth_telling(runs_min) {
+                "the figures above are of the finished ones"
+            } else {
+                "too few for figures"
+            };
+            let (runs, requested) = (self.runs, self.requested);
+            let text = format!("interrupted after {runs} of {requested} runs; {figures}");
+            Err(Ending::Interrupted(text))
+        } else if self.failed == 0 {
+            Ok(())
+        } else {
+            let text = format!("runs failed: {}; the report lists them", self.failed);
+            Err(Ending::Failed(Some(text)))
+        }
+    }
 }
 
 /// A bar to be shown.
@@ -103,10 +131,9 @@ impl From<bool> for Show {
     }
 }
 
-/// One run judged. If it panics, so does this, with the place in the source as part of the reason
-/// and without calling the panic hook again.
+/// One run judged.
 fn judged(campaign: &Campaign, ask: Ask, (run, index): (u64, usize)) -> Judged {
-    let played = attempt::attempt(|| {
+    attempt::or_resume(|| {
         let scenario = campaign.scenario;
         let luck = RunSeed {
             seed: campaign.seed,
@@ -117,8 +144,7 @@ fn judged(campaign: &Campaign, ask: Ask, (run, index): (u64, usize)) -> Judged {
             outcome: outcome::judge(scenario, &journal),
             chains: ask.explain.then(|| Chains::of(scenario, &journal)),
         }
-    });
-    played.unwrap_or_else(|reason| panic::resume_unwind(Box::new(reason)))
+    })
 }
 
 fn drawn(wanted: Bar) -> ProgressBar {

@@ -4,6 +4,7 @@ use super::arguments::Compare;
 use super::arguments::CompareFormat;
 use super::campaign;
 use super::campaign::Ask;
+use super::campaign::Played;
 use super::choose;
 use super::draw;
 use super::ending::Ending;
@@ -20,6 +21,9 @@ use crate::report::table;
 use crate::report::table::Replay;
 use crate::sensor::SensorKinds;
 use std::path::Path;
+
+/// A comparison of fewer runs has no intervals to tell.
+const RUNS_MIN: u64 = 2;
 
 /// Plays the campaign, prints what it found, and writes it where asked.
 pub(super) fn compare(
@@ -42,14 +46,19 @@ pub(super) fn compare(
     }
     let tally = pool.install(|| campaign::play(&campaign, interrupt, ask));
     let result = Comparison::of(&campaign, &tally);
-    let is_worth_telling = !result.is_interrupted() || result.runs > 1;
-    if is_worth_telling {
+    let played = Played {
+        runs: result.runs,
+        requested: result.runs_requested,
+        is_interrupted: result.is_interrupted(),
+        failed: result.failures.len(),
+    };
+    if played.is_worth_telling(RUNS_MIN) {
         terminal::print(&told(&result, words))?;
         if let Some(directory) = &words.out {
             write(directory, &result, &loaded)?;
         }
     }
-    end(&result)
+    played.end(RUNS_MIN)
 }
 
 /// What is asked of the campaign. One architecture has nothing that it could differ from.
@@ -85,25 +94,6 @@ fn write(directory: &Path, result: &Comparison, loaded: &Loaded) -> Result<(), E
         save::save(directory, "explanations.csv", &csv::explanations(result))?;
     }
     Ok(())
-}
-
-fn end(result: &Comparison) -> Result<(), Ending> {
-    if result.is_interrupted() {
-        let (runs, requested) = (result.runs, result.runs_requested);
-        let figures = if runs > 1 {
-            "the figures above are of the finished ones"
-        } else {
-            "too few for figures"
-        };
-        let text = format!("interrupted after {runs} of {requested} runs; {figures}");
-        Err(Ending::Interrupted(text))
-    } else if result.failures.is_empty() {
-        Ok(())
-    } else {
-        let count = result.failures.len();
-        let text = format!("runs failed: {count}; the report lists them");
-        Err(Ending::Failed(Some(text)))
-    }
 }
 
 /// The command that plays one run again.

@@ -5,6 +5,7 @@ use super::arguments::FootprintFormat;
 use super::attempt;
 use super::campaign;
 use super::campaign::Bar;
+use super::campaign::Played;
 use super::choose;
 use super::draw;
 use super::ending::Ending;
@@ -55,23 +56,20 @@ pub(super) fn footprint(
         })
     });
     let report = Report::of(&question, &about, &answer);
-    if report.runs > 0 || !report.interrupted {
+    let played = Played {
+        runs: report.runs,
+        requested: report.runs_requested,
+        is_interrupted: report.interrupted,
+        failed: report.failures.len(),
+    };
+    if played.is_worth_telling(1) {
         terminal::print(&match words.format {
             FootprintFormat::Table => draw::draw(&told::page(&report)),
             FootprintFormat::Json => report.json(),
             FootprintFormat::Csv => told::csv(&report),
         })?;
     }
-    if report.interrupted {
-        let (runs, requested) = (report.runs, report.runs_requested);
-        Err(Ending::Interrupted(campaign::cut_short(runs, requested)))
-    } else if report.failures.is_empty() {
-        Ok(())
-    } else {
-        let count = report.failures.len();
-        let text = format!("runs failed: {count}; the report lists them");
-        Err(Ending::Failed(Some(text)))
-    }
+    played.end(1)
 }
 
 /// The question that the words ask of a scenario.

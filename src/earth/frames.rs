@@ -14,6 +14,7 @@ use nalgebra::Vector3;
 
 use crate::earth::wgs84::ECCENTRICITY_SQUARED;
 use crate::earth::wgs84::FLATTENING;
+use crate::earth::wgs84::MEAN_RADIUS_M;
 use crate::earth::wgs84::SEMI_MAJOR_M;
 use crate::earth::wgs84::SEMI_MINOR_M;
 
@@ -198,6 +199,12 @@ pub fn altitude_approx_m(position_m: &Vector3<f64>) -> f64 {
     let polar = position_m.z * position_m.z;
     let squared = position_m.x * position_m.x + position_m.y * position_m.y + polar;
     squared.sqrt() - SEMI_MAJOR_M * (squared / (squared + FLATNESS * polar)).sqrt()
+}
+
+/// Ground range between the points below two positions, ECEF, m, over the mean sphere.
+pub fn ground_range_m(here_m: &Vector3<f64>, there_m: &Vector3<f64>) -> f64 {
+    let cosine = here_m.dot(there_m) / (here_m.norm() * there_m.norm());
+    MEAN_RADIUS_M * libm::acos(cosine.clamp(-1.0, 1.0))
 }
 
 /// An angle brought to (−π, π], rad.

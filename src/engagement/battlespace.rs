@@ -13,6 +13,7 @@ use super::command::Launcher;
 use crate::ballistics::arc::Fall;
 use crate::ballistics::state::State;
 use crate::earth::frames::altitude_approx_m;
+use crate::earth::frames::ground_range_m;
 use crate::earth::wgs84::MEAN_RADIUS_M;
 use nalgebra::Vector3;
 
@@ -202,9 +203,7 @@ impl Way<'_> {
         if away_m.norm_squared() > farthest_m * farthest_m {
             return None;
         }
-        let cosine = launcher_m.dot(&position_m) / (launcher_m.norm() * position_m.norm());
-        let ground_range_m = MEAN_RADIUS_M * libm::acos(cosine.clamp(-1.0, 1.0));
-        let arrival = flyout.arrival(ground_range_m, altitude_m)?;
+        let arrival = flyout.arrival(ground_range_m(&launcher_m, &position_m), altitude_m)?;
         Some(Meeting {
             intercept_s: self.start_s + time_s,
             flight_s: arrival.time_s,

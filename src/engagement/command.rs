@@ -11,6 +11,7 @@ use crate::scenario::parts::Command as Rules;
 use crate::scenario::parts::Consultation;
 use crate::scenario::parts::CoordinationRule;
 use crate::scenario::parts::Doctrine;
+use crate::scenario::parts::FireUnit;
 use crate::scenario::parts::InterceptorKind;
 use crate::scenario::parts::Trust;
 use crate::world::journal::Hold;
@@ -178,6 +179,20 @@ impl Engagement {
 }
 
 impl Launcher {
+    /// A fire unit at the start of a run.
+    pub fn new(number: FireUnitId, unit: &FireUnit) -> Self {
+        Self {
+            unit: number,
+            owner: unit.system,
+            position_m: unit.place.ecef().0,
+            kind: unit.kind.clone(),
+            left: unit.inventory,
+            channels: unit.channels,
+            in_flight: 0,
+            told_s: Vec::new(),
+        }
+    }
+
     /// Counts a shot that is ordered now, until the stock is counted again.
     pub(crate) fn count_order(&mut self) {
         self.left = self.left.saturating_sub(1);
@@ -223,16 +238,7 @@ fn command(case: &Case, system: SystemId) -> Command {
         .iter()
         .enumerate()
         .filter(|(_, unit)| unit.system == system || is_joint)
-        .map(|(index, unit)| Launcher {
-            unit: FireUnitId(index as u16),
-            owner: unit.system,
-            position_m: unit.place.ecef().0,
-            kind: unit.kind.clone(),
-            left: unit.inventory,
-            channels: unit.channels,
-            in_flight: 0,
-            told_s: Vec::new(),
-        })
+        .map(|(index, unit)| Launcher::new(FireUnitId(index as u16), unit))
         .collect();
     let assets = scenario.assets.iter().map(|asset| Worth {
         place: asset.place.ecef(),
@@ -257,6 +263,12 @@ fn command(case: &Case, system: SystemId) -> Command {
 }
 
 impl Command {
+    /// The place of what is remembered of an object, if anything is.
+    pub(crate) fn place(&self, number: u32) -> Option<usize> {
+        let found = (self.engagements).binary_search_by_key(&number, |other| other.number);
+        found.ok()
+    }
+
     /// What is remembered of an object, made anew if it is new.
     pub(crate) fn engagement(&mut self, number: u32) -> &mut Engagement {
         let place = match self.engagements.binary_search_by_key(&number, |e| e.number) {

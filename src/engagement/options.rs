@@ -85,12 +85,16 @@ impl Menu {
         }));
         for (place, (object, target)) in objects.iter().zip(targets).enumerate() {
             let first = self.options.len();
-            if counter.find((place, object), self).is_some() && self.options.len() > first {
+            let Some(known) = counter.command.place(object.number) else {
+                continue;
+            };
+            counter.find(place, (object, known), self);
+            if self.options.len() > first {
                 let stock = self.stock();
-                counter.write_down(object, (&self.chances, stock), &self.meetings[first..]);
+                counter.write_down(known, (&self.chances, stock), &self.meetings[first..]);
                 let share = stock / objects.len() as u32;
                 let later = share.saturating_sub(target.shots_max);
-                target.value *= counter.weigh((object, later), first, self);
+                target.value *= counter.weigh((known, later), first, self);
             }
         }
     }
@@ -104,8 +108,9 @@ impl Menu {
 }
 
 impl Counter<'_> {
-    /// Adds the earliest intercept of each fire unit that is counted on for a target.
-    fn find(&mut self, (target, object): (usize, &Object), menu: &mut Menu) -> Option<()> {
+    /// Adds the earliest intercept of each fire unit that is counted on for a target. What is known
+    /// of its object stands at a place of the engagements, here and below.
+    fn find(&mut self, target: usize, (object, known): (&Object, usize), menu: &mut Menu) {
         let (now_s, rules) = (self.now_s, self.command.rules);
         let is_partner_heard = now_s - self.picture.partner_s < PARTNER_LIFE_S;
         let counts_partner =
@@ -116,8 +121,7 @@ impl Counter<'_> {
             engagements,
             ..
         } = &mut *self.command;
-        let place = engagements.binary_search_by_key(&object.number, |other| other.number);
-        let forecast = &mut engagements[place.ok()?].forecast;
+        let forecast = &mut engagements[known].forecast;
         menu.chances.clear();
         for (unit, launcher) in launchers.iter().enumerate() {
             let is_counted =
@@ -145,13 +149,12 @@ impl Counter<'_> {
             });
             menu.meetings.push(meeting);
         }
-        Some(())
     }
 
     /// Writes down, once, what can be done about an object with so many interceptors in stock.
     fn write_down(
         &mut self,
-        object: &Object,
+        known: usize,
         (chances, stock): (&[Option<f64>], u32),
         meetings: &[Meeting],
     ) {
@@ -165,11 +168,10 @@ impl Counter<'_> {
             engagements,
             ..
         } = &mut *self.command;
-        let place = engagements.binary_search_by_key(&object.number, |other| other.number);
-        let (Ok(place), Some(track)) = (place, self.picture.track(object.number)) else {
+        let engagement = &mut engagements[known];
+        let Some(track) = self.picture.track(engagement.number) else {
             return;
         };
-        let engagement = &mut engagements[place];
         if engagement.engageable_s.is_some() {
             return;
         }
@@ -193,13 +195,8 @@ impl Counter<'_> {
 
     /// Puts into a target's options, from a place of the menu on, what they leave for later with so
     /// many interceptors; returns the weight that this leaves the target.
-    fn weigh(&self, (object, later): (&Object, u32), first: usize, menu: &mut Menu) -> f64 {
-        let engagements = &self.command.engagements;
-        let place = engagements.binary_search_by_key(&object.number, |other| other.number);
-        let Ok(place) = place else {
-            return 1.0;
-        };
-        let engagement = &engagements[place];
+    fn weigh(&self, (known, later): (usize, u32), first: usize, menu: &mut Menu) -> f64 {
+        let engagement = &self.command.engagements[known];
         let doctrine = self.command.rules.doctrine;
         let over = engagement.volleys.saturating_add(1);
         let pace = Pace {

@@ -127,16 +127,15 @@ impl Search<'_> {
     /// May this node, whose the object is, wait for what comes of its supporter's shots: could it
     /// itself still shoot after that? Asked anew when the partner tells of later shots.
     fn can_wait(&mut self, number: u32) -> bool {
+        let Some(place) = self.command.place(number) else {
+            return true;
+        };
         let Command {
             launchers,
             engagements,
             rules,
             ..
         } = &mut *self.command;
-        let place = engagements.binary_search_by_key(&number, |engagement| engagement.number);
-        let Ok(place) = place else {
-            return true;
-        };
         let engagement = &mut engagements[place];
         let until_s = engagement.partner_until_s;
         match engagement.can_wait {
@@ -159,10 +158,9 @@ impl Search<'_> {
 
     /// An object as this node believes it to fly.
     fn flight(&self, number: u32, impact: Impact) -> Option<Flight<'_>> {
-        let engagements = &self.command.engagements;
-        let place = engagements.binary_search_by_key(&number, |engagement| engagement.number);
+        let place = self.command.place(number)?;
         Some(Flight {
-            forecast: &engagements[place.ok()?].forecast,
+            forecast: &self.command.engagements[place].forecast,
             impact: impact.position,
             before_impact_s: impact.time_s - self.now_s,
             now_s: self.now_s,

@@ -92,7 +92,6 @@ pub(super) struct Met {
     entity: Entity,
     object: ObjectId,
     miss_m: f64,
-    fate: Fate,
 }
 
 /// The object or debris nearest to a round's aim point across its closing direction.
@@ -106,7 +105,6 @@ fn nearest(round: &Round, now_s: f64, objects: &Objects) -> Option<Met> {
                 entity,
                 object: *object,
                 miss_m,
-                fate: truth.fate,
             })
         })
         .min_by(|a, b| a.miss_m.total_cmp(&b.miss_m).then(a.object.cmp(&b.object)))
@@ -150,7 +148,7 @@ impl Shot<'_> {
             ShotResult::NoHandover
         } else if met.miss_m > self.round.reach_m {
             ShotResult::OutOfReach
-        } else if met.fate == Fate::Debris {
+        } else if truth.fate == Fate::Debris {
             ShotResult::AlreadyDead
         } else if uniform < self.round.kill_probability {
             truth.fate = Fate::Debris;

@@ -10,7 +10,6 @@ use super::sight::Sights;
 use super::waste;
 use super::waste::Waste;
 use crate::scenario::identity::ObjectId;
-use crate::scenario::identity::SensorId;
 use crate::scenario::identity::SystemId;
 use crate::scenario::identity::ThreatId;
 use crate::scenario::identity::TrackId;
@@ -52,6 +51,17 @@ pub struct Engagement {
     pub radar_load: f64,
     /// See [`RadarLoadMax`](super::metric::Metric::RadarLoadMax).
     pub radar_load_max: f64,
+}
+
+impl Engagement {
+    /// Interceptors wasted, for whichever reason: each has one.
+    pub(super) fn wasted(&self) -> f64 {
+        self.wasted_already_dead
+            + self.wasted_double_engagement
+            + self.wasted_decoy
+            + self.wasted_no_basket
+            + self.wasted_out_of_reach
+    }
 }
 
 /// What could be done, and was done, about one threat.
@@ -272,10 +282,7 @@ fn radar_load(scenario: &Scenario, journal: &Journal, party: Option<SystemId>) -
     let radars = scenario.radars.iter().enumerate();
     let mine = radars.filter(|(_, radar)| is_of(radar.system));
     let times: Vec<&RadarTime> = mine
-        .map(|(index, _)| {
-            let place = SensorId(index as u16).index();
-            journal.radar_time.get(place).unwrap_or(&none)
-        })
+        .map(|(place, _)| journal.radar_time.get(place).unwrap_or(&none))
         .collect();
     let load = |time: &&RadarTime| {
         if time.available_s > 0.0 {

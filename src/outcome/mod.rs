@@ -81,11 +81,15 @@ pub fn judge(scenario: &Scenario, journal: &Journal) -> Outcome {
     let sights = Sights::of(scenario, journal);
     let shots = shots(scenario, journal);
     let engagements = Engagements::of(scenario, journal, &sights);
-    let score = |party, picture| Score {
-        engagement: engagements.score(scenario, journal, &fates, party),
-        picture,
-        exchange: exchange::of(scenario, journal, party),
-        ..score(scenario, &fates, &sights, &shots, party)
+    let score = |party, picture| {
+        let engagement = engagements.score(scenario, journal, &fates, party);
+        Score {
+            interceptors_wasted: engagement.wasted(),
+            engagement,
+            picture,
+            exchange: exchange::of(scenario, journal, party),
+            ..score(scenario, &fates, &sights, &shots, party)
+        }
     };
     let systems = (0..scenario.systems.len()).map(|index| SystemId(index as u16));
     let (both, pictures) = run::all(&journal.samples, scenario.systems.len());
@@ -153,7 +157,6 @@ fn struck(scenario: &Scenario, place: Geodetic) -> Option<AssetId> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Shots {
     fired: u32,
-    wasted: u32,
     at_others: u32,
 }
 
@@ -180,9 +183,6 @@ fn shots(scenario: &Scenario, journal: &Journal) -> Vec<Shots> {
             }
             _ => {}
         }
-    }
-    for (interceptor, reason) in waste::of(scenario, journal) {
-        shots[system(interceptor.unit)].wasted += u32::from(reason.is_some());
     }
     shots
 }
@@ -246,7 +246,7 @@ fn score(
         no_leaker: f64::from(u8::from(hits.is_empty())),
         defended_value: if worth > 0.0 { 1.0 - lost / worth } else { 1.0 },
         interceptors_fired: mine(|shots| shots.fired),
-        interceptors_wasted: mine(|shots| shots.wasted),
+        interceptors_wasted: 0.0,
         shots_at_no_payload: mine(|shots| shots.at_others),
         warning_time_s: ahead(&|system, threat| sights.first_known_s(system, threat)),
         firm_track_time_s: ahead(&|system, threat| sights.first_firm_s(system, threat)),

@@ -11,7 +11,7 @@ use crate::ballistics::flight::Advance;
 use crate::ballistics::flight::Flight;
 use crate::ballistics::flyout::Flyout;
 use crate::earth::frames::altitude_approx_m;
-use crate::earth::wgs84::MEAN_RADIUS_M;
+use crate::earth::frames::ground_range_m;
 use crate::scenario::parts::FireUnit;
 use nalgebra::Vector3;
 
@@ -97,7 +97,7 @@ impl Path {
     /// Where the path comes nearest to a fire unit over the ground.
     pub fn approach(&self, unit: &FireUnit) -> Approach {
         let near = |point: &Point| Approach {
-            ground_range_m: ground_range_m(unit, point),
+            ground_range_m: away_m(unit, point),
             altitude_m: point.altitude_m,
         };
         let all = self.points.iter().map(near);
@@ -116,7 +116,7 @@ impl Path {
         let flyout = &unit.kind.flyout;
         let order_s = |point: &Point| {
             flyout.reach_m(point.altitude_m)?;
-            let arrival = flyout.arrival(ground_range_m(unit, point), point.altitude_m)?;
+            let arrival = flyout.arrival(away_m(unit, point), point.altitude_m)?;
             Some(point.time_s - arrival.time_s - unit.kind.preparation_s)
         };
         self.points.iter().filter_map(order_s).reduce(f64::max)
@@ -134,7 +134,7 @@ impl Path {
             let Some(reach_m) = flyout.reach_m(point.altitude_m).filter(|_| left_s > 0.0) else {
                 continue;
             };
-            let away_m = ground_range_m(unit, point);
+            let away_m = away_m(unit, point);
             if best.is_some_and(|best| reach_m - away_m <= best) {
                 continue;
             }
@@ -171,9 +171,7 @@ fn attained_m(flyout: &Flyout, altitude_m: f64, within_s: f64) -> Option<f64> {
     Some(low_m)
 }
 
-/// Ground range from a fire unit to the point below a point of a path, m, over the mean sphere.
-fn ground_range_m(unit: &FireUnit, point: &Point) -> f64 {
-    let (here, there) = (unit.place.ecef().0, point.position_m);
-    let cosine = here.dot(&there) / (here.norm() * there.norm());
-    MEAN_RADIUS_M * libm::acos(cosine.clamp(-1.0, 1.0))
+/// Ground range from a fire unit to the point below a point of a path, m.
+fn away_m(unit: &FireUnit, point: &Point) -> f64 {
+    ground_range_m(&unit.place.ecef().0, &point.position_m)
 }

@@ -21,6 +21,7 @@ pub mod trajectory;
 pub mod verification;
 
 mod benefit;
+mod closing;
 mod conclusion;
 mod explanation;
 mod legend;

@@ -2,6 +2,7 @@
 
 use super::VERSION;
 use super::benefit;
+use super::closing::MAX_FAILURES;
 use super::comparison::Comparison;
 use super::conclusion;
 use super::explanation;
@@ -18,9 +19,6 @@ use crate::monte_carlo::estimate::Difference;
 use crate::monte_carlo::estimate::Estimated;
 use crate::outcome::metric::Metric;
 use crate::scenario::identity::SystemId;
-
-/// So many failed runs are listed; of the others only the number is.
-const MAX_FAILURES: usize = 10;
 
 /// A run to play again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,11 +1,8 @@
 //! Laws of assurance: what reach is, that knowledge only takes from it, and that both sides are
 //! asked alike.
 
-use crate::common::each_interceptor;
+use crate::common::grounded;
 use crate::common::shipped;
-use lisbon::ballistics::flyout::Flyout;
-use lisbon::ballistics::flyout::Kinematics;
-use lisbon::ballistics::flyout::exponential_density;
 use lisbon::earth::frames::Geodetic;
 use lisbon::earth::geodesic;
 use lisbon::engine;
@@ -185,17 +182,7 @@ fn both_sides_are_asked_alike() {
 #[test]
 fn an_interceptor_that_goes_nowhere_reaches_nothing() {
     let mut scenario = shipped("assurance");
-    let kinematics = Kinematics {
-        acceleration_mps2: 60.0,
-        burn_time_s: 75.0,
-        ballistic_coefficient_kgpm2: None,
-        altitude_min_m: 90e3,
-        altitude_max_m: 900e3,
-        range_max_m: 1e-3,
-    };
-    each_interceptor(&mut scenario, |kind| {
-        kind.flyout = Flyout::tabulate(&kinematics, exponential_density);
-    });
+    grounded(&mut scenario);
     let found = asked(&scenario, &[], 0);
     for perfect in &found.corridors {
         assert_eq!(perfect.units_within(perfect.burnout_s), 0);

@@ -52,6 +52,29 @@ fn done(words: &[&str]) -> Done {
     lisbon(words).output().unwrap().into()
 }
 
+/// What a command prints that has nothing to say and goes well.
+fn told(words: &[&str]) -> String {
+    let done = done(words);
+    assert_eq!(
+        (done.code, done.said.as_str()),
+        (Some(0), ""),
+        "{}",
+        done.said
+    );
+    done.out
+}
+
+/// A page tells these parts, be it over a line's end, and fits the width of a page.
+fn assert_page(out: &str, parts: &[&str]) {
+    let flat = out.split_whitespace().collect::<Vec<_>>().join(" ");
+    for part in parts {
+        assert!(out.contains(part) || flat.contains(part), "{part} in {out}");
+    }
+    for line in out.lines() {
+        assert!(line.chars().count() <= 100, "{line}");
+    }
+}
+
 /// A fresh directory for one test.
 fn directory(test: &str) -> PathBuf {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);

@@ -1,5 +1,8 @@
 //! What the tests share: shipped scenarios, and ways to bend them.
 
+use lisbon::ballistics::flyout::Flyout;
+use lisbon::ballistics::flyout::Kinematics;
+use lisbon::ballistics::flyout::exponential_density;
 use lisbon::engine;
 use lisbon::outcome;
 use lisbon::outcome::Outcome;
@@ -71,6 +74,21 @@ pub(crate) fn each_interceptor(scenario: &mut Scenario, change: impl Fn(&mut Int
     for unit in &mut scenario.fire_units {
         change(Arc::make_mut(&mut unit.kind));
     }
+}
+
+/// Interceptors that go nowhere: none has a range.
+pub(crate) fn grounded(scenario: &mut Scenario) {
+    let kinematics = Kinematics {
+        acceleration_mps2: 60.0,
+        burn_time_s: 75.0,
+        ballistic_coefficient_kgpm2: None,
+        altitude_min_m: 90e3,
+        altitude_max_m: 900e3,
+        range_max_m: 1e-3,
+    };
+    each_interceptor(scenario, |kind| {
+        kind.flyout = Flyout::tabulate(&kinematics, exponential_density);
+    });
 }
 
 /// Radars that see everything above the horizon at once and without error.

@@ -3,6 +3,7 @@
 
 use crate::common::each_interceptor;
 use crate::common::first_system_alone;
+use crate::common::grounded;
 use crate::common::named;
 use crate::common::perfect_radars;
 use crate::common::shipped;
@@ -113,17 +114,7 @@ fn without_reach_or_without_interceptors_nothing_is_defended() {
         0.0
     );
     let mut short = scenario;
-    let kinematics = Kinematics {
-        acceleration_mps2: 60.0,
-        burn_time_s: 75.0,
-        ballistic_coefficient_kgpm2: None,
-        altitude_min_m: 90e3,
-        altitude_max_m: 900e3,
-        range_max_m: 1e-3,
-    };
-    each_interceptor(&mut short, |kind| {
-        kind.flyout = Flyout::tabulate(&kinematics, exponential_density);
-    });
+    grounded(&mut short);
     assert_eq!(area_m2(&asked.survey(&short, &["isolated"]), 0), 0.0);
 }
 

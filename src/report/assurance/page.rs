@@ -1,16 +1,15 @@
 //! The answer as a page: how many corridors are within reach, then each corridor's margins.
 
 use super::ASSUMPTIONS;
+use super::Failure;
 use super::Report;
 use super::Row;
+use crate::report::closing;
 use crate::report::rounding::number;
 use crate::report::sheet::Block;
 use crate::report::sheet::Grid;
 use crate::report::sheet::Sheet;
 use crate::report::sheet::Side;
-
-/// So many failed runs are listed; of the others only the number is.
-const MAX_FAILURES: usize = 10;
 
 /// Name of the rows without an architecture.
 const PERFECT: &str = "perfect knowledge";
@@ -56,13 +55,8 @@ pub fn page(report: &Report) -> Sheet {
         }
     }
     sheet.push(Block::Prose(ABOUT_MARGINS.into()));
-    sheet.push(Block::Prose(format!("Assumed. {}", ASSUMPTIONS.join(" "))));
-    for sentence in &report.conclusion {
-        sheet.push(Block::Prose(sentence.clone()));
-    }
-    if !report.failures.is_empty() {
-        sheet.push(Block::Lines(failures(report)));
-    }
+    let said = (&ASSUMPTIONS[..], &report.conclusion[..]);
+    closing::close(&mut sheet, said, report.failures.iter().map(failed));
     sheet
 }
 
@@ -237,12 +231,8 @@ fn share(row: &Row) -> String {
     )
 }
 
-fn failures(report: &Report) -> Vec<String> {
-    let all = &report.failures;
-    let mut lines = vec![format!("{} runs failed, a bug of Lisbon:", all.len())];
-    lines.extend(all.iter().take(MAX_FAILURES).map(|failure| {
-        let (run, corridor, name) = (failure.run, &failure.corridor, &failure.architecture);
-        format!("run {run} of {corridor} under {name}: {}", failure.reason)
-    }));
-    lines
+/// A failed run, in a line.
+fn failed(failure: &Failure) -> String {
+    let (run, corridor, name) = (failure.run, &failure.corridor, &failure.architecture);
+    format!("run {run} of {corridor} under {name}: {}", failure.reason)
 }

@@ -2,15 +2,14 @@
 
 use super::ASSUMPTIONS;
 use super::Area;
+use super::Failure;
 use super::Report;
+use crate::report::closing;
 use crate::report::rounding::number;
 use crate::report::sheet::Block;
 use crate::report::sheet::Grid;
 use crate::report::sheet::Sheet;
 use crate::report::sheet::Side;
-
-/// So many failed runs are listed; of the others only the number is.
-const MAX_FAILURES: usize = 10;
 
 /// Areas are set for these numbers of shots.
 const SHOTS: [u32; 3] = [1, 2, 3];
@@ -41,13 +40,8 @@ pub fn page(report: &Report) -> Sheet {
         sheet.push(Block::Lines(lines));
     }
     sheet.push(Block::Prose(ABOUT_MAPS.into()));
-    sheet.push(Block::Prose(format!("Assumed. {}", ASSUMPTIONS.join(" "))));
-    for sentence in &report.conclusion {
-        sheet.push(Block::Prose(sentence.clone()));
-    }
-    if !report.failures.is_empty() {
-        sheet.push(Block::Lines(failures(report)));
-    }
+    let said = (&ASSUMPTIONS[..], &report.conclusion[..]);
+    closing::close(&mut sheet, said, report.failures.iter().map(failed));
     sheet
 }
 
@@ -159,17 +153,13 @@ fn thousands(area_km2: f64) -> String {
     number(area_km2 / 1000.0, 0)
 }
 
-fn failures(report: &Report) -> Vec<String> {
-    let all = &report.failures;
-    let mut lines = vec![format!("{} runs failed, a bug of Lisbon:", all.len())];
-    lines.extend(all.iter().take(MAX_FAILURES).map(|failure| {
-        let place = format!(
-            "{} north, {} east",
-            number(failure.latitude_deg, 3),
-            number(failure.longitude_deg, 3)
-        );
-        let (run, name, reason) = (failure.run, &failure.architecture, &failure.reason);
-        format!("run {run} at {place} under {name}: {reason}")
-    }));
-    lines
+/// A failed run, in a line.
+fn failed(failure: &Failure) -> String {
+    let place = format!(
+        "{} north, {} east",
+        number(failure.latitude_deg, 3),
+        number(failure.longitude_deg, 3)
+    );
+    let (run, name, reason) = (failure.run, &failure.architecture, &failure.reason);
+    format!("run {run} at {place} under {name}: {reason}")
 }

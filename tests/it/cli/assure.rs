@@ -1,6 +1,7 @@
 //! What `assure` prints.
 
 use super::ASSURANCE;
+use super::assert_page;
 use super::done;
 use serde_json::Value;
 
@@ -12,20 +13,13 @@ const HEADER: &str = "architecture,system,against,corridor,units_within,units,be
 
 fn told(more: &[&str]) -> String {
     let words = ["assure", ASSURANCE, "--architectures", "isolated,shared"];
-    let done = done(&[&words[..], &["--runs", "6"], more].concat());
-    assert_eq!(
-        (done.code, done.said.as_str()),
-        (Some(0), ""),
-        "{}",
-        done.said
-    );
-    done.out
+    super::told(&[&words[..], &["--runs", "6"], more].concat())
 }
 
 #[test]
 fn the_table_tells_counts_margins_assumptions_and_a_conclusion() {
     let out = told(&[]);
-    for part in [
+    let parts = [
         "assurance: reach of 12 notional strategic corridors, 6 runs each",
         "seed 2010, digest ",
         "perfect knowledge",
@@ -36,13 +30,8 @@ fn the_table_tells_counts_margins_assumptions_and_a_conclusion() {
         "Assumed. Flights, fire units and interceptors are notional",
         "With perfect knowledge from burn-out on, nato's fire units could reach 0 of the 6",
         "no guarantee can rest on what is",
-    ] {
-        let flat = out.split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(out.contains(part) || flat.contains(part), "{part} in {out}");
-    }
-    for line in out.lines() {
-        assert!(line.chars().count() <= 100, "{line}");
-    }
+    ];
+    assert_page(&out, &parts);
 }
 
 #[test]
