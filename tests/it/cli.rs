@@ -53,7 +53,7 @@ fn done(words: &[&str]) -> Done {
 }
 
 /// What a command prints that has nothing to say and goes well.
-fn told(words: &[&str]) -> String {
+pub(crate) fn told(words: &[&str]) -> String {
     let done = done(words);
     assert_eq!(
         (done.code, done.said.as_str()),

@@ -35,6 +35,8 @@ mod footprint;
 
 mod fusion;
 
+mod golden;
+
 mod hostile;
 
 mod invariants;

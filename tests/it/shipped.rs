@@ -10,7 +10,8 @@ use lisbon::scenario::schema_json;
 use lisbon::world::node::Case;
 use std::fs;
 
-fn names(folder: &str) -> Vec<String> {
+/// The names of the TOML files of a folder.
+pub(crate) fn names(folder: &str) -> Vec<String> {
     let entries = fs::read_dir(path(folder)).unwrap();
     let toml = |name: String| name.strip_suffix(".toml").map(str::to_string);
     let mut names: Vec<_> = entries
