@@ -10,9 +10,9 @@
 //! Run: `cargo bench --bench engageability`
 
 use divan::Bencher;
-use lisbon::engagement::battlespace::Pace;
-use lisbon::engagement::command::Launcher;
-use lisbon::engagement::forecast::Forecast;
+use lisbon::engagement::command::node::Launcher;
+use lisbon::engagement::forecast::battlespace::Pace;
+use lisbon::engagement::forecast::prediction::Forecast;
 use lisbon::engine;
 use lisbon::random::RunSeed;
 use lisbon::scenario;

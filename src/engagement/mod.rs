@@ -1,20 +1,15 @@
-//! What is done about it: each command node decides on its own belief alone.
+//! Decision and fire: each command node decides on its own belief alone.
 //!
-//! In order: follow the picture, read what became of earlier shots, hear the partner of its own,
-//! guide those in flight, plan new ones.
+//! On each tick, in this order: the record of engagements follows the picture, earlier shots are
+//! assessed (`fire`), the partner is heard (`command`), rounds in flight are guided (`fire`), and
+//! new ones are planned and launched (`plan`). Planning asks whose a threat is (`authority`) and
+//! when it can be met (`forecast`).
 
-pub mod assess;
-pub mod assign;
 pub mod authority;
-pub mod battlespace;
 pub mod command;
+pub mod fire;
 pub mod forecast;
-pub mod guide;
-pub mod launch;
-mod options;
-mod partner;
-pub mod reliance;
-mod targets;
+pub mod plan;
 
 use crate::world::node::Case;
 use crate::world::phase::Phase;
@@ -22,18 +17,18 @@ use bevy_ecs::prelude::*;
 
 /// Gives every node its command, and puts the fire units in their places.
 pub fn spawn(world: &mut World, case: &Case) {
-    command::spawn(world, case);
-    launch::spawn(world);
+    command::node::spawn(world, case);
+    plan::planner::spawn(world);
 }
 
 /// Adds the room's systems to the tick.
 pub fn install(tick: &mut Schedule) {
     let orders = (
-        assess::follow,
-        assess::assess,
-        partner::read,
-        guide::guide,
-        launch::plan,
+        fire::assess::follow,
+        fire::assess::assess,
+        command::partner::read,
+        fire::guide::guide,
+        plan::planner::plan,
     );
     tick.add_systems(orders.chain().in_set(Phase::Engagement));
 }

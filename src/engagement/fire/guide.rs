@@ -4,9 +4,9 @@
 //! the aim point is final, if the architecture lets the owner rest on what it then has: own plots,
 //! or any. Without that the kill vehicle has no basket.
 
-use super::command::Command;
-use super::launch::Mission;
 use crate::ballistics::integrate;
+use crate::engagement::command::node::Command;
+use crate::engagement::plan::planner::Mission;
 use crate::flight::interceptor::Round;
 use crate::picture::correlate::Picture;
 use crate::scenario::parts::Use;
@@ -18,7 +18,7 @@ use bevy_ecs::prelude::*;
 use nalgebra::Vector3;
 
 /// Guides the rounds on planning ticks, and each at its hand-over.
-pub(super) fn guide(
+pub(crate) fn guide(
     mut rounds: Query<(&Owner, &mut Round, &mut Mission)>,
     nodes: Query<(&Command, &Tracker, &Picture)>,
     (book, clock): (Res<Nodes>, Res<Clock>),

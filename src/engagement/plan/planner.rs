@@ -11,15 +11,15 @@ use super::assign::Problem;
 use super::assign::Shot;
 use super::assign::ShotOption;
 use super::assign::Target;
-use super::battlespace::Battlespace;
-use super::battlespace::Meeting;
-use super::command::Command;
-use super::command::Magazine;
 use super::options::Counter;
 use super::options::Menu;
 use super::options::reckoned;
 use super::targets::Object;
 use super::targets::Search;
+use crate::engagement::command::node::Command;
+use crate::engagement::command::node::Magazine;
+use crate::engagement::forecast::battlespace::Battlespace;
+use crate::engagement::forecast::battlespace::Meeting;
 use crate::exchange::message::Body;
 use crate::exchange::message::Message;
 use crate::exchange::message::Outbox;
@@ -57,7 +57,7 @@ pub struct Mission {
 
 /// Work space that planning reuses.
 #[derive(Resource, Debug, Default)]
-pub(super) struct Desk {
+pub(crate) struct Desk {
     targets: Vec<Target>,
     objects: Vec<Object>,
     menu: Menu,
@@ -65,7 +65,7 @@ pub(super) struct Desk {
     allocator: Allocator,
 }
 
-pub(super) fn spawn(world: &mut World) {
+pub(crate) fn spawn(world: &mut World) {
     world.insert_resource(Desk::default());
 }
 
@@ -73,7 +73,7 @@ pub(super) fn spawn(world: &mut World) {
 const SWAP_GAIN_MIN: f64 = 0.01;
 
 /// Every node plans on its planning ticks.
-pub(super) fn plan(
+pub(crate) fn plan(
     mut nodes: Query<(&mut Command, &Tracker, &Picture, &mut Outbox)>,
     mut magazines: Query<(&FireUnitId, &mut Magazine)>,
     clock: Res<Clock>,

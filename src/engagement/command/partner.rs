@@ -3,7 +3,7 @@
 //! What the partner says of an object is of the one that it names, else of the one that is where
 //! the partner believes it to be.
 
-use super::command::Command;
+use crate::engagement::command::node::Command;
 use crate::exchange::message::Body;
 use crate::exchange::message::Message;
 use crate::exchange::message::Outbox;
@@ -21,7 +21,7 @@ const SAME_OBJECT_M: f64 = 50_000.0;
 
 /// Every node reads what came of its partner's shots and questions, and answers those whose time
 /// has come.
-pub(super) fn read(
+pub(crate) fn read(
     mut nodes: Query<(&mut Command, &Tracker, &mut Picture, &mut Outbox)>,
     clock: Res<Clock>,
 ) {

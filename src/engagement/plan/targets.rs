@@ -5,11 +5,11 @@
 //! probability that the object is one.
 
 use super::assign::Target;
-use super::authority::Duty;
-use super::authority::Flight;
-use super::authority::Whose;
-use super::command::Command;
 use crate::ballistics::arc::Impact;
+use crate::engagement::authority::responsibility::Duty;
+use crate::engagement::authority::responsibility::Flight;
+use crate::engagement::authority::responsibility::Whose;
+use crate::engagement::command::node::Command;
 use crate::exchange::message::Body;
 use crate::exchange::message::Message;
 use crate::exchange::message::Outbox;
@@ -34,30 +34,30 @@ const LOST_S: f64 = 20.0;
 
 /// An object that may be shot at now.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Object {
+pub(crate) struct Object {
     /// Its number in the picture.
-    pub(super) number: u32,
+    pub(crate) number: u32,
     /// Has the joint plan left it to a partner for too long?
-    pub(super) is_left_too_long: bool,
+    pub(crate) is_left_too_long: bool,
     /// Is it the partner's, and shot at in its support?
-    pub(super) is_support: bool,
+    pub(crate) is_support: bool,
     /// Probability that it is a payload; `None` where no sensor has told anything.
-    pub(super) payload_probability: Option<f64>,
+    pub(crate) payload_probability: Option<f64>,
 }
 
 /// A node that looks for its targets.
-pub(super) struct Search<'a> {
-    pub(super) command: &'a mut Command,
-    pub(super) tracker: &'a Tracker,
-    pub(super) picture: &'a Picture,
-    pub(super) outbox: &'a mut Outbox,
-    pub(super) journal: &'a mut Journal,
-    pub(super) now_s: f64,
+pub(crate) struct Search<'a> {
+    pub(crate) command: &'a mut Command,
+    pub(crate) tracker: &'a Tracker,
+    pub(crate) picture: &'a Picture,
+    pub(crate) outbox: &'a mut Outbox,
+    pub(crate) journal: &'a mut Journal,
+    pub(crate) now_s: f64,
 }
 
 impl Search<'_> {
     /// Puts what may be shot at now on a desk, with what is at stake.
-    pub(super) fn choose(&mut self, (targets, objects): (&mut Vec<Target>, &mut Vec<Object>)) {
+    pub(crate) fn choose(&mut self, (targets, objects): (&mut Vec<Target>, &mut Vec<Object>)) {
         targets.clear();
         objects.clear();
         let picture = self.picture;

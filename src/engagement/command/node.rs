@@ -1,9 +1,9 @@
 //! Command nodes: the rules they follow and what they remember of each engagement.
 
-use super::authority::Authority;
-use super::forecast::Forecast;
-use super::reliance::Reliance;
 use crate::earth::frames::Ecef;
+use crate::engagement::authority::reliance::Reliance;
+use crate::engagement::authority::responsibility::Authority;
+use crate::engagement::forecast::prediction::Forecast;
 use crate::scenario::identity::FireUnitId;
 use crate::scenario::identity::SystemId;
 use crate::scenario::identity::TrackId;
@@ -211,7 +211,7 @@ pub struct Magazine {
     pub in_flight: u32,
 }
 
-pub(super) fn spawn(world: &mut World, case: &Case) {
+pub(crate) fn spawn(world: &mut World, case: &Case) {
     let nodes = world.resource::<Nodes>().0.clone();
     for (index, node) in nodes.into_iter().enumerate() {
         let command = command(case, SystemId(index as u16));

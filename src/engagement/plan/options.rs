@@ -16,10 +16,10 @@
 use super::assign::ShotOption;
 use super::assign::Target;
 use super::assign::Unit;
-use super::battlespace::Meeting;
-use super::battlespace::Pace;
-use super::command::Command;
 use super::targets::Object;
+use crate::engagement::command::node::Command;
+use crate::engagement::forecast::battlespace::Meeting;
+use crate::engagement::forecast::battlespace::Pace;
 use crate::picture::correlate::Picture;
 use crate::world::journal::Event;
 use crate::world::journal::Journal;
@@ -36,19 +36,19 @@ const HOPE: f64 = 1e-9;
 const LATER_MIN: f64 = 0.01;
 
 /// What a planner reckons with of a catalogue's kill probability.
-pub(super) fn reckoned(kill_probability: f64) -> f64 {
+pub(crate) fn reckoned(kill_probability: f64) -> f64 {
     kill_probability.clamp(HOPE, 1.0 - HOPE)
 }
 
 /// What can be ordered now.
 #[derive(Debug, Default)]
-pub(super) struct Menu {
+pub(crate) struct Menu {
     /// What each fire unit has left, by its place among the launchers.
-    pub(super) units: Vec<Unit>,
+    pub(crate) units: Vec<Unit>,
     /// The possible shots, target by target.
-    pub(super) options: Vec<ShotOption>,
+    pub(crate) options: Vec<ShotOption>,
     /// The intercept of each.
-    pub(super) meetings: Vec<Meeting>,
+    pub(crate) meetings: Vec<Meeting>,
     /// Of each launcher, whether it is counted on for one target: the probability that a later
     /// volley of its fails.
     chances: Vec<Option<f64>>,
@@ -57,18 +57,18 @@ pub(super) struct Menu {
 }
 
 /// A node that counts out its options.
-pub(super) struct Counter<'a> {
-    pub(super) command: &'a mut Command,
-    pub(super) picture: &'a Picture,
-    pub(super) journal: &'a mut Journal,
-    pub(super) now_s: f64,
+pub(crate) struct Counter<'a> {
+    pub(crate) command: &'a mut Command,
+    pub(crate) picture: &'a Picture,
+    pub(crate) journal: &'a mut Journal,
+    pub(crate) now_s: f64,
     /// Time between two plans, s.
-    pub(super) period_s: f64,
+    pub(crate) period_s: f64,
 }
 
 impl Menu {
     /// Fills it anew, and weighs the targets by what is left for later.
-    pub(super) fn fill(
+    pub(crate) fn fill(
         &mut self,
         counter: &mut Counter,
         objects: &[Object],

@@ -1,10 +1,10 @@
 //! Authority: which threats a command node may, and must, shoot at.
 
-use super::forecast::Forecast;
-use super::reliance::Reliance;
 use crate::earth::area::Area;
 use crate::earth::frames::Ecef;
 use crate::earth::frames::Geodetic;
+use crate::engagement::authority::reliance::Reliance;
+use crate::engagement::forecast::prediction::Forecast;
 use crate::scenario::identity::SystemId;
 use crate::scenario::parts::ResponsibilityRule;
 use crate::scenario::parts::SectorRule;
@@ -65,7 +65,7 @@ pub struct Flight<'a> {
 }
 
 impl Authority {
-    pub(super) fn of(case: &Case, system: SystemId) -> Self {
+    pub(crate) fn of(case: &Case, system: SystemId) -> Self {
         let systems = &case.scenario.systems;
         let side = &systems[system.index()];
         let others = || {

@@ -1,8 +1,8 @@
 //! Kill assessment: what a node believes of a shot, after a delay and with error.
 
-use super::command::Command;
-use super::command::Magazine;
-use super::launch::Mission;
+use crate::engagement::command::node::Command;
+use crate::engagement::command::node::Magazine;
+use crate::engagement::plan::planner::Mission;
 use crate::exchange::message::Assessment;
 use crate::exchange::message::Body;
 use crate::exchange::message::Message;
@@ -22,7 +22,7 @@ use crate::world::node::Owner;
 use bevy_ecs::prelude::*;
 
 /// Follows the picture where it found two objects to be one, and forgets what is over.
-pub(super) fn follow(
+pub(crate) fn follow(
     mut missions: Query<(&Owner, &mut Mission)>,
     mut nodes: Query<(&mut Command, &Picture)>,
 ) {
@@ -49,7 +49,7 @@ pub(super) fn follow(
 }
 
 /// Reads the shots whose delay has passed, in the order of their intercepts: the last look counts.
-pub(super) fn assess(
+pub(crate) fn assess(
     rounds: Query<(
         Entity,
         &InterceptorId,

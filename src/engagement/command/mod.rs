@@ -1,0 +1,5 @@
+//! The command node: its rules, the fire units that it plans for, its record of each engagement,
+//! and what it hears of its partner's shots.
+
+pub mod node;
+pub(crate) mod partner;

@@ -1,0 +1,7 @@
+//! Planning: the targets of a node, the shots that are feasible at them, the assignment of shots,
+//! and the orders that come of it.
+
+pub mod assign;
+mod options;
+pub mod planner;
+mod targets;
