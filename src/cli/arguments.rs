@@ -5,20 +5,13 @@ mod coverage;
 mod footprint;
 mod track;
 
-pub use self::assure::Assure;
-pub use self::assure::AssureFormat;
-pub use self::coverage::Coverage;
-pub use self::coverage::CoverageFormat;
-pub use self::footprint::Footprint;
-pub use self::footprint::FootprintFormat;
-pub use self::track::Track;
-pub use self::track::TrackFormat;
+pub use self::assure::{Assure, AssureFormat};
+pub use self::coverage::{Coverage, CoverageFormat};
+pub use self::footprint::{Footprint, FootprintFormat};
+pub use self::track::{Track, TrackFormat};
 
 use crate::scenario::FileKind;
-use clap::Args;
-use clap::Parser;
-use clap::Subcommand;
-use clap::ValueEnum;
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 

@@ -1,12 +1,9 @@
 //! Names on the command line: found, or refused with the names there are.
 
 use super::ending::Ending;
-use crate::scenario::identity::Object;
-use crate::scenario::identity::SensorId;
+use crate::scenario::identity::{Object, SensorId};
 use crate::scenario::near::nearest;
-use crate::scenario::parts::Scenario;
-use crate::scenario::parts::Threat;
-use crate::scenario::parts::ThreatKind;
+use crate::scenario::parts::{Scenario, Threat, ThreatKind};
 use std::sync::Arc;
 
 /// So many known names are listed.

@@ -1,18 +1,12 @@
 //! `lisbon coverage`: who could see which threat in one run, who saw it, and why not.
 
-use super::arguments::Coverage;
-use super::arguments::CoverageFormat;
-use super::attempt;
-use super::choose;
-use super::draw;
+use super::arguments::{Coverage, CoverageFormat};
 use super::ending::Ending;
 use super::load::load;
-use super::terminal;
+use super::{attempt, choose, draw, terminal};
 use crate::engine;
 use crate::random::RunSeed;
-use crate::report::coverage;
-use crate::report::coverage::Play;
-use crate::report::coverage::Survey;
+use crate::report::coverage::{self, Play, Survey};
 use crate::scenario::identity::ThreatId;
 use crate::sensor::SensorKinds;
 

@@ -1,18 +1,9 @@
 //! A sheet as text for a terminal.
 
 use super::terminal;
-use crate::report::sheet::Block;
-use crate::report::sheet::GAP_COLUMNS;
-use crate::report::sheet::Grid;
-use crate::report::sheet::PAGE_COLUMNS;
-use crate::report::sheet::Sheet;
-use crate::report::sheet::Side;
-use crate::report::sheet::wrapped;
-use comfy_table::CellAlignment;
-use comfy_table::LineStyle;
-use comfy_table::Table;
-use comfy_table::TableStyle;
+use crate::report::sheet::{Block, GAP_COLUMNS, Grid, PAGE_COLUMNS, Sheet, Side, wrapped};
 use comfy_table::presets::NOTHING;
+use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
 
 /// Between words and lines nothing but blanks; below the header a rule.
 const RULED: TableStyle = NOTHING.header_separator(LineStyle::none().fill('─'));

@@ -1,7 +1,6 @@
 //! How a command ends when not well: what is said on standard error, and the exit code.
 
-use super::faults;
-use super::terminal;
+use super::{faults, terminal};
 use crate::scenario::Faults;
 use std::io;
 use std::path::Path;

@@ -1,17 +1,11 @@
 //! `lisbon fly`: one threat's flight, told.
 
-use super::arguments::Fly;
-use super::arguments::FlyFormat;
-use super::attempt;
-use super::choose;
-use super::draw;
+use super::arguments::{Fly, FlyFormat};
 use super::ending::Ending;
 use super::load::load;
-use super::terminal;
+use super::{attempt, choose, draw, terminal};
 use crate::random::RunSeed;
-use crate::report::trajectory;
-use crate::report::trajectory::Request;
-use crate::report::trajectory::Trajectory;
+use crate::report::trajectory::{self, Request, Trajectory};
 use crate::scenario::identity::ThreatId;
 use crate::scenario::parts::Scenario;
 use crate::sensor::SensorKinds;

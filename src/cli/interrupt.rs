@@ -3,11 +3,8 @@
 use super::ending::INTERRUPTED;
 use super::terminal;
 use indicatif::ProgressBar;
-use std::sync::Arc;
-use std::sync::Mutex;
-use std::sync::PoisonError;
-use std::sync::atomic::AtomicBool;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What the user asked for by signals so far.
 #[derive(Debug, Clone, Default)]

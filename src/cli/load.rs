@@ -3,17 +3,12 @@
 use super::ending::Ending;
 use crate::report::json::SourceFile;
 use crate::scenario;
-use crate::scenario::Fault;
-use crate::scenario::Faults;
-use crate::scenario::MAX_FILE_BYTES;
-use crate::scenario::SourceText;
 use crate::scenario::parts::Scenario;
+use crate::scenario::{Fault, Faults, MAX_FILE_BYTES, SourceText};
 use crate::sensor::SensorKinds;
 use flate2::bufread::MultiGzDecoder;
 use std::fs::File;
-use std::io::BufRead;
-use std::io::BufReader;
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
 /// A scenario and the files that it was read from.

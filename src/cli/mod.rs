@@ -25,8 +25,7 @@ mod terminal;
 mod track;
 mod verify;
 
-use self::arguments::Arguments;
-use self::arguments::Command;
+use self::arguments::{Arguments, Command};
 use self::ending::Ending;
 use self::interrupt::Interrupt;
 use crate::scenario;

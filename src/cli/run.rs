@@ -1,18 +1,12 @@
 //! `lisbon run`: one run of one architecture, told.
 
-use super::arguments::Run;
-use super::arguments::RunFormat;
-use super::attempt;
-use super::choose;
-use super::draw;
+use super::arguments::{Run, RunFormat};
 use super::ending::Ending;
 use super::load::load;
-use super::terminal;
+use super::{attempt, choose, draw, terminal};
 use crate::engine;
 use crate::random::RunSeed;
-use crate::report::timeline;
-use crate::report::timeline::Play;
-use crate::report::timeline::Story;
+use crate::report::timeline::{self, Play, Story};
 use crate::scenario::identity::ThreatId;
 use crate::sensor::SensorKinds;
 

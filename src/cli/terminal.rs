@@ -5,8 +5,7 @@
 use super::ending::Ending;
 use clap::builder::styling::AnsiColor;
 use std::io;
-use std::io::ErrorKind;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 
 /// Writes a result to standard output.
 pub(super) fn print(text: &str) -> Result<(), Ending> {

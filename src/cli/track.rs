@@ -1,23 +1,15 @@
 //! `lisbon track`: the tracker of a system on recorded plots, and what its tracks are worth.
 
-use super::arguments::Track;
-use super::arguments::TrackFormat;
-use super::attempt;
-use super::draw;
+use super::arguments::{Track, TrackFormat};
 use super::ending::Ending;
-use super::load;
-use super::save;
-use super::terminal;
-use crate::outcome::picture::recording;
-use crate::outcome::picture::recording::Record;
+use super::{attempt, draw, load, save, terminal};
+use crate::outcome::picture::recording::{self, Record};
 use crate::recorded;
 use crate::report::score;
-use crate::report::tracks::Columns;
-use crate::report::tracks::Table;
+use crate::report::tracks::{Columns, Table};
 use crate::sensor::SensorKinds;
 use std::fs;
-use std::path::Path;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Tracks the plots, writes the tracks, and tells what they are worth if the truth is given.
 pub(super) fn track(words: &Track, kinds: &SensorKinds) -> Result<(), Ending> {

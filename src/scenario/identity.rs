@@ -4,11 +4,9 @@
 //! never used for either.
 
 use bevy_ecs::prelude::*;
-use serde::Serialize;
-use serde::Serializer;
+use serde::{Serialize, Serializer};
 use std::fmt;
-use std::fmt::Display;
-use std::fmt::Formatter;
+use std::fmt::{Display, Formatter};
 
 macro_rules! identity {
     ($(#[$doc:meta] $name:ident),+ $(,)?) => {$(

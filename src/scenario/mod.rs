@@ -1,10 +1,9 @@
 //! What the user asks, read and checked.
 //!
-//! `read` loads the files of a scenario and compares each with the schema of the types (`walk`),
-//! merges catalogue and architecture files into one tree (`merge`), checks what no single file can
-//! show (`rules`), and only then fills the types of `schema`. Every fault of every stage is
-//! collected: a user sees all of them at once. `check` then asks the physics and turns what was
-//! written into what is needed (`parts`).
+//! `read` loads the files of a scenario, compares each with the types of `schema` and merges them
+//! into one tree; `rules` checks what no single value can show; only then the types of `schema` are
+//! filled. Every fault of every stage is collected: a user sees all of them at once. `build` then
+//! asks the physics and turns what was written into what is needed, `parts`.
 //!
 //! To add a key, add a field with a doc comment and a range in `schema`; it is then read, checked
 //! and explained. To add a check between keys, add a function in `rules`.
@@ -14,36 +13,17 @@ pub mod identity;
 pub mod parts;
 pub mod schema;
 
-mod check;
-mod kinds;
-mod merge;
+mod build;
 pub(crate) mod near;
-mod object;
 mod read;
 mod rules;
-mod sensors;
-mod shape;
-mod syntax;
-mod tree;
-mod units;
-mod walk;
-mod words;
 
-pub(crate) use check::LATE_SIGMA;
-pub use check::check;
-pub use error::Fault;
-pub use error::Faults;
-pub use error::Help;
-pub use error::SourceText;
-pub use read::Document;
-pub use read::MAX_FILE_BYTES;
-pub use read::read;
-pub use read::read_with;
-pub use rules::MAX_OBJECTS;
-pub use rules::MAX_SYSTEMS;
-pub use rules::MAX_THREATS;
-pub use shape::FileKind;
-pub use shape::schema_json;
+pub(crate) use build::LATE_SIGMA;
+pub use build::check;
+pub use error::{Fault, Faults, Help, SourceText};
+pub use read::shape::{FileKind, schema_json};
+pub use read::{Document, MAX_FILE_BYTES, read, read_with};
+pub use rules::{MAX_OBJECTS, MAX_SYSTEMS, MAX_THREATS};
 
 use crate::sensor::SensorKinds;
 

@@ -1,11 +1,7 @@
 //! The words of `lisbon assure`.
 
-use super::EXIT_CODES;
-use super::MAX_RUNS;
-use super::MAX_SEED;
-use super::MAX_THREADS;
-use clap::Args;
-use clap::ValueEnum;
+use super::{EXIT_CODES, MAX_RUNS, MAX_SEED, MAX_THREADS};
+use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
 const EXAMPLES: &str = "\

@@ -1,9 +1,7 @@
 //! The words of `lisbon coverage`.
 
-use super::EXIT_CODES;
-use super::MAX_SEED;
-use clap::Args;
-use clap::ValueEnum;
+use super::{EXIT_CODES, MAX_SEED};
+use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
 const EXAMPLES: &str = "\

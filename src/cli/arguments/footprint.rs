@@ -1,10 +1,7 @@
 //! The words of `lisbon footprint`.
 
-use super::EXIT_CODES;
-use super::MAX_SEED;
-use super::MAX_THREADS;
-use clap::Args;
-use clap::ValueEnum;
+use super::{EXIT_CODES, MAX_SEED, MAX_THREADS};
+use clap::{Args, ValueEnum};
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 

@@ -1,8 +1,7 @@
 //! The words of `lisbon track`.
 
 use super::EXIT_CODES;
-use clap::Args;
-use clap::ValueEnum;
+use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
 const EXAMPLES: &str = "\

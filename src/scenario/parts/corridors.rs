@@ -1,15 +1,11 @@
 //! Corridors, and a scenario in which nothing flies but one threat.
 
-use super::Asset;
-use super::Scenario;
-use super::Threat;
-use super::ThreatKind;
+use super::{Asset, Scenario, Threat, ThreatKind};
 use crate::ballistics::aim::Loft;
 use crate::ballistics::boost::Steering;
 use crate::ballistics::flight::Flight;
 use crate::earth::frames::Geodetic;
-use crate::scenario::identity::AssetId;
-use crate::scenario::identity::SystemId;
+use crate::scenario::identity::{AssetId, SystemId};
 use nalgebra::Vector3;
 use std::sync::Arc;
 

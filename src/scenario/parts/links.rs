@@ -1,12 +1,9 @@
 //! Links as needed.
 
-use super::AnySensor;
-use super::Scenario;
+use super::{AnySensor, Scenario};
 use crate::earth::area::Area;
 use crate::earth::frames::Geodetic;
-use crate::scenario::identity::LinkId;
-use crate::scenario::identity::SensorId;
-use crate::scenario::identity::SystemId;
+use crate::scenario::identity::{LinkId, SensorId, SystemId};
 
 /// A one-way data path.
 #[derive(Debug, Clone, PartialEq)]

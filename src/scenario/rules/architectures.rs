@@ -1,8 +1,7 @@
 //! Architectures: rules that need each other are given together.
 
 use crate::scenario::error::Faults;
-use crate::scenario::tree::Node;
-use crate::scenario::tree::Value;
+use crate::scenario::read::tree::{Node, Value};
 
 pub(super) fn are_given(root: &Node, faults: &mut Faults) {
     const LISTS: [&str; 2] = ["architecture_files", "architectures"];

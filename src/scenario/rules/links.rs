@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::scenario::error::{Faults, quoted};
+use crate::scenario::read::tree::Node;
+use crate::scenario::read::units::written;
 use crate::scenario::rules::references::{Named, is_known};
 use crate::scenario::rules::territories;
-use crate::scenario::tree::Node;
-use crate::scenario::units::written;
 
 /// The lists whose entries are sensors.
 const SENSORS: [&str; 3] = ["radars", "satellites", "sensors"];

@@ -16,10 +16,9 @@ mod timing;
 mod types;
 
 use crate::scenario::error::Faults;
-use crate::scenario::tree::{Extent, Node};
+use crate::scenario::read::tree::{Extent, Node};
 
-pub use raids::MAX_OBJECTS;
-pub use raids::MAX_THREATS;
+pub use raids::{MAX_OBJECTS, MAX_THREATS};
 pub use systems::MAX_SYSTEMS;
 pub(crate) use timing::multiples_around;
 

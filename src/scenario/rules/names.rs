@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::scenario::error::{Faults, quoted};
+use crate::scenario::read::tree::Node;
 use crate::scenario::rules::place;
-use crate::scenario::tree::Node;
 
 /// Things of a kind, and the lists they are in; one name stands for one of them.
 const KINDS: [(&str, &[&str], &str); 11] = [

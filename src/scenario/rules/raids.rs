@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::scenario::error::Faults;
-use crate::scenario::tree::Node;
-use crate::scenario::units::written;
+use crate::scenario::read::tree::Node;
+use crate::scenario::read::units::written;
 
 /// Most threats of a scenario, over all raids.
 pub const MAX_THREATS: u32 = 1000;

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::scenario::error::{Faults, quoted};
 use crate::scenario::near::nearest;
+use crate::scenario::read::tree::Node;
+use crate::scenario::read::words::listed;
 use crate::scenario::rules::place;
-use crate::scenario::tree::Node;
-use crate::scenario::words::listed;
 
 /// A key whose value is the name of a thing of another list.
 struct Reference {

@@ -3,8 +3,8 @@
 use crate::earth::ephemeris::{Ephemeris, Row};
 use crate::earth::frames::{Ecef, altitude_approx_m};
 use crate::scenario::error::Faults;
-use crate::scenario::tree::Node;
-use crate::scenario::units::written;
+use crate::scenario::read::tree::Node;
+use crate::scenario::read::units::written;
 use nalgebra::Vector3;
 
 const ONE_WAY: &str =

@@ -1,8 +1,7 @@
 //! Systems: trackers that can confirm and warn, doctrines that are of one piece.
 
-use crate::scenario::error::Faults;
-use crate::scenario::error::quoted;
-use crate::scenario::tree::Node;
+use crate::scenario::error::{Faults, quoted};
+use crate::scenario::read::tree::Node;
 
 /// Most systems of a scenario: a picture joins its own tracks with one partner's. The schema has
 /// the same bound (`schema::ScenarioFile::systems`).

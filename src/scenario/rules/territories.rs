@@ -5,7 +5,7 @@
 //! each other without cancelling their area.
 
 use crate::scenario::error::Faults;
-use crate::scenario::tree::Node;
+use crate::scenario::read::tree::Node;
 
 /// A polygon of less area, square degrees, is a line: about a hundred metres squared.
 const LEAST_AREA_DEG2: f64 = 1.0e-6;

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::scenario::error::Faults;
+use crate::scenario::read::tree::Node;
+use crate::scenario::read::units::written;
 use crate::scenario::rules::place;
-use crate::scenario::tree::Node;
-use crate::scenario::units::written;
 
 /// Two times are one when they differ by no more than this share.
 const TOLERANCE: f64 = 1.0e-9;

@@ -2,10 +2,10 @@
 
 use crate::scenario::error::{Faults, quoted};
 use crate::scenario::near::nearest;
-use crate::scenario::shape::TYPE_LISTS;
-use crate::scenario::tree::Node;
-use crate::scenario::units::name_of;
-use crate::scenario::words::listed;
+use crate::scenario::read::shape::TYPE_LISTS;
+use crate::scenario::read::tree::Node;
+use crate::scenario::read::units::name_of;
+use crate::scenario::read::words::listed;
 
 /// Pairs of keys of which the first is the smaller.
 const LIMITS: [(&str, &str, &str); 3] = [

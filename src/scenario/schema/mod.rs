@@ -11,37 +11,17 @@ mod sensors;
 mod trust;
 mod types;
 
-pub use architecture::AfterTimeout;
-pub use architecture::ArchitectureFile;
-pub use architecture::AuthorityRule;
-pub use architecture::Content;
-pub use architecture::Coordination;
-pub use architecture::CoordinationRule;
-pub use architecture::Exchange;
-pub use architecture::Responsibility;
-pub use architecture::ResponsibilityRule;
-pub use architecture::SectorRule;
-pub use architecture::Use;
+pub use architecture::{
+    AfterTimeout, ArchitectureFile, AuthorityRule, Content, Coordination, CoordinationRule,
+    Exchange, Responsibility, ResponsibilityRule, SectorRule, Use,
+};
 pub use corridors::Corridor;
-pub use links::Bursts;
-pub use links::Corners;
-pub use links::Link;
-pub use links::Moment;
-pub use links::Release;
-pub use links::Span;
-pub use sensors::EphemerisRow;
-pub use sensors::Radar;
-pub use sensors::Satellite;
-pub use sensors::Sensor;
+pub use links::{Bursts, Corners, Link, Moment, Release, Span};
+pub use sensors::{EphemerisRow, Radar, Satellite, Sensor};
 pub use trust::Trust;
-pub use types::Decoys;
-pub use types::InterceptorType;
-pub use types::RadarType;
-pub use types::SatelliteType;
-pub use types::Sources;
-pub use types::SpentStage;
-pub use types::Stage;
-pub use types::ThreatType;
+pub use types::{
+    Decoys, InterceptorType, RadarType, SatelliteType, Sources, SpentStage, Stage, ThreatType,
+};
 
 use schemars::JsonSchema;
 use serde::Deserialize;

@@ -12,10 +12,10 @@ use std::ops::Range;
 
 use crate::scenario::error::{Fault, Faults, quoted, shown};
 use crate::scenario::near::nearest;
-use crate::scenario::shape::{Bounds, Choice, Key, Keys, Shape};
-use crate::scenario::tree::{Entry, Extent, Node, Value};
-use crate::scenario::units::{name_of, written};
-use crate::scenario::words;
+use crate::scenario::read::shape::{Bounds, Choice, Key, Keys, Shape};
+use crate::scenario::read::tree::{Entry, Extent, Node, Value};
+use crate::scenario::read::units::{name_of, written};
+use crate::scenario::read::words;
 
 /// Checks a file's tree. Keys are reported as missing only if the whole file is in it.
 pub(crate) fn walk(root: &mut Node, shape: &Shape, extent: Extent, faults: &mut Faults) {

@@ -1,22 +1,15 @@
 //! Conversion: each table as written into the part that is needed, in SI units, names into numbers.
 
-use super::Builder;
-use super::GEOSTATIONARY_M;
 use super::objects::objects;
-use crate::ballistics::flyout::Flyout;
-use crate::ballistics::flyout::Kinematics;
-use crate::ballistics::vehicle::Stage;
-use crate::ballistics::vehicle::Thrust;
-use crate::ballistics::vehicle::Vehicle;
+use super::{Builder, GEOSTATIONARY_M};
+use crate::ballistics::flyout::{Flyout, Kinematics};
+use crate::ballistics::vehicle::{Stage, Thrust, Vehicle};
 use crate::earth::area::Area;
 use crate::earth::atmosphere;
-use crate::earth::ephemeris::Ephemeris;
-use crate::earth::ephemeris::Row;
-use crate::earth::frames::Ecef;
-use crate::earth::frames::Geodetic;
+use crate::earth::ephemeris::{Ephemeris, Row};
+use crate::earth::frames::{Ecef, Geodetic};
 use crate::scenario::identity::SystemId;
-use crate::scenario::parts;
-use crate::scenario::schema;
+use crate::scenario::{parts, schema};
 use crate::sensor::Sensor;
 use nalgebra::Vector3;
 use rayon::prelude::*;

@@ -9,8 +9,8 @@ use toml::Spanned;
 use toml::de::{DeArray, DeFloat, DeInteger, DeTable, DeValue, Error};
 
 use crate::scenario::error::Fault;
-use crate::scenario::shape::MAX_ITEMS;
-use crate::scenario::tree::{Entry, Node, Table, Value};
+use crate::scenario::read::shape::MAX_ITEMS;
+use crate::scenario::read::tree::{Entry, Node, Table, Value};
 
 /// Of a longer text that is not TOML only the first fault is reported: each costs memory, and a
 /// hostile file has one in every line.

@@ -1,10 +1,10 @@
 //! What to write instead: the same quantity in the wanted unit, the same value in its wanted form.
 
 use crate::scenario::error::{Fault, quoted};
-use crate::scenario::shape::{Keys, Shape};
-use crate::scenario::tree::{Entry, Node, Value};
-use crate::scenario::units::{split, written};
-use crate::scenario::words;
+use crate::scenario::read::shape::{Keys, Shape};
+use crate::scenario::read::tree::{Entry, Node, Value};
+use crate::scenario::read::units::{split, written};
+use crate::scenario::read::words;
 
 /// If `name` is a known key but for its unit: the fault, and the known key.
 pub(super) fn other_unit<'k>(

@@ -3,8 +3,7 @@
 use super::Builder;
 use super::convert::area;
 use crate::scenario::identity::SensorId;
-use crate::scenario::parts;
-use crate::scenario::schema;
+use crate::scenario::{parts, schema};
 
 /// Bytes a second in a kilobit a second.
 const BYTES_PER_S_PER_KBPS: f64 = 125.0;

@@ -8,12 +8,12 @@ use std::sync::Arc;
 use crate::earth::frames::Geodetic;
 use crate::scenario::error::{Fault, Faults, quoted};
 use crate::scenario::near::nearest;
+use crate::scenario::read::shape::{Bounds, Key, Keys, Shape};
+use crate::scenario::read::tree::{Extent, Node, Value};
+use crate::scenario::read::units::written;
+use crate::scenario::read::walk::walk_table;
+use crate::scenario::read::words::listed;
 use crate::scenario::rules::multiples_around;
-use crate::scenario::shape::{Bounds, Key, Keys, Shape};
-use crate::scenario::tree::{Extent, Node, Value};
-use crate::scenario::units::written;
-use crate::scenario::walk::walk_table;
-use crate::scenario::words::listed;
 use crate::sensor::{Parameter, Parameters, Placement, Sensor, SensorKind, SensorKinds};
 
 /// Builds each sensor; there is one for each entry if no fault was added.

@@ -5,22 +5,28 @@
 //! tell, such as an aim beyond a missile's reach; such checks add their faults to the
 //! [`Document`].
 
+mod kinds;
+mod merge;
+pub(super) mod shape;
+mod syntax;
+pub(super) mod tree;
+pub(super) mod units;
+mod walk;
+pub(super) mod words;
+
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use serde::Deserialize;
 
-use crate::scenario::check;
 use crate::scenario::error::{Fault, Faults, SourceText, quoted};
-use crate::scenario::kinds;
-use crate::scenario::merge::{merge_architectures, merge_types};
-use crate::scenario::rules;
+use crate::scenario::read::merge::{merge_architectures, merge_types};
+use crate::scenario::read::shape::{FileKind, shape_of};
+use crate::scenario::read::tree::{Extent, Node};
+use crate::scenario::read::walk::walk;
 use crate::scenario::schema::ScenarioFile;
-use crate::scenario::shape::{FileKind, shape_of};
-use crate::scenario::syntax;
-use crate::scenario::tree::{Extent, Node};
-use crate::scenario::walk::walk;
+use crate::scenario::{build, rules};
 use crate::sensor::{Sensor, SensorKinds};
 
 /// A longer file is not read.
@@ -117,7 +123,7 @@ pub fn read_with(
         }
     }
     // An aim out of reach does not wait until the rest is right.
-    check::reach(&tree, &mut faults);
+    build::reach(&tree, &mut faults);
     faults.sort();
     Err(faults)
 }

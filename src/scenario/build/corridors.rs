@@ -1,17 +1,11 @@
 //! Corridors: their flights solved, as those of raids are.
 
-use super::Builder;
-use super::MARGIN_S;
-use super::loft;
-use super::objects;
-use super::objects::Last;
-use crate::ballistics::aim;
-use crate::ballistics::aim::AimError;
+use super::objects::{self, Last};
+use super::{Builder, MARGIN_S, loft};
+use crate::ballistics::aim::{self, AimError};
 use crate::earth::frames::Geodetic;
-use crate::scenario::Fault;
-use crate::scenario::parts;
-use crate::scenario::parts::Corridor;
-use crate::scenario::schema;
+use crate::scenario::parts::{self, Corridor};
+use crate::scenario::{Fault, schema};
 use rayon::prelude::*;
 use std::sync::Arc;
 

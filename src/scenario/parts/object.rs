@@ -1,10 +1,8 @@
 //! What parts from a payload at cut-off, as a type of threat has it: spent stage and decoys.
 
-use super::identity::Object;
-use super::parts::FireUnit;
-use super::parts::Scenario;
-use super::parts::Signature;
+use super::{FireUnit, Scenario, Signature};
 use crate::ballistics::release::Release;
+use crate::scenario::identity::Object;
 use nalgebra::Vector3;
 
 /// An object beside the payload.
@@ -69,7 +67,7 @@ impl Scenario {
 }
 
 /// Likewise of some fire units.
-pub(super) fn reach_floor_m(units: &[FireUnit]) -> f64 {
+pub(crate) fn reach_floor_m(units: &[FireUnit]) -> f64 {
     let floors = units.iter().map(|unit| unit.kind.flyout.floor_m());
     floors.fold(f64::INFINITY, f64::min)
 }

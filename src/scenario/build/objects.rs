@@ -1,16 +1,12 @@
 //! What parts from a payload: converted, and how long a run must wait for it.
 
 use super::convert::fluctuation;
-use crate::ballistics::arc::Fall;
-use crate::ballistics::arc::Node;
-use crate::ballistics::flight::Advance;
-use crate::ballistics::flight::Flight;
+use crate::ballistics::arc::{Fall, Node};
+use crate::ballistics::flight::{Advance, Flight};
 use crate::ballistics::release::Release;
 use crate::earth::frames::altitude_approx_m;
 use crate::scenario::identity::Object;
-use crate::scenario::parts;
-use crate::scenario::parts::ObjectKind;
-use crate::scenario::parts::Separation;
+use crate::scenario::parts::{self, ObjectKind, Separation};
 use crate::scenario::schema;
 use nalgebra::Vector3;
 use std::f64::consts::FRAC_1_SQRT_2;

@@ -7,9 +7,9 @@
 use std::collections::BTreeMap;
 
 use crate::scenario::error::{Fault, Faults, quoted};
-use crate::scenario::shape::{FileKind, Shape, TYPE_LISTS, shape_of};
-use crate::scenario::tree::{Entry, Extent, Node, Value};
-use crate::scenario::walk::missing_keys;
+use crate::scenario::read::shape::{FileKind, Shape, TYPE_LISTS, shape_of};
+use crate::scenario::read::tree::{Entry, Extent, Node, Value};
+use crate::scenario::read::walk::missing_keys;
 
 /// Puts the catalogue's types before the scenario's own, or the scenario's keys over them.
 ///

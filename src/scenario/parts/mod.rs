@@ -5,9 +5,10 @@
 
 mod corridors;
 mod links;
+mod numbers;
+pub(super) mod object;
 mod sensors;
 
-use super::identity::{AssetId, SystemId};
 use crate::ballistics::aim::Loft;
 use crate::ballistics::boost::Steering;
 use crate::ballistics::flight::FlightPhase;
@@ -15,29 +16,18 @@ use crate::ballistics::flyout::Flyout;
 use crate::ballistics::vehicle::Vehicle;
 use crate::earth::area::Area;
 use crate::earth::frames::Geodetic;
+use crate::scenario::identity::{AssetId, SystemId};
 use std::sync::Arc;
 
 pub use self::corridors::Corridor;
-pub use self::links::Blur;
-pub use self::links::Bursts;
-pub use self::links::HiddenSource;
-pub use self::links::Link;
-pub use self::links::Noise;
-pub use self::links::Queue;
-pub use self::links::ReleasePolicy;
-pub use self::links::Span;
-pub use self::sensors::Doppler;
-pub use self::sensors::Radar;
-pub use self::sensors::RadarKind;
-pub use self::sensors::ReferenceLook;
-pub use self::sensors::Satellite;
-pub use self::sensors::SatelliteKind;
-pub use super::object::ObjectKind;
-pub use super::object::Separation;
-pub use super::schema::{AfterTimeout, ResponsibilityRule, SectorRule, Use};
-pub use super::schema::{AssociationRule, Content, CoordinationRule, Filter, Fusion};
-pub use super::sensors::AnySensor;
-pub use super::sensors::PlacedSensor;
+pub use self::links::{Blur, Bursts, HiddenSource, Link, Noise, Queue, ReleasePolicy, Span};
+pub use self::numbers::{AnySensor, PlacedSensor};
+pub use self::object::{ObjectKind, Separation};
+pub use self::sensors::{Doppler, Radar, RadarKind, ReferenceLook, Satellite, SatelliteKind};
+pub use crate::scenario::schema::{
+    AfterTimeout, AssociationRule, Content, CoordinationRule, Filter, Fusion, ResponsibilityRule,
+    SectorRule, Use,
+};
 pub use crate::sensor::Fluctuation;
 
 /// A checked scenario: all that a run needs besides its number and its architecture.

@@ -1,8 +1,8 @@
 //! How the messages say what may be written: `a number from 0.1 to 600 s`.
 
 use crate::scenario::error::quoted;
-use crate::scenario::shape::{Bounds, Choice, Key, Shape};
-use crate::scenario::units::{name_of, written};
+use crate::scenario::read::shape::{Bounds, Choice, Key, Shape};
+use crate::scenario::read::units::{name_of, written};
 
 /// What the key means and what it may hold, in one line.
 pub(crate) fn explained(name: &str, key: &Key) -> String {

@@ -1,13 +1,9 @@
 //! Sensors by number: radars first, then satellites, then sensors of other kinds.
 
-use super::identity::SensorId;
-use super::identity::SystemId;
-use super::parts::Radar;
-use super::parts::Satellite;
-use super::parts::Scenario;
+use super::{Radar, Satellite, Scenario};
 use crate::earth::frames::Geodetic;
-use crate::sensor::Product;
-use crate::sensor::Sensor;
+use crate::scenario::identity::{SensorId, SystemId};
+use crate::sensor::{Product, Sensor};
 use std::sync::Arc;
 
 /// A sensor of a kind that was added to the program, at its place.
