@@ -16,7 +16,7 @@ use crate::scenario::parts::HiddenSource;
 use crate::sensing::plot::Measurement;
 use crate::sensing::plot::Plot;
 use crate::sensing::plot::RadarMeasurement;
-use crate::tracking::measure::SensorModel;
+use crate::tracking::filter::measure::SensorModel;
 use bevy_ecs::prelude::*;
 
 /// How a link's sender hides its sensors, if it does.

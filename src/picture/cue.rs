@@ -20,7 +20,7 @@ use crate::sensing::radar::beam;
 use crate::sensing::radar::tasks::Basket;
 use crate::sensing::radar::tasks::Tasks;
 use crate::tracking::filter::Belief;
-use crate::tracking::measure::SensorModel;
+use crate::tracking::filter::measure::SensorModel;
 use crate::tracking::track::Track;
 use crate::tracking::track::Tracker;
 use crate::world::clock::Clock;

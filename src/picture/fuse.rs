@@ -11,7 +11,7 @@ use crate::ballistics::state::State;
 use crate::scenario::parts::Fusion;
 use crate::tracking::filter::Belief;
 use crate::tracking::filter::Covariance;
-use crate::tracking::normalised2;
+use crate::tracking::filter::normalised2;
 use nalgebra::Matrix6;
 use nalgebra::Vector6;
 

@@ -18,9 +18,9 @@ use crate::tracking;
 use crate::tracking::assignment::AssignmentSolver;
 use crate::tracking::assignment::Candidate;
 use crate::tracking::assignment::CandidateList;
-use crate::tracking::classification;
 use crate::tracking::filter::Belief;
 use crate::tracking::track::Tracker;
+use crate::tracking::track::classification;
 
 /// A pair is parted when its distance exceeds the gate by this factor; until then its distance
 /// counts as less by the same.
@@ -189,7 +189,7 @@ fn apart2(own: &Belief, remote: &Belief) -> Option<f64> {
     if gap_m > reach_m {
         return None;
     }
-    tracking::distance2(own, remote)
+    tracking::filter::distance2(own, remote)
 }
 
 #[cfg(test)]

@@ -6,9 +6,9 @@
 //! track with the larger radius finds the other, so that one that is poorly known makes no search
 //! dearer than its own. Leaves out what is believed of the velocity.
 
-use super::associate::index::Index;
-use super::associate::index::Window;
-use super::filter::Belief;
+use crate::tracking::associate::index::Index;
+use crate::tracking::associate::index::Window;
+use crate::tracking::filter::belief::Belief;
 use std::f64::consts::PI;
 
 /// Tracks further apart than this are never one object, m.
@@ -107,8 +107,8 @@ impl Spot {
 mod tests {
     use super::*;
     use crate::ballistics::state::State;
-    use crate::tracking::distance2;
-    use crate::tracking::filter::Covariance;
+    use crate::tracking::filter::belief::Covariance;
+    use crate::tracking::filter::belief::distance2;
     use nalgebra::Matrix3;
     use nalgebra::Vector3;
     use proptest::prelude::*;

@@ -8,15 +8,16 @@
 //! than not that some plot of the scan is its own; its evidence is then the likeliest. Leaves out
 //! the probability that the object exists at all (Musicki & Evans 2004).
 
-use super::associate::LIKELY;
-use super::associate::Scan;
-use super::associate::Share;
-use super::credit;
-use super::history::Taken;
-use super::process::Filtering;
-use super::process::Heard;
-use super::track::Track;
-use super::track::Tracker;
+use crate::tracking::associate::scan::LIKELY;
+use crate::tracking::associate::scan::Scan;
+use crate::tracking::associate::scan::Share;
+use crate::tracking::intake;
+use crate::tracking::intake::credit;
+use crate::tracking::track::history::Taken;
+use crate::tracking::track::process::Filtering;
+use crate::tracking::track::process::Heard;
+use crate::tracking::track::tracker::Track;
+use crate::tracking::track::tracker::Tracker;
 
 /// A plot this likely to be a track's own is taken for sure: what the others would change of the
 /// mean is a millionth of what they are off.
@@ -28,7 +29,7 @@ pub(super) fn update(track: &mut Track, shares: &[Share], scan: Scan, tracker: &
         return Taken::TooLate;
     };
     if best.weight >= SURE {
-        return super::update(track, &scan.plots[best.plot], scan.sensor, tracker);
+        return intake::update(track, &scan.plots[best.plot], scan.sensor, tracker);
     }
     let plots = shares
         .iter()

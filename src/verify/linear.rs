@@ -6,9 +6,9 @@
 
 use crate::tracking::filter::Covariance;
 use crate::tracking::filter::Innovation;
-use crate::tracking::motion::Transition;
-use crate::tracking::root::Root;
-use crate::tracking::unscented;
+use crate::tracking::filter::motion::Transition;
+use crate::tracking::filter::root::Root;
+use crate::tracking::filter::unscented;
 use nalgebra::DMatrix;
 use nalgebra::DVector;
 use nalgebra::Matrix6;

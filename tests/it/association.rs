@@ -20,7 +20,7 @@ use lisbon::tracking;
 use lisbon::tracking::associate::Workspace;
 use lisbon::tracking::filter::Belief;
 use lisbon::tracking::filter::Covariance;
-use lisbon::tracking::motion::Motion;
+use lisbon::tracking::filter::motion::Motion;
 use lisbon::tracking::track::Track;
 use lisbon::tracking::track::Tracker;
 use lisbon::world::clock::Clock;

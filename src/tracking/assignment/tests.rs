@@ -2,11 +2,11 @@
 
 use proptest::prelude::*;
 
-use super::AssignmentSolver;
-use super::Candidate;
-use super::CandidateList;
-use super::CostMatrix;
-use super::total_cost;
+use crate::tracking::assignment::AssignmentSolver;
+use crate::tracking::assignment::Candidate;
+use crate::tracking::assignment::CandidateList;
+use crate::tracking::assignment::CostMatrix;
+use crate::tracking::assignment::total_cost;
 
 /// Number of unassigned rows, and the cost of the pairs.
 type Bill = (usize, f64);

@@ -8,13 +8,13 @@
 //! the scan states, and the sensor's registration error. Lines of sight have a window of their
 //! directions. Leaves out range rate.
 
-use super::Scan;
-use super::index::Index;
-use super::index::Window;
 use crate::sensing::infrared::across;
 use crate::sensing::plot::Measurement;
 use crate::sensing::plot::Plot;
-use crate::tracking::measure::Rows;
+use crate::tracking::associate::index::Index;
+use crate::tracking::associate::index::Window;
+use crate::tracking::associate::scan::Scan;
+use crate::tracking::filter::measure::Rows;
 use nalgebra::Matrix3;
 use nalgebra::Vector3;
 use std::f64::consts::PI;

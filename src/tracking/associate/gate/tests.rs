@@ -7,10 +7,10 @@ use crate::scenario::identity::SensorId;
 use crate::scenario::parts::Filter;
 use crate::sensing::plot::LineOfSight;
 use crate::sensing::plot::RadarMeasurement;
-use crate::tracking::filter::Belief;
-use crate::tracking::filter::Covariance;
-use crate::tracking::measure::SensorModel;
-use crate::tracking::motion::Motion;
+use crate::tracking::filter::belief::Belief;
+use crate::tracking::filter::belief::Covariance;
+use crate::tracking::filter::measure::SensorModel;
+use crate::tracking::filter::motion::Motion;
 use proptest::prelude::*;
 use std::f64::consts::FRAC_PI_2;
 

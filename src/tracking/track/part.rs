@@ -5,16 +5,16 @@
 //! an object holds nothing of what is withheld: not its accuracy, not its time, not even that it
 //! was there.
 
-use super::estimate::Estimate;
-use super::filter::Belief;
-use super::history::History;
-use super::history::Process;
-use super::process::Filtering;
-use super::process::Heard;
-use super::track::Track;
-use super::track::Tracker;
-use super::warning;
 use crate::scenario::identity::SensorId;
+use crate::tracking::filter::belief::Belief;
+use crate::tracking::filter::estimate::Estimate;
+use crate::tracking::track::history::History;
+use crate::tracking::track::history::Process;
+use crate::tracking::track::process::Filtering;
+use crate::tracking::track::process::Heard;
+use crate::tracking::track::tracker::Track;
+use crate::tracking::track::tracker::Tracker;
+use crate::tracking::warning;
 
 /// What some sensors alone say of an object.
 #[derive(Debug, Clone, PartialEq)]

@@ -8,11 +8,11 @@
 //! each part is fitted by itself (Gaussian sums; Alspach & Sorenson 1972, IEEE Trans. Automatic
 //! Control 17:439).
 
-use super::fit::Matrix5;
-use super::fit::Prior;
-use super::reference::Change;
-use super::reference::Program;
 use crate::sensor::Watch;
+use crate::tracking::warning::fit::Matrix5;
+use crate::tracking::warning::fit::Prior;
+use crate::tracking::warning::reference::Change;
+use crate::tracking::warning::reference::Program;
 use nalgebra::Matrix2;
 use nalgebra::Vector2;
 use std::f64::consts::TAU;

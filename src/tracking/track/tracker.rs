@@ -1,15 +1,5 @@
 //! Tracks: what a system's tracker keeps of each object it believes in.
 
-use super::boost::BoostFit;
-use super::classification;
-use super::estimate::Estimate;
-use super::filter::Belief;
-use super::history::History;
-use super::history::Taken;
-use super::measure::SensorModel;
-use super::motion::Motion;
-use super::near::Near;
-use super::process::Heard;
 use crate::scenario::identity::LinkId;
 use crate::scenario::identity::SensorId;
 use crate::scenario::identity::SystemId;
@@ -17,6 +7,16 @@ use crate::scenario::identity::TrackId;
 use crate::scenario::parts::BoostProfile;
 use crate::scenario::parts::Tracking;
 use crate::sensing::plot::Plot;
+use crate::tracking::filter::belief::Belief;
+use crate::tracking::filter::estimate::Estimate;
+use crate::tracking::filter::measure::SensorModel;
+use crate::tracking::filter::motion::Motion;
+use crate::tracking::near::Near;
+use crate::tracking::track::classification;
+use crate::tracking::track::history::History;
+use crate::tracking::track::history::Taken;
+use crate::tracking::track::process::Heard;
+use crate::tracking::warning::boost::BoostFit;
 use crate::world::journal::Evidence;
 use bevy_ecs::prelude::*;
 use std::sync::Arc;

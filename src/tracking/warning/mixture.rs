@@ -2,8 +2,8 @@
 //! 2001, sec. 1.4.16). Leaves out that a mixture is no normal law.
 
 use crate::ballistics::state::State;
-use crate::tracking::filter::Belief;
-use crate::tracking::filter::Covariance;
+use crate::tracking::filter::belief::Belief;
+use crate::tracking::filter::belief::Covariance;
 use nalgebra::SMatrix;
 use nalgebra::SVector;
 
@@ -12,7 +12,7 @@ type Matrix6 = SMatrix<f64, 6, 6>;
 
 /// Weighted states and covariances, summed about the first of them.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::tracking) struct Mixture {
+pub(super) struct Mixture {
     about: Option<Vector6>,
     weight: f64,
     first: Vector6,
@@ -20,7 +20,7 @@ pub(in crate::tracking) struct Mixture {
 }
 
 impl Mixture {
-    pub(in crate::tracking) fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self {
             about: None,
             weight: 0.0,
@@ -30,7 +30,7 @@ impl Mixture {
     }
 
     /// Adds a state; its covariance is added apart.
-    pub(in crate::tracking) fn add(&mut self, weight: f64, state: &State) {
+    pub(super) fn add(&mut self, weight: f64, state: &State) {
         let all = state.vector();
         let off = all - *self.about.get_or_insert(all);
         self.weight += weight;
@@ -39,12 +39,12 @@ impl Mixture {
     }
 
     /// Adds the covariance of states that were added.
-    pub(in crate::tracking) fn spread(&mut self, weight: f64, covariance: &Matrix6) {
+    pub(super) fn spread(&mut self, weight: f64, covariance: &Matrix6) {
         self.second += covariance * weight;
     }
 
     /// One belief for all; `None` if nothing was added.
-    pub(in crate::tracking) fn belief(&self, time_s: f64) -> Option<Belief> {
+    pub(super) fn belief(&self, time_s: f64) -> Option<Belief> {
         let off = self.first / self.weight;
         let mean = self.about? + off;
         let covariance = self.second / self.weight - off * off.transpose();

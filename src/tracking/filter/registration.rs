@@ -20,15 +20,15 @@
 //! least. Leaves out what these errors do to a believed thrust or drag, and that the filter's own
 //! part counts them once more, as white: so young tracks are believed to be worse than they are.
 
-use super::filter::Belief;
-use super::filter::Covariance;
-use super::measure::Rows;
-use super::measure::SensorModel;
-use super::motion::Transition;
-use super::rate::RateRow;
 use crate::scenario::identity::SensorId;
 use crate::sensing::plot::Measurement;
 use crate::sensing::plot::Plot;
+use crate::tracking::filter::belief::Belief;
+use crate::tracking::filter::belief::Covariance;
+use crate::tracking::filter::measure::Rows;
+use crate::tracking::filter::measure::SensorModel;
+use crate::tracking::filter::motion::Transition;
+use crate::tracking::filter::rate::RateRow;
 use nalgebra::Matrix3;
 use nalgebra::SMatrix;
 use nalgebra::Vector3;
@@ -71,7 +71,7 @@ pub(crate) struct Seen {
 impl Source {
     /// That of a plot of an object at a position, m. A line of sight is taken for exact: tracks of
     /// positions have none.
-    pub(super) fn of(sensor: &SensorModel, plot: &Plot, position_m: &Vector3<f64>) -> Self {
+    pub(crate) fn of(sensor: &SensorModel, plot: &Plot, position_m: &Vector3<f64>) -> Self {
         let sigmas = match plot.measurement {
             Measurement::Radar(_) => sensor.bias_sigmas(position_m),
             Measurement::Infrared(_) => [0.0; 3],
@@ -83,7 +83,7 @@ impl Source {
     }
 
     /// Has it no registration error?
-    pub(super) fn is_exact(&self) -> bool {
+    pub(crate) fn is_exact(&self) -> bool {
         self.sigmas.iter().all(|sigma| *sigma <= 0.0)
     }
 }
@@ -101,7 +101,7 @@ impl Default for Registration {
 
 impl Registration {
     /// Of a belief that is a sensor's first plot and nothing else, a range rate perhaps apart.
-    pub(super) fn begun(source: Source, belief: &Belief, seen: &Seen) -> Self {
+    pub(crate) fn begun(source: Source, belief: &Belief, seen: &Seen) -> Self {
         let mut begun = Self::default();
         let Some(place) = begun.place(source) else {
             return begun;
@@ -124,7 +124,7 @@ impl Registration {
     }
 
     /// Gives a sensor its place, if it has an error and there is one.
-    pub(super) fn place(&mut self, source: Source) -> Option<usize> {
+    pub(crate) fn place(&mut self, source: Source) -> Option<usize> {
         if source.is_exact() {
             return None;
         }
@@ -143,7 +143,7 @@ impl Registration {
     }
 
     /// Lets it fall with the mean.
-    pub(super) fn predict(&mut self, by: &Transition) {
+    pub(crate) fn predict(&mut self, by: &Transition) {
         let by = by.matrix();
         self.all_mut().for_each(|column| *column = by * *column);
         if let Some(rest) = &mut self.rest {
@@ -152,7 +152,7 @@ impl Registration {
     }
 
     /// Takes in a plot, with what is believed after it.
-    pub(super) fn update(&mut self, source: Source, belief: &Belief, seen: &Seen) {
+    pub(crate) fn update(&mut self, source: Source, belief: &Belief, seen: &Seen) {
         let place = self.place(source);
         // I − K H, and the own sensor's share.
         let (mut keep, mut own) = (Matrix6::identity(), [Vector6::zeros(); 3]);
@@ -187,7 +187,7 @@ impl Registration {
     }
 
     /// Mixes in another of the same sensors in the same places, whose share is `share`.
-    pub(super) fn mix(&mut self, other: &Self, share: f64) {
+    pub(crate) fn mix(&mut self, other: &Self, share: f64) {
         for (own, other) in self.by.iter_mut().flatten().zip(other.by.iter().flatten()) {
             *own += (*other - *own) * share;
         }

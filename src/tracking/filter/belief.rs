@@ -8,18 +8,20 @@
 //! the covariance (`root`), which for uncorrelated rows is the joint update. Takes
 //! registration errors for white; what they do in truth is reckoned beside it (`registration`).
 
-use super::measure::Rows;
-use super::motion;
-use super::motion::Motion;
-use super::motion::Transition;
-use super::root::Root;
-use super::unscented;
 use crate::ballistics::state::State;
 use crate::scenario::parts::Filter;
+use crate::tracking::filter::measure::Rows;
+use crate::tracking::filter::motion;
+use crate::tracking::filter::motion::Motion;
+use crate::tracking::filter::motion::Transition;
+use crate::tracking::filter::root::Root;
+use crate::tracking::filter::unscented;
 use nalgebra::Matrix3;
+use nalgebra::Matrix6;
 use nalgebra::SMatrix;
 use nalgebra::SVector;
 use nalgebra::Vector3;
+use nalgebra::Vector6;
 
 /// Most linearisations of one plot.
 const ITERATIONS_MAX: u32 = 6;
@@ -313,6 +315,18 @@ fn absorb<const N: usize>(prior: &Root<N, 3>, rows: &Rows, bend_m2: f64) -> Take
         root,
         innovation,
     }
+}
+
+/// Normalised distance squared of two beliefs of one time in position and velocity, taken as
+/// independent; `None` where the sum of the covariances cannot be inverted.
+pub fn distance2(a: &Belief, b: &Belief) -> Option<f64> {
+    let gap = a.state.vector() - b.state.vector();
+    normalised2(&gap, &(a.covariance.matrix() + b.covariance.matrix()))
+}
+
+/// Normalised square of six numbers that have a covariance; `None` where that is none.
+pub(crate) fn normalised2(numbers: &Vector6<f64>, covariance: &Matrix6<f64>) -> Option<f64> {
+    Some(numbers.dot(&covariance.cholesky()?.solve(numbers)))
 }
 
 #[cfg(test)]

@@ -3,20 +3,21 @@
 //! M plots of any sensor within N looks of the one that began it confirm (Blackman & Popoli 1999,
 //! sec. 6.2). Two tracks of one tracker that agree are one: the younger ends.
 
-use super::filter::Belief;
-use super::history::History;
-use super::measure::SensorModel;
-use super::near::NEAR_M;
-use super::process::Filtering;
-use super::process::Heard;
-use super::track::Origin;
-use super::track::Track;
-use super::track::Tracker;
-use super::warning;
 use crate::scenario::identity::TrackId;
 use crate::scenario::parts::Tracking;
 use crate::sensing::plot::Measurement;
 use crate::sensing::plot::Plot;
+use crate::tracking::filter::belief;
+use crate::tracking::filter::belief::Belief;
+use crate::tracking::filter::measure::SensorModel;
+use crate::tracking::near::NEAR_M;
+use crate::tracking::track::history::History;
+use crate::tracking::track::process::Filtering;
+use crate::tracking::track::process::Heard;
+use crate::tracking::track::tracker::Origin;
+use crate::tracking::track::tracker::Track;
+use crate::tracking::track::tracker::Tracker;
+use crate::tracking::warning;
 use crate::world::journal::Event;
 use crate::world::journal::Journal;
 
@@ -150,7 +151,7 @@ const WARNING_LIFE_S: f64 = 600.0;
 
 /// Ends the younger of any two confirmed radar tracks that are one object by the gate on position
 /// and velocity, and have not been seen apart, and names the older its heir. Tracks are compared,
-/// at one time, only with those whose spreads could reach each other ([`super::near`]).
+/// at one time, only with those whose spreads could reach each other ([`crate::tracking::near`]).
 pub(crate) fn merge(tracker: &mut Tracker, now_s: f64, journal: &mut Journal) {
     let system = tracker.system;
     let mut near = std::mem::take(&mut tracker.near);
@@ -219,5 +220,5 @@ fn is_same(tracker: &Tracker, a: &Belief, b: &Belief) -> bool {
     let apart_mps = (a.state.velocity_mps - b.state.velocity_mps).norm();
     apart_m < NEAR_M
         && apart_mps < 1000.0
-        && super::distance2(a, b).is_some_and(|distance2| distance2 <= gate2)
+        && belief::distance2(a, b).is_some_and(|distance2| distance2 <= gate2)
 }

@@ -6,17 +6,17 @@
 //! burnt out, and coasts. What a warning says of launch and impact is written down when it is
 //! confirmed, and when its booster is judged to have burnt out.
 
-use super::boost::BoostFit;
-use super::boost::cutoff::SilentLook;
-use super::boost::fit::Sight;
-use super::estimate::Estimate;
-use super::filter::Belief;
-use super::measure::SensorModel;
-use super::track::Track;
-use super::track::Tracker;
 use crate::scenario::identity::SensorId;
 use crate::sensing::plot::LineOfSight;
 use crate::sensing::plot::Plot;
+use crate::tracking::filter::belief::Belief;
+use crate::tracking::filter::estimate::Estimate;
+use crate::tracking::filter::measure::SensorModel;
+use crate::tracking::track::tracker::Track;
+use crate::tracking::track::tracker::Tracker;
+use crate::tracking::warning::boost::BoostFit;
+use crate::tracking::warning::cutoff::SilentLook;
+use crate::tracking::warning::fit::Sight;
 use crate::world::journal::Event;
 use crate::world::journal::Journal;
 use crate::world::launch::LaunchEstimate;

@@ -16,7 +16,7 @@ use crate::sensing::plot::Measurement;
 use crate::sensing::plot::RadarMeasurement;
 use crate::sensor::Product;
 use crate::sensor::Watch;
-use crate::tracking::filter::Belief;
+use crate::tracking::filter::belief::Belief;
 use nalgebra::Matrix3;
 use nalgebra::Vector3;
 

@@ -7,9 +7,9 @@ use crate::scenario::identity::SensorId;
 use crate::scenario::parts::Filter;
 use crate::scenario::parts::Models;
 use crate::sensing::plot::RadarMeasurement;
-use crate::tracking::estimate::Estimate;
-use crate::tracking::filter::Belief;
-use crate::tracking::filter::Covariance;
+use crate::tracking::filter::belief::Belief;
+use crate::tracking::filter::belief::Covariance;
+use crate::tracking::filter::estimate::Estimate;
 use nalgebra::Matrix3;
 use nalgebra::Vector3;
 

@@ -11,21 +11,21 @@
 //! what the three numbers do to it is linear in the step. Leaves out that thrust grows as a booster
 //! empties, and lift.
 
-use super::filter::Belief;
-use super::filter::Covariance;
-use super::filter::Innovation;
-use super::filter::update;
-use super::measure::Rows;
-use super::motion;
-use super::motion::Motion;
-use super::motion::Transition;
-use super::rate;
-use super::rate::RateRow;
-use super::root::Root;
-use super::unscented;
 use crate::ballistics::dynamics;
 use crate::ballistics::state::State;
 use crate::scenario::parts::Filter;
+use crate::tracking::filter::belief::Belief;
+use crate::tracking::filter::belief::Covariance;
+use crate::tracking::filter::belief::Innovation;
+use crate::tracking::filter::belief::update;
+use crate::tracking::filter::measure::Rows;
+use crate::tracking::filter::motion;
+use crate::tracking::filter::motion::Motion;
+use crate::tracking::filter::motion::Transition;
+use crate::tracking::filter::rate;
+use crate::tracking::filter::rate::RateRow;
+use crate::tracking::filter::root::Root;
+use crate::tracking::filter::unscented;
 use nalgebra::Matrix3;
 use nalgebra::SMatrix;
 use nalgebra::SVector;

@@ -9,21 +9,21 @@
 //! has free flight alone and costs no more than one filter. If free flight then ceases to explain
 //! the plots, thrust is thought of again. Leaves out that stages part with a pause.
 
-use super::augmented::Augmented;
-use super::augmented::Force;
-use super::filter::Belief;
-use super::filter::Covariance;
-use super::filter::Innovation;
-use super::measure::Rows;
-use super::motion;
-use super::motion::Motion;
-use super::rate::RateRow;
-use super::registration::Registration;
-use super::registration::Seen;
-use super::registration::Source;
 use crate::ballistics::state::State;
 use crate::scenario::parts::Filter;
 use crate::scenario::parts::Tracking;
+use crate::tracking::filter::augmented::Augmented;
+use crate::tracking::filter::augmented::Force;
+use crate::tracking::filter::belief::Belief;
+use crate::tracking::filter::belief::Covariance;
+use crate::tracking::filter::belief::Innovation;
+use crate::tracking::filter::measure::Rows;
+use crate::tracking::filter::motion;
+use crate::tracking::filter::motion::Motion;
+use crate::tracking::filter::rate::RateRow;
+use crate::tracking::filter::registration::Registration;
+use crate::tracking::filter::registration::Seen;
+use crate::tracking::filter::registration::Source;
 use nalgebra::Matrix3;
 use nalgebra::Vector3;
 
@@ -95,7 +95,7 @@ impl Estimate {
     }
 
     /// A belief that somebody else told of an object without thrust.
-    pub(super) fn told(belief: &Belief, rules: &Tracking) -> Self {
+    pub(crate) fn told(belief: &Belief, rules: &Tracking) -> Self {
         let mut told = Self::plain(belief);
         told.free.follow(rules);
         told

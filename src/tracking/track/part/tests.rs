@@ -10,7 +10,7 @@ use crate::sensing::plot::Measurement;
 use crate::sensing::plot::Plot;
 use crate::sensing::plot::RadarMeasurement;
 use crate::tracking;
-use crate::tracking::associate::Workspace;
+use crate::tracking::associate::scan::Workspace;
 use nalgebra::Vector3;
 
 const FIRST: SensorId = SensorId(0);

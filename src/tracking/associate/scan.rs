@@ -12,26 +12,21 @@
 //! track of a cluster that is too large for them (65,536 states). Leaves out that the probability
 //! of detection depends on the object and its range.
 
-mod gate;
-pub(crate) mod index;
-mod joint;
-mod order;
-
-pub(crate) use self::gate::Place;
-
-use self::gate::Gates;
-use self::joint::Joint;
-use self::order::Order;
-use super::assignment::AssignmentSolver;
-use super::assignment::Candidate;
-use super::assignment::CandidateList;
-use super::assignment::Components;
-use super::measure::SensorModel;
-use super::track::Track;
 use crate::scenario::parts::AssociationRule;
 use crate::scenario::parts::Tracking;
 use crate::sensing::plot::Measurement;
 use crate::sensing::plot::Plot;
+use crate::tracking::assignment::AssignmentSolver;
+use crate::tracking::assignment::Candidate;
+use crate::tracking::assignment::CandidateList;
+use crate::tracking::assignment::Components;
+use crate::tracking::associate::gate;
+use crate::tracking::associate::gate::Gates;
+use crate::tracking::associate::gate::Place;
+use crate::tracking::associate::joint::Joint;
+use crate::tracking::associate::order::Order;
+use crate::tracking::filter::measure::SensorModel;
+use crate::tracking::track::tracker::Track;
 use bevy_ecs::prelude::*;
 
 /// Work space that association reuses.

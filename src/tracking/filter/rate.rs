@@ -3,13 +3,13 @@
 //! A fourth row of a radar's plot, taken in after range and angles, along the line of sight that
 //! they leave (Bar-Shalom, Li & Kirubarajan 2001, sec. 10.3). Leaves out its use in association.
 
-use super::filter::Belief;
-use super::filter::Covariance;
-use super::filter::Innovation;
-use super::measure::SensorModel;
-use super::root::Root;
 use crate::ballistics::state::State;
 use crate::sensing::plot::RangeRate;
+use crate::tracking::filter::belief::Belief;
+use crate::tracking::filter::belief::Covariance;
+use crate::tracking::filter::belief::Innovation;
+use crate::tracking::filter::measure::SensorModel;
+use crate::tracking::filter::root::Root;
 use nalgebra::Matrix3;
 use nalgebra::SMatrix;
 use nalgebra::SVector;
@@ -111,7 +111,7 @@ mod tests {
     use crate::scenario::parts::Filter;
     use crate::sensing::plot::Measurement;
     use crate::sensing::plot::RadarMeasurement;
-    use crate::tracking::motion::Motion;
+    use crate::tracking::filter::motion::Motion;
     use rand::RngExt;
     use rand::SeedableRng;
     use rand::rngs::ChaCha8Rng;

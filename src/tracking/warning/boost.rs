@@ -10,38 +10,27 @@
 //! profile is exact here: its spread from booster to booster is left out, and so are staging events
 //! and intensity, from which a real centre learns more.
 
-pub(crate) mod cutoff;
-pub(crate) mod estimate;
-pub(crate) mod fit;
-mod impact;
-mod mixture;
-mod prior;
-pub(crate) mod reference;
-
 #[cfg(test)]
 mod tests;
 
-use self::cutoff::CutoffLaw;
-use self::cutoff::SilentLook;
-use self::fit::Fit;
-use self::fit::Prior;
-use self::fit::Sight;
-use self::mixture::Mixture;
-use self::prior::FirstLook;
-use self::reference::Columns;
-use self::reference::Moment;
-use self::reference::Program;
-use self::reference::Reference;
-use super::filter::Belief;
-use super::measure::SensorModel;
 use crate::ballistics::integrate;
 use crate::earth::frames::Ecef;
 use crate::earth::frames::Geodetic;
 use crate::earth::frames::altitude_approx_m;
 use crate::scenario::parts::BoostProfile;
 use crate::sensor::Watch;
+use crate::tracking::filter::belief::Belief;
+use crate::tracking::filter::measure::SensorModel;
+use crate::tracking::warning::cutoff::CutoffLaw;
+use crate::tracking::warning::cutoff::SilentLook;
+use crate::tracking::warning::fit::Fit;
+use crate::tracking::warning::fit::Sight;
+use crate::tracking::warning::hypothesis::Hypothesis;
+use crate::tracking::warning::mixture::Mixture;
+use crate::tracking::warning::prior::FirstLook;
+use crate::tracking::warning::reference::Program;
+use crate::tracking::warning::reference::Reference;
 use nalgebra::Matrix3;
-use nalgebra::SMatrix;
 use nalgebra::Vector2;
 use nalgebra::Vector3;
 
@@ -51,23 +40,8 @@ const SIGHTS_MAX: usize = 96;
 /// Profiles that explain the lines this much worse than the best, as odds, are given up.
 const ODDS_MIN: f64 = 1e-3;
 
-/// Standard deviations of what a reference flight leaves out (its steps, straight lines between
-/// flights), per axis: position, m, and velocity, m/s.
-const MODEL_SIGMA_M: f64 = 50.0;
-/// See [`MODEL_SIGMA_M`].
-const MODEL_SIGMA_MPS: f64 = 2.0;
-
 /// Lines of sight from which on a prior may be taken in parts.
 const SIGHTS_TO_PART: usize = 3;
-
-/// Variances of the tilt, both axes, rad², and of the launch time, s², above which one normal law
-/// cannot describe a fit.
-const WIDE_TILT_RAD2: f64 = 0.05;
-/// See [`WIDE_TILT_RAD2`].
-const WIDE_LAUNCH_S2: f64 = 4.0;
-
-/// Normalised distance squared below which two fits are of one flight.
-const SAME_FLIGHT: f64 = 0.25;
 
 /// Altitude at which a booster is first sought, to learn over what ground it climbs, m.
 const FIRST_GUESS_M: f64 = 20e3;
@@ -83,24 +57,10 @@ const COAST_STEP_S: f64 = 20.0;
 pub(crate) struct BoostFit {
     /// In the order of sensor and time.
     sights: Vec<Sight>,
-    hypotheses: Vec<Hypothesis>,
+    pub(super) hypotheses: Vec<Hypothesis>,
     seen_s: f64,
     /// Are there lines that no fit has seen?
     is_new: bool,
-}
-
-/// One profile, and the flights of it that explain the lines.
-#[derive(Debug, Clone, PartialEq)]
-struct Hypothesis {
-    /// Its place in the system's list.
-    profile: usize,
-    first: FirstLook,
-    prior: Prior,
-    /// Of how many kinds of parts the prior is one: none, sectors, slabs of sectors.
-    parts: u8,
-    fit: Fit,
-    /// Probability among all profiles.
-    weight: f64,
 }
 
 impl BoostFit {
@@ -357,58 +317,14 @@ impl BoostFit {
     }
 
     /// The law of the end of thrust under one profile.
-    fn law(&self, profiles: &[BoostProfile], one: &Hypothesis, looks: &[SilentLook]) -> CutoffLaw {
+    pub(super) fn law(
+        &self,
+        profiles: &[BoostProfile],
+        one: &Hypothesis,
+        looks: &[SilentLook],
+    ) -> CutoffLaw {
         let burnout_s = one.fit.burnout_s(&profiles[one.profile].vehicle);
         let span_s = (self.seen_s, burnout_s);
         CutoffLaw::new(one.fit.launch_s(), span_s, looks.iter().copied())
-    }
-}
-
-impl Hypothesis {
-    /// Is the fit too wide for one normal law, and can its prior be taken in parts?
-    fn is_too_wide(&self) -> bool {
-        let covariance = &self.fit.covariance;
-        match self.parts {
-            0 => covariance[(3, 3)] + covariance[(4, 4)] > WIDE_TILT_RAD2,
-            1 => covariance[(2, 2)] > WIDE_LAUNCH_S2,
-            _ => false,
-        }
-    }
-
-    /// Has another sector's fit come to the same flight?
-    fn is_joined_by(&self, other: &Self) -> bool {
-        if self.profile != other.profile || (self.parts, other.parts) != (1, 1) {
-            return false;
-        }
-        let apart = self.fit.program().change_to(&other.fit.program());
-        let factor = self.fit.covariance.cholesky();
-        factor.is_some_and(|factor| apart.dot(&factor.solve(&apart)) < SAME_FLIGHT)
-    }
-
-    /// The parts of its prior.
-    fn parts(&self) -> Vec<Prior> {
-        if self.parts == 0 {
-            let sector = |number| prior::sector(&self.prior, number);
-            (0..prior::SECTORS).map(sector).collect()
-        } else {
-            let slab = |place| self.first.slab(&self.prior, place);
-            (0..prior::SLABS.len()).map(slab).collect()
-        }
-    }
-
-    /// Its reference flight at a time, s.
-    fn moment(&self, time_s: f64) -> Moment {
-        let reference = &self.fit.reference;
-        reference.at(time_s - reference.program.launch_s)
-    }
-
-    /// Covariance of a state that changes so with the flight.
-    fn covariance(&self, columns: &Columns) -> SMatrix<f64, 6, 6> {
-        let mut covariance = columns * self.fit.covariance * columns.transpose();
-        for axis in 0..3 {
-            covariance[(axis, axis)] += MODEL_SIGMA_M * MODEL_SIGMA_M;
-            covariance[(axis + 3, axis + 3)] += MODEL_SIGMA_MPS * MODEL_SIGMA_MPS;
-        }
-        covariance
     }
 }

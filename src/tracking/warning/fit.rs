@@ -9,13 +9,13 @@
 //! explains the lines against another is Laplace's approximation of its evidence (Tierney & Kadane
 //! 1986, JASA 81:82). Left out: that all boosters share a satellite's pointing error.
 
-use super::reference::Change;
-use super::reference::Program;
-use super::reference::Reference;
 use crate::ballistics::vehicle::Vehicle;
 use crate::scenario::identity::SensorId;
 use crate::sensing::infrared::across;
 use crate::sensing::plot::LineOfSight;
+use crate::tracking::warning::reference::Change;
+use crate::tracking::warning::reference::Program;
+use crate::tracking::warning::reference::Reference;
 use nalgebra::Cholesky;
 use nalgebra::Const;
 use nalgebra::SMatrix;

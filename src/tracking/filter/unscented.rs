@@ -9,9 +9,9 @@
 //! of the mean slopes, whose errors are the plot's and what a straight line leaves over. So both
 //! filters share one update. Exact for linear functions.
 
-use super::measure::Row;
-use super::measure::Rows;
-use super::root::Root;
+use crate::tracking::filter::measure::Row;
+use crate::tracking::filter::measure::Rows;
+use crate::tracking::filter::root::Root;
 use nalgebra::Matrix3;
 use nalgebra::SMatrix;
 use nalgebra::SVector;
@@ -113,8 +113,8 @@ mod tests {
     use crate::scenario::parts::Filter;
     use crate::sensor::Measurement;
     use crate::sensor::RadarMeasurement;
-    use crate::tracking::filter::update;
-    use crate::tracking::measure::SensorModel;
+    use crate::tracking::filter::belief::update;
+    use crate::tracking::filter::measure::SensorModel;
 
     #[test]
     fn the_inverse_is_one() {

@@ -3,21 +3,21 @@
 //! One plot gives a position with the covariance of its geometry, and a velocity of which only the
 //! size is known, along the line of sight its range rate too.
 
-use super::associate::LIKELY;
-use super::estimate::Estimate;
-use super::filter::Belief;
-use super::filter::Covariance;
-use super::history::Process;
-use super::measure::SensorModel;
-use super::registration::Registration;
-use super::registration::Seen;
-use super::registration::Source;
-use super::track::Tracker;
 use crate::ballistics::state::State;
 use crate::scenario::identity::SensorId;
 use crate::scenario::parts::Tracking;
 use crate::sensing::plot::Measurement;
 use crate::sensing::plot::Plot;
+use crate::tracking::associate::scan::LIKELY;
+use crate::tracking::filter::belief::Belief;
+use crate::tracking::filter::belief::Covariance;
+use crate::tracking::filter::estimate::Estimate;
+use crate::tracking::filter::measure::SensorModel;
+use crate::tracking::filter::registration::Registration;
+use crate::tracking::filter::registration::Seen;
+use crate::tracking::filter::registration::Source;
+use crate::tracking::track::history::Process;
+use crate::tracking::track::tracker::Tracker;
 use nalgebra::Matrix3;
 use nalgebra::Vector3;
 use std::cmp::Ordering;

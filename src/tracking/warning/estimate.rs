@@ -7,13 +7,6 @@
 //! tilt that is hardly known is nearly even (Mardia & Jupp 2000, *Directional Statistics*, sec.
 //! 3.5.6, the projected normal law).
 
-use super::BoostFit;
-use super::Hypothesis;
-use super::SilentLook;
-use super::cutoff::Part;
-use super::impact;
-use super::impact::Landing;
-use super::reference::Change;
 use crate::ballistics::state::State;
 use crate::earth::frames::Ecef;
 use crate::earth::frames::Enu;
@@ -22,6 +15,13 @@ use crate::earth::frames::Site;
 use crate::earth::frames::azimuth_rad;
 use crate::earth::frames::wrap_rad;
 use crate::scenario::parts::BoostProfile;
+use crate::tracking::warning::boost::BoostFit;
+use crate::tracking::warning::cutoff::Part;
+use crate::tracking::warning::cutoff::SilentLook;
+use crate::tracking::warning::hypothesis::Hypothesis;
+use crate::tracking::warning::impact;
+use crate::tracking::warning::impact::Landing;
+use crate::tracking::warning::reference::Change;
 use crate::world::launch::ExpectedImpact;
 use crate::world::launch::LaunchEstimate;
 use crate::world::launch::Spot;

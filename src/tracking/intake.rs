@@ -1,0 +1,167 @@
+//! Plots taken in, scan by scan: given to tracks, or the start of new ones.
+
+use crate::sensing::plot::{Measurement, Plot};
+use crate::tracking::associate::gate::Place;
+use crate::tracking::associate::scan::{Scan, Workspace};
+use crate::tracking::filter::belief::Belief;
+use crate::tracking::filter::measure::SensorModel;
+use crate::tracking::soft;
+use crate::tracking::track::history::Taken;
+use crate::tracking::track::life;
+use crate::tracking::track::process::{Filtering, Heard};
+use crate::tracking::track::tracker::{Origin, Track, Tracker};
+use crate::tracking::warning;
+
+/// Takes in plots, scan by scan, in their order ([`Plot::order`]).
+pub fn take_in(tracker: &mut Tracker, plots: &mut [Plot], work: &mut Workspace) {
+    work.order.sort(plots);
+    for scan in plots.chunk_by(|a, b| a.time_s.total_cmp(&b.time_s).is_eq() && a.sensor == b.sensor)
+    {
+        take_in_scan(tracker, scan, work);
+    }
+}
+
+/// Plots of one sensor at one time: given to tracks, or the start of new ones.
+fn take_in_scan(tracker: &mut Tracker, plots: &[Plot], work: &mut Workspace) {
+    let sensor_id = plots[0].sensor;
+    let Some(sensor) = tracker.sensor(sensor_id).cloned() else {
+        return;
+    };
+    let origin = match plots[0].measurement {
+        Measurement::Radar(_) => Origin::Radar,
+        Measurement::Infrared(_) => Origin::Infrared,
+    };
+    let mut tracks = std::mem::take(tracker.of_mut(origin));
+    if origin == Origin::Radar {
+        advance(tracker, &mut tracks, &sensor, plots[0].time_s);
+    }
+    let scan = Scan {
+        plots,
+        sensor: &sensor,
+        time_s: plots[0].time_s,
+    };
+    work.associate(scan, &tracks, &tracker.rules, |track| {
+        expected(tracker, track, scan)
+    });
+    for &(track, plot) in &work.pairs {
+        let taken = update(&mut tracks[track], &plots[plot], &sensor, tracker);
+        work.used[plot] |= taken == Taken::Used;
+    }
+    for shares in work.shares.chunk_by(|a, b| a.track == b.track) {
+        let taken = soft::update(&mut tracks[shares[0].track], shares, scan, tracker);
+        for share in shares {
+            work.used[share.plot] |= taken == Taken::Used;
+        }
+    }
+    for (place, plot) in plots.iter().enumerate() {
+        if !work.is_taken(place) {
+            let number = tracker.next_number();
+            let begun = life::begin(number, plot, &sensor, tracker);
+            work.used[place] |= begun.is_some();
+            tracks.extend(begun);
+        }
+    }
+    note(tracker, plots, work);
+    *tracker.of_mut(origin) = tracks;
+}
+
+/// Moves the beliefs that a radar may see to the time of its scan, so that all radars of a tick
+/// share one prediction.
+fn advance(tracker: &Tracker, tracks: &mut [Track], sensor: &SensorModel, time_s: f64) {
+    for track in tracks
+        .iter_mut()
+        .filter(|track| sensor.may_see(track.belief(), time_s))
+    {
+        track.estimate.predict(time_s, &tracker.rules);
+    }
+}
+
+/// Notes what became of a scan's plots, if a partner sent them. What can begin nothing is neither
+/// of use nor late.
+fn note(tracker: &mut Tracker, plots: &[Plot], work: &Workspace) {
+    let Some(link) = tracker.link(plots[0].sensor) else {
+        return;
+    };
+    for (place, plot) in plots.iter().enumerate() {
+        let taken = match (work.used[place], work.is_taken(place)) {
+            (true, _) => Taken::Used,
+            (false, true) => Taken::TooLate,
+            (false, false) => continue,
+        };
+        tracker.heard.push((link, plot.time_s, taken));
+    }
+}
+
+/// Where a track's object is expected at the time of a scan; `None` if it cannot be seen.
+fn expected(tracker: &Tracker, track: &Track, scan: Scan) -> Option<Place> {
+    let time_s = scan.time_s;
+    if let Some(boost) = &track.boost {
+        let (position_m, covariance_m2) = boost.burning_at(&tracker.boosters, time_s)?;
+        return Some(Place {
+            position_m,
+            covariance_m2,
+        });
+    }
+    if !scan.sensor.may_see(track.belief(), time_s) {
+        return None;
+    }
+    // The tracker has moved what a radar may see to its time: only a late scan, which lies before
+    // the belief, costs more.
+    let belief = if (track.belief().time_s - time_s).abs() < 1e-9 {
+        *track.belief()
+    } else {
+        believed_then(tracker, track, time_s)
+    };
+    Some(Place {
+        position_m: belief.state.position_m,
+        covariance_m2: belief.covariance.pp,
+    })
+}
+
+/// What is believed of a track at a time that may be past. Free fall is known backwards; under
+/// thrust and in the air the track's history tells what was believed then.
+fn believed_then(tracker: &Tracker, track: &Track, time_s: f64) -> Belief {
+    let is_past = time_s < track.belief().time_s;
+    let then = track
+        .history
+        .as_ref()
+        .filter(|_| is_past && !track.estimate.is_free_fall());
+    let process = Filtering::of(tracker);
+    let then = then.and_then(|history| history.after(|heard| heard.is_until(time_s), &process));
+    then.map_or_else(
+        || track.estimate.at(time_s, &tracker.rules),
+        |then| then.at(time_s, &tracker.rules),
+    )
+}
+
+/// One plot into one track. One that comes too late is none of its.
+pub(super) fn update(
+    track: &mut Track,
+    plot: &Plot,
+    sensor: &SensorModel,
+    tracker: &Tracker,
+) -> Taken {
+    let mut taken = Taken::Used;
+    if let (Some(boost), Measurement::Infrared(line)) = (&mut track.boost, &plot.measurement) {
+        boost.add(warning::sight(plot, line, sensor));
+    } else if let Some(history) = &mut track.history {
+        let process = Filtering::of(tracker);
+        taken = history.take(Heard::Sure(*plot), &mut track.estimate, &process);
+    }
+    if taken == Taken::Used {
+        credit(track, plot, tracker);
+    }
+    taken
+}
+
+/// Counts a plot as one of a track.
+pub(super) fn credit(track: &mut Track, plot: &Plot, tracker: &Tracker) {
+    track.plots += 1;
+    track.add_sensor(plot.sensor);
+    track.plot_s = track.plot_s.max(plot.time_s);
+    if tracker.is_own(plot.sensor) {
+        track.own_plot_s = track.own_plot_s.max(plot.time_s);
+    }
+    track.evidence.push(plot.serial);
+    track.payload_evidence_nats += plot.payload_evidence_nats;
+}

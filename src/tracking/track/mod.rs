@@ -1,0 +1,16 @@
+//! The tracks of one tracker, from the first plot to the last.
+//!
+//! `tracker` is what is kept, `life` how a track begins, is confirmed and ends; `history` uses what
+//! comes late at its own time by the filter of `process`; `part` tells what a track would be without
+//! some sensors, `classification` whether it is of a payload.
+
+pub mod classification;
+pub(crate) mod history;
+pub mod life;
+pub(crate) mod part;
+pub(super) mod process;
+pub(super) mod tracker;
+
+pub use self::tracker::Origin;
+pub use self::tracker::Track;
+pub use self::tracker::Tracker;

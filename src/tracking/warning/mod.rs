@@ -1,0 +1,27 @@
+//! Warnings of launches: boosters seen from space by line of sight alone.
+//!
+//! `track` keeps a warning as a track; `boost` is what its lines say, by a flight of each known
+//! profile (`reference`) that is fitted to them (`fit`) from what is known before (`prior`), with the
+//! end of thrust unknown (`cutoff`); `estimate` tells of launch and impact (`impact`).
+
+pub(super) mod boost;
+pub(super) mod cutoff;
+pub(super) mod estimate;
+pub(super) mod fit;
+pub(super) mod hypothesis;
+pub(super) mod impact;
+pub(super) mod mixture;
+pub(super) mod prior;
+pub(super) mod reference;
+pub(super) mod track;
+
+pub(crate) use self::track::Due;
+pub(crate) use self::track::begin;
+pub(crate) use self::track::belief_until;
+pub(crate) use self::track::burn_out;
+pub(crate) use self::track::coasting;
+pub(crate) use self::track::estimate;
+pub(crate) use self::track::is_burnt_out;
+pub(crate) use self::track::part;
+pub(crate) use self::track::refresh;
+pub(crate) use self::track::sight;
