@@ -10,9 +10,9 @@
 //! Run: `cargo bench --bench engageability`
 
 use divan::Bencher;
-use lisbon::engagement::command::node::Launcher;
 use lisbon::engagement::forecast::battlespace::Pace;
 use lisbon::engagement::forecast::prediction::Forecast;
+use lisbon::engagement::launcher::Launcher;
 use lisbon::engine;
 use lisbon::random::RunSeed;
 use lisbon::scenario;

@@ -2,24 +2,17 @@
 //!
 //! A fresh world and schedule per run, so nothing can leak from run to run; one thread inside it.
 
-use crate::engagement;
-use crate::exchange;
-use crate::flight;
 use crate::flight::interceptor::Round;
 use crate::flight::threat::Aloft;
-use crate::picture;
 use crate::random::RunSeed;
-use crate::scenario::parts::Architecture;
-use crate::scenario::parts::Scenario;
-use crate::sensing;
+use crate::scenario::parts::{Architecture, Scenario};
 use crate::sensing::coverage;
 use crate::sensing::coverage::Coverage;
-use crate::tracking;
 use crate::world::clock::Clock;
 use crate::world::journal::Journal;
-use crate::world::node;
 use crate::world::node::Case;
-use crate::world::phase;
+use crate::world::{node, phase};
+use crate::{engagement, exchange, flight, picture, sensing, tracking};
 use bevy_ecs::prelude::*;
 
 /// A run being played.

@@ -9,6 +9,7 @@ pub mod authority;
 pub mod command;
 pub mod fire;
 pub mod forecast;
+pub mod launcher;
 pub mod plan;
 
 use crate::world::node::Case;

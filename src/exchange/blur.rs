@@ -7,19 +7,14 @@
 //! Noise is in the covariance only if the sender says so. Ranges are treated like positions, angles
 //! by what they mean across at that range, range rates like velocities.
 
-use crate::scenario::parts::Blur;
-use crate::scenario::parts::Noise;
-use crate::sensing::plot::LineOfSight;
-use crate::sensing::plot::RadarMeasurement;
-use crate::sensing::plot::RangeRate;
+use crate::scenario::parts::{Blur, Noise};
+use crate::sensing::plot::{LineOfSight, RadarMeasurement, RangeRate};
 use crate::tracking::filter::Belief;
-use nalgebra::Matrix3;
-use nalgebra::Vector3;
+use nalgebra::{Matrix3, Vector3};
 use rand::RngExt;
 use rand::rngs::ChaCha8Rng;
 use rand_distr::StandardNormal;
-use std::f64::consts::FRAC_PI_2;
-use std::f64::consts::TAU;
+use std::f64::consts::{FRAC_PI_2, TAU};
 
 /// Nothing is told to be nearer than this to a radar that measured it, m.
 const RANGE_M_MIN: f64 = 1000.0;

@@ -11,13 +11,9 @@
 //! loss in either state). It runs in time and not from message to message, so that the same bursts
 //! meet every architecture, whatever it sends. Leaves out what happens between two ticks.
 
-use crate::random::Purpose;
-use crate::random::RunSeed;
+use crate::random::{Purpose, RunSeed};
 use crate::scenario::identity::LinkId;
-use crate::scenario::parts::Bursts;
-use crate::scenario::parts::Link;
-use crate::scenario::parts::Queue;
-use crate::scenario::parts::Span;
+use crate::scenario::parts::{Bursts, Link, Queue, Span};
 use crate::world::clock::Clock;
 use bevy_ecs::prelude::*;
 use rand::RngExt;

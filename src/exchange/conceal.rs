@@ -9,13 +9,10 @@
 //! name no sensor in any case. Leaves out what can be inferred from when and where plots come, and
 //! from how the numbers move on.
 
-use crate::earth::frames::Ecef;
-use crate::earth::frames::Site;
+use crate::earth::frames::{Ecef, Site};
 use crate::scenario::identity::SensorId;
 use crate::scenario::parts::HiddenSource;
-use crate::sensing::plot::Measurement;
-use crate::sensing::plot::Plot;
-use crate::sensing::plot::RadarMeasurement;
+use crate::sensing::plot::{Measurement, Plot, RadarMeasurement};
 use crate::tracking::filter::measure::SensorModel;
 use bevy_ecs::prelude::*;
 

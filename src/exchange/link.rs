@@ -7,21 +7,13 @@
 //! share of the jitter. A delay never limits how many are on the way. A message's luck is keyed by
 //! the link, the subject and the tick in which it was said: what else is sent does not change it.
 
-use super::channel::Channel;
-use super::channel::Whereabouts;
-use super::conceal::Cover;
-use super::conceal::Hidden;
-use super::message::Body;
-use super::message::Inbox;
-use super::message::Message;
-use super::message::Outbox;
+use super::channel::{Channel, Whereabouts};
+use super::conceal::{Cover, Hidden};
+use super::key::MessageKey;
+use super::message::{Body, Inbox, Message, Outbox};
 use super::policy::Passage;
-use super::release::Release;
-use super::release::Sender;
-use crate::random::Purpose;
-use crate::random::RunSeed;
-use crate::random::pair;
-use crate::scenario::identity::InterceptorId;
+use super::release::{Release, Sender};
+use crate::random::{Purpose, RunSeed};
 use crate::scenario::identity::LinkId;
 use crate::scenario::parts::Link;
 use crate::sensing::plot::Plots;
@@ -29,12 +21,8 @@ use crate::tracking::RemotePlots;
 use crate::tracking::track::Tracker;
 use crate::world::clock::Clock;
 use crate::world::conduct::Conduct;
-use crate::world::journal::Dispatch;
-use crate::world::journal::Journal;
-use crate::world::journal::Subject;
-use crate::world::node::Case;
-use crate::world::node::Luck;
-use crate::world::node::Nodes;
+use crate::world::journal::{Dispatch, Journal};
+use crate::world::node::{Case, Luck, Nodes};
 use bevy_ecs::prelude::*;
 use rand::RngExt;
 use std::collections::VecDeque;
@@ -62,45 +50,9 @@ impl OnTheWay {
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Said {
     message: Message,
-    key: Key,
+    key: MessageKey,
     /// When it was said.
     tick: u64,
-}
-
-/// What tells a message from all others of its tick on its link: its kind, and a number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Key {
-    kind: u32,
-    number: u32,
-}
-
-impl Key {
-    /// A message's own number on a link and in a tick, whatever else is sent. A plot is told by its
-    /// measurement, which no other look can equal.
-    fn of(message: &Message, ordinal: u32) -> Self {
-        let (kind, number) = match (message.subject, &message.body) {
-            (Subject::Plot(_), Body::Plot(plot)) => (2, plot.measurement.fingerprint()),
-            (_, Body::Status(status)) => (3, u32::from(status.unit.0) << 8 | ordinal),
-            (_, Body::Assessment(assessment)) => {
-                let InterceptorId { unit, shot } = assessment.interceptor;
-                (4, u32::from(unit.0) << 16 | u32::from(shot))
-            }
-            // Both sides' tracks are asked for and answered on one link.
-            (Subject::Request(track), _) => (5 + 2 * u32::from(track.system.0), track.number),
-            (Subject::Consent(track), _) => (6 + 2 * u32::from(track.system.0), track.number),
-            (Subject::Track(track), _) => (1, track.number),
-            (Subject::Alert(track) | Subject::Status(track) | Subject::Assessment(track), _) => {
-                (0, track.number)
-            }
-            (Subject::Plot(serial), _) => (2, serial),
-        };
-        Self { kind, number }
-    }
-
-    /// The entity of its random streams.
-    pub(super) fn entity(self, link: LinkId) -> u64 {
-        pair(self.kind << 16 | u32::from(link.0), self.number)
-    }
 }
 
 pub(super) fn spawn(world: &mut World, case: &Case) {
@@ -230,7 +182,7 @@ impl Entrance<'_> {
             let Some(message) = message else {
                 return journal.withheld(self.link);
             };
-            let key = Key::of(&message, ordinal);
+            let key = MessageKey::of(&message, ordinal);
             ordinal += u32::from(matches!(message.body, Body::Status(_)));
             let Some(message) = passage.pass(&message, key) else {
                 return journal.withheld(self.link);
@@ -279,7 +231,7 @@ impl Entrance<'_> {
     }
 
     /// Delay of the message of a key that was said in a tick, s; `None`: it is lost.
-    fn delay_s(&self, key: Key, tick: u64, loss: f64) -> Option<f64> {
+    fn delay_s(&self, key: MessageKey, tick: u64, loss: f64) -> Option<f64> {
         let entity = key.entity(self.link);
         let mut stream = self.luck.stream(Purpose::Link, entity, tick);
         let (survives, share) = (stream.random::<f64>(), stream.random::<f64>());

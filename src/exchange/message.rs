@@ -1,13 +1,8 @@
 //! Messages: what can cross the border.
 
-use crate::scenario::identity::FireUnitId;
-use crate::scenario::identity::InterceptorId;
-use crate::scenario::identity::LinkId;
-use crate::scenario::identity::TrackId;
-use crate::sensing::plot::Measurement;
-use crate::sensing::plot::Plot;
-use crate::tracking::filter::Belief;
-use crate::tracking::filter::Covariance;
+use crate::scenario::identity::{FireUnitId, InterceptorId, LinkId, TrackId};
+use crate::sensing::plot::{Measurement, Plot};
+use crate::tracking::filter::{Belief, Covariance};
 use crate::world::journal::Subject;
 use bevy_ecs::prelude::*;
 

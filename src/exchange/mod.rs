@@ -7,15 +7,14 @@
 mod blur;
 pub mod channel;
 pub mod conceal;
+mod key;
 pub mod link;
 pub mod message;
 mod policy;
 pub mod release;
 
-use self::message::Inbox;
-use self::message::Outbox;
-use crate::world::node::Case;
-use crate::world::node::Nodes;
+use self::message::{Inbox, Outbox};
+use crate::world::node::{Case, Nodes};
 use crate::world::phase::Phase;
 use bevy_ecs::prelude::*;
 

@@ -8,20 +8,14 @@
 
 use super::blur;
 use super::conceal::Cover;
-use super::link::Key;
-use super::message::Body;
-use super::message::Message;
+use super::key::MessageKey;
+use super::message::{Body, Message};
 use crate::earth::area::Area;
-use crate::earth::frames::Ecef;
-use crate::earth::frames::Geodetic;
-use crate::random::Purpose;
-use crate::random::RunSeed;
+use crate::earth::frames::{Ecef, Geodetic};
+use crate::random::{Purpose, RunSeed};
 use crate::scenario::identity::LinkId;
-use crate::scenario::parts::Blur;
-use crate::scenario::parts::ReleasePolicy;
-use crate::scenario::parts::Span;
-use crate::sensing::plot::Measurement;
-use crate::sensing::plot::Plot;
+use crate::scenario::parts::{Blur, ReleasePolicy, Span};
+use crate::sensing::plot::{Measurement, Plot};
 use crate::tracking::track::Tracker;
 use crate::world::clock::Clock;
 use nalgebra::Vector3;
@@ -42,7 +36,7 @@ pub(super) struct Passage<'a> {
 
 impl Passage<'_> {
     /// A message as it crosses; `None`: it is withheld.
-    pub(super) fn pass(&self, message: &Message, key: Key) -> Option<Message> {
+    pub(super) fn pass(&self, message: &Message, key: MessageKey) -> Option<Message> {
         let policy = self.policy;
         if message.body.is_enquiry() {
             return Some(*message);
@@ -96,7 +90,7 @@ impl Passage<'_> {
         Some(message)
     }
 
-    fn blurred(&self, message: &Message, key: Key) -> Message {
+    fn blurred(&self, message: &Message, key: MessageKey) -> Message {
         let mut message = *message;
         let blur = &self.policy.blur;
         if *blur == Blur::default() {

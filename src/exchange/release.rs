@@ -6,20 +6,13 @@
 //! fitted anew to the other satellites' lines of sight.
 
 use super::conceal::Cover;
-use super::message::Body;
-use super::message::Message;
-use super::message::Outbox;
+use super::message::{Body, Message, Outbox};
 use crate::scenario::identity::SensorId;
-use crate::scenario::parts::Content;
-use crate::scenario::parts::Exchange;
-use crate::scenario::parts::ReleasePolicy;
+use crate::scenario::parts::{Content, Exchange, ReleasePolicy};
 use crate::sensing::plot::Plots;
-use crate::tracking::filter::Belief;
-use crate::tracking::filter::Covariance;
 use crate::tracking::filter::estimate::Estimate;
-use crate::tracking::track::Track;
-use crate::tracking::track::Tracker;
-use crate::tracking::track::part;
+use crate::tracking::filter::{Belief, Covariance};
+use crate::tracking::track::{Track, Tracker, part};
 use crate::tracking::warning;
 use crate::world::clock::Clock;
 use crate::world::journal::Subject;

@@ -7,23 +7,14 @@
 //! meant, and payload, spent stage and decoy are all alike to it. Leaves out the divert's own
 //! dynamics, fragments, and the drag within the tick of the meeting.
 
-use super::interceptor::End;
-use super::interceptor::Ending;
-use super::interceptor::Round;
-use super::threat::Fate;
-use super::threat::ShotsTaken;
-use super::threat::TrueState;
-use super::threat::Visible;
+use super::interceptor::{End, Ending, Round};
 use crate::ballistics::dynamics::coast_acceleration;
 use crate::ballistics::integrate;
-use crate::random::Purpose;
-use crate::random::RunSeed;
-use crate::scenario::identity::InterceptorId;
-use crate::scenario::identity::ObjectId;
+use crate::flight::truth::{Fate, ShotsTaken, TrueState, Visible};
+use crate::random::{Purpose, RunSeed};
+use crate::scenario::identity::{InterceptorId, ObjectId};
 use crate::world::clock::Clock;
-use crate::world::journal::Event;
-use crate::world::journal::Journal;
-use crate::world::journal::ShotResult;
+use crate::world::journal::{Event, Journal, ShotResult};
 use crate::world::node::Luck;
 use bevy_ecs::prelude::*;
 use rand::RngExt;

@@ -3,11 +3,13 @@
 //!
 //! The only room that writes the truth.
 
+mod carrier;
+pub mod course;
 pub mod intercept;
 pub mod interceptor;
-pub mod object;
 pub mod threat;
 pub mod trace;
+pub mod truth;
 
 use crate::world::node::Case;
 use crate::world::phase::Phase;
@@ -22,7 +24,7 @@ pub fn spawn(world: &mut World, case: &Case) {
 pub fn install(tick: &mut Schedule) {
     tick.add_systems(
         (
-            object::release,
+            carrier::release,
             threat::fly,
             intercept::settle,
             threat::sample,

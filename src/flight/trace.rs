@@ -9,16 +9,10 @@
 mod moments;
 
 use self::moments::Tracer;
-use super::threat::Course;
-use super::threat::disperse;
-use crate::ballistics::flight::Advance;
-use crate::ballistics::flight::Flight;
-use crate::ballistics::flight::FlightPhase;
+use crate::ballistics::flight::{Advance, Flight, FlightPhase};
 use crate::ballistics::state::State;
-use crate::random::RunSeed;
-use crate::scenario::parts::Threat;
+use crate::flight::course::Course;
 use crate::world::clock::Clock;
-use nalgebra::Vector3;
 
 /// What happens at a point of a trace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,22 +67,6 @@ pub struct Pace {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Trace {
     points: Vec<Point>,
-}
-
-impl Course {
-    /// The course that was planned: no errors.
-    pub fn planned(threat: &Threat) -> Self {
-        let vehicle = &threat.kind.vehicle;
-        Self {
-            flight: Flight::new(vehicle, threat.launch, &threat.steering, Vector3::zeros()),
-            launch_s: threat.launch_s,
-        }
-    }
-
-    /// The course in one run; `id` is the threat's place in the scenario.
-    pub fn dispersed(threat: &Threat, id: u64, luck: RunSeed) -> Self {
-        disperse(threat, id, luck)
-    }
 }
 
 impl Trace {

@@ -4,8 +4,7 @@
 //! every architecture. A system knows its own conduct; its partner does not.
 
 use super::node::Case;
-use crate::random::Purpose;
-use crate::random::pair;
+use crate::random::{Purpose, pair};
 use crate::scenario::identity::SystemId;
 use rand::RngExt;
 

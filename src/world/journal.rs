@@ -4,14 +4,9 @@
 //! tracks and plots; the register of plots tells, to the judge alone, what each plot really saw.
 
 use crate::earth::frames::Geodetic;
-use crate::scenario::identity::FireUnitId;
-use crate::scenario::identity::InterceptorId;
-use crate::scenario::identity::LinkId;
-use crate::scenario::identity::ObjectId;
-use crate::scenario::identity::SensorId;
-use crate::scenario::identity::SystemId;
-use crate::scenario::identity::ThreatId;
-use crate::scenario::identity::TrackId;
+use crate::scenario::identity::{
+    FireUnitId, InterceptorId, LinkId, ObjectId, SensorId, SystemId, ThreatId, TrackId,
+};
 use crate::world::launch::LaunchEstimate;
 use crate::world::sample::Samples;
 use bevy_ecs::prelude::*;

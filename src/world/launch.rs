@@ -1,10 +1,8 @@
 //! What a warning says of a launch: where and when it was, where to, and where it will end, each
 //! with how sure that is.
 
-use crate::earth::frames::Geodetic;
-use crate::earth::frames::Site;
-use nalgebra::Matrix2;
-use nalgebra::Vector2;
+use crate::earth::frames::{Geodetic, Site};
+use nalgebra::{Matrix2, Vector2};
 
 /// A place on the ellipsoid that is not known exactly.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -5,8 +5,7 @@
 
 use super::clock::Clock;
 use crate::ballistics::state::State;
-use crate::scenario::identity::ObjectId;
-use crate::scenario::identity::SystemId;
+use crate::scenario::identity::{ObjectId, SystemId};
 use nalgebra::SMatrix;
 
 /// Time between two samples, s: a hundred or so in the flight of a ballistic missile, so that a

@@ -1,14 +1,11 @@
 //! Authority: which threats a command node may, and must, shoot at.
 
 use crate::earth::area::Area;
-use crate::earth::frames::Ecef;
-use crate::earth::frames::Geodetic;
+use crate::earth::frames::{Ecef, Geodetic};
 use crate::engagement::authority::reliance::Reliance;
 use crate::engagement::forecast::prediction::Forecast;
 use crate::scenario::identity::SystemId;
-use crate::scenario::parts::ResponsibilityRule;
-use crate::scenario::parts::SectorRule;
-use crate::scenario::parts::Support;
+use crate::scenario::parts::{ResponsibilityRule, SectorRule, Support};
 use crate::world::conduct::Conduct;
 use crate::world::journal::Hold;
 use crate::world::node::Case;

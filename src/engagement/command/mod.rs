@@ -2,4 +2,5 @@
 //! and what it hears of its partner's shots.
 
 pub mod node;
-pub(crate) mod partner;
+pub(super) mod partner;
+pub mod record;

@@ -4,11 +4,8 @@
 //! the partner believes it to be.
 
 use crate::engagement::command::node::Command;
-use crate::exchange::message::Body;
-use crate::exchange::message::Message;
-use crate::exchange::message::Outbox;
-use crate::picture::correlate::Picture;
-use crate::picture::correlate::SystemTrack;
+use crate::exchange::message::{Body, Message, Outbox};
+use crate::picture::correlate::{Picture, SystemTrack};
 use crate::scenario::identity::TrackId;
 use crate::tracking::filter::Belief;
 use crate::tracking::track::Tracker;

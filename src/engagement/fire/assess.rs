@@ -1,24 +1,16 @@
 //! Kill assessment: what a node believes of a shot, after a delay and with error.
 
 use crate::engagement::command::node::Command;
-use crate::engagement::command::node::Magazine;
+use crate::engagement::launcher::Magazine;
 use crate::engagement::plan::planner::Mission;
-use crate::exchange::message::Assessment;
-use crate::exchange::message::Body;
-use crate::exchange::message::Message;
-use crate::exchange::message::Outbox;
-use crate::flight::interceptor::Observation;
-use crate::flight::interceptor::Round;
+use crate::exchange::message::{Assessment, Body, Message, Outbox};
+use crate::flight::interceptor::{Observation, Round};
 use crate::picture::correlate::Picture;
-use crate::scenario::identity::FireUnitId;
-use crate::scenario::identity::InterceptorId;
+use crate::scenario::identity::{FireUnitId, InterceptorId};
 use crate::tracking::track::Tracker;
 use crate::world::clock::Clock;
-use crate::world::journal::Event;
-use crate::world::journal::Journal;
-use crate::world::journal::Subject;
-use crate::world::node::Nodes;
-use crate::world::node::Owner;
+use crate::world::journal::{Event, Journal, Subject};
+use crate::world::node::{Nodes, Owner};
 use bevy_ecs::prelude::*;
 
 /// Follows the picture where it found two objects to be one, and forgets what is over.

@@ -12,8 +12,7 @@ use crate::picture::correlate::Picture;
 use crate::scenario::parts::Use;
 use crate::tracking::track::Tracker;
 use crate::world::clock::Clock;
-use crate::world::node::Nodes;
-use crate::world::node::Owner;
+use crate::world::node::{Nodes, Owner};
 use bevy_ecs::prelude::*;
 use nalgebra::Vector3;
 

@@ -11,10 +11,9 @@
 
 use crate::ballistics::arc::Fall;
 use crate::ballistics::state::State;
-use crate::earth::frames::altitude_approx_m;
-use crate::earth::frames::ground_range_m;
+use crate::earth::frames::{altitude_approx_m, ground_range_m};
 use crate::earth::wgs84::MEAN_RADIUS_M;
-use crate::engagement::command::node::Launcher;
+use crate::engagement::launcher::Launcher;
 use nalgebra::Vector3;
 
 /// Rounds of bisection between two nodes: ten seconds come to 5 ms.

@@ -3,15 +3,9 @@
 //! The belief is propagated to the ground, and each fire unit's battlespace along it worked out
 //! (`battlespace`); both are kept until the belief is much sharper or they are too old.
 
-use crate::ballistics::arc::Fall;
-use crate::ballistics::arc::Impact;
-use crate::engagement::command::node::Launcher;
-use crate::engagement::forecast::battlespace::Battlespace;
-use crate::engagement::forecast::battlespace::Meeting;
-use crate::engagement::forecast::battlespace::Outlook;
-use crate::engagement::forecast::battlespace::Pace;
-use crate::engagement::forecast::battlespace::Way;
-use crate::engagement::forecast::battlespace::outlook;
+use crate::ballistics::arc::{Fall, Impact};
+use crate::engagement::forecast::battlespace::{Battlespace, Meeting, Outlook, Pace, Way, outlook};
+use crate::engagement::launcher::Launcher;
 use crate::tracking::filter::Belief;
 use nalgebra::Vector3;
 

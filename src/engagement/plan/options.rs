@@ -13,16 +13,12 @@
 //! Bertsekas et al., *Missile defense and interceptor allocation by neuro-dynamic programming*,
 //! IEEE Trans. SMC-A 30, 2000, on the dynamic problem).
 
-use super::assign::ShotOption;
-use super::assign::Target;
-use super::assign::Unit;
+use super::assign::{ShotOption, Target, Unit};
 use super::targets::Object;
 use crate::engagement::command::node::Command;
-use crate::engagement::forecast::battlespace::Meeting;
-use crate::engagement::forecast::battlespace::Pace;
+use crate::engagement::forecast::battlespace::{Meeting, Pace};
 use crate::picture::correlate::Picture;
-use crate::world::journal::Event;
-use crate::world::journal::Journal;
+use crate::world::journal::{Event, Journal};
 
 /// How long a partner that has not been heard of is still planned for, s.
 const PARTNER_LIFE_S: f64 = 60.0;

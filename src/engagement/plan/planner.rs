@@ -6,37 +6,19 @@
 //! fire units are planned for too, as far as it has been heard of and is relied upon; what falls to
 //! them is left to them.
 
-use super::assign::Allocator;
-use super::assign::Problem;
-use super::assign::Shot;
-use super::assign::ShotOption;
-use super::assign::Target;
-use super::options::Counter;
-use super::options::Menu;
-use super::options::reckoned;
-use super::targets::Object;
-use super::targets::Search;
+use super::assign::{Allocator, Problem, Shot, ShotOption, Target};
+use super::options::{Counter, Menu, reckoned};
+use super::targets::{Object, Search};
 use crate::engagement::command::node::Command;
-use crate::engagement::command::node::Magazine;
-use crate::engagement::forecast::battlespace::Battlespace;
-use crate::engagement::forecast::battlespace::Meeting;
-use crate::exchange::message::Body;
-use crate::exchange::message::Message;
-use crate::exchange::message::Outbox;
-use crate::exchange::message::Status;
-use crate::flight::interceptor::Ending;
-use crate::flight::interceptor::Observation;
-use crate::flight::interceptor::Round;
+use crate::engagement::forecast::battlespace::{Battlespace, Meeting};
+use crate::engagement::launcher::Magazine;
+use crate::exchange::message::{Body, Message, Outbox, Status};
+use crate::flight::interceptor::{Ending, Observation, Round};
 use crate::picture::correlate::Picture;
-use crate::scenario::identity::FireUnitId;
-use crate::scenario::identity::InterceptorId;
-use crate::scenario::identity::TrackId;
+use crate::scenario::identity::{FireUnitId, InterceptorId, TrackId};
 use crate::tracking::track::Tracker;
 use crate::world::clock::Clock;
-use crate::world::journal::Event;
-use crate::world::journal::Evidence;
-use crate::world::journal::Journal;
-use crate::world::journal::Subject;
+use crate::world::journal::{Event, Evidence, Journal, Subject};
 use crate::world::node::Owner;
 use bevy_ecs::prelude::*;
 

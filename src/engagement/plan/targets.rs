@@ -6,21 +6,13 @@
 
 use super::assign::Target;
 use crate::ballistics::arc::Impact;
-use crate::engagement::authority::responsibility::Duty;
-use crate::engagement::authority::responsibility::Flight;
-use crate::engagement::authority::responsibility::Whose;
+use crate::engagement::authority::responsibility::{Duty, Flight, Whose};
 use crate::engagement::command::node::Command;
-use crate::exchange::message::Body;
-use crate::exchange::message::Message;
-use crate::exchange::message::Outbox;
-use crate::picture::correlate::Picture;
-use crate::picture::correlate::SystemTrack;
+use crate::exchange::message::{Body, Message, Outbox};
+use crate::picture::correlate::{Picture, SystemTrack};
 use crate::scenario::parts::AfterTimeout;
 use crate::tracking::track::Tracker;
-use crate::world::journal::Event;
-use crate::world::journal::Hold;
-use crate::world::journal::Journal;
-use crate::world::journal::Subject;
+use crate::world::journal::{Event, Hold, Journal, Subject};
 
 /// How long a joint plan leaves an object to a partner that says nothing of it, s.
 const PATIENCE_S: f64 = 60.0;

@@ -2,8 +2,7 @@
 
 use super::*;
 use crate::ballistics::state::State;
-use crate::random::Purpose;
-use crate::random::RunSeed;
+use crate::random::{Purpose, RunSeed};
 use crate::tracking::filter::Covariance;
 
 const COUNT: u64 = 4000;

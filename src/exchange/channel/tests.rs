@@ -1,8 +1,7 @@
 //! Queues against what must hold of any, bursts against the law of their chain.
 
 use super::*;
-use crate::exchange::link::tests::chi_square_is_in_bounds;
-use crate::exchange::link::tests::run_lengths;
+use crate::exchange::link::tests::{chi_square_is_in_bounds, run_lengths};
 use proptest::prelude::*;
 
 const STEP_S: f64 = 1.0;

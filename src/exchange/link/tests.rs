@@ -1,11 +1,9 @@
 //! Links as their senders meet them: what arrives when, and what never does.
 
 use super::*;
-use crate::scenario::identity::SystemId;
-use crate::scenario::identity::TrackId;
-use crate::scenario::parts::Queue;
-use crate::scenario::parts::ReleasePolicy;
-use crate::scenario::parts::Span;
+use crate::scenario::identity::{SystemId, TrackId};
+use crate::scenario::parts::{Queue, ReleasePolicy, Span};
+use crate::world::journal::Subject;
 use proptest::prelude::*;
 
 /// A link without troubles.
@@ -55,7 +53,7 @@ fn sent(link: &Link, load: &[Vec<u32>]) -> Fate {
         };
         for &number in numbers {
             let message = question(number);
-            let key = Key::of(&message, 0);
+            let key = MessageKey::of(&message, 0);
             let said = Said { message, key, tick };
             entrance.enter(&said, &mut journal);
         }

@@ -1,16 +1,10 @@
 //! What happens between the ticks of a trace, found by flying there.
 
-use super::Mark;
-use super::Node;
-use super::Point;
-use crate::ballistics::flight::Advance;
-use crate::ballistics::flight::FlightPhase;
-use crate::ballistics::flight::REENTRY_M;
+use super::{Mark, Node, Point};
+use crate::ballistics::flight::{Advance, FlightPhase, REENTRY_M};
 use crate::ballistics::state::State;
-use crate::earth::frames::Ecef;
-use crate::earth::frames::Site;
-use crate::earth::frames::altitude_approx_m;
-use crate::flight::threat::Course;
+use crate::earth::frames::{Ecef, Site, altitude_approx_m};
+use crate::flight::course::Course;
 
 /// Flies a course between its nodes.
 pub(super) struct Tracer<'a> {

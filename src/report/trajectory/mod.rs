@@ -21,7 +21,7 @@ use crate::earth::frames::Ecef;
 use crate::earth::frames::Geodetic;
 use crate::earth::frames::Site;
 use crate::earth::geodesic;
-use crate::flight::threat::Course;
+use crate::flight::course::Course;
 use crate::flight::trace::Mark;
 use crate::flight::trace::Pace;
 use crate::flight::trace::Point;

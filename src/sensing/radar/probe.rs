@@ -3,8 +3,8 @@
 use super::Glance;
 use super::Radar;
 use super::tasks::Tasks;
-use crate::flight::threat::TrueState;
-use crate::flight::threat::Visible;
+use crate::flight::truth::TrueState;
+use crate::flight::truth::Visible;
 use crate::sensing::coverage::Obstacle;
 use crate::sensing::coverage::Probe;
 use crate::sensing::coverage::Taken;

@@ -1,16 +1,14 @@
 //! Laws of the battlespace over random geometries, the belief equal to the truth.
 
 use super::*;
-use crate::ballistics::flyout::Flyout;
-use crate::ballistics::flyout::Kinematics;
+use crate::ballistics::flyout::{Flyout, Kinematics};
 use crate::earth::atmosphere;
 use crate::earth::frames::Geodetic;
-use crate::scenario::identity::FireUnitId;
-use crate::scenario::identity::SystemId;
+use crate::engagement::launcher::Launcher;
+use crate::scenario::identity::{FireUnitId, SystemId};
 use crate::scenario::parts::InterceptorKind;
 use proptest::prelude::*;
-use std::sync::Arc;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// An upper and a lower tier, as in the shipped catalogue.
 static KINDS: LazyLock<[Arc<InterceptorKind>; 2]> = LazyLock::new(|| {

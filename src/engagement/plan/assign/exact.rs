@@ -4,8 +4,7 @@
 //! when even the rest of the units, each shooting every time at the best of what it can still
 //! reach, would not beat the best plan so far (marginal gains only fall, so that bounds it).
 
-use super::Allocator;
-use super::Problem;
+use super::{Allocator, Problem};
 
 /// A plan must be better by this share of the value at stake to replace the one found first.
 const GAIN_MIN: f64 = 1e-13;

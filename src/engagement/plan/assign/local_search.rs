@@ -6,9 +6,7 @@
 //! Ahuja, Kumar, Jha and Orlin (*Exact and heuristic algorithms for the weapon-target assignment
 //! problem*, Operations Research 55:1136, 2007), cut down to its shortest paths and cycles.
 
-use super::Allocator;
-use super::Problem;
-use super::expected_survival;
+use super::{Allocator, Problem, expected_survival};
 
 /// A move must gain this share of the value at stake: rounding is no gain.
 const GAIN_MIN: f64 = 1e-12;

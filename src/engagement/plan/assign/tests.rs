@@ -1,10 +1,9 @@
 //! Laws of the assignment of shots, against trying all.
 
+use super::*;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
-
-use super::*;
 
 #[derive(Debug, Clone)]
 struct Instance {

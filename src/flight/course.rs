@@ -1,25 +1,62 @@
-//! What is left of a threat after cut-off besides its payload: spent stage and decoys, in one run.
+//! Course of an object in one run: the flight that was planned, with the run's errors.
 //!
-//! Each has a flight of its own, which shares the boost of the payload's. Its push at cut-off has
-//! its own luck, so that it shifts nobody else's.
+//! A run disperses the launch time, the launch point and the cut-off velocity of each threat and
+//! flies it with the steering that was solved for its plan. Spent stage and decoys share the boost
+//! of the payload; the push of each at cut-off has luck of its own, so that it shifts nobody
+//! else's.
 
-use super::threat::Course;
-use super::threat::Fate;
-use super::threat::TrueState;
-use crate::earth::frames::altitude_approx_m;
-use crate::random::Purpose;
-use crate::random::RunSeed;
-use crate::scenario::identity::ObjectId;
-use crate::scenario::identity::ThreatId;
-use crate::scenario::parts::ObjectKind;
-use crate::scenario::parts::Scenario;
+use crate::ballistics::flight::Flight;
+use crate::earth::frames::{Ecef, Enu, Geodetic, Site};
+use crate::random::{Purpose, RunSeed};
+use crate::scenario::LATE_SIGMA;
+use crate::scenario::identity::{ObjectId, ThreatId};
+use crate::scenario::parts::{ObjectKind, Threat};
 use crate::world::clock::Clock;
 use bevy_ecs::prelude::*;
 use nalgebra::Vector3;
 use rand::RngExt;
 use rand_distr::StandardNormal;
 
+/// Course of one object in this run.
+#[doc(alias = "trajectory")]
+#[derive(Component, Debug, Clone, Copy, PartialEq)]
+pub struct Course {
+    pub(super) flight: Flight,
+    pub(super) launch_s: f64,
+}
+
 impl Course {
+    /// The course that was planned: no errors.
+    pub fn planned(threat: &Threat) -> Self {
+        let vehicle = &threat.kind.vehicle;
+        Self {
+            flight: Flight::new(vehicle, threat.launch, &threat.steering, Vector3::zeros()),
+            launch_s: threat.launch_s,
+        }
+    }
+
+    /// The course in one run: the plan with the run's errors, not solved again. `id` is the
+    /// threat's place in the scenario.
+    pub fn dispersed(threat: &Threat, id: u64, luck: RunSeed) -> Self {
+        let normal =
+            |purpose, axis| -> f64 { luck.stream(purpose, id, axis).sample(StandardNormal) };
+        let east_m = threat.launch_position_error_m * normal(Purpose::LaunchPosition, 0);
+        let north_m = threat.launch_position_error_m * normal(Purpose::LaunchPosition, 1);
+        let cutoff_mps = Vector3::new(
+            normal(Purpose::CutoffVelocity, 0),
+            normal(Purpose::CutoffVelocity, 1),
+            normal(Purpose::CutoffVelocity, 2),
+        ) * threat.kind.cutoff_error_mps;
+        let late = normal(Purpose::LaunchTime, 0).clamp(-LATE_SIGMA, LATE_SIGMA);
+        let late_s = threat.launch_time_error_s * late;
+        let launch = displaced(threat.launch, east_m, north_m);
+        let vehicle = &threat.kind.vehicle;
+        Self {
+            flight: Flight::new(vehicle, launch, &threat.steering, cutoff_mps),
+            launch_s: threat.launch_s + late_s,
+        }
+    }
+
     /// The course of another object of a threat with this course: in one run, or as planned, when
     /// it is pushed without error and a decoy northward along the axis.
     #[must_use]
@@ -27,6 +64,31 @@ impl Course {
         let normal = luck.map_or_else(Vector3::zeros, |luck| draws(kind, threat, luck));
         let flight = self.flight.object(kind.release(normal));
         Self { flight, ..*self }
+    }
+
+    /// The flight, from the launch on.
+    pub fn flight(&self) -> &Flight {
+        &self.flight
+    }
+
+    /// Time of the launch, s.
+    pub fn launch_s(&self) -> f64 {
+        self.launch_s
+    }
+
+    /// Beginning and end of a tick, s since launch; what was before the launch is left out.
+    pub(super) fn tick_s(&self, clock: Clock) -> (f64, f64) {
+        let from_s = (clock.before_s() - self.launch_s).max(0.0);
+        (from_s, clock.now_s() - self.launch_s)
+    }
+}
+
+/// A point moved along the ground, its altitude kept.
+fn displaced(place: Geodetic, east_m: f64, north_m: f64) -> Geodetic {
+    let moved: Ecef = Site::new(place).ecef(Enu(Vector3::new(east_m, north_m, 0.0)));
+    Geodetic {
+        altitude_m: place.altitude_m,
+        ..moved.geodetic()
     }
 }
 
@@ -41,96 +103,11 @@ fn draws(kind: &ObjectKind, threat: ThreatId, luck: RunSeed) -> Vector3<f64> {
     Vector3::new(normal(0), normal(1), normal(2))
 }
 
-/// By what an object is carried until cut-off, and whether the run still waits for it. Every object
-/// has one: bodies of two archetypes would be met in the order of a hash map.
-#[derive(Component, Debug, Clone, Copy, PartialEq)]
-pub struct Ride {
-    /// The payload; `None` for itself.
-    payload: Option<Entity>,
-    /// Lowest altitude of any interceptor's reach, m.
-    floor_m: f64,
-    /// Has the run stopped waiting for it?
-    is_over: bool,
-}
-
-impl Ride {
-    pub(super) fn new(payload: Option<Entity>, scenario: &Scenario) -> Self {
-        Self {
-            payload,
-            floor_m: scenario.reach_floor_m(),
-            is_over: false,
-        }
-    }
-
-    /// Is this the tick from which nothing can depend on the object? A payload is on the ground;
-    /// another is so too, or dead, or sinks where no interceptor goes: a light decoy floats there
-    /// for many minutes.
-    pub(super) fn ends(&mut self, truth: &TrueState) -> bool {
-        let state = &truth.state;
-        let is_payload = self.payload.is_none();
-        let is_over = match truth.fate {
-            Fate::Waiting => false,
-            Fate::Down => true,
-            _ if is_payload => false,
-            Fate::Debris => true,
-            Fate::Flying => {
-                altitude_approx_m(&state.position_m) < self.floor_m
-                    && state.position_m.dot(&state.velocity_mps) < 0.0
-            }
-        };
-        let ends = is_over && !self.is_over;
-        self.is_over |= is_over;
-        ends
-    }
-}
-
-/// How many objects have not been let go yet.
-#[derive(Resource, Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Aboard(pub usize);
-
-/// Lets go the objects whose threat's thrust ends in this tick: each flies on from where the
-/// payload was before it. Of a threat that was killed while it burned nothing is let go.
-pub(super) fn release(
-    mut objects: Query<(Entity, &Ride, &Course, &mut TrueState)>,
-    clock: Res<Clock>,
-    mut aboard: ResMut<Aboard>,
-    mut due: Local<Vec<(Entity, Entity)>>,
-) {
-    if aboard.0 == 0 {
-        return;
-    }
-    due.clear();
-    for (entity, ride, course, truth) in &objects {
-        let now_s = clock.now_s() - course.launch_s;
-        if let Some(payload) = ride.payload
-            && truth.fate == Fate::Waiting
-            && now_s >= course.flight.cutoff_s()
-        {
-            due.push((entity, payload));
-        }
-    }
-    aboard.0 -= due.len();
-    for (entity, payload) in due.drain(..) {
-        let Ok((.., &payload)) = objects.get(payload) else {
-            continue;
-        };
-        if let Ok((.., mut truth)) = objects.get_mut(entity) {
-            truth.state = payload.state;
-            truth.fate = match payload.fate {
-                Fate::Waiting | Fate::Flying => Fate::Flying,
-                Fate::Debris | Fate::Down => Fate::Down,
-            };
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::scenario::identity::Object;
-    use crate::scenario::parts::Fluctuation;
-    use crate::scenario::parts::Separation;
-    use crate::scenario::parts::Signature;
+    use crate::scenario::parts::{Fluctuation, Separation, Signature};
 
     const LUCK: RunSeed = RunSeed { seed: 3, run: 1 };
 

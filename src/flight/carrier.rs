@@ -1,0 +1,91 @@
+//! Carrier of each object until cut-off: the payload, from which spent stage and decoys then part.
+
+use crate::earth::frames::altitude_approx_m;
+use crate::flight::course::Course;
+use crate::flight::truth::{Fate, TrueState};
+use crate::scenario::parts::Scenario;
+use crate::world::clock::Clock;
+use bevy_ecs::prelude::*;
+
+/// By what an object is carried until cut-off, and whether the run still waits for it. Every object
+/// has one: bodies of two archetypes would be met in the order of a hash map.
+#[derive(Component, Debug, Clone, Copy, PartialEq)]
+pub(super) struct Ride {
+    /// The payload; `None` for itself.
+    payload: Option<Entity>,
+    /// Lowest altitude of any interceptor's reach, m.
+    floor_m: f64,
+    /// Has the run stopped waiting for it?
+    is_over: bool,
+}
+
+impl Ride {
+    pub(super) fn new(payload: Option<Entity>, scenario: &Scenario) -> Self {
+        Self {
+            payload,
+            floor_m: scenario.reach_floor_m(),
+            is_over: false,
+        }
+    }
+
+    /// Is this the tick from which nothing can depend on the object? A payload is on the ground;
+    /// another is so too, or dead, or sinks where no interceptor goes: a light decoy floats there
+    /// for many minutes.
+    pub(super) fn ends(&mut self, truth: &TrueState) -> bool {
+        let state = &truth.state;
+        let is_payload = self.payload.is_none();
+        let is_over = match truth.fate {
+            Fate::Waiting => false,
+            Fate::Down => true,
+            _ if is_payload => false,
+            Fate::Debris => true,
+            Fate::Flying => {
+                altitude_approx_m(&state.position_m) < self.floor_m
+                    && state.position_m.dot(&state.velocity_mps) < 0.0
+            }
+        };
+        let ends = is_over && !self.is_over;
+        self.is_over |= is_over;
+        ends
+    }
+}
+
+/// How many objects have not been let go yet.
+#[derive(Resource, Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Aboard(pub(super) usize);
+
+/// Lets go the objects whose threat's thrust ends in this tick: each flies on from where the
+/// payload was before it. Of a threat that was killed while it burned nothing is let go.
+pub(super) fn release(
+    mut objects: Query<(Entity, &Ride, &Course, &mut TrueState)>,
+    clock: Res<Clock>,
+    mut aboard: ResMut<Aboard>,
+    mut due: Local<Vec<(Entity, Entity)>>,
+) {
+    if aboard.0 == 0 {
+        return;
+    }
+    due.clear();
+    for (entity, ride, course, truth) in &objects {
+        let now_s = clock.now_s() - course.launch_s;
+        if let Some(payload) = ride.payload
+            && truth.fate == Fate::Waiting
+            && now_s >= course.flight.cutoff_s()
+        {
+            due.push((entity, payload));
+        }
+    }
+    aboard.0 -= due.len();
+    for (entity, payload) in due.drain(..) {
+        let Ok((.., &payload)) = objects.get(payload) else {
+            continue;
+        };
+        if let Ok((.., mut truth)) = objects.get_mut(entity) {
+            truth.state = payload.state;
+            truth.fate = match payload.fate {
+                Fate::Waiting | Fate::Flying => Fate::Flying,
+                Fate::Debris | Fate::Down => Fate::Down,
+            };
+        }
+    }
+}
