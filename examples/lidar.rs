@@ -16,19 +16,19 @@ use lisbon::cli;
 use lisbon::earth::frames::Look;
 use lisbon::earth::frames::Site;
 use lisbon::earth::sight;
-use lisbon::sensor::Draws;
+use lisbon::sensor::LookDraws;
 use lisbon::sensor::Measurement;
+use lisbon::sensor::ObjectTruth;
 use lisbon::sensor::Parameter;
 use lisbon::sensor::Parameters;
 use lisbon::sensor::Placement;
 use lisbon::sensor::Product;
 use lisbon::sensor::RadarMeasurement;
-use lisbon::sensor::Seen;
 use lisbon::sensor::Sensor;
 use lisbon::sensor::SensorKind;
 use lisbon::sensor::SensorKinds;
 use lisbon::sensor::StatedBias;
-use lisbon::sensor::Unfit;
+use lisbon::sensor::UnfitParameter;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -128,7 +128,7 @@ impl SensorKind for LidarKind {
         &self,
         placement: &Placement,
         parameters: &Parameters,
-    ) -> Result<Arc<dyn Sensor>, Vec<Unfit>> {
+    ) -> Result<Arc<dyn Sensor>, Vec<UnfitParameter>> {
         let lidar = Lidar {
             site: Site::new(placement.place),
             revisit_s: parameters.of("revisit_s"),
@@ -146,7 +146,7 @@ impl SensorKind for LidarKind {
         // What no single range can say: light must be there and back before the next look.
         let flight_s = 2.0 * lidar.range_max_m / LIGHT_MPS;
         if flight_s > lidar.revisit_s {
-            return Err(vec![Unfit {
+            return Err(vec![UnfitParameter {
                 key: "range_max_km",
                 why: format!("its light is back after {flight_s:.2} s, past the next look"),
                 remedy: "write a shorter range or a longer `revisit_s`".into(),
@@ -172,7 +172,7 @@ impl Sensor for Lidar {
         self.bias
     }
 
-    fn chance(&self, seen: &Seen) -> Option<f64> {
+    fn chance(&self, seen: &ObjectTruth) -> Option<f64> {
         let look = self.site.look(seen.place);
         let is_in_view = look.range_m <= self.range_max_m
             && look.elevation_rad >= self.elevation_min_rad
@@ -180,7 +180,7 @@ impl Sensor for Lidar {
         is_in_view.then(|| 1.0 - libm::exp(-self.photoelectrons(&look, seen.cross_section_m2)))
     }
 
-    fn measure(&self, seen: &Seen, draws: &mut Draws) -> Measurement {
+    fn measure(&self, seen: &ObjectTruth, draws: &mut LookDraws) -> Measurement {
         let look = self.site.look(seen.place);
         let fixed = draws.registration();
         // An angle on the sky is a wider one in azimuth, the wider the higher it points.

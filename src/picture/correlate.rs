@@ -1,435 +1,283 @@
-//! The picture: own and remote tracks taken together, each object once.
+//! Track-to-track correlation: which own and which remote track are of one object.
 //!
-//! Which are one object, module `pairing` tells, again whenever there is news. A pair may be the
-//! likeliest and yet in doubt: then the own track stands alone, and what the partner says is left
-//! aside, since evidence of two objects would hide the payload that one of them is.
+//! One optimal assignment of all to all (Blackman & Popoli, *Design and Analysis of Modern Tracking
+//! Systems*, 1999, sec. 9.6). A pair costs its normalised distance of position and velocity
+//! squared (Bar-Shalom & Li, *Multitarget-Multisensor Tracking*, 1995, sec. 8.4), less twice the
+//! logarithm of how much likelier the two sides' evidence of payloads is of one object than of two
+//! ([`classification::same_object_nats`]). A pair that was made stays unless another is clearly
+//! better. It is sure if what is known leaves no other of either track: of the probabilities of all
+//! that share one of its tracks, it has nearly all.
+//!
+//! What the two sides' registration errors leave open is in what each believes, taken as another in
+//! each pair. Leaves out that it is nearly the same in neighbouring pairs, so that the pattern of a
+//! cluster could tell which is which.
 
-use super::fuse;
-use super::pairing::Pair;
-use super::pairing::Pairing;
-use crate::exchange::message::Assessment;
-use crate::exchange::message::Body;
-use crate::exchange::message::Message;
-use crate::exchange::message::Status;
-use crate::scenario::identity::SystemId;
+use super::picture::RemoteTrack;
 use crate::scenario::identity::TrackId;
-use crate::scenario::parts::Tracking;
-use crate::scenario::parts::Use;
+use crate::tracking;
+use crate::tracking::assignment::AssignmentSolver;
+use crate::tracking::assignment::Candidate;
+use crate::tracking::assignment::CandidateList;
 use crate::tracking::filter::Belief;
-use crate::tracking::track::Track;
 use crate::tracking::track::Tracker;
-use crate::world::journal::Event;
-use crate::world::journal::Journal;
-use bevy_ecs::prelude::*;
+use crate::tracking::track::classification;
 
-/// How long an alert is of use, s: as long as an own warning.
-const ALERT_LIFE_S: f64 = 600.0;
+/// A pair is parted when its distance exceeds the gate by this factor; until then its distance
+/// counts as less by the same.
+const PART_FACTOR: f64 = 2.0;
 
-/// Age at which a remote belief is brought to the present, s.
-const REFRESH_S: f64 = 5.0;
+/// Probability from which a pair is sure.
+const SURE: f64 = 0.95;
 
-/// One object in a node's picture.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SystemTrack {
-    /// Its number in this picture, kept for life.
-    pub number: u32,
-    /// The own track of it.
-    pub own: Option<u32>,
-    /// The partner's track of it.
-    pub remote: Option<TrackId>,
-    /// If there are both: is it beyond doubt that they are one object?
-    pub is_sure: bool,
-    /// Since when it may be launched on, s.
-    pub firm_s: Option<f64>,
+/// Two tracks that are taken for one object.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct TrackPair {
+    /// Own track.
+    pub(super) own: u32,
+    /// The partner's.
+    pub(super) remote: TrackId,
+    /// Is it beyond doubt?
+    pub(super) is_sure: bool,
 }
 
-/// A track that a partner sent.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RemoteTrack {
-    /// The partner's number of it.
-    pub id: TrackId,
-    /// Time of validity of what was last heard, s.
-    pub valid_s: f64,
-    /// What that means for the present, or some seconds before, with what the partner's
-    /// registration errors leave open.
-    pub belief: Belief,
-    /// Until when that holds, s; a booster that may burn on is where it will only for a while.
-    pub holds_until_s: f64,
-    /// How far the partner's sensors speak for its being a payload, nats.
-    pub payload_evidence_nats: f64,
-    /// Has it been heard of since the picture was last compiled?
-    is_renewed: bool,
+/// Work space of the search, and what it found.
+#[derive(Debug, Default)]
+pub(super) struct Correlator {
+    /// The pairs, in the order of the own tracks.
+    pub(super) pairs: Vec<TrackPair>,
+    own: Vec<(u32, TrackBelief)>,
+    remote: Vec<TrackBelief>,
+    /// What may be one object: rows are own tracks, columns remote ones.
+    candidates: Vec<Candidate>,
+    /// What each costs if it was no pair before.
+    fair: Vec<f64>,
+    solver: AssignmentSolver,
+    found: Vec<PairIndices>,
 }
 
-/// A node's picture.
-#[derive(Component, Debug)]
-pub struct Picture {
-    /// The system that has it.
-    pub system: SystemId,
-    /// What received data may be used for.
-    pub usage: Use,
-    /// Registration errors of the partner's radars that are reckoned with, over what it states.
-    partner_bias_sigmas: f64,
-    /// How long a track of the partner's that is not heard of is kept, s.
-    life_s: f64,
-    /// The objects, in the order of their numbers.
-    pub tracks: Vec<SystemTrack>,
-    /// The partner's tracks, in the order of their first arrival.
-    pub remote: Vec<RemoteTrack>,
-    /// The partner's launch alerts, likewise.
-    pub alerts: Vec<RemoteTrack>,
-    /// Shots that the partner told of and nobody has read yet.
-    pub statuses: Vec<Status>,
-    /// What came of the partner's shots, likewise.
-    pub assessments: Vec<Assessment>,
-    /// What the partner asks leave to shoot at, each with its arrival, s, likewise.
-    pub requests: Vec<(f64, TrackId)>,
-    /// What the partner has given leave to shoot at, likewise.
-    pub consents: Vec<TrackId>,
-    /// When the partner was last heard of, s.
-    pub partner_s: f64,
-    /// Objects found to be one in this tick: the number that went, and the one that stays.
-    pub merged: Vec<(u32, u32)>,
-    numbers: u32,
-    pairing: Pairing,
+/// A pair by the places of its two.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct PairIndices {
+    row: usize,
+    column: usize,
+    is_sure: bool,
 }
 
-impl Picture {
-    pub(super) fn new(system: SystemId, usage: Use, rules: &Tracking) -> Self {
-        Self {
-            system,
-            usage,
-            partner_bias_sigmas: rules.partner_bias_sigmas,
-            life_s: rules.drop_confirmed_s,
-            tracks: Vec::new(),
-            remote: Vec::new(),
-            alerts: Vec::new(),
-            statuses: Vec::new(),
-            assessments: Vec::new(),
-            requests: Vec::new(),
-            consents: Vec::new(),
-            partner_s: f64::NEG_INFINITY,
-            merged: Vec::new(),
-            numbers: 0,
-            pairing: Pairing::default(),
-        }
-    }
+/// What one side says of an object at the present.
+#[derive(Debug)]
+struct TrackBelief {
+    belief: Belief,
+    payload_evidence_nats: f64,
+}
 
-    /// Takes in a message, and returns whether it tells anything. What is older than what is
-    /// already known is left aside.
-    pub(super) fn hear(&mut self, message: &Message, now_s: f64) -> bool {
-        self.partner_s = now_s;
-        match message.body {
-            Body::Alert {
-                track,
-                belief,
-                holds_until_s,
-            } => {
-                let heard = RemoteTrack {
-                    holds_until_s,
-                    ..RemoteTrack::heard(track, &belief)
-                };
-                if !heard.is_alert_of_use(now_s) {
-                    return false;
-                }
-                return renew(&mut self.alerts, heard);
-            }
-            Body::Track {
-                track,
-                mut belief,
-                registration,
-                payload_evidence_nats,
-            } => {
-                let times = self.partner_bias_sigmas * self.partner_bias_sigmas;
-                belief.covariance = belief.covariance.plus(&registration, times);
-                // What rounding has made of a partner's numbers may be no covariance.
-                let is_too_old = belief.time_s < now_s - self.life_s;
-                if is_too_old || !belief.covariance.is_positive_definite() {
-                    return false;
-                }
-                let heard = RemoteTrack {
-                    payload_evidence_nats,
-                    ..RemoteTrack::heard(track, &belief)
-                };
-                return renew(&mut self.remote, heard);
-            }
-            Body::Status(status) => self.statuses.push(status),
-            Body::Assessment(assessment) => self.assessments.push(assessment),
-            Body::Request(track) => self.requests.push((now_s, track)),
-            Body::Consent(track) => self.consents.push(track),
-            // Plots go to the tracker.
-            Body::Plot(_) => {}
-        }
-        true
-    }
-
-    /// Joins what the tracker and the partner now say.
-    pub(super) fn compile(&mut self, tracker: &Tracker, now_s: f64, journal: &mut Journal) {
-        self.partner_s = self.partner_s.max(tracker.partner_s);
-        let is_old = |remote: &&mut RemoteTrack| now_s - remote.belief.time_s >= REFRESH_S;
-        for remote in self.remote.iter_mut().filter(is_old) {
-            remote.belief = tracker.coasted(&remote.belief, now_s);
-        }
-        for alert in self.alerts.iter_mut().filter(is_old) {
-            alert.belief.predict(now_s, &tracker.coasting());
-        }
-        self.inherit(tracker);
-        self.forget(tracker, now_s);
-        self.join(tracker, now_s, journal);
-        self.judge(tracker, now_s, journal);
-        self.remote
-            .iter_mut()
-            .for_each(|remote| remote.is_renewed = false);
-    }
-
-    /// Hands the objects of doubles on to their heirs: of two objects that are one the elder stays.
-    fn inherit(&mut self, tracker: &Tracker) {
-        self.merged.clear();
-        for &(double, heir) in &tracker.heirs {
-            let place_of = |own| self.tracks.iter().position(|track| track.own == Some(own));
-            match (place_of(double), place_of(heir)) {
-                (Some(one), Some(other)) => {
-                    let (stays, goes) = (one.min(other), one.max(other));
-                    let gone = self.tracks.remove(goes);
-                    let kept = &mut self.tracks[stays];
-                    kept.own = Some(heir);
-                    kept.remote = kept.remote.or(gone.remote);
-                    self.merged.push((gone.number, kept.number));
-                }
-                (Some(one), None) => self.tracks[one].own = Some(heir),
-                (None, _) => {}
-            }
-        }
-    }
-
-    /// Drops what has ended or has not been heard of for too long.
-    fn forget(&mut self, tracker: &Tracker, now_s: f64) {
-        let oldest_s = now_s - self.life_s;
-        self.remote.retain(|remote| remote.valid_s >= oldest_s);
-        self.alerts.retain(|alert| alert.is_alert_of_use(now_s));
-        for track in &mut self.tracks {
-            track.own = track.own.filter(|own| tracker.track(*own).is_some());
-            let known = |id: &TrackId| self.remote.iter().any(|remote| remote.id == *id);
-            track.remote = track.remote.filter(known);
-        }
-        self.tracks
-            .retain(|track| track.own.is_some() || track.remote.is_some());
-    }
-
-    /// Pairs own and remote tracks anew when there is news of any: parts what no longer agrees,
-    /// and joins what does.
-    fn join(&mut self, tracker: &Tracker, now_s: f64, journal: &mut Journal) {
-        let is_held = |id| self.tracks.iter().any(|track| track.remote == Some(id));
-        let is_own = |own| self.tracks.iter().any(|track| track.own == Some(own));
-        let confirmed = || tracker.tracks.iter().filter(|track| track.is_confirmed());
-        let is_news = confirmed().any(|own| !is_own(own.number))
-            || (self.remote.iter()).any(|remote| remote.is_renewed || !is_held(remote.id));
-        if !is_news {
+impl Correlator {
+    /// Pairs a tracker's confirmed tracks with the partner's.
+    pub(super) fn find(
+        &mut self,
+        tracker: &Tracker,
+        remote: &[RemoteTrack],
+        now_s: f64,
+        is_pair: impl Fn(u32, TrackId) -> bool,
+    ) {
+        self.pairs.clear();
+        if remote.is_empty() {
             return;
         }
-        let mut pairing = std::mem::take(&mut self.pairing);
-        pairing.find(tracker, &self.remote, now_s, |own, remote| {
-            let mut tracks = self.tracks.iter();
-            tracks.any(|track| track.own == Some(own) && track.remote == Some(remote))
-        });
-        for track in &mut self.tracks {
-            let is_of_it = |pair: &&Pair| Some(pair.own) == track.own;
-            let pair = pairing.pairs.iter().find(is_of_it);
-            let pair = pair.filter(|pair| Some(pair.remote) == track.remote);
-            if track.own.is_some() && pair.is_none() {
-                track.remote = None;
-            }
-            track.is_sure = pair.is_some_and(|pair| pair.is_sure);
-        }
-        for &pair in &pairing.pairs {
-            if self.unite(pair) {
-                let own = tracker.id(pair.own);
-                let remote = pair.remote;
-                journal.write(now_s, Event::Correlated { own, remote });
-            }
-        }
-        self.pairing = pairing;
-        for own in tracker.tracks.iter().filter(|track| track.is_confirmed()) {
-            let number = Some(own.number);
-            if self.tracks.iter().all(|track| track.own != number) {
-                self.add(number, None);
-            }
-        }
-        for place in 0..self.remote.len() {
-            let id = Some(self.remote[place].id);
-            if self.tracks.iter().all(|track| track.remote != id) {
-                self.add(None, id);
-            }
-        }
-    }
-
-    /// Makes a pair one object; returns whether it is new. Two that have both been objects before
-    /// may both have been shot at: they become one, the elder, only where there is no doubt.
-    fn unite(&mut self, pair: Pair) -> bool {
-        let (own, remote) = (Some(pair.own), Some(pair.remote));
-        let of_own = self.tracks.iter().position(|track| track.own == own);
-        let of_remote = self.tracks.iter().position(|track| track.remote == remote);
-        let place = match (of_own, of_remote) {
-            (Some(one), Some(other)) if one == other => return false,
-            (Some(_), Some(_)) if !pair.is_sure => return false,
-            (Some(one), Some(other)) => {
-                let (stays, goes) = (one.min(other), one.max(other));
-                let gone = self.tracks.remove(goes);
-                let kept = &mut self.tracks[stays];
-                let firm_s = [kept.firm_s, gone.firm_s];
-                kept.firm_s = firm_s.into_iter().flatten().reduce(f64::min);
-                self.merged.push((gone.number, kept.number));
-                stays
-            }
-            (Some(place), None) | (None, Some(place)) => place,
-            (None, None) => {
-                self.add(own, remote);
-                self.tracks.len() - 1
-            }
-        };
-        let track = &mut self.tracks[place];
-        (track.own, track.remote, track.is_sure) = (own, remote, pair.is_sure);
-        true
-    }
-
-    fn add(&mut self, own: Option<u32>, remote: Option<TrackId>) {
-        self.numbers += 1;
-        self.tracks.push(SystemTrack {
-            number: self.numbers,
-            own,
-            remote,
-            is_sure: false,
-            firm_s: None,
-        });
-    }
-
-    /// Notes which objects may now be launched on.
-    fn judge(&mut self, tracker: &Tracker, now_s: f64, journal: &mut Journal) {
-        for track in self
-            .tracks
-            .iter_mut()
-            .filter(|track| track.firm_s.is_none())
-        {
-            let own = track.own.and_then(|own| tracker.track(own));
-            let from_own = own
-                .filter(|own| own.own_plot_s.is_finite())
-                .map(|own| own.number);
-            let by_remote = self.usage >= Use::LaunchOnRemote;
-            let basis = match (from_own, track.own, track.remote) {
-                (Some(own), ..) => Some(tracker.id(own)),
-                (None, Some(own), _) if by_remote => Some(tracker.id(own)),
-                (None, _, Some(remote)) if by_remote => Some(remote),
-                _ => None,
+        let own = tracker.tracks.iter().filter(|track| track.is_confirmed());
+        self.own.clear();
+        self.own.extend(own.map(|track| {
+            let side = TrackBelief {
+                belief: tracker.belief_at(track, now_s),
+                payload_evidence_nats: track.payload_evidence_nats,
             };
-            if let Some(basis) = basis {
-                track.firm_s = Some(now_s);
-                let system = self.system;
-                journal.write(
-                    now_s,
-                    Event::Firm {
-                        system,
-                        track: basis,
-                    },
-                );
+            (track.number, side)
+        }));
+        self.remote.clear();
+        self.remote.extend(remote.iter().map(|track| TrackBelief {
+            belief: tracker.coasted(&track.belief, now_s),
+            payload_evidence_nats: track.payload_evidence_nats,
+        }));
+        let rules = CorrelationRules {
+            gate2: tracker.rules.gate_sigma * tracker.rules.gate_sigma,
+            payload_prior: tracker.rules.payload_prior,
+        };
+        self.solve(rules, |own, place| is_pair(own, remote[place].id));
+        let found = self.found.iter().map(|found| TrackPair {
+            own: self.own[found.row].0,
+            remote: remote[found.column].id,
+            is_sure: found.is_sure,
+        });
+        self.pairs.extend(found);
+    }
+
+    /// Finds the best pairs, by place.
+    fn solve(&mut self, rules: CorrelationRules, is_pair: impl Fn(u32, usize) -> bool) {
+        self.weigh(rules, is_pair);
+        let list = CandidateList {
+            candidates: &self.candidates,
+            rows: self.own.len(),
+            columns: self.remote.len(),
+        };
+        self.found.clear();
+        let chosen = self.solver.solve_sparse(list, rules.gate2);
+        for (row, column) in chosen.iter().enumerate() {
+            if let Some(column) = *column {
+                let is_sure = is_sure(&self.candidates, &self.fair, [row, column]);
+                self.found.push(PairIndices {
+                    row,
+                    column,
+                    is_sure,
+                });
             }
         }
     }
 
-    /// The name by which an object is reported: the own track's where there is one.
-    pub fn name(&self, track: &SystemTrack) -> TrackId {
-        let own = track.own.map(|number| TrackId {
-            system: self.system,
-            number,
-        });
-        own.or(track.remote).unwrap_or(TrackId {
-            system: self.system,
-            number: 0,
-        })
-    }
-
-    /// The object of this number.
-    pub fn track(&self, number: u32) -> Option<&SystemTrack> {
-        let place = self
-            .tracks
-            .binary_search_by_key(&number, |track| track.number)
-            .ok()?;
-        Some(&self.tracks[place])
-    }
-
-    /// What is believed of an object at a time, s, from all that the architecture lets this node
-    /// launch on; `None` where that is nothing.
-    pub fn belief(&self, track: &SystemTrack, tracker: &Tracker, time_s: f64) -> Option<Belief> {
-        let (own, remote) = self.usable(track, tracker);
-        let own = own.map(|own| tracker.belief_at(own, time_s));
-        let remote = remote.map(|remote| tracker.coasted(&remote.belief, time_s));
-        match (own, remote) {
-            (Some(own), Some(remote)) => Some(fuse::fused(tracker.rules.fusion, &own, &remote)),
-            (own, remote) => own.or(remote),
-        }
-    }
-
-    /// How far the same speaks for an object's being a payload, nats: the sum of both sides', since
-    /// a message holds only what its sender's own sensors gave.
-    pub fn payload_evidence_nats(&self, track: &SystemTrack, tracker: &Tracker) -> f64 {
-        let (own, remote) = self.usable(track, tracker);
-        own.map_or(0.0, |own| own.payload_evidence_nats)
-            + remote.map_or(0.0, |remote| remote.payload_evidence_nats)
-    }
-
-    /// What there is of an object that the architecture lets this node launch on. What may be
-    /// another object's adds nothing to an own track.
-    fn usable<'a>(
-        &'a self,
-        track: &SystemTrack,
-        tracker: &'a Tracker,
-    ) -> (Option<&'a Track>, Option<&'a RemoteTrack>) {
-        let own = track
-            .own
-            .and_then(|own| tracker.track(own))
-            .filter(|own| self.usage >= Use::LaunchOnRemote || own.own_plot_s.is_finite());
-        let is_in_doubt = own.is_some() && !track.is_sure;
-        let remote = track
-            .remote
-            .filter(|_| self.usage >= Use::LaunchOnRemote && !is_in_doubt)
-            .and_then(|id| self.remote.iter().find(|remote| remote.id == id));
-        (own, remote)
-    }
-
-    /// Time of the latest own plot of an object, s; minus infinity without one.
-    pub fn own_plot_s(&self, track: &SystemTrack, tracker: &Tracker) -> f64 {
-        track
-            .own
-            .and_then(|own| tracker.track(own))
-            .map_or(f64::NEG_INFINITY, |own| own.own_plot_s)
-    }
-}
-
-impl RemoteTrack {
-    /// Is an alert neither too old nor past what it holds for?
-    fn is_alert_of_use(&self, now_s: f64) -> bool {
-        now_s <= self.holds_until_s && self.valid_s >= now_s - ALERT_LIFE_S
-    }
-
-    /// What was just heard of a track.
-    fn heard(id: TrackId, belief: &Belief) -> Self {
-        Self {
-            id,
-            valid_s: belief.time_s,
-            belief: *belief,
-            holds_until_s: f64::INFINITY,
-            payload_evidence_nats: 0.0,
-            is_renewed: true,
+    /// Lists what may be one object, with its cost.
+    fn weigh(&mut self, rules: CorrelationRules, is_pair: impl Fn(u32, usize) -> bool) {
+        self.candidates.clear();
+        self.fair.clear();
+        for (row, (number, own)) in self.own.iter().enumerate() {
+            for (column, remote) in self.remote.iter().enumerate() {
+                let Some(distance2) = apart2(&own.belief, &remote.belief) else {
+                    continue;
+                };
+                let ease = if is_pair(*number, column) {
+                    PART_FACTOR * PART_FACTOR
+                } else {
+                    1.0
+                };
+                if distance2 > rules.gate2 * ease {
+                    continue;
+                }
+                let evidence = [own.payload_evidence_nats, remote.payload_evidence_nats];
+                let kind = 2.0 * classification::same_object_nats(rules.payload_prior, evidence);
+                let cost = distance2 / ease - kind;
+                self.candidates.push(Candidate { row, column, cost });
+                self.fair.push(distance2 - kind);
+            }
         }
     }
 }
 
-/// Replaces what is known of a partner's track by what was heard, if that is later; returns whether
-/// it is.
-fn renew(known: &mut Vec<RemoteTrack>, heard: RemoteTrack) -> bool {
-    match known.iter_mut().find(|other| other.id == heard.id) {
-        Some(other) if other.valid_s < heard.valid_s => *other = heard,
-        Some(_) => return false,
-        None => known.push(heard),
+/// What a tracker's rules say of pairs.
+#[derive(Debug, Clone, Copy)]
+struct CorrelationRules {
+    /// The gate squared: what it costs to leave a track alone.
+    gate2: f64,
+    payload_prior: f64,
+}
+
+/// Has a pair nearly all the probability of those that share one of its tracks?
+fn is_sure(candidates: &[Candidate], fair: &[f64], [row, column]: [usize; 2]) -> bool {
+    let listed = || candidates.iter().zip(fair);
+    let is_it = |one: &Candidate| one.row == row && one.column == column;
+    let Some((_, cost)) = listed().find(|(one, _)| is_it(one)) else {
+        return false;
+    };
+    let others: f64 = listed()
+        .filter(|(one, _)| (one.row == row) != (one.column == column))
+        .map(|(_, other)| libm::exp(0.5 * (cost - other)))
+        .sum();
+    1.0 >= SURE * (1.0 + others)
+}
+
+/// Normalised distance squared of two beliefs of one time; `None` far apart.
+fn apart2(own: &Belief, remote: &Belief) -> Option<f64> {
+    // Far apart in plain metres: no need of a covariance.
+    let gap_m = (own.state.position_m - remote.state.position_m).norm();
+    let reach_m = 20.0 * (own.covariance.pp.trace() + remote.covariance.pp.trace()).sqrt();
+    if gap_m > reach_m {
+        return None;
     }
-    true
+    tracking::filter::distance2(own, remote)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ballistics::state::State;
+    use crate::tracking::filter::Covariance;
+    use nalgebra::Matrix3;
+    use nalgebra::Vector3;
+
+    const RULES: CorrelationRules = CorrelationRules {
+        gate2: 16.0,
+        payload_prior: 0.2,
+    };
+
+    /// At a place along a line, m, known within 700 m and 10 m/s.
+    fn side((x_m, payload_evidence_nats): (f64, f64)) -> TrackBelief {
+        let belief = Belief {
+            time_s: 0.0,
+            state: State {
+                position_m: Vector3::new(x_m, 0.0, 0.0),
+                velocity_mps: Vector3::zeros(),
+            },
+            covariance: Covariance {
+                pp: Matrix3::identity() * (700.0 * 700.0),
+                pv: Matrix3::zeros(),
+                vv: Matrix3::identity() * 100.0,
+            },
+        };
+        TrackBelief {
+            belief,
+            payload_evidence_nats,
+        }
+    }
+
+    /// Own and remote tracks, each by place and evidence, and pairs made before: the pairs now, as
+    /// own place, remote place and whether sure.
+    fn pairs<const N: usize>(
+        own: [(f64, f64); N],
+        remote: [(f64, f64); N],
+        old: &[(u32, usize)],
+    ) -> Vec<(usize, usize, bool)> {
+        let mut correlator = Correlator {
+            own: (0..).zip(own.map(side)).collect(),
+            remote: remote.map(side).into(),
+            ..Correlator::default()
+        };
+        correlator.solve(RULES, |own, place| old.contains(&(own, place)));
+        let found = correlator.found.iter();
+        found
+            .map(|found| (found.row, found.column, found.is_sure))
+            .collect()
+    }
+
+    #[test]
+    fn neighbours_are_paired_in_doubt_and_far_ones_for_sure() {
+        let near = pairs(
+            [(0.0, 0.0), (800.0, 0.0)],
+            [(100.0, 0.0), (900.0, 0.0)],
+            &[],
+        );
+        assert_eq!(near, [(0, 0, false), (1, 1, false)]);
+        let far = pairs([(0.0, 0.0), (8e3, 0.0)], [(100.0, 0.0), (8.1e3, 0.0)], &[]);
+        assert_eq!(far, [(0, 0, true), (1, 1, true)]);
+        assert_eq!(pairs([(0.0, 0.0)], [(8e3, 0.0)], &[]), []);
+    }
+
+    #[test]
+    fn evidence_of_kinds_undoes_what_places_suggest() {
+        // The nearest are a payload and a decoy each, and were pairs.
+        let own = [(0.0, 9.0), (800.0, -9.0)];
+        let remote = [(0.0, -9.0), (800.0, 9.0)];
+        let now = pairs(own, remote, &[(0, 0), (1, 1)]);
+        assert_eq!(now, [(0, 1, true), (1, 0, true)]);
+        // A sure payload and a sure decoy are no pair, even alone.
+        assert_eq!(pairs([(0.0, 12.0)], [(0.0, -12.0)], &[(0, 0)]), []);
+    }
+
+    #[test]
+    fn a_pair_stays_for_a_little_and_goes_for_much() {
+        let own = [(0.0, 0.0), (800.0, 0.0)];
+        let crossed = [(0, 1), (1, 0)];
+        let little = pairs(own, [(350.0, 0.0), (450.0, 0.0)], &crossed);
+        assert_eq!(little, [(0, 1, false), (1, 0, false)]);
+        let much = pairs(own, [(0.0, 0.0), (800.0, 0.0)], &crossed);
+        assert_eq!(much, [(0, 0, false), (1, 1, false)]);
+        // Beyond the gate of four, 4 km, an old pair stays up to twice as far.
+        assert_eq!(pairs([(0.0, 0.0)], [(6e3, 0.0)], &[(0, 0)]).len(), 1);
+        assert_eq!(pairs([(0.0, 0.0)], [(9e3, 0.0)], &[(0, 0)]).len(), 0);
+    }
 }

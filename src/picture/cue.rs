@@ -7,9 +7,9 @@
 //!
 //! [`schedule`]: super::schedule
 
-use super::correlate::Picture;
+use super::picture::Picture;
 use super::schedule;
-use super::schedule::Wish;
+use super::schedule::LookRequest;
 use crate::ballistics::integrate;
 use crate::earth::frames::wrap_rad;
 use crate::scenario::identity::SensorId;
@@ -17,7 +17,7 @@ use crate::scenario::parts::RadarKind;
 use crate::scenario::parts::Use;
 use crate::sensing::radar;
 use crate::sensing::radar::beam;
-use crate::sensing::radar::tasks::Basket;
+use crate::sensing::radar::tasks::SearchWindow;
 use crate::sensing::radar::tasks::Tasks;
 use crate::tracking::filter::Belief;
 use crate::tracking::filter::measure::SensorModel;
@@ -44,22 +44,22 @@ const COAST_STEP_S_MAX: f64 = 90.0;
 
 /// Work space that pointing reuses.
 #[derive(Resource, Debug, Default)]
-pub(crate) struct Workspace {
-    expected: Vec<Expected>,
-    wishes: Vec<Wish>,
+pub(crate) struct CueWorkspace {
+    expected: Vec<ExpectedObject>,
+    requests: Vec<LookRequest>,
     taken: Vec<bool>,
 }
 
 /// What a node expects to be somewhere at the next tick.
 #[derive(Debug, Clone, Copy)]
-struct Expected {
+struct ExpectedObject {
     place: Vector3<f64>,
     covariance_m2: Matrix3<f64>,
     is_track: bool,
 }
 
 pub(super) fn spawn(world: &mut World) {
-    world.insert_resource(Workspace::default());
+    world.insert_resource(CueWorkspace::default());
 }
 
 /// Tells each radar that looks on the next tick where to look.
@@ -67,22 +67,22 @@ pub(super) fn point(
     mut radars: Query<(&SensorId, &Owner, &mut Tasks)>,
     pictures: Query<(&Tracker, &Picture)>,
     clock: Res<Clock>,
-    mut work: ResMut<Workspace>,
+    mut work: ResMut<CueWorkspace>,
     mut journal: ResMut<Journal>,
 ) {
     let next = Clock {
         tick: clock.tick + 1,
         ..*clock
     };
-    let Workspace {
+    let CueWorkspace {
         expected,
-        wishes,
+        requests,
         taken,
     } = &mut *work;
     for (tracker, picture) in &pictures {
         expected.clear();
         for (sensor, owner, mut tasks) in &mut radars {
-            let Some(post) = Post::of(tracker, *sensor) else {
+            let Some(post) = KnownRadar::of(tracker, *sensor) else {
                 continue;
             };
             if owner.0 != tracker.system || !next.every(post.kind.track_ticks) {
@@ -91,12 +91,18 @@ pub(super) fn point(
             if expected.is_empty() {
                 expect(tracker, picture, next.now_s(), (expected, taken));
             }
-            wishes.clear();
-            wishes.extend(expected.iter().filter_map(|expected| post.wish(expected)));
-            let time = schedule::share_out(post.kind, wishes);
+            requests.clear();
+            requests.extend(
+                expected
+                    .iter()
+                    .filter_map(|expected| post.request(expected)),
+            );
+            let time = schedule::share_out(post.kind, requests);
             journal.spent(*sensor, &time);
-            let looked_at = wishes.iter().filter(|wish| wish.basket.dwell_s > 0.0);
-            tasks.replace(looked_at.map(|wish| wish.basket));
+            let looked_at = requests
+                .iter()
+                .filter(|request| request.window.dwell_s > 0.0);
+            tasks.replace(looked_at.map(|request| request.window));
         }
     }
 }
@@ -106,11 +112,11 @@ fn expect(
     tracker: &Tracker,
     picture: &Picture,
     time_s: f64,
-    (expected, taken): (&mut Vec<Expected>, &mut Vec<bool>),
+    (expected, taken): (&mut Vec<ExpectedObject>, &mut Vec<bool>),
 ) {
-    let own = tracker.tracks.iter().map(|track| Expected {
+    let own = tracker.tracks.iter().map(|track| ExpectedObject {
         is_track: true,
-        ..Expected::of(track.belief(), time_s)
+        ..ExpectedObject::of(track.belief(), time_s)
     });
     expected.extend(own);
     let warnings = tracker
@@ -131,7 +137,7 @@ fn expect(
             .remote
             .iter()
             .find(|remote| Some(remote.id) == track.remote);
-        expected.extend(remote.map(|remote| Expected::of(&remote.belief, time_s)));
+        expected.extend(remote.map(|remote| ExpectedObject::of(&remote.belief, time_s)));
     }
     let alerts = picture.alerts.iter().map(|alert| &alert.belief);
     cue_all(tracker, alerts, time_s, (expected, taken));
@@ -144,7 +150,7 @@ fn cue_all<'a>(
     tracker: &Tracker,
     warnings: impl Iterator<Item = &'a Belief>,
     time_s: f64,
-    (expected, taken): (&mut Vec<Expected>, &mut Vec<bool>),
+    (expected, taken): (&mut Vec<ExpectedObject>, &mut Vec<bool>),
 ) {
     let known = expected.len();
     let gate2 = tracker.rules.gate_sigma * tracker.rules.gate_sigma;
@@ -152,7 +158,7 @@ fn cue_all<'a>(
     taken.extend(tracker.tracks.iter().map(|track| !track.is_confirmed()));
     taken.resize(known, false);
     for warning in warnings {
-        let cue = Expected::of(warning, time_s);
+        let cue = ExpectedObject::of(warning, time_s);
         let nearest = expected[..known]
             .iter()
             .enumerate()
@@ -171,7 +177,7 @@ fn cue_all<'a>(
     }
 }
 
-impl Expected {
+impl ExpectedObject {
     /// Normalised distance squared to what is expected elsewhere, if inside a gate.
     fn distance2(&self, other: &Self, gate2: f64) -> Option<f64> {
         let gap_m = other.place - self.place;
@@ -201,13 +207,13 @@ impl Expected {
 }
 
 /// A radar as its owner knows it.
-struct Post<'a> {
+struct KnownRadar<'a> {
     sensor: &'a SensorModel,
     kind: &'a RadarKind,
     azimuth_rad: f64,
 }
 
-impl<'a> Post<'a> {
+impl<'a> KnownRadar<'a> {
     fn of(tracker: &'a Tracker, sensor: SensorId) -> Option<Self> {
         let sensor = tracker.sensor(sensor)?;
         let field = sensor.field()?;
@@ -220,7 +226,7 @@ impl<'a> Post<'a> {
 
     /// The window on what is expected, as far as it lies in the field of regard; `None` where
     /// nothing of it does.
-    fn wish(&self, expected: &Expected) -> Option<Wish> {
+    fn request(&self, expected: &ExpectedObject) -> Option<LookRequest> {
         let kind = self.kind;
         let away = self.sensor.site().axes() * (expected.place - self.sensor.site().position().0);
         let range_m = away.norm();
@@ -242,13 +248,13 @@ impl<'a> Post<'a> {
         };
         let across_rad = sigma_rad(Vector3::new(away.y / level_m, -away.x / level_m, 0.0));
         let up_rad = sigma_rad(up / range_m);
-        let window = Window {
+        let whole = AngularWindow {
             azimuth_rad: libm::atan2(away.x, away.y),
             elevation_rad: libm::atan2(away.z, level_m),
             half_rad: [across_rad, up_rad]
                 .map(|sigma_rad| WINDOW_SIGMA * sigma_rad + 0.5 * kind.beamwidth_rad),
         };
-        let (basket, solid_angle_sr) = window.clipped(kind, self.azimuth_rad)?;
+        let (window, solid_angle_sr) = whole.clipped(kind, self.azimuth_rad)?;
         // One beam holds a well-known track; the corners of its window are not worth a second.
         let widest_rad = across_rad.max(up_rad);
         let beams = if 2.0 * WINDOW_SIGMA * widest_rad < kind.beamwidth_rad {
@@ -258,8 +264,8 @@ impl<'a> Post<'a> {
         };
         let (_, sure_rad) = radar::accuracy(kind, SURE_SNR);
         let gain = libm::log1p((widest_rad / sure_rad) * (widest_rad / sure_rad));
-        Some(Wish {
-            basket,
+        Some(LookRequest {
+            window,
             beams,
             gain: expected.is_track.then_some(gain),
         })
@@ -268,16 +274,16 @@ impl<'a> Post<'a> {
 
 /// A window before it is cut at the edges of a field of regard.
 #[expect(clippy::struct_field_names, reason = "the unit ends the name")]
-struct Window {
+struct AngularWindow {
     azimuth_rad: f64,
     elevation_rad: f64,
     /// Half its width on the sky and half its height, rad.
     half_rad: [f64; 2],
 }
 
-impl Window {
+impl AngularWindow {
     /// What of it lies in a field of regard around an azimuth, and its solid angle, sr.
-    fn clipped(&self, kind: &RadarKind, middle_rad: f64) -> Option<(Basket, f64)> {
+    fn clipped(&self, kind: &RadarKind, middle_rad: f64) -> Option<(SearchWindow, f64)> {
         let low_rad = (self.elevation_rad - self.half_rad[1]).max(kind.elevation_min_rad);
         let high_rad = (self.elevation_rad + self.half_rad[1]).min(kind.elevation_max_rad);
         if low_rad >= high_rad {
@@ -298,7 +304,7 @@ impl Window {
         if left_rad >= right_rad {
             return None;
         }
-        let basket = Basket {
+        let window = SearchWindow {
             azimuth_rad: (middle_rad + 0.5 * (left_rad + right_rad)).rem_euclid(TAU),
             elevation_rad: 0.5 * (low_rad + high_rad),
             azimuth_half_rad: 0.5 * (right_rad - left_rad),
@@ -306,6 +312,6 @@ impl Window {
             dwell_s: 0.0,
         };
         let solid_angle_sr = beam::window_solid_angle_sr(right_rad - left_rad, [low_rad, high_rad]);
-        Some((basket, solid_angle_sr))
+        Some((window, solid_angle_sr))
     }
 }

@@ -26,7 +26,7 @@ const FLAT: f64 = 1e-12;
 
 /// Six numbers, not known exactly.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Spread {
+pub struct Gaussian {
     /// Mean.
     pub mean: Vector6<f64>,
     /// Covariance.
@@ -48,13 +48,13 @@ pub struct Intersection {
     /// Weight of the first, 0 to 1.
     pub weight: f64,
     /// What is believed.
-    pub spread: Spread,
+    pub spread: Gaussian,
 }
 
 /// What is believed of one object from two beliefs of the same time, by a system's rule; the first
 /// alone where a covariance cannot be inverted.
 pub fn fused(rule: Fusion, one: &Belief, other: &Belief) -> Belief {
-    let (a, b) = (Spread::of(one), Spread::of(other));
+    let (a, b) = (Gaussian::of(one), Gaussian::of(other));
     let spread = match rule {
         Fusion::CovarianceIntersection => {
             intersection(&a, &b, Objective::Determinant).map(|found| found.spread)
@@ -71,7 +71,11 @@ pub fn fused(rule: Fusion, one: &Belief, other: &Belief) -> Belief {
 /// The covariance intersection of two, `P⁻¹ = w P₁⁻¹ + (1 − w) P₂⁻¹`, with the weight that makes
 /// the objective least; one half where every weight is as good. `None` where a covariance is not
 /// positive definite.
-pub fn intersection(one: &Spread, other: &Spread, objective: Objective) -> Option<Intersection> {
+pub fn intersection(
+    one: &Gaussian,
+    other: &Gaussian,
+    objective: Objective,
+) -> Option<Intersection> {
     let both = Diagonal::of(&one.covariance, &other.covariance)?;
     let weight = both.best_weight(objective);
     let variances = both.variances(weight);
@@ -80,7 +84,7 @@ pub fn intersection(one: &Spread, other: &Spread, objective: Objective) -> Optio
     let gap = both.inverse * (other.mean - one.mean);
     Some(Intersection {
         weight,
-        spread: Spread {
+        spread: Gaussian {
             mean: one.mean + both.axes * share.component_mul(&gap),
             covariance: both.spanned(&variances),
         },
@@ -89,10 +93,10 @@ pub fn intersection(one: &Spread, other: &Spread, objective: Objective) -> Optio
 
 /// The best linear combination of two whose errors have this covariance with each other, the
 /// first's in rows (Bar-Shalom & Campo 1986). `None` where their difference has no covariance.
-pub fn combination(one: &Spread, other: &Spread, cross: &Matrix6<f64>) -> Option<Spread> {
+pub fn combination(one: &Gaussian, other: &Gaussian, cross: &Matrix6<f64>) -> Option<Gaussian> {
     let gap = gap_covariance(one, other, cross).cholesky()?;
     let gain = gap.solve(&(one.covariance - cross).transpose()).transpose();
-    Some(Spread {
+    Some(Gaussian {
         mean: one.mean + gain * (other.mean - one.mean),
         covariance: weighted(one, other, cross, &gain),
     })
@@ -100,8 +104,8 @@ pub fn combination(one: &Spread, other: &Spread, cross: &Matrix6<f64>) -> Option
 
 /// Covariance of `x₁ + K (x₂ − x₁)` for any gain K: positive definite whatever the rounding.
 pub fn weighted(
-    one: &Spread,
-    other: &Spread,
+    one: &Gaussian,
+    other: &Gaussian,
     cross: &Matrix6<f64>,
     gain: &Matrix6<f64>,
 ) -> Matrix6<f64> {
@@ -117,11 +121,11 @@ pub fn weighted(
 
 /// Normalised distance squared of two of one time whose errors have this covariance with each other
 /// (Bar-Shalom, IEEE AC 26:571, 1981); `None` where their difference has no covariance.
-pub fn distance2(one: &Spread, other: &Spread, cross: &Matrix6<f64>) -> Option<f64> {
+pub fn distance2(one: &Gaussian, other: &Gaussian, cross: &Matrix6<f64>) -> Option<f64> {
     normalised2(&(one.mean - other.mean), &gap_covariance(one, other, cross))
 }
 
-fn gap_covariance(one: &Spread, other: &Spread, cross: &Matrix6<f64>) -> Matrix6<f64> {
+fn gap_covariance(one: &Gaussian, other: &Gaussian, cross: &Matrix6<f64>) -> Matrix6<f64> {
     one.covariance + other.covariance - cross - cross.transpose()
 }
 
@@ -129,7 +133,7 @@ fn symmetric(matrix: &Matrix6<f64>) -> Matrix6<f64> {
     (matrix + matrix.transpose()) * 0.5
 }
 
-impl Spread {
+impl Gaussian {
     /// Position and velocity of a belief.
     pub fn of(belief: &Belief) -> Self {
         Self {
@@ -267,7 +271,7 @@ mod tests {
     }
 
     /// Two beliefs of the same numbers, which differ in unit and by how well either knows them.
-    fn pairs() -> impl Strategy<Value = [Spread; 2]> {
+    fn pairs() -> impl Strategy<Value = [Gaussian; 2]> {
         let numbers = || prop::collection::vec(-1.0..1.0f64, 36);
         let units = prop::array::uniform6(-2.0..3.0f64);
         let sizes = || prop::array::uniform6(-1.0..1.0f64);
@@ -278,7 +282,7 @@ mod tests {
                 let sizes = (Vector6::from(sizes) + Vector6::from(units)).map(libm::exp10);
                 let scale = Matrix6::from_diagonal(&sizes);
                 let core = mixed * mixed.transpose() + Matrix6::identity() * 0.1;
-                Spread {
+                Gaussian {
                     mean: scale * mixed.column(0),
                     covariance: symmetric(&(scale * core * scale)),
                 }

@@ -1,13 +1,16 @@
 //! What each system now believes: its own tracks joined with what its partner sent, and what its
 //! radars should look at.
 
-pub mod correlate;
+mod correlate;
 pub mod cue;
 pub mod fuse;
-mod pairing;
+mod picture;
 pub mod schedule;
 
-use self::correlate::Picture;
+pub use self::picture::Picture;
+pub use self::picture::RemoteTrack;
+pub use self::picture::SystemTrack;
+
 use crate::exchange::message::Inbox;
 use crate::scenario::identity::SystemId;
 use crate::scenario::parts::Use;

@@ -5,17 +5,17 @@
 //! in the order of their value: what a look tells of the position, in nats, for each second that it
 //! costs (after Kastella, *Discrimination gain to optimize detection and classification*, IEEE SMC
 //! 27:112, 1997; Blackman & Popoli 1999, ch. 15). The first that does not fit is dropped, and all
-//! of less value with it. Tracks whose window is too wide for that, and cues, are baskets to be
-//! searched. While there are any, a share of the time is kept for them, and they have what all
+//! of less value with it. Tracks whose window is too wide for that, and cues, are search windows, tiled by
+//! several beams. While there are any, a share of the time is kept for them, and they have what all
 //! tracks together leave; each gets as much as the others unless the longest dwell needs less, and
-//! the dwell of its beams is its time over their number. What baskets leave lengthens the looks at
+//! the dwell of its beams is its time over their number. What windows leave lengthens the looks at
 //! the tracks in the same way. So a small window is looked at longer and farther than a wide one or
 //! the fence, and more load never improves a revisit. Leaves out that a look may be put off, and
 //! what the tracks are worth to the command node.
 
 use crate::scenario::parts::RadarKind;
 use crate::sensing::radar::beam;
-use crate::sensing::radar::tasks::Basket;
+use crate::sensing::radar::tasks::SearchWindow;
 use crate::world::journal::RadarTime;
 use std::cmp::Ordering;
 
@@ -24,16 +24,16 @@ const ROUNDING: f64 = 1.0 + 1e-12;
 
 /// A look that somebody wants.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Wish {
+pub struct LookRequest {
     /// Where; its dwell is decided here.
-    pub basket: Basket,
+    pub window: SearchWindow,
     /// Beams that tile it, at least 1.
     pub beams: f64,
     /// What a look tells of the position, nats, if it is that of a track.
     pub gain: Option<f64>,
 }
 
-impl Wish {
+impl LookRequest {
     /// Time that it takes at the track dwell, s.
     fn cost_s(&self, kind: &RadarKind) -> f64 {
         self.beams * kind.track_dwell_s
@@ -46,7 +46,7 @@ impl Wish {
 
     /// An order of equals, so that it never depends on who was asked first.
     fn by_place(&self, other: &Self) -> Ordering {
-        let [a, b] = [&self.basket, &other.basket];
+        let [a, b] = [&self.window, &other.window];
         (a.azimuth_rad.total_cmp(&b.azimuth_rad))
             .then(a.elevation_rad.total_cmp(&b.elevation_rad))
             .then(a.azimuth_half_rad.total_cmp(&b.azimuth_half_rad))
@@ -59,25 +59,25 @@ impl Wish {
     }
 }
 
-/// Decides the dwell of each wish, 0 for those that are not looked at, and returns how the time was
-/// spent. Puts the wishes into another order, which depends on them alone.
-pub fn share_out(kind: &RadarKind, wishes: &mut [Wish]) -> RadarTime {
-    wishes.sort_unstable_by(|a, b| {
+/// Decides the dwell of each request, 0 for those that are not looked at, and returns how the time was
+/// spent. Puts the requests into another order, which depends on them alone.
+pub fn share_out(kind: &RadarKind, requests: &mut [LookRequest]) -> RadarTime {
+    requests.sort_unstable_by(|a, b| {
         (b.is_held(kind).cmp(&a.is_held(kind)))
             .then(b.value().total_cmp(&a.value()))
             .then_with(|| a.by_place(b))
     });
-    let held = wishes.partition_point(|wish| wish.is_held(kind));
-    let (tracks, baskets) = wishes.split_at_mut(held);
+    let held = requests.partition_point(|request| request.is_held(kind));
+    let (tracks, windows) = requests.split_at_mut(held);
     let available_s = beam::task_time_s(kind);
-    let needed_s: f64 = baskets.iter().map(|basket| basket.beams).sum::<f64>() * kind.dwell_max_s;
+    let needed_s: f64 = windows.iter().map(|window| window.beams).sum::<f64>() * kind.dwell_max_s;
     let kept_s = needed_s.min(kind.cue_share * available_s);
     let mut time = serve(kind, tracks, available_s - kept_s);
     time.available_s = available_s;
     let left_s = available_s - time.wanted_s;
-    time.baskets_s = lengthen(kind, baskets, left_s.max(kept_s));
+    time.windows_s = lengthen(kind, windows, left_s.max(kept_s));
     // What dropped looks leave is nobody's: else a fuller sky could give another look more time.
-    time.tracks_s += lengthen(kind, tracks, (left_s - time.baskets_s).max(0.0));
+    time.tracks_s += lengthen(kind, tracks, (left_s - time.windows_s).max(0.0));
     time.load_max = if available_s > 0.0 {
         time.wanted_s / available_s
     } else {
@@ -87,16 +87,16 @@ pub fn share_out(kind: &RadarKind, wishes: &mut [Wish]) -> RadarTime {
 }
 
 /// Gives each track the track dwell, in their order, as far as a time goes.
-fn serve(kind: &RadarKind, tracks: &mut [Wish], time_s: f64) -> RadarTime {
+fn serve(kind: &RadarKind, tracks: &mut [LookRequest], time_s: f64) -> RadarTime {
     let mut time = RadarTime {
         revisits: 1,
         ..RadarTime::default()
     };
-    for wish in tracks {
-        let cost_s = wish.cost_s(kind);
+    for request in tracks {
+        let cost_s = request.cost_s(kind);
         time.wanted_s += cost_s;
         let fits = time.dropped == 0 && time.tracks_s + cost_s <= time_s * ROUNDING;
-        wish.basket.dwell_s = if fits { kind.track_dwell_s } else { 0.0 };
+        request.window.dwell_s = if fits { kind.track_dwell_s } else { 0.0 };
         time.tracks_s += if fits { cost_s } else { 0.0 };
         time.looks += u64::from(fits);
         time.dropped += u64::from(!fits);
@@ -106,15 +106,16 @@ fn serve(kind: &RadarKind, tracks: &mut [Wish], time_s: f64) -> RadarTime {
 
 /// Shares a time among looks, each as much unless the longest dwell needs less; returns what was
 /// spent.
-fn lengthen(kind: &RadarKind, looks: &mut [Wish], time_s: f64) -> f64 {
-    let need_s = |wish: &Wish| wish.beams * (kind.dwell_max_s - wish.basket.dwell_s);
+fn lengthen(kind: &RadarKind, looks: &mut [LookRequest], time_s: f64) -> f64 {
+    let need_s =
+        |request: &LookRequest| request.beams * (kind.dwell_max_s - request.window.dwell_s);
     // Who needs least comes first: what he leaves is shared by the others.
     looks.sort_unstable_by(|a, b| need_s(a).total_cmp(&need_s(b)).then_with(|| a.by_place(b)));
     let mut left_s = time_s;
     for (place, count) in (0..looks.len()).zip((1..=looks.len()).rev()) {
-        let wish = &mut looks[place];
-        let given_s = need_s(wish).min(left_s / count as f64).max(0.0);
-        wish.basket.dwell_s += given_s / wish.beams;
+        let request = &mut looks[place];
+        let given_s = need_s(request).min(left_s / count as f64).max(0.0);
+        request.window.dwell_s += given_s / request.beams;
         left_s -= given_s;
     }
     time_s - left_s
@@ -126,10 +127,10 @@ mod tests {
     use crate::sensing::radar::tests::kind;
     use proptest::prelude::*;
 
-    /// A wish told by its azimuth.
-    fn wish(azimuth_rad: f64, beams: f64, gain: Option<f64>) -> Wish {
-        Wish {
-            basket: Basket {
+    /// A request told by its azimuth.
+    fn request(azimuth_rad: f64, beams: f64, gain: Option<f64>) -> LookRequest {
+        LookRequest {
+            window: SearchWindow {
                 azimuth_rad,
                 elevation_rad: 0.1,
                 azimuth_half_rad: 0.01,
@@ -142,44 +143,44 @@ mod tests {
     }
 
     /// Of the same azimuth, how long it is looked at among these.
-    fn dwell_s(wishes: &[Wish], of: f64) -> f64 {
-        let mut wishes = wishes.to_vec();
-        share_out(&kind(), &mut wishes);
-        let mut same = wishes
+    fn dwell_s(requests: &[LookRequest], of: f64) -> f64 {
+        let mut requests = requests.to_vec();
+        share_out(&kind(), &mut requests);
+        let mut same = requests
             .iter()
-            .filter(|wish| wish.basket.azimuth_rad.to_bits() == of.to_bits());
-        same.next().map_or(0.0, |wish| wish.basket.dwell_s)
+            .filter(|request| request.window.azimuth_rad.to_bits() == of.to_bits());
+        same.next().map_or(0.0, |request| request.window.dwell_s)
     }
 
     /// Wishes that a radar may have: many tracks of a beam or some, cues of some or many.
-    fn wishes(most: usize) -> impl Strategy<Value = Vec<Wish>> {
+    fn requests(most: usize) -> impl Strategy<Value = Vec<LookRequest>> {
         let one = (
             0.0..6.0f64,
             prop_oneof![Just(1.0), 1.0..500.0f64],
             prop::option::of(0.0..9.0f64),
         );
-        let one = one.prop_map(|(azimuth_rad, beams, gain)| wish(azimuth_rad, beams, gain));
+        let one = one.prop_map(|(azimuth_rad, beams, gain)| request(azimuth_rad, beams, gain));
         prop::collection::vec(one, 0..most)
     }
 
     #[test]
     fn the_least_valuable_revisits_are_dropped() {
         // Half of each revisit of two seconds, at 20 ms a look: fifty looks.
-        let mut all: Vec<Wish> = (0..60_i32)
-            .map(|number| wish(f64::from(number) * 0.1, 1.0, Some(f64::from(number % 7))))
+        let mut all: Vec<LookRequest> = (0..60_i32)
+            .map(|number| request(f64::from(number) * 0.1, 1.0, Some(f64::from(number % 7))))
             .collect();
         let time = share_out(&kind(), &mut all);
         assert_eq!((time.looks, time.dropped), (50, 10));
         assert!((time.load_max - 1.2).abs() < 1e-12);
-        let dropped = all.iter().filter(|wish| wish.basket.dwell_s <= 0.0);
-        assert!(dropped.map(Wish::value).all(|value| value <= 1.0));
+        let dropped = all.iter().filter(|request| request.window.dwell_s <= 0.0);
+        assert!(dropped.map(LookRequest::value).all(|value| value <= 1.0));
     }
 
     #[test]
     fn a_track_alone_has_the_longest_dwell() {
-        assert!((dwell_s(&[wish(1.0, 1.0, Some(0.5))], 1.0) - 0.2).abs() < 1e-12);
-        // A basket that needs all that is left has it.
-        let both = [wish(1.0, 1.0, Some(0.5)), wish(2.0, 100.0, None)];
+        assert!((dwell_s(&[request(1.0, 1.0, Some(0.5))], 1.0) - 0.2).abs() < 1e-12);
+        // A window that needs all that is left has it.
+        let both = [request(1.0, 1.0, Some(0.5)), request(2.0, 100.0, None)];
         assert!((dwell_s(&both, 1.0) - 0.02).abs() < 1e-12);
         assert!((dwell_s(&both, 2.0) - 0.98 / 100.0).abs() < 1e-12);
     }
@@ -188,13 +189,13 @@ mod tests {
     fn a_radar_with_nothing_to_do_does_nothing() {
         let time = share_out(&kind(), &mut []);
         assert_eq!((time.looks, time.dropped), (0, 0));
-        assert!(time.tracks_s + time.baskets_s + time.load_max <= 0.0);
+        assert!(time.tracks_s + time.windows_s + time.load_max <= 0.0);
     }
 
     #[test]
-    fn what_a_small_basket_leaves_the_others_get() {
-        let small = wish(1.0, 1.0, None);
-        let (large, other) = (wish(2.0, 40.0, None), wish(3.0, 40.0, None));
+    fn what_a_small_window_leaves_the_others_get() {
+        let small = request(1.0, 1.0, None);
+        let (large, other) = (request(2.0, 40.0, None), request(3.0, 40.0, None));
         // The longest dwell is 0.2 s: 0.2 of 1 s, the rest is 0.4 s for each of the others.
         let all = [large, small, other];
         assert!((dwell_s(&all, 1.0) - 0.2).abs() < 1e-12);
@@ -204,39 +205,39 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_more_time_is_spent_than_there_is(mut all in wishes(200)) {
+        fn no_more_time_is_spent_than_there_is(mut all in requests(200)) {
             let time = share_out(&kind(), &mut all);
-            let spent_s: f64 = all.iter().map(|wish| wish.beams * wish.basket.dwell_s).sum();
-            prop_assert!((spent_s - time.tracks_s - time.baskets_s).abs() < 1e-9);
+            let spent_s: f64 = all.iter().map(|request| request.beams * request.window.dwell_s).sum();
+            prop_assert!((spent_s - time.tracks_s - time.windows_s).abs() < 1e-9);
             prop_assert!(spent_s <= time.available_s + 1e-9);
             let longest_s = kind().dwell_max_s * (1.0 + 1e-12);
-            prop_assert!(all.iter().all(|wish| wish.basket.dwell_s <= longest_s));
+            prop_assert!(all.iter().all(|request| request.window.dwell_s <= longest_s));
         }
 
         /// One look more never makes another longer, be it a track's or a cue's.
         #[test]
         fn higher_load_never_improves_a_revisit(
-            all in wishes(120),
-            more in wishes(2),
+            all in requests(120),
+            more in requests(2),
             which in any::<prop::sample::Index>(),
         ) {
             prop_assume!(!all.is_empty());
-            let of = which.get(&all).basket.azimuth_rad;
+            let of = which.get(&all).window.azimuth_rad;
             let fuller = [all.clone(), more].concat();
             prop_assert!(dwell_s(&fuller, of) <= dwell_s(&all, of) * (1.0 + 1e-12));
         }
 
-        /// A smaller basket is not looked at for a shorter time, and its neighbours lose nothing.
+        /// A smaller window is not looked at for a shorter time, and its neighbours lose nothing.
         #[test]
-        fn a_smaller_basket_never_shortens_a_dwell(
-            mut all in wishes(60),
+        fn a_smaller_window_never_shortens_a_dwell(
+            mut all in requests(60),
             beams in 1.0..500.0f64,
             share in 0.0..1.0f64,
             which in any::<prop::sample::Index>(),
         ) {
             let smaller = 1.0 + share * (beams - 1.0);
-            all.push(wish(7.0, beams, None));
-            let of = which.get(&all).basket.azimuth_rad;
+            all.push(request(7.0, beams, None));
+            let of = which.get(&all).window.azimuth_rad;
             let before_s = [dwell_s(&all, 7.0), dwell_s(&all, of)];
             let last = all.len() - 1;
             all[last].beams = smaller;
@@ -245,16 +246,16 @@ mod tests {
             prop_assert!(dwell_s(&all, of) >= before_s[1] * allowed);
         }
 
-        /// Nor does the window of a track when it shrinks from a basket to what a beam holds,
+        /// Nor does the window of a track when it shrinks from what is searched to what a beam holds,
         /// unless the radar has more tracks than it has time for.
         #[test]
         fn a_track_that_is_known_better_is_not_looked_at_shorter(
-            mut all in wishes(40),
+            mut all in requests(40),
             gain in 0.1..9.0f64,
             beams in 1.0..500.0f64,
             share in 0.0..1.0f64,
         ) {
-            all.push(wish(7.0, beams, Some(gain)));
+            all.push(request(7.0, beams, Some(gain)));
             let before_s = dwell_s(&all, 7.0);
             let last = all.len() - 1;
             all[last].beams = 1.0 + share * (beams - 1.0);

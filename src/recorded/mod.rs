@@ -51,7 +51,7 @@ pub struct Fix {
 
 /// What is believed at a time, after the plots of that time if there are any.
 #[derive(Debug, Clone, Copy)]
-pub struct Moment<'a> {
+pub struct Snapshot<'a> {
     /// The time, s.
     pub time_s: f64,
     /// Is it the time of plots?
@@ -74,10 +74,10 @@ pub fn watch(
     scenario: &Scenario,
     recording: Recording,
     asked_s: &[f64],
-    mut tell: impl FnMut(Moment),
+    mut tell: impl FnMut(Snapshot),
 ) {
     let Recording { system, mut plots } = recording;
-    let mut player = Player {
+    let mut player = Replay {
         tracker: tracking::alone(scenario, system),
         work: Workspace::default(),
         journal: Journal::default(),
@@ -105,7 +105,7 @@ pub fn watch(
         while asked.next_if(|asked_s| **asked_s <= time_s).is_some() {}
         fixes.clear();
         fixes.extend(player.fixes(time_s));
-        tell(Moment {
+        tell(Snapshot {
             time_s,
             has_plots,
             fixes: &fixes,
@@ -114,7 +114,7 @@ pub fn watch(
 }
 
 /// A tracker and what its ticks need.
-struct Player {
+struct Replay {
     tracker: Tracker,
     work: Workspace,
     journal: Journal,
@@ -125,7 +125,7 @@ struct Player {
 /// A time this near to a tick, as a share of its length, is that of the tick.
 const SAME_TICK: f64 = 1e-6;
 
-impl Player {
+impl Replay {
     /// Settles the ticks before a time. While there are no tracks, nothing can happen in them.
     fn play_to(&mut self, time_s: f64) {
         let due = libm::ceil(time_s / self.clock.step_s - SAME_TICK).max(0.0) as u64;

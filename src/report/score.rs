@@ -177,7 +177,7 @@ mod tests {
     use super::*;
     use crate::ballistics::state::State;
     use crate::outcome::picture::recording::Record;
-    use crate::recorded::Moment;
+    use crate::recorded::Snapshot;
     use crate::recorded::Truth;
     use nalgebra::Vector3;
 
@@ -196,7 +196,7 @@ mod tests {
         let truths = [truth(0.0), truth(1.0)];
         let mut record = Record::new(&truths);
         for time_s in [0.0, 0.5, 1.0] {
-            record.take(&Moment {
+            record.take(&Snapshot {
                 time_s,
                 has_plots: true,
                 fixes: &[],

@@ -4,13 +4,13 @@
 //! each tick it asks of each pair of sensor and payload (before cut-off the threat as a whole):
 //! does it stand in view; would the longest dwell, pointed there, be enough; would the fence alone
 //! have seen it? The last is asked with the very luck of the look that was taken, as it would have
-//! been in a radar without tasks, so the difference is what a basket brought. What was seen is read
+//! been in a radar without tasks, so the difference is what a search window brought. What was seen is read
 //! from the register of plots. Fresh debris, which sensors take for the payload, counts as it.
-//! Leaves out spent stages and decoys, and where a basket came from.
+//! Leaves out spent stages and decoys, and where a search window came from.
 
 use super::look::Instrument;
 use super::radar::Radar;
-use super::radar::Sight;
+use super::radar::RadarEcho;
 use super::radar::tasks::Tasks;
 use crate::flight::truth::TrueState;
 use crate::flight::truth::Visible;
@@ -34,16 +34,16 @@ pub const POSSIBLE_CHANCE: f64 = 0.5;
 #[derive(Resource, Debug, Clone, PartialEq)]
 pub struct Coverage {
     threats: usize,
-    cells: Vec<Cell>,
+    cells: Vec<CoverageRecord>,
     /// Plots of the journal that have been looked through.
     plots: usize,
 }
 
 /// What one sensor had of one threat's payload, in ticks.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Cell {
+pub struct CoverageRecord {
     /// When it flew in view.
-    pub in_view: Vec<Interval>,
+    pub in_view: Vec<TickRange>,
     /// The first look at which the longest dwell, pointed there, would have been enough.
     pub first_possible: Option<u32>,
     /// The first look at which it would have been seen by search alone, with the same luck.
@@ -60,7 +60,7 @@ pub struct Cell {
 
 /// Ticks in a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Interval {
+pub struct TickRange {
     /// The first of them.
     pub from: u32,
     /// The first after them.
@@ -73,20 +73,20 @@ pub struct Detection {
     /// When.
     pub tick: u32,
     /// What brought it.
-    pub by: By,
+    pub by: DetectionMeans,
     /// Probability that the look had to give a plot.
     pub chance: f64,
     /// How a radar saw it; `None` of another sensor.
-    pub sight: Option<Sight>,
+    pub sight: Option<RadarEcho>,
 }
 
 /// What brings a detection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum By {
+pub enum DetectionMeans {
     /// A radar's search fence, which would have been enough.
     Fence,
     /// A window that the radar was told to look at: a track's or a cue's.
-    Basket,
+    Window,
     /// The regular look of a sensor that is not told where to look.
     Scan,
 }
@@ -118,20 +118,20 @@ pub(super) struct Probe {
     /// Chance of the look of search alone, if it looks there now.
     pub(super) search: Option<f64>,
     /// The look that is taken, if one is.
-    pub(super) taken: Option<Taken>,
+    pub(super) taken: Option<ActualLook>,
 }
 
 /// A look that is taken.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Taken {
+pub(super) enum ActualLook {
     /// By a radar, which can be told where to look.
-    Sight(Sight),
+    Radar(RadarEcho),
     /// By another sensor, with this chance.
     Scan(f64),
 }
 
 /// A sensor of whichever kind.
-type AnySensor<'a> = (
+type SensorParts<'a> = (
     &'a SensorId,
     Option<(&'a Radar, &'a Tasks)>,
     Option<&'a Instrument>,
@@ -145,7 +145,7 @@ pub fn install(tick: &mut Schedule) {
 
 /// Asks of every sensor and payload what this tick brought.
 fn record(
-    sensors: Query<AnySensor>,
+    sensors: Query<SensorParts>,
     objects: Query<(&ObjectId, &TrueState, &Visible)>,
     (clock, luck, journal): (Res<Clock>, Res<Luck>, Res<Journal>),
     mut coverage: ResMut<Coverage>,
@@ -182,7 +182,7 @@ impl Coverage {
         let (sensors, threats) = (scenario.sensor_count(), scenario.threats.len());
         Self {
             threats,
-            cells: vec![Cell::default(); sensors * threats],
+            cells: vec![CoverageRecord::default(); sensors * threats],
             plots: 0,
         }
     }
@@ -191,7 +191,7 @@ impl Coverage {
     ///
     /// # Panics
     /// If the scenario has no such sensor or threat.
-    pub fn cell(&self, sensor: SensorId, threat: ThreatId) -> &Cell {
+    pub fn cell(&self, sensor: SensorId, threat: ThreatId) -> &CoverageRecord {
         &self.cells[self.place(sensor, threat)]
     }
 
@@ -212,7 +212,7 @@ impl Coverage {
     }
 }
 
-impl Cell {
+impl CoverageRecord {
     /// Takes in one tick in which the object flies.
     fn record(
         &mut self,
@@ -239,16 +239,16 @@ impl Cell {
             return;
         };
         let (chance, sight) = match taken {
-            Taken::Sight(sight) => (sight.chance, Some(sight)),
-            Taken::Scan(chance) => (chance, None),
+            ActualLook::Radar(sight) => (sight.chance, Some(sight)),
+            ActualLook::Scan(chance) => (chance, None),
         };
         self.looks += 1;
         self.best_look = self.best_look.max(chance);
         if is_seen && self.first.is_none() {
             let by = match (sight, self.first_by_search) {
-                (None, _) => By::Scan,
-                (Some(_), Some(_)) => By::Fence,
-                (Some(_), None) => By::Basket,
+                (None, _) => DetectionMeans::Scan,
+                (Some(_), Some(_)) => DetectionMeans::Fence,
+                (Some(_), None) => DetectionMeans::Window,
             };
             self.first = Some(Detection {
                 tick,
@@ -263,7 +263,7 @@ impl Cell {
     fn stay(&mut self, tick: u32) {
         match self.in_view.last_mut() {
             Some(last) if last.to == tick => last.to = tick + 1,
-            _ => self.in_view.push(Interval {
+            _ => self.in_view.push(TickRange {
                 from: tick,
                 to: tick + 1,
             }),
@@ -276,10 +276,12 @@ impl Cell {
         lengths.sum()
     }
 
-    /// Ticks by which a basket brought the first detection forward; 0 if search alone saw it as
+    /// Ticks by which a window brought the first detection forward; 0 if search alone saw it as
     /// early, `None` if it never saw it, or there is nothing to compare.
     pub fn gain(&self) -> Option<u32> {
-        let first = self.first.filter(|first| first.by != By::Scan)?;
+        let first = self
+            .first
+            .filter(|first| first.by != DetectionMeans::Scan)?;
         self.first_by_search
             .map(|search| search.saturating_sub(first.tick))
     }
@@ -298,7 +300,7 @@ mod tests {
             range_m: 1e6,
         };
         let (dwell_s, snr) = (0.02, 20.0);
-        let sight = |chance| Sight {
+        let sight = |chance| RadarEcho {
             look,
             dwell_s,
             snr,
@@ -307,17 +309,17 @@ mod tests {
         Probe {
             best: Some(0.6),
             search,
-            taken: taken.map(|chance| Taken::Sight(sight(chance))),
+            taken: taken.map(|chance| ActualLook::Radar(sight(chance))),
         }
     }
 
     #[test]
     fn ticks_in_a_row_are_one_interval() {
-        let mut cell = Cell::default();
+        let mut cell = CoverageRecord::default();
         for tick in [3, 4, 5, 9, 20, 21] {
             cell.record(tick, Ok(probe(None, None)), || 0.0, false);
         }
-        let intervals = [(3, 6), (9, 10), (20, 22)].map(|(from, to)| Interval { from, to });
+        let intervals = [(3, 6), (9, 10), (20, 22)].map(|(from, to)| TickRange { from, to });
         assert_eq!(cell.in_view, intervals);
         assert_eq!((cell.ticks_in_view(), cell.first_possible), (6, Some(3)));
         assert_eq!((cell.looks, cell.first), (0, None));
@@ -325,10 +327,13 @@ mod tests {
 
     #[test]
     fn a_gain_is_what_the_fence_would_have_taken_longer() {
-        let mut cell = Cell::default();
-        // Luck of 0.3 beats the basket's 0.5 and not the fence's 0.2; later that of 0.1 beats both.
+        let mut cell = CoverageRecord::default();
+        // Luck of 0.3 beats the window's 0.5 and not the fence's 0.2; later that of 0.1 beats both.
         cell.record(10, Ok(probe(Some(0.2), Some(0.5))), || 0.3, true);
-        assert_eq!(cell.first.map(|first| first.by), Some(By::Basket));
+        assert_eq!(
+            cell.first.map(|first| first.by),
+            Some(DetectionMeans::Window)
+        );
         assert_eq!(cell.gain(), None, "search alone has not seen it yet");
         cell.record(40, Ok(probe(Some(0.2), Some(0.5))), || 0.1, true);
         assert_eq!((cell.gain(), cell.first_by_search), (Some(30), Some(40)));
@@ -338,15 +343,18 @@ mod tests {
 
     #[test]
     fn what_the_fence_sees_as_early_is_the_fences() {
-        let mut cell = Cell::default();
+        let mut cell = CoverageRecord::default();
         cell.record(10, Ok(probe(Some(0.2), Some(0.5))), || 0.1, true);
-        assert_eq!(cell.first.map(|first| first.by), Some(By::Fence));
+        assert_eq!(
+            cell.first.map(|first| first.by),
+            Some(DetectionMeans::Fence)
+        );
         assert_eq!(cell.gain(), Some(0));
     }
 
     #[test]
     fn the_obstacle_that_is_kept_is_the_nearest_to_a_view() {
-        let mut cell = Cell::default();
+        let mut cell = CoverageRecord::default();
         for obstacle in [Obstacle::Horizon, Obstacle::Azimuth, Obstacle::Range] {
             cell.record(1, Err(obstacle), || 0.0, false);
         }

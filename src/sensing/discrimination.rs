@@ -31,7 +31,7 @@ use rand_distr::StandardNormal;
 /// in whatever order plots arrive. The error is far below that of any library.
 const GRAIN_NATS: f64 = 1.0 / 1_048_576.0;
 
-/// The key of false plots in the place of an object's, which no object has; those of baskets have
+/// The key of false plots in the place of an object's, which no object has; those of windows have
 /// the next lower one.
 const NOTHING: u32 = u32::MAX;
 
@@ -63,7 +63,7 @@ impl Discriminator {
         self.weighed(contrast, stream.sample(StandardNormal))
     }
 
-    /// Evidence of each of the false plots of the fence (0) or the baskets (1), one after another.
+    /// Evidence of each of the false plots of the fence (0) or the windows (1), one after another.
     pub(super) fn of_nothing(self, part: u32) -> impl FnMut() -> f64 {
         let mut stream = (self.separation > 0.0).then(|| self.stream(NOTHING - part));
         move || {
@@ -145,9 +145,9 @@ mod tests {
         assert!((sum / count as f64).abs() < 4.0 * 2.0 / root);
         assert!((squares / count as f64 - 4.0).abs() < 4.0 * 32.0_f64.sqrt() / root);
         let known = discriminator(2.0, 7);
-        let (fence, baskets) = (known.of_nothing(0)(), known.of_nothing(1)());
+        let (fence, windows) = (known.of_nothing(0)(), known.of_nothing(1)());
         let payload = known.evidence_nats(PAYLOAD, FlightPhase::Vacuum, 0.5);
-        let drawn = [fence, baskets, payload].map(f64::to_bits);
+        let drawn = [fence, windows, payload].map(f64::to_bits);
         assert!(drawn[0] != drawn[1] && drawn[0] != drawn[2] && drawn[1] != drawn[2]);
     }
 

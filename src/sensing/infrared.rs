@@ -10,11 +10,11 @@ use crate::earth::frames::altitude_approx_m;
 use crate::earth::sight;
 use crate::scenario::parts;
 use crate::scenario::parts::SatelliteKind;
-use crate::sensor::Draws;
 use crate::sensor::LineOfSight;
+use crate::sensor::LookDraws;
 use crate::sensor::Measurement;
+use crate::sensor::ObjectTruth;
 use crate::sensor::Product;
-use crate::sensor::Seen;
 use crate::sensor::Sensor;
 use crate::sensor::StatedBias;
 use nalgebra::Vector3;
@@ -22,7 +22,7 @@ use std::sync::Arc;
 
 /// A satellite on its orbit.
 #[derive(Debug, Clone)]
-struct Satellite {
+struct InfraredSatellite {
     kind: SatelliteKind,
     revisit_s: f64,
     ephemeris: Ephemeris,
@@ -30,14 +30,14 @@ struct Satellite {
 
 /// The sensor that a satellite of the scenario is, in steps of so many seconds.
 pub(super) fn sensor(satellite: &parts::Satellite, step_s: f64) -> Arc<dyn Sensor> {
-    Arc::new(Satellite {
+    Arc::new(InfraredSatellite {
         kind: satellite.kind,
         revisit_s: satellite.kind.revisit_ticks as f64 * step_s,
         ephemeris: satellite.ephemeris.clone(),
     })
 }
 
-impl Sensor for Satellite {
+impl Sensor for InfraredSatellite {
     fn revisit_s(&self) -> f64 {
         self.revisit_s
     }
@@ -53,14 +53,14 @@ impl Sensor for Satellite {
         }
     }
 
-    fn chance(&self, seen: &Seen) -> Option<f64> {
+    fn chance(&self, seen: &ObjectTruth) -> Option<f64> {
         let is_seen = seen.phase == FlightPhase::Boost
             && altitude_approx_m(&seen.place.0) > self.kind.cloud_break_m
             && sight::visible(self.ephemeris.place(seen.time_s), seen.place);
         is_seen.then_some(self.kind.detection_probability)
     }
 
-    fn measure(&self, seen: &Seen, draws: &mut Draws) -> Measurement {
+    fn measure(&self, seen: &ObjectTruth, draws: &mut LookDraws) -> Measurement {
         let origin_m = self.ephemeris.place(seen.time_s).0;
         let true_direction = (seen.place.0 - origin_m).normalize();
         let (first, second) = across(&true_direction);

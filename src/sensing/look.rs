@@ -5,12 +5,12 @@
 //! how well, it says itself ([`Sensor`]). The luck of a look has the name (sensor, object, tick),
 //! that of a sensor's registration error its number, so no sensor can shift another's draws.
 
+use super::coverage::ActualLook;
 use super::coverage::Obstacle;
 use super::coverage::Probe;
-use super::coverage::Taken;
 use super::discrimination::Discriminator;
 use super::infrared;
-use super::plot::Found;
+use super::plot::PlotTruth;
 use super::plot::Plots;
 use crate::earth::frames::Ecef;
 use crate::flight::truth::TrueState;
@@ -21,9 +21,9 @@ use crate::random::pair;
 use crate::scenario::identity::ObjectId;
 use crate::scenario::identity::SensorId;
 use crate::scenario::identity::SystemId;
-use crate::sensor::Draws;
+use crate::sensor::LookDraws;
 use crate::sensor::Measurement;
-use crate::sensor::Seen;
+use crate::sensor::ObjectTruth;
 use crate::sensor::Sensor;
 use crate::world::clock::Clock;
 use crate::world::journal::Journal;
@@ -112,7 +112,7 @@ pub(super) fn look(
             if !visible.is_seen(truth, clock.now_s()) {
                 continue;
             }
-            let name = Name {
+            let name = LookKey {
                 sensor: *sensor,
                 object: *object,
             };
@@ -126,7 +126,7 @@ pub(super) fn look(
                 tick: clock.tick,
                 luck: luck.0,
             };
-            let found = Found {
+            let found = PlotTruth {
                 sensor: *sensor,
                 object: Some(*object),
                 evidence_nats: known.evidence_nats(
@@ -140,8 +140,8 @@ pub(super) fn look(
     }
 }
 
-fn seen(clock: Clock, truth: &TrueState, visible: &Visible) -> Seen {
-    Seen {
+fn seen(clock: Clock, truth: &TrueState, visible: &Visible) -> ObjectTruth {
+    ObjectTruth {
         time_s: clock.now_s(),
         place: Ecef(truth.state.position_m),
         velocity_mps: truth.state.velocity_mps,
@@ -153,7 +153,7 @@ fn seen(clock: Clock, truth: &TrueState, visible: &Visible) -> Seen {
 
 /// Whose look at what.
 #[derive(Debug, Clone, Copy)]
-struct Name {
+struct LookKey {
     sensor: SensorId,
     object: ObjectId,
 }
@@ -172,7 +172,7 @@ impl Instrument {
         Ok(Probe {
             best: taken,
             search: taken,
-            taken: taken.map(Taken::Scan),
+            taken: taken.map(ActualLook::Scan),
         })
     }
 
@@ -180,7 +180,13 @@ impl Instrument {
     ///
     /// # Panics
     /// If the sensor breaks its promises, a bug of its kind.
-    fn glance(&self, name: Name, seen: &Seen, clock: Clock, luck: RunSeed) -> Option<Measurement> {
+    fn glance(
+        &self,
+        name: LookKey,
+        seen: &ObjectTruth,
+        clock: Clock,
+        luck: RunSeed,
+    ) -> Option<Measurement> {
         let chance = self.sensor.chance(seen)?;
         let what = &self.sensor;
         assert!(
@@ -197,7 +203,7 @@ impl Instrument {
             }
         }
         let stream = luck.stream(Purpose::Look, entity, clock.tick);
-        let mut draws = Draws::new(self.registration, stream);
+        let mut draws = LookDraws::new(self.registration, stream);
         if draws.uniform() >= chance {
             return None;
         }

@@ -45,7 +45,7 @@ impl Plot {
 
 /// A look that gave a plot: by whom, and of what really.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Found {
+pub(super) struct PlotTruth {
     pub(super) sensor: SensorId,
     /// `None`: nothing; a false plot.
     pub(super) object: Option<ObjectId>,
@@ -53,7 +53,7 @@ pub(super) struct Found {
     pub(super) evidence_nats: f64,
 }
 
-impl Found {
+impl PlotTruth {
     /// Enters the plot in the register, which only the judge reads, and puts it into an inbox.
     pub(super) fn report(
         self,

@@ -27,8 +27,8 @@ use self::beam::fence_dwell_s;
 use self::tasks::Tasks;
 use super::detection::Detector;
 use super::discrimination::Discriminator;
-use super::plot::Found;
 use super::plot::Measurement;
+use super::plot::PlotTruth;
 use super::plot::Plots;
 use super::plot::RadarMeasurement;
 use super::plot::RangeRate;
@@ -68,15 +68,15 @@ pub struct Radar {
     kind: RadarKind,
     site: Site,
     azimuth_rad: f64,
-    field: Field,
+    field: RegardEdges,
     fence_dwell_s: f64,
     detector: Detector,
-    bias: Bias,
+    bias: RegistrationError,
 }
 
 /// A site's registration error in this run.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-struct Bias {
+struct RegistrationError {
     range_m: f64,
     azimuth_rad: f64,
     elevation_rad: f64,
@@ -84,7 +84,7 @@ struct Bias {
 
 /// The edges of a field of regard, in a form that needs no angle.
 #[derive(Debug, Clone, Copy)]
-struct Field {
+struct RegardEdges {
     /// Sines of the lower and the upper edge.
     sines: [f64; 2],
     /// East and north of the middle.
@@ -97,12 +97,12 @@ pub(super) fn spawn(world: &mut World, case: &Case) {
     for (index, radar) in case.scenario.radars.iter().enumerate() {
         let sensor = SensorId(index as u16);
         let mut body = Radar::new(radar);
-        body.bias = Bias::draw(radar, sensor, case.luck);
+        body.bias = RegistrationError::draw(radar, sensor, case.luck);
         world.spawn((sensor, Owner(radar.system), body, Tasks::default()));
     }
 }
 
-impl Bias {
+impl RegistrationError {
     fn draw(radar: &parts::Radar, sensor: SensorId, luck: RunSeed) -> Self {
         let kind = &radar.kind;
         let mut stream = luck.stream(Purpose::Registration, u64::from(sensor.0), 0);
@@ -119,7 +119,7 @@ impl Bias {
     }
 }
 
-impl Field {
+impl RegardEdges {
     fn new(kind: &RadarKind, azimuth_rad: f64) -> Self {
         let (east, north) = libm::sincos(azimuth_rad);
         let half_rad = 0.5 * kind.azimuth_span_rad;
@@ -167,7 +167,7 @@ pub(super) fn look(
     mut journal: ResMut<Journal>,
 ) {
     for (sensor, owner, radar, tasks) in &radars {
-        let glance = Glance::now(radar, tasks, *clock);
+        let glance = RadarActivity::now(radar, tasks, *clock);
         let Ok(mut inbox) = inboxes.get_mut(nodes.of(owner.0)) else {
             continue;
         };
@@ -199,7 +199,7 @@ pub(super) fn look(
                 tick: clock.tick,
                 luck: luck.0,
             };
-            let found = Found {
+            let found = PlotTruth {
                 sensor: *sensor,
                 object: Some(*object),
                 evidence_nats: known.evidence_nats(
@@ -216,7 +216,7 @@ pub(super) fn look(
 }
 
 /// What a radar does in one tick.
-struct Glance<'a> {
+struct RadarActivity<'a> {
     radar: &'a Radar,
     tasks: Option<&'a Tasks>,
     searching: bool,
@@ -224,7 +224,7 @@ struct Glance<'a> {
 
 /// An object in a radar's beam.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Sight {
+pub struct RadarEcho {
     /// Where it stands.
     pub look: Look,
     /// How long it is looked at, s.
@@ -235,7 +235,7 @@ pub struct Sight {
     pub chance: f64,
 }
 
-impl<'a> Glance<'a> {
+impl<'a> RadarActivity<'a> {
     fn now(radar: &'a Radar, tasks: &'a Tasks, clock: Clock) -> Self {
         let tracking = clock.every(radar.kind.track_ticks);
         Self {
@@ -246,7 +246,7 @@ impl<'a> Glance<'a> {
     }
 
     fn is_idle(&self) -> bool {
-        self.tasks.is_none_or(|tasks| tasks.baskets().is_empty()) && !self.searching
+        self.tasks.is_none_or(|tasks| tasks.windows().is_empty()) && !self.searching
     }
 
     /// How long the radar looks there now, s; 0 where it does not.
@@ -269,10 +269,10 @@ impl Radar {
             kind,
             site: Site::new(radar.place),
             azimuth_rad: radar.azimuth_rad,
-            field: Field::new(&kind, radar.azimuth_rad),
+            field: RegardEdges::new(&kind, radar.azimuth_rad),
             fence_dwell_s: fence_dwell_s(&kind),
             detector: Detector::new(kind.pulses, kind.false_alarm_probability),
-            bias: Bias::default(),
+            bias: RegistrationError::default(),
         }
     }
 
@@ -331,7 +331,7 @@ impl Radar {
         look: Look,
         dwell_s: f64,
         (signature, phase): (&Signature, FlightPhase),
-    ) -> Option<Sight> {
+    ) -> Option<RadarEcho> {
         if dwell_s <= 0.0 {
             return None;
         }
@@ -343,7 +343,7 @@ impl Radar {
             dwell_s,
         );
         let of_pulse = snr / f64::from(self.kind.pulses);
-        Some(Sight {
+        Some(RadarEcho {
             look,
             dwell_s,
             snr,
@@ -353,7 +353,12 @@ impl Radar {
 
     /// The measurement of a detected object, from three standard normal draws of its stream, and a
     /// fourth where range rate is measured.
-    pub fn measure(&self, sight: &Sight, state: &State, stream: &mut impl Rng) -> RadarMeasurement {
+    pub fn measure(
+        &self,
+        sight: &RadarEcho,
+        state: &State,
+        stream: &mut impl Rng,
+    ) -> RadarMeasurement {
         let [first, second, third] = [(); 3].map(|()| stream.sample::<f64, _>(StandardNormal));
         let (range_sigma_m, angle_sigma_rad) = accuracy(&self.kind, sight.snr);
         let Look {
@@ -375,7 +380,12 @@ impl Radar {
     }
 
     /// The measured range rate, if this radar measures it. A registration error has no part in it.
-    fn range_rate(&self, sight: &Sight, state: &State, stream: &mut impl Rng) -> Option<RangeRate> {
+    fn range_rate(
+        &self,
+        sight: &RadarEcho,
+        state: &State,
+        stream: &mut impl Rng,
+    ) -> Option<RangeRate> {
         let away = (state.position_m - self.site.position().0) / sight.look.range_m;
         let sigma_mps = range_rate_sigma_mps(&self.kind, sight.dwell_s, sight.snr)?;
         Some(RangeRate {

@@ -24,7 +24,7 @@ pub trait SensorKind: Send + Sync {
         &self,
         placement: &Placement,
         parameters: &Parameters,
-    ) -> Result<Arc<dyn Sensor>, Vec<Unfit>>;
+    ) -> Result<Arc<dyn Sensor>, Vec<UnfitParameter>>;
 }
 
 /// One number of a kind of sensor. Its name ends in its unit, which the check's messages use.
@@ -49,7 +49,7 @@ pub struct Placement {
 
 /// Something that does not fit, at one of the parameters.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unfit {
+pub struct UnfitParameter {
     /// The parameter at which it is told.
     pub key: &'static str,
     /// What is wrong, in a line.

@@ -38,10 +38,10 @@ pub trait Sensor: Debug + Send + Sync {
     }
 
     /// Probability in [0, 1] that a look now gives a plot; `None` if the object is not in view.
-    fn chance(&self, seen: &Seen) -> Option<f64>;
+    fn chance(&self, seen: &ObjectTruth) -> Option<f64>;
 
     /// What a look gives that gave a plot: the truth with the errors that these draws make of it.
-    fn measure(&self, seen: &Seen, draws: &mut Draws) -> Measurement;
+    fn measure(&self, seen: &ObjectTruth, draws: &mut LookDraws) -> Measurement;
 }
 
 /// What a sensor's plots are, and so what trackers make of them.
@@ -108,7 +108,7 @@ impl StatedBias {
 
 /// What a look may depend on: the truth of one object that flies.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Seen {
+pub struct ObjectTruth {
     /// The time, s.
     pub time_s: f64,
     /// Where it is.
@@ -141,12 +141,12 @@ pub enum Fluctuation {
 /// The luck of one look: numbers that are this look's own, and three that are the sensor's in this
 /// run.
 #[derive(Debug)]
-pub struct Draws {
+pub struct LookDraws {
     registration: [f64; 3],
     stream: ChaCha8Rng,
 }
 
-impl Draws {
+impl LookDraws {
     pub(crate) fn new(registration: [f64; 3], stream: ChaCha8Rng) -> Self {
         Self {
             registration,

@@ -1,14 +1,14 @@
 //! Plots taken in, scan by scan: given to tracks, or the start of new ones.
 
 use crate::sensing::plot::{Measurement, Plot};
-use crate::tracking::associate::gate::Place;
+use crate::tracking::associate::gate::PredictedPosition;
 use crate::tracking::associate::scan::{Scan, Workspace};
 use crate::tracking::filter::belief::Belief;
 use crate::tracking::filter::measure::SensorModel;
 use crate::tracking::soft;
-use crate::tracking::track::history::Taken;
+use crate::tracking::track::history::Timeliness;
 use crate::tracking::track::life;
-use crate::tracking::track::process::{Filtering, Heard};
+use crate::tracking::track::process::{Observation, TrackFilter};
 use crate::tracking::track::tracker::{Origin, Track, Tracker};
 use crate::tracking::warning;
 
@@ -45,12 +45,12 @@ fn take_in_scan(tracker: &mut Tracker, plots: &[Plot], work: &mut Workspace) {
     });
     for &(track, plot) in &work.pairs {
         let taken = update(&mut tracks[track], &plots[plot], &sensor, tracker);
-        work.used[plot] |= taken == Taken::Used;
+        work.used[plot] |= taken == Timeliness::Used;
     }
     for shares in work.shares.chunk_by(|a, b| a.track == b.track) {
         let taken = soft::update(&mut tracks[shares[0].track], shares, scan, tracker);
         for share in shares {
-            work.used[share.plot] |= taken == Taken::Used;
+            work.used[share.plot] |= taken == Timeliness::Used;
         }
     }
     for (place, plot) in plots.iter().enumerate() {
@@ -84,8 +84,8 @@ fn note(tracker: &mut Tracker, plots: &[Plot], work: &Workspace) {
     };
     for (place, plot) in plots.iter().enumerate() {
         let taken = match (work.used[place], work.is_taken(place)) {
-            (true, _) => Taken::Used,
-            (false, true) => Taken::TooLate,
+            (true, _) => Timeliness::Used,
+            (false, true) => Timeliness::TooLate,
             (false, false) => continue,
         };
         tracker.heard.push((link, plot.time_s, taken));
@@ -93,11 +93,11 @@ fn note(tracker: &mut Tracker, plots: &[Plot], work: &Workspace) {
 }
 
 /// Where a track's object is expected at the time of a scan; `None` if it cannot be seen.
-fn expected(tracker: &Tracker, track: &Track, scan: Scan) -> Option<Place> {
+fn expected(tracker: &Tracker, track: &Track, scan: Scan) -> Option<PredictedPosition> {
     let time_s = scan.time_s;
     if let Some(boost) = &track.boost {
         let (position_m, covariance_m2) = boost.burning_at(&tracker.boosters, time_s)?;
-        return Some(Place {
+        return Some(PredictedPosition {
             position_m,
             covariance_m2,
         });
@@ -112,7 +112,7 @@ fn expected(tracker: &Tracker, track: &Track, scan: Scan) -> Option<Place> {
     } else {
         believed_then(tracker, track, time_s)
     };
-    Some(Place {
+    Some(PredictedPosition {
         position_m: belief.state.position_m,
         covariance_m2: belief.covariance.pp,
     })
@@ -126,7 +126,7 @@ fn believed_then(tracker: &Tracker, track: &Track, time_s: f64) -> Belief {
         .history
         .as_ref()
         .filter(|_| is_past && !track.estimate.is_free_fall());
-    let process = Filtering::of(tracker);
+    let process = TrackFilter::of(tracker);
     let then = then.and_then(|history| history.after(|heard| heard.is_until(time_s), &process));
     then.map_or_else(
         || track.estimate.at(time_s, &tracker.rules),
@@ -140,15 +140,15 @@ pub(super) fn update(
     plot: &Plot,
     sensor: &SensorModel,
     tracker: &Tracker,
-) -> Taken {
-    let mut taken = Taken::Used;
+) -> Timeliness {
+    let mut taken = Timeliness::Used;
     if let (Some(boost), Measurement::Infrared(line)) = (&mut track.boost, &plot.measurement) {
         boost.add(warning::sight(plot, line, sensor));
     } else if let Some(history) = &mut track.history {
-        let process = Filtering::of(tracker);
-        taken = history.take(Heard::Sure(*plot), &mut track.estimate, &process);
+        let process = TrackFilter::of(tracker);
+        taken = history.take(Observation::Sure(*plot), &mut track.estimate, &process);
     }
-    if taken == Taken::Used {
+    if taken == Timeliness::Used {
         credit(track, plot, tracker);
     }
     taken

@@ -9,13 +9,13 @@
 //! the probability that the object exists at all (Musicki & Evans 2004).
 
 use crate::tracking::associate::scan::LIKELY;
+use crate::tracking::associate::scan::PlotShare;
 use crate::tracking::associate::scan::Scan;
-use crate::tracking::associate::scan::Share;
 use crate::tracking::intake;
 use crate::tracking::intake::credit;
-use crate::tracking::track::history::Taken;
-use crate::tracking::track::process::Filtering;
-use crate::tracking::track::process::Heard;
+use crate::tracking::track::history::Timeliness;
+use crate::tracking::track::process::Observation;
+use crate::tracking::track::process::TrackFilter;
 use crate::tracking::track::tracker::Track;
 use crate::tracking::track::tracker::Tracker;
 
@@ -24,9 +24,14 @@ use crate::tracking::track::tracker::Tracker;
 const SURE: f64 = 1.0 - 1e-6;
 
 /// Takes in the plots that may be of a track.
-pub(super) fn update(track: &mut Track, shares: &[Share], scan: Scan, tracker: &Tracker) -> Taken {
+pub(super) fn update(
+    track: &mut Track,
+    shares: &[PlotShare],
+    scan: Scan,
+    tracker: &Tracker,
+) -> Timeliness {
     let Some(best) = shares.iter().max_by(|a, b| a.weight.total_cmp(&b.weight)) else {
-        return Taken::TooLate;
+        return Timeliness::TooLate;
     };
     if best.weight >= SURE {
         return intake::update(track, &scan.plots[best.plot], scan.sensor, tracker);
@@ -34,14 +39,14 @@ pub(super) fn update(track: &mut Track, shares: &[Share], scan: Scan, tracker: &
     let plots = shares
         .iter()
         .map(|share| (share.weight, scan.plots[share.plot]));
-    let mut taken = Taken::Used;
+    let mut taken = Timeliness::Used;
     if let Some(history) = &mut track.history {
-        let heard = Heard::Likely(plots.collect());
-        taken = history.take(heard, &mut track.estimate, &Filtering::of(tracker));
+        let heard = Observation::Likely(plots.collect());
+        taken = history.take(heard, &mut track.estimate, &TrackFilter::of(tracker));
         track.add_sensor(scan.plots[best.plot].sensor);
     }
     let total: f64 = shares.iter().map(|share| share.weight).sum();
-    if total > LIKELY && taken == Taken::Used {
+    if total > LIKELY && taken == Timeliness::Used {
         credit(track, &scan.plots[best.plot], tracker);
     }
     taken

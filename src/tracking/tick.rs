@@ -4,11 +4,11 @@ use crate::sensing::plot::Plots;
 use crate::tracking::RemotePlots;
 use crate::tracking::associate::Workspace;
 use crate::tracking::intake::take_in;
-use crate::tracking::track::history::Taken;
+use crate::tracking::track::history::Timeliness;
 use crate::tracking::track::life;
 use crate::tracking::track::tracker::Tracker;
 use crate::tracking::warning;
-use crate::tracking::warning::Due;
+use crate::tracking::warning::RefreshScope;
 use crate::world::clock::Clock;
 use crate::world::journal::Journal;
 use bevy_ecs::prelude::*;
@@ -30,8 +30,8 @@ pub(super) fn track(
         remote.0.clear();
         for (link, time_s, taken) in tracker.heard.drain(..) {
             match taken {
-                Taken::Used => journal.used(link, now_s - time_s),
-                Taken::TooLate => journal.late(link),
+                Timeliness::Used => journal.used(link, now_s - time_s),
+                Timeliness::TooLate => journal.late(link),
             }
         }
         // The own plots stay in the inbox until the next tick: they may yet be sent.
@@ -57,11 +57,11 @@ pub fn settle(tracker: &mut Tracker, clock: Clock, journal: &mut Journal) {
 const HOUSEKEEPING_TICKS: u64 = 5;
 
 /// Which warnings are due to be brought up, and until when they will serve, s.
-fn due(clock: Clock) -> (Due, f64) {
+fn due(clock: Clock) -> (RefreshScope, f64) {
     let due = if clock.every(HOUSEKEEPING_TICKS) {
-        Due::Burning
+        RefreshScope::Burning
     } else {
-        Due::New
+        RefreshScope::New
     };
     let left = HOUSEKEEPING_TICKS - clock.tick % HOUSEKEEPING_TICKS;
     (due, clock.now_s() + left as f64 * clock.step_s)

@@ -10,11 +10,11 @@ use super::linear::Small;
 use super::linear::Step;
 use super::linear::inside;
 use super::linear::listed;
-use crate::tracking::track::history::History;
-use crate::tracking::track::history::Process;
+use crate::tracking::track::history::Refilter;
+use crate::tracking::track::history::TrackHistory;
 use crate::tracking::track::life::Confirmation;
-use crate::tracking::track::life::Standing;
-use crate::tracking::track::life::Tally;
+use crate::tracking::track::life::ConfirmationStatus;
+use crate::tracking::track::life::PlotCount;
 use nalgebra::DMatrix;
 use nalgebra::DVector;
 use nalgebra::Matrix6;
@@ -304,9 +304,9 @@ impl Line {
     }
 }
 
-impl Process for Line {
-    type Belief = (f64, Small);
-    type Item = Ping;
+impl Refilter for Line {
+    type Estimate = (f64, Small);
+    type Observation = Ping;
 
     fn begin(&self, first: &Ping) -> Option<(f64, Small)> {
         let mut begun = (self.start_s, self.start);
@@ -335,13 +335,13 @@ impl Process for Line {
 /// What is believed at a time once some measurements have arrived, in their order.
 fn posterior<'a>(line: &Line, pings: impl Iterator<Item = &'a Ping>, report_s: f64) -> Small {
     let mut belief = (line.start_s, line.start);
-    let mut history: Option<History<Ping, (f64, Small)>> = None;
+    let mut history: Option<TrackHistory<Ping, (f64, Small)>> = None;
     for ping in pings {
         if let Some(history) = &mut history {
             history.take(*ping, &mut belief, line);
         } else if let Some(begun) = line.begin(ping) {
             belief = begun;
-            history = Some(History::begun(*ping, begun));
+            history = Some(TrackHistory::begun(*ping, begun));
         }
     }
     line.predict(&mut belief, report_s);
@@ -427,10 +427,10 @@ pub(super) fn m_of_n(case: &Case) -> Evaluated {
             for (plots, share) in (0..).zip(&waiting) {
                 for (seen, chance) in [(0, 1.0 - chance), (1, chance)] {
                     let plots = plots + seen;
-                    match rule.judge(Tally { plots, looks }) {
-                        Standing::Confirmed => confirmed += share * chance,
-                        Standing::Waiting => next[plots as usize] += share * chance,
-                        Standing::Failed => {}
+                    match rule.judge(PlotCount { plots, looks }) {
+                        ConfirmationStatus::Confirmed => confirmed += share * chance,
+                        ConfirmationStatus::Waiting => next[plots as usize] += share * chance,
+                        ConfirmationStatus::Failed => {}
                     }
                 }
             }

@@ -8,17 +8,17 @@ use super::linear::Small;
 use super::linear::inside;
 use super::linear::listed;
 use crate::picture::fuse;
+use crate::picture::fuse::Gaussian;
 use crate::picture::fuse::Objective;
-use crate::picture::fuse::Spread;
 use nalgebra::Matrix6;
 
 type Evaluated = Result<Vec<Quantity>, Misread>;
 
 /// Mean and covariance in a case, inside the six numbers of the engine.
-fn spread(case: &Case, mean: &str, covariance: &str) -> Result<(usize, Spread), Misread> {
+fn spread(case: &Case, mean: &str, covariance: &str) -> Result<(usize, Gaussian), Misread> {
     let small = Small::new(&case.numbers(mean)?, &case.matrix(covariance)?);
     let small = small.ok_or_else(|| case.not(covariance, "a covariance of one to six numbers"))?;
-    let spread = Spread {
+    let spread = Gaussian {
         mean: small.mean,
         covariance: small.covariance,
     };
@@ -26,7 +26,7 @@ fn spread(case: &Case, mean: &str, covariance: &str) -> Result<(usize, Spread), 
 }
 
 /// The two of a case, of one size.
-fn two(case: &Case) -> Result<(usize, [Spread; 2]), Misread> {
+fn two(case: &Case) -> Result<(usize, [Gaussian; 2]), Misread> {
     let (size, one) = spread(case, "x1", "P1")?;
     let (other_size, other) = spread(case, "x2", "P2")?;
     if size != other_size {
@@ -35,7 +35,7 @@ fn two(case: &Case) -> Result<(usize, [Spread; 2]), Misread> {
     Ok((size, [one, other]))
 }
 
-fn mean(spread: &Spread, size: usize) -> Vec<f64> {
+fn mean(spread: &Gaussian, size: usize) -> Vec<f64> {
     spread.mean.rows(0, size).iter().copied().collect()
 }
 

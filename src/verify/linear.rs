@@ -7,7 +7,7 @@
 use crate::tracking::filter::Covariance;
 use crate::tracking::filter::Innovation;
 use crate::tracking::filter::motion::Transition;
-use crate::tracking::filter::root::Root;
+use crate::tracking::filter::root::CovarianceRoot;
 use crate::tracking::filter::unscented;
 use nalgebra::DMatrix;
 use nalgebra::DVector;
@@ -62,13 +62,13 @@ impl Small {
             covariance: inside(covariance),
         };
         small.mean.rows_mut(0, size).copy_from_slice(mean);
-        Root::<6, 6>::try_of(&small.covariance)?;
+        CovarianceRoot::<6, 6>::try_of(&small.covariance)?;
         Some(small)
     }
 
     /// The covariance by the transition matrix, and mean and covariance by points.
     pub(super) fn predict(&mut self, step: &Step) -> (Vector6<f64>, Matrix6<f64>) {
-        let root = Root::<6, 6>::of(&self.covariance);
+        let root = CovarianceRoot::<6, 6>::of(&self.covariance);
         let moved = |one: &Vector6<f64>| step.transition * one + step.push;
         let (mean, covariance) = unscented::through(&self.mean, root.columns(), moved);
         let block = |row, column| step.transition.fixed_view::<3, 3>(row, column).into();
@@ -93,7 +93,7 @@ impl Small {
         let residuals = factor
             .l()
             .solve_lower_triangular(&(&measured.values - expected))?;
-        let mut root = Root::<6, 6>::out_of(&mut self.covariance);
+        let mut root = CovarianceRoot::<6, 6>::out_of(&mut self.covariance);
         let mut shift = Vector6::zeros();
         let mut innovation = Innovation::default();
         for (gradient, residual) in gradients.row_iter().zip(residuals.iter()) {

@@ -306,14 +306,14 @@ pub struct RadarTime {
     pub wanted_s: f64,
     /// Time spent on tracks, s; more than wanted where looks were lengthened.
     pub tracks_s: f64,
-    /// Time spent on baskets: cues, and tracks that no beam holds yet, s.
-    pub baskets_s: f64,
+    /// Time spent on search windows: cues, and tracks that no beam holds yet, s.
+    pub windows_s: f64,
     /// Looks at tracks.
     pub looks: u64,
     /// Looks at tracks that were dropped for want of time.
     pub dropped: u64,
     /// Greatest share of the available time that tracks wanted in one revisit; above 1, and above
-    /// what is not kept for baskets, some were dropped.
+    /// what is not kept for search windows, some were dropped.
     pub load_max: f64,
 }
 
@@ -324,7 +324,7 @@ impl RadarTime {
         self.available_s += later.available_s;
         self.wanted_s += later.wanted_s;
         self.tracks_s += later.tracks_s;
-        self.baskets_s += later.baskets_s;
+        self.windows_s += later.windows_s;
         self.looks += later.looks;
         self.dropped += later.dropped;
         self.load_max = self.load_max.max(later.load_max);

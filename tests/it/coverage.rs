@@ -12,9 +12,9 @@ use lisbon::scenario::identity::ObjectId;
 use lisbon::scenario::identity::SensorId;
 use lisbon::scenario::identity::ThreatId;
 use lisbon::scenario::parts::Scenario;
-use lisbon::sensing::coverage::By;
-use lisbon::sensing::coverage::Cell;
 use lisbon::sensing::coverage::Coverage;
+use lisbon::sensing::coverage::CoverageRecord;
+use lisbon::sensing::coverage::DetectionMeans;
 use lisbon::world::journal::Journal;
 
 fn luck(scenario: &Scenario, run: u64) -> RunSeed {
@@ -45,7 +45,7 @@ fn first_plot(journal: &Journal, sensor: SensorId, threat: ThreatId) -> Option<u
 
 /// What must hold of any pair: the journal's first plot; a task only adds to what search sees; the
 /// detection falls into a time in view, and the times in view are apart and in order.
-fn holds(cell: &Cell, first_plot: Option<u32>, what: &str) {
+fn holds(cell: &CoverageRecord, first_plot: Option<u32>, what: &str) {
     let first = cell.first.map(|first| first.tick);
     assert_eq!(first, first_plot, "{what}");
     if let Some(by_search) = cell.first_by_search {
@@ -65,8 +65,8 @@ fn holds(cell: &Cell, first_plot: Option<u32>, what: &str) {
     if let Some(first) = cell.first {
         let is_fence = cell.first_by_search == Some(first.tick);
         match first.by {
-            By::Fence | By::Scan => assert!(is_fence, "{what}"),
-            By::Basket => assert!(!is_fence, "{what}"),
+            DetectionMeans::Fence | DetectionMeans::Scan => assert!(is_fence, "{what}"),
+            DetectionMeans::Window => assert!(!is_fence, "{what}"),
         }
         assert!(first.chance <= cell.best_look && cell.looks > 0, "{what}");
     }
@@ -132,7 +132,7 @@ fn in_the_raid_a_cue_brings_radars_tens_of_seconds() {
     });
     // Today `west-3` at Orsk by 55 s and `north-11` there by 25 s.
     let gained = survey.rows.iter().filter(|row| {
-        row.kind == "radar" && row.by == Some(By::Basket) && row.gain_s >= Some(20.0)
+        row.kind == "radar" && row.by == Some(DetectionMeans::Window) && row.gain_s >= Some(20.0)
     });
     assert!(gained.count() >= 1);
     let (sensors, threats) = (scenario.sensor_count(), scenario.threats.len());
@@ -140,10 +140,10 @@ fn in_the_raid_a_cue_brings_radars_tens_of_seconds() {
     assert_eq!(survey.loads.len(), scenario.radars.len());
     assert_eq!(survey.systems.len(), 2 * threats);
     for load in &survey.loads {
-        let spent = load.tracks_share.unwrap() + load.baskets_share.unwrap();
+        let spent = load.tracks_share.unwrap() + load.windows_share.unwrap();
         assert!(spent > 0.0 && spent <= 1.0, "{load:?}");
         assert!(load.wanted_share.unwrap() <= load.wanted_share_max);
-        // A quarter is kept for baskets while there are any: no look is dropped before the rest.
+        // A quarter is kept for windows while there are any: no look is dropped before the rest.
         assert!(
             load.dropped == 0 || load.wanted_share_max > 0.75,
             "{load:?}"

@@ -11,7 +11,7 @@ use lisbon::monte_carlo::statistics::Confidence;
 use lisbon::monte_carlo::statistics::Proportion;
 use lisbon::outcome;
 use lisbon::outcome::metric::Metric;
-use lisbon::picture::correlate::Picture;
+use lisbon::picture::Picture;
 use lisbon::random::RunSeed;
 use lisbon::scenario;
 use lisbon::scenario::identity::Object;

@@ -10,7 +10,7 @@ use lisbon::exchange::link::OnTheWay;
 use lisbon::exchange::release::Release;
 use lisbon::outcome;
 use lisbon::outcome::metric::Metric;
-use lisbon::picture::correlate::Picture;
+use lisbon::picture::Picture;
 use lisbon::random::RunSeed;
 use lisbon::scenario::identity::LinkId;
 use lisbon::scenario::identity::SensorId;

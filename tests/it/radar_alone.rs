@@ -31,7 +31,7 @@ use lisbon::sensing::plot::Measurement;
 use lisbon::sensing::plot::Plots;
 use lisbon::sensing::plot::RadarMeasurement;
 use lisbon::sensing::radar::beam::fence_dwell_s;
-use lisbon::sensing::radar::tasks::Basket;
+use lisbon::sensing::radar::tasks::SearchWindow;
 use lisbon::sensing::radar::tasks::Tasks;
 use lisbon::world::clock::Clock;
 use lisbon::world::journal::Journal;
@@ -157,10 +157,10 @@ impl Range {
     }
 
     /// Gives the radar these tasks.
-    fn task(&mut self, baskets: &[Basket]) {
+    fn task(&mut self, windows: &[SearchWindow]) {
         let mut tasks = self.world.query::<&mut Tasks>();
         for mut tasks in tasks.iter_mut(&mut self.world) {
-            tasks.replace(baskets.iter().copied());
+            tasks.replace(windows.iter().copied());
         }
     }
 
@@ -376,9 +376,9 @@ fn false_plots_are_poisson_and_everywhere() {
     }
 }
 
-/// A basket of this dwell around a look.
-fn basket(look: &Look, dwell_s: f64) -> Basket {
-    Basket {
+/// A window of this dwell around a look.
+fn window(look: &Look, dwell_s: f64) -> SearchWindow {
+    SearchWindow {
         azimuth_rad: look.azimuth_rad,
         elevation_rad: look.elevation_rad,
         azimuth_half_rad: 0.02,
@@ -387,21 +387,21 @@ fn basket(look: &Look, dwell_s: f64) -> Basket {
     }
 }
 
-/// As many false plots for each second of a basket as for each of the fence.
+/// As many false plots for each second of a window as for each of the fence.
 #[test]
-fn baskets_have_false_plots_for_the_time_they_take() {
+fn windows_have_false_plots_for_the_time_they_take() {
     let noisy = RadarKind {
         false_plots_per_frame: 3.0,
         ..kind()
     };
     let (frames, dwell_s) = (5000, 0.02);
     let mut range = Range::new(noisy, Fluctuation::Steady, &[], 0);
-    range.task(&[basket(&ABOVE_FENCE, dwell_s)]);
+    range.task(&[window(&ABOVE_FENCE, dwell_s)]);
     let mut count = 0.0;
     range.watch(frames, |_, _, got| {
         count += f64::from(u8::from(got.elevation_rad > 0.3));
     });
-    // The basket is 0.04 by 0.04 rad at 0.5 rad of height, tiled by discs of 0.02 rad.
+    // The window is 0.04 by 0.04 rad at 0.5 rad of height, tiled by discs of 0.02 rad.
     let beams = 0.04 * (libm::sin(0.52) - libm::sin(0.48)) / (0.25 * std::f64::consts::PI * 4e-4);
     let expected = 3.0 * f64::from(frames as u32) * dwell_s * beams / 0.5;
     assert!(
@@ -424,9 +424,9 @@ fn a_task_adds_and_never_takes_away() {
             }
         })
         .collect();
-    let seen = |baskets: &[Basket]| {
+    let seen = |windows: &[SearchWindow]| {
         let mut range = Range::new(with_snr(20.0, 1), Fluctuation::Swerling1, &objects, 0);
-        range.task(baskets);
+        range.task(windows);
         let mut seen = Vec::new();
         range.watch(40, |tick, object, _| seen.push((tick, object)));
         seen
@@ -436,7 +436,7 @@ fn a_task_adds_and_never_takes_away() {
     assert!(alone.iter().all(|(_, object)| object.unwrap() % 2 == 0));
     let mut before = alone;
     for times in [0.1, 1.0, 3.0, 10.0] {
-        let both = [IN_FENCE, ABOVE_FENCE].map(|look| basket(&look, times * dwell_s));
+        let both = [IN_FENCE, ABOVE_FENCE].map(|look| window(&look, times * dwell_s));
         let now = seen(&both);
         assert!(before.iter().all(|look| now.contains(look)), "{times}");
         assert!(now.len() > before.len() || times < 1.0, "{times}");

@@ -25,8 +25,8 @@ use lisbon::scenario::identity::SensorId;
 use lisbon::scenario::parts::PlacedSensor;
 use lisbon::scenario::parts::Scenario;
 use lisbon::sensor::Fluctuation;
+use lisbon::sensor::ObjectTruth;
 use lisbon::sensor::Placement;
-use lisbon::sensor::Seen;
 use lisbon::sensor::SensorKind;
 use lisbon::sensor::SensorKinds;
 use lisbon::world::journal::Event;
@@ -160,7 +160,7 @@ fn more_light_is_never_seen_less() {
             elevation_rad: 0.8,
             range_m,
         };
-        let seen = Seen {
+        let seen = ObjectTruth {
             time_s: 0.0,
             place: site.ecef(look.enu()),
             velocity_mps: Vector3::zeros(),

@@ -29,7 +29,7 @@ Columns of the CSV, a row for each sensor and threat; the keys of the JSON's row
   first_by_search_s  first detection by the fence alone, with the same luck; sensors but
                      radars do nothing but search
   first_detection_s  first plot
-  by                 fence: the fence alone would have seen it by then; basket: a window that the
+  by                 fence: the fence alone would have seen it by then; window: one that the
                      radar was told to look at, around a track or a cue, was needed; scan: the
                      regular look of a sensor that is no radar
   gain_s             first_by_search_s - first_detection_s of a radar; empty where search alone

@@ -5,7 +5,7 @@
 
 use crate::engagement::command::node::Command;
 use crate::exchange::message::{Body, Message, Outbox};
-use crate::picture::correlate::{Picture, SystemTrack};
+use crate::picture::{Picture, SystemTrack};
 use crate::scenario::identity::TrackId;
 use crate::tracking::filter::Belief;
 use crate::tracking::track::Tracker;

@@ -5,7 +5,7 @@ use crate::engagement::launcher::Magazine;
 use crate::engagement::plan::planner::Mission;
 use crate::exchange::message::{Assessment, Body, Message, Outbox};
 use crate::flight::interceptor::{Observation, Round};
-use crate::picture::correlate::Picture;
+use crate::picture::Picture;
 use crate::scenario::identity::{FireUnitId, InterceptorId};
 use crate::tracking::track::Tracker;
 use crate::world::clock::Clock;

@@ -8,7 +8,7 @@ use crate::ballistics::integrate;
 use crate::engagement::command::node::Command;
 use crate::engagement::plan::planner::Mission;
 use crate::flight::interceptor::Round;
-use crate::picture::correlate::Picture;
+use crate::picture::Picture;
 use crate::scenario::parts::Use;
 use crate::tracking::track::Tracker;
 use crate::world::clock::Clock;

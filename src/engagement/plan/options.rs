@@ -17,7 +17,7 @@ use super::assign::{ShotOption, Target, Unit};
 use super::targets::Object;
 use crate::engagement::command::node::Command;
 use crate::engagement::forecast::battlespace::{Meeting, Pace};
-use crate::picture::correlate::Picture;
+use crate::picture::Picture;
 use crate::world::journal::{Event, Journal};
 
 /// How long a partner that has not been heard of is still planned for, s.

@@ -14,7 +14,7 @@ use crate::engagement::forecast::battlespace::{Battlespace, Meeting};
 use crate::engagement::launcher::Magazine;
 use crate::exchange::message::{Body, Message, Outbox, Status};
 use crate::flight::interceptor::{Ending, Observation, Round};
-use crate::picture::correlate::Picture;
+use crate::picture::Picture;
 use crate::scenario::identity::{FireUnitId, InterceptorId, TrackId};
 use crate::tracking::track::Tracker;
 use crate::world::clock::Clock;

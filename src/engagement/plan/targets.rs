@@ -9,7 +9,7 @@ use crate::ballistics::arc::Impact;
 use crate::engagement::authority::responsibility::{Duty, Flight, Whose};
 use crate::engagement::command::node::Command;
 use crate::exchange::message::{Body, Message, Outbox};
-use crate::picture::correlate::{Picture, SystemTrack};
+use crate::picture::{Picture, SystemTrack};
 use crate::scenario::parts::AfterTimeout;
 use crate::tracking::track::Tracker;
 use crate::world::journal::{Event, Hold, Journal, Subject};

@@ -7,7 +7,7 @@ use super::frames::Held;
 use super::frames::Object;
 use super::judge;
 use crate::recorded::Fix;
-use crate::recorded::Moment;
+use crate::recorded::Snapshot;
 use crate::recorded::Truth;
 use crate::world::sample::Spread;
 use std::collections::BTreeSet;
@@ -50,7 +50,7 @@ impl<'a> Record<'a> {
     }
 
     /// Takes in a moment, if it is one of the truth; they must come in the order of time.
-    pub fn take(&mut self, moment: &Moment) {
+    pub fn take(&mut self, moment: &Snapshot) {
         let until_s = moment.time_s;
         let past = self.truths.partition_point(|truth| truth.time_s < until_s);
         let now = self.truths.partition_point(|truth| truth.time_s <= until_s);

@@ -22,8 +22,8 @@ pub struct Load {
     pub wanted_share_max: f64,
     /// Share spent on tracks.
     pub tracks_share: Option<f64>,
-    /// Share spent on baskets.
-    pub baskets_share: Option<f64>,
+    /// Share spent on windows.
+    pub windows_share: Option<f64>,
     /// Looks at tracks.
     pub looks: u64,
     /// Looks at tracks that were dropped for want of time.
@@ -44,7 +44,7 @@ impl Load {
             wanted_share: share(time.wanted_s),
             wanted_share_max: time.load_max,
             tracks_share: share(time.tracks_s),
-            baskets_share: share(time.baskets_s),
+            windows_share: share(time.windows_s),
             looks: time.looks,
             dropped: time.dropped,
         }

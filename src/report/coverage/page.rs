@@ -13,29 +13,29 @@ use crate::report::sheet::Block;
 use crate::report::sheet::Grid;
 use crate::report::sheet::Sheet;
 use crate::report::sheet::Side;
-use crate::sensing::coverage::By;
+use crate::sensing::coverage::DetectionMeans;
 use std::collections::BTreeMap;
 
 /// What stands below the lines of the sensors.
 const ABOUT_SENSORS: &str = "Columns: threats that flew in view; that a look of the longest dwell, \
     pointed there, would have seen at least every other time; that were detected; median time from \
-    launch to first detection; threats that a basket (a window around a track or a cue) brought, \
+    launch to first detection; threats that a search window (around a track or a cue) brought, \
     not the fence; of these, that the fence alone would never have seen with the same luck; the \
-    greatest time by which a basket brought a first detection forward. More: --threat NAME, \
+    greatest time by which a window brought a first detection forward. More: --threat NAME, \
     --sensor NAME, --format csv.";
 
 /// What stands below the rows.
 const ABOUT_ROWS: &str = "Times are the scenario's. Possible: first look at which the longest \
     dwell, pointed there, is seen at least every other time. Search alone: first detection by the \
-    fence alone, with the same luck. First: first detection. Gain: what a basket (a window around \
+    fence alone, with the same luck. First: first detection. Gain: what a search window (around \
     a track or a cue) brought it forward by. Range, elevation, signal-to-noise ratio and chance of \
     a plot: those of the first detection.";
 
 /// What stands below the load.
 const ABOUT_LOADS: &str = "Search: share of all time. The rest are shares of what search leaves: \
     what looks at all tracks wanted, at the track dwell, on average and at most (looks are dropped \
-    above 100 %, or above what is not kept for baskets), and what was spent on tracks, lengthened \
-    looks among them, and on baskets.";
+    above 100 %, or above what is not kept for windows), and what was spent on tracks, lengthened \
+    looks among them, and on windows.";
 
 /// A page that tells the coverage of a run.
 pub fn page(survey: &Survey) -> Sheet {
@@ -107,7 +107,7 @@ fn sensors(system: &str, rows: &[&Row]) -> Grid {
         "possible",
         "detected",
         "after\nlaunch s",
-        "by a\nbasket",
+        "by a\nwindow",
         "by that\nalone",
         "best\ngain s",
     ];
@@ -128,8 +128,8 @@ fn sensors(system: &str, rows: &[&Row]) -> Grid {
             count(|row| row.first_possible_s.is_some()),
             count(|row| row.first_detection_s.is_some()),
             cell(median(delays.collect()).map(|delay_s| number(delay_s, 0))),
-            count(|row| row.by == Some(By::Basket)),
-            count(Row::is_by_basket_alone),
+            count(|row| row.by == Some(DetectionMeans::Window)),
+            count(Row::is_by_window_alone),
             cell(gain.map(plain)),
         ]
     };
@@ -162,7 +162,7 @@ fn pairs(title: &str, rows: &[&Row], name: fn(&Row) -> &String) -> Grid {
             .map(|[from_s, to_s]| format!("{}-{}", plain(*from_s), plain(*to_s)));
         let intervals: Vec<String> = intervals.collect();
         let in_view = (!intervals.is_empty()).then(|| intervals.join("\n"));
-        let alone = if row.is_by_basket_alone() {
+        let alone = if row.is_by_window_alone() {
             "never".into()
         } else {
             cell(row.first_by_search_s.map(plain))
@@ -175,7 +175,11 @@ fn pairs(title: &str, rows: &[&Row], name: fn(&Row) -> &String) -> Grid {
             alone,
             cell(row.first_detection_s.map(plain)),
             cell(row.by.map(|by| row::name(by).into())),
-            cell(row.gain_s.filter(|_| row.by == Some(By::Basket)).map(plain)),
+            cell(
+                row.gain_s
+                    .filter(|_| row.by == Some(DetectionMeans::Window))
+                    .map(plain),
+            ),
             digits(row.range_m.map(|range_m| range_m / 1000.0), 0),
             digits(row.elevation_deg, 1),
             digits(row.snr_db, 1),
@@ -274,7 +278,7 @@ fn loads(loads: &[Load]) -> Grid {
         "wanted\n%",
         "at most\n%",
         "tracks\n%",
-        "baskets\n%",
+        "windows\n%",
         "looks at\ntracks",
         "dropped",
     ];
@@ -286,7 +290,7 @@ fn loads(loads: &[Load]) -> Grid {
             cell(load.wanted_share.map(percent)),
             percent(load.wanted_share_max),
             cell(load.tracks_share.map(percent)),
-            cell(load.baskets_share.map(percent)),
+            cell(load.windows_share.map(percent)),
             load.looks.to_string(),
             load.dropped.to_string(),
         ]

@@ -1,6 +1,6 @@
 //! Why a sensor never detected a threat: the reasons, and the words for them.
 
-use crate::sensing::coverage::Cell;
+use crate::sensing::coverage::CoverageRecord;
 use crate::sensing::coverage::Obstacle;
 use crate::sensing::coverage::POSSIBLE_CHANCE;
 use serde::Serialize;
@@ -25,7 +25,7 @@ pub enum Reason {
 
 impl Reason {
     /// The reason of a pair of sensor and threat; `None` if it was detected.
-    pub fn of(cell: &Cell) -> Option<Self> {
+    pub fn of(cell: &CoverageRecord) -> Option<Self> {
         if cell.first.is_some() {
             return None;
         }
@@ -92,27 +92,27 @@ impl Serialize for Reason {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sensing::coverage::By;
     use crate::sensing::coverage::Detection;
-    use crate::sensing::coverage::Interval;
+    use crate::sensing::coverage::DetectionMeans;
+    use crate::sensing::coverage::TickRange;
 
     #[test]
     fn what_was_wanting_is_named() {
-        let never = Cell::default();
-        let hidden = Cell {
+        let never = CoverageRecord::default();
+        let hidden = CoverageRecord {
             obstacle: Some(Obstacle::Azimuth),
-            ..Cell::default()
+            ..CoverageRecord::default()
         };
-        let weak = Cell {
-            in_view: vec![Interval { from: 1, to: 9 }],
+        let weak = CoverageRecord {
+            in_view: vec![TickRange { from: 1, to: 9 }],
             obstacle: Some(Obstacle::Horizon),
-            ..Cell::default()
+            ..CoverageRecord::default()
         };
-        let strong = Cell {
+        let strong = CoverageRecord {
             first_possible: Some(4),
             ..weak.clone()
         };
-        let looked_at = |best_look| Cell {
+        let looked_at = |best_look| CoverageRecord {
             looks: 2,
             best_look,
             ..strong.clone()
@@ -127,10 +127,10 @@ mod tests {
         ] {
             assert_eq!(Reason::of(cell).map(Reason::name), Some(expected));
         }
-        let seen = Cell {
+        let seen = CoverageRecord {
             first: Some(Detection {
                 tick: 5,
-                by: By::Fence,
+                by: DetectionMeans::Fence,
                 chance: 0.1,
                 sight: None,
             }),

@@ -6,7 +6,7 @@ use super::Survey;
 use super::system_name;
 use crate::scenario::identity::SensorId;
 use crate::scenario::identity::ThreatId;
-use crate::sensing::coverage::By;
+use crate::sensing::coverage::DetectionMeans;
 use serde::Serialize;
 use serde::Serializer;
 use std::fmt::Display;
@@ -40,8 +40,8 @@ pub struct Row {
     pub first_detection_s: Option<f64>,
     /// What brought it.
     #[serde(serialize_with = "by_name")]
-    pub by: Option<By>,
-    /// Time by which a basket brought it forward, s; `None` too where search alone never saw it.
+    pub by: Option<DetectionMeans>,
+    /// Time by which a window brought it forward, s; `None` too where search alone never saw it.
     pub gain_s: Option<f64>,
     /// Slant range of a radar's first detection, m.
     pub range_m: Option<f64>,
@@ -96,9 +96,9 @@ impl Row {
         }
     }
 
-    /// Did a basket give what search alone never would have?
-    pub(super) fn is_by_basket_alone(&self) -> bool {
-        self.by == Some(By::Basket) && self.first_by_search_s.is_none()
+    /// Did a search window give what search alone never would have?
+    pub(super) fn is_by_window_alone(&self) -> bool {
+        self.by == Some(DetectionMeans::Window) && self.first_by_search_s.is_none()
     }
 }
 
@@ -149,11 +149,11 @@ fn told(value: Option<impl Display>) -> String {
 }
 
 /// What brought a detection, as data has it.
-pub(super) fn name(by: By) -> &'static str {
+pub(super) fn name(by: DetectionMeans) -> &'static str {
     match by {
-        By::Fence => "fence",
-        By::Basket => "basket",
-        By::Scan => "scan",
+        DetectionMeans::Fence => "fence",
+        DetectionMeans::Window => "window",
+        DetectionMeans::Scan => "scan",
     }
 }
 
@@ -162,6 +162,6 @@ pub(super) fn name(by: By) -> &'static str {
     clippy::trivially_copy_pass_by_ref,
     reason = "serde's form"
 )]
-fn by_name<S: Serializer>(by: &Option<By>, serializer: S) -> Result<S::Ok, S::Error> {
+fn by_name<S: Serializer>(by: &Option<DetectionMeans>, serializer: S) -> Result<S::Ok, S::Error> {
     by.map(name).serialize(serializer)
 }

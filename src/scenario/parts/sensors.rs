@@ -57,7 +57,7 @@ pub struct RadarKind {
     pub track_revisit_s: f64,
     /// Share of the time spent on the fence.
     pub search_share: f64,
-    /// Share of the rest that is kept for baskets while there are any.
+    /// Share of the rest that is kept for windows while there are any.
     pub cue_share: f64,
     /// Lower edge of the fence, rad.
     pub search_elevation_min_rad: f64,

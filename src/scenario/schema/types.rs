@@ -38,7 +38,7 @@ pub struct RadarType {
     /// Dwell of a look at a track that one beam holds.
     #[schemars(range(min = 1.0e-6, max = 10.0))]
     pub track_dwell_s: f64,
-    /// Longest dwell on one beam position: however small a cue's basket, more adds nothing.
+    /// Longest dwell on one beam position: however small a cue's search window, more adds nothing.
     #[schemars(range(min = 1.0e-6, max = 10.0))]
     pub dwell_max_s: f64,
     /// Time between two looks at a track or a cue.

@@ -1,6 +1,6 @@
 //! What a radar's looks cost: beams that tile a part of the sky, and the dwell time leaves each.
 //!
-//! A fence or a basket is scanned by beams side by side, each as long (Skolnik, *Introduction to
+//! A fence or a search window is scanned by beams side by side, each as long (Skolnik, *Introduction to
 //! Radar Systems*, on search: the solid angle over that of a beam). Leaves out the overlap of
 //! beams, their broadening off the array's normal, and the time to steer them.
 
@@ -34,12 +34,12 @@ pub fn fence_dwell_s(kind: &RadarKind) -> f64 {
     (time_s / beams(kind, fence_solid_angle_sr(kind))).min(kind.dwell_max_s)
 }
 
-/// Time of each revisit that the fence leaves for tracks and baskets, s.
+/// Time of each revisit that the fence leaves for tracks and windows, s.
 pub fn task_time_s(kind: &RadarKind) -> f64 {
     (1.0 - kind.search_share) * kind.track_revisit_s
 }
 
-/// The part of that which known tracks may have while there are baskets too, s.
+/// The part of that which known tracks may have while there are windows too, s.
 pub fn track_time_s(kind: &RadarKind) -> f64 {
     (1.0 - kind.cue_share) * task_time_s(kind)
 }

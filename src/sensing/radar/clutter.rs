@@ -2,7 +2,7 @@
 //!
 //! As many as a Poisson law gives, evenly over the searched sky in range, azimuth and sine of
 //! elevation. A receiver's noise passes the threshold at the same rate whatever it looks at
-//! (Skolnik, *Introduction to Radar Systems*, sec. 2.5: the time between false alarms), so a basket
+//! (Skolnik, *Introduction to Radar Systems*, sec. 2.5: the time between false alarms), so a window
 //! has as many for each second spent on it as the fence. Leaves out that real clutter has places of
 //! its own.
 
@@ -11,14 +11,14 @@ use super::accuracy;
 use super::beam::beams;
 use super::beam::window_solid_angle_sr;
 use super::range_rate_sigma_mps;
-use super::tasks::Basket;
+use super::tasks::SearchWindow;
 use super::tasks::Tasks;
 use crate::random::Purpose;
 use crate::random::pair;
 use crate::scenario::identity::SensorId;
 use crate::sensing::discrimination::Discriminator;
-use crate::sensing::plot::Found;
 use crate::sensing::plot::Measurement;
+use crate::sensing::plot::PlotTruth;
 use crate::sensing::plot::Plots;
 use crate::sensing::plot::RadarMeasurement;
 use crate::sensing::plot::RangeRate;
@@ -36,7 +36,7 @@ use std::f64::consts::TAU;
 /// What is searched, as part of the key of its luck.
 const FENCE: u32 = 0;
 /// See [`FENCE`].
-const BASKETS: u32 = 1;
+const WINDOWS: u32 = 1;
 
 /// No plot is nearer than this share of the instrumented range.
 const NEAREST_SHARE: f64 = 0.01;
@@ -47,13 +47,13 @@ const FASTEST_MPS: f64 = 8000.0;
 /// A searched part of the sky.
 #[derive(Debug, Clone, Copy)]
 #[expect(clippy::struct_field_names, reason = "the unit ends the name")]
-struct Searched {
+struct SearchedSky {
     azimuth_rad: f64,
     width_rad: f64,
     elevations_rad: [f64; 2],
 }
 
-impl Searched {
+impl SearchedSky {
     /// The fence of a radar.
     fn fence(radar: &Radar) -> Self {
         let kind = &radar.kind;
@@ -64,14 +64,14 @@ impl Searched {
         }
     }
 
-    fn basket(basket: &Basket) -> Self {
-        let half_rad = basket.elevation_half_rad;
+    fn window(window: &SearchWindow) -> Self {
+        let half_rad = window.elevation_half_rad;
         Self {
-            azimuth_rad: basket.azimuth_rad,
-            width_rad: 2.0 * basket.azimuth_half_rad,
+            azimuth_rad: window.azimuth_rad,
+            width_rad: 2.0 * window.azimuth_half_rad,
             elevations_rad: [
-                basket.elevation_rad - half_rad,
-                basket.elevation_rad + half_rad,
+                window.elevation_rad - half_rad,
+                window.elevation_rad + half_rad,
             ],
         }
     }
@@ -99,7 +99,7 @@ pub(crate) fn false_plots(
             luck.0.stream(Purpose::FalsePlots, entity, clock.tick)
         };
         let mut report = |measurement, evidence_nats| {
-            let found = Found {
+            let found = PlotTruth {
                 sensor: *sensor,
                 object: None,
                 evidence_nats,
@@ -118,17 +118,17 @@ pub(crate) fn false_plots(
             continue;
         }
         if clock.every(radar.kind.search_ticks) {
-            let fence = (Searched::fence(radar), radar.fence_dwell_s);
+            let fence = (SearchedSky::fence(radar), radar.fence_dwell_s);
             let mut evidence_nats = known.of_nothing(FENCE);
             let report = |measurement| report(measurement, evidence_nats());
             radar.clutter(fence, &mut stream(FENCE), report);
         }
-        if clock.every(radar.kind.track_ticks) && !tasks.baskets().is_empty() {
-            let mut stream = stream(BASKETS);
-            let mut evidence_nats = known.of_nothing(BASKETS);
+        if clock.every(radar.kind.track_ticks) && !tasks.windows().is_empty() {
+            let mut stream = stream(WINDOWS);
+            let mut evidence_nats = known.of_nothing(WINDOWS);
             let mut report = |measurement| report(measurement, evidence_nats());
-            for basket in tasks.baskets() {
-                let searched = (Searched::basket(basket), basket.dwell_s);
+            for window in tasks.windows() {
+                let searched = (SearchedSky::window(window), window.dwell_s);
                 radar.clutter(searched, &mut stream, &mut report);
             }
         }
@@ -139,11 +139,11 @@ impl Radar {
     /// The false plots of one scan of a part of the sky with a dwell, s.
     fn clutter(
         &self,
-        (searched, dwell_s): (Searched, f64),
+        (searched, dwell_s): (SearchedSky, f64),
         stream: &mut ChaCha8Rng,
         mut report: impl FnMut(RadarMeasurement),
     ) {
-        let frame_s = Searched::fence(self).time_s(self, self.fence_dwell_s);
+        let frame_s = SearchedSky::fence(self).time_s(self, self.fence_dwell_s);
         let share = searched.time_s(self, dwell_s) / frame_s;
         // A law whose mean is not positive is none: then there are no false plots.
         let Ok(law) = rand_distr::Poisson::new(self.kind.false_plots_per_frame * share) else {
@@ -157,7 +157,11 @@ impl Radar {
 
     /// A false plot from three even draws, and a fourth where range rate is measured, with the
     /// errors of a look just above the threshold.
-    fn false_measurement(&self, searched: &Searched, stream: &mut ChaCha8Rng) -> RadarMeasurement {
+    fn false_measurement(
+        &self,
+        searched: &SearchedSky,
+        stream: &mut ChaCha8Rng,
+    ) -> RadarMeasurement {
         let kind = &self.kind;
         let [first, second, third] = [(); 3].map(|()| stream.random::<f64>());
         let [low, high] = searched.elevations_rad.map(libm::sin);

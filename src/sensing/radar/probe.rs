@@ -1,13 +1,13 @@
 //! What a radar could make of an object now, for the record of its coverage.
 
-use super::Glance;
 use super::Radar;
+use super::RadarActivity;
 use super::tasks::Tasks;
 use crate::flight::truth::TrueState;
 use crate::flight::truth::Visible;
+use crate::sensing::coverage::ActualLook;
 use crate::sensing::coverage::Obstacle;
 use crate::sensing::coverage::Probe;
-use crate::sensing::coverage::Taken;
 use crate::world::clock::Clock;
 use nalgebra::Vector3;
 
@@ -25,9 +25,9 @@ impl Radar {
             .look(position_m)
             .ok_or_else(|| self.obstacle(position_m))?;
         let sight = |dwell_s| self.sight(look, dwell_s, (&visible.signature, truth.phase));
-        let glance = Glance::now(self, tasks, clock);
+        let glance = RadarActivity::now(self, tasks, clock);
         let can_look = glance.searching || glance.tasks.is_some();
-        let alone = Glance {
+        let alone = RadarActivity {
             tasks: None,
             ..glance
         };
@@ -35,7 +35,7 @@ impl Radar {
         Ok(Probe {
             best: can_look.then(|| chance(self.kind.dwell_max_s)).flatten(),
             search: chance(alone.dwell_s(&look)),
-            taken: sight(glance.dwell_s(&look)).map(Taken::Sight),
+            taken: sight(glance.dwell_s(&look)).map(ActualLook::Radar),
         })
     }
 

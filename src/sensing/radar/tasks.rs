@@ -7,7 +7,7 @@ use std::f64::consts::TAU;
 
 /// A window in the sky of one radar that is scanned at each revisit.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Basket {
+pub struct SearchWindow {
     /// Its middle, clockwise from north, rad.
     pub azimuth_rad: f64,
     /// Its middle, above the horizontal, rad.
@@ -20,14 +20,14 @@ pub struct Basket {
     pub dwell_s: f64,
 }
 
-/// The baskets of a radar: written by its owner's `picture`, scanned at its next revisit.
+/// Search windows of a radar: written by its owner's `picture`, scanned at its next revisit.
 #[derive(Component, Debug, Clone, Default)]
 pub struct Tasks {
-    baskets: Vec<Basket>,
+    windows: Vec<SearchWindow>,
     widest_rad: f64,
 }
 
-impl Basket {
+impl SearchWindow {
     /// Does a look fall into it, whose azimuth may be given some turns on?
     fn holds(&self, azimuth_rad: f64, elevation_rad: f64) -> bool {
         (elevation_rad - self.elevation_rad).abs() <= self.elevation_half_rad
@@ -36,23 +36,23 @@ impl Basket {
 }
 
 impl Tasks {
-    /// Puts other baskets in the place of those there are.
-    pub fn replace(&mut self, baskets: impl Iterator<Item = Basket>) {
-        self.baskets.clear();
-        self.baskets.extend(baskets);
+    /// Puts other windows in the place of those there are.
+    pub fn replace(&mut self, windows: impl Iterator<Item = SearchWindow>) {
+        self.windows.clear();
+        self.windows.extend(windows);
         // The order of equals changes nothing, and an unstable sort needs no memory.
-        self.baskets
+        self.windows
             .sort_unstable_by(|a, b| a.azimuth_rad.total_cmp(&b.azimuth_rad));
-        let widths = self.baskets.iter().map(|basket| basket.azimuth_half_rad);
+        let widths = self.windows.iter().map(|window| window.azimuth_half_rad);
         self.widest_rad = widths.fold(0.0, f64::max).min(PI);
     }
 
-    /// The baskets, in the order of their azimuths.
-    pub fn baskets(&self) -> &[Basket] {
-        &self.baskets
+    /// The windows, in the order of their azimuths.
+    pub fn windows(&self) -> &[SearchWindow] {
+        &self.windows
     }
 
-    /// The dwell that the baskets give a look, s: what lies in several is looked at for the sum of
+    /// The dwell that the windows give a look, s: what lies in several is looked at for the sum of
     /// their dwells, what lies in none for 0. Only those are tried whose azimuth is as near as the
     /// widest reaches, on this side of north or round it.
     pub fn dwell_s(&self, look: &Look) -> f64 {
@@ -62,14 +62,14 @@ impl Tasks {
             let (low_rad, high_rad) =
                 (azimuth_rad - self.widest_rad, azimuth_rad + self.widest_rad);
             let first = self
-                .baskets
-                .partition_point(|basket| basket.azimuth_rad < low_rad);
-            for basket in &self.baskets[first..] {
-                if basket.azimuth_rad > high_rad {
+                .windows
+                .partition_point(|window| window.azimuth_rad < low_rad);
+            for window in &self.windows[first..] {
+                if window.azimuth_rad > high_rad {
                     break;
                 }
-                if basket.holds(azimuth_rad, look.elevation_rad) {
-                    dwell_s += basket.dwell_s;
+                if window.holds(azimuth_rad, look.elevation_rad) {
+                    dwell_s += window.dwell_s;
                 }
             }
         }
@@ -86,16 +86,16 @@ mod tests {
     proptest! {
         #[test]
         fn the_window_finds_what_a_full_search_finds(
-            baskets in prop::collection::vec(
+            windows in prop::collection::vec(
                 (0.0..TAU, 0.0..1.0f64, 0.001..0.5f64, 0.01..0.1f64),
                 0..12,
             ),
             azimuth_rad in 0.0..TAU,
             elevation_rad in 0.0..1.0f64,
         ) {
-            let baskets: Vec<Basket> = baskets
+            let windows: Vec<SearchWindow> = windows
                 .into_iter()
-                .map(|(azimuth_rad, elevation_rad, half_rad, dwell_s)| Basket {
+                .map(|(azimuth_rad, elevation_rad, half_rad, dwell_s)| SearchWindow {
                     azimuth_rad,
                     elevation_rad,
                     azimuth_half_rad: half_rad,
@@ -105,16 +105,16 @@ mod tests {
                 .collect();
             let look = Look { azimuth_rad, elevation_rad, range_m: 1e6 };
             let mut tasks = Tasks::default();
-            tasks.replace(baskets.iter().copied());
-            let full: f64 = baskets
+            tasks.replace(windows.iter().copied());
+            let full: f64 = windows
                 .iter()
-                .filter(|basket| {
-                    let off_rad = wrap_rad(azimuth_rad - basket.azimuth_rad);
-                    off_rad.abs() <= basket.azimuth_half_rad
-                        && (elevation_rad - basket.elevation_rad).abs()
-                            <= basket.elevation_half_rad
+                .filter(|window| {
+                    let off_rad = wrap_rad(azimuth_rad - window.azimuth_rad);
+                    off_rad.abs() <= window.azimuth_half_rad
+                        && (elevation_rad - window.elevation_rad).abs()
+                            <= window.elevation_half_rad
                 })
-                .map(|basket| basket.dwell_s)
+                .map(|window| window.dwell_s)
                 .sum();
             prop_assert!((tasks.dwell_s(&look) - full).abs() < 1e-12);
         }

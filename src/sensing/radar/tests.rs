@@ -78,7 +78,7 @@ fn a_registration_error_can_be_given_its_size() {
     for run in 0..40 {
         let luck = RunSeed { seed: 1, run };
         let numbers = |radar| {
-            let bias = Bias::draw(radar, SensorId(4), luck);
+            let bias = RegistrationError::draw(radar, SensorId(4), luck);
             [bias.range_m, bias.azimuth_rad, bias.elevation_rad]
         };
         let pairs = numbers(&drawn).into_iter().zip(numbers(&sized));

@@ -14,7 +14,7 @@ use crate::sensing::plot::Plot;
 use crate::tracking::associate::index::Index;
 use crate::tracking::associate::index::Window;
 use crate::tracking::associate::scan::Scan;
-use crate::tracking::filter::measure::Rows;
+use crate::tracking::filter::measure::MeasurementRows;
 use nalgebra::Matrix3;
 use nalgebra::Vector3;
 use std::f64::consts::PI;
@@ -23,14 +23,14 @@ use std::f64::consts::TAU;
 
 /// Where an object is expected at the time of a scan, ECEF, m, and how surely, m².
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Place {
+pub(crate) struct PredictedPosition {
     pub(crate) position_m: Vector3<f64>,
     pub(crate) covariance_m2: Matrix3<f64>,
 }
 
 /// What the plots of a scan are.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-enum Kind {
+enum ScanKind {
     /// Some of each, or lines of sight from several places: all are compared.
     #[default]
     Mixed,
@@ -42,7 +42,7 @@ enum Kind {
 
 /// A plot inside the gate of a track.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Gated {
+pub(crate) struct GatedPlot {
     /// Its place in the scan.
     pub(crate) plot: usize,
     /// Its normalised distance squared.
@@ -53,7 +53,7 @@ pub(crate) struct Gated {
     count: usize,
 }
 
-impl Gated {
+impl GatedPlot {
     /// Density of such plots if they are of the track: of a normal law, per m·rad·rad for a radar.
     pub(crate) fn density(&self) -> f64 {
         let scale = libm::pow(TAU, self.count as f64) * self.determinant;
@@ -64,7 +64,7 @@ impl Gated {
 /// The plots of a scan, ordered for gates.
 #[derive(Debug, Default)]
 pub(crate) struct Gates {
-    kind: Kind,
+    kind: ScanKind,
     index: Index,
 }
 
@@ -76,10 +76,10 @@ impl Gates {
     pub(crate) fn fill(&mut self, plots: &[Plot]) {
         self.kind = plots
             .iter()
-            .map(Kind::of)
+            .map(ScanKind::of)
             .reduce(|all, one| all?.with(one?))
             .flatten()
-            .unwrap_or(Kind::Mixed);
+            .unwrap_or(ScanKind::Mixed);
         self.index.fill(plots.iter().map(point));
     }
 
@@ -87,15 +87,15 @@ impl Gates {
     pub(crate) fn visit(
         &self,
         scan: Scan,
-        place: &Place,
+        place: &PredictedPosition,
         gate_sigma: f64,
-        mut pass: impl FnMut(Gated),
+        mut pass: impl FnMut(GatedPlot),
     ) {
-        let mut judge = |plot, rows: Rows| {
+        let mut judge = |plot, rows: MeasurementRows| {
             let (distance2, determinant) = rows.innovation(&place.covariance_m2);
             if distance2 <= gate_sigma * gate_sigma {
                 let count = rows.count();
-                pass(Gated {
+                pass(GatedPlot {
                     plot,
                     distance2,
                     determinant,
@@ -104,8 +104,8 @@ impl Gates {
             }
         };
         match self.kind {
-            Kind::Radar(worst) => self.near_radar(scan, place, (gate_sigma, worst), judge),
-            Kind::Infrared(origin_m, worst_rad) => {
+            ScanKind::Radar(worst) => self.near_radar(scan, place, (gate_sigma, worst), judge),
+            ScanKind::Infrared(origin_m, worst_rad) => {
                 let window = line_window(scan, place, (&origin_m, worst_rad), gate_sigma);
                 self.index.visit(window, |plot| {
                     if let Some(rows) = rows(scan, plot, place) {
@@ -113,7 +113,7 @@ impl Gates {
                     }
                 });
             }
-            Kind::Mixed => {
+            ScanKind::Mixed => {
                 for plot in 0..scan.plots.len() {
                     if let Some(rows) = rows(scan, plot, place) {
                         judge(plot, rows);
@@ -127,9 +127,9 @@ impl Gates {
     fn near_radar(
         &self,
         scan: Scan,
-        place: &Place,
+        place: &PredictedPosition,
         (gate_sigma, worst): (f64, [f64; 2]),
-        mut judge: impl FnMut(usize, Rows),
+        mut judge: impl FnMut(usize, MeasurementRows),
     ) {
         let view = scan.sensor.radar_view(&place.position_m);
         let reach = view.reach(&place.covariance_m2, (gate_sigma, worst));
@@ -150,7 +150,7 @@ impl Gates {
     }
 }
 
-impl Kind {
+impl ScanKind {
     /// What a scan of one plot is; `None` for a direction that is none.
     fn of(plot: &Plot) -> Option<Self> {
         match &plot.measurement {
@@ -180,7 +180,7 @@ impl Kind {
 }
 
 /// The rows of a plot at a place; `None` for a line of sight that points away from it.
-fn rows(scan: Scan, plot: usize, place: &Place) -> Option<Rows> {
+fn rows(scan: Scan, plot: usize, place: &PredictedPosition) -> Option<MeasurementRows> {
     let measured = &scan.plots[plot].measurement;
     if let Measurement::Infrared(line) = measured
         && line.direction.dot(&(place.position_m - line.origin_m)) < 0.0
@@ -208,7 +208,7 @@ fn point(plot: &Plot) -> (f64, f64) {
 /// two directions to one side of the sensor are apart by no more than √2 times that.
 fn line_window(
     scan: Scan,
-    place: &Place,
+    place: &PredictedPosition,
     (origin_m, worst_rad): (&Vector3<f64>, f64),
     gate_sigma: f64,
 ) -> Window {

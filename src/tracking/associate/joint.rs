@@ -24,7 +24,7 @@ const ALONE: u32 = u32::MAX;
 
 /// The solver; once grown it allocates nothing.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Joint {
+pub(crate) struct JointProbabilities {
     /// Weights over that of a miss, step by step; zero for no pair.
     weights: Vec<f64>,
     steps: usize,
@@ -38,7 +38,7 @@ pub(crate) struct Joint {
     shares: Vec<f64>,
 }
 
-impl Joint {
+impl JointProbabilities {
     /// The share of each pair, row by row, in all joint events; `None` for too large a cluster.
     ///
     /// `matrix` holds the weights of the pairs of tracks (rows) with plots (columns), one that is
@@ -292,7 +292,7 @@ mod tests {
             miss in 1e-3..1.0_f64,
         ) {
             let matrix = CostMatrix { costs: &costs, rows, columns };
-            let mut joint = Joint::default();
+            let mut joint = JointProbabilities::default();
             let shares = joint.solve(matrix, miss).unwrap().to_vec();
             prop_assert!(near(&shares, &listed(matrix, miss)), "{:?}", shares);
             for row in 0..rows {
@@ -320,7 +320,7 @@ mod tests {
                 (0..values.len()).map(from).collect()
             };
             let other = turned(&costs);
-            let mut joint = Joint::default();
+            let mut joint = JointProbabilities::default();
             let shares = joint.solve(CostMatrix { costs: &costs, rows, columns }, 0.1);
             let shares = turned(shares.unwrap());
             let again = joint.solve(CostMatrix { costs: &other, rows, columns }, 0.1);
@@ -336,14 +336,14 @@ mod tests {
             rows: 1,
             columns: 2,
         };
-        let mut joint = Joint::default();
+        let mut joint = JointProbabilities::default();
         assert!(near(joint.solve(matrix, 1.0).unwrap(), &[0.6, 0.2]));
     }
 
     /// Either side of a cluster may be the small one; only where both are large is it too much.
     #[test]
     fn a_few_tracks_amid_many_plots_are_no_burden() {
-        let mut joint = Joint::default();
+        let mut joint = JointProbabilities::default();
         for (rows, columns, is_solved) in [
             (5, 60, true),
             (60, 5, true),
@@ -375,7 +375,7 @@ mod tests {
             rows: 2,
             columns: 2,
         };
-        let mut joint = Joint::default();
+        let mut joint = JointProbabilities::default();
         let shares = joint.solve(matrix, 1e-300).unwrap();
         assert!(near(shares, &[1.0, 0.0, 0.0, 1.0]), "{shares:?}");
     }

@@ -8,15 +8,15 @@ use crate::sensing::plot::Plot;
 
 /// The work space of a sort; once grown it allocates nothing.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Order {
-    keys: Vec<Key>,
+pub(crate) struct ScanOrder {
+    keys: Vec<ScanKey>,
     sorted: Vec<Plot>,
 }
 
 /// What tells most plots apart, as whole numbers, which are quick to compare: the time, and from
 /// the highest bits on the sensor, the first value measured, and the plot's place in the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Key {
+struct ScanKey {
     time: u64,
     rest: u128,
 }
@@ -24,15 +24,15 @@ struct Key {
 /// Bits of a place.
 const PLACE_BITS: u32 = 32;
 
-impl Order {
+impl ScanOrder {
     /// Sorts plots.
     pub(crate) fn sort(&mut self, plots: &mut [Plot]) {
         self.keys.clear();
-        self.keys.extend((0..).zip(&*plots).map(Key::of));
+        self.keys.extend((0..).zip(&*plots).map(ScanKey::of));
         // No two are equal, and an unstable sort needs no memory.
         self.keys.sort_unstable();
-        let plot = |key: &Key| &plots[key.place()];
-        for alike in self.keys.chunk_by_mut(Key::is_like) {
+        let plot = |key: &ScanKey| &plots[key.place()];
+        for alike in self.keys.chunk_by_mut(ScanKey::is_like) {
             // Only copies of one plot are equal.
             alike.sort_unstable_by(|a, b| plot(a).order(plot(b)));
         }
@@ -43,7 +43,7 @@ impl Order {
     }
 }
 
-impl Key {
+impl ScanKey {
     fn of((place, plot): (u32, &Plot)) -> Self {
         let value = match &plot.measurement {
             Measurement::Radar(radar) => radar.range_m,
@@ -112,7 +112,7 @@ mod tests {
             let mut plots: Vec<Plot> = numbers.iter().copied().map(plot).collect();
             let mut sorted = numbers;
             sorted.sort_unstable();
-            Order::default().sort(&mut plots);
+            ScanOrder::default().sort(&mut plots);
             let expected: Vec<Plot> = sorted.into_iter().map(plot).collect();
             prop_assert_eq!(plots, expected);
         }

@@ -22,9 +22,9 @@ use crate::tracking::assignment::CandidateList;
 use crate::tracking::assignment::Components;
 use crate::tracking::associate::gate;
 use crate::tracking::associate::gate::Gates;
-use crate::tracking::associate::gate::Place;
-use crate::tracking::associate::joint::Joint;
-use crate::tracking::associate::order::Order;
+use crate::tracking::associate::gate::PredictedPosition;
+use crate::tracking::associate::joint::JointProbabilities;
+use crate::tracking::associate::order::ScanOrder;
 use crate::tracking::filter::measure::SensorModel;
 use crate::tracking::track::tracker::Track;
 use bevy_ecs::prelude::*;
@@ -32,7 +32,7 @@ use bevy_ecs::prelude::*;
 /// Work space that association reuses.
 #[derive(Resource, Debug, Default)]
 pub struct Workspace {
-    pub(crate) order: Order,
+    pub(crate) order: ScanOrder,
     solver: AssignmentSolver,
     gates: Gates,
     candidates: Vec<Candidate>,
@@ -43,7 +43,7 @@ pub struct Workspace {
     /// The same pairs as `candidates`, with the weights of joint events.
     weights: Vec<Candidate>,
     clusters: Components,
-    joint: Joint,
+    joint: JointProbabilities,
     /// Tracks, by row, that are in a cluster too large for joint probabilities.
     crowded: Vec<bool>,
     /// How likely each plot is of any confirmed track.
@@ -51,12 +51,12 @@ pub struct Workspace {
     /// Track and plot, by place, that belong together.
     pub(crate) pairs: Vec<(usize, usize)>,
     /// Pairs that may belong together, track by track.
-    pub(crate) shares: Vec<Share>,
+    pub(crate) shares: Vec<PlotShare>,
 }
 
 /// A plot that may be of a track. What the shares of a track leave of one is that it has none.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Share {
+pub(crate) struct PlotShare {
     /// Place of the track.
     pub(crate) track: usize,
     /// Place of the plot in the scan.
@@ -86,7 +86,7 @@ impl Workspace {
         scan: Scan,
         tracks: &[Track],
         rules: &Tracking,
-        place: impl Fn(&Track) -> Option<Place>,
+        place: impl Fn(&Track) -> Option<PredictedPosition>,
     ) {
         self.pairs.clear();
         self.shares.clear();
@@ -96,7 +96,7 @@ impl Workspace {
         self.used.resize(scan.plots.len(), false);
         self.gates.fill(scan.plots);
         for confirmed in [true, false] {
-            let weigh = Weigh::of(scan, rules).filter(|_| confirmed);
+            let weigh = JointWeights::of(scan, rules).filter(|_| confirmed);
             self.rows.clear();
             self.candidates.clear();
             self.weights.clear();
@@ -174,7 +174,7 @@ impl Workspace {
                 for (&plot, &weight) in pairs.filter(|(_, weight)| **weight > 0.0) {
                     self.claimed[plot] += weight;
                     let track = self.rows[row];
-                    self.shares.push(Share {
+                    self.shares.push(PlotShare {
                         track,
                         plot,
                         weight,
@@ -197,7 +197,7 @@ impl Workspace {
 
 /// How joint events are weighed in one scan.
 #[derive(Debug, Clone, Copy)]
-struct Weigh {
+struct JointWeights {
     detection_probability: f64,
     extra_plots: f64,
     /// Weight of a track without a plot.
@@ -207,7 +207,7 @@ struct Weigh {
 /// A miss is at least this likely, however sure a detection and wide a gate.
 const MISS_MIN: f64 = 1e-6;
 
-impl Weigh {
+impl JointWeights {
     /// `None` where nearest neighbour is the rule: always, for lines of sight.
     fn of(scan: Scan, rules: &Tracking) -> Option<Self> {
         let is_radar = |plot: &Plot| matches!(plot.measurement, Measurement::Radar(_));
@@ -224,7 +224,7 @@ impl Weigh {
     /// Weight of a plot for a track: how much denser it makes plots here than they are without it
     /// (Bar-Shalom, Daum & Huang, *IEEE Control Systems* 29(6):82, 2009, eq. 38, whose probability
     /// of the gate cancels).
-    fn pair(&self, scan: Scan, gated: &gate::Gated) -> f64 {
+    fn pair(&self, scan: Scan, gated: &gate::GatedPlot) -> f64 {
         let Measurement::Radar(radar) = &scan.plots[gated.plot].measurement else {
             return f64::INFINITY;
         };

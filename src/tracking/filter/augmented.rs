@@ -18,13 +18,13 @@ use crate::tracking::filter::belief::Belief;
 use crate::tracking::filter::belief::Covariance;
 use crate::tracking::filter::belief::Innovation;
 use crate::tracking::filter::belief::update;
-use crate::tracking::filter::measure::Rows;
+use crate::tracking::filter::measure::MeasurementRows;
 use crate::tracking::filter::motion;
 use crate::tracking::filter::motion::Motion;
 use crate::tracking::filter::motion::Transition;
 use crate::tracking::filter::rate;
 use crate::tracking::filter::rate::RateRow;
-use crate::tracking::filter::root::Root;
+use crate::tracking::filter::root::CovarianceRoot;
 use crate::tracking::filter::unscented;
 use nalgebra::Matrix3;
 use nalgebra::SMatrix;
@@ -67,14 +67,14 @@ const NOTHING: f64 = 1.0;
 
 /// A belief of nine numbers.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Augmented {
+pub(crate) struct AugmentedBelief {
     pub(crate) force: Force,
     pub(crate) time_s: f64,
     pub(crate) mean: Vector9,
     pub(crate) covariance: Matrix9,
 }
 
-impl Augmented {
+impl AugmentedBelief {
     /// What is believed of position and velocity, and nothing known of the force.
     pub(crate) fn from_belief(belief: &Belief, force: Force) -> Self {
         let mut mean = Vector9::zeros();
@@ -164,7 +164,7 @@ impl Augmented {
                 Filter::Unscented => {
                     (self.mean, self.covariance) = unscented::through(
                         &self.mean,
-                        Root::of(&self.covariance).columns(),
+                        CovarianceRoot::of(&self.covariance).columns(),
                         |one| moved(one, self.force, step_s, motion, low).0,
                     );
                 }
@@ -250,7 +250,7 @@ impl Augmented {
     pub(crate) fn update(
         &mut self,
         filter: Filter,
-        linearise: impl Fn(&Vector3<f64>) -> Rows,
+        linearise: impl Fn(&Vector3<f64>) -> MeasurementRows,
         rate: impl Fn(&State) -> Option<RateRow>,
     ) -> Innovation {
         let at = self.state().position_m;

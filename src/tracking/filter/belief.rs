@@ -10,11 +10,11 @@
 
 use crate::ballistics::state::State;
 use crate::scenario::parts::Filter;
-use crate::tracking::filter::measure::Rows;
+use crate::tracking::filter::measure::MeasurementRows;
 use crate::tracking::filter::motion;
 use crate::tracking::filter::motion::Motion;
 use crate::tracking::filter::motion::Transition;
-use crate::tracking::filter::root::Root;
+use crate::tracking::filter::root::CovarianceRoot;
 use crate::tracking::filter::unscented;
 use nalgebra::Matrix3;
 use nalgebra::Matrix6;
@@ -120,7 +120,7 @@ impl Covariance {
 
     /// Is it positive definite, as every covariance must be?
     pub fn is_positive_definite(&self) -> bool {
-        Root::<6, 6>::try_of(&self.matrix()).is_some()
+        CovarianceRoot::<6, 6>::try_of(&self.matrix()).is_some()
     }
 
     #[inline]
@@ -194,7 +194,7 @@ impl Belief {
                 Filter::Unscented => {
                     let (mean, covariance) = unscented::through(
                         &self.state.vector(),
-                        Root::<6, 6>::of(&self.covariance.matrix()).columns(),
+                        CovarianceRoot::<6, 6>::of(&self.covariance.matrix()).columns(),
                         |one| motion::advance(&State::of(one), step_s, motion, low).vector(),
                     );
                     self.state = State::of(&mean);
@@ -233,7 +233,7 @@ impl Belief {
     pub fn update(
         &mut self,
         filter: Filter,
-        linearise: impl Fn(&Vector3<f64>) -> Rows,
+        linearise: impl Fn(&Vector3<f64>) -> MeasurementRows,
     ) -> Innovation {
         let mut covariance = self.covariance.matrix();
         let at = &self.state.position_m;
@@ -255,10 +255,10 @@ pub(super) fn update<const N: usize>(
     covariance: &mut SMatrix<f64, N, N>,
     position_m: &Vector3<f64>,
     filter: Filter,
-    linearise: impl Fn(&Vector3<f64>) -> Rows,
+    linearise: impl Fn(&Vector3<f64>) -> MeasurementRows,
 ) -> (SVector<f64, N>, Innovation) {
     let spread_m2 = covariance[(0, 0)] + covariance[(1, 1)] + covariance[(2, 2)];
-    let prior = Root::<N, 3>::out_of(covariance);
+    let prior = CovarianceRoot::<N, 3>::out_of(covariance);
     let taken = if filter == Filter::Unscented {
         let position = |column: &SVector<f64, N>| Vector3::new(column[0], column[1], column[2]);
         let spread = Matrix3::from_columns(&prior.columns().each_ref().map(position));
@@ -275,7 +275,7 @@ pub(super) fn update<const N: usize>(
             }
             at = moved;
             let rows = linearise(&at).seen_from(&(position_m - at));
-            taken = Taken {
+            taken = Correction {
                 innovation: taken.innovation,
                 ..absorb(&prior, &rows, 0.0)
             };
@@ -287,19 +287,23 @@ pub(super) fn update<const N: usize>(
 }
 
 /// What rows do to a belief.
-struct Taken<const N: usize> {
+struct Correction<const N: usize> {
     /// Shift of the mean.
     shift: SVector<f64, N>,
     /// Root of the deviations that are left along the columns of the root before.
-    root: Root<3, 3>,
+    root: CovarianceRoot<3, 3>,
     innovation: Innovation,
 }
 
 /// Takes rows in one after another; what was expected of a range varies by its bend too, m².
 #[inline]
-fn absorb<const N: usize>(prior: &Root<N, 3>, rows: &Rows, bend_m2: f64) -> Taken<N> {
+fn absorb<const N: usize>(
+    prior: &CovarianceRoot<N, 3>,
+    rows: &MeasurementRows,
+    bend_m2: f64,
+) -> Correction<N> {
     let mut shift = Vector3::zeros();
-    let mut root = Root::identity();
+    let mut root = CovarianceRoot::identity();
     let mut innovation = Innovation::default();
     for place in 0..3 {
         let Some(row) = rows.get(place) else { break };
@@ -310,7 +314,7 @@ fn absorb<const N: usize>(prior: &Root<N, 3>, rows: &Rows, bend_m2: f64) -> Take
         innovation.add(left, gain.variance + bend_m2);
         shift += gain.with * (left / gain.variance);
     }
-    Taken {
+    Correction {
         shift: prior.at(&shift),
         root,
         innovation,

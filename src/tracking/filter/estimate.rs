@@ -12,18 +12,18 @@
 use crate::ballistics::state::State;
 use crate::scenario::parts::Filter;
 use crate::scenario::parts::Tracking;
-use crate::tracking::filter::augmented::Augmented;
+use crate::tracking::filter::augmented::AugmentedBelief;
 use crate::tracking::filter::augmented::Force;
 use crate::tracking::filter::belief::Belief;
 use crate::tracking::filter::belief::Covariance;
 use crate::tracking::filter::belief::Innovation;
-use crate::tracking::filter::measure::Rows;
+use crate::tracking::filter::measure::MeasurementRows;
 use crate::tracking::filter::motion;
 use crate::tracking::filter::motion::Motion;
 use crate::tracking::filter::rate::RateRow;
+use crate::tracking::filter::registration::BiasSource;
+use crate::tracking::filter::registration::LinearPlot;
 use crate::tracking::filter::registration::Registration;
-use crate::tracking::filter::registration::Seen;
-use crate::tracking::filter::registration::Source;
 use nalgebra::Matrix3;
 use nalgebra::Vector3;
 
@@ -47,8 +47,8 @@ const SURPRISE_HIGH: f64 = 3.0;
 pub struct Estimate {
     /// Under all models together, as the filter takes it: see [`Self::honest_at`].
     pub belief: Belief,
-    free: Free,
-    boost: Option<Boost>,
+    free: FreeFlight,
+    boost: Option<BoostModel>,
     /// Running mean of the normalised innovations, per number measured: one for a good model.
     pub(crate) surprise: f64,
     /// Sum of all normalised innovations squared, and of how many numbers they are.
@@ -60,16 +60,16 @@ pub struct Estimate {
 /// Flight without thrust.
 #[expect(clippy::large_enum_variant, reason = "copied, never sent about")]
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Free {
+enum FreeFlight {
     Vacuum(Belief),
-    Air(Augmented),
+    Air(AugmentedBelief),
 }
 
 /// Flight under thrust.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Boost {
+struct BoostModel {
     probability: f64,
-    state: Augmented,
+    state: AugmentedBelief,
 }
 
 impl Estimate {
@@ -77,7 +77,7 @@ impl Estimate {
     pub(crate) fn new(belief: &Belief, registration: &Registration, rules: &Tracking) -> Self {
         let mut begun = Self::plain(belief);
         begun.registration = *registration;
-        begun.boost = rules.models.boost.then(|| Boost::of(belief, rules));
+        begun.boost = rules.models.boost.then(|| BoostModel::of(belief, rules));
         begun.free.follow(rules);
         begun
     }
@@ -86,7 +86,7 @@ impl Estimate {
     pub(crate) fn plain(belief: &Belief) -> Self {
         Self {
             belief: *belief,
-            free: Free::Vacuum(*belief),
+            free: FreeFlight::Vacuum(*belief),
             boost: None,
             surprise: 1.0,
             innovations: [0.0; 2],
@@ -171,7 +171,7 @@ impl Estimate {
 
     /// Reckons with what the registration error of the sensor whose plot was just taken in has done
     /// to the mean; `seen` is what that plot is at a state.
-    pub(crate) fn bias(&mut self, source: Source, seen: impl Fn(&State) -> Seen) {
+    pub(crate) fn bias(&mut self, source: BiasSource, seen: impl Fn(&State) -> LinearPlot) {
         if !source.is_exact() || !self.registration.is_empty() {
             let seen = seen(&self.belief.state);
             self.registration.update(source, &self.belief, &seen);
@@ -188,7 +188,7 @@ impl Estimate {
     pub(crate) fn update(
         &mut self,
         rules: &Tracking,
-        linearise: impl Fn(&Vector3<f64>) -> Rows,
+        linearise: impl Fn(&Vector3<f64>) -> MeasurementRows,
         rate: impl Fn(&State) -> Option<RateRow>,
     ) {
         let filter = rules.filter;
@@ -252,7 +252,7 @@ impl Estimate {
         let per_number = innovation.distance2 / count;
         self.surprise += SURPRISE_WEIGHT * (per_number - self.surprise);
         if self.surprise > SURPRISE_HIGH && rules.models.boost && self.boost.is_none() {
-            self.boost = Some(Boost::of(&self.belief, rules));
+            self.boost = Some(BoostModel::of(&self.belief, rules));
             self.surprise = 1.0;
         }
     }
@@ -290,25 +290,25 @@ impl Estimate {
     pub fn ballistic_coefficient_kgpm2(&self, rules: &Tracking) -> f64 {
         let assumed = rules.ballistic_coefficient_kgpm2;
         match &self.free {
-            Free::Vacuum(_) => assumed,
-            Free::Air(state) => state.ballistic_coefficient_kgpm2(assumed),
+            FreeFlight::Vacuum(_) => assumed,
+            FreeFlight::Air(state) => state.ballistic_coefficient_kgpm2(assumed),
         }
     }
 }
 
-impl Boost {
+impl BoostModel {
     fn of(belief: &Belief, rules: &Tracking) -> Self {
         let force = Force::Thrust {
             noise_m2ps5: rules.thrust_noise_m2ps5,
         };
         Self {
             probability: BOOST_PRIOR,
-            state: Augmented::from_belief(belief, force),
+            state: AugmentedBelief::from_belief(belief, force),
         }
     }
 }
 
-impl Free {
+impl FreeFlight {
     fn is_vacuum(&self) -> bool {
         matches!(self, Self::Vacuum(_))
     }
@@ -320,7 +320,7 @@ impl Free {
         }
     }
 
-    /// See [`Augmented::plausibility`].
+    /// See [`AugmentedBelief::plausibility`].
     fn plausibility(&self) -> f64 {
         match self {
             Self::Vacuum(_) => 1.0,
@@ -337,7 +337,7 @@ impl Free {
         let (low, _) = motion::step_s_max(&state);
         match self {
             Self::Vacuum(belief) if low && rules.models.re_entry => {
-                *self = Self::Air(Augmented::from_belief(belief, Force::Drag));
+                *self = Self::Air(AugmentedBelief::from_belief(belief, Force::Drag));
             }
             Self::Air(state) if !low => *self = Self::Vacuum(state.belief()),
             _ => {}
@@ -348,7 +348,7 @@ impl Free {
     fn mix(&mut self, boost: &Belief, share: f64) {
         match self {
             Self::Vacuum(belief) => *belief = mixed(belief, boost, share),
-            Self::Air(state) => state.mix(&Augmented::from_belief(boost, Force::Drag), share),
+            Self::Air(state) => state.mix(&AugmentedBelief::from_belief(boost, Force::Drag), share),
         }
     }
 
@@ -370,7 +370,7 @@ impl Free {
     fn update(
         &mut self,
         filter: Filter,
-        linearise: impl Fn(&Vector3<f64>) -> Rows,
+        linearise: impl Fn(&Vector3<f64>) -> MeasurementRows,
         rate: impl Fn(&State) -> Option<RateRow>,
     ) -> Innovation {
         match self {

@@ -32,7 +32,7 @@ pub struct SensorModel {
     /// Standard deviations of its registration errors that are reckoned with, over the stated ones.
     bias_allowance: f64,
     look_ticks: u64,
-    field: Option<Field>,
+    field: Option<FieldOfRegard>,
     watch: Option<Watch>,
 }
 
@@ -47,7 +47,7 @@ enum AzimuthError {
 
 /// A radar's field of regard and its revisit.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Field {
+pub(crate) struct FieldOfRegard {
     pub(crate) kind: RadarKind,
     pub(crate) azimuth_rad: f64,
 }
@@ -64,7 +64,7 @@ const SKY_M: f64 = 3e6;
 
 /// One scalar row of a plot.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Row {
+pub struct MeasurementRow {
     /// Measured less expected, m or rad.
     pub residual: f64,
     /// Change of the expected value with position, per m.
@@ -75,8 +75,8 @@ pub struct Row {
 
 /// The rows of one plot.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Rows {
-    all: [Row; 3],
+pub struct MeasurementRows {
+    all: [MeasurementRow; 3],
     count: usize,
     /// Distance from the sensor to the position at which they were linearised, m.
     distance_m: f64,
@@ -85,15 +85,15 @@ pub struct Rows {
 /// A bend is small if it is below this share of the standard deviation of the range.
 const BEND_SHARE: f64 = 0.1;
 
-impl Rows {
+impl MeasurementRows {
     /// The rows, in the order in which they are to be taken in.
-    pub fn iter(&self) -> impl Iterator<Item = &Row> {
+    pub fn iter(&self) -> impl Iterator<Item = &MeasurementRow> {
         self.all[..self.count].iter()
     }
 
     /// One of them.
     #[inline]
-    pub(crate) fn get(&self, place: usize) -> Option<&Row> {
+    pub(crate) fn get(&self, place: usize) -> Option<&MeasurementRow> {
         self.all[..self.count].get(place)
     }
 
@@ -118,7 +118,7 @@ impl Rows {
     }
 
     /// Rows of variance one, of errors that are taken together; a range's bend is in them.
-    pub(crate) fn whole(all: [Row; 3], count: usize) -> Self {
+    pub(crate) fn whole(all: [MeasurementRow; 3], count: usize) -> Self {
         Self {
             all,
             count,
@@ -188,7 +188,7 @@ impl RadarView {
 
     /// The rows of a plot.
     #[inline]
-    pub(crate) fn rows(&self, measured: &RadarMeasurement) -> Rows {
+    pub(crate) fn rows(&self, measured: &RadarMeasurement) -> MeasurementRows {
         let variances = self.variances([measured.angle_sigma_rad, measured.range_sigma_m]);
         let [elevation, azimuth, range] = self.expected;
         let residuals = [
@@ -196,13 +196,13 @@ impl RadarView {
             wrap_rad(measured.azimuth_rad - azimuth),
             measured.range_m - range,
         ];
-        let row = |index: usize| Row {
+        let row = |index: usize| MeasurementRow {
             residual: residuals[index],
             gradient: self.gradients[index],
             variance: variances[index],
         };
         // The angles come first: they bring the belief onto the line on which the range is exact.
-        Rows {
+        MeasurementRows {
             all: [row(0), row(1), row(2)],
             count: 3,
             distance_m: range,
@@ -255,7 +255,7 @@ impl SensorModel {
                 azimuth_bias: AzimuthError::Plain,
                 bias_allowance: 1.0,
                 look_ticks: radar.kind.track_ticks,
-                field: Some(Field {
+                field: Some(FieldOfRegard {
                     kind: radar.kind,
                     azimuth_rad: radar.azimuth_rad,
                 }),
@@ -364,7 +364,7 @@ impl SensorModel {
     }
 
     /// Its field of regard, if it is a radar.
-    pub(crate) fn field(&self) -> Option<&Field> {
+    pub(crate) fn field(&self) -> Option<&FieldOfRegard> {
         self.field.as_ref()
     }
 
@@ -380,7 +380,7 @@ impl SensorModel {
     pub(crate) fn clutter_density(&self, plot: &RadarMeasurement, extra: f64) -> f64 {
         let sines = |[low, high]: [f64; 2]| libm::sin(high) - libm::sin(low);
         let per_sine = match &self.field {
-            Some(Field { kind, .. }) => {
+            Some(FieldOfRegard { kind, .. }) => {
                 let area = kind.range_max_m * kind.azimuth_span_rad;
                 let fence = [kind.search_elevation_min_rad, kind.search_elevation_max_rad];
                 let field = [kind.elevation_min_rad, kind.elevation_max_rad];
@@ -409,14 +409,18 @@ impl SensorModel {
     }
 
     /// The rows of a measurement, linearised at a position, m.
-    pub fn rows(&self, measured: &Measurement, position_m: &Vector3<f64>) -> Rows {
+    pub fn rows(&self, measured: &Measurement, position_m: &Vector3<f64>) -> MeasurementRows {
         match measured {
             Measurement::Radar(radar) => self.radar_rows(radar, position_m),
             Measurement::Infrared(line) => self.infrared_rows(line, position_m),
         }
     }
 
-    fn radar_rows(&self, measured: &RadarMeasurement, position_m: &Vector3<f64>) -> Rows {
+    fn radar_rows(
+        &self,
+        measured: &RadarMeasurement,
+        position_m: &Vector3<f64>,
+    ) -> MeasurementRows {
         self.radar_view(position_m).rows(measured)
     }
 
@@ -452,7 +456,7 @@ impl SensorModel {
         }
     }
 
-    fn infrared_rows(&self, measured: &LineOfSight, position_m: &Vector3<f64>) -> Rows {
+    fn infrared_rows(&self, measured: &LineOfSight, position_m: &Vector3<f64>) -> MeasurementRows {
         let away = position_m - measured.origin_m;
         let range = away.norm();
         let expected = away / range;
@@ -461,17 +465,17 @@ impl SensorModel {
         let off = measured.direction - expected;
         let variance =
             measured.sigma_rad * measured.sigma_rad + self.angle_bias_rad * self.angle_bias_rad;
-        let row = |axis: Vector3<f64>| Row {
+        let row = |axis: Vector3<f64>| MeasurementRow {
             residual: axis.dot(&off),
             gradient: (axis - expected * expected.dot(&axis)) / range,
             variance,
         };
-        let none = Row {
+        let none = MeasurementRow {
             residual: 0.0,
             gradient: Vector3::zeros(),
             variance: 1.0,
         };
-        Rows {
+        MeasurementRows {
             all: [row(first), row(second), none],
             count: 2,
             distance_m: range,

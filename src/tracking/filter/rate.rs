@@ -9,7 +9,7 @@ use crate::tracking::filter::belief::Belief;
 use crate::tracking::filter::belief::Covariance;
 use crate::tracking::filter::belief::Innovation;
 use crate::tracking::filter::measure::SensorModel;
-use crate::tracking::filter::root::Root;
+use crate::tracking::filter::root::CovarianceRoot;
 use nalgebra::Matrix3;
 use nalgebra::SMatrix;
 use nalgebra::SVector;
@@ -94,7 +94,7 @@ pub(super) fn update<const N: usize>(
     let (mean, bend) = row.bend(&block(0, 0), &block(0, 3), &block(3, 3));
     let (to_p, to_v) = (&row.by_position, &row.by_velocity);
     let gradient = Vector6::new(to_p.x, to_p.y, to_p.z, to_v.x, to_v.y, to_v.z);
-    let mut root = Root::<N, 6>::out_of(covariance);
+    let mut root = CovarianceRoot::<N, 6>::out_of(covariance);
     let gain = root.take(&gradient, row.variance + bend);
     let left = row.residual - mean;
     let mut innovation = Innovation::default();

@@ -25,7 +25,7 @@ use crate::sensing::plot::Measurement;
 use crate::sensing::plot::Plot;
 use crate::tracking::filter::belief::Belief;
 use crate::tracking::filter::belief::Covariance;
-use crate::tracking::filter::measure::Rows;
+use crate::tracking::filter::measure::MeasurementRows;
 use crate::tracking::filter::measure::SensorModel;
 use crate::tracking::filter::motion::Transition;
 use crate::tracking::filter::rate::RateRow;
@@ -56,19 +56,19 @@ pub(crate) struct Registration {
 /// A sensor whose plot is taken in, and standard deviations of its registration errors, rad, rad
 /// and m, in the order of the rows.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Source {
+pub(crate) struct BiasSource {
     pub(crate) sensor: SensorId,
     pub(crate) sigmas: [f64; 3],
 }
 
 /// What was measured of a belief, made linear at its mean.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Seen {
-    pub(crate) rows: Rows,
+pub(crate) struct LinearPlot {
+    pub(crate) rows: MeasurementRows,
     pub(crate) rate: Option<RateRow>,
 }
 
-impl Source {
+impl BiasSource {
     /// That of a plot of an object at a position, m. A line of sight is taken for exact: tracks of
     /// positions have none.
     pub(crate) fn of(sensor: &SensorModel, plot: &Plot, position_m: &Vector3<f64>) -> Self {
@@ -101,7 +101,7 @@ impl Default for Registration {
 
 impl Registration {
     /// Of a belief that is a sensor's first plot and nothing else, a range rate perhaps apart.
-    pub(crate) fn begun(source: Source, belief: &Belief, seen: &Seen) -> Self {
+    pub(crate) fn begun(source: BiasSource, belief: &Belief, seen: &LinearPlot) -> Self {
         let mut begun = Self::default();
         let Some(place) = begun.place(source) else {
             return begun;
@@ -124,7 +124,7 @@ impl Registration {
     }
 
     /// Gives a sensor its place, if it has an error and there is one.
-    pub(crate) fn place(&mut self, source: Source) -> Option<usize> {
+    pub(crate) fn place(&mut self, source: BiasSource) -> Option<usize> {
         if source.is_exact() {
             return None;
         }
@@ -152,7 +152,7 @@ impl Registration {
     }
 
     /// Takes in a plot, with what is believed after it.
-    pub(crate) fn update(&mut self, source: Source, belief: &Belief, seen: &Seen) {
+    pub(crate) fn update(&mut self, source: BiasSource, belief: &Belief, seen: &LinearPlot) {
         let place = self.place(source);
         // I − K H, and the own sensor's share.
         let (mut keep, mut own) = (Matrix6::identity(), [Vector6::zeros(); 3]);
@@ -288,7 +288,7 @@ mod tests {
     }
 
     /// What a sensor of this number sees of it, in a plot of these standard deviations.
-    fn seen(number: u16, angle_sigma_rad: f64) -> Seen {
+    fn seen(number: u16, angle_sigma_rad: f64) -> LinearPlot {
         let site = Geodetic::degrees(40.0, 20.0 + f64::from(number), 0.0);
         let plot = RadarMeasurement {
             range_m: 1e6,
@@ -300,7 +300,7 @@ mod tests {
         };
         let at = object().state.position_m;
         let view = SensorModel::unbiased(site).radar_view(&at);
-        Seen {
+        LinearPlot {
             rows: view.rows(&plot),
             rate: None,
         }
@@ -314,7 +314,7 @@ mod tests {
         };
         let mut all = Registration::default();
         for (number, sigma_rad) in plots {
-            let source = Source {
+            let source = BiasSource {
                 sensor: SensorId(*number),
                 sigmas: if is_biased(*number) { SIGMAS } else { [0.0; 3] },
             };
@@ -357,7 +357,7 @@ mod tests {
     /// A first plot's errors are the fix's: elevation, azimuth and range, each along its axis.
     #[test]
     fn a_first_plot_errs_as_its_fix() {
-        let source = Source {
+        let source = BiasSource {
             sensor: SensorId(3),
             sigmas: SIGMAS,
         };
@@ -368,7 +368,7 @@ mod tests {
             assert!((moved - sigma).abs() < 1e-12 * sigma);
         }
         assert!(!begun.is_empty());
-        let exact = Source {
+        let exact = BiasSource {
             sigmas: [0.0; 3],
             ..source
         };

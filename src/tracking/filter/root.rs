@@ -17,7 +17,9 @@ use nalgebra::SVector;
 /// The first `MEASURED` columns of the lower triangular root of a covariance of `N` numbers:
 /// standard deviations along independent directions.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Root<const N: usize, const MEASURED: usize>([SVector<f64, N>; MEASURED]);
+pub(crate) struct CovarianceRoot<const N: usize, const MEASURED: usize>(
+    [SVector<f64, N>; MEASURED],
+);
 
 /// What a row does to the mean: it moves by `with` for each `variance` of innovation.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -28,7 +30,7 @@ pub(crate) struct Gain<const N: usize> {
     pub(crate) variance: f64,
 }
 
-impl<const N: usize, const MEASURED: usize> Root<N, MEASURED> {
+impl<const N: usize, const MEASURED: usize> CovarianceRoot<N, MEASURED> {
     /// The factor of a symmetric covariance.
     ///
     /// # Panics
@@ -131,7 +133,7 @@ impl<const N: usize, const MEASURED: usize> Root<N, MEASURED> {
     /// The root whose deviations along the columns of this one, which were independent and of
     /// variance 1, have that root now.
     #[inline]
-    pub(crate) fn sharpened(&self, deviations: &Root<MEASURED, MEASURED>) -> Self {
+    pub(crate) fn sharpened(&self, deviations: &CovarianceRoot<MEASURED, MEASURED>) -> Self {
         let mut columns = [SVector::<f64, N>::zeros(); MEASURED];
         for (place, sum) in columns.iter_mut().enumerate() {
             for row in place..MEASURED {
@@ -169,7 +171,7 @@ impl<const N: usize, const MEASURED: usize> Root<N, MEASURED> {
     }
 }
 
-impl<const N: usize> Root<N, N> {
+impl<const N: usize> CovarianceRoot<N, N> {
     /// That of independent numbers of variance 1.
     #[inline]
     pub(crate) fn identity() -> Self {
@@ -229,9 +231,9 @@ mod tests {
         #[test]
         fn a_factor_gives_its_covariance_back(covariance in covariances()) {
             let mut back = covariance;
-            Root::<4, 4>::out_of(&mut back).back_into(&mut back);
+            CovarianceRoot::<4, 4>::out_of(&mut back).back_into(&mut back);
             let mut in_part = covariance;
-            Root::<4, 2>::out_of(&mut in_part).back_into(&mut in_part);
+            CovarianceRoot::<4, 2>::out_of(&mut in_part).back_into(&mut in_part);
             prop_assert_eq!(in_part, in_part.transpose());
             let scale = covariance.diagonal();
             for row in 0..4 {
@@ -258,7 +260,7 @@ mod tests {
             let innovation = whole.dot(&with) + variance;
             let expected = covariance - with * with.transpose() / innovation;
             let mut got = covariance;
-            let mut root = Root::<4, 2>::out_of(&mut got);
+            let mut root = CovarianceRoot::<4, 2>::out_of(&mut got);
             let gain = root.take(&SVector::<f64, 2>::from(gradient), variance);
             prop_assert!((gain.variance - innovation).abs() <= 1e-9 * innovation);
             prop_assert!((gain.with - with).norm() <= 1e-9 * with.norm());
@@ -279,7 +281,7 @@ mod tests {
             covariance in covariances(),
             rows in rows::<4>(-16.0, 20),
         ) {
-            let mut root = Root::<4, 4>::of(&covariance);
+            let mut root = CovarianceRoot::<4, 4>::of(&covariance);
             for (gradient, variance) in rows {
                 root.take(&Vector4::from(gradient), libm::exp10(variance));
                 let diagonal = root.columns().iter().enumerate().map(|(row, column)| column[row]);
@@ -295,8 +297,8 @@ mod tests {
             covariance in covariances(),
             rows in rows::<2>(-4.0, 4),
         ) {
-            let prior = Root::<4, 2>::of(&covariance);
-            let (mut direct, mut deviations) = (prior, Root::<2, 2>::identity());
+            let prior = CovarianceRoot::<4, 2>::of(&covariance);
+            let (mut direct, mut deviations) = (prior, CovarianceRoot::<2, 2>::identity());
             for (gradient, variance) in rows {
                 let gradient = SVector::<f64, 2>::from(gradient);
                 let expected = direct.take(&gradient, libm::exp10(variance));
@@ -319,6 +321,6 @@ mod tests {
     #[test]
     #[should_panic(expected = "positive definite")]
     fn what_is_no_covariance_is_a_bug() {
-        Root::<4, 4>::of(&Matrix4::from_diagonal(&Vector4::new(1.0, 1.0, -1e-9, 1.0)));
+        CovarianceRoot::<4, 4>::of(&Matrix4::from_diagonal(&Vector4::new(1.0, 1.0, -1e-9, 1.0)));
     }
 }

@@ -9,9 +9,9 @@
 //! of the mean slopes, whose errors are the plot's and what a straight line leaves over. So both
 //! filters share one update. Exact for linear functions.
 
-use crate::tracking::filter::measure::Row;
-use crate::tracking::filter::measure::Rows;
-use crate::tracking::filter::root::Root;
+use crate::tracking::filter::measure::MeasurementRow;
+use crate::tracking::filter::measure::MeasurementRows;
+use crate::tracking::filter::root::CovarianceRoot;
 use nalgebra::Matrix3;
 use nalgebra::SMatrix;
 use nalgebra::SVector;
@@ -45,8 +45,8 @@ pub(crate) fn through<const N: usize>(
 pub(super) fn rows(
     position_m: &Vector3<f64>,
     root: &Matrix3<f64>,
-    linearise: impl Fn(&Vector3<f64>) -> Rows,
-) -> Rows {
+    linearise: impl Fn(&Vector3<f64>) -> MeasurementRows,
+) -> MeasurementRows {
     let reach = 3.0_f64.sqrt();
     let about = linearise(position_m);
     let residuals = |position_m: Vector3<f64>| {
@@ -83,19 +83,21 @@ pub(super) fn rows(
 
 /// Rows of unit variance for residuals with correlated errors.
 fn whitened(
-    about: &Rows,
+    about: &MeasurementRows,
     errors: &Matrix3<f64>,
     residuals: &Vector3<f64>,
     slopes: &Matrix3<f64>,
-) -> Rows {
-    let to_unit = inverse(&Matrix3::from_columns(Root::<3, 3>::of(errors).columns()));
+) -> MeasurementRows {
+    let to_unit = inverse(&Matrix3::from_columns(
+        CovarianceRoot::<3, 3>::of(errors).columns(),
+    ));
     let (residuals, slopes) = (to_unit * residuals, to_unit * slopes);
-    let row = |place: usize| Row {
+    let row = |place: usize| MeasurementRow {
         residual: residuals[place],
         gradient: slopes.row(place).transpose(),
         variance: 1.0,
     };
-    Rows::whole([row(0), row(1), row(2)], about.count())
+    MeasurementRows::whole([row(0), row(1), row(2)], about.count())
 }
 
 /// The inverse of a lower triangular matrix whose diagonal is positive.
@@ -140,7 +142,9 @@ mod tests {
         let by = SMatrix::<f64, 2, 2>::new(1.0, 2.0, -0.5, 0.9);
         let covariance = SMatrix::<f64, 2, 2>::new(4.0, -1.0, -1.0, 9.0);
         let mean = SVector::<f64, 2>::new(10.0, -7.0);
-        let (moved, spread) = through(&mean, Root::of(&covariance).columns(), |one| by * one);
+        let (moved, spread) = through(&mean, CovarianceRoot::of(&covariance).columns(), |one| {
+            by * one
+        });
         assert!((moved - by * mean).norm() < 1e-12);
         assert!((spread - by * covariance * by.transpose()).norm() < 1e-12);
     }

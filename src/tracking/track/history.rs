@@ -18,43 +18,43 @@ const ITEMS_MAX: usize = 256;
 const MARK_EVERY: u64 = 8;
 
 /// How items make and change a belief.
-pub(crate) trait Process {
+pub(crate) trait Refilter {
     /// What is believed.
-    type Belief: Clone;
+    type Estimate: Clone;
     /// What changes it.
-    type Item;
+    type Observation;
     /// What is believed from a first item; `None` if it cannot begin anything.
-    fn begin(&self, first: &Self::Item) -> Option<Self::Belief>;
+    fn begin(&self, first: &Self::Observation) -> Option<Self::Estimate>;
     /// Moves a belief to the time of an item and takes that in.
-    fn take(&self, belief: &mut Self::Belief, item: &Self::Item);
+    fn take(&self, belief: &mut Self::Estimate, item: &Self::Observation);
     /// Is a belief of a later time than an item? It may have been moved on since its last one.
-    fn is_past(belief: &Self::Belief, item: &Self::Item) -> bool;
+    fn is_past(belief: &Self::Estimate, item: &Self::Observation) -> bool;
     /// The order of items: by time, then by anything but their arrival.
-    fn order(one: &Self::Item, other: &Self::Item) -> Ordering;
+    fn order(one: &Self::Observation, other: &Self::Observation) -> Ordering;
 }
 
 /// The latest items of a track, in the order of time.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct History<Item, Belief> {
-    items: VecDeque<Item>,
+pub(crate) struct TrackHistory<O, E> {
+    items: VecDeque<O>,
     /// Number of the first item that is kept; an item's number is its place in the order of all.
     first: u64,
     /// What was believed after the item of a number, in the order of numbers.
-    marks: VecDeque<(u64, Belief)>,
+    marks: VecDeque<(u64, E)>,
 }
 
 /// What became of an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Taken {
+pub(crate) enum Timeliness {
     /// It was used.
     Used,
     /// It is older than all that is kept, or cannot begin what it would have to.
     TooLate,
 }
 
-impl<Item: Clone, Belief: Clone> History<Item, Belief> {
+impl<O: Clone, E: Clone> TrackHistory<O, E> {
     /// A history of one item, from which something is believed.
-    pub(crate) fn begun(item: Item, belief: Belief) -> Self {
+    pub(crate) fn begun(item: O, belief: E) -> Self {
         Self {
             items: VecDeque::from([item]),
             first: 0,
@@ -63,17 +63,17 @@ impl<Item: Clone, Belief: Clone> History<Item, Belief> {
     }
 
     /// Takes an item in, at its own time.
-    pub(crate) fn take<P>(&mut self, item: Item, belief: &mut Belief, process: &P) -> Taken
+    pub(crate) fn take<P>(&mut self, item: O, belief: &mut E, process: &P) -> Timeliness
     where
-        P: Process<Item = Item, Belief = Belief>,
+        P: Refilter<Observation = O, Estimate = E>,
     {
-        let is_latest = |last: &Item| P::order(last, &item) != Ordering::Greater;
+        let is_latest = |last: &O| P::order(last, &item) != Ordering::Greater;
         if self.items.back().is_none_or(is_latest) && !P::is_past(belief, &item) {
             process.take(belief, &item);
             self.items.push_back(item);
             self.mark(belief);
             self.forget();
-            return Taken::Used;
+            return Timeliness::Used;
         }
         let place = self.items.partition_point(is_latest);
         let number = self.first + place as u64;
@@ -88,7 +88,7 @@ impl<Item: Clone, Belief: Clone> History<Item, Belief> {
             None => None,
         };
         let Some((mut next, again)) = start else {
-            return Taken::TooLate;
+            return Timeliness::TooLate;
         };
         *belief = again;
         self.items.insert(place, item);
@@ -104,24 +104,24 @@ impl<Item: Clone, Belief: Clone> History<Item, Belief> {
             next += 1;
         }
         self.forget();
-        Taken::Used
+        Timeliness::Used
     }
 
     /// The items, in the order of time.
-    pub(crate) fn items(&self) -> impl Iterator<Item = &Item> {
+    pub(crate) fn items(&self) -> impl Iterator<Item = &O> {
         self.items.iter()
     }
 
     /// The items, the latest first.
-    pub(crate) fn latest(&self) -> impl Iterator<Item = &Item> {
+    pub(crate) fn latest(&self) -> impl Iterator<Item = &O> {
         self.items.iter().rev()
     }
 
     /// What was believed after the last of the items that `is_before` is true of, which are the
     /// first ones; `None` if that is no longer known.
-    pub(crate) fn after<P>(&self, is_before: impl Fn(&Item) -> bool, process: &P) -> Option<Belief>
+    pub(crate) fn after<P>(&self, is_before: impl Fn(&O) -> bool, process: &P) -> Option<E>
     where
-        P: Process<Item = Item, Belief = Belief>,
+        P: Refilter<Observation = O, Estimate = E>,
     {
         let end = self.items.partition_point(is_before);
         let number = self.first + end as u64;
@@ -135,7 +135,7 @@ impl<Item: Clone, Belief: Clone> History<Item, Belief> {
     }
 
     /// Keeps what is believed after the last item if it is its turn.
-    fn mark(&mut self, belief: &Belief) {
+    fn mark(&mut self, belief: &E) {
         let last = self.first + self.items.len() as u64 - 1;
         if last.is_multiple_of(MARK_EVERY) {
             self.marks.push_back((last, belief.clone()));
@@ -171,9 +171,9 @@ mod tests {
     /// The mark of a belief that was moved on to a time.
     const MOVED: u32 = 1_000_000;
 
-    impl Process for Telling {
-        type Belief = Vec<u32>;
-        type Item = u32;
+    impl Refilter for Telling {
+        type Estimate = Vec<u32>;
+        type Observation = u32;
 
         fn begin(&self, first: &u32) -> Option<Vec<u32>> {
             Some(vec![*first])
@@ -194,9 +194,9 @@ mod tests {
         }
     }
 
-    fn told(items: &[u32]) -> (Vec<u32>, Vec<Taken>) {
+    fn told(items: &[u32]) -> (Vec<u32>, Vec<Timeliness>) {
         let mut belief = vec![items[0]];
-        let mut history = History::begun(items[0], belief.clone());
+        let mut history = TrackHistory::begun(items[0], belief.clone());
         let taken = items[1..]
             .iter()
             .map(|item| history.take(*item, &mut belief, &Telling));
@@ -221,7 +221,7 @@ mod tests {
             items in prop::collection::vec((0..1000_u32, 0..1000_u32), 2..ITEMS_MAX),
         ) {
             let mut belief = vec![items[0].0];
-            let mut history = History::begun(items[0].0, belief.clone());
+            let mut history = TrackHistory::begun(items[0].0, belief.clone());
             for (item, moved_to) in &items[1..] {
                 let moved_to = (*moved_to).max(*belief.last().unwrap() % MOVED);
                 belief.push(MOVED + moved_to);
@@ -243,7 +243,7 @@ mod tests {
             until in 0..1000_u32,
         ) {
             let mut belief = vec![items[0]];
-            let mut history = History::begun(items[0], belief.clone());
+            let mut history = TrackHistory::begun(items[0], belief.clone());
             for item in &items[1..] {
                 history.take(*item, &mut belief, &Telling);
             }
@@ -261,7 +261,7 @@ mod tests {
             let last = items.len() - 1;
             items.push(items[last - late] + 1);
             let (belief, taken) = told(&items);
-            let is_used = *taken.last().unwrap() == Taken::Used;
+            let is_used = *taken.last().unwrap() == Timeliness::Used;
             if late < ITEMS_MAX - 2 * MARK_EVERY as usize {
                 prop_assert!(is_used);
             }

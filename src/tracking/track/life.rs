@@ -11,9 +11,9 @@ use crate::tracking::filter::belief;
 use crate::tracking::filter::belief::Belief;
 use crate::tracking::filter::measure::SensorModel;
 use crate::tracking::near::NEAR_M;
-use crate::tracking::track::history::History;
-use crate::tracking::track::process::Filtering;
-use crate::tracking::track::process::Heard;
+use crate::tracking::track::history::TrackHistory;
+use crate::tracking::track::process::Observation;
+use crate::tracking::track::process::TrackFilter;
 use crate::tracking::track::tracker::Origin;
 use crate::tracking::track::tracker::Track;
 use crate::tracking::track::tracker::Tracker;
@@ -30,7 +30,7 @@ pub(crate) fn begin(
 ) -> Option<Track> {
     match &plot.measurement {
         Measurement::Radar(_) => {
-            let estimate = Filtering::of(tracker).begin_with(plot)?;
+            let estimate = TrackFilter::of(tracker).begin_with(plot)?;
             let own = tracker.is_own(plot.sensor);
             Some(Track::begun(number, (plot, own), &estimate, None))
         }
@@ -47,7 +47,7 @@ pub(crate) fn settle(tracker: &mut Tracker, now_s: f64, journal: &mut Journal) {
         let mut tracks = std::mem::take(tracker.of_mut(origin));
         for track in &mut tracks {
             let standing = Confirmation::of(&rules).of_track(track);
-            if !track.is_confirmed() && standing == Standing::Confirmed {
+            if !track.is_confirmed() && standing == ConfirmationStatus::Confirmed {
                 track.confirmed_s = Some(now_s);
                 journal.write(now_s, confirmation(tracker, track, now_s));
             }
@@ -92,14 +92,14 @@ pub(crate) struct Confirmation {
 
 /// What a track has had.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Tally {
+pub(crate) struct PlotCount {
     pub(crate) plots: u32,
     pub(crate) looks: u32,
 }
 
 /// How a track stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Standing {
+pub(crate) enum ConfirmationStatus {
     /// It has its plots.
     Confirmed,
     /// It may yet get them.
@@ -116,19 +116,19 @@ impl Confirmation {
         }
     }
 
-    pub(crate) fn judge(self, tally: Tally) -> Standing {
+    pub(crate) fn judge(self, tally: PlotCount) -> ConfirmationStatus {
         if tally.plots >= self.plots {
-            Standing::Confirmed
+            ConfirmationStatus::Confirmed
         } else if tally.looks < self.looks {
-            Standing::Waiting
+            ConfirmationStatus::Waiting
         } else {
-            Standing::Failed
+            ConfirmationStatus::Failed
         }
     }
 
-    fn of_track(self, track: &Track) -> Standing {
+    fn of_track(self, track: &Track) -> ConfirmationStatus {
         let &Track { plots, looks, .. } = track;
-        self.judge(Tally { plots, looks })
+        self.judge(PlotCount { plots, looks })
     }
 }
 
@@ -137,7 +137,7 @@ fn is_alive(track: &Track, rules: &Tracking, now_s: f64) -> bool {
     match (track.origin, track.is_confirmed()) {
         (_, false) => {
             silent_s <= rules.drop_tentative_s
-                && Confirmation::of(rules).of_track(track) != Standing::Failed
+                && Confirmation::of(rules).of_track(track) != ConfirmationStatus::Failed
         }
         (Origin::Radar, true) => silent_s <= rules.drop_confirmed_s,
         // A booster that has burnt out is silent for good; its warning stays of use until a radar
@@ -210,8 +210,8 @@ fn scans_of_both(a: &Track, b: &Track) -> usize {
 
 /// The latest plots that a track took for its object's.
 fn recent(track: &Track) -> impl Iterator<Item = &Plot> {
-    let heard = track.history.iter().flat_map(History::latest);
-    heard.take(RECENT).filter_map(Heard::own)
+    let heard = track.history.iter().flat_map(TrackHistory::latest);
+    heard.take(RECENT).filter_map(Observation::own)
 }
 
 fn is_same(tracker: &Tracker, a: &Belief, b: &Belief) -> bool {

@@ -8,17 +8,17 @@
 use crate::scenario::identity::SensorId;
 use crate::tracking::filter::belief::Belief;
 use crate::tracking::filter::estimate::Estimate;
-use crate::tracking::track::history::History;
-use crate::tracking::track::history::Process;
-use crate::tracking::track::process::Filtering;
-use crate::tracking::track::process::Heard;
+use crate::tracking::track::history::Refilter;
+use crate::tracking::track::history::TrackHistory;
+use crate::tracking::track::process::Observation;
+use crate::tracking::track::process::TrackFilter;
 use crate::tracking::track::tracker::Track;
 use crate::tracking::track::tracker::Tracker;
 use crate::tracking::warning;
 
 /// What some sensors alone say of an object.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Part {
+pub(crate) struct PartialTrack {
     /// What is believed of its motion.
     pub(crate) belief: Belief,
     /// The filter's own estimate, if it was made from radar plots.
@@ -43,7 +43,7 @@ pub(crate) fn of(
     track: &Track,
     is_told: impl Fn(SensorId) -> bool,
     until_s: f64,
-) -> Option<Part> {
+) -> Option<PartialTrack> {
     match &track.history {
         Some(history) => filtered(tracker, history, is_told),
         None => fitted(tracker, track, is_told, until_s),
@@ -52,10 +52,10 @@ pub(crate) fn of(
 
 fn filtered(
     tracker: &Tracker,
-    history: &History<Heard, Estimate>,
+    history: &TrackHistory<Observation, Estimate>,
     is_told: impl Fn(SensorId) -> bool,
-) -> Option<Part> {
-    let process = Filtering::of(tracker);
+) -> Option<PartialTrack> {
+    let process = TrackFilter::of(tracker);
     let mut estimate: Option<Estimate> = None;
     let (mut plots, mut plot_s, mut payload_evidence_nats) = (0, f64::NEG_INFINITY, 0.0);
     for heard in history.items() {
@@ -75,7 +75,7 @@ fn filtered(
         }
     }
     let estimate = estimate?;
-    Some(Part {
+    Some(PartialTrack {
         belief: estimate.belief,
         estimate: Some(estimate),
         plots,
@@ -89,10 +89,10 @@ fn fitted(
     track: &Track,
     is_told: impl Fn(SensorId) -> bool,
     until_s: f64,
-) -> Option<Part> {
+) -> Option<PartialTrack> {
     let (fit, plots) = warning::part(tracker, track, is_told)?;
     let time_s = track.belief().time_s.max(fit.seen_s());
-    Some(Part {
+    Some(PartialTrack {
         belief: warning::coasting(tracker, &fit, (time_s, until_s.max(time_s))),
         estimate: None,
         plots,

@@ -13,10 +13,10 @@ use crate::tracking::filter::belief::Belief;
 use crate::tracking::filter::belief::Covariance;
 use crate::tracking::filter::estimate::Estimate;
 use crate::tracking::filter::measure::SensorModel;
+use crate::tracking::filter::registration::BiasSource;
+use crate::tracking::filter::registration::LinearPlot;
 use crate::tracking::filter::registration::Registration;
-use crate::tracking::filter::registration::Seen;
-use crate::tracking::filter::registration::Source;
-use crate::tracking::track::history::Process;
+use crate::tracking::track::history::Refilter;
 use crate::tracking::track::tracker::Tracker;
 use nalgebra::Matrix3;
 use nalgebra::Vector3;
@@ -24,12 +24,12 @@ use std::cmp::Ordering;
 
 /// Radar plots as a tracker reads them.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Filtering<'a> {
+pub(crate) struct TrackFilter<'a> {
     rules: &'a Tracking,
     sensors: &'a [Option<SensorModel>],
 }
 
-impl<'a> Filtering<'a> {
+impl<'a> TrackFilter<'a> {
     pub(crate) fn of(tracker: &'a Tracker) -> Self {
         Self {
             rules: &tracker.rules,
@@ -44,14 +44,14 @@ impl<'a> Filtering<'a> {
 
 /// What a track hears in one scan.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Heard {
+pub(crate) enum Observation {
     /// A plot of its object.
     Sure(Plot),
     /// Plots, each with the probability that it is of its object; with what is left, none is.
     Likely(Box<[(f64, Plot)]>),
 }
 
-impl Heard {
+impl Observation {
     /// The plot that is likelier than not of its object.
     pub(crate) fn own(&self) -> Option<&Plot> {
         match self {
@@ -82,29 +82,31 @@ impl Heard {
     }
 }
 
-impl Process for Filtering<'_> {
-    type Belief = Estimate;
-    type Item = Heard;
+impl Refilter for TrackFilter<'_> {
+    type Estimate = Estimate;
+    type Observation = Observation;
 
-    fn begin(&self, first: &Heard) -> Option<Estimate> {
+    fn begin(&self, first: &Observation) -> Option<Estimate> {
         match first {
-            Heard::Sure(plot) => self.begin_with(plot),
-            Heard::Likely(_) => None,
+            Observation::Sure(plot) => self.begin_with(plot),
+            Observation::Likely(_) => None,
         }
     }
 
-    fn take(&self, estimate: &mut Estimate, heard: &Heard) {
+    fn take(&self, estimate: &mut Estimate, heard: &Observation) {
         let Some(first) = heard.first() else {
             return;
         };
         estimate.predict(first.time_s, self.rules);
         match heard {
-            Heard::Sure(plot) => self.update(estimate, plot),
-            Heard::Likely(plots) => {
+            Observation::Sure(plot) => self.update(estimate, plot),
+            Observation::Likely(plots) => {
                 // Before the mixture parts, so that all its parts have the sensor in one place.
                 if let Some(sensor) = self.sensor(first.sensor) {
                     let at = &estimate.belief.state.position_m;
-                    estimate.registration.place(Source::of(sensor, first, at));
+                    estimate
+                        .registration
+                        .place(BiasSource::of(sensor, first, at));
                 }
                 let prior = *estimate;
                 let mut weight = 1.0 - plots.iter().map(|(weight, _)| weight).sum::<f64>();
@@ -118,12 +120,12 @@ impl Process for Filtering<'_> {
         }
     }
 
-    fn is_past(estimate: &Estimate, heard: &Heard) -> bool {
+    fn is_past(estimate: &Estimate, heard: &Observation) -> bool {
         let first = heard.first();
         first.is_some_and(|plot| estimate.belief.time_s > plot.time_s + 1e-9)
     }
 
-    fn order(one: &Heard, other: &Heard) -> Ordering {
+    fn order(one: &Observation, other: &Observation) -> Ordering {
         match (one.first(), other.first()) {
             (Some(one), Some(other)) => one.order(other),
             (one, other) => one.is_some().cmp(&other.is_some()),
@@ -131,7 +133,7 @@ impl Process for Filtering<'_> {
     }
 }
 
-impl Filtering<'_> {
+impl TrackFilter<'_> {
     /// What a first plot makes believe; `None` for a line of sight.
     pub(crate) fn begin_with(&self, first: &Plot) -> Option<Estimate> {
         let sensor = self.sensor(first.sensor)?;
@@ -155,8 +157,8 @@ impl Filtering<'_> {
         if let Some(rate) = radar.range_rate {
             belief.update_rate(&sensor.rate(rate, &belief.state));
         }
-        let source = Source::of(sensor, first, &position_m);
-        let seen = Seen {
+        let source = BiasSource::of(sensor, first, &position_m);
+        let seen = LinearPlot {
             rows: sensor.rows(&first.measurement, &position_m),
             rate: (radar.range_rate).map(|rate| sensor.rate(rate, &belief.state)),
         };
@@ -178,8 +180,8 @@ impl Filtering<'_> {
             |position_m| sensor.rows(&plot.measurement, position_m),
             |state| range_rate.map(|rate| sensor.rate(rate, state)),
         );
-        let source = Source::of(sensor, plot, &estimate.belief.state.position_m);
-        estimate.bias(source, |state| Seen {
+        let source = BiasSource::of(sensor, plot, &estimate.belief.state.position_m);
+        estimate.bias(source, |state| LinearPlot {
             rows: sensor.rows(&plot.measurement, &state.position_m),
             rate: range_rate.map(|rate| sensor.rate(rate, state)),
         });

@@ -13,9 +13,9 @@ use crate::tracking::filter::measure::SensorModel;
 use crate::tracking::filter::motion::Motion;
 use crate::tracking::near::Near;
 use crate::tracking::track::classification;
-use crate::tracking::track::history::History;
-use crate::tracking::track::history::Taken;
-use crate::tracking::track::process::Heard;
+use crate::tracking::track::history::Timeliness;
+use crate::tracking::track::history::TrackHistory;
+use crate::tracking::track::process::Observation;
 use crate::tracking::warning::boost::BoostFit;
 use crate::world::journal::Evidence;
 use bevy_ecs::prelude::*;
@@ -40,7 +40,7 @@ pub struct Track {
     /// What is believed of its motion.
     pub estimate: Estimate,
     /// What it has taken in, if it was made from radar plots.
-    pub(crate) history: Option<History<Heard, Estimate>>,
+    pub(crate) history: Option<TrackHistory<Observation, Estimate>>,
     /// Plots taken in.
     pub plots: u32,
     /// The sensor that began it.
@@ -86,7 +86,7 @@ impl Track {
             estimate: *estimate,
             history: boost
                 .is_none()
-                .then(|| History::begun(Heard::Sure(*plot), *estimate)),
+                .then(|| TrackHistory::begun(Observation::Sure(*plot), *estimate)),
             plots: 1,
             first: plot.sensor,
             sensors: vec![plot.sensor],
@@ -139,7 +139,7 @@ pub struct Tracker {
     pub(crate) links: Vec<Option<LinkId>>,
     /// What became of a partner's plots in this tick: the link, their time, s, and whether they
     /// were of use.
-    pub(crate) heard: Vec<(LinkId, f64, Taken)>,
+    pub(crate) heard: Vec<(LinkId, f64, Timeliness)>,
     /// Which of them are its own.
     pub(crate) own: Vec<bool>,
     pub(crate) numbers: u32,

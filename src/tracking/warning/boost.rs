@@ -23,13 +23,13 @@ use crate::tracking::filter::belief::Belief;
 use crate::tracking::filter::measure::SensorModel;
 use crate::tracking::warning::cutoff::CutoffLaw;
 use crate::tracking::warning::cutoff::SilentLook;
+use crate::tracking::warning::fit::BoosterLine;
 use crate::tracking::warning::fit::Fit;
-use crate::tracking::warning::fit::Sight;
 use crate::tracking::warning::hypothesis::Hypothesis;
 use crate::tracking::warning::mixture::Mixture;
 use crate::tracking::warning::prior::FirstLook;
-use crate::tracking::warning::reference::Program;
-use crate::tracking::warning::reference::Reference;
+use crate::tracking::warning::reference::LaunchParameters;
+use crate::tracking::warning::reference::ReferenceFlight;
 use nalgebra::Matrix3;
 use nalgebra::Vector2;
 use nalgebra::Vector3;
@@ -56,7 +56,7 @@ const COAST_STEP_S: f64 = 20.0;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct BoostFit {
     /// In the order of sensor and time.
-    sights: Vec<Sight>,
+    sights: Vec<BoosterLine>,
     pub(super) hypotheses: Vec<Hypothesis>,
     seen_s: f64,
     /// Are there lines that no fit has seen?
@@ -68,7 +68,7 @@ impl BoostFit {
     /// profile is known.
     pub(crate) fn begin(
         profiles: &[BoostProfile],
-        sight: Sight,
+        sight: BoosterLine,
         (sensor, watch): (&SensorModel, &Watch),
         revisit_s: f64,
     ) -> Option<Self> {
@@ -82,12 +82,12 @@ impl BoostFit {
         let first = ground(FIRST_GUESS_M)?;
         let mut hypotheses = Vec::with_capacity(profiles.len());
         for (profile, known) in profiles.iter().enumerate() {
-            let mut program = Program {
+            let mut program = LaunchParameters {
                 launch: first,
                 launch_s: sight.time_s,
                 tilt_rad: Vector2::zeros(),
             };
-            let mut reference = Reference::new(&known.vehicle, program);
+            let mut reference = ReferenceFlight::new(&known.vehicle, program);
             let climb_s = reference.climbs_through_s(watch.seen_above_m);
             let look = FirstLook::new(watch, revisit_s, sight.time_s - climb_s);
             let reached = reference.at(climb_s + look.age_s().0);
@@ -114,8 +114,8 @@ impl BoostFit {
     }
 
     /// Takes in a line of sight; [`BoostFit::refit`] makes it count.
-    pub(crate) fn add(&mut self, sight: Sight) {
-        let key = |sight: &Sight| (sight.sensor, sight.time_s);
+    pub(crate) fn add(&mut self, sight: BoosterLine) {
+        let key = |sight: &BoosterLine| (sight.sensor, sight.time_s);
         let place = self.sights.partition_point(|other| {
             let (sensor, time_s) = key(other);
             sensor < sight.sensor || (sensor == sight.sensor && time_s <= sight.time_s)
@@ -166,7 +166,7 @@ impl BoostFit {
                 } else {
                     program.launch_s = prior.program.launch_s;
                 }
-                let mut fit = Fit::new(Reference::new(vehicle, program));
+                let mut fit = Fit::new(ReferenceFlight::new(vehicle, program));
                 fit.fit(vehicle, &prior, &self.sights);
                 self.hypotheses.push(Hypothesis {
                     prior,
@@ -224,12 +224,12 @@ impl BoostFit {
     }
 
     /// The lines of sight that it rests on, in the order of sensor and time.
-    pub(crate) fn sights(&self) -> &[Sight] {
+    pub(crate) fn sights(&self) -> &[BoosterLine] {
         &self.sights
     }
 
     /// The sensors that have seen it.
-    pub(crate) fn sensors(&self) -> impl Iterator<Item = &Sight> {
+    pub(crate) fn sensors(&self) -> impl Iterator<Item = &BoosterLine> {
         let by_sensor = self.sights.chunk_by(|one, next| one.sensor == next.sensor);
         by_sensor.map(|sights| &sights[0])
     }

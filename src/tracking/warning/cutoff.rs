@@ -41,7 +41,7 @@ pub(crate) struct CutoffLaw {
 
 /// A part of the law: how likely it is, and its first moments.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Part {
+pub(crate) struct CutoffSpan {
     pub(crate) probability: f64,
     pub(crate) mean_s: f64,
     pub(crate) sigma_s: f64,
@@ -99,12 +99,12 @@ impl CutoffLaw {
     }
 
     /// The whole law.
-    pub(crate) fn whole(&self) -> Part {
+    pub(crate) fn whole(&self) -> CutoffSpan {
         self.between(f64::NEG_INFINITY, f64::INFINITY)
     }
 
     /// The part of the law between two times.
-    pub(crate) fn between(&self, from_s: f64, to_s: f64) -> Part {
+    pub(crate) fn between(&self, from_s: f64, to_s: f64) -> CutoffSpan {
         let (mut probability, mut first, mut second) = (0.0, 0.0, 0.0);
         let start_s = self.edges_s[0];
         for slab in 0..self.slabs {
@@ -127,7 +127,7 @@ impl CutoffLaw {
         } else {
             0.0
         };
-        Part {
+        CutoffSpan {
             probability,
             mean_s: start_s + mean_s,
             sigma_s: variance_s2.max(0.0).sqrt(),
@@ -135,7 +135,7 @@ impl CutoffLaw {
     }
 }
 
-impl Part {
+impl CutoffSpan {
     /// Times and weights, which sum to one, with this mean and variance.
     pub(crate) fn nodes(&self) -> [(f64, f64); 3] {
         NODES.map(|(place, weight)| (self.mean_s + place * self.sigma_s, weight))

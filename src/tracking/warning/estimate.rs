@@ -16,12 +16,12 @@ use crate::earth::frames::azimuth_rad;
 use crate::earth::frames::wrap_rad;
 use crate::scenario::parts::BoostProfile;
 use crate::tracking::warning::boost::BoostFit;
-use crate::tracking::warning::cutoff::Part;
+use crate::tracking::warning::cutoff::CutoffSpan;
 use crate::tracking::warning::cutoff::SilentLook;
 use crate::tracking::warning::hypothesis::Hypothesis;
 use crate::tracking::warning::impact;
 use crate::tracking::warning::impact::Landing;
-use crate::tracking::warning::reference::Change;
+use crate::tracking::warning::reference::LaunchChange;
 use crate::world::launch::ExpectedImpact;
 use crate::world::launch::LaunchEstimate;
 use crate::world::launch::Spot;
@@ -44,7 +44,7 @@ const UNLIKELY: f64 = 0.01;
 const DIRECTIONS: u32 = 32;
 
 /// Moments of places and times: north, m, east, m, and time, s, about an origin.
-struct Moments {
+struct PlaceAndTime {
     site: Site,
     mean: Vector3<f64>,
     covariance: Matrix3<f64>,
@@ -67,7 +67,7 @@ impl BoostFit {
             let program = one.fit.program();
             (one.weight, program.launch, program.launch_s, covariance)
         });
-        let launch = Moments::of(best.fit.program().launch, launches);
+        let launch = PlaceAndTime::of(best.fit.program().launch, launches);
         let likely = self.hypotheses.iter().filter(|one| one.weight > UNLIKELY);
         let falls = likely.filter_map(|one| {
             let ended = self.law(profiles, one, looks).whole();
@@ -77,7 +77,7 @@ impl BoostFit {
         });
         let mut falls = falls.peekable();
         let first = falls.peek().map(|(_, place, ..)| *place);
-        let impact = first.map(|place| Moments::of(place, falls).expected());
+        let impact = first.map(|place| PlaceAndTime::of(place, falls).expected());
         LaunchEstimate {
             booster: best.profile,
             booster_probability: best.weight,
@@ -115,7 +115,7 @@ impl Hypothesis {
 
     /// Where it ends if thrust does so by this law, with times of the scenario; `None` if the mean
     /// does not come down.
-    fn impact(&self, profile: &BoostProfile, ended: Part) -> Option<Moments> {
+    fn impact(&self, profile: &BoostProfile, ended: CutoffSpan) -> Option<PlaceAndTime> {
         let coefficient = profile.vehicle.ballistic_coefficient_kgpm2;
         let moment = self.moment(ended.mean_s);
         let mean = moment.changed(&self.fit.change);
@@ -135,7 +135,7 @@ impl Hypothesis {
         };
         let root = self.fit.covariance.cholesky()?.unpack();
         let by_flight = (0..5).flat_map(|column| {
-            let step: Change = root.column(column) * 5.0_f64.sqrt();
+            let step: LaunchChange = root.column(column) * 5.0_f64.sqrt();
             [1.0, -1.0].map(|sign| {
                 let state = moment.changed(&(self.fit.change + step * sign));
                 (0.1, off(ended.mean_s, &state))
@@ -148,7 +148,7 @@ impl Hypothesis {
         let (mean_1, covariance_1) = moments(by_flight);
         let (mean_2, covariance_2) = moments(by_end.into_iter());
         let start = Vector3::new(0.0, 0.0, ended.mean_s + fall.after_s);
-        Some(Moments {
+        Some(PlaceAndTime {
             site,
             mean: start + mean_1 + mean_2,
             covariance: covariance_1 + covariance_2,
@@ -173,7 +173,7 @@ fn moments(
     (mean, second / weight - mean * mean.transpose())
 }
 
-impl Moments {
+impl PlaceAndTime {
     /// The mixture of places and times, about a place near them.
     fn of(
         about: Geodetic,

@@ -13,9 +13,9 @@ use crate::ballistics::vehicle::Vehicle;
 use crate::scenario::identity::SensorId;
 use crate::sensing::infrared::across;
 use crate::sensing::plot::LineOfSight;
-use crate::tracking::warning::reference::Change;
-use crate::tracking::warning::reference::Program;
-use crate::tracking::warning::reference::Reference;
+use crate::tracking::warning::reference::LaunchChange;
+use crate::tracking::warning::reference::LaunchParameters;
+use crate::tracking::warning::reference::ReferenceFlight;
 use nalgebra::Cholesky;
 use nalgebra::Const;
 use nalgebra::SMatrix;
@@ -45,7 +45,7 @@ pub(crate) type Matrix5 = SMatrix<f64, 5, 5>;
 
 /// A line of sight of a booster.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Sight {
+pub(crate) struct BoosterLine {
     pub(crate) time_s: f64,
     pub(crate) sensor: SensorId,
     pub(crate) line: LineOfSight,
@@ -57,7 +57,7 @@ pub(crate) struct Sight {
 /// about that one.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Prior {
-    pub(crate) program: Program,
+    pub(crate) program: LaunchParameters,
     /// Inverse of the covariance of a change of the flight.
     pub(crate) information: Matrix5,
     /// Logarithm of the probability, but for what all priors share.
@@ -67,9 +67,9 @@ pub(crate) struct Prior {
 /// The flights of one profile that explain the lines.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Fit {
-    pub(crate) reference: Reference,
+    pub(crate) reference: ReferenceFlight,
     /// From the reference to the best flight.
-    pub(crate) change: Change,
+    pub(crate) change: LaunchChange,
     /// Covariance of the change, enlarged by `excess`.
     pub(crate) covariance: Matrix5,
     /// Logarithm of the evidence for the profile, less what all profiles share.
@@ -79,18 +79,18 @@ pub(crate) struct Fit {
 }
 
 /// The normal equations at the reference.
-struct Normal {
+struct NormalEquations {
     information: Matrix5,
-    gradient: Change,
+    gradient: LaunchChange,
     chi2: f64,
 }
 
 impl Fit {
     /// A flight to start from.
-    pub(crate) fn new(reference: Reference) -> Self {
+    pub(crate) fn new(reference: ReferenceFlight) -> Self {
         Self {
             reference,
-            change: Change::zeros(),
+            change: LaunchChange::zeros(),
             covariance: Matrix5::identity(),
             log_evidence: 0.0,
             excess: 1.0,
@@ -98,7 +98,7 @@ impl Fit {
     }
 
     /// The best flight.
-    pub(crate) fn program(&self) -> Program {
+    pub(crate) fn program(&self) -> LaunchParameters {
         self.reference.program.changed(&self.change)
     }
 
@@ -113,7 +113,7 @@ impl Fit {
     }
 
     /// Fits all lines, which are in the order of their sensors.
-    pub(crate) fn fit(&mut self, vehicle: &Vehicle, prior: &Prior, sights: &[Sight]) {
+    pub(crate) fn fit(&mut self, vehicle: &Vehicle, prior: &Prior, sights: &[BoosterLine]) {
         for round in 1.. {
             let normal = self.normal(prior, sights);
             let Some(factor) = normal.information.cholesky() else {
@@ -134,10 +134,10 @@ impl Fit {
 
     fn settle(
         &mut self,
-        step: Change,
-        normal: &Normal,
+        step: LaunchChange,
+        normal: &NormalEquations,
         factor: &Cholesky<f64, Const<5>>,
-        sights: &[Sight],
+        sights: &[BoosterLine],
     ) {
         let numbers = 2.0 * sights.len() as f64;
         let chi2 = normal.chi2 - normal.gradient.dot(&step);
@@ -147,7 +147,7 @@ impl Fit {
         self.covariance = factor.inverse() * self.excess;
     }
 
-    fn judge(&mut self, vehicle: &Vehicle, normal: &Normal, sights: &[Sight]) {
+    fn judge(&mut self, vehicle: &Vehicle, normal: &NormalEquations, sights: &[BoosterLine]) {
         let chi2 = normal.chi2 - normal.gradient.dot(&self.change);
         let last_s = sights.iter().map(|sight| sight.time_s).fold(0.0, f64::max);
         let late = (last_s - self.burnout_s(vehicle)).max(0.0) / LATE_SIGMA_S;
@@ -155,11 +155,11 @@ impl Fit {
     }
 
     /// Would reading a step as a straight line err noticeably?
-    fn bends(&self, step: &Change, sights: &[Sight]) -> bool {
+    fn bends(&self, step: &LaunchChange, sights: &[BoosterLine]) -> bool {
         let launch_s = self.reference.program.launch_s;
         let (mut last, mut finest_m) = (None, f64::INFINITY);
         for sight in sights {
-            if last.is_none_or(|last: &Sight| last.time_s < sight.time_s) {
+            if last.is_none_or(|last: &BoosterLine| last.time_s < sight.time_s) {
                 last = Some(sight);
             }
         }
@@ -182,10 +182,10 @@ impl Fit {
         bend_m > BEND_SHARE * finest_m
     }
 
-    fn normal(&self, prior: &Prior, sights: &[Sight]) -> Normal {
+    fn normal(&self, prior: &Prior, sights: &[BoosterLine]) -> NormalEquations {
         let off = self.reference.program.change_to(&prior.program);
         let gradient = prior.information * off;
-        let mut normal = Normal {
+        let mut normal = NormalEquations {
             information: prior.information,
             gradient,
             chi2: off.dot(&gradient),
@@ -197,10 +197,10 @@ impl Fit {
     }
 
     /// Adds the lines of one satellite, its pointing error taken out.
-    fn add(&self, sights: &[Sight], normal: &mut Normal) {
+    fn add(&self, sights: &[BoosterLine], normal: &mut NormalEquations) {
         let mut information = Matrix5::zeros();
         let mut by_bias = SMatrix::<f64, 5, 2>::zeros();
-        let (mut gradient, mut off, mut weight) = (Change::zeros(), Vector2::zeros(), 0.0);
+        let (mut gradient, mut off, mut weight) = (LaunchChange::zeros(), Vector2::zeros(), 0.0);
         let mut chi2 = 0.0;
         for sight in sights {
             let (residual, rows) = self.rows(sight);
@@ -221,7 +221,7 @@ impl Fit {
     }
 
     /// The two angles of a line across the reference's, and their change with the flight.
-    fn rows(&self, sight: &Sight) -> (Vector2<f64>, SMatrix<f64, 2, 5>) {
+    fn rows(&self, sight: &BoosterLine) -> (Vector2<f64>, SMatrix<f64, 2, 5>) {
         let since_s = sight.time_s - self.reference.program.launch_s;
         let moment = self.reference.at(since_s);
         let away = moment.state.position_m - sight.line.origin_m;
@@ -245,7 +245,7 @@ fn log_root(information: &Matrix5) -> f64 {
 }
 
 /// A step no longer than a round may go.
-fn bounded(step: Change) -> Change {
+fn bounded(step: LaunchChange) -> LaunchChange {
     let place = Vector2::new(step[0], step[1]).norm() / STEP_MAX[0];
     let tilt = Vector2::new(step[3], step[4]).norm() / STEP_MAX[2];
     let most = place.max(tilt).max(step[2].abs() / STEP_MAX[1]);

@@ -3,7 +3,7 @@
 use crate::tracking::warning::fit::{Fit, Prior};
 use crate::tracking::warning::prior;
 use crate::tracking::warning::prior::FirstLook;
-use crate::tracking::warning::reference::{Columns, Moment};
+use crate::tracking::warning::reference::{FlightPoint, FlightSensitivity};
 use nalgebra::SMatrix;
 
 /// Standard deviations of what a reference flight leaves out (its steps, straight lines between
@@ -70,13 +70,13 @@ impl Hypothesis {
     }
 
     /// Its reference flight at a time, s.
-    pub(super) fn moment(&self, time_s: f64) -> Moment {
+    pub(super) fn moment(&self, time_s: f64) -> FlightPoint {
         let reference = &self.fit.reference;
         reference.at(time_s - reference.program.launch_s)
     }
 
     /// Covariance of a state that changes so with the flight.
-    pub(super) fn covariance(&self, columns: &Columns) -> SMatrix<f64, 6, 6> {
+    pub(super) fn covariance(&self, columns: &FlightSensitivity) -> SMatrix<f64, 6, 6> {
         let mut covariance = columns * self.fit.covariance * columns.transpose();
         for axis in 0..3 {
             covariance[(axis, axis)] += MODEL_SIGMA_M * MODEL_SIGMA_M;

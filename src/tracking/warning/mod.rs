@@ -15,7 +15,7 @@ pub(super) mod prior;
 pub(super) mod reference;
 pub(super) mod track;
 
-pub(crate) use self::track::Due;
+pub(crate) use self::track::RefreshScope;
 pub(crate) use self::track::begin;
 pub(crate) use self::track::belief_until;
 pub(crate) use self::track::burn_out;

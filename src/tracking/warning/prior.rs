@@ -11,8 +11,8 @@
 use crate::sensor::Watch;
 use crate::tracking::warning::fit::Matrix5;
 use crate::tracking::warning::fit::Prior;
-use crate::tracking::warning::reference::Change;
-use crate::tracking::warning::reference::Program;
+use crate::tracking::warning::reference::LaunchChange;
+use crate::tracking::warning::reference::LaunchParameters;
 use nalgebra::Matrix2;
 use nalgebra::Vector2;
 use std::f64::consts::TAU;
@@ -76,14 +76,15 @@ impl FirstLook {
     }
 
     /// The whole prior about a launch point on the ground.
-    pub(super) fn whole(&self, mut program: Program) -> Prior {
+    pub(super) fn whole(&self, mut program: LaunchParameters) -> Prior {
         let (age_s, sigma_s) = self.age_s();
         program.launch_s = self.latest_s - age_s;
         program.tilt_rad = Vector2::zeros();
         Prior {
             program,
             information: Matrix5::from_diagonal(
-                &Change::from([PLACE_M, PLACE_M, sigma_s, TILT_RAD, TILT_RAD]).map(information),
+                &LaunchChange::from([PLACE_M, PLACE_M, sigma_s, TILT_RAD, TILT_RAD])
+                    .map(information),
             ),
             log_weight: 0.0,
         }

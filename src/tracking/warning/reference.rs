@@ -30,10 +30,10 @@ use nalgebra::Vector3;
 use std::f64::consts::FRAC_PI_2;
 
 /// Changes of a flight: launch point north and east, m; launch time, s; tilt north and east, rad.
-pub(crate) type Change = SVector<f64, 5>;
+pub(crate) type LaunchChange = SVector<f64, 5>;
 
-/// How position (top) and velocity (bottom) change with a [`Change`].
-pub(crate) type Columns = SMatrix<f64, 6, 5>;
+/// How position (top) and velocity (bottom) change with a [`LaunchChange`].
+pub(crate) type FlightSensitivity = SMatrix<f64, 6, 5>;
 
 /// Longest time between nodes, s.
 const NODE_S: f64 = 8.0;
@@ -53,7 +53,7 @@ const TILT_RAD_MAX: f64 = 2.4;
 
 /// What tells one flight of a profile from another.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Program {
+pub(crate) struct LaunchParameters {
     /// Launch point, on the ellipsoid.
     pub(crate) launch: Geodetic,
     /// Launch time, s.
@@ -65,14 +65,14 @@ pub(crate) struct Program {
 
 /// A flown program.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Reference {
-    pub(crate) program: Program,
+pub(crate) struct ReferenceFlight {
+    pub(crate) program: LaunchParameters,
     site: Site,
-    nodes: Vec<Node>,
+    nodes: Vec<FlightNode>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Node {
+struct FlightNode {
     time_s: f64,
     state: State,
     /// Change of the state with the tilt north and east, per rad.
@@ -81,15 +81,15 @@ struct Node {
 
 /// A moment of a reference flight.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Moment {
+pub(crate) struct FlightPoint {
     pub(crate) state: State,
-    pub(crate) columns: Columns,
+    pub(crate) columns: FlightSensitivity,
 }
 
-impl Program {
+impl LaunchParameters {
     /// The program after a change.
     #[must_use]
-    pub(crate) fn changed(&self, by: &Change) -> Self {
+    pub(crate) fn changed(&self, by: &LaunchChange) -> Self {
         let site = Site::new(self.launch);
         let moved: Ecef = site.ecef(Enu(Vector3::new(by[1], by[0], 0.0)));
         let mut tilt_rad = self.tilt_rad + Vector2::new(by[3], by[4]);
@@ -108,11 +108,11 @@ impl Program {
     }
 
     /// The change that leads from here to another program.
-    pub(crate) fn change_to(&self, other: &Self) -> Change {
+    pub(crate) fn change_to(&self, other: &Self) -> LaunchChange {
         let away = Site::new(self.launch).enu(other.launch.ecef()).0;
         let tilt_rad = other.tilt_rad - self.tilt_rad;
         let later_s = other.launch_s - self.launch_s;
-        Change::from([away.y, away.x, later_s, tilt_rad.x, tilt_rad.y])
+        LaunchChange::from([away.y, away.x, later_s, tilt_rad.x, tilt_rad.y])
     }
 
     fn steering(&self, cutoff_s: f64) -> Steering {
@@ -124,9 +124,9 @@ impl Program {
     }
 }
 
-impl Reference {
+impl ReferenceFlight {
     /// Flies a program.
-    pub(crate) fn new(vehicle: &Vehicle, program: Program) -> Self {
+    pub(crate) fn new(vehicle: &Vehicle, program: LaunchParameters) -> Self {
         let mut reference = Self {
             program,
             site: Site::new(program.launch),
@@ -137,7 +137,7 @@ impl Reference {
     }
 
     /// Flies another program in the memory of the old one.
-    pub(crate) fn fly(&mut self, vehicle: &Vehicle, program: Program) {
+    pub(crate) fn fly(&mut self, vehicle: &Vehicle, program: LaunchParameters) {
         self.program = program;
         self.site = Site::new(program.launch);
         let burn_s = vehicle.burn_time_s();
@@ -147,7 +147,7 @@ impl Reference {
             position_m: Vector3::zeros(),
             velocity_mps: Vector3::zeros(),
         };
-        let mut node = Node {
+        let mut node = FlightNode {
             time_s: 0.0,
             state: State {
                 position_m: self.site.position().0,
@@ -167,7 +167,7 @@ impl Reference {
             for number in 1..=(steps as u32 + beyond) {
                 let end_s = start_s + f64::from(number) * span_s;
                 let by_tilt = self.tilted(&node, (&boost, &burn), span_s, share);
-                node = Node {
+                node = FlightNode {
                     time_s: end_s,
                     state: boost.advance_by(STEP_S, &node.state, node.time_s, end_s),
                     by_tilt,
@@ -181,7 +181,7 @@ impl Reference {
     /// of gravity and drag as at its start.
     fn tilted(
         &self,
-        node: &Node,
+        node: &FlightNode,
         (boost, burn): (&Boost, &Burn),
         span_s: f64,
         share: impl Fn(f64) -> f64,
@@ -241,7 +241,7 @@ impl Reference {
 
     /// The flight at a time since its launch, s: before it the launch point, beyond the last node
     /// straight on.
-    pub(crate) fn at(&self, time_s: f64) -> Moment {
+    pub(crate) fn at(&self, time_s: f64) -> FlightPoint {
         let after = self.nodes.partition_point(|node| node.time_s <= time_s);
         let first = &self.nodes[0];
         let (state, acceleration, by_tilt) = match (after, self.nodes.get(after)) {
@@ -260,20 +260,25 @@ impl Reference {
                 )
             }
         };
-        Moment {
+        FlightPoint {
             state,
             columns: self.columns(&state, &acceleration, &by_tilt),
         }
     }
 
-    fn columns(&self, state: &State, acceleration: &Vector3<f64>, by_tilt: &[State; 2]) -> Columns {
+    fn columns(
+        &self,
+        state: &State,
+        acceleration: &Vector3<f64>,
+        by_tilt: &[State; 2],
+    ) -> FlightSensitivity {
         let place = self.site.position().0;
         let west: Vector3<f64> = -self.site.axes().row(0).transpose();
         let about = [
             west / place.norm(),
             Vector3::z() / place.xy().norm().max(1.0),
         ];
-        let mut columns = Columns::zeros();
+        let mut columns = FlightSensitivity::zeros();
         for (column, axis) in about.iter().enumerate() {
             let position = axis.cross(&state.position_m);
             let velocity = axis.cross(&state.velocity_mps);
@@ -303,7 +308,7 @@ impl Reference {
 
     /// When it climbs through an altitude, s since launch; its last node if it never does.
     pub(crate) fn climbs_through_s(&self, altitude_m: f64) -> f64 {
-        let height_m = |node: &Node| altitude_approx_m(&node.state.position_m);
+        let height_m = |node: &FlightNode| altitude_approx_m(&node.state.position_m);
         for pair in self.nodes.windows(2) {
             let (low_m, high_m) = (height_m(&pair[0]), height_m(&pair[1]));
             if high_m >= altitude_m && low_m < altitude_m {
@@ -315,9 +320,9 @@ impl Reference {
     }
 }
 
-impl Moment {
+impl FlightPoint {
     /// The state of a flight that differs by a change.
-    pub(crate) fn changed(&self, by: &Change) -> State {
+    pub(crate) fn changed(&self, by: &LaunchChange) -> State {
         let shift = self.columns * by;
         State {
             position_m: self.state.position_m + shift.fixed_rows::<3>(0),
@@ -328,7 +333,7 @@ impl Moment {
 
 /// State, acceleration and changes between two nodes: a cubic through both positions with both
 /// velocities for the state, straight lines for the velocities' changes.
-fn between(from: &Node, to: &Node, time_s: f64) -> (State, Vector3<f64>, [State; 2]) {
+fn between(from: &FlightNode, to: &FlightNode, time_s: f64) -> (State, Vector3<f64>, [State; 2]) {
     let span_s = to.time_s - from.time_s;
     let share = (time_s - from.time_s) / span_s;
     let mut by_tilt = from.by_tilt;
@@ -363,9 +368,9 @@ mod tests {
     use crate::ballistics::flight::Flight;
     use crate::ballistics::notional::vehicles;
 
-    fn program(tilt_rad: f64, azimuth_rad: f64) -> Program {
+    fn program(tilt_rad: f64, azimuth_rad: f64) -> LaunchParameters {
         let (sin, cos) = libm::sincos(azimuth_rad);
-        Program {
+        LaunchParameters {
             launch: Geodetic::degrees(30.0, 52.0, 0.0),
             launch_s: 20.0,
             tilt_rad: Vector2::new(cos, sin) * tilt_rad,
@@ -379,7 +384,7 @@ mod tests {
         for (name, vehicle) in vehicles() {
             for (tilt_rad, azimuth_rad) in [(1.2, 0.4), (0.0, 0.0), (0.9, 4.0)] {
                 let program = program(tilt_rad, azimuth_rad);
-                let reference = Reference::new(&vehicle, program);
+                let reference = ReferenceFlight::new(&vehicle, program);
                 let burn_s = vehicle.burn_time_s();
                 let steering = program.steering(burn_s);
                 let flight = Flight::new(&vehicle, program.launch, &steering, Vector3::zeros());
@@ -406,14 +411,14 @@ mod tests {
     #[test]
     fn the_columns_are_the_differences_of_flights() {
         for (name, vehicle) in vehicles() {
-            let base = Reference::new(&vehicle, program(1.1, 0.7));
+            let base = ReferenceFlight::new(&vehicle, program(1.1, 0.7));
             let now_s = 20.0 + 0.8 * vehicle.burn_time_s();
             let moment = base.at(now_s - base.program.launch_s);
             for (column, by) in [1e3, 1e3, 0.2, 0.01, 0.01].into_iter().enumerate() {
-                let mut change = Change::zeros();
+                let mut change = LaunchChange::zeros();
                 change[column] = by;
-                let read = |change: &Change| {
-                    let other = Reference::new(&vehicle, base.program.changed(change));
+                let read = |change: &LaunchChange| {
+                    let other = ReferenceFlight::new(&vehicle, base.program.changed(change));
                     other.at(now_s - other.program.launch_s).state
                 };
                 let (high, low) = (read(&change), read(&-change));
@@ -428,7 +433,7 @@ mod tests {
     #[test]
     fn a_change_leads_there_and_back() {
         let from = program(1.1, 0.7);
-        let change = Change::from([4e3, -7e3, 3.0, 0.05, -0.1]);
+        let change = LaunchChange::from([4e3, -7e3, 3.0, 0.05, -0.1]);
         let back = from.change_to(&from.changed(&change));
         assert!((back - change).norm() < 10.0, "{back}");
     }

@@ -16,7 +16,7 @@ use crate::tracking::track::tracker::Track;
 use crate::tracking::track::tracker::Tracker;
 use crate::tracking::warning::boost::BoostFit;
 use crate::tracking::warning::cutoff::SilentLook;
-use crate::tracking::warning::fit::Sight;
+use crate::tracking::warning::fit::BoosterLine;
 use crate::world::journal::Event;
 use crate::world::journal::Journal;
 use crate::world::launch::LaunchEstimate;
@@ -53,8 +53,8 @@ pub(crate) fn begin(
 }
 
 /// A line of sight as the fit takes it.
-pub(crate) fn sight(plot: &Plot, line: &LineOfSight, sensor: &SensorModel) -> Sight {
-    Sight {
+pub(crate) fn sight(plot: &Plot, line: &LineOfSight, sensor: &SensorModel) -> BoosterLine {
+    BoosterLine {
         time_s: plot.time_s,
         sensor: plot.sensor,
         line: *line,
@@ -66,7 +66,7 @@ pub(crate) fn sight(plot: &Plot, line: &LineOfSight, sensor: &SensorModel) -> Si
 /// they are due, of all that may burn.
 ///
 /// Until they are due again, `until_s`, readers let them coast: thrust ends at any time until then.
-pub(crate) fn refresh(tracker: &mut Tracker, now_s: f64, (due, until_s): (Due, f64)) {
+pub(crate) fn refresh(tracker: &mut Tracker, now_s: f64, (due, until_s): (RefreshScope, f64)) {
     let boosters = tracker.boosters.clone();
     let silence_s = SILENT_LOOKS * tracker.infrared_revisit_s;
     let mut warnings = std::mem::take(&mut tracker.warnings);
@@ -76,7 +76,8 @@ pub(crate) fn refresh(tracker: &mut Tracker, now_s: f64, (due, until_s): (Due, f
         };
         let is_new = boost.refit_if_new(&boosters);
         warning.burning |= is_new && now_s - warning.plot_s <= silence_s;
-        let is_due = due == Due::Burning && warning.burning && warning.confirmed_s.is_some();
+        let is_due =
+            due == RefreshScope::Burning && warning.burning && warning.confirmed_s.is_some();
         if is_new || is_due {
             let time_s = now_s.max(boost.seen_s());
             let looks = SilentLooks::of(tracker, boost, now_s);
@@ -89,7 +90,7 @@ pub(crate) fn refresh(tracker: &mut Tracker, now_s: f64, (due, until_s): (Due, f
 
 /// Which warnings are brought up: those with new plots only, or all that may burn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Due {
+pub(crate) enum RefreshScope {
     New,
     Burning,
 }

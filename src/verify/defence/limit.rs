@@ -10,19 +10,19 @@ use crate::ballistics::flight::FlightPhase;
 use crate::earth::frames::Site;
 use crate::scenario;
 use crate::scenario::parts::Scenario;
-use crate::sensor::Draws;
+use crate::sensor::LookDraws;
 use crate::sensor::Measurement;
+use crate::sensor::ObjectTruth;
 use crate::sensor::Parameter;
 use crate::sensor::Parameters;
 use crate::sensor::Placement;
 use crate::sensor::Product;
 use crate::sensor::RadarMeasurement;
-use crate::sensor::Seen;
 use crate::sensor::Sensor;
 use crate::sensor::SensorKind;
 use crate::sensor::SensorKinds;
 use crate::sensor::StatedBias;
-use crate::sensor::Unfit;
+use crate::sensor::UnfitParameter;
 use crate::verify::case::Misread;
 use std::fmt::Write;
 use std::sync::Arc;
@@ -245,7 +245,7 @@ impl SensorKind for Ideal {
         &self,
         placement: &Placement,
         parameters: &Parameters,
-    ) -> Result<Arc<dyn Sensor>, Vec<Unfit>> {
+    ) -> Result<Arc<dyn Sensor>, Vec<UnfitParameter>> {
         Ok(Arc::new(Eye {
             site: Site::new(placement.place),
             tracked: parameters.of("tracked"),
@@ -273,11 +273,11 @@ impl Sensor for Eye {
         self.tracked
     }
 
-    fn chance(&self, seen: &Seen) -> Option<f64> {
+    fn chance(&self, seen: &ObjectTruth) -> Option<f64> {
         (seen.phase == FlightPhase::Vacuum).then_some(1.0)
     }
 
-    fn measure(&self, seen: &Seen, draws: &mut Draws) -> Measurement {
+    fn measure(&self, seen: &ObjectTruth, draws: &mut LookDraws) -> Measurement {
         let look = self.site.look(seen.place);
         let across = 1.0 / libm::cos(look.elevation_rad).max(0.01);
         Measurement::Radar(RadarMeasurement {

@@ -54,7 +54,7 @@ fn one_threat_is_told_by_sensor_and_one_sensor_by_threat() {
         "coverage of west-5, launched at 94.9 s, in run 0 under isolated",
         "nato: first by nato-east at 130 s; first radar turkey-forward at 234 s.",
         "moscow-radar  never in view: beyond range",
-        "basket",
+        "window",
         "fence",
         "scan",
     ] {

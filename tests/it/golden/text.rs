@@ -87,7 +87,7 @@ impl Text {
                 r.available_s,
                 r.wanted_s,
                 r.tracks_s,
-                r.baskets_s,
+                r.windows_s,
                 r.load_max,
             ];
             writeln!(out, "radar {whole:?} {times:?}").unwrap();

@@ -3,18 +3,18 @@
 use lisbon::ballistics::flight::FlightPhase;
 use lisbon::earth::frames::Ecef;
 use lisbon::earth::sight;
-use lisbon::sensor::Draws;
 use lisbon::sensor::LineOfSight;
+use lisbon::sensor::LookDraws;
 use lisbon::sensor::Measurement;
+use lisbon::sensor::ObjectTruth;
 use lisbon::sensor::Parameter;
 use lisbon::sensor::Parameters;
 use lisbon::sensor::Placement;
 use lisbon::sensor::Product;
-use lisbon::sensor::Seen;
 use lisbon::sensor::Sensor;
 use lisbon::sensor::SensorKind;
 use lisbon::sensor::StatedBias;
-use lisbon::sensor::Unfit;
+use lisbon::sensor::UnfitParameter;
 use lisbon::sensor::Watch;
 use std::sync::Arc;
 
@@ -54,9 +54,9 @@ impl SensorKind for CameraKind {
         &self,
         placement: &Placement,
         parameters: &Parameters,
-    ) -> Result<Arc<dyn Sensor>, Vec<Unfit>> {
+    ) -> Result<Arc<dyn Sensor>, Vec<UnfitParameter>> {
         if placement.place.altitude_m < 15_000.0 {
-            return Err(vec![Unfit {
+            return Err(vec![UnfitParameter {
                 key: "revisit_s",
                 why: "there are clouds up there".into(),
                 remedy: "write `altitude_m = 15000` or more".into(),
@@ -86,12 +86,12 @@ impl Sensor for Camera {
         StatedBias::default()
     }
 
-    fn chance(&self, seen: &Seen) -> Option<f64> {
+    fn chance(&self, seen: &ObjectTruth) -> Option<f64> {
         let burns = seen.phase == FlightPhase::Boost;
         (burns && sight::visible(self.place, seen.place)).then_some(0.9)
     }
 
-    fn measure(&self, seen: &Seen, draws: &mut Draws) -> Measurement {
+    fn measure(&self, seen: &ObjectTruth, draws: &mut LookDraws) -> Measurement {
         let mut direction = (seen.place.0 - self.place.0).normalize();
         for axis in 0..3 {
             direction[axis] += self.angle_error_rad * draws.normal();

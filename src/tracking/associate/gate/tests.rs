@@ -25,7 +25,7 @@ fn plot(measurement: Measurement) -> Plot {
 }
 
 /// The plots inside a gate, by comparing all.
-fn all_pairs(scan: Scan, place: &Place, gate_sigma: f64) -> Vec<usize> {
+fn all_pairs(scan: Scan, place: &PredictedPosition, gate_sigma: f64) -> Vec<usize> {
     let inside = |plot: &usize| {
         rows(scan, *plot, place)
             .is_some_and(|rows| rows.distance2(&place.covariance_m2) <= gate_sigma * gate_sigma)
@@ -33,7 +33,7 @@ fn all_pairs(scan: Scan, place: &Place, gate_sigma: f64) -> Vec<usize> {
     (0..scan.plots.len()).filter(inside).collect()
 }
 
-fn by_index(scan: Scan, place: &Place, gate_sigma: f64) -> Vec<usize> {
+fn by_index(scan: Scan, place: &PredictedPosition, gate_sigma: f64) -> Vec<usize> {
     let mut gates = Gates::default();
     gates.fill(scan.plots);
     let mut found = Vec::new();
@@ -42,7 +42,11 @@ fn by_index(scan: Scan, place: &Place, gate_sigma: f64) -> Vec<usize> {
     found
 }
 
-fn same(plots: &[Plot], sensor: &SensorModel, place: &Place) -> Result<(), TestCaseError> {
+fn same(
+    plots: &[Plot],
+    sensor: &SensorModel,
+    place: &PredictedPosition,
+) -> Result<(), TestCaseError> {
     let scan = Scan {
         plots,
         sensor,
@@ -116,7 +120,7 @@ proptest! {
             let off = Vector3::from(off_m) * (nth as f64 / 6.0 - 1.0);
             let covariance_m2 =
                 if wide { own + Matrix3::identity() * 5e3 * 5e3 } else { spread };
-            let place = Place { position_m: position_m + off, covariance_m2 };
+            let place = PredictedPosition { position_m: position_m + off, covariance_m2 };
             same(&plots, &sensor, &place)?;
         }
     }
@@ -147,7 +151,7 @@ proptest! {
                 vv: Matrix3::identity() * 2.5e7,
             };
             let belief = Belief { time_s: 0.0, state, covariance }.at(-late_s, &motion);
-            let place = Place {
+            let place = PredictedPosition {
                 position_m: belief.state.position_m,
                 covariance_m2: belief.covariance.pp,
             };
@@ -182,7 +186,7 @@ proptest! {
         let plots: Vec<Plot> = lines.iter().map(seen).collect();
         for line in lines.iter().take(12) {
             let position_m = origin_m + line.direction * distance_m + Vector3::from(off_m);
-            same(&plots, &sensor, &Place { position_m, covariance_m2: spread })?;
+            same(&plots, &sensor, &PredictedPosition { position_m, covariance_m2: spread })?;
         }
     }
 }
@@ -232,7 +236,7 @@ fn odd_plots_are_in_no_gate() {
             sensor: &sensor,
             time_s: 0.0,
         };
-        let place = Place {
+        let place = PredictedPosition {
             position_m,
             covariance_m2,
         };
@@ -240,7 +244,7 @@ fn odd_plots_are_in_no_gate() {
         for position_m in [Vector3::repeat(f64::NAN), sensor.site().position().0] {
             by_index(
                 scan,
-                &Place {
+                &PredictedPosition {
                     position_m,
                     covariance_m2,
                 },
@@ -281,11 +285,11 @@ fn a_track_is_compared_with_few_plots() {
         let mut compared = 0.0;
         for radar in &measured {
             let (position_m, covariance_m2) = sensor.fix(radar);
-            let place = Place {
+            let place = PredictedPosition {
                 position_m,
                 covariance_m2,
             };
-            let Kind::Radar(worst) = gates.kind else {
+            let ScanKind::Radar(worst) = gates.kind else {
                 panic!("{:?}", gates.kind)
             };
             gates.near_radar(scan, &place, (4.5, worst), |_, _| compared += 1.0);

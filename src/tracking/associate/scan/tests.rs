@@ -89,7 +89,7 @@ fn associated(tracks: &[Track], plots: &[Plot], rules: &Tracking) -> Workspace {
         time_s: 0.0,
     };
     work.associate(scan, tracks, rules, |track| {
-        Some(Place {
+        Some(PredictedPosition {
             position_m: track.belief().state.position_m,
             covariance_m2: track.belief().covariance.pp,
         })

@@ -254,7 +254,7 @@ fn a_line_past_the_earth_or_without_a_known_booster_begins_nothing() {
     let sensor = SensorModel::of(&scenario, SensorId(scenario.radars.len() as u16));
     let kind = scenario.satellites[0].kind;
     let origin_m = sensor.site().position().0;
-    let sight = |toward: Vector3<f64>| Sight {
+    let sight = |toward: Vector3<f64>| BoosterLine {
         time_s: 100.0,
         sensor: SensorId(0),
         line: LineOfSight {
@@ -279,7 +279,7 @@ fn a_line_past_the_earth_or_without_a_known_booster_begins_nothing() {
     let mut fit =
         BoostFit::begin(&profiles, down, (&sensor, &kind.watch()), 10.0).expect("it is seen");
     for number in 0..1_000_u32 {
-        fit.add(Sight {
+        fit.add(BoosterLine {
             time_s: 100.0 + f64::from(number),
             ..down
         });

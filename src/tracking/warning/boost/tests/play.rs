@@ -152,7 +152,7 @@ impl Watcher {
     }
 
     /// The line of sight of one look, if it gives one.
-    fn look(&mut self, time_s: f64, state: &State) -> Option<Sight> {
+    fn look(&mut self, time_s: f64, state: &State) -> Option<BoosterLine> {
         let seen = self.draws.0.random::<f64>() < self.luck.detection;
         let origin_m = self.model.site().position().0;
         let toward = (state.position_m - origin_m).normalize();
@@ -166,7 +166,7 @@ impl Watcher {
             direction: (toward + first * off[0] + second * off[1]).normalize(),
             sigma_rad: self.kind.angle_error_rad,
         };
-        seen.then_some(Sight {
+        seen.then_some(BoosterLine {
             time_s,
             sensor: self.sensor,
             line,

@@ -1,0 +1,435 @@
+//! The picture: own and remote tracks taken together, each object once.
+//!
+//! Which are one object, module `correlate` tells, again whenever there is news. A pair may be the
+//! likeliest and yet in doubt: then the own track stands alone, and what the partner says is left
+//! aside, since evidence of two objects would hide the payload that one of them is.
+
+use super::correlate::Correlator;
+use super::correlate::TrackPair;
+use super::fuse;
+use crate::exchange::message::Assessment;
+use crate::exchange::message::Body;
+use crate::exchange::message::Message;
+use crate::exchange::message::Status;
+use crate::scenario::identity::SystemId;
+use crate::scenario::identity::TrackId;
+use crate::scenario::parts::Tracking;
+use crate::scenario::parts::Use;
+use crate::tracking::filter::Belief;
+use crate::tracking::track::Track;
+use crate::tracking::track::Tracker;
+use crate::world::journal::Event;
+use crate::world::journal::Journal;
+use bevy_ecs::prelude::*;
+
+/// How long an alert is of use, s: as long as an own warning.
+const ALERT_LIFE_S: f64 = 600.0;
+
+/// Age at which a remote belief is brought to the present, s.
+const REFRESH_S: f64 = 5.0;
+
+/// One object in a node's picture.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SystemTrack {
+    /// Its number in this picture, kept for life.
+    pub number: u32,
+    /// The own track of it.
+    pub own: Option<u32>,
+    /// The partner's track of it.
+    pub remote: Option<TrackId>,
+    /// If there are both: is it beyond doubt that they are one object?
+    pub is_sure: bool,
+    /// Since when it may be launched on, s.
+    pub firm_s: Option<f64>,
+}
+
+/// A track that a partner sent.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RemoteTrack {
+    /// The partner's number of it.
+    pub id: TrackId,
+    /// Time of validity of what was last heard, s.
+    pub valid_s: f64,
+    /// What that means for the present, or some seconds before, with what the partner's
+    /// registration errors leave open.
+    pub belief: Belief,
+    /// Until when that holds, s; a booster that may burn on is where it will only for a while.
+    pub holds_until_s: f64,
+    /// How far the partner's sensors speak for its being a payload, nats.
+    pub payload_evidence_nats: f64,
+    /// Has it been heard of since the picture was last compiled?
+    is_renewed: bool,
+}
+
+/// A node's picture.
+#[derive(Component, Debug)]
+pub struct Picture {
+    /// The system that has it.
+    pub system: SystemId,
+    /// What received data may be used for.
+    pub usage: Use,
+    /// Registration errors of the partner's radars that are reckoned with, over what it states.
+    partner_bias_sigmas: f64,
+    /// How long a track of the partner's that is not heard of is kept, s.
+    life_s: f64,
+    /// The objects, in the order of their numbers.
+    pub tracks: Vec<SystemTrack>,
+    /// The partner's tracks, in the order of their first arrival.
+    pub remote: Vec<RemoteTrack>,
+    /// The partner's launch alerts, likewise.
+    pub alerts: Vec<RemoteTrack>,
+    /// Shots that the partner told of and nobody has read yet.
+    pub statuses: Vec<Status>,
+    /// What came of the partner's shots, likewise.
+    pub assessments: Vec<Assessment>,
+    /// What the partner asks leave to shoot at, each with its arrival, s, likewise.
+    pub requests: Vec<(f64, TrackId)>,
+    /// What the partner has given leave to shoot at, likewise.
+    pub consents: Vec<TrackId>,
+    /// When the partner was last heard of, s.
+    pub partner_s: f64,
+    /// Objects found to be one in this tick: the number that went, and the one that stays.
+    pub merged: Vec<(u32, u32)>,
+    numbers: u32,
+    correlator: Correlator,
+}
+
+impl Picture {
+    pub(super) fn new(system: SystemId, usage: Use, rules: &Tracking) -> Self {
+        Self {
+            system,
+            usage,
+            partner_bias_sigmas: rules.partner_bias_sigmas,
+            life_s: rules.drop_confirmed_s,
+            tracks: Vec::new(),
+            remote: Vec::new(),
+            alerts: Vec::new(),
+            statuses: Vec::new(),
+            assessments: Vec::new(),
+            requests: Vec::new(),
+            consents: Vec::new(),
+            partner_s: f64::NEG_INFINITY,
+            merged: Vec::new(),
+            numbers: 0,
+            correlator: Correlator::default(),
+        }
+    }
+
+    /// Takes in a message, and returns whether it tells anything. What is older than what is
+    /// already known is left aside.
+    pub(super) fn hear(&mut self, message: &Message, now_s: f64) -> bool {
+        self.partner_s = now_s;
+        match message.body {
+            Body::Alert {
+                track,
+                belief,
+                holds_until_s,
+            } => {
+                let heard = RemoteTrack {
+                    holds_until_s,
+                    ..RemoteTrack::heard(track, &belief)
+                };
+                if !heard.is_alert_of_use(now_s) {
+                    return false;
+                }
+                return renew(&mut self.alerts, heard);
+            }
+            Body::Track {
+                track,
+                mut belief,
+                registration,
+                payload_evidence_nats,
+            } => {
+                let times = self.partner_bias_sigmas * self.partner_bias_sigmas;
+                belief.covariance = belief.covariance.plus(&registration, times);
+                // What rounding has made of a partner's numbers may be no covariance.
+                let is_too_old = belief.time_s < now_s - self.life_s;
+                if is_too_old || !belief.covariance.is_positive_definite() {
+                    return false;
+                }
+                let heard = RemoteTrack {
+                    payload_evidence_nats,
+                    ..RemoteTrack::heard(track, &belief)
+                };
+                return renew(&mut self.remote, heard);
+            }
+            Body::Status(status) => self.statuses.push(status),
+            Body::Assessment(assessment) => self.assessments.push(assessment),
+            Body::Request(track) => self.requests.push((now_s, track)),
+            Body::Consent(track) => self.consents.push(track),
+            // Plots go to the tracker.
+            Body::Plot(_) => {}
+        }
+        true
+    }
+
+    /// Joins what the tracker and the partner now say.
+    pub(super) fn compile(&mut self, tracker: &Tracker, now_s: f64, journal: &mut Journal) {
+        self.partner_s = self.partner_s.max(tracker.partner_s);
+        let is_old = |remote: &&mut RemoteTrack| now_s - remote.belief.time_s >= REFRESH_S;
+        for remote in self.remote.iter_mut().filter(is_old) {
+            remote.belief = tracker.coasted(&remote.belief, now_s);
+        }
+        for alert in self.alerts.iter_mut().filter(is_old) {
+            alert.belief.predict(now_s, &tracker.coasting());
+        }
+        self.inherit(tracker);
+        self.forget(tracker, now_s);
+        self.join(tracker, now_s, journal);
+        self.judge(tracker, now_s, journal);
+        self.remote
+            .iter_mut()
+            .for_each(|remote| remote.is_renewed = false);
+    }
+
+    /// Hands the objects of doubles on to their heirs: of two objects that are one the elder stays.
+    fn inherit(&mut self, tracker: &Tracker) {
+        self.merged.clear();
+        for &(double, heir) in &tracker.heirs {
+            let place_of = |own| self.tracks.iter().position(|track| track.own == Some(own));
+            match (place_of(double), place_of(heir)) {
+                (Some(one), Some(other)) => {
+                    let (stays, goes) = (one.min(other), one.max(other));
+                    let gone = self.tracks.remove(goes);
+                    let kept = &mut self.tracks[stays];
+                    kept.own = Some(heir);
+                    kept.remote = kept.remote.or(gone.remote);
+                    self.merged.push((gone.number, kept.number));
+                }
+                (Some(one), None) => self.tracks[one].own = Some(heir),
+                (None, _) => {}
+            }
+        }
+    }
+
+    /// Drops what has ended or has not been heard of for too long.
+    fn forget(&mut self, tracker: &Tracker, now_s: f64) {
+        let oldest_s = now_s - self.life_s;
+        self.remote.retain(|remote| remote.valid_s >= oldest_s);
+        self.alerts.retain(|alert| alert.is_alert_of_use(now_s));
+        for track in &mut self.tracks {
+            track.own = track.own.filter(|own| tracker.track(*own).is_some());
+            let known = |id: &TrackId| self.remote.iter().any(|remote| remote.id == *id);
+            track.remote = track.remote.filter(known);
+        }
+        self.tracks
+            .retain(|track| track.own.is_some() || track.remote.is_some());
+    }
+
+    /// Pairs own and remote tracks anew when there is news of any: parts what no longer agrees,
+    /// and joins what does.
+    fn join(&mut self, tracker: &Tracker, now_s: f64, journal: &mut Journal) {
+        let is_held = |id| self.tracks.iter().any(|track| track.remote == Some(id));
+        let is_own = |own| self.tracks.iter().any(|track| track.own == Some(own));
+        let confirmed = || tracker.tracks.iter().filter(|track| track.is_confirmed());
+        let is_news = confirmed().any(|own| !is_own(own.number))
+            || (self.remote.iter()).any(|remote| remote.is_renewed || !is_held(remote.id));
+        if !is_news {
+            return;
+        }
+        let mut correlator = std::mem::take(&mut self.correlator);
+        correlator.find(tracker, &self.remote, now_s, |own, remote| {
+            let mut tracks = self.tracks.iter();
+            tracks.any(|track| track.own == Some(own) && track.remote == Some(remote))
+        });
+        for track in &mut self.tracks {
+            let is_of_it = |pair: &&TrackPair| Some(pair.own) == track.own;
+            let pair = correlator.pairs.iter().find(is_of_it);
+            let pair = pair.filter(|pair| Some(pair.remote) == track.remote);
+            if track.own.is_some() && pair.is_none() {
+                track.remote = None;
+            }
+            track.is_sure = pair.is_some_and(|pair| pair.is_sure);
+        }
+        for &pair in &correlator.pairs {
+            if self.unite(pair) {
+                let own = tracker.id(pair.own);
+                let remote = pair.remote;
+                journal.write(now_s, Event::Correlated { own, remote });
+            }
+        }
+        self.correlator = correlator;
+        for own in tracker.tracks.iter().filter(|track| track.is_confirmed()) {
+            let number = Some(own.number);
+            if self.tracks.iter().all(|track| track.own != number) {
+                self.add(number, None);
+            }
+        }
+        for place in 0..self.remote.len() {
+            let id = Some(self.remote[place].id);
+            if self.tracks.iter().all(|track| track.remote != id) {
+                self.add(None, id);
+            }
+        }
+    }
+
+    /// Makes a pair one object; returns whether it is new. Two that have both been objects before
+    /// may both have been shot at: they become one, the elder, only where there is no doubt.
+    fn unite(&mut self, pair: TrackPair) -> bool {
+        let (own, remote) = (Some(pair.own), Some(pair.remote));
+        let of_own = self.tracks.iter().position(|track| track.own == own);
+        let of_remote = self.tracks.iter().position(|track| track.remote == remote);
+        let place = match (of_own, of_remote) {
+            (Some(one), Some(other)) if one == other => return false,
+            (Some(_), Some(_)) if !pair.is_sure => return false,
+            (Some(one), Some(other)) => {
+                let (stays, goes) = (one.min(other), one.max(other));
+                let gone = self.tracks.remove(goes);
+                let kept = &mut self.tracks[stays];
+                let firm_s = [kept.firm_s, gone.firm_s];
+                kept.firm_s = firm_s.into_iter().flatten().reduce(f64::min);
+                self.merged.push((gone.number, kept.number));
+                stays
+            }
+            (Some(place), None) | (None, Some(place)) => place,
+            (None, None) => {
+                self.add(own, remote);
+                self.tracks.len() - 1
+            }
+        };
+        let track = &mut self.tracks[place];
+        (track.own, track.remote, track.is_sure) = (own, remote, pair.is_sure);
+        true
+    }
+
+    fn add(&mut self, own: Option<u32>, remote: Option<TrackId>) {
+        self.numbers += 1;
+        self.tracks.push(SystemTrack {
+            number: self.numbers,
+            own,
+            remote,
+            is_sure: false,
+            firm_s: None,
+        });
+    }
+
+    /// Notes which objects may now be launched on.
+    fn judge(&mut self, tracker: &Tracker, now_s: f64, journal: &mut Journal) {
+        for track in self
+            .tracks
+            .iter_mut()
+            .filter(|track| track.firm_s.is_none())
+        {
+            let own = track.own.and_then(|own| tracker.track(own));
+            let from_own = own
+                .filter(|own| own.own_plot_s.is_finite())
+                .map(|own| own.number);
+            let by_remote = self.usage >= Use::LaunchOnRemote;
+            let basis = match (from_own, track.own, track.remote) {
+                (Some(own), ..) => Some(tracker.id(own)),
+                (None, Some(own), _) if by_remote => Some(tracker.id(own)),
+                (None, _, Some(remote)) if by_remote => Some(remote),
+                _ => None,
+            };
+            if let Some(basis) = basis {
+                track.firm_s = Some(now_s);
+                let system = self.system;
+                journal.write(
+                    now_s,
+                    Event::Firm {
+                        system,
+                        track: basis,
+                    },
+                );
+            }
+        }
+    }
+
+    /// The name by which an object is reported: the own track's where there is one.
+    pub fn name(&self, track: &SystemTrack) -> TrackId {
+        let own = track.own.map(|number| TrackId {
+            system: self.system,
+            number,
+        });
+        own.or(track.remote).unwrap_or(TrackId {
+            system: self.system,
+            number: 0,
+        })
+    }
+
+    /// The object of this number.
+    pub fn track(&self, number: u32) -> Option<&SystemTrack> {
+        let place = self
+            .tracks
+            .binary_search_by_key(&number, |track| track.number)
+            .ok()?;
+        Some(&self.tracks[place])
+    }
+
+    /// What is believed of an object at a time, s, from all that the architecture lets this node
+    /// launch on; `None` where that is nothing.
+    pub fn belief(&self, track: &SystemTrack, tracker: &Tracker, time_s: f64) -> Option<Belief> {
+        let (own, remote) = self.usable(track, tracker);
+        let own = own.map(|own| tracker.belief_at(own, time_s));
+        let remote = remote.map(|remote| tracker.coasted(&remote.belief, time_s));
+        match (own, remote) {
+            (Some(own), Some(remote)) => Some(fuse::fused(tracker.rules.fusion, &own, &remote)),
+            (own, remote) => own.or(remote),
+        }
+    }
+
+    /// How far the same speaks for an object's being a payload, nats: the sum of both sides', since
+    /// a message holds only what its sender's own sensors gave.
+    pub fn payload_evidence_nats(&self, track: &SystemTrack, tracker: &Tracker) -> f64 {
+        let (own, remote) = self.usable(track, tracker);
+        own.map_or(0.0, |own| own.payload_evidence_nats)
+            + remote.map_or(0.0, |remote| remote.payload_evidence_nats)
+    }
+
+    /// What there is of an object that the architecture lets this node launch on. What may be
+    /// another object's adds nothing to an own track.
+    fn usable<'a>(
+        &'a self,
+        track: &SystemTrack,
+        tracker: &'a Tracker,
+    ) -> (Option<&'a Track>, Option<&'a RemoteTrack>) {
+        let own = track
+            .own
+            .and_then(|own| tracker.track(own))
+            .filter(|own| self.usage >= Use::LaunchOnRemote || own.own_plot_s.is_finite());
+        let is_in_doubt = own.is_some() && !track.is_sure;
+        let remote = track
+            .remote
+            .filter(|_| self.usage >= Use::LaunchOnRemote && !is_in_doubt)
+            .and_then(|id| self.remote.iter().find(|remote| remote.id == id));
+        (own, remote)
+    }
+
+    /// Time of the latest own plot of an object, s; minus infinity without one.
+    pub fn own_plot_s(&self, track: &SystemTrack, tracker: &Tracker) -> f64 {
+        track
+            .own
+            .and_then(|own| tracker.track(own))
+            .map_or(f64::NEG_INFINITY, |own| own.own_plot_s)
+    }
+}
+
+impl RemoteTrack {
+    /// Is an alert neither too old nor past what it holds for?
+    fn is_alert_of_use(&self, now_s: f64) -> bool {
+        now_s <= self.holds_until_s && self.valid_s >= now_s - ALERT_LIFE_S
+    }
+
+    /// What was just heard of a track.
+    fn heard(id: TrackId, belief: &Belief) -> Self {
+        Self {
+            id,
+            valid_s: belief.time_s,
+            belief: *belief,
+            holds_until_s: f64::INFINITY,
+            payload_evidence_nats: 0.0,
+            is_renewed: true,
+        }
+    }
+}
+
+/// Replaces what is known of a partner's track by what was heard, if that is later; returns whether
+/// it is.
+fn renew(known: &mut Vec<RemoteTrack>, heard: RemoteTrack) -> bool {
+    match known.iter_mut().find(|other| other.id == heard.id) {
+        Some(other) if other.valid_s < heard.valid_s => *other = heard,
+        Some(_) => return false,
+        None => known.push(heard),
+    }
+    true
+}
