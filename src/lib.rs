@@ -15,6 +15,8 @@ mod reference;
 
 // The ground.
 
+pub mod numerics;
+
 pub mod earth;
 
 pub mod ballistics;

@@ -9,6 +9,7 @@ use super::sight;
 use super::sight::Sights;
 use super::waste;
 use super::waste::Waste;
+use crate::numerics::average;
 use crate::scenario::identity::ObjectId;
 use crate::scenario::identity::SystemId;
 use crate::scenario::identity::ThreatId;
@@ -135,10 +136,10 @@ impl Engagements {
             .map(|(_, (chance, fate))| (chance, *fate))
             .collect();
         let mean = |figure: &dyn Fn(&Chance) -> f64| {
-            super::mean(aimed.iter().map(|(chance, _)| figure(chance)))
+            average::mean(aimed.iter().map(|(chance, _)| figure(chance)))
         };
         let before_impact = |which: usize| {
-            super::mean(aimed.iter().map(|(chance, fate)| {
+            average::mean(aimed.iter().map(|(chance, fate)| {
                 let both = chance.met_s.zip(*fate);
                 both.map_or(0.0, |(met_s, fate)| (fate.impact_s - met_s[which]).max(0.0))
             }))
@@ -293,7 +294,7 @@ fn radar_load(scenario: &Scenario, journal: &Journal, party: Option<SystemId>) -
     };
     let loads = times.iter().map(|time| time.load_max);
     [
-        super::mean(times.iter().map(load)),
+        average::mean(times.iter().map(load)),
         loads.fold(0.0, f64::max),
     ]
 }

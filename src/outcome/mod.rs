@@ -17,6 +17,7 @@ use self::picture::run;
 use self::picture::run::Picture;
 use self::sight::Sights;
 use crate::earth::frames::Geodetic;
+use crate::numerics::average::mean;
 use crate::scenario::identity::AssetId;
 use crate::scenario::identity::FireUnitId;
 use crate::scenario::identity::SystemId;
@@ -253,15 +254,5 @@ fn score(
         engagement: Engagement::default(),
         picture: Picture::default(),
         exchange: Exchange::default(),
-    }
-}
-
-/// Mean of what there is; zero of nothing.
-fn mean(values: impl ExactSizeIterator<Item = f64>) -> f64 {
-    let count = values.len();
-    if count == 0 {
-        0.0
-    } else {
-        values.sum::<f64>() / count as f64
     }
 }

@@ -13,11 +13,9 @@
 //! cluster could tell which is which.
 
 use super::picture::RemoteTrack;
+use crate::numerics::assignment::{AssignmentSolver, Candidate, CandidateList};
 use crate::scenario::identity::TrackId;
 use crate::tracking;
-use crate::tracking::assignment::AssignmentSolver;
-use crate::tracking::assignment::Candidate;
-use crate::tracking::assignment::CandidateList;
 use crate::tracking::filter::Belief;
 use crate::tracking::track::Tracker;
 use crate::tracking::track::classification;

@@ -1,8 +1,8 @@
 //! The median of some runs' figures, of which some may be infinite.
 
 use crate::monte_carlo::statistics::Confidence;
-use crate::monte_carlo::statistics::Distribution;
 use crate::monte_carlo::statistics::Interval;
+use crate::numerics::Distribution;
 
 /// A median and where that of all runs may lie.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -10,13 +10,11 @@
 //! binomial. So `P_d = Σ w_k Q(N + k, T)`, all terms positive, `Q` the regularised upper incomplete
 //! gamma function.
 
+use crate::numerics::tails::gamma;
 use crate::scenario::parts::Fluctuation;
 
 /// Terms of a sum below this share of it are rounding.
 const NEGLIGIBLE: f64 = 1e-17;
-
-/// Above it `e^(−T)` is nearly no number.
-const LARGE: f64 = 700.0;
 
 /// More terms than this no sum needs.
 const TERMS_MAX: u32 = 1_000_000;
@@ -174,30 +172,12 @@ struct Tail {
 
 impl Tail {
     fn new(stages: u32, threshold: f64) -> Self {
-        let count = f64::from(stages);
-        let mut above = 0.0;
-        let step = if threshold < LARGE {
-            let mut term = libm::exp(-threshold);
-            for stage in 1..=stages {
-                above += term;
-                term *= threshold / f64::from(stage);
-            }
-            term
-        } else {
-            // From the last term down, as the first one is below all numbers.
-            let log_step = count * libm::log(threshold) - threshold - libm::lgamma(count + 1.0);
-            let step = libm::exp(log_step);
-            let mut term = step;
-            for stage in (1..=stages).rev() {
-                term *= f64::from(stage) / threshold;
-                above += term;
-            }
-            step
-        };
+        let stages = f64::from(stages);
+        let gamma = gamma(stages, threshold);
         Self {
-            above,
-            step,
-            stages: count,
+            above: gamma.tails.upper,
+            step: gamma.per_log / stages,
+            stages,
             threshold,
         }
     }

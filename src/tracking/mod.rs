@@ -7,7 +7,6 @@
 //! keeps the tracks, `warning` the launches that satellites see. `setup` makes a system's tracker,
 //! `intake` takes plots in scan by scan, `tick` is the order of what happens.
 
-pub mod assignment;
 pub mod associate;
 pub mod filter;
 mod intake;

@@ -6,10 +6,8 @@
 //! track with the larger radius finds the other, so that one that is poorly known makes no search
 //! dearer than its own. Leaves out what is believed of the velocity.
 
-use crate::tracking::associate::index::Index;
-use crate::tracking::associate::index::Window;
+use crate::numerics::index::{IndexWindow, PointIndex, cylindrical};
 use crate::tracking::filter::belief::Belief;
-use std::f64::consts::PI;
 
 /// Tracks further apart than this are never one object, m.
 pub(super) const NEAR_M: f64 = 50_000.0;
@@ -32,7 +30,7 @@ pub(super) struct Spot {
 pub(crate) struct Near {
     /// The confirmed tracks in the order of their heights along the Earth's axis.
     spots: Vec<Spot>,
-    index: Index,
+    index: PointIndex,
     /// Pairs by places in `spots`, lower first.
     pairs: Vec<[usize; 2]>,
 }
@@ -54,10 +52,7 @@ impl Near {
             let height = |spot: &Spot| spot.belief.state.position_m.z;
             height(a).total_cmp(&height(b)).then(a.track.cmp(&b.track))
         });
-        let point = |spot: &Spot| {
-            let place = &spot.belief.state.position_m;
-            (libm::atan2(place.y, place.x), place.z)
-        };
+        let point = |spot: &Spot| cylindrical(&spot.belief.state.position_m);
         self.index.fill(self.spots.iter().map(point));
         self.pairs.clear();
         for (place, spot) in self.spots.iter().enumerate() {
@@ -87,19 +82,9 @@ impl Spot {
     }
 
     /// Where those lie that it may be.
-    fn window(&self) -> Window {
+    fn window(&self) -> IndexWindow {
         let reach_m = (2.0 * self.radius_m).min(NEAR_M);
-        let place = &self.belief.state.position_m;
-        let level_m = libm::hypot(place.x, place.y);
-        Window {
-            angle_rad: libm::atan2(place.y, place.x),
-            half_rad: if reach_m < level_m {
-                libm::asin(reach_m / level_m)
-            } else {
-                PI
-            },
-            keys: [place.z - reach_m, place.z + reach_m],
-        }
+        IndexWindow::around(&self.belief.state.position_m, reach_m)
     }
 }
 

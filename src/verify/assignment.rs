@@ -10,9 +10,7 @@ use crate::engagement::plan::assign::ShotOption;
 use crate::engagement::plan::assign::Target;
 use crate::engagement::plan::assign::Unit;
 use crate::engagement::plan::assign::expected_survival;
-use crate::tracking::assignment::AssignmentSolver;
-use crate::tracking::assignment::CostMatrix;
-use crate::tracking::assignment::total_cost;
+use crate::numerics::assignment::{AssignmentSolver, CostMatrix, total_cost};
 
 type Evaluated = Result<Vec<Quantity>, Misread>;
 

@@ -5,7 +5,6 @@ use super::case::Case;
 use super::case::Misread;
 use super::judge::Quantity;
 use crate::monte_carlo::statistics::Confidence;
-use crate::monte_carlo::statistics::Distribution;
 use crate::monte_carlo::statistics::Interval;
 use crate::monte_carlo::statistics::PairedCounts;
 use crate::monte_carlo::statistics::PairedMoments;
@@ -15,6 +14,7 @@ use crate::monte_carlo::statistics::bonferroni;
 use crate::monte_carlo::statistics::holm;
 use crate::monte_carlo::statistics::paired_t;
 use crate::monte_carlo::statistics::welch;
+use crate::numerics::Distribution;
 
 type Evaluated = Result<Vec<Quantity>, Misread>;
 

@@ -11,7 +11,7 @@
 use super::interval::Confidence;
 use super::interval::Estimate;
 use super::interval::Interval;
-use super::quantiles::Distribution;
+use crate::numerics::Distribution;
 use serde::Serialize;
 
 /// A count of successes among independent trials; surplus successes count as trials.

@@ -1,8 +1,8 @@
 //! How far the mean of a normalised squared error (NEES, NIS) of a consistent filter may be off.
 
 use super::Confidence;
-use super::Distribution;
 use super::Interval;
+use crate::numerics::Distribution;
 
 /// Independent normalised squares of so many numbers each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

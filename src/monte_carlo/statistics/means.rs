@@ -35,7 +35,7 @@ use super::interval::Confidence;
 use super::interval::Estimate;
 use super::interval::Interval;
 use super::moments::Moments;
-use super::quantiles::Distribution;
+use crate::numerics::Distribution;
 
 /// Student's interval `mean ± t s / √n` for a number without bounds; `None` below two values.
 ///

@@ -26,9 +26,6 @@ mod moments;
 mod multiple;
 mod paired;
 mod paired_binary;
-mod quantiles;
-mod solve;
-mod tails;
 
 pub use binomial::Proportion;
 pub use consistency::NormalisedSquares;
@@ -47,5 +44,3 @@ pub use paired::paired_t;
 pub use paired::welch;
 pub use paired_binary::PairOutcome;
 pub use paired_binary::PairedCounts;
-pub use quantiles::Distribution;
-pub use tails::Tails;

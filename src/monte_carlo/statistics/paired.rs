@@ -14,7 +14,7 @@ use super::interval::Confidence;
 use super::interval::Interval;
 use super::moments::Moments;
 use super::moments::PairedMoments;
-use super::quantiles::Distribution;
+use crate::numerics::Distribution;
 use serde::Serialize;
 
 /// The difference of two means, tested against zero.

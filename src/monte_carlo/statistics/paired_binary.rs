@@ -10,7 +10,7 @@ use super::binomial::Proportion;
 use super::binomial::normal_quantile;
 use super::interval::Confidence;
 use super::interval::Interval;
-use super::quantiles::Distribution;
+use crate::numerics::Distribution;
 use serde::Serialize;
 
 /// In which of two paired runs the event occurred.

@@ -12,10 +12,8 @@
 //!
 //! Leaves out `p = ∞`, other `α`, and GOSPA's extension to whole trajectories.
 
-use super::near::Near;
-use crate::tracking::assignment::AssignmentSolver;
-use crate::tracking::assignment::Candidate;
-use crate::tracking::assignment::CandidateList;
+use crate::numerics::assignment::{AssignmentSolver, Candidate, CandidateList};
+use crate::numerics::index::PointCloud;
 use nalgebra::Vector3;
 
 /// What a distance counts at most, and by which power.
@@ -52,7 +50,7 @@ pub struct Apart {
 /// Compares sets; keeps its memory from one comparison to the next.
 #[derive(Debug, Clone, Default)]
 pub struct Comparer {
-    near: Near,
+    estimates: PointCloud,
     candidates: Vec<Candidate>,
     solver: AssignmentSolver,
 }
@@ -65,16 +63,14 @@ impl Comparer {
     pub fn compare(&mut self, sets: Sets, base: Base) -> Apart {
         let Base { cutoff_m, order } = base;
         assert!(cutoff_m > 0.0 && order >= 1.0 && order.is_finite());
-        self.near.fill(sets.estimates.iter().copied());
+        self.estimates.fill(sets.estimates.iter().copied());
         self.candidates.clear();
         for (row, truth) in sets.truths.iter().enumerate() {
-            let near = self.near.within(*truth, cutoff_m);
-            self.candidates
-                .extend(near.map(|(column, distance_m)| Candidate {
-                    row,
-                    column,
-                    cost: libm::pow(distance_m / cutoff_m, order),
-                }));
+            self.estimates
+                .within(truth, cutoff_m, |column, distance_m| {
+                    let cost = libm::pow(distance_m / cutoff_m, order);
+                    self.candidates.push(Candidate { row, column, cost });
+                });
         }
         let list = CandidateList {
             candidates: &self.candidates,

@@ -19,7 +19,7 @@
 use super::consistency;
 use super::consistency::NormalisedMean;
 use super::frames::Frames;
-use super::near::Near;
+use crate::numerics::index::PointCloud;
 use nalgebra::SVector;
 
 /// When a track is of an object.
@@ -113,14 +113,14 @@ impl Siap {
 
 /// The associations of all tracks, by track and time.
 fn associations(frames: &Frames, rule: Rule) -> Vec<Association> {
-    let mut near = Near::default();
+    let mut near = PointCloud::default();
     // Of each track at each time, in the order of the frames' tracks: the frame, and what is near.
     let mut samples: Vec<(u32, usize, Option<u32>)> = Vec::with_capacity(frames.tracks.len());
     for (place, frame) in frames.at.iter().enumerate() {
         let objects = &frames.objects[frame.objects.clone()];
         near.fill(objects.iter().map(|object| object.state.position_m));
         for track in &frames.tracks[frame.tracks.clone()] {
-            let nearest = near.nearest(track.state.position_m, rule.threshold_m);
+            let nearest = near.nearest(&track.state.position_m, rule.threshold_m);
             samples.push((track.number, place, nearest.map(|at| objects[at].number)));
         }
     }

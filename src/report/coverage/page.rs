@@ -7,6 +7,7 @@ use super::Reason;
 use super::Row;
 use super::Survey;
 use super::row;
+use crate::numerics::average::median;
 use crate::report::rounding::number;
 use crate::report::rounding::plain;
 use crate::report::sheet::Block;
@@ -299,31 +300,5 @@ fn loads(loads: &[Load]) -> Grid {
         header: header.map(String::from).to_vec(),
         rows: loads.iter().map(line).collect(),
         side: Side::Right,
-    }
-}
-
-fn median(mut values: Vec<f64>) -> Option<f64> {
-    values.sort_by(f64::total_cmp);
-    let above = *values.get(values.len() / 2)?;
-    let below = values[(values.len() - 1) / 2];
-    Some(0.5 * (below + above))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_median_is_the_middle() {
-        assert_eq!(median(vec![]), None);
-        for (values, expected) in [
-            (vec![4.0], 4.0),
-            (vec![9.0, 1.0], 5.0),
-            (vec![9.0, 1.0, 2.0], 2.0),
-            (vec![9.0, 1.0, 2.0, 4.0], 3.0),
-        ] {
-            let got = median(values).unwrap_or(f64::NAN);
-            assert!((got - expected).abs() < 1e-12, "{got} for {expected}");
-        }
     }
 }

@@ -8,11 +8,10 @@
 //! the scan states, and the sensor's registration error. Lines of sight have a window of their
 //! directions. Leaves out range rate.
 
+use crate::numerics::index::{IndexWindow, PointIndex, cylindrical};
 use crate::sensing::infrared::across;
 use crate::sensing::plot::Measurement;
 use crate::sensing::plot::Plot;
-use crate::tracking::associate::index::Index;
-use crate::tracking::associate::index::Window;
 use crate::tracking::associate::scan::Scan;
 use crate::tracking::filter::measure::MeasurementRows;
 use nalgebra::Matrix3;
@@ -65,7 +64,7 @@ impl GatedPlot {
 #[derive(Debug, Default)]
 pub(crate) struct Gates {
     kind: ScanKind,
-    index: Index,
+    index: PointIndex,
 }
 
 /// Share by which a window is wider than it need be, so that rounding loses no plot.
@@ -135,7 +134,7 @@ impl Gates {
         let reach = view.reach(&place.covariance_m2, (gate_sigma, worst));
         let [elevation_rad, azimuth_rad, range_m] = view.expected;
         let [up_rad, round_rad, along_m] = reach.map(|reach| reach * SLACK);
-        let window = Window {
+        let window = IndexWindow {
             angle_rad: azimuth_rad,
             half_rad: round_rad,
             keys: [range_m - along_m, range_m + along_m],
@@ -195,10 +194,7 @@ fn rows(scan: Scan, plot: usize, place: &PredictedPosition) -> Option<Measuremen
 fn point(plot: &Plot) -> (f64, f64) {
     match &plot.measurement {
         Measurement::Radar(radar) => (radar.azimuth_rad, radar.range_m),
-        Measurement::Infrared(line) => {
-            let direction = &line.direction;
-            (libm::atan2(direction.y, direction.x), direction.z)
-        }
+        Measurement::Infrared(line) => cylindrical(&line.direction),
     }
 }
 
@@ -211,7 +207,7 @@ fn line_window(
     place: &PredictedPosition,
     (origin_m, worst_rad): (&Vector3<f64>, f64),
     gate_sigma: f64,
-) -> Window {
+) -> IndexWindow {
     let away = place.position_m - origin_m;
     let range_m = away.norm();
     let expected = away / range_m;
@@ -223,7 +219,7 @@ fn line_window(
     let off = gate_sigma * (spread2 + 2.0 * error2).max(0.0).sqrt() * SLACK;
     let apart = SQRT_2 * off;
     let level = libm::hypot(expected.x, expected.y);
-    Window {
+    IndexWindow {
         angle_rad: libm::atan2(expected.y, expected.x),
         half_rad: if apart < level {
             libm::asin(apart / level) * SLACK

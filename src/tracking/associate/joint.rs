@@ -10,7 +10,7 @@
 //! has but one claim can be in no conflict and is in no set. The result is exact. Leaves out
 //! clusters of more than [`STATES_MAX`] states.
 
-use crate::tracking::assignment::CostMatrix;
+use crate::numerics::assignment::CostMatrix;
 
 /// Most states, sets times steps, of a cluster whose joint probabilities are computed: a few
 /// milliseconds. Twelve tracks amid any fifteen plots are within it, and ten amid sixty.

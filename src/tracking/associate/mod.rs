@@ -4,7 +4,6 @@
 //! joint events, `order` the order of plots.
 
 pub(super) mod gate;
-pub(crate) mod index;
 pub(super) mod joint;
 pub(super) mod order;
 pub(super) mod scan;

@@ -12,14 +12,11 @@
 //! track of a cluster that is too large for them (65,536 states). Leaves out that the probability
 //! of detection depends on the object and its range.
 
+use crate::numerics::assignment::{AssignmentSolver, Candidate, CandidateList, Components};
 use crate::scenario::parts::AssociationRule;
 use crate::scenario::parts::Tracking;
 use crate::sensing::plot::Measurement;
 use crate::sensing::plot::Plot;
-use crate::tracking::assignment::AssignmentSolver;
-use crate::tracking::assignment::Candidate;
-use crate::tracking::assignment::CandidateList;
-use crate::tracking::assignment::Components;
 use crate::tracking::associate::gate;
 use crate::tracking::associate::gate::Gates;
 use crate::tracking::associate::gate::PredictedPosition;

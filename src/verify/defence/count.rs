@@ -8,9 +8,9 @@
 use super::Found;
 use super::play::Target;
 use crate::monte_carlo::statistics::Confidence;
-use crate::monte_carlo::statistics::Distribution;
 use crate::monte_carlo::statistics::Interval;
 use crate::monte_carlo::statistics::Proportion;
+use crate::numerics::Distribution;
 use std::collections::BTreeMap;
 
 /// What the runs came to.

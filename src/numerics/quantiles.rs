@@ -1,13 +1,10 @@
-//! Where the tails of a gamma or beta distribution are as wanted.
+//! Quantiles of the gamma and beta distributions.
 //!
 //! Newton steps on the logarithm of the smaller tail, as a function of the logarithm of the value
 //! (of the odds, for the beta). That function is concave, because both densities are log-concave
 //! on that scale, so the steps converge from one side; a bracket catches underflow.
 
-use super::tails;
-use super::tails::BetaShape;
-use super::tails::Slope;
-use super::tails::Tails;
+use super::tails::{self, BetaShape, Slope, Tails};
 
 /// Newton steps on the logarithm are quadratic: after one this small the rest is rounding.
 const LAST_STEP: f64 = 1e-10;

@@ -1,4 +1,4 @@
-//! Quantiles and tails of the distributions that interval estimates need.
+//! Quantiles and tails of the distributions that interval estimates and tests need.
 //!
 //! Each is the gamma or the beta distribution in disguise. Why not `statrs` 0.19: it passes the
 //! reference cases too, but its incomplete beta stops after 140 terms. Its t quantile is off by
@@ -8,16 +8,12 @@
 //!
 //! Leaves out discrete distributions: the binomial tails are those of a beta.
 
-use super::solve::beta_odds;
-use super::solve::gamma_quantile;
-use super::tails;
-use super::tails::BetaShape;
-use super::tails::Slope;
-use super::tails::Tails;
+use super::quantiles::{beta_odds, gamma_quantile};
+use super::tails::{self, BetaShape, Slope, Tails};
 use std::f64::consts::FRAC_1_SQRT_2;
 use std::ops::RangeInclusive;
 
-/// A continuous distribution; degrees of freedom and shapes from 1e-6 to 1e10.
+/// Continuous distribution; degrees of freedom and shapes from 1e-6 to 1e10.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Distribution {
     /// Normal with mean 0 and variance 1.
@@ -119,7 +115,7 @@ impl Distribution {
     }
 
     /// Two-sided p-value of a statistic whose law is symmetric about zero (normal or t).
-    pub(super) fn two_sided(self, statistic: f64) -> f64 {
+    pub(crate) fn two_sided(self, statistic: f64) -> f64 {
         2.0 * self.tails(statistic.abs()).upper
     }
 

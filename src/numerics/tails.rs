@@ -21,20 +21,20 @@ pub struct Tails {
 
 /// Tails at a value, and how fast the lower one grows there.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Slope {
+pub(crate) struct Slope {
     /// Probabilities on both sides.
-    pub(super) tails: Tails,
+    pub(crate) tails: Tails,
     /// Derivative of the lower tail by the logarithm of the value.
-    pub(super) per_log: f64,
+    pub(crate) per_log: f64,
 }
 
 /// The two positive shapes of a beta distribution.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct BetaShape {
+pub(crate) struct BetaShape {
     /// Weight of the upper end (power of `x`).
-    pub(super) a: f64,
+    pub(crate) a: f64,
     /// Weight of the lower end (power of `1 − x`).
-    pub(super) b: f64,
+    pub(crate) b: f64,
 }
 
 /// Where a sum or a fraction is cut if it has not settled; not reached by the shapes allowed.
@@ -66,7 +66,7 @@ impl Tails {
     }
 
     /// Both sides exchanged.
-    pub(super) fn swapped(self) -> Self {
+    pub(crate) fn swapped(self) -> Self {
         Self {
             lower: self.upper,
             upper: self.lower,
@@ -77,7 +77,7 @@ impl Tails {
 /// Tails of the gamma distribution of a shape (scale 1) at `x`, both positive.
 ///
 /// Series below the mean (DLMF 8.11.4), continued fraction above (DLMF 8.9.2).
-pub(super) fn gamma(shape: f64, x: f64) -> Slope {
+pub(crate) fn gamma(shape: f64, x: f64) -> Slope {
     let density = (shape / TAU).sqrt() * libm::exp(-stirling_error(shape) - deviance(shape, x));
     let tails = if x < shape + 1.0 {
         Tails::from_lower(density * gamma_series(shape, x))
@@ -98,7 +98,7 @@ pub(super) fn gamma(shape: f64, x: f64) -> Slope {
 /// Tails of the beta distribution at the point with the given odds `x / (1 − x)`.
 ///
 /// Odds instead of `x`, so that neither `x` nor `1 − x` loses digits near an end.
-pub(super) fn beta(shape: BetaShape, odds: f64) -> Slope {
+pub(crate) fn beta(shape: BetaShape, odds: f64) -> Slope {
     let BetaShape { a, b } = shape;
     let x = if odds > 1.0 {
         1.0 / (1.0 + 1.0 / odds)

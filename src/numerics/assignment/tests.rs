@@ -2,11 +2,7 @@
 
 use proptest::prelude::*;
 
-use crate::tracking::assignment::AssignmentSolver;
-use crate::tracking::assignment::Candidate;
-use crate::tracking::assignment::CandidateList;
-use crate::tracking::assignment::CostMatrix;
-use crate::tracking::assignment::total_cost;
+use super::{AssignmentSolver, Candidate, CandidateList, CostMatrix, total_cost};
 
 /// Number of unassigned rows, and the cost of the pairs.
 type Bill = (usize, f64);

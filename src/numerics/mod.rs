@@ -1,0 +1,14 @@
+//! Mathematics that several rooms share and no textbook calls missile defence.
+//!
+//! Deterministic to the last bit on every platform: special functions are our own, on `libm`.
+//! Leaves out matrices (`nalgebra`) and random numbers ([`random`](crate::random)).
+
+pub mod assignment;
+pub(crate) mod average;
+mod distribution;
+pub(crate) mod index;
+mod quantiles;
+pub(crate) mod tails;
+
+pub use self::distribution::Distribution;
+pub use self::tails::Tails;
