@@ -17,8 +17,8 @@ use super::statistics::bounded_mean_interval;
 use super::statistics::mean_interval;
 use crate::outcome::Outcome;
 use crate::outcome::chain::Chains;
-use crate::outcome::metric::Kind;
 use crate::outcome::metric::Metric;
+use crate::outcome::metric::MetricKind;
 use crate::scenario::identity::SystemId;
 use crate::scenario::parts::Scenario;
 
@@ -213,7 +213,7 @@ pub fn figures(scenario: &Scenario) -> Vec<Figure> {
     };
     parties()
         .flat_map(|party| {
-            Metric::all().map(move |metric| Figure {
+            Metric::ALL.iter().map(move |&metric| Figure {
                 metric,
                 party,
                 name: name(scenario, metric, party),
@@ -245,10 +245,10 @@ const UNKNOWN: Interval = Interval {
     high: f64::INFINITY,
 };
 
-fn estimated(kind: Kind, moments: &Moments) -> Estimated {
+fn estimated(kind: MetricKind, moments: &Moments) -> Estimated {
     let mut mean = moments.mean().unwrap_or(0.0);
     let interval = match kind {
-        Kind::Binary => {
+        MetricKind::Binary => {
             let trials = moments.count();
             let successes = (mean * trials as f64).round() as u64;
             let proportion = super::statistics::Proportion { successes, trials };
@@ -256,8 +256,8 @@ fn estimated(kind: Kind, moments: &Moments) -> Estimated {
             mean = proportion.share().unwrap_or(0.0);
             proportion.wilson(LEVEL)
         }
-        Kind::Share => bounded_mean_interval(moments, Interval::UNIT, LEVEL),
-        Kind::Amount => mean_interval(moments, LEVEL).unwrap_or(UNKNOWN),
+        MetricKind::Share => bounded_mean_interval(moments, Interval::UNIT, LEVEL),
+        MetricKind::Amount => mean_interval(moments, LEVEL).unwrap_or(UNKNOWN),
     };
     Estimated { mean, interval }
 }
@@ -273,12 +273,12 @@ impl Pair {
         });
     }
 
-    fn estimated(&self, kind: Kind) -> Estimated {
+    fn estimated(&self, kind: MetricKind) -> Estimated {
         let moments = self.moments.difference();
         let interval = match kind {
-            Kind::Binary => self.counts.newcombe(LEVEL),
-            Kind::Share => bounded_mean_interval(moments, Interval::SIGNED_UNIT, LEVEL),
-            Kind::Amount => mean_interval(moments, LEVEL).unwrap_or(UNKNOWN),
+            MetricKind::Binary => self.counts.newcombe(LEVEL),
+            MetricKind::Share => bounded_mean_interval(moments, Interval::SIGNED_UNIT, LEVEL),
+            MetricKind::Amount => mean_interval(moments, LEVEL).unwrap_or(UNKNOWN),
         };
         Estimated {
             mean: moments.mean().unwrap_or(0.0),

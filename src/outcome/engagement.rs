@@ -4,12 +4,14 @@
 //! confirmed them saw the payload ([`super::sight`]). Whoever shoots counts, for what is asked is
 //! what became of the threats aimed at a party.
 
-use super::Fate;
+use super::fate::Fate;
+use super::party::Party;
+use super::score::EngagementScore;
 use super::sight;
 use super::sight::Sights;
 use super::waste;
 use super::waste::Waste;
-use crate::numerics::average;
+use crate::numerics::average::mean;
 use crate::scenario::identity::ObjectId;
 use crate::scenario::identity::SystemId;
 use crate::scenario::identity::ThreatId;
@@ -19,51 +21,7 @@ use crate::world::journal::Event;
 use crate::world::journal::Journal;
 use crate::world::journal::RadarTime;
 use crate::world::journal::ShotResult;
-use serde::Serialize;
 use std::collections::BTreeSet;
-
-/// The figures of the engagement for one party; their definitions stand with
-/// [`Metric`](super::metric::Metric).
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
-pub struct Engagement {
-    /// See [`WastedAlreadyDead`](super::metric::Metric::WastedAlreadyDead).
-    pub wasted_already_dead: f64,
-    /// See [`WastedDoubleEngagement`](super::metric::Metric::WastedDoubleEngagement).
-    pub wasted_double_engagement: f64,
-    /// See [`WastedDecoy`](super::metric::Metric::WastedDecoy).
-    pub wasted_decoy: f64,
-    /// See [`WastedNoBasket`](super::metric::Metric::WastedNoBasket).
-    pub wasted_no_basket: f64,
-    /// See [`WastedOutOfReach`](super::metric::Metric::WastedOutOfReach).
-    pub wasted_out_of_reach: f64,
-    /// See [`ShotOpportunities`](super::metric::Metric::ShotOpportunities).
-    pub shot_opportunities: f64,
-    /// See [`Battlespace`](super::metric::Metric::Battlespace).
-    pub battlespace_s: f64,
-    /// See [`DecisionMargin`](super::metric::Metric::DecisionMargin).
-    pub decision_margin_s: f64,
-    /// See [`FirstInterceptTime`](super::metric::Metric::FirstInterceptTime).
-    pub first_intercept_time_s: f64,
-    /// See [`LastInterceptTime`](super::metric::Metric::LastInterceptTime).
-    pub last_intercept_time_s: f64,
-    /// See [`SeamLeakers`](super::metric::Metric::SeamLeakers).
-    pub seam_leakers: f64,
-    /// See [`RadarLoad`](super::metric::Metric::RadarLoad).
-    pub radar_load: f64,
-    /// See [`RadarLoadMax`](super::metric::Metric::RadarLoadMax).
-    pub radar_load_max: f64,
-}
-
-impl Engagement {
-    /// Interceptors wasted, for whichever reason: each has one.
-    pub(super) fn wasted(&self) -> f64 {
-        self.wasted_already_dead
-            + self.wasted_double_engagement
-            + self.wasted_decoy
-            + self.wasted_no_basket
-            + self.wasted_out_of_reach
-    }
-}
 
 /// What could be done, and was done, about one threat.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -115,31 +73,26 @@ impl Engagements {
         }
     }
 
-    /// The figures of a party: of a system, or of both.
+    /// The score of a party.
     pub(super) fn score(
         &self,
-        scenario: &Scenario,
-        journal: &Journal,
+        party: Party,
+        radar_time: &[RadarTime],
         fates: &[Option<Fate>],
-        party: Option<SystemId>,
-    ) -> Engagement {
-        let is_of = |system: SystemId| party.is_none_or(|party| party == system);
+    ) -> EngagementScore {
         let wasted = |reason: Waste| {
             let each = (0..).zip(&self.wasted);
-            let mine = each.filter(|(index, _)| is_of(SystemId(*index)));
+            let mine = each.filter(|(index, _)| party.has(SystemId(*index)));
             f64::from(mine.map(|(_, wasted)| wasted[reason as usize]).sum::<u32>())
         };
-        let target = |threat: usize| scenario.assets[scenario.threats[threat].aim.index()].system;
-        let all = self.chances.iter().zip(fates).enumerate();
-        let aimed: Vec<(&Chance, Option<Fate>)> = all
-            .filter(|(threat, _)| is_of(target(*threat)))
-            .map(|(_, (chance, fate))| (chance, *fate))
+        let aimed = party.aimed().into_iter().map(ThreatId::index);
+        let aimed: Vec<(&Chance, Option<Fate>)> = aimed
+            .map(|threat| (&self.chances[threat], fates[threat]))
             .collect();
-        let mean = |figure: &dyn Fn(&Chance) -> f64| {
-            average::mean(aimed.iter().map(|(chance, _)| figure(chance)))
-        };
+        let mean_of =
+            |figure: &dyn Fn(&Chance) -> f64| mean(aimed.iter().map(|(chance, _)| figure(chance)));
         let before_impact = |which: usize| {
-            average::mean(aimed.iter().map(|(chance, fate)| {
+            mean(aimed.iter().map(|(chance, fate)| {
                 let both = chance.met_s.zip(*fate);
                 both.map_or(0.0, |(met_s, fate)| (fate.impact_s - met_s[which]).max(0.0))
             }))
@@ -148,16 +101,16 @@ impl Engagements {
         let is_at_seam = |(chance, fate): &&(&Chance, Option<Fate>)| {
             is_leaker(*fate) && chance.could_be_shot_at && !chance.is_shot_at
         };
-        let [radar_load, radar_load_max] = radar_load(scenario, journal, party);
-        Engagement {
+        let [radar_load, radar_load_max] = radar_load(party, radar_time);
+        EngagementScore {
             wasted_already_dead: wasted(Waste::AlreadyDead),
             wasted_double_engagement: wasted(Waste::DoubleEngagement),
             wasted_decoy: wasted(Waste::Decoy),
-            wasted_no_basket: wasted(Waste::NoBasket),
+            wasted_no_handover: wasted(Waste::NoHandover),
             wasted_out_of_reach: wasted(Waste::OutOfReach),
-            shot_opportunities: mean(&|chance| f64::from(chance.opportunities)),
-            battlespace_s: mean(&|chance| chance.battlespace_s),
-            decision_margin_s: mean(&|chance| chance.margin_s.unwrap_or(0.0)),
+            shot_opportunities: mean_of(&|chance| f64::from(chance.opportunities)),
+            battlespace_s: mean_of(&|chance| chance.battlespace_s),
+            decision_margin_s: mean_of(&|chance| chance.margin_s.unwrap_or(0.0)),
             first_intercept_time_s: before_impact(0),
             last_intercept_time_s: before_impact(1),
             seam_leakers: aimed.iter().filter(is_at_seam).count() as f64,
@@ -277,13 +230,12 @@ impl Chance {
 }
 
 /// Mean share of the time of a party's radars that tracks wanted, and the greatest in one revisit.
-fn radar_load(scenario: &Scenario, journal: &Journal, party: Option<SystemId>) -> [f64; 2] {
-    let is_of = |system: SystemId| party.is_none_or(|party| party == system);
+fn radar_load(party: Party, radar_time: &[RadarTime]) -> [f64; 2] {
     let none = RadarTime::default();
-    let radars = scenario.radars.iter().enumerate();
-    let mine = radars.filter(|(_, radar)| is_of(radar.system));
-    let times: Vec<&RadarTime> = mine
-        .map(|(place, _)| journal.radar_time.get(place).unwrap_or(&none))
+    let radars = party.scenario.radars.iter().enumerate();
+    let own = radars.filter(|(_, radar)| party.has(radar.system));
+    let times: Vec<&RadarTime> = own
+        .map(|(place, _)| radar_time.get(place).unwrap_or(&none))
         .collect();
     let load = |time: &&RadarTime| {
         if time.available_s > 0.0 {
@@ -293,8 +245,5 @@ fn radar_load(scenario: &Scenario, journal: &Journal, party: Option<SystemId>) -
         }
     };
     let loads = times.iter().map(|time| time.load_max);
-    [
-        average::mean(times.iter().map(load)),
-        loads.fold(0.0, f64::max),
-    ]
+    [mean(times.iter().map(load)), loads.fold(0.0, f64::max)]
 }

@@ -25,7 +25,7 @@ pub enum Waste {
     /// What it reached was a decoy or a spent stage, whatever came of that.
     Decoy,
     /// There was no track to hand over to the kill vehicle, whatever was near.
-    NoBasket,
+    NoHandover,
     /// It was handed over, and nothing was within the reach of its kill vehicle.
     OutOfReach,
 }
@@ -36,7 +36,7 @@ impl Waste {
         Self::AlreadyDead,
         Self::DoubleEngagement,
         Self::Decoy,
-        Self::NoBasket,
+        Self::NoHandover,
         Self::OutOfReach,
     ];
 
@@ -46,7 +46,7 @@ impl Waste {
             Self::AlreadyDead => "already dead",
             Self::DoubleEngagement => "double engagement",
             Self::Decoy => "decoy or spent stage",
-            Self::NoBasket => "no basket",
+            Self::NoHandover => "no track at hand-over",
             Self::OutOfReach => "out of reach",
         }
     }
@@ -56,7 +56,7 @@ impl Waste {
     fn of(met: Option<ObjectId>, result: ShotResult, is_partners_kill: bool) -> Option<Self> {
         let is_payload = met.is_some_and(ObjectId::is_payload);
         match result {
-            ShotResult::NoHandover => Some(Self::NoBasket),
+            ShotResult::NoHandover => Some(Self::NoHandover),
             ShotResult::OutOfReach => Some(Self::OutOfReach),
             _ if !is_payload => Some(Self::Decoy),
             ShotResult::AlreadyDead if is_partners_kill => Some(Self::DoubleEngagement),

@@ -16,7 +16,7 @@ use super::table::on_one_line_or_two;
 use crate::monte_carlo::estimate::Difference;
 use crate::monte_carlo::estimate::Estimated;
 use crate::monte_carlo::statistics::Interval;
-use crate::outcome::metric::Metric;
+use crate::outcome::metric::{Better, Metric};
 use crate::scenario::identity::SystemId;
 
 /// A measure of the benefit, and what it is called where it is shown to fall and to rise.
@@ -24,8 +24,6 @@ struct Measure {
     metric: Metric,
     falls: &'static str,
     rises: &'static str,
-    /// Is it a gain if it rises? `None`: neither is one.
-    is_gain_to_rise: Option<bool>,
 }
 
 const MEASURES: [Measure; 3] = [
@@ -33,19 +31,16 @@ const MEASURES: [Measure; 3] = [
         metric: Metric::Leakage,
         falls: "leaks less",
         rises: "leaks more",
-        is_gain_to_rise: Some(false),
     },
     Measure {
         metric: Metric::DefendedValue,
         falls: "loses more value",
         rises: "keeps more value",
-        is_gain_to_rise: Some(true),
     },
     Measure {
         metric: Metric::InterceptorsFired,
         falls: "fires fewer",
         rises: "fires more",
-        is_gain_to_rise: None,
     },
 ];
 
@@ -147,7 +142,14 @@ impl Verdict {
 fn verdict(gains: &[Option<Estimated>; 3]) -> Verdict {
     let shown = || {
         let measures = MEASURES.iter().zip(gains);
-        measures.filter_map(|(measure, gain)| Some(measure.is_gain_to_rise? == rises(&(*gain)?)?))
+        measures.filter_map(|(measure, gain)| {
+            let rises = rises(&(*gain)?)?;
+            match measure.metric.better() {
+                Better::Higher => Some(rises),
+                Better::Lower => Some(!rises),
+                Better::Neither => None,
+            }
+        })
     };
     let (wins, losses) = (shown().any(|gains| gains), shown().any(|gains| !gains));
     match (wins, losses) {

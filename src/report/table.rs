@@ -17,7 +17,7 @@ use super::sheet::Side;
 use super::sheet::wrapped;
 use crate::monte_carlo::estimate::Difference;
 use crate::monte_carlo::estimate::Estimated;
-use crate::outcome::metric::Metric;
+use crate::outcome::metric::{Metric, MetricGroup};
 use crate::scenario::identity::SystemId;
 
 /// A run to play again.
@@ -36,7 +36,10 @@ pub fn comparison(result: &Comparison, command: impl Fn(&Replay) -> String) -> S
     let mut sheet = Sheet::default();
     sheet.push(Block::Lines(head(result)));
     if result.runs > 0 {
-        let (metrics, pairs) = (&Metric::DEFENCE, result.pairs().collect::<Vec<_>>());
+        let (metrics, pairs) = (
+            MetricGroup::Defence.metrics(),
+            result.pairs().collect::<Vec<_>>(),
+        );
         sheet.push_grid(on_one_line_or_two(|gap| {
             estimates(result, metrics, result.parties(), gap)
         }));
@@ -48,15 +51,13 @@ pub fn comparison(result: &Comparison, command: impl Fn(&Replay) -> String) -> S
         benefit::section(&mut sheet, result);
         let engagement = Group {
             title: "ENGAGEMENT of the threats aimed at a system, and what its shots were wasted on",
-            metrics: &Metric::ENGAGEMENT,
-            legend: &legend::ENGAGEMENT,
+            metrics: MetricGroup::Engagement.metrics(),
             extent: Extent::Shown,
         };
         group(&mut sheet, result, &engagement);
         let picture = Group {
             title: "TRACK PICTURE of a system, judged against all that flies; of both: the mean",
-            metrics: &Metric::PICTURE,
-            legend: &legend::PICTURE,
+            metrics: MetricGroup::Picture.metrics(),
             extent: Extent::All,
         };
         group(&mut sheet, result, &picture);
@@ -76,7 +77,6 @@ pub fn comparison(result: &Comparison, command: impl Fn(&Replay) -> String) -> S
 struct Group<'a> {
     title: &'a str,
     metrics: &'a [Metric],
-    legend: &'a [legend::Line],
     extent: Extent,
 }
 
@@ -114,7 +114,7 @@ fn group(sheet: &mut Sheet, result: &Comparison, group: &Group) {
         };
         sheet.push_grid(on_one_line_or_two(grid));
     }
-    let mut lines = legend::lines(group.legend, &metrics);
+    let mut lines = legend::lines(&metrics);
     if group.extent == Extent::Shown && metrics.len() < group.metrics.len() {
         lines.push("rows that are zero everywhere are left out".into());
     }
@@ -154,7 +154,7 @@ fn shown(result: &Comparison, metrics: &[Metric]) -> Vec<Metric> {
 /// What crossed the border, for both systems together, without what was nothing everywhere; for
 /// each system, and the differences, the other formats have it.
 fn exchange(sheet: &mut Sheet, result: &Comparison) {
-    let metrics = shown(result, &Metric::EXCHANGE);
+    let metrics = shown(result, MetricGroup::Exchange.metrics());
     if metrics.is_empty() {
         return;
     }
@@ -164,7 +164,7 @@ fn exchange(sheet: &mut Sheet, result: &Comparison) {
     sheet.push_grid(on_one_line_or_two(|gap| {
         estimates(result, &metrics, both(), gap)
     }));
-    let mut lines = legend::lines(&legend::EXCHANGE, &metrics);
+    let mut lines = legend::lines(&metrics);
     lines.push("by receiver, and differences: --format json or csv".into());
     sheet.push(Block::Lines(lines));
 }
@@ -274,7 +274,7 @@ fn named(metric: Metric, cells: impl Iterator<Item = String>) -> Vec<String> {
 }
 
 fn legend(result: &Comparison) -> Vec<String> {
-    let mut lines = legend::lines(&legend::DEFENCE, &Metric::DEFENCE);
+    let mut lines = legend::lines(MetricGroup::Defence.metrics());
     lines.push("of a system: its territory, its assets, its own fire units".into());
     if result.runs < 2 {
         lines.push("one run gives no intervals".into());

@@ -6,7 +6,7 @@ use crate::common::named;
 use crate::common::outcome;
 use crate::common::shipped;
 use lisbon::outcome::Outcome;
-use lisbon::outcome::metric::Metric;
+use lisbon::outcome::metric::MetricGroup;
 use lisbon::outcome::sight::Sights;
 use lisbon::scenario::identity::SystemId;
 use lisbon::scenario::identity::ThreatId;
@@ -25,9 +25,14 @@ const RUNS: u64 = 6;
 fn figures(outcome: &Outcome) -> Vec<u64> {
     let parties = (0..outcome.systems.len()).map(|index| Some(SystemId(index as u16)));
     let parties = std::iter::once(None).chain(parties);
-    let metrics = || Metric::DEFENCE.into_iter().chain(Metric::PICTURE);
+    let metrics = || {
+        MetricGroup::Defence
+            .metrics()
+            .iter()
+            .chain(MetricGroup::Picture.metrics())
+    };
     let all = parties.flat_map(|party| metrics().map(move |metric| (metric, party)));
-    all.map(|(metric, party)| outcome.get(metric, party).to_bits())
+    all.map(|(metric, party)| outcome.get(*metric, party).to_bits())
         .collect()
 }
 

@@ -6,7 +6,7 @@ use lisbon::ballistics::flyout::exponential_density;
 use lisbon::engine;
 use lisbon::outcome;
 use lisbon::outcome::Outcome;
-use lisbon::outcome::exchange::Exchange;
+use lisbon::outcome::score::ExchangeScore;
 use lisbon::random::RunSeed;
 use lisbon::scenario;
 use lisbon::scenario::parts::InterceptorKind;
@@ -44,9 +44,9 @@ pub(crate) fn outcome(scenario: &Scenario, architecture: usize, run: u64) -> Out
 
 /// An outcome without the counts of what was sent: what came of it.
 pub(crate) fn without_counts(mut outcome: Outcome) -> Outcome {
-    outcome.overall.exchange = Exchange::default();
+    outcome.overall.exchange = ExchangeScore::default();
     for system in &mut outcome.systems {
-        system.exchange = Exchange::default();
+        system.exchange = ExchangeScore::default();
     }
     outcome
 }

@@ -10,7 +10,7 @@ use lisbon::monte_carlo::runner::Campaign;
 use lisbon::monte_carlo::runner::Failure;
 use lisbon::monte_carlo::runner::Nobody;
 use lisbon::outcome::Outcome;
-use lisbon::outcome::Score;
+use lisbon::outcome::score::Score;
 use lisbon::scenario::parts::Scenario;
 use lisbon::world::journal::Event;
 use lisbon::world::journal::Journal;

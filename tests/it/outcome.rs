@@ -445,7 +445,7 @@ fn the_engagement_of_a_journal_written_by_hand() {
         (Metric::WastedAlreadyDead, [1.0, 1.0, 0.0]),
         (Metric::WastedDoubleEngagement, [1.0, 0.0, 1.0]),
         (Metric::WastedDecoy, [2.0, 1.0, 1.0]),
-        (Metric::WastedNoBasket, [1.0, 1.0, 0.0]),
+        (Metric::WastedNoHandover, [1.0, 1.0, 0.0]),
         (Metric::WastedOutOfReach, [2.0, 2.0, 0.0]),
         (Metric::ShotOpportunities, [4.0 / 3.0, 1.5, 1.0]),
         (Metric::Battlespace, [210.0 / 3.0, 95.0, 20.0]),

@@ -4,7 +4,7 @@ use crate::common::journal;
 use crate::common::named;
 use crate::common::outcome;
 use crate::common::shipped;
-use lisbon::outcome::metric::Metric;
+use lisbon::outcome::metric::{Metric, MetricGroup};
 use lisbon::scenario::identity::ObjectId;
 use lisbon::scenario::identity::SystemId;
 use lisbon::world::journal::Event;
@@ -70,7 +70,7 @@ fn to_share_plots_completes_the_picture() {
     let parties = [None, Some(SystemId(0)), Some(SystemId(1))];
     for run in 0..3 {
         let [alone, joint] = [alone, joint].map(|index| outcome(&scenario, index, run));
-        for metric in Metric::PICTURE {
+        for &metric in MetricGroup::Picture.metrics() {
             for outcome in [&alone, &joint] {
                 let [both, first, second] = parties.map(|party| outcome.get(metric, party));
                 assert!(both.is_finite() && both >= 0.0, "{metric:?}");

@@ -6,7 +6,7 @@
 
 mod read;
 
-use super::Fate;
+use super::fate::Fate;
 use crate::scenario::identity::FireUnitId;
 use crate::scenario::identity::InterceptorId;
 use crate::scenario::identity::ObjectId;

@@ -8,65 +8,35 @@ use super::frames::Frames;
 use super::frames::Held;
 use super::frames::Object;
 use super::judge_with_tracked;
+use crate::outcome::score::PictureScore;
 use crate::scenario::identity::SystemId;
 use crate::world::sample::Belief;
 use crate::world::sample::PERIOD_S;
 use crate::world::sample::Samples;
 use crate::world::sample::Truth;
-use serde::Serialize;
 use std::collections::BTreeMap;
-
-/// The figures of a picture; their definitions stand with
-/// [`Metric`](crate::outcome::metric::Metric).
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
-pub struct Picture {
-    /// See [`Metric::Completeness`](crate::outcome::metric::Metric::Completeness).
-    pub completeness: f64,
-    /// See [`Metric::Ambiguity`](crate::outcome::metric::Metric::Ambiguity).
-    pub ambiguity: f64,
-    /// See [`Metric::Spuriousness`](crate::outcome::metric::Metric::Spuriousness).
-    pub spuriousness: f64,
-    /// See [`Metric::PositionError`](crate::outcome::metric::Metric::PositionError).
-    pub position_error_m: f64,
-    /// See [`Metric::VelocityError`](crate::outcome::metric::Metric::VelocityError).
-    pub velocity_error_mps: f64,
-    /// See [`Metric::TrackNumberChanges`](crate::outcome::metric::Metric::TrackNumberChanges).
-    pub track_changes_per_h: f64,
-    /// See [`Metric::LongestTrackSegment`](crate::outcome::metric::Metric::LongestTrackSegment).
-    pub longest_track_segment: f64,
-    /// See [`Metric::Gospa`](crate::outcome::metric::Metric::Gospa).
-    pub gospa_m: f64,
-    /// See [`Metric::Ospa`](crate::outcome::metric::Metric::Ospa).
-    pub ospa_m: f64,
-    /// See [`Metric::Nees`](crate::outcome::metric::Metric::Nees).
-    pub nees: f64,
-    /// See [`Metric::Nis`](crate::outcome::metric::Metric::Nis).
-    pub nis: f64,
-    /// See [`Metric::Commonality`](crate::outcome::metric::Metric::Commonality).
-    pub commonality: f64,
-}
 
 /// The velocity error of no track, m/s: one that leads beyond the threshold from a sample to the
 /// next.
 const UNTRACKED_MPS: f64 = THRESHOLD_M / PERIOD_S;
 
 /// What the pictures of this many systems are worth: of both together, then of each.
-pub fn all(samples: &Samples, systems: usize) -> (Picture, Vec<Picture>) {
+pub fn all(samples: &Samples, systems: usize) -> (PictureScore, Vec<PictureScore>) {
     let systems = (0..systems).map(|index| SystemId(index as u16));
     let (mut each, tracked): (Vec<_>, Vec<_>) = systems.map(|system| of(samples, system)).unzip();
     for (place, picture) in each.iter_mut().enumerate() {
         picture.commonality = common::share_of_one(&tracked, place);
     }
-    let both = Picture {
+    let both = PictureScore {
         commonality: common::share(&tracked),
-        ..Picture::mean(&each)
+        ..PictureScore::mean(&each)
     };
     (both, each)
 }
 
 /// What the picture of a system is worth by itself, and of each object of each sample whether it is
 /// in it.
-fn of(samples: &Samples, system: SystemId) -> (Picture, Vec<bool>) {
+fn of(samples: &Samples, system: SystemId) -> (PictureScore, Vec<bool>) {
     let mut frames = Frames::default();
     for (time_s, truths, beliefs) in samples.iter() {
         let object = |truth: &Truth| Object {
@@ -83,7 +53,7 @@ fn of(samples: &Samples, system: SystemId) -> (Picture, Vec<bool>) {
     }
     let (judged, is_tracked) = judge_with_tracked(&frames, &Yardstick::RUN);
     let siap = judged.siap;
-    let picture = Picture {
+    let picture = PictureScore {
         completeness: siap.completeness,
         ambiguity: siap.ambiguity,
         spuriousness: siap.spuriousness,
@@ -117,7 +87,7 @@ fn nis(samples: &Samples, system: SystemId) -> f64 {
     mean.mean().unwrap_or(1.0)
 }
 
-impl Picture {
+impl PictureScore {
     /// The mean of the figures of several pictures, each counting alike; all zero without any.
     fn mean(pictures: &[Self]) -> Self {
         let of = |figure: fn(&Self) -> f64| {

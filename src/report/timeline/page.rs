@@ -5,7 +5,7 @@ use super::Story;
 use super::fate::End;
 use super::fate::Fortune;
 use super::words;
-use crate::outcome::metric::Metric;
+use crate::outcome::metric::{Metric, MetricGroup};
 use crate::outcome::waste::Waste;
 use crate::report::rounding;
 use crate::report::sheet::Block;
@@ -30,12 +30,20 @@ pub fn page(story: &Story) -> Sheet {
     ]));
     sheet.push(Block::Lines(timeline(story)));
     sheet.push_grid(threats(story));
-    sheet.push_grid(figures(story, "outcome", &Metric::DEFENCE));
+    sheet.push_grid(figures(story, "outcome", MetricGroup::Defence.metrics()));
     if let Some(wasted) = wasted(story) {
         sheet.push(Block::Prose(wasted));
     }
-    sheet.push_grid(figures(story, "engagement", &Metric::ENGAGEMENT));
-    sheet.push_grid(figures(story, "track picture", &Metric::PICTURE));
+    sheet.push_grid(figures(
+        story,
+        "engagement",
+        MetricGroup::Engagement.metrics(),
+    ));
+    sheet.push_grid(figures(
+        story,
+        "track picture",
+        MetricGroup::Picture.metrics(),
+    ));
     if !story.traffic.is_empty() {
         sheet.push_grid(traffic(story));
     }
@@ -124,14 +132,18 @@ fn figures(story: &Story, title: &str, metrics: &[Metric]) -> Grid {
         .into_iter()
         .chain(story.systems.iter().cloned())
         .collect();
-    let count = Metric::all().count();
-    let rows = Metric::all().enumerate().map(|(place, metric)| {
-        // The figures stand party by party, each with all metrics.
-        let values = story.outcome.0.iter().skip(place).step_by(count);
-        let told = std::iter::once(metric.name().to_owned())
-            .chain(values.map(|(_, value)| rounding::plain(*value)));
-        (metric, told.collect())
-    });
+    let count = Metric::ALL.iter().copied().count();
+    let rows = Metric::ALL
+        .iter()
+        .copied()
+        .enumerate()
+        .map(|(place, metric)| {
+            // The figures stand party by party, each with all metrics.
+            let values = story.outcome.0.iter().skip(place).step_by(count);
+            let told = std::iter::once(metric.name().to_owned())
+                .chain(values.map(|(_, value)| rounding::plain(*value)));
+            (metric, told.collect())
+        });
     let rows = rows.filter(|(metric, _)| metrics.contains(metric));
     Grid {
         rows: rows.map(|(_, row)| row).collect(),
@@ -143,7 +155,7 @@ fn figures(story: &Story, title: &str, metrics: &[Metric]) -> Grid {
 /// `nato wasted 3 of 8 interceptors: 1 already dead, 2 no basket.`, for each system that wasted
 /// any; `None` if nobody did.
 fn wasted(story: &Story) -> Option<String> {
-    let metrics: Vec<Metric> = Metric::all().collect();
+    let metrics = Metric::ALL;
     let sentences: Vec<String> = (1..)
         .zip(&story.systems)
         .filter_map(|(party, system)| {
@@ -176,7 +188,7 @@ const WASTED: [Metric; 5] = [
     Metric::WastedAlreadyDead,
     Metric::WastedDoubleEngagement,
     Metric::WastedDecoy,
-    Metric::WastedNoBasket,
+    Metric::WastedNoHandover,
     Metric::WastedOutOfReach,
 ];
 

@@ -49,7 +49,7 @@ impl Sums<'_> {
             Metric::WastedAlreadyDead,
             Metric::WastedDoubleEngagement,
             Metric::WastedDecoy,
-            Metric::WastedNoBasket,
+            Metric::WastedNoHandover,
             Metric::WastedOutOfReach,
         ];
         let reasons: f64 = reasons.map(get).iter().sum();

@@ -1,0 +1,95 @@
+//! Losses, interceptors and times of warning.
+
+use super::fate::Fate;
+use super::party::Party;
+use super::score::Score;
+use super::sight;
+use super::sight::Sights;
+use crate::numerics::average::mean;
+use crate::scenario::identity::{AssetId, SystemId, ThreatId};
+use crate::scenario::parts::{Asset, Scenario};
+use crate::world::journal::{Event, Journal};
+use std::collections::BTreeMap;
+
+/// An interceptor launched.
+pub(super) struct Launch {
+    system: SystemId,
+    /// Whether most plots of the track that it was ordered at saw no payload.
+    is_at_no_payload: bool,
+}
+
+/// The launches of a journal, in its order.
+pub(super) fn launches(scenario: &Scenario, journal: &Journal) -> Vec<Launch> {
+    let mut launches = Vec::new();
+    let mut confirmed = BTreeMap::new();
+    for (_, event) in &journal.events {
+        match event {
+            Event::Confirmed { track, evidence } => {
+                confirmed.insert(*track, evidence);
+            }
+            Event::Launched {
+                interceptor,
+                track,
+                evidence,
+                ..
+            } => {
+                let is_own = !evidence.serials().is_empty();
+                let confirmed = confirmed.get(track).filter(|_| !is_own);
+                launches.push(Launch {
+                    system: scenario.fire_units[interceptor.unit.index()].system,
+                    is_at_no_payload: sight::is_of_no_payload(
+                        journal,
+                        confirmed.copied().unwrap_or(evidence),
+                    ),
+                });
+            }
+            _ => {}
+        }
+    }
+    launches
+}
+
+/// The score of a party, as far as it is of its defence.
+pub(super) fn score(
+    party: Party,
+    fates: &[Option<Fate>],
+    sights: &Sights,
+    launches: &[Launch],
+) -> Score {
+    let aimed = party.aimed();
+    let leaked_into = |fate: &Option<Fate>| fate.and_then(|fate| fate.leaked_into);
+    let is_leaker = |threat: &&ThreatId| leaked_into(&fates[threat.index()]).is_some();
+    let leakers = aimed.iter().filter(is_leaker).count();
+    let hits: Vec<AssetId> = fates.iter().filter_map(leaked_into).collect();
+    let is_hit = |(index, _): &(u16, &Asset)| hits.contains(&AssetId(*index));
+    let own = || {
+        let assets = (0..).zip(&party.scenario.assets);
+        assets.filter(|(_, asset)| party.has(asset.system))
+    };
+    let worth: f64 = own().map(|(_, asset)| asset.value).sum();
+    let lost: f64 = own().filter(is_hit).map(|(_, asset)| asset.value).sum();
+    // Time from a target's first knowledge of a threat to the impact.
+    let ahead_s = |first_s: &dyn Fn(SystemId, ThreatId) -> Option<f64>| {
+        mean(aimed.iter().map(|&threat| {
+            let known_s = first_s(party.target(threat), threat);
+            let both = known_s.zip(fates[threat.index()]);
+            both.map_or(0.0, |(known_s, fate)| (fate.impact_s - known_s).max(0.0))
+        }))
+    };
+    let own_launches = || launches.iter().filter(|launch| party.has(launch.system));
+    let at_no_payload = own_launches().filter(|launch| launch.is_at_no_payload);
+    Score {
+        leakage: if aimed.is_empty() {
+            0.0
+        } else {
+            leakers as f64 / aimed.len() as f64
+        },
+        no_leaker: f64::from(!own().any(|asset| is_hit(&asset))),
+        defended_value: if worth > 0.0 { 1.0 - lost / worth } else { 1.0 },
+        interceptors_fired: own_launches().count() as f64,
+        shots_at_no_payload: at_no_payload.count() as f64,
+        warning_time_s: ahead_s(&|system, threat| sights.first_known_s(system, threat)),
+        firm_track_time_s: ahead_s(&|system, threat| sights.first_firm_s(system, threat)),
+        ..Score::default()
+    }
+}
