@@ -34,7 +34,7 @@ use lisbon::sensor::Measurement;
 use lisbon::sensor::RadarMeasurement;
 use lisbon::tracking::filter::Belief;
 use lisbon::tracking::filter::Covariance;
-use lisbon::tracking::filter::measure::SensorModel;
+use lisbon::tracking::filter::SensorModel;
 use lisbon::tracking::filter::motion::Motion;
 use nalgebra::Matrix3;
 use nalgebra::Vector3;

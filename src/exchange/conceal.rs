@@ -13,7 +13,7 @@ use crate::earth::frames::{Ecef, Site};
 use crate::scenario::identity::SensorId;
 use crate::scenario::parts::HiddenSource;
 use crate::sensing::plot::{Measurement, Plot, RadarMeasurement};
-use crate::tracking::filter::measure::SensorModel;
+use crate::tracking::filter::SensorModel;
 use bevy_ecs::prelude::*;
 
 /// How a link's sender hides its sensors, if it does.

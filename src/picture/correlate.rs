@@ -12,13 +12,12 @@
 //! each pair. Leaves out that it is nearly the same in neighbouring pairs, so that the pattern of a
 //! cluster could tell which is which.
 
-use super::picture::RemoteTrack;
+use super::track::RemoteTrack;
 use crate::numerics::assignment::{AssignmentSolver, Candidate, CandidateList};
 use crate::scenario::identity::TrackId;
 use crate::tracking;
 use crate::tracking::filter::Belief;
-use crate::tracking::track::Tracker;
-use crate::tracking::track::classification;
+use crate::tracking::track::{Tracker, classification};
 
 /// A pair is parted when its distance exceeds the gate by this factor; until then its distance
 /// counts as less by the same.
@@ -195,8 +194,7 @@ mod tests {
     use super::*;
     use crate::ballistics::state::State;
     use crate::tracking::filter::Covariance;
-    use nalgebra::Matrix3;
-    use nalgebra::Vector3;
+    use nalgebra::{Matrix3, Vector3};
 
     const RULES: CorrelationRules = CorrelationRules {
         gate2: 16.0,

@@ -8,29 +8,21 @@
 //! [`schedule`]: super::schedule
 
 use super::picture::Picture;
-use super::schedule;
-use super::schedule::LookRequest;
+use super::schedule::{self, LookRequest};
 use crate::ballistics::integrate;
 use crate::earth::frames::wrap_rad;
 use crate::scenario::identity::SensorId;
-use crate::scenario::parts::RadarKind;
-use crate::scenario::parts::Use;
-use crate::sensing::radar;
-use crate::sensing::radar::beam;
-use crate::sensing::radar::tasks::SearchWindow;
-use crate::sensing::radar::tasks::Tasks;
-use crate::tracking::filter::Belief;
-use crate::tracking::filter::measure::SensorModel;
-use crate::tracking::track::Track;
-use crate::tracking::track::Tracker;
+use crate::scenario::parts::{RadarKind, Use};
+use crate::sensing::radar::tasks::{SearchWindow, Tasks};
+use crate::sensing::radar::{self, beam};
+use crate::tracking::filter::{Belief, SensorModel};
+use crate::tracking::track::{Track, Tracker};
 use crate::world::clock::Clock;
 use crate::world::journal::Journal;
 use crate::world::node::Owner;
 use bevy_ecs::prelude::*;
-use nalgebra::Matrix3;
-use nalgebra::Vector3;
-use std::f64::consts::PI;
-use std::f64::consts::TAU;
+use nalgebra::{Matrix3, Vector3};
+use std::f64::consts::{PI, TAU};
 
 /// Half-width of a window in standard deviations.
 const WINDOW_SIGMA: f64 = 3.0;

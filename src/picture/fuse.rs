@@ -9,11 +9,8 @@
 
 use crate::ballistics::state::State;
 use crate::scenario::parts::Fusion;
-use crate::tracking::filter::Belief;
-use crate::tracking::filter::Covariance;
-use crate::tracking::filter::normalised2;
-use nalgebra::Matrix6;
-use nalgebra::Vector6;
+use crate::tracking::filter::{Belief, Covariance, normalised2};
+use nalgebra::{Matrix6, Vector6};
 
 /// Most steps of the search for a weight; some six are taken.
 const STEPS_MAX: u32 = 60;
@@ -251,8 +248,7 @@ impl Diagonal {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use nalgebra::Matrix3;
-    use nalgebra::Vector3;
+    use nalgebra::{Matrix3, Vector3};
     use proptest::prelude::*;
 
     fn belief(variance_m2: f64, x_m: f64) -> Belief {

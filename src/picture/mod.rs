@@ -6,10 +6,10 @@ pub mod cue;
 pub mod fuse;
 mod picture;
 pub mod schedule;
+mod track;
 
 pub use self::picture::Picture;
-pub use self::picture::RemoteTrack;
-pub use self::picture::SystemTrack;
+pub use self::track::{RemoteTrack, SystemTrack};
 
 use crate::exchange::message::Inbox;
 use crate::scenario::identity::SystemId;
@@ -17,11 +17,9 @@ use crate::scenario::parts::Use;
 use crate::tracking::track::Tracker;
 use crate::world::clock::Clock;
 use crate::world::journal::Journal;
-use crate::world::node::Case;
-use crate::world::node::Nodes;
+use crate::world::node::{Case, Nodes};
 use crate::world::phase::Phase;
-use crate::world::sample;
-use crate::world::sample::Spread;
+use crate::world::sample::{self, Spread};
 use bevy_ecs::prelude::*;
 
 /// Gives every node its picture.

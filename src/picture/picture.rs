@@ -4,62 +4,19 @@
 //! likeliest and yet in doubt: then the own track stands alone, and what the partner says is left
 //! aside, since evidence of two objects would hide the payload that one of them is.
 
-use super::correlate::Correlator;
-use super::correlate::TrackPair;
+use super::correlate::{Correlator, TrackPair};
 use super::fuse;
-use crate::exchange::message::Assessment;
-use crate::exchange::message::Body;
-use crate::exchange::message::Message;
-use crate::exchange::message::Status;
-use crate::scenario::identity::SystemId;
-use crate::scenario::identity::TrackId;
-use crate::scenario::parts::Tracking;
-use crate::scenario::parts::Use;
+use super::track::{RemoteTrack, SystemTrack, renew};
+use crate::exchange::message::{Assessment, Body, Message, Status};
+use crate::scenario::identity::{SystemId, TrackId};
+use crate::scenario::parts::{Tracking, Use};
 use crate::tracking::filter::Belief;
-use crate::tracking::track::Track;
-use crate::tracking::track::Tracker;
-use crate::world::journal::Event;
-use crate::world::journal::Journal;
+use crate::tracking::track::{Track, Tracker};
+use crate::world::journal::{Event, Journal};
 use bevy_ecs::prelude::*;
-
-/// How long an alert is of use, s: as long as an own warning.
-const ALERT_LIFE_S: f64 = 600.0;
 
 /// Age at which a remote belief is brought to the present, s.
 const REFRESH_S: f64 = 5.0;
-
-/// One object in a node's picture.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SystemTrack {
-    /// Its number in this picture, kept for life.
-    pub number: u32,
-    /// The own track of it.
-    pub own: Option<u32>,
-    /// The partner's track of it.
-    pub remote: Option<TrackId>,
-    /// If there are both: is it beyond doubt that they are one object?
-    pub is_sure: bool,
-    /// Since when it may be launched on, s.
-    pub firm_s: Option<f64>,
-}
-
-/// A track that a partner sent.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RemoteTrack {
-    /// The partner's number of it.
-    pub id: TrackId,
-    /// Time of validity of what was last heard, s.
-    pub valid_s: f64,
-    /// What that means for the present, or some seconds before, with what the partner's
-    /// registration errors leave open.
-    pub belief: Belief,
-    /// Until when that holds, s; a booster that may burn on is where it will only for a while.
-    pub holds_until_s: f64,
-    /// How far the partner's sensors speak for its being a payload, nats.
-    pub payload_evidence_nats: f64,
-    /// Has it been heard of since the picture was last compiled?
-    is_renewed: bool,
-}
 
 /// A node's picture.
 #[derive(Component, Debug)]
@@ -402,34 +359,4 @@ impl Picture {
             .and_then(|own| tracker.track(own))
             .map_or(f64::NEG_INFINITY, |own| own.own_plot_s)
     }
-}
-
-impl RemoteTrack {
-    /// Is an alert neither too old nor past what it holds for?
-    fn is_alert_of_use(&self, now_s: f64) -> bool {
-        now_s <= self.holds_until_s && self.valid_s >= now_s - ALERT_LIFE_S
-    }
-
-    /// What was just heard of a track.
-    fn heard(id: TrackId, belief: &Belief) -> Self {
-        Self {
-            id,
-            valid_s: belief.time_s,
-            belief: *belief,
-            holds_until_s: f64::INFINITY,
-            payload_evidence_nats: 0.0,
-            is_renewed: true,
-        }
-    }
-}
-
-/// Replaces what is known of a partner's track by what was heard, if that is later; returns whether
-/// it is.
-fn renew(known: &mut Vec<RemoteTrack>, heard: RemoteTrack) -> bool {
-    match known.iter_mut().find(|other| other.id == heard.id) {
-        Some(other) if other.valid_s < heard.valid_s => *other = heard,
-        Some(_) => return false,
-        None => known.push(heard),
-    }
-    true
 }

@@ -4,7 +4,7 @@
 //! plot are the floors of its radar's type: `range_floor_m`, and `angle_floor_mrad` for either
 //! angle.
 
-use super::Recording;
+use super::replay::Recording;
 use super::table;
 use super::table::Cell;
 use super::table::Form;

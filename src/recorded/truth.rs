@@ -3,18 +3,12 @@
 //! A [`table`] of eight columns, a row for each object at each time: every object that there is at
 //! a time has a row at it, for what has none is taken not to be there.
 
-use super::table;
-use super::table::Form;
-use super::table::Row;
-use super::table::TIME;
-use super::table::Wanted;
+use super::table::{self, Form, Row, TIME, Wanted};
 use crate::ballistics::state::State;
-use crate::scenario::Faults;
-use crate::scenario::SourceText;
 use crate::scenario::error::quoted;
+use crate::scenario::{Faults, SourceText};
 use nalgebra::Vector3;
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The columns that a file of truth must have.
 pub const COLUMNS: [&str; 8] = ["time_s", "truth_id", "x", "y", "z", "vx", "vy", "vz"];

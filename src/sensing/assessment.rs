@@ -4,8 +4,7 @@
 //! (Wilkening, *Science & Global Security* 8, 1999: shoot-look-shoot with errors of kill
 //! assessment).
 
-use crate::flight::interceptor::Ending;
-use crate::flight::interceptor::Observation;
+use crate::flight::interceptor::{Ending, Observation};
 use bevy_ecs::prelude::*;
 
 /// Observes the rounds that were settled in this tick.

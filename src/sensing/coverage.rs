@@ -9,16 +9,12 @@
 //! Leaves out spent stages and decoys, and where a search window came from.
 
 use super::look::Instrument;
-use super::radar::Radar;
-use super::radar::RadarEcho;
+use super::probe::{ActualLook, Probe};
 use super::radar::tasks::Tasks;
-use crate::flight::truth::TrueState;
-use crate::flight::truth::Visible;
-use crate::random::Purpose;
-use crate::random::pair;
-use crate::scenario::identity::ObjectId;
-use crate::scenario::identity::SensorId;
-use crate::scenario::identity::ThreatId;
+use super::radar::{Radar, RadarEcho};
+use crate::flight::truth::{TrueState, Visible};
+use crate::random::{Purpose, pair};
+use crate::scenario::identity::{ObjectId, SensorId, ThreatId};
 use crate::scenario::parts::Scenario;
 use crate::world::clock::Clock;
 use crate::world::journal::Journal;
@@ -26,6 +22,8 @@ use crate::world::node::Luck;
 use crate::world::phase::Phase;
 use bevy_ecs::prelude::*;
 use rand::RngExt;
+
+pub use super::probe::Obstacle;
 
 /// A look that gives a plot at least this often counts as possible.
 pub const POSSIBLE_CHANCE: f64 = 0.5;
@@ -89,45 +87,6 @@ pub enum DetectionMeans {
     Window,
     /// The regular look of a sensor that is not told where to look.
     Scan,
-}
-
-/// What stands between a sensor and an object out of its view: the first of its tests that the
-/// object fails. Those of one sensor are in the order of the tests, so of two the later is the
-/// nearer to a view.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Obstacle {
-    /// It is below the radar's horizontal.
-    Horizon,
-    /// It is below the lower edge of the field of regard.
-    LowerEdge,
-    /// It is beyond the instrumented range.
-    Range,
-    /// It is beside the field of regard.
-    Azimuth,
-    /// It is above the upper edge of the field of regard.
-    UpperEdge,
-    /// It is not what a sensor that is no radar sees.
-    Unseen,
-}
-
-/// What a sensor can make of an object in its view in one tick.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Probe {
-    /// Chance of the best look that can be taken now, if any can.
-    pub(super) best: Option<f64>,
-    /// Chance of the look of search alone, if it looks there now.
-    pub(super) search: Option<f64>,
-    /// The look that is taken, if one is.
-    pub(super) taken: Option<ActualLook>,
-}
-
-/// A look that is taken.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum ActualLook {
-    /// By a radar, which can be told where to look.
-    Radar(RadarEcho),
-    /// By another sensor, with this chance.
-    Scan(f64),
 }
 
 /// A sensor of whichever kind.

@@ -19,11 +19,8 @@
 //! short look shows less, and what the air does to light objects.
 
 use crate::ballistics::flight::FlightPhase;
-use crate::random::Purpose;
-use crate::random::RunSeed;
-use crate::random::pair;
-use crate::scenario::identity::ObjectId;
-use crate::scenario::identity::SensorId;
+use crate::random::{Purpose, RunSeed, pair};
+use crate::scenario::identity::{ObjectId, SensorId};
 use rand::RngExt;
 use rand_distr::StandardNormal;
 
@@ -91,8 +88,7 @@ impl Discriminator {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::identity::Object;
-    use crate::scenario::identity::ThreatId;
+    use crate::scenario::identity::{Object, ThreatId};
     use proptest::prelude::*;
 
     fn discriminator(separation: f64, tick: u64) -> Discriminator {

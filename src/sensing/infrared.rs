@@ -8,15 +8,10 @@ use crate::ballistics::flight::FlightPhase;
 use crate::earth::ephemeris::Ephemeris;
 use crate::earth::frames::altitude_approx_m;
 use crate::earth::sight;
-use crate::scenario::parts;
-use crate::scenario::parts::SatelliteKind;
-use crate::sensor::LineOfSight;
-use crate::sensor::LookDraws;
-use crate::sensor::Measurement;
-use crate::sensor::ObjectTruth;
-use crate::sensor::Product;
-use crate::sensor::Sensor;
-use crate::sensor::StatedBias;
+use crate::scenario::parts::{self, SatelliteKind};
+use crate::sensor::{
+    LineOfSight, LookDraws, Measurement, ObjectTruth, Product, Sensor, StatedBias,
+};
 use nalgebra::Vector3;
 use std::sync::Arc;
 

@@ -5,32 +5,18 @@
 //! how well, it says itself ([`Sensor`]). The luck of a look has the name (sensor, object, tick),
 //! that of a sensor's registration error its number, so no sensor can shift another's draws.
 
-use super::coverage::ActualLook;
-use super::coverage::Obstacle;
-use super::coverage::Probe;
 use super::discrimination::Discriminator;
 use super::infrared;
-use super::plot::PlotTruth;
-use super::plot::Plots;
+use super::plot::{PlotTruth, Plots};
+use super::probe::{ActualLook, Obstacle, Probe};
 use crate::earth::frames::Ecef;
-use crate::flight::truth::TrueState;
-use crate::flight::truth::Visible;
-use crate::random::Purpose;
-use crate::random::RunSeed;
-use crate::random::pair;
-use crate::scenario::identity::ObjectId;
-use crate::scenario::identity::SensorId;
-use crate::scenario::identity::SystemId;
-use crate::sensor::LookDraws;
-use crate::sensor::Measurement;
-use crate::sensor::ObjectTruth;
-use crate::sensor::Sensor;
+use crate::flight::truth::{TrueState, Visible};
+use crate::random::{Purpose, RunSeed, pair};
+use crate::scenario::identity::{ObjectId, SensorId, SystemId};
+use crate::sensor::{LookDraws, Measurement, ObjectTruth, Sensor};
 use crate::world::clock::Clock;
 use crate::world::journal::Journal;
-use crate::world::node::Case;
-use crate::world::node::Luck;
-use crate::world::node::Nodes;
-use crate::world::node::Owner;
+use crate::world::node::{Case, Luck, Nodes, Owner};
 use bevy_ecs::prelude::*;
 use rand::RngExt;
 use rand_distr::StandardNormal;

@@ -7,6 +7,7 @@ pub mod discrimination;
 pub mod infrared;
 pub mod look;
 pub mod plot;
+mod probe;
 pub mod radar;
 pub mod signal;
 

@@ -1,19 +1,13 @@
 //! Plots: what a sensor reports of one look.
 
-use crate::scenario::identity::ObjectId;
-use crate::scenario::identity::SensorId;
+use crate::scenario::identity::{ObjectId, SensorId};
 use crate::world::clock::Clock;
-use crate::world::journal::Journal;
-use crate::world::journal::PlotOrigin;
-use crate::world::journal::PlotSerial;
+use crate::world::journal::{Journal, PlotOrigin, PlotSerial};
 use crate::world::node::Nodes;
 use bevy_ecs::prelude::*;
 use std::cmp::Ordering;
 
-pub use crate::sensor::LineOfSight;
-pub use crate::sensor::Measurement;
-pub use crate::sensor::RadarMeasurement;
-pub use crate::sensor::RangeRate;
+pub use crate::sensor::{LineOfSight, Measurement, RadarMeasurement, RangeRate};
 
 /// One sensor's measurement at one time.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -4,8 +4,7 @@ use super::Sensor;
 use crate::earth::frames::Geodetic;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::fmt::Debug;
-use std::fmt::Formatter;
+use std::fmt::{Debug, Formatter};
 use std::sync::Arc;
 
 /// A kind of sensor, which a scenario names and gives parameters.

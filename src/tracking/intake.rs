@@ -1,16 +1,14 @@
 //! Plots taken in, scan by scan: given to tracks, or the start of new ones.
 
 use crate::sensing::plot::{Measurement, Plot};
-use crate::tracking::associate::gate::PredictedPosition;
-use crate::tracking::associate::scan::{Scan, Workspace};
+use crate::tracking::associate::gate::{PredictedPosition, Scan};
+use crate::tracking::associate::scan::Workspace;
 use crate::tracking::filter::belief::Belief;
-use crate::tracking::filter::measure::SensorModel;
-use crate::tracking::soft;
+use crate::tracking::filter::sensor_model::SensorModel;
 use crate::tracking::track::history::Timeliness;
-use crate::tracking::track::life;
-use crate::tracking::track::process::{Observation, TrackFilter};
+use crate::tracking::track::process::TrackFilter;
 use crate::tracking::track::tracker::{Origin, Track, Tracker};
-use crate::tracking::warning;
+use crate::tracking::track::{life, update};
 
 /// Takes in plots, scan by scan, in their order ([`Plot::order`]).
 pub fn take_in(tracker: &mut Tracker, plots: &mut [Plot], work: &mut Workspace) {
@@ -44,11 +42,11 @@ fn take_in_scan(tracker: &mut Tracker, plots: &[Plot], work: &mut Workspace) {
         expected(tracker, track, scan)
     });
     for &(track, plot) in &work.pairs {
-        let taken = update(&mut tracks[track], &plots[plot], &sensor, tracker);
+        let taken = update::update(&mut tracks[track], &plots[plot], &sensor, tracker);
         work.used[plot] |= taken == Timeliness::Used;
     }
     for shares in work.shares.chunk_by(|a, b| a.track == b.track) {
-        let taken = soft::update(&mut tracks[shares[0].track], shares, scan, tracker);
+        let taken = update::update_softly(&mut tracks[shares[0].track], shares, scan, tracker);
         for share in shares {
             work.used[share.plot] |= taken == Timeliness::Used;
         }
@@ -132,36 +130,4 @@ fn believed_then(tracker: &Tracker, track: &Track, time_s: f64) -> Belief {
         || track.estimate.at(time_s, &tracker.rules),
         |then| then.at(time_s, &tracker.rules),
     )
-}
-
-/// One plot into one track. One that comes too late is none of its.
-pub(super) fn update(
-    track: &mut Track,
-    plot: &Plot,
-    sensor: &SensorModel,
-    tracker: &Tracker,
-) -> Timeliness {
-    let mut taken = Timeliness::Used;
-    if let (Some(boost), Measurement::Infrared(line)) = (&mut track.boost, &plot.measurement) {
-        boost.add(warning::sight(plot, line, sensor));
-    } else if let Some(history) = &mut track.history {
-        let process = TrackFilter::of(tracker);
-        taken = history.take(Observation::Sure(*plot), &mut track.estimate, &process);
-    }
-    if taken == Timeliness::Used {
-        credit(track, plot, tracker);
-    }
-    taken
-}
-
-/// Counts a plot as one of a track.
-pub(super) fn credit(track: &mut Track, plot: &Plot, tracker: &Tracker) {
-    track.plots += 1;
-    track.add_sensor(plot.sensor);
-    track.plot_s = track.plot_s.max(plot.time_s);
-    if tracker.is_own(plot.sensor) {
-        track.own_plot_s = track.own_plot_s.max(plot.time_s);
-    }
-    track.evidence.push(plot.serial);
-    track.payload_evidence_nats += plot.payload_evidence_nats;
 }

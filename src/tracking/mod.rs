@@ -12,28 +12,20 @@ pub mod filter;
 mod intake;
 mod near;
 mod setup;
-mod soft;
 mod tick;
 pub mod track;
 pub(crate) mod warning;
 
 pub use self::intake::take_in;
 pub use self::setup::alone;
-pub use self::tick::settle;
+pub use self::tick::{RemotePlots, settle};
 
 use self::associate::Workspace;
 use crate::scenario::identity::SystemId;
 use crate::scenario::parts::Content;
-use crate::sensing::plot::Plot;
-use crate::world::node::Case;
-use crate::world::node::Nodes;
+use crate::world::node::{Case, Nodes};
 use crate::world::phase::Phase;
 use bevy_ecs::prelude::*;
-
-/// Plots that a partner sent, as they arrived: `exchange` writes them, they are read on the next
-/// tick.
-#[derive(Component, Debug, Clone, Default)]
-pub struct RemotePlots(pub Vec<Plot>);
 
 /// Gives every node its tracker.
 pub fn spawn(world: &mut World, case: &Case) {

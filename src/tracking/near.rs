@@ -92,8 +92,8 @@ impl Spot {
 mod tests {
     use super::*;
     use crate::ballistics::state::State;
-    use crate::tracking::filter::belief::Covariance;
     use crate::tracking::filter::belief::distance2;
+    use crate::tracking::filter::covariance::Covariance;
     use nalgebra::Matrix3;
     use nalgebra::Vector3;
     use proptest::prelude::*;

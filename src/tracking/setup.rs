@@ -2,7 +2,7 @@
 
 use crate::scenario::identity::{LinkId, SensorId, SystemId};
 use crate::scenario::parts::{Link, Scenario};
-use crate::tracking::filter::measure::SensorModel;
+use crate::tracking::filter::sensor_model::SensorModel;
 use crate::tracking::near::Near;
 use crate::tracking::track::tracker::Tracker;
 

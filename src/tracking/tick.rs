@@ -1,17 +1,20 @@
 //! One tick of a tracker: its plots taken in, then its tracks confirmed, merged and dropped.
 
-use crate::sensing::plot::Plots;
-use crate::tracking::RemotePlots;
+use crate::sensing::plot::{Plot, Plots};
 use crate::tracking::associate::Workspace;
 use crate::tracking::intake::take_in;
 use crate::tracking::track::history::Timeliness;
 use crate::tracking::track::life;
 use crate::tracking::track::tracker::Tracker;
-use crate::tracking::warning;
-use crate::tracking::warning::RefreshScope;
+use crate::tracking::warning::{self, RefreshScope};
 use crate::world::clock::Clock;
 use crate::world::journal::Journal;
 use bevy_ecs::prelude::*;
+
+/// Plots that a partner sent, as they arrived: `exchange` writes them, they are read on the next
+/// tick.
+#[derive(Component, Debug, Clone, Default)]
+pub struct RemotePlots(pub Vec<Plot>);
 
 /// Every tracker takes in its plots.
 pub(super) fn track(

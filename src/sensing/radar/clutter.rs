@@ -6,27 +6,16 @@
 //! has as many for each second spent on it as the fence. Leaves out that real clutter has places of
 //! its own.
 
-use super::Radar;
-use super::accuracy;
-use super::beam::beams;
-use super::beam::window_solid_angle_sr;
-use super::range_rate_sigma_mps;
-use super::tasks::SearchWindow;
-use super::tasks::Tasks;
-use crate::random::Purpose;
-use crate::random::pair;
+use super::beam::{beams, window_solid_angle_sr};
+use super::tasks::{SearchWindow, Tasks};
+use super::{Radar, accuracy, range_rate_sigma_mps};
+use crate::random::{Purpose, pair};
 use crate::scenario::identity::SensorId;
 use crate::sensing::discrimination::Discriminator;
-use crate::sensing::plot::Measurement;
-use crate::sensing::plot::PlotTruth;
-use crate::sensing::plot::Plots;
-use crate::sensing::plot::RadarMeasurement;
-use crate::sensing::plot::RangeRate;
+use crate::sensing::plot::{Measurement, PlotTruth, Plots, RadarMeasurement, RangeRate};
 use crate::world::clock::Clock;
 use crate::world::journal::Journal;
-use crate::world::node::Luck;
-use crate::world::node::Nodes;
-use crate::world::node::Owner;
+use crate::world::node::{Luck, Nodes, Owner};
 use bevy_ecs::prelude::*;
 use rand::RngExt;
 use rand::rngs::ChaCha8Rng;

@@ -1,13 +1,9 @@
 //! What a radar could make of an object now, for the record of its coverage.
 
-use super::Radar;
-use super::RadarActivity;
 use super::tasks::Tasks;
-use crate::flight::truth::TrueState;
-use crate::flight::truth::Visible;
-use crate::sensing::coverage::ActualLook;
-use crate::sensing::coverage::Obstacle;
-use crate::sensing::coverage::Probe;
+use super::{Radar, RadarActivity};
+use crate::flight::truth::{TrueState, Visible};
+use crate::sensing::probe::{ActualLook, Obstacle, Probe};
 use crate::world::clock::Clock;
 use nalgebra::Vector3;
 
@@ -63,11 +59,9 @@ impl Radar {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::earth::frames::Ecef;
-    use crate::earth::frames::Look;
+    use crate::earth::frames::{Ecef, Look};
     use crate::scenario::parts::RadarKind;
-    use crate::sensing::radar::tests::kind;
-    use crate::sensing::radar::tests::radar;
+    use crate::sensing::radar::tests::{kind, radar};
 
     #[test]
     fn an_obstacle_is_the_first_test_that_fails() {

@@ -2,8 +2,7 @@
 
 use crate::earth::frames::Look;
 use bevy_ecs::prelude::*;
-use std::f64::consts::PI;
-use std::f64::consts::TAU;
+use std::f64::consts::{PI, TAU};
 
 /// A window in the sky of one radar that is scanned at each revisit.
 #[derive(Debug, Clone, Copy, PartialEq)]

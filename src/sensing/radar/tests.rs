@@ -1,12 +1,9 @@
 //! Laws of looking.
 
 use super::*;
-use crate::earth::frames::Ecef;
-use crate::earth::frames::Geodetic;
-use crate::earth::frames::wrap_rad;
+use crate::earth::frames::{Ecef, Geodetic, wrap_rad};
 use crate::scenario::identity::SystemId;
-use crate::scenario::parts::Fluctuation;
-use crate::scenario::parts::ReferenceLook;
+use crate::scenario::parts::{Fluctuation, ReferenceLook};
 use proptest::prelude::*;
 
 pub(crate) fn kind() -> RadarKind {

@@ -10,15 +10,19 @@
 
 use crate::numerics::index::{IndexWindow, PointIndex, cylindrical};
 use crate::sensing::infrared::across;
-use crate::sensing::plot::Measurement;
-use crate::sensing::plot::Plot;
-use crate::tracking::associate::scan::Scan;
-use crate::tracking::filter::measure::MeasurementRows;
-use nalgebra::Matrix3;
-use nalgebra::Vector3;
-use std::f64::consts::PI;
-use std::f64::consts::SQRT_2;
-use std::f64::consts::TAU;
+use crate::sensing::plot::{Measurement, Plot};
+use crate::tracking::filter::rows::MeasurementRows;
+use crate::tracking::filter::sensor_model::SensorModel;
+use nalgebra::{Matrix3, Vector3};
+use std::f64::consts::{PI, SQRT_2, TAU};
+
+/// The plots of one sensor at one time, and that sensor.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Scan<'a> {
+    pub(crate) plots: &'a [Plot],
+    pub(crate) sensor: &'a SensorModel,
+    pub(crate) time_s: f64,
+}
 
 /// Where an object is expected at the time of a scan, ECEF, m, and how surely, m².
 #[derive(Debug, Clone, Copy)]

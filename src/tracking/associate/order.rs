@@ -3,8 +3,7 @@
 //!
 //! Plots are large and their keys small: the keys are sorted, and each plot is moved once.
 
-use crate::sensing::plot::Measurement;
-use crate::sensing::plot::Plot;
+use crate::sensing::plot::{Measurement, Plot};
 
 /// The work space of a sort; once grown it allocates nothing.
 #[derive(Debug, Clone, Default)]

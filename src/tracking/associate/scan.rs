@@ -13,16 +13,12 @@
 //! of detection depends on the object and its range.
 
 use crate::numerics::assignment::{AssignmentSolver, Candidate, CandidateList, Components};
-use crate::scenario::parts::AssociationRule;
-use crate::scenario::parts::Tracking;
-use crate::sensing::plot::Measurement;
-use crate::sensing::plot::Plot;
-use crate::tracking::associate::gate;
-use crate::tracking::associate::gate::Gates;
-use crate::tracking::associate::gate::PredictedPosition;
+use crate::scenario::parts::{AssociationRule, Tracking};
+use crate::sensing::plot::{Measurement, Plot};
+use crate::tracking::associate::gate::{self, Gates, PredictedPosition, Scan};
 use crate::tracking::associate::joint::JointProbabilities;
 use crate::tracking::associate::order::ScanOrder;
-use crate::tracking::filter::measure::SensorModel;
+use crate::tracking::track::observation::LIKELY;
 use crate::tracking::track::tracker::Track;
 use bevy_ecs::prelude::*;
 
@@ -61,17 +57,6 @@ pub(crate) struct PlotShare {
     /// Probability.
     pub(crate) weight: f64,
 }
-
-/// The plots of one sensor at one time, and that sensor.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Scan<'a> {
-    pub(crate) plots: &'a [Plot],
-    pub(crate) sensor: &'a SensorModel,
-    pub(crate) time_s: f64,
-}
-
-/// A plot is taken, and a track has got one, if this is likelier than not.
-pub(crate) const LIKELY: f64 = 0.5;
 
 impl Workspace {
     /// Finds the pairs of a scan. Afterwards `pairs` holds those that are sure or taken for sure,

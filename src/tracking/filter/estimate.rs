@@ -10,22 +10,16 @@
 //! the plots, thrust is thought of again. Leaves out that stages part with a pause.
 
 use crate::ballistics::state::State;
-use crate::scenario::parts::Filter;
-use crate::scenario::parts::Tracking;
-use crate::tracking::filter::augmented::AugmentedBelief;
-use crate::tracking::filter::augmented::Force;
+use crate::scenario::parts::{Filter, Tracking};
+use crate::tracking::filter::augmented::{AugmentedBelief, Force};
 use crate::tracking::filter::belief::Belief;
-use crate::tracking::filter::belief::Covariance;
-use crate::tracking::filter::belief::Innovation;
-use crate::tracking::filter::measure::MeasurementRows;
-use crate::tracking::filter::motion;
-use crate::tracking::filter::motion::Motion;
+use crate::tracking::filter::covariance::Covariance;
+use crate::tracking::filter::motion::{self, Motion};
 use crate::tracking::filter::rate::RateRow;
-use crate::tracking::filter::registration::BiasSource;
-use crate::tracking::filter::registration::LinearPlot;
-use crate::tracking::filter::registration::Registration;
-use nalgebra::Matrix3;
-use nalgebra::Vector3;
+use crate::tracking::filter::registration::{BiasSource, LinearPlot, Registration};
+use crate::tracking::filter::rows::MeasurementRows;
+use crate::tracking::filter::update::Innovation;
+use nalgebra::{Matrix3, Vector3};
 
 /// Probability that an object whose first plot has just come is under thrust.
 const BOOST_PRIOR: f64 = 0.5;

@@ -1,21 +1,26 @@
 //! What a tracker believes of one object, and how a plot changes it.
 //!
-//! A belief is a mean and a covariance. `motion` carries it on in time, the rows of `measure` tell
+//! A belief is a mean and a covariance. `motion` carries it on in time, `rows` tell
 //! what a plot says of it, `root` and `unscented` bring the two together; `estimate` keeps one
 //! belief for each way the object may move, and `registration` what fixed errors of sensors add.
 
 pub(super) mod augmented;
 pub(super) mod belief;
+pub(super) mod covariance;
 pub(crate) mod estimate;
-pub mod measure;
 pub mod motion;
+pub(super) mod radar_view;
 pub(super) mod rate;
 pub(super) mod registration;
 pub(crate) mod root;
+pub(super) mod rows;
+pub(super) mod sensor_model;
 pub(crate) mod unscented;
+pub(super) mod update;
 
-pub use self::belief::Belief;
-pub use self::belief::Covariance;
-pub use self::belief::Innovation;
-pub use self::belief::distance2;
 pub(crate) use self::belief::normalised2;
+pub use self::belief::{Belief, distance2};
+pub use self::covariance::Covariance;
+pub use self::rows::{MeasurementRow, MeasurementRows};
+pub use self::sensor_model::SensorModel;
+pub use self::update::Innovation;

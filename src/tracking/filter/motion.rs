@@ -13,15 +13,9 @@ use crate::ballistics::dynamics;
 use crate::ballistics::state::State;
 use crate::earth::atmosphere::density_kgpm3;
 use crate::earth::frames::altitude_approx_m;
-use crate::earth::wgs84::GRAVITATION_M3PS2;
-use crate::earth::wgs84::J2;
-use crate::earth::wgs84::ROTATION_RADPS;
-use crate::earth::wgs84::SEMI_MAJOR_M;
-use crate::scenario::parts::Filter;
-use crate::scenario::parts::Tracking;
-use nalgebra::Matrix3;
-use nalgebra::SMatrix;
-use nalgebra::Vector3;
+use crate::earth::wgs84::{GRAVITATION_M3PS2, J2, ROTATION_RADPS, SEMI_MAJOR_M};
+use crate::scenario::parts::{Filter, Tracking};
+use nalgebra::{Matrix3, SMatrix, Vector3};
 
 /// Longest single integration step of a belief, s: beyond it, and under drag, it is split.
 const STEP_S_MAX: f64 = 10.0;

@@ -6,15 +6,11 @@
 use crate::ballistics::state::State;
 use crate::sensing::plot::RangeRate;
 use crate::tracking::filter::belief::Belief;
-use crate::tracking::filter::belief::Covariance;
-use crate::tracking::filter::belief::Innovation;
-use crate::tracking::filter::measure::SensorModel;
+use crate::tracking::filter::covariance::Covariance;
 use crate::tracking::filter::root::CovarianceRoot;
-use nalgebra::Matrix3;
-use nalgebra::SMatrix;
-use nalgebra::SVector;
-use nalgebra::Vector3;
-use nalgebra::Vector6;
+use crate::tracking::filter::sensor_model::SensorModel;
+use crate::tracking::filter::update::Innovation;
+use nalgebra::{Matrix3, SMatrix, SVector, Vector3, Vector6};
 
 /// What a range rate says of position and velocity.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -106,15 +102,12 @@ pub(super) fn update<const N: usize>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::earth::frames::Ecef;
-    use crate::earth::frames::Geodetic;
+    use crate::earth::frames::{Ecef, Geodetic};
     use crate::scenario::parts::Filter;
-    use crate::sensing::plot::Measurement;
-    use crate::sensing::plot::RadarMeasurement;
+    use crate::sensing::plot::{Measurement, RadarMeasurement};
     use crate::tracking::filter::motion::Motion;
-    use rand::RngExt;
-    use rand::SeedableRng;
     use rand::rngs::ChaCha8Rng;
+    use rand::{RngExt, SeedableRng};
     use rand_distr::StandardNormal;
 
     const STILL: Motion = Motion {

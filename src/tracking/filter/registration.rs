@@ -21,18 +21,14 @@
 //! part counts them once more, as white: so young tracks are believed to be worse than they are.
 
 use crate::scenario::identity::SensorId;
-use crate::sensing::plot::Measurement;
-use crate::sensing::plot::Plot;
+use crate::sensing::plot::{Measurement, Plot};
 use crate::tracking::filter::belief::Belief;
-use crate::tracking::filter::belief::Covariance;
-use crate::tracking::filter::measure::MeasurementRows;
-use crate::tracking::filter::measure::SensorModel;
+use crate::tracking::filter::covariance::Covariance;
 use crate::tracking::filter::motion::Transition;
 use crate::tracking::filter::rate::RateRow;
-use nalgebra::Matrix3;
-use nalgebra::SMatrix;
-use nalgebra::Vector3;
-use nalgebra::Vector6;
+use crate::tracking::filter::rows::MeasurementRows;
+use crate::tracking::filter::sensor_model::SensorModel;
+use nalgebra::{SMatrix, Vector3, Vector6};
 
 /// Sensors whose errors are kept apart in a track.
 const APART: usize = 6;
@@ -238,34 +234,13 @@ fn bound(one: &Matrix6, other: &Matrix6) -> Matrix6 {
     one * (1.0 + b / a) + other * (1.0 + a / b)
 }
 
-impl Covariance {
-    /// Of what is known exactly.
-    pub fn zero() -> Self {
-        Self {
-            pp: Matrix3::zeros(),
-            pv: Matrix3::zeros(),
-            vv: Matrix3::zeros(),
-        }
-    }
-
-    /// The sum of two, the second this many times.
-    #[must_use]
-    pub fn plus(&self, other: &Self, times: f64) -> Self {
-        let sum = |one: &Matrix3<f64>, other: &Matrix3<f64>| one + other * times;
-        Self {
-            pp: sum(&self.pp, &other.pp),
-            pv: sum(&self.pv, &other.pv),
-            vv: sum(&self.vv, &other.vv),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::ballistics::state::State;
     use crate::earth::frames::Geodetic;
     use crate::sensing::plot::RadarMeasurement;
+    use nalgebra::Matrix3;
     use proptest::prelude::*;
 
     const SIGMAS: [f64; 3] = [2e-4, 3e-4, 40.0];

@@ -11,8 +11,7 @@
 //! multiplied in at the end. Written for any number of states and of measured ones, because it
 //! serves six and nine of which three, six or all are measured.
 
-use nalgebra::SMatrix;
-use nalgebra::SVector;
+use nalgebra::{SMatrix, SVector};
 
 /// The first `MEASURED` columns of the lower triangular root of a covariance of `N` numbers:
 /// standard deviations along independent directions.

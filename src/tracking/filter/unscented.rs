@@ -9,13 +9,9 @@
 //! of the mean slopes, whose errors are the plot's and what a straight line leaves over. So both
 //! filters share one update. Exact for linear functions.
 
-use crate::tracking::filter::measure::MeasurementRow;
-use crate::tracking::filter::measure::MeasurementRows;
 use crate::tracking::filter::root::CovarianceRoot;
-use nalgebra::Matrix3;
-use nalgebra::SMatrix;
-use nalgebra::SVector;
-use nalgebra::Vector3;
+use crate::tracking::filter::rows::{MeasurementRow, MeasurementRows};
+use nalgebra::{Matrix3, SMatrix, SVector, Vector3};
 
 /// Mean and covariance after a function of the state.
 pub(crate) fn through<const N: usize>(
@@ -113,10 +109,9 @@ mod tests {
     use super::*;
     use crate::earth::frames::Geodetic;
     use crate::scenario::parts::Filter;
-    use crate::sensor::Measurement;
-    use crate::sensor::RadarMeasurement;
-    use crate::tracking::filter::belief::update;
-    use crate::tracking::filter::measure::SensorModel;
+    use crate::sensor::{Measurement, RadarMeasurement};
+    use crate::tracking::filter::sensor_model::SensorModel;
+    use crate::tracking::filter::update::update;
 
     #[test]
     fn the_inverse_is_one() {

@@ -5,21 +5,16 @@
 
 use crate::scenario::identity::TrackId;
 use crate::scenario::parts::Tracking;
-use crate::sensing::plot::Measurement;
-use crate::sensing::plot::Plot;
-use crate::tracking::filter::belief;
-use crate::tracking::filter::belief::Belief;
-use crate::tracking::filter::measure::SensorModel;
+use crate::sensing::plot::{Measurement, Plot};
+use crate::tracking::filter::belief::{self, Belief};
+use crate::tracking::filter::sensor_model::SensorModel;
 use crate::tracking::near::NEAR_M;
 use crate::tracking::track::history::TrackHistory;
-use crate::tracking::track::process::Observation;
+use crate::tracking::track::observation::Observation;
 use crate::tracking::track::process::TrackFilter;
-use crate::tracking::track::tracker::Origin;
-use crate::tracking::track::tracker::Track;
-use crate::tracking::track::tracker::Tracker;
+use crate::tracking::track::tracker::{Origin, Track, Tracker};
 use crate::tracking::warning;
-use crate::world::journal::Event;
-use crate::world::journal::Journal;
+use crate::world::journal::{Event, Journal};
 
 /// A track made of one plot; `None` for a line of sight that makes no warning.
 pub(crate) fn begin(

@@ -7,10 +7,10 @@
 pub mod classification;
 pub(crate) mod history;
 pub mod life;
+pub(super) mod observation;
 pub(crate) mod part;
 pub(super) mod process;
 pub(super) mod tracker;
+pub(super) mod update;
 
-pub use self::tracker::Origin;
-pub use self::tracker::Track;
-pub use self::tracker::Tracker;
+pub use self::tracker::{Origin, Track, Tracker};

@@ -8,12 +8,10 @@
 use crate::scenario::identity::SensorId;
 use crate::tracking::filter::belief::Belief;
 use crate::tracking::filter::estimate::Estimate;
-use crate::tracking::track::history::Refilter;
-use crate::tracking::track::history::TrackHistory;
-use crate::tracking::track::process::Observation;
+use crate::tracking::track::history::{Refilter, TrackHistory};
+use crate::tracking::track::observation::Observation;
 use crate::tracking::track::process::TrackFilter;
-use crate::tracking::track::tracker::Track;
-use crate::tracking::track::tracker::Tracker;
+use crate::tracking::track::tracker::{Track, Tracker};
 use crate::tracking::warning;
 
 /// What some sensors alone say of an object.

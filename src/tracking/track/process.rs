@@ -6,20 +6,16 @@
 use crate::ballistics::state::State;
 use crate::scenario::identity::SensorId;
 use crate::scenario::parts::Tracking;
-use crate::sensing::plot::Measurement;
-use crate::sensing::plot::Plot;
-use crate::tracking::associate::scan::LIKELY;
+use crate::sensing::plot::{Measurement, Plot};
 use crate::tracking::filter::belief::Belief;
-use crate::tracking::filter::belief::Covariance;
+use crate::tracking::filter::covariance::Covariance;
 use crate::tracking::filter::estimate::Estimate;
-use crate::tracking::filter::measure::SensorModel;
-use crate::tracking::filter::registration::BiasSource;
-use crate::tracking::filter::registration::LinearPlot;
-use crate::tracking::filter::registration::Registration;
+use crate::tracking::filter::registration::{BiasSource, LinearPlot, Registration};
+use crate::tracking::filter::sensor_model::SensorModel;
 use crate::tracking::track::history::Refilter;
+use crate::tracking::track::observation::Observation;
 use crate::tracking::track::tracker::Tracker;
-use nalgebra::Matrix3;
-use nalgebra::Vector3;
+use nalgebra::{Matrix3, Vector3};
 use std::cmp::Ordering;
 
 /// Radar plots as a tracker reads them.
@@ -39,46 +35,6 @@ impl<'a> TrackFilter<'a> {
 
     fn sensor(&self, sensor: SensorId) -> Option<&'a SensorModel> {
         self.sensors.get(sensor.index())?.as_ref()
-    }
-}
-
-/// What a track hears in one scan.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Observation {
-    /// A plot of its object.
-    Sure(Plot),
-    /// Plots, each with the probability that it is of its object; with what is left, none is.
-    Likely(Box<[(f64, Plot)]>),
-}
-
-impl Observation {
-    /// The plot that is likelier than not of its object.
-    pub(crate) fn own(&self) -> Option<&Plot> {
-        match self {
-            Self::Sure(plot) => Some(plot),
-            Self::Likely(plots) => {
-                let own = plots.iter().find(|(weight, _)| *weight > LIKELY);
-                own.map(|(_, plot)| plot)
-            }
-        }
-    }
-
-    /// The plot by which it has its place in the order of time.
-    fn first(&self) -> Option<&Plot> {
-        match self {
-            Self::Sure(plot) => Some(plot),
-            Self::Likely(plots) => plots.first().map(|(_, plot)| plot),
-        }
-    }
-
-    /// Whose scan it was.
-    pub(crate) fn sensor(&self) -> Option<SensorId> {
-        self.first().map(|plot| plot.sensor)
-    }
-
-    /// Was it heard of a time, s, or before?
-    pub(crate) fn is_until(&self, time_s: f64) -> bool {
-        self.first().is_none_or(|plot| plot.time_s <= time_s)
     }
 }
 

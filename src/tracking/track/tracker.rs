@@ -1,21 +1,16 @@
 //! Tracks: what a system's tracker keeps of each object it believes in.
 
-use crate::scenario::identity::LinkId;
-use crate::scenario::identity::SensorId;
-use crate::scenario::identity::SystemId;
-use crate::scenario::identity::TrackId;
-use crate::scenario::parts::BoostProfile;
-use crate::scenario::parts::Tracking;
+use crate::scenario::identity::{LinkId, SensorId, SystemId, TrackId};
+use crate::scenario::parts::{BoostProfile, Tracking};
 use crate::sensing::plot::Plot;
 use crate::tracking::filter::belief::Belief;
 use crate::tracking::filter::estimate::Estimate;
-use crate::tracking::filter::measure::SensorModel;
 use crate::tracking::filter::motion::Motion;
+use crate::tracking::filter::sensor_model::SensorModel;
 use crate::tracking::near::Near;
 use crate::tracking::track::classification;
-use crate::tracking::track::history::Timeliness;
-use crate::tracking::track::history::TrackHistory;
-use crate::tracking::track::process::Observation;
+use crate::tracking::track::history::{Timeliness, TrackHistory};
+use crate::tracking::track::observation::Observation;
 use crate::tracking::warning::boost::BoostFit;
 use crate::world::journal::Evidence;
 use bevy_ecs::prelude::*;

@@ -14,25 +14,18 @@
 mod tests;
 
 use crate::ballistics::integrate;
-use crate::earth::frames::Ecef;
-use crate::earth::frames::Geodetic;
-use crate::earth::frames::altitude_approx_m;
+use crate::earth::frames::{Ecef, Geodetic, altitude_approx_m};
 use crate::scenario::parts::BoostProfile;
 use crate::sensor::Watch;
 use crate::tracking::filter::belief::Belief;
-use crate::tracking::filter::measure::SensorModel;
-use crate::tracking::warning::cutoff::CutoffLaw;
-use crate::tracking::warning::cutoff::SilentLook;
-use crate::tracking::warning::fit::BoosterLine;
-use crate::tracking::warning::fit::Fit;
+use crate::tracking::filter::sensor_model::SensorModel;
+use crate::tracking::warning::cutoff::{CutoffLaw, SilentLook};
+use crate::tracking::warning::fit::{BoosterLine, Fit};
 use crate::tracking::warning::hypothesis::Hypothesis;
 use crate::tracking::warning::mixture::Mixture;
 use crate::tracking::warning::prior::FirstLook;
-use crate::tracking::warning::reference::LaunchParameters;
-use crate::tracking::warning::reference::ReferenceFlight;
-use nalgebra::Matrix3;
-use nalgebra::Vector2;
-use nalgebra::Vector3;
+use crate::tracking::warning::reference::{LaunchParameters, ReferenceFlight};
+use nalgebra::{Matrix3, Vector2, Vector3};
 
 /// Most lines of sight that a warning keeps; beyond, every other one is forgotten.
 const SIGHTS_MAX: usize = 96;

@@ -8,31 +8,16 @@
 //! 3.5.6, the projected normal law).
 
 use crate::ballistics::state::State;
-use crate::earth::frames::Ecef;
-use crate::earth::frames::Enu;
-use crate::earth::frames::Geodetic;
-use crate::earth::frames::Site;
-use crate::earth::frames::azimuth_rad;
-use crate::earth::frames::wrap_rad;
+use crate::earth::frames::{Ecef, Enu, Geodetic, Site, azimuth_rad, wrap_rad};
 use crate::scenario::parts::BoostProfile;
 use crate::tracking::warning::boost::BoostFit;
-use crate::tracking::warning::cutoff::CutoffSpan;
-use crate::tracking::warning::cutoff::SilentLook;
+use crate::tracking::warning::cutoff::{CutoffSpan, SilentLook};
 use crate::tracking::warning::hypothesis::Hypothesis;
-use crate::tracking::warning::impact;
-use crate::tracking::warning::impact::Landing;
+use crate::tracking::warning::impact::{self, Landing};
 use crate::tracking::warning::reference::LaunchChange;
-use crate::world::launch::ExpectedImpact;
-use crate::world::launch::LaunchEstimate;
-use crate::world::launch::Spot;
-use crate::world::launch::Uncertain;
-use nalgebra::Matrix2;
-use nalgebra::Matrix3;
-use nalgebra::Vector2;
-use nalgebra::Vector3;
-use std::f64::consts::FRAC_1_SQRT_2;
-use std::f64::consts::PI;
-use std::f64::consts::TAU;
+use crate::world::launch::{ExpectedImpact, LaunchEstimate, Spot, Uncertain};
+use nalgebra::{Matrix2, Matrix3, Vector2, Vector3};
+use std::f64::consts::{FRAC_1_SQRT_2, PI, TAU};
 
 /// Weight from which on a hypothesis is let fall through the air.
 const LIKELY: f64 = 0.3;

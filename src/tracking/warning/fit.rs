@@ -13,13 +13,8 @@ use crate::ballistics::vehicle::Vehicle;
 use crate::scenario::identity::SensorId;
 use crate::sensing::infrared::across;
 use crate::sensing::plot::LineOfSight;
-use crate::tracking::warning::reference::LaunchChange;
-use crate::tracking::warning::reference::LaunchParameters;
-use crate::tracking::warning::reference::ReferenceFlight;
-use nalgebra::Cholesky;
-use nalgebra::Const;
-use nalgebra::SMatrix;
-use nalgebra::Vector2;
+use crate::tracking::warning::reference::{LaunchChange, LaunchParameters, ReferenceFlight};
+use nalgebra::{Cholesky, Const, SMatrix, Vector2};
 
 /// Most rounds of one fit: the next look starts where this one ends.
 const ROUNDS_MAX: u32 = 2;

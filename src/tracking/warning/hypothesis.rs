@@ -1,8 +1,7 @@
 //! One profile that may explain the lines of sight of a booster, and how likely it is.
 
 use crate::tracking::warning::fit::{Fit, Prior};
-use crate::tracking::warning::prior;
-use crate::tracking::warning::prior::FirstLook;
+use crate::tracking::warning::prior::{self, FirstLook};
 use crate::tracking::warning::reference::{FlightPoint, FlightSensitivity};
 use nalgebra::SMatrix;
 

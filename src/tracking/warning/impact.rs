@@ -6,12 +6,10 @@
 //! at its end (`ballistics::conic`) and are moved by what the conic of the mean is off.
 
 use crate::ballistics::conic::Burnout;
-use crate::ballistics::integrate::Coast;
-use crate::ballistics::integrate::coast_to_ground;
+use crate::ballistics::integrate::{Coast, coast_to_ground};
 use crate::ballistics::state::State;
 use crate::earth::frames::altitude_approx_m;
-use crate::earth::wgs84::MEAN_RADIUS_M;
-use crate::earth::wgs84::ROTATION_RADPS;
+use crate::earth::wgs84::{MEAN_RADIUS_M, ROTATION_RADPS};
 use nalgebra::Vector3;
 
 /// Longest fall, s: beyond, a booster's payload is in orbit.
@@ -72,9 +70,7 @@ pub(super) fn conic(state: &State) -> Option<Landing> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::earth::frames::Enu;
-    use crate::earth::frames::Geodetic;
-    use crate::earth::frames::Site;
+    use crate::earth::frames::{Enu, Geodetic, Site};
 
     #[test]
     fn a_conic_moves_as_the_fall_through_air_does() {

@@ -3,9 +3,8 @@
 
 use crate::ballistics::state::State;
 use crate::tracking::filter::belief::Belief;
-use crate::tracking::filter::belief::Covariance;
-use nalgebra::SMatrix;
-use nalgebra::SVector;
+use crate::tracking::filter::covariance::Covariance;
+use nalgebra::{SMatrix, SVector};
 
 type Vector6 = SVector<f64, 6>;
 type Matrix6 = SMatrix<f64, 6, 6>;

@@ -15,13 +15,7 @@ pub(super) mod prior;
 pub(super) mod reference;
 pub(super) mod track;
 
-pub(crate) use self::track::RefreshScope;
-pub(crate) use self::track::begin;
-pub(crate) use self::track::belief_until;
-pub(crate) use self::track::burn_out;
-pub(crate) use self::track::coasting;
-pub(crate) use self::track::estimate;
-pub(crate) use self::track::is_burnt_out;
-pub(crate) use self::track::part;
-pub(crate) use self::track::refresh;
-pub(crate) use self::track::sight;
+pub(crate) use self::track::{
+    RefreshScope, begin, belief_until, burn_out, coasting, estimate, is_burnt_out, part, refresh,
+    sight,
+};

@@ -9,12 +9,9 @@
 //! Control 17:439).
 
 use crate::sensor::Watch;
-use crate::tracking::warning::fit::Matrix5;
-use crate::tracking::warning::fit::Prior;
-use crate::tracking::warning::reference::LaunchChange;
-use crate::tracking::warning::reference::LaunchParameters;
-use nalgebra::Matrix2;
-use nalgebra::Vector2;
+use crate::tracking::warning::fit::{Matrix5, Prior};
+use crate::tracking::warning::reference::{LaunchChange, LaunchParameters};
+use nalgebra::{Matrix2, Vector2};
 use std::f64::consts::TAU;
 
 /// Standard deviation of the launch point, per axis, m: a country.

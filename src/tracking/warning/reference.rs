@@ -10,23 +10,12 @@
 //! latter roughly (some per cent). Left out of the changes, never of the flight: the flattening of
 //! the Earth.
 
-use crate::ballistics::boost::Boost;
-use crate::ballistics::boost::RISE_S;
-use crate::ballistics::boost::RISE_SHARE_MAX;
-use crate::ballistics::boost::Steering;
+use crate::ballistics::boost::{Boost, RISE_S, RISE_SHARE_MAX, Steering};
 use crate::ballistics::state::State;
-use crate::ballistics::vehicle::Burn;
-use crate::ballistics::vehicle::Vehicle;
-use crate::earth::frames::Ecef;
-use crate::earth::frames::Enu;
-use crate::earth::frames::Geodetic;
-use crate::earth::frames::Site;
-use crate::earth::frames::altitude_approx_m;
+use crate::ballistics::vehicle::{Burn, Vehicle};
+use crate::earth::frames::{Ecef, Enu, Geodetic, Site, altitude_approx_m};
 use crate::earth::wgs84::GRAVITATION_M3PS2;
-use nalgebra::SMatrix;
-use nalgebra::SVector;
-use nalgebra::Vector2;
-use nalgebra::Vector3;
+use nalgebra::{SMatrix, SVector, Vector2, Vector3};
 use std::f64::consts::FRAC_PI_2;
 
 /// Changes of a flight: launch point north and east, m; launch time, s; tilt north and east, rad.
@@ -364,8 +353,7 @@ fn cubic(from: &State, to: &State, span_s: f64, share: f64) -> (State, Vector3<f
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ballistics::flight::Advance;
-    use crate::ballistics::flight::Flight;
+    use crate::ballistics::flight::{Advance, Flight};
     use crate::ballistics::notional::vehicles;
 
     fn program(tilt_rad: f64, azimuth_rad: f64) -> LaunchParameters {

@@ -7,18 +7,15 @@
 //! confirmed, and when its booster is judged to have burnt out.
 
 use crate::scenario::identity::SensorId;
-use crate::sensing::plot::LineOfSight;
-use crate::sensing::plot::Plot;
+use crate::sensing::plot::{LineOfSight, Plot};
 use crate::tracking::filter::belief::Belief;
 use crate::tracking::filter::estimate::Estimate;
-use crate::tracking::filter::measure::SensorModel;
-use crate::tracking::track::tracker::Track;
-use crate::tracking::track::tracker::Tracker;
+use crate::tracking::filter::sensor_model::SensorModel;
+use crate::tracking::track::tracker::{Track, Tracker};
 use crate::tracking::warning::boost::BoostFit;
 use crate::tracking::warning::cutoff::SilentLook;
 use crate::tracking::warning::fit::BoosterLine;
-use crate::world::journal::Event;
-use crate::world::journal::Journal;
+use crate::world::journal::{Event, Journal};
 use crate::world::launch::LaunchEstimate;
 
 /// Looks that a booster may miss before it is taken to have burnt out.

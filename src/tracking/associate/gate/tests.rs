@@ -5,12 +5,11 @@ use crate::ballistics::state::State;
 use crate::earth::frames::Geodetic;
 use crate::scenario::identity::SensorId;
 use crate::scenario::parts::Filter;
-use crate::sensing::plot::LineOfSight;
-use crate::sensing::plot::RadarMeasurement;
+use crate::sensing::plot::{LineOfSight, RadarMeasurement};
 use crate::tracking::filter::belief::Belief;
-use crate::tracking::filter::belief::Covariance;
-use crate::tracking::filter::measure::SensorModel;
+use crate::tracking::filter::covariance::Covariance;
 use crate::tracking::filter::motion::Motion;
+use crate::tracking::filter::sensor_model::SensorModel;
 use proptest::prelude::*;
 use std::f64::consts::FRAC_PI_2;
 

@@ -4,14 +4,13 @@ use super::*;
 use crate::ballistics::state::State;
 use crate::earth::frames::Geodetic;
 use crate::scenario::identity::SensorId;
-use crate::scenario::parts::Filter;
-use crate::scenario::parts::Models;
+use crate::scenario::parts::{Filter, Models};
 use crate::sensing::plot::RadarMeasurement;
 use crate::tracking::filter::belief::Belief;
-use crate::tracking::filter::belief::Covariance;
+use crate::tracking::filter::covariance::Covariance;
 use crate::tracking::filter::estimate::Estimate;
-use nalgebra::Matrix3;
-use nalgebra::Vector3;
+use crate::tracking::filter::sensor_model::SensorModel;
+use nalgebra::{Matrix3, Vector3};
 
 const RULES: Tracking = Tracking {
     gate_sigma: 4.0,

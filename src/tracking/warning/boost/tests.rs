@@ -4,19 +4,14 @@
 
 mod play;
 
-use self::play::Luck;
-use self::play::NOMINAL;
-use self::play::Truth;
-use self::play::play;
-use self::play::southern_raid;
+use self::play::{Luck, NOMINAL, Truth, play, southern_raid};
 use super::*;
 use crate::ballistics::state::State;
 use crate::ballistics::vehicle::Thrust;
 use crate::earth::frames::wrap_rad;
 use crate::scenario::identity::SensorId;
 use crate::sensing::plot::LineOfSight;
-use crate::world::launch::LaunchEstimate;
-use crate::world::launch::Spot;
+use crate::world::launch::{LaunchEstimate, Spot};
 use nalgebra::SVector;
 
 fn nees(belief: &Belief, state: &State) -> f64 {

@@ -1,17 +1,13 @@
 //! True flights of a shipped scenario, shown to its satellites without the engine.
 
 use super::super::*;
-use crate::ballistics::flight::Advance;
-use crate::ballistics::flight::Flight;
+use crate::ballistics::flight::{Advance, Flight};
 use crate::ballistics::state::State;
-use crate::earth::frames::Enu;
-use crate::earth::frames::Site;
-use crate::random::Purpose;
-use crate::random::RunSeed;
+use crate::earth::frames::{Enu, Site};
+use crate::random::{Purpose, RunSeed};
 use crate::scenario;
 use crate::scenario::identity::SensorId;
-use crate::scenario::parts::SatelliteKind;
-use crate::scenario::parts::Scenario;
+use crate::scenario::parts::{SatelliteKind, Scenario};
 use crate::sensing::infrared::across;
 use crate::sensing::plot::LineOfSight;
 use crate::world::launch::LaunchEstimate;

@@ -1,24 +1,18 @@
-//! How a plot bears on a belief: residuals and gradients, the same for every kind of sensor.
+//! What a tracker knows of a sensor, and what it makes of its plots.
 //!
-//! A plot becomes up to three uncorrelated scalar rows: range, azimuth and elevation of a radar;
-//! two angles across the line of sight of a satellite. A sensor's registration error is taken for
-//! white, its variance added to each row's: what it does in truth is told by `registration`.
+//! A sensor's registration error is taken for white, its variance added to each row's: what it does
+//! in truth is told by `registration`.
 
 use crate::earth::frames::Site;
-use crate::earth::frames::wrap_rad;
 use crate::scenario::identity::SensorId;
-use crate::scenario::parts::AnySensor;
-use crate::scenario::parts::RadarKind;
-use crate::scenario::parts::Scenario;
+use crate::scenario::parts::{AnySensor, RadarKind, Scenario};
 use crate::sensing::infrared::across;
-use crate::sensing::plot::LineOfSight;
-use crate::sensing::plot::Measurement;
-use crate::sensing::plot::RadarMeasurement;
-use crate::sensor::Product;
-use crate::sensor::Watch;
+use crate::sensing::plot::{LineOfSight, Measurement, RadarMeasurement};
+use crate::sensor::{Product, Watch};
 use crate::tracking::filter::belief::Belief;
-use nalgebra::Matrix3;
-use nalgebra::Vector3;
+use crate::tracking::filter::radar_view::RadarView;
+use crate::tracking::filter::rows::{MeasurementRow, MeasurementRows};
+use nalgebra::{Matrix3, Vector3};
 
 /// What a tracker knows of a sensor: where it stands and how good it is said to be.
 #[derive(Debug, Clone)]
@@ -55,193 +49,8 @@ pub(crate) struct FieldOfRegard {
 /// What is always allowed for a position that was guessed in a straight line, m.
 const NEAR_M: f64 = 20_000.0;
 
-/// No range is believed to be better known than this, m: an object has a size, and a covariance of
-/// positions must not be so flat that rounding in its far larger sides could turn it over.
-const RANGE_SIGMA_M_MIN: f64 = 0.1;
-
 /// How far the sky is believed to be watched by a sensor that does not say so, m.
 const SKY_M: f64 = 3e6;
-
-/// One scalar row of a plot.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct MeasurementRow {
-    /// Measured less expected, m or rad.
-    pub residual: f64,
-    /// Change of the expected value with position, per m.
-    pub gradient: Vector3<f64>,
-    /// Variance, m² or rad².
-    pub variance: f64,
-}
-
-/// The rows of one plot.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct MeasurementRows {
-    all: [MeasurementRow; 3],
-    count: usize,
-    /// Distance from the sensor to the position at which they were linearised, m.
-    distance_m: f64,
-}
-
-/// A bend is small if it is below this share of the standard deviation of the range.
-const BEND_SHARE: f64 = 0.1;
-
-impl MeasurementRows {
-    /// The rows, in the order in which they are to be taken in.
-    pub fn iter(&self) -> impl Iterator<Item = &MeasurementRow> {
-        self.all[..self.count].iter()
-    }
-
-    /// One of them.
-    #[inline]
-    pub(crate) fn get(&self, place: usize) -> Option<&MeasurementRow> {
-        self.all[..self.count].get(place)
-    }
-
-    /// How many numbers were measured.
-    pub fn count(&self) -> usize {
-        self.count
-    }
-
-    /// The same rows for a mean that lies `offset` from where they were linearised, m.
-    #[must_use]
-    pub(crate) fn seen_from(mut self, offset: &Vector3<f64>) -> Self {
-        for row in &mut self.all[..self.count] {
-            row.residual -= row.gradient.dot(offset);
-        }
-        self
-    }
-
-    /// Does the range bend noticeably over a shift of the position, m? A line of sight has none.
-    pub(crate) fn bend_over(&self, shift: &Vector3<f64>) -> bool {
-        let bend_m = shift.norm_squared() / (2.0 * self.distance_m);
-        self.count == 3 && bend_m * bend_m > BEND_SHARE * BEND_SHARE * self.all[2].variance
-    }
-
-    /// Rows of variance one, of errors that are taken together; a range's bend is in them.
-    pub(crate) fn whole(all: [MeasurementRow; 3], count: usize) -> Self {
-        Self {
-            all,
-            count,
-            distance_m: f64::INFINITY,
-        }
-    }
-
-    /// Variance and squared mean of the second-order term of the third row, if that is a range,
-    /// under a position covariance with this trace, m².
-    #[inline]
-    pub(crate) fn bend_m2(&self, spread_m2: f64) -> f64 {
-        bend_m2(spread_m2, self.distance_m)
-    }
-
-    /// Normalised distance squared between the plot and a belief with this position covariance, m².
-    pub fn distance2(&self, position: &Matrix3<f64>) -> f64 {
-        self.innovation(position).0
-    }
-
-    /// The same, and the determinant of the innovation's covariance in the rows' own units: the
-    /// product of the variances of rows that are taken in one after another.
-    pub(crate) fn innovation(&self, position: &Matrix3<f64>) -> (f64, f64) {
-        let mut left = *position;
-        let mut shift = Vector3::zeros();
-        let (mut sum, mut determinant) = (0.0, 1.0);
-        for (index, row) in self.iter().enumerate() {
-            let with = left * row.gradient;
-            let bend = if index == 2 {
-                self.bend_m2(position.trace())
-            } else {
-                0.0
-            };
-            let variance = row.gradient.dot(&with) + row.variance + bend;
-            let innovation = row.residual - row.gradient.dot(&shift);
-            shift += with * (innovation / variance);
-            left.ger(-1.0 / variance, &with, &with, 1.0);
-            sum += innovation * innovation / variance;
-            determinant *= variance;
-        }
-        (sum, determinant)
-    }
-}
-
-/// How a radar sees a position: elevation, azimuth, range, in this order, and what changes them.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct RadarView {
-    /// Elevation and azimuth, rad, and range, m.
-    pub(crate) expected: [f64; 3],
-    /// Their change with position, per m.
-    gradients: [Vector3<f64>; 3],
-    /// Standard deviations of the registration errors of angles, rad, and of range, m.
-    biases: [f64; 2],
-    /// The variance of the azimuth over that of an angle, as numerator and denominator.
-    stretch2: [f64; 2],
-}
-
-impl RadarView {
-    /// Variances of elevation, azimuth and range of a plot that states these standard deviations of
-    /// its angles and its range.
-    fn variances(&self, [angle_rad, range_m]: [f64; 2]) -> [f64; 3] {
-        let angle2 = angle_rad * angle_rad + self.biases[0] * self.biases[0];
-        let azimuth2 = angle2 * self.stretch2[0] / self.stretch2[1];
-        let range2 = range_m * range_m + self.biases[1] * self.biases[1];
-        let range2 = range2.max(RANGE_SIGMA_M_MIN * RANGE_SIGMA_M_MIN);
-        [angle2, azimuth2, range2]
-    }
-
-    /// The rows of a plot.
-    #[inline]
-    pub(crate) fn rows(&self, measured: &RadarMeasurement) -> MeasurementRows {
-        let variances = self.variances([measured.angle_sigma_rad, measured.range_sigma_m]);
-        let [elevation, azimuth, range] = self.expected;
-        let residuals = [
-            measured.elevation_rad - elevation,
-            wrap_rad(measured.azimuth_rad - azimuth),
-            measured.range_m - range,
-        ];
-        let row = |index: usize| MeasurementRow {
-            residual: residuals[index],
-            gradient: self.gradients[index],
-            variance: variances[index],
-        };
-        // The angles come first: they bring the belief onto the line on which the range is exact.
-        MeasurementRows {
-            all: [row(0), row(1), row(2)],
-            count: 3,
-            distance_m: range,
-        }
-    }
-
-    /// How far a plot inside a gate may lie from what is expected, each number for itself: rad, rad
-    /// and m. No residual is outside `gate_sigma` times its own standard deviation if all together
-    /// are inside.
-    ///
-    /// The position has this covariance, m²; `worst` are the largest standard deviations that a
-    /// plot states of its angles and its range.
-    pub(crate) fn reach(
-        &self,
-        position: &Matrix3<f64>,
-        (gate_sigma, worst): (f64, [f64; 2]),
-    ) -> [f64; 3] {
-        let variances = self.variances(worst);
-        let mut reach = [0.0; 3];
-        for (index, gradient) in self.gradients.iter().enumerate() {
-            let spread = gradient.dot(&(position * gradient));
-            let bend = if index == 2 {
-                bend_m2(position.trace(), self.expected[2])
-            } else {
-                0.0
-            };
-            reach[index] = gate_sigma * (spread + variances[index] + bend).max(0.0).sqrt();
-        }
-        reach
-    }
-}
-
-/// Variance and squared mean of the second-order term of a range, m, under a position covariance
-/// with this trace, m² (Bar-Shalom et al. 2001, sec. 10.3.2).
-#[inline]
-fn bend_m2(spread_m2: f64, range_m: f64) -> f64 {
-    let spread = spread_m2 / range_m;
-    0.75 * spread * spread
-}
 
 impl SensorModel {
     /// The sensor of this number.

@@ -8,23 +8,22 @@
 //! than not that some plot of the scan is its own; its evidence is then the likeliest. Leaves out
 //! the probability that the object exists at all (Musicki & Evans 2004).
 
-use crate::tracking::associate::scan::LIKELY;
+use crate::sensing::plot::{Measurement, Plot};
+use crate::tracking::associate::gate::Scan;
 use crate::tracking::associate::scan::PlotShare;
-use crate::tracking::associate::scan::Scan;
-use crate::tracking::intake;
-use crate::tracking::intake::credit;
+use crate::tracking::filter::sensor_model::SensorModel;
 use crate::tracking::track::history::Timeliness;
-use crate::tracking::track::process::Observation;
+use crate::tracking::track::observation::{LIKELY, Observation};
 use crate::tracking::track::process::TrackFilter;
-use crate::tracking::track::tracker::Track;
-use crate::tracking::track::tracker::Tracker;
+use crate::tracking::track::tracker::{Track, Tracker};
+use crate::tracking::warning;
 
 /// A plot this likely to be a track's own is taken for sure: what the others would change of the
 /// mean is a millionth of what they are off.
 const SURE: f64 = 1.0 - 1e-6;
 
 /// Takes in the plots that may be of a track.
-pub(super) fn update(
+pub(crate) fn update_softly(
     track: &mut Track,
     shares: &[PlotShare],
     scan: Scan,
@@ -34,7 +33,7 @@ pub(super) fn update(
         return Timeliness::TooLate;
     };
     if best.weight >= SURE {
-        return intake::update(track, &scan.plots[best.plot], scan.sensor, tracker);
+        return update(track, &scan.plots[best.plot], scan.sensor, tracker);
     }
     let plots = shares
         .iter()
@@ -50,4 +49,36 @@ pub(super) fn update(
         credit(track, &scan.plots[best.plot], tracker);
     }
     taken
+}
+
+/// One plot into one track. One that comes too late is none of its.
+pub(crate) fn update(
+    track: &mut Track,
+    plot: &Plot,
+    sensor: &SensorModel,
+    tracker: &Tracker,
+) -> Timeliness {
+    let mut taken = Timeliness::Used;
+    if let (Some(boost), Measurement::Infrared(line)) = (&mut track.boost, &plot.measurement) {
+        boost.add(warning::sight(plot, line, sensor));
+    } else if let Some(history) = &mut track.history {
+        let process = TrackFilter::of(tracker);
+        taken = history.take(Observation::Sure(*plot), &mut track.estimate, &process);
+    }
+    if taken == Timeliness::Used {
+        credit(track, plot, tracker);
+    }
+    taken
+}
+
+/// Counts a plot as one of a track.
+fn credit(track: &mut Track, plot: &Plot, tracker: &Tracker) {
+    track.plots += 1;
+    track.add_sensor(plot.sensor);
+    track.plot_s = track.plot_s.max(plot.time_s);
+    if tracker.is_own(plot.sensor) {
+        track.own_plot_s = track.own_plot_s.max(plot.time_s);
+    }
+    track.evidence.push(plot.serial);
+    track.payload_evidence_nats += plot.payload_evidence_nats;
 }

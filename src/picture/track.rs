@@ -1,0 +1,70 @@
+//! One object in a picture, and a track that the partner sent.
+
+use crate::scenario::identity::TrackId;
+use crate::tracking::filter::Belief;
+
+/// How long an alert is of use, s: as long as an own warning.
+const ALERT_LIFE_S: f64 = 600.0;
+
+/// One object in a node's picture.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SystemTrack {
+    /// Its number in this picture, kept for life.
+    pub number: u32,
+    /// The own track of it.
+    pub own: Option<u32>,
+    /// The partner's track of it.
+    pub remote: Option<TrackId>,
+    /// If there are both: is it beyond doubt that they are one object?
+    pub is_sure: bool,
+    /// Since when it may be launched on, s.
+    pub firm_s: Option<f64>,
+}
+
+/// A track that a partner sent.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RemoteTrack {
+    /// The partner's number of it.
+    pub id: TrackId,
+    /// Time of validity of what was last heard, s.
+    pub valid_s: f64,
+    /// What that means for the present, or some seconds before, with what the partner's
+    /// registration errors leave open.
+    pub belief: Belief,
+    /// Until when that holds, s; a booster that may burn on is where it will only for a while.
+    pub holds_until_s: f64,
+    /// How far the partner's sensors speak for its being a payload, nats.
+    pub payload_evidence_nats: f64,
+    /// Has it been heard of since the picture was last compiled?
+    pub(super) is_renewed: bool,
+}
+
+impl RemoteTrack {
+    /// Is an alert neither too old nor past what it holds for?
+    pub(super) fn is_alert_of_use(&self, now_s: f64) -> bool {
+        now_s <= self.holds_until_s && self.valid_s >= now_s - ALERT_LIFE_S
+    }
+
+    /// What was just heard of a track.
+    pub(super) fn heard(id: TrackId, belief: &Belief) -> Self {
+        Self {
+            id,
+            valid_s: belief.time_s,
+            belief: *belief,
+            holds_until_s: f64::INFINITY,
+            payload_evidence_nats: 0.0,
+            is_renewed: true,
+        }
+    }
+}
+
+/// Replaces what is known of a partner's track by what was heard, if that is later; returns whether
+/// it is.
+pub(super) fn renew(known: &mut Vec<RemoteTrack>, heard: RemoteTrack) -> bool {
+    match known.iter_mut().find(|other| other.id == heard.id) {
+        Some(other) if other.valid_s < heard.valid_s => *other = heard,
+        Some(_) => return false,
+        None => known.push(heard),
+    }
+    true
+}
