@@ -10,7 +10,6 @@
 pub mod associate;
 pub mod filter;
 mod intake;
-mod near;
 mod setup;
 mod tick;
 pub mod track;

@@ -3,7 +3,7 @@
 use crate::scenario::identity::{LinkId, SensorId, SystemId};
 use crate::scenario::parts::{Link, Scenario};
 use crate::tracking::filter::sensor_model::SensorModel;
-use crate::tracking::near::Near;
+use crate::tracking::track::near::NearPairs;
 use crate::tracking::track::tracker::Tracker;
 
 /// The tracker of a system that hears its own sensors alone, in a recording: what is stated of an
@@ -59,7 +59,7 @@ pub(super) fn tracker(
         own,
         numbers: 0,
         heirs: Vec::new(),
-        near: Near::default(),
+        near: NearPairs::default(),
         partner_s: f64::NEG_INFINITY,
         infrared_revisit_s,
         step_s: scenario.step_s,

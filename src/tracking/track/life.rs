@@ -8,8 +8,8 @@ use crate::scenario::parts::Tracking;
 use crate::sensing::plot::{Measurement, Plot};
 use crate::tracking::filter::belief::{self, Belief};
 use crate::tracking::filter::sensor_model::SensorModel;
-use crate::tracking::near::NEAR_M;
 use crate::tracking::track::history::TrackHistory;
+use crate::tracking::track::near::NEAR_M;
 use crate::tracking::track::observation::Observation;
 use crate::tracking::track::process::TrackFilter;
 use crate::tracking::track::tracker::{Origin, Track, Tracker};
@@ -146,7 +146,7 @@ const WARNING_LIFE_S: f64 = 600.0;
 
 /// Ends the younger of any two confirmed radar tracks that are one object by the gate on position
 /// and velocity, and have not been seen apart, and names the older its heir. Tracks are compared,
-/// at one time, only with those whose spreads could reach each other ([`crate::tracking::near`]).
+/// at one time, only with those whose spreads could reach each other ([`crate::tracking::track::near`]).
 pub(crate) fn merge(tracker: &mut Tracker, now_s: f64, journal: &mut Journal) {
     let system = tracker.system;
     let mut near = std::mem::take(&mut tracker.near);
@@ -155,7 +155,7 @@ pub(crate) fn merge(tracker: &mut Tracker, now_s: f64, journal: &mut Journal) {
     let beliefs = confirmed.map(|(place, track)| (place, track.estimate.at(now_s, &tracker.rules)));
     near.find(beliefs, tracker.rules.gate_sigma);
     for [one, other] in near.pairs() {
-        let [older, younger] = [one.track.min(other.track), one.track.max(other.track)];
+        let [older, younger] = [one.place.min(other.place), one.place.max(other.place)];
         let number = |place: usize| tracker.tracks[place].number;
         let (heir, double) = (number(older), number(younger));
         let is_over = |number| tracker.heirs.iter().any(|(ended, _)| *ended == number);

@@ -7,6 +7,7 @@
 pub mod classification;
 pub(crate) mod history;
 pub mod life;
+pub(super) mod near;
 pub(super) mod observation;
 pub(crate) mod part;
 pub(super) mod process;

@@ -7,9 +7,9 @@ use crate::tracking::filter::belief::Belief;
 use crate::tracking::filter::estimate::Estimate;
 use crate::tracking::filter::motion::Motion;
 use crate::tracking::filter::sensor_model::SensorModel;
-use crate::tracking::near::Near;
 use crate::tracking::track::classification;
 use crate::tracking::track::history::{Timeliness, TrackHistory};
+use crate::tracking::track::near::NearPairs;
 use crate::tracking::track::observation::Observation;
 use crate::tracking::warning::boost::BoostFit;
 use crate::world::journal::Evidence;
@@ -141,7 +141,7 @@ pub struct Tracker {
     /// Tracks that ended in this tick because they were another's double: the double, and its heir.
     pub heirs: Vec<(u32, u32)>,
     /// Work space of the search for such.
-    pub(crate) near: Near,
+    pub(crate) near: NearPairs,
     /// When plots of a partner last arrived, s.
     pub partner_s: f64,
     /// Longest time between two looks of the satellites it can read, s.

@@ -1,4 +1,4 @@
-//! Which confirmed tracks lie so near each other that they may be one object.
+//! Pairs of confirmed tracks that lie so near each other that they may be one object.
 //!
 //! Each track has its belief of the present and a radius, the gate times the standard deviation of
 //! its position. Two that are one object by the gate have radii that together span what is between
@@ -17,47 +17,47 @@ const SLACK: f64 = 1.0 + 1e-6;
 
 /// A confirmed track at the present.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Spot {
+pub(super) struct NearTrack {
     /// What is believed of it now.
     pub(super) belief: Belief,
     /// Its place among the tracker's tracks.
-    pub(super) track: usize,
+    pub(super) place: usize,
     radius_m: f64,
 }
 
 /// The search and its work space. Once grown it allocates nothing.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Near {
+pub(crate) struct NearPairs {
     /// The confirmed tracks in the order of their heights along the Earth's axis.
-    spots: Vec<Spot>,
+    tracks: Vec<NearTrack>,
     index: PointIndex,
-    /// Pairs by places in `spots`, lower first.
+    /// Pairs by places in `tracks`, lower first.
     pairs: Vec<[usize; 2]>,
 }
 
-impl Near {
+impl NearPairs {
     /// Finds the pairs that may be one object among confirmed tracks, each by its place among the
     /// tracker's tracks and what is believed of it at one time.
     pub(super) fn find(&mut self, beliefs: impl Iterator<Item = (usize, Belief)>, gate_sigma: f64) {
-        self.spots.clear();
-        self.spots.extend(beliefs.map(|(track, belief)| {
+        self.tracks.clear();
+        self.tracks.extend(beliefs.map(|(place, belief)| {
             let spread_m = belief.covariance.pp.trace().max(0.0).sqrt();
-            Spot {
+            NearTrack {
                 belief,
-                track,
+                place,
                 radius_m: (gate_sigma * spread_m * SLACK).min(NEAR_M),
             }
         }));
-        self.spots.sort_unstable_by(|a, b| {
-            let height = |spot: &Spot| spot.belief.state.position_m.z;
-            height(a).total_cmp(&height(b)).then(a.track.cmp(&b.track))
+        self.tracks.sort_unstable_by(|a, b| {
+            let height = |track: &NearTrack| track.belief.state.position_m.z;
+            height(a).total_cmp(&height(b)).then(a.place.cmp(&b.place))
         });
-        let point = |spot: &Spot| cylindrical(&spot.belief.state.position_m);
-        self.index.fill(self.spots.iter().map(point));
+        let point = |track: &NearTrack| cylindrical(&track.belief.state.position_m);
+        self.index.fill(self.tracks.iter().map(point));
         self.pairs.clear();
-        for (place, spot) in self.spots.iter().enumerate() {
-            self.index.visit(spot.window(), |other| {
-                if spot.may_be(&self.spots[other]) {
+        for (place, track) in self.tracks.iter().enumerate() {
+            self.index.visit(track.window(), |other| {
+                if track.may_be(&self.tracks[other]) {
                     self.pairs.push([place.min(other), place.max(other)]);
                 }
             });
@@ -66,16 +66,16 @@ impl Near {
     }
 
     /// The pairs found, in the order of the lower and then of the higher along the Earth's axis.
-    pub(super) fn pairs(&self) -> impl Iterator<Item = [&Spot; 2]> {
-        let spot = |place: usize| &self.spots[place];
-        self.pairs.iter().map(move |pair| pair.map(spot))
+    pub(super) fn pairs(&self) -> impl Iterator<Item = [&NearTrack; 2]> {
+        let track = |place: usize| &self.tracks[place];
+        self.pairs.iter().map(move |pair| pair.map(track))
     }
 }
 
-impl Spot {
+impl NearTrack {
     /// Could another, which is no wider than this one, be the same object?
     fn may_be(&self, other: &Self) -> bool {
-        let key = |spot: &Self| (spot.radius_m, spot.track);
+        let key = |track: &Self| (track.radius_m, track.place);
         let apart_m = (self.radius_m + other.radius_m).min(NEAR_M);
         let gap = self.belief.state.position_m - other.belief.state.position_m;
         key(other) < key(self) && gap.norm_squared() <= apart_m * apart_m
@@ -133,10 +133,10 @@ mod tests {
                     belief((place_m, *sigma))
                 })
                 .collect();
-            let mut search = Near::default();
+            let mut search = NearPairs::default();
             search.find(beliefs.iter().copied().enumerate(), gate_sigma);
             let found: Vec<[usize; 2]> =
-                search.pairs().map(|pair| pair.map(|spot| spot.track)).collect();
+                search.pairs().map(|pair| pair.map(|track| track.place)).collect();
             let mut order: Vec<usize> = (0..beliefs.len()).collect();
             let height = |place: &usize| beliefs[*place].state.position_m.z;
             order.sort_by(|a, b| height(a).total_cmp(&height(b)));
@@ -168,12 +168,12 @@ mod tests {
         };
         let sharp = (0..1000).map(|number| belief((place(number), 1.0)));
         let wide = belief(([6.8e6, 2e5, 2e5], 5.0));
-        let mut search = Near::default();
+        let mut search = NearPairs::default();
         search.find(sharp.chain([wide]).enumerate(), 4.5);
         let pairs: Vec<_> = search.pairs().collect();
         let with_wide = pairs
             .iter()
-            .filter(|pair| pair.iter().any(|spot| spot.track == 1000));
+            .filter(|pair| pair.iter().any(|track| track.place == 1000));
         // A circle of 50 km in a square of 400 km.
         assert!((40..60).contains(&with_wide.count()), "{}", pairs.len());
         assert!(pairs.len() < 80, "{}", pairs.len());
