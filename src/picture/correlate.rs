@@ -33,7 +33,7 @@ pub(super) struct TrackPair {
     pub(super) own: u32,
     /// The partner's.
     pub(super) remote: TrackId,
-    /// Is it beyond doubt?
+    /// True if it is beyond doubt.
     pub(super) is_sure: bool,
 }
 
@@ -44,9 +44,9 @@ pub(super) struct Correlator {
     pub(super) pairs: Vec<TrackPair>,
     own: Vec<(u32, TrackBelief)>,
     remote: Vec<TrackBelief>,
-    /// What may be one object: rows are own tracks, columns remote ones.
+    /// Pairs that may be one object: rows are own tracks, columns remote ones.
     candidates: Vec<Candidate>,
-    /// What each costs if it was no pair before.
+    /// Cost of each if it was no pair before.
     fair: Vec<f64>,
     solver: AssignmentSolver,
     found: Vec<PairIndices>,
@@ -60,7 +60,7 @@ struct PairIndices {
     is_sure: bool,
 }
 
-/// What one side says of an object at the present.
+/// One side's belief about an object at the present.
 #[derive(Debug)]
 struct TrackBelief {
     belief: Belief,
@@ -156,7 +156,7 @@ impl Correlator {
     }
 }
 
-/// What a tracker's rules say of pairs.
+/// A tracker's rules for pairs.
 #[derive(Debug, Clone, Copy)]
 struct CorrelationRules {
     /// The gate squared: what it costs to leave a track alone.
@@ -164,7 +164,7 @@ struct CorrelationRules {
     payload_prior: f64,
 }
 
-/// Has a pair nearly all the probability of those that share one of its tracks?
+/// True of a pair that has nearly all the probability of those that share one of its tracks.
 fn is_sure(candidates: &[Candidate], fair: &[f64], [row, column]: [usize; 2]) -> bool {
     let listed = || candidates.iter().zip(fair);
     let is_it = |one: &Candidate| one.row == row && one.column == column;

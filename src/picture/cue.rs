@@ -42,7 +42,7 @@ pub(crate) struct CueWorkspace {
     taken: Vec<bool>,
 }
 
-/// What a node expects to be somewhere at the next tick.
+/// An object that a node expects somewhere at the next tick.
 #[derive(Debug, Clone, Copy)]
 struct ExpectedObject {
     place: Vector3<f64>,
@@ -182,7 +182,7 @@ impl ExpectedObject {
         Some(distance2).filter(|distance2| *distance2 <= gate2)
     }
 
-    /// Where a belief expects its object.
+    /// Object that a belief expects at a time, s.
     fn of(belief: &Belief, time_s: f64) -> Self {
         // A belief is seldom older than some seconds, which one step bridges within a metre; only
         // a scenario whose trackers keep silent tracks for long needs more.
@@ -274,7 +274,7 @@ struct AngularWindow {
 }
 
 impl AngularWindow {
-    /// What of it lies in a field of regard around an azimuth, and its solid angle, sr.
+    /// Part of it in a field of regard around an azimuth, and its solid angle, sr.
     fn clipped(&self, kind: &RadarKind, middle_rad: f64) -> Option<(SearchWindow, f64)> {
         let low_rad = (self.elevation_rad - self.half_rad[1]).max(kind.elevation_min_rad);
         let high_rad = (self.elevation_rad + self.half_rad[1]).min(kind.elevation_max_rad);

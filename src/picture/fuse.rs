@@ -30,7 +30,7 @@ pub struct Gaussian {
     pub covariance: Matrix6<f64>,
 }
 
-/// What a covariance intersection makes least.
+/// Quantity that a covariance intersection makes least.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Objective {
     /// The trace: the numbers must be of one unit.
@@ -44,11 +44,11 @@ pub enum Objective {
 pub struct Intersection {
     /// Weight of the first, 0 to 1.
     pub weight: f64,
-    /// What is believed.
+    /// Fused belief.
     pub spread: Gaussian,
 }
 
-/// What is believed of one object from two beliefs of the same time, by a system's rule; the first
+/// Belief about one object from two of the same time, by a system's rule; the first
 /// alone where a covariance cannot be inverted.
 pub fn fused(rule: Fusion, one: &Belief, other: &Belief) -> Belief {
     let (a, b) = (Gaussian::of(one), Gaussian::of(other));

@@ -1,4 +1,4 @@
-//! What each system now believes: its own tracks joined with what its partner sent, and what its
+//! The picture that each system has: its own tracks joined with what its partner sent, and what its
 //! radars should look at.
 
 mod correlate;

@@ -1,6 +1,6 @@
 //! The picture: own and remote tracks taken together, each object once.
 //!
-//! Which are one object, module `correlate` tells, again whenever there is news. A pair may be the
+//! Module `correlate` tells what is one object, again whenever there is news. A pair may be the
 //! likeliest and yet in doubt: then the own track stands alone, and what the partner says is left
 //! aside, since evidence of two objects would hide the payload that one of them is.
 
@@ -23,11 +23,11 @@ const REFRESH_S: f64 = 5.0;
 pub struct Picture {
     /// The system that has it.
     pub system: SystemId,
-    /// What received data may be used for.
+    /// Use that may be made of received data.
     pub usage: Use,
     /// Registration errors of the partner's radars that are reckoned with, over what it states.
     partner_bias_sigmas: f64,
-    /// How long a track of the partner's that is not heard of is kept, s.
+    /// Time for which a track of the partner's that is not heard of is kept, s.
     life_s: f64,
     /// The objects, in the order of their numbers.
     pub tracks: Vec<SystemTrack>,
@@ -37,13 +37,13 @@ pub struct Picture {
     pub alerts: Vec<RemoteTrack>,
     /// Shots that the partner told of and nobody has read yet.
     pub statuses: Vec<Status>,
-    /// What came of the partner's shots, likewise.
+    /// Outcomes of the partner's shots, likewise.
     pub assessments: Vec<Assessment>,
-    /// What the partner asks leave to shoot at, each with its arrival, s, likewise.
+    /// Tracks that the partner asks leave to shoot at, each with its arrival, s, likewise.
     pub requests: Vec<(f64, TrackId)>,
-    /// What the partner has given leave to shoot at, likewise.
+    /// Tracks that the partner has given leave to shoot at, likewise.
     pub consents: Vec<TrackId>,
-    /// When the partner was last heard of, s.
+    /// Time at which the partner was last heard of, s.
     pub partner_s: f64,
     /// Objects found to be one in this tick: the number that went, and the one that stays.
     pub merged: Vec<(u32, u32)>,
@@ -313,7 +313,7 @@ impl Picture {
         Some(&self.tracks[place])
     }
 
-    /// What is believed of an object at a time, s, from all that the architecture lets this node
+    /// Belief about an object at a time, s, from all that the architecture lets this node
     /// launch on; `None` where that is nothing.
     pub fn belief(&self, track: &SystemTrack, tracker: &Tracker, time_s: f64) -> Option<Belief> {
         let (own, remote) = self.usable(track, tracker);
@@ -325,7 +325,7 @@ impl Picture {
         }
     }
 
-    /// How far the same speaks for an object's being a payload, nats: the sum of both sides', since
+    /// Evidence of the same that an object is a payload, nats: the sum of both sides', since
     /// a message holds only what its sender's own sensors gave.
     pub fn payload_evidence_nats(&self, track: &SystemTrack, tracker: &Tracker) -> f64 {
         let (own, remote) = self.usable(track, tracker);
@@ -333,7 +333,7 @@ impl Picture {
             + remote.map_or(0.0, |remote| remote.payload_evidence_nats)
     }
 
-    /// What there is of an object that the architecture lets this node launch on. What may be
+    /// Tracks of an object that the architecture lets this node launch on. What may be
     /// another object's adds nothing to an own track.
     fn usable<'a>(
         &'a self,

@@ -25,11 +25,11 @@ const ROUNDING: f64 = 1.0 + 1e-12;
 /// A look that somebody wants.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LookRequest {
-    /// Where; its dwell is decided here.
+    /// Search window; its dwell is decided here.
     pub window: SearchWindow,
     /// Beams that tile it, at least 1.
     pub beams: f64,
-    /// What a look tells of the position, nats, if it is that of a track.
+    /// Information that a look gives on the position, nats, if it is that of a track.
     pub gain: Option<f64>,
 }
 
@@ -39,7 +39,7 @@ impl LookRequest {
         self.beams * kind.track_dwell_s
     }
 
-    /// Is it a track that a revisit has time for?
+    /// True of a track that a revisit has time for.
     fn is_held(&self, kind: &RadarKind) -> bool {
         self.gain.is_some() && self.cost_s(kind) <= beam::track_time_s(kind)
     }
@@ -53,7 +53,7 @@ impl LookRequest {
             .then(a.elevation_half_rad.total_cmp(&b.elevation_half_rad))
     }
 
-    /// What a look tells for each beam.
+    /// Information of a look for each beam, nats.
     fn value(&self) -> f64 {
         self.gain.unwrap_or(0.0) / self.beams
     }

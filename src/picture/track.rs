@@ -3,7 +3,7 @@
 use crate::scenario::identity::TrackId;
 use crate::tracking::filter::Belief;
 
-/// How long an alert is of use, s: as long as an own warning.
+/// Time for which an alert is of use, s: as long as an own warning.
 const ALERT_LIFE_S: f64 = 600.0;
 
 /// One object in a node's picture.
@@ -17,7 +17,7 @@ pub struct SystemTrack {
     pub remote: Option<TrackId>,
     /// If there are both: is it beyond doubt that they are one object?
     pub is_sure: bool,
-    /// Since when it may be launched on, s.
+    /// Time since which it may be launched on, s.
     pub firm_s: Option<f64>,
 }
 
@@ -28,24 +28,24 @@ pub struct RemoteTrack {
     pub id: TrackId,
     /// Time of validity of what was last heard, s.
     pub valid_s: f64,
-    /// What that means for the present, or some seconds before, with what the partner's
+    /// Belief from that for the present, or some seconds before, with what the partner's
     /// registration errors leave open.
     pub belief: Belief,
-    /// Until when that holds, s; a booster that may burn on is where it will only for a while.
+    /// Time until which that holds, s; a booster that may burn on is known only for a while.
     pub holds_until_s: f64,
-    /// How far the partner's sensors speak for its being a payload, nats.
+    /// Evidence of the partner's sensors that it is a payload, nats.
     pub payload_evidence_nats: f64,
-    /// Has it been heard of since the picture was last compiled?
+    /// True if it has been heard of since the picture was last compiled.
     pub(super) is_renewed: bool,
 }
 
 impl RemoteTrack {
-    /// Is an alert neither too old nor past what it holds for?
+    /// True of an alert neither too old nor past what it holds for.
     pub(super) fn is_alert_of_use(&self, now_s: f64) -> bool {
         now_s <= self.holds_until_s && self.valid_s >= now_s - ALERT_LIFE_S
     }
 
-    /// What was just heard of a track.
+    /// A track as it was just heard of.
     pub(super) fn heard(id: TrackId, belief: &Belief) -> Self {
         Self {
             id,

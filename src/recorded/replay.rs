@@ -14,13 +14,13 @@ use crate::world::journal::Journal;
 /// Plots of one system's radars, in the order of time.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Recording {
-    /// Whose radars they are of.
+    /// System whose radars made them.
     pub system: SystemId,
     /// The plots.
     pub plots: Vec<Plot>,
 }
 
-/// What is believed of one confirmed track after the last plot of a time.
+/// Belief about one confirmed track after the last plot of a time.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Fix {
     /// Time of the plots, s.
@@ -33,12 +33,12 @@ pub struct Fix {
     pub covariance: Covariance,
 }
 
-/// What is believed at a time, after the plots of that time if there are any.
+/// Beliefs at a time, after the plots of that time if there are any.
 #[derive(Debug, Clone, Copy)]
 pub struct Snapshot<'a> {
     /// The time, s.
     pub time_s: f64,
-    /// Is it the time of plots?
+    /// True at a time of plots.
     pub has_plots: bool,
     /// Every confirmed track, by number; one without a plot at that time is predicted to it.
     pub fixes: &'a [Fix],
@@ -130,7 +130,7 @@ impl Replay {
         }
     }
 
-    /// What is believed of the confirmed tracks at a time.
+    /// Beliefs about the confirmed tracks at a time.
     fn fixes(&self, time_s: f64) -> impl Iterator<Item = Fix> {
         let tracks = self.tracker.tracks.iter();
         tracks

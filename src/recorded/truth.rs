@@ -1,4 +1,4 @@
-//! What was true while plots were recorded: from the text of a file to the states of objects.
+//! The truth behind recorded plots: from the text of a file to the states of objects.
 //!
 //! A [`table`] of eight columns, a row for each object at each time: every object that there is at
 //! a time has a row at it, for what has none is taken not to be there.
@@ -39,11 +39,11 @@ const fn speed(column: usize) -> Wanted {
 /// An object at a time.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Truth {
-    /// When, s.
+    /// Time, s.
     pub time_s: f64,
     /// Number of the object, from 0, in the order in which the file first names them.
     pub object: u32,
-    /// Where it is and how fast it moves, Earth-fixed.
+    /// Position and velocity, Earth-fixed.
     pub state: State,
 }
 

@@ -1,6 +1,6 @@
-//! What the owner's sensors say of a shot that has met its time.
+//! Kill assessment by the owner's sensors of a shot that has met its time.
 //!
-//! What was nearest to the shot is dead or alive, or the opposite where the watcher's luck says so
+//! The object nearest the shot is dead or alive, or the opposite where the watcher's luck says so
 //! (Wilkening, *Science & Global Security* 8, 1999: shoot-look-shoot with errors of kill
 //! assessment).
 

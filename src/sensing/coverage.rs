@@ -28,7 +28,7 @@ pub use super::probe::Obstacle;
 /// A look that gives a plot at least this often counts as possible.
 pub const POSSIBLE_CHANCE: f64 = 0.5;
 
-/// What each sensor had of each threat in one run.
+/// Record of what each sensor had of each threat in one run.
 #[derive(Resource, Debug, Clone, PartialEq)]
 pub struct Coverage {
     threats: usize,
@@ -37,10 +37,10 @@ pub struct Coverage {
     plots: usize,
 }
 
-/// What one sensor had of one threat's payload, in ticks.
+/// Record of what one sensor had of one threat's payload, in ticks.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct CoverageRecord {
-    /// When it flew in view.
+    /// Times in view.
     pub in_view: Vec<TickRange>,
     /// The first look at which the longest dwell, pointed there, would have been enough.
     pub first_possible: Option<u32>,
@@ -68,17 +68,17 @@ pub struct TickRange {
 /// A first plot.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Detection {
-    /// When.
+    /// Time of the look.
     pub tick: u32,
-    /// What brought it.
+    /// Means that brought it.
     pub by: DetectionMeans,
     /// Probability that the look had to give a plot.
     pub chance: f64,
-    /// How a radar saw it; `None` of another sensor.
+    /// Echo that a radar had of it; `None` of another sensor.
     pub sight: Option<RadarEcho>,
 }
 
-/// What brings a detection.
+/// Means that brings a detection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DetectionMeans {
     /// A radar's search fence, which would have been enough.
@@ -146,7 +146,7 @@ impl Coverage {
         }
     }
 
-    /// What a sensor had of a threat.
+    /// Record of a sensor and a threat.
     ///
     /// # Panics
     /// If the scenario has no such sensor or threat.
@@ -158,7 +158,7 @@ impl Coverage {
         sensor.index() * self.threats + threat.index()
     }
 
-    /// Who has plotted which payload since this was last asked.
+    /// Sensors and the payloads that they have plotted since this was last asked.
     fn new_plots(&mut self, journal: &Journal) -> Vec<(SensorId, ThreatId)> {
         let new = &journal.plots[self.plots..];
         self.plots = journal.plots.len();

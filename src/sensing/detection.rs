@@ -1,4 +1,4 @@
-//! Is it seen? Probability of detection by signal-to-noise ratio.
+//! Probability of detection by signal-to-noise ratio.
 //!
 //! A square-law detector adds up the pulses of a look and compares the sum with a threshold, in
 //! units of the mean noise power of a pulse (Swerling, RAND RM-1217, 1954; Meyer & Mayer, *Radar
@@ -19,7 +19,7 @@ const NEGLIGIBLE: f64 = 1e-17;
 /// More terms than this no sum needs.
 const TERMS_MAX: u32 = 1_000_000;
 
-/// What decides about a detection.
+/// Threshold detector of a look.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Detector {
     pulses: u32,
@@ -40,7 +40,7 @@ impl Detector {
         self.threshold
     }
 
-    /// What the pulses must add to their noise to pass the threshold, a power ratio of the whole
+    /// Power that the pulses must add to their noise to pass the threshold, a ratio of the whole
     /// look: the least signal, fluctuation and all, that gives a plot.
     pub fn least_signal(&self) -> f64 {
         (self.threshold - f64::from(self.pulses)).max(1.0)
@@ -114,7 +114,7 @@ impl Detector {
     }
 }
 
-/// How the number of stages that the signal adds is distributed.
+/// Distribution of the number of stages that the signal adds.
 #[derive(Clone, Copy)]
 enum Energy {
     /// Poisson: the signal does not fluctuate.
@@ -164,7 +164,7 @@ impl Energy {
 struct Tail {
     /// `Q(stages, threshold)`.
     above: f64,
-    /// What one stage more adds: `e^(−T) T^stages / stages!`.
+    /// Term of one stage more: `e^(−T) T^stages / stages!`.
     step: f64,
     stages: f64,
     threshold: f64,

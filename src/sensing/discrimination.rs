@@ -35,7 +35,7 @@ const NOTHING: u32 = u32::MAX;
 /// Mean feature of a false plot, as a contrast.
 const CONTRAST_OF_NOTHING: f64 = 0.5;
 
-/// How a sensor tells the payload from other objects, in one tick of one run.
+/// A sensor's means to tell the payload from other objects, in one tick of one run.
 #[derive(Debug, Clone, Copy)]
 pub struct Discriminator {
     /// Separation of a payload and another object of contrast 1, standard deviations of a look; 0

@@ -137,7 +137,7 @@ fn seen(clock: Clock, truth: &TrueState, visible: &Visible) -> ObjectTruth {
     }
 }
 
-/// Whose look at what.
+/// Sensor and object of a look.
 #[derive(Debug, Clone, Copy)]
 struct LookKey {
     sensor: SensorId,
@@ -145,7 +145,7 @@ struct LookKey {
 }
 
 impl Instrument {
-    /// What it can make of an object that flies, or that it does not see it, for the record of
+    /// Chances to see an object that flies, or that it does not see it, for the record of
     /// its coverage.
     pub(super) fn probe(
         &self,

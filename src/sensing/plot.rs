@@ -12,15 +12,15 @@ pub use crate::sensor::{LineOfSight, Measurement, RadarMeasurement, RangeRate};
 /// One sensor's measurement at one time.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Plot {
-    /// When, s.
+    /// Time of the look, s.
     pub time_s: f64,
-    /// By whom.
+    /// Sensor that made it.
     pub sensor: SensorId,
     /// Its name in the journal.
     pub serial: PlotSerial,
-    /// What was measured.
+    /// Its measurement.
     pub measurement: Measurement,
-    /// How far the look speaks for its object being the payload: logarithm of the likelihood ratio,
+    /// Evidence of the look that its object is the payload: logarithm of the likelihood ratio,
     /// nats; 0 where it says nothing. See [`super::discrimination`].
     pub payload_evidence_nats: f64,
 }
@@ -43,7 +43,7 @@ pub(super) struct PlotTruth {
     pub(super) sensor: SensorId,
     /// `None`: nothing; a false plot.
     pub(super) object: Option<ObjectId>,
-    /// How far the look speaks for its being the payload, nats.
+    /// Evidence of the look that it is the payload, nats.
     pub(super) evidence_nats: f64,
 }
 

@@ -1,8 +1,8 @@
-//! What a sensor could make of an object in one tick: asked for the record of its coverage.
+//! Chances of a sensor to see an object in one tick, for the record of its coverage.
 
 use super::radar::RadarEcho;
 
-/// What stands between a sensor and an object out of its view: the first of its tests that the
+/// Obstacle between a sensor and an object out of its view: the first of its tests that the
 /// object fails. Those of one sensor are in the order of the tests, so of two the later is the
 /// nearer to a view.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,7 +21,7 @@ pub enum Obstacle {
     Unseen,
 }
 
-/// What a sensor can make of an object in its view in one tick.
+/// Chances of a sensor to see an object in its view in one tick.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Probe {
     /// Chance of the best look that can be taken now, if any can.

@@ -198,7 +198,7 @@ pub(super) fn look(
     }
 }
 
-/// What a radar does in one tick.
+/// A radar's work in one tick.
 struct RadarActivity<'a> {
     radar: &'a Radar,
     tasks: Option<&'a Tasks>,
@@ -208,9 +208,9 @@ struct RadarActivity<'a> {
 /// An object in a radar's beam.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct RadarEcho {
-    /// Where it stands.
+    /// Direction and range.
     pub look: Look,
-    /// How long it is looked at, s.
+    /// Dwell, s.
     pub dwell_s: f64,
     /// Mean signal-to-noise ratio of the whole look, a power ratio.
     pub snr: f64,
@@ -232,7 +232,7 @@ impl<'a> RadarActivity<'a> {
         self.tasks.is_none_or(|tasks| tasks.windows().is_empty()) && !self.searching
     }
 
-    /// How long the radar looks there now, s; 0 where it does not.
+    /// Dwell of the radar there now, s; 0 where it does not look.
     fn dwell_s(&self, look: &Look) -> f64 {
         let by_fence_s = if self.searching {
             self.radar.fence_dwell_at_s(look)
@@ -259,12 +259,12 @@ impl Radar {
         }
     }
 
-    /// What it can do.
+    /// Its type.
     pub fn kind(&self) -> &RadarKind {
         &self.kind
     }
 
-    /// Where a position stands, ECEF, m, if it is in the field of regard and within the
+    /// Direction and range of a position, ECEF, m, if it is in the field of regard and within the
     /// instrumented range. The cheap tests come first: most pairs end there.
     #[inline]
     pub fn look(&self, position_m: &Vector3<f64>) -> Option<Look> {
@@ -306,7 +306,7 @@ impl Radar {
         }
     }
 
-    /// How strong an object is that is looked at for a time, s, and how surely it is seen; `None`
+    /// Echo of an object that is looked at for a time, s, and the chance to detect it; `None`
     /// where the time is none.
     #[inline]
     pub fn sight(

@@ -1,4 +1,4 @@
-//! What a radar receives, and what noise does to its measurements.
+//! Signal that a radar receives, and errors that noise makes in its measurements.
 //!
 //! The radar equation (Skolnik, *Introduction to Radar Systems*, ch. 1) stands in two forms: from
 //! a known look, `snr = snr₀ · (R₀/R)⁴ · (σ/σ₀) · (dwell/dwell₀)`, which the tick uses, and from
@@ -77,7 +77,7 @@ impl Transmitter {
     }
 }
 
-/// What a radar sends, as far as its accuracy depends on it.
+/// A radar's waveform, as far as its accuracy depends on it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Waveform {
     /// Beamwidth, both ways, at 3 dB, rad.

@@ -18,7 +18,7 @@ pub trait SensorKind: Send + Sync {
     /// The sensor at a place, or what does not fit together, each by its key.
     ///
     /// # Errors
-    /// What the ranges of the single parameters cannot say.
+    /// Check of what the ranges of the single parameters cannot say.
     fn build(
         &self,
         placement: &Placement,
@@ -31,7 +31,7 @@ pub trait SensorKind: Send + Sync {
 pub struct Parameter {
     /// Its key.
     pub key: &'static str,
-    /// What it means, in a sentence.
+    /// Meaning, in a sentence.
     pub about: &'static str,
     /// The least that it may be.
     pub min: f64,
@@ -39,7 +39,7 @@ pub struct Parameter {
     pub max: f64,
 }
 
-/// Where a sensor stands.
+/// Place of a sensor.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Placement {
     /// Its place, fixed to the Earth.
@@ -51,9 +51,9 @@ pub struct Placement {
 pub struct UnfitParameter {
     /// The parameter at which it is told.
     pub key: &'static str,
-    /// What is wrong, in a line.
+    /// Fault, in a line.
     pub why: String,
-    /// What to write instead, in a line.
+    /// Remedy, in a line.
     pub remedy: String,
 }
 

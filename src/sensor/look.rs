@@ -17,13 +17,13 @@ pub trait Sensor: Debug + Send + Sync {
     /// Time between two looks, s; a multiple of the scenario's step, which the check demands.
     fn revisit_s(&self) -> f64;
 
-    /// What its plots are; each of its measurements must be of this kind.
+    /// Kind of its plots; each of its measurements must be of it.
     fn product(&self) -> Product;
 
-    /// How large the trackers are told that the errors are which stay the same for a whole run.
+    /// Stated size of the errors that stay the same for a whole run, as trackers are told.
     fn stated_bias(&self) -> StatedBias;
 
-    /// How well one look tells a payload from another object as its library expects it: their
+    /// Power of one look to tell a payload from another object as its library expects it: their
     /// separation in standard deviations of what it sees of them (d′; Green & Swets 1966), a
     /// number, 0 or more. 0: it cannot tell. The engine makes each plot's evidence from it.
     fn discrimination(&self) -> f64 {
@@ -40,11 +40,11 @@ pub trait Sensor: Debug + Send + Sync {
     /// Probability in [0, 1] that a look now gives a plot; `None` if the object is not in view.
     fn chance(&self, seen: &ObjectTruth) -> Option<f64>;
 
-    /// What a look gives that gave a plot: the truth with the errors that these draws make of it.
+    /// Measurement of a look that gave a plot: the truth with the errors that these draws make.
     fn measure(&self, seen: &ObjectTruth, draws: &mut LookDraws) -> Measurement;
 }
 
-/// What a sensor's plots are, and so what trackers make of them.
+/// Kind of a sensor's plots, which decides what trackers make of them.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Product {
     /// Range and two angles in the frame of its place, where it stands still: they make tracks,
@@ -56,7 +56,7 @@ pub enum Product {
     Direction(Watch),
 }
 
-/// What trackers are told of a watch for burning boosters: they learn from what it does not see,
+/// Stated quality of a watch for burning boosters: trackers learn from what it does not see,
 /// too.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Watch {
@@ -67,7 +67,7 @@ pub struct Watch {
 }
 
 impl Product {
-    /// Is every value a number in its range?
+    /// True if every value is a number in its range.
     pub fn is_sound(&self) -> bool {
         match self {
             Self::Position => true,
@@ -77,7 +77,7 @@ impl Product {
         }
     }
 
-    /// Is a measurement of this kind?
+    /// True of a measurement of this kind.
     pub fn is_of(&self, measurement: &Measurement) -> bool {
         matches!(
             (self, measurement),
@@ -97,7 +97,7 @@ pub struct StatedBias {
 }
 
 impl StatedBias {
-    /// Is every value a number in its range?
+    /// True if every value is a number in its range.
     pub fn is_sound(&self) -> bool {
         let values = [self.range_m, self.angle_rad];
         values
@@ -106,20 +106,20 @@ impl StatedBias {
     }
 }
 
-/// What a look may depend on: the truth of one object that flies.
+/// Truth of one object that flies, as far as a look may depend on it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ObjectTruth {
     /// The time, s.
     pub time_s: f64,
-    /// Where it is.
+    /// Position.
     pub place: Ecef,
-    /// How it moves, relative to the turning Earth, ECEF, m/s.
+    /// Velocity relative to the turning Earth, ECEF, m/s.
     pub velocity_mps: Vector3<f64>,
-    /// What it is doing; a booster burns in [`FlightPhase::Boost`].
+    /// Phase of its flight; a booster burns in [`FlightPhase::Boost`].
     pub phase: FlightPhase,
     /// Its mean radar cross-section in this phase, m².
     pub cross_section_m2: f64,
-    /// How that fluctuates.
+    /// Fluctuation of the cross-section.
     pub fluctuation: Fluctuation,
 }
 

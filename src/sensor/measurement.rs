@@ -1,9 +1,9 @@
-//! What a look gives: range and two angles, or a line of sight.
+//! Measurements of a look: range and two angles, or a line of sight.
 
 use nalgebra::Vector3;
 use std::cmp::Ordering;
 
-/// What a sensor measures.
+/// Measurement of one look.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Measurement {
     /// A radar's, or that of any sensor that measures a range, in the frame of its site.
@@ -41,7 +41,7 @@ pub struct RangeRate {
 /// A direction in space, and from where.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LineOfSight {
-    /// Where the sensor was, ECEF, m.
+    /// Place of the sensor, ECEF, m.
     pub origin_m: Vector3<f64>,
     /// Unit vector from there, ECEF.
     pub direction: Vector3<f64>,
@@ -50,7 +50,7 @@ pub struct LineOfSight {
 }
 
 impl Measurement {
-    /// Is every value a number, every standard deviation more than nothing, and a direction as long
+    /// True if every value is a number, every standard deviation above 0, and a direction as long
     /// as one?
     pub fn is_sound(&self) -> bool {
         let (values, sigmas): (&[f64], &[f64]) = match self {

@@ -1,4 +1,4 @@
-//! What any sensor is: a kind with parameters, an instance that looks, and what it measures.
+//! The sensor as such: a kind with parameters, an instance that looks, and its measurements.
 //!
 //! A sensor is pure: it says what a look depends on and what it gives, in plain values. The engine
 //! does the rest, alike for every kind: it walks over sensors and objects, keys the luck of each

@@ -90,7 +90,7 @@ fn note(tracker: &mut Tracker, plots: &[Plot], work: &Workspace) {
     }
 }
 
-/// Where a track's object is expected at the time of a scan; `None` if it cannot be seen.
+/// Predicted position of a track's object at the time of a scan; `None` if it cannot be seen.
 fn expected(tracker: &Tracker, track: &Track, scan: Scan) -> Option<PredictedPosition> {
     let time_s = scan.time_s;
     if let Some(boost) = &track.boost {
@@ -116,7 +116,7 @@ fn expected(tracker: &Tracker, track: &Track, scan: Scan) -> Option<PredictedPos
     })
 }
 
-/// What is believed of a track at a time that may be past. Free fall is known backwards; under
+/// Belief about a track at a time that may be past. Free fall is known backwards; under
 /// thrust and in the air the track's history tells what was believed then.
 fn believed_then(tracker: &Tracker, track: &Track, time_s: f64) -> Belief {
     let is_past = time_s < track.belief().time_s;

@@ -1,4 +1,4 @@
-//! What one system infers from plots alone: tracks of objects, and warnings of launches.
+//! Tracks of objects and warnings of launches: all that one system infers from plots alone.
 //!
 //! Works on plots and knows nothing of the truth. Plots that a partner sent are used here too, at
 //! their own time, a tick after they arrived.

@@ -76,7 +76,7 @@ fn infrared_revisit_s(scenario: &Scenario, readable: impl Fn(SensorId) -> bool) 
     ticks.unwrap_or(0) as f64 * scenario.step_s
 }
 
-/// Does a sensor's owner hide it from a system?
+/// True of a sensor that its owner hides from a system.
 pub(super) fn is_hidden(scenario: &Scenario, sensor: SensorId, from: SystemId) -> bool {
     let owner = scenario.sensor_system(sensor);
     let mut links = scenario.links.iter();

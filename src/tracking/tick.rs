@@ -59,7 +59,7 @@ pub fn settle(tracker: &mut Tracker, clock: Clock, journal: &mut Journal) {
 /// Ticks between two searches for tracks that are one, and for boosters that have burnt out.
 const HOUSEKEEPING_TICKS: u64 = 5;
 
-/// Which warnings are due to be brought up, and until when they will serve, s.
+/// Warnings that are due to be brought up, and the time until which they will serve, s.
 fn due(clock: Clock) -> (RefreshScope, f64) {
     let due = if clock.every(HOUSEKEEPING_TICKS) {
         RefreshScope::Burning

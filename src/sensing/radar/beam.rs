@@ -1,4 +1,4 @@
-//! What a radar's looks cost: beams that tile a part of the sky, and the dwell time leaves each.
+//! Cost of a radar's looks: beams that tile a part of the sky, and the dwell time leaves each.
 //!
 //! A fence or a search window is scanned by beams side by side, each as long (Skolnik, *Introduction to
 //! Radar Systems*, on search: the solid angle over that of a beam). Leaves out the overlap of

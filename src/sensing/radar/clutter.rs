@@ -22,7 +22,7 @@ use rand::rngs::ChaCha8Rng;
 use rand_distr::Distribution;
 use std::f64::consts::TAU;
 
-/// What is searched, as part of the key of its luck.
+/// Number of the searched part of the sky, as part of the key of its luck.
 const FENCE: u32 = 0;
 /// See [`FENCE`].
 const WINDOWS: u32 = 1;

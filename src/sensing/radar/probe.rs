@@ -1,4 +1,4 @@
-//! What a radar could make of an object now, for the record of its coverage.
+//! A radar's chances to see an object now, for the record of its coverage.
 
 use super::tasks::Tasks;
 use super::{Radar, RadarActivity};
@@ -8,7 +8,7 @@ use crate::world::clock::Clock;
 use nalgebra::Vector3;
 
 impl Radar {
-    /// What it can make of an object that flies, or what stands between. It can look where it
+    /// Chances to see an object that flies, or the obstacle between. It can look where it
     /// revisits its tasks or scans its fence in this tick.
     pub(in crate::sensing) fn probe(
         &self,
@@ -35,7 +35,7 @@ impl Radar {
         })
     }
 
-    /// What stands between it and a position out of its view, ECEF, m: the tests of
+    /// Obstacle between it and a position out of its view, ECEF, m: the tests of
     /// [`Radar::look`], in their order of difficulty.
     fn obstacle(&self, position_m: &Vector3<f64>) -> Obstacle {
         let away = self.site.axes() * (position_m - self.site.position().0);

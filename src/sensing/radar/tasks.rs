@@ -1,4 +1,4 @@
-//! Where a radar is told to look besides its fence, and for how long.
+//! Search windows: places at which a radar is told to look besides its fence, and the dwell there.
 
 use crate::earth::frames::Look;
 use bevy_ecs::prelude::*;
@@ -27,7 +27,7 @@ pub struct Tasks {
 }
 
 impl SearchWindow {
-    /// Does a look fall into it, whose azimuth may be given some turns on?
+    /// True of a look that falls into it; its azimuth may be given some turns on.
     fn holds(&self, azimuth_rad: f64, elevation_rad: f64) -> bool {
         (elevation_rad - self.elevation_rad).abs() <= self.elevation_half_rad
             && (azimuth_rad - self.azimuth_rad).abs() <= self.azimuth_half_rad

@@ -24,14 +24,14 @@ pub(crate) struct Scan<'a> {
     pub(crate) time_s: f64,
 }
 
-/// Where an object is expected at the time of a scan, ECEF, m, and how surely, m².
+/// Predicted position of an object at the time of a scan, ECEF, m, and its covariance, m².
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct PredictedPosition {
     pub(crate) position_m: Vector3<f64>,
     pub(crate) covariance_m2: Matrix3<f64>,
 }
 
-/// What the plots of a scan are.
+/// Kind of the plots of a scan.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 enum ScanKind {
     /// Some of each, or lines of sight from several places: all are compared.
@@ -52,7 +52,7 @@ pub(crate) struct GatedPlot {
     pub(crate) distance2: f64,
     /// Determinant of the covariance of its innovation, in the units of its rows.
     determinant: f64,
-    /// How many numbers were measured.
+    /// Numbers measured.
     count: usize,
 }
 
@@ -154,7 +154,7 @@ impl Gates {
 }
 
 impl ScanKind {
-    /// What a scan of one plot is; `None` for a direction that is none.
+    /// Kind of a scan of one plot; `None` for a direction that is none.
     fn of(plot: &Plot) -> Option<Self> {
         match &plot.measurement {
             Measurement::Radar(radar) => {
@@ -165,7 +165,7 @@ impl ScanKind {
         }
     }
 
-    /// What one scan of both is; `None` if they are of two kinds.
+    /// Kind of one scan of both; `None` if they are of two kinds.
     fn with(self, other: Self) -> Option<Self> {
         match (self, other) {
             (Self::Radar([angle, range]), Self::Radar([other_angle, other_range])) => {
@@ -193,7 +193,7 @@ fn rows(scan: Scan, plot: usize, place: &PredictedPosition) -> Option<Measuremen
     Some(scan.sensor.rows(measured, &place.position_m))
 }
 
-/// Where a plot is in the index: a radar's by azimuth and range; a line of sight by its azimuth
+/// Place of a plot in the index: a radar's by azimuth and range; a line of sight by its azimuth
 /// round the Earth's axis and its share along that.
 fn point(plot: &Plot) -> (f64, f64) {
     match &plot.measurement {
@@ -202,7 +202,7 @@ fn point(plot: &Plot) -> (f64, f64) {
     }
 }
 
-/// Where lines of sight may point that are inside the gate around a place.
+/// Window of the lines of sight that may be inside the gate around a place.
 ///
 /// Across the expected line their directions are off by no more than the reach of both angles; so
 /// two directions to one side of the sensor are apart by no more than √2 times that.

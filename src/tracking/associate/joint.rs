@@ -191,7 +191,7 @@ impl JointProbabilities {
         weight * self.through(step, bit)
     }
 
-    /// What leads to a step and follows it if it adds this bit to the set.
+    /// Weight of all that leads to a step and follows it if it adds this bit to the set.
     fn through(&self, step: usize, bit: usize) -> f64 {
         let sets = self.sets();
         let led = self.forward[step * sets..][..sets].iter();

@@ -12,7 +12,7 @@ pub(crate) struct ScanOrder {
     sorted: Vec<Plot>,
 }
 
-/// What tells most plots apart, as whole numbers, which are quick to compare: the time, and from
+/// Key of a plot in whole numbers, which are quick to compare and mostly differ: the time, and from
 /// the highest bits on the sensor, the first value measured, and the plot's place in the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct ScanKey {
@@ -59,7 +59,7 @@ impl ScanKey {
         self.rest as u32 as usize
     }
 
-    /// Is all alike but the place?
+    /// True if all is alike but the place.
     fn is_like(&self, other: &Self) -> bool {
         self.time == other.time && self.rest >> PLACE_BITS == other.rest >> PLACE_BITS
     }

@@ -31,7 +31,7 @@ pub struct Workspace {
     candidates: Vec<Candidate>,
     rows: Vec<usize>,
     taken: Vec<bool>,
-    /// Which plots of the scan a track has made use of: its reader notes it.
+    /// Plots of the scan that a track has made use of: its reader notes it.
     pub(crate) used: Vec<bool>,
     /// The same pairs as `candidates`, with the weights of joint events.
     weights: Vec<Candidate>,
@@ -39,7 +39,7 @@ pub struct Workspace {
     joint: JointProbabilities,
     /// Tracks, by row, that are in a cluster too large for joint probabilities.
     crowded: Vec<bool>,
-    /// How likely each plot is of any confirmed track.
+    /// Probability of each plot to be of any confirmed track.
     claimed: Vec<f64>,
     /// Track and plot, by place, that belong together.
     pub(crate) pairs: Vec<(usize, usize)>,
@@ -171,13 +171,13 @@ impl Workspace {
         self.candidates.retain(|pair| crowded[pair.row]);
     }
 
-    /// Was this plot of the last scan given to a track, or is it likelier of one than not?
+    /// True of a plot of the last scan that was given to a track, or is likelier of one than not.
     pub(crate) fn is_taken(&self, plot: usize) -> bool {
         self.taken[plot]
     }
 }
 
-/// How joint events are weighed in one scan.
+/// Weights of joint events in one scan.
 #[derive(Debug, Clone, Copy)]
 struct JointWeights {
     detection_probability: f64,

@@ -27,7 +27,7 @@ use nalgebra::{Matrix3, SMatrix, SVector, Vector3};
 type Vector9 = SVector<f64, 9>;
 type Matrix9 = SMatrix<f64, 9, 9>;
 
-/// What the three numbers more are.
+/// Meaning of the three numbers more.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Force {
     /// Acceleration by thrust, ECEF, m/s², driven by a white jerk of this density, m²/s⁵.
@@ -68,7 +68,7 @@ pub(crate) struct AugmentedBelief {
 }
 
 impl AugmentedBelief {
-    /// What is believed of position and velocity, and nothing known of the force.
+    /// Belief about position and velocity, with nothing known of the force.
     pub(crate) fn from_belief(belief: &Belief, force: Force) -> Self {
         let mut mean = Vector9::zeros();
         mean.fixed_rows_mut::<6>(0)
@@ -94,7 +94,7 @@ impl AugmentedBelief {
         }
     }
 
-    /// What is believed of position and velocity alone.
+    /// Belief about position and velocity alone.
     pub(crate) fn belief(&self) -> Belief {
         let known = self.covariance.fixed_view::<6, 6>(0, 0).into();
         Belief {
@@ -259,7 +259,7 @@ impl AugmentedBelief {
 }
 
 impl Force {
-    /// What is left of it after a step, as a share.
+    /// Share of it that is left after a step.
     fn kept(self, step_s: f64) -> f64 {
         match self {
             Self::Thrust { .. } => libm::exp(-step_s / THRUST_TIME_S),

@@ -18,7 +18,7 @@ use crate::tracking::filter::unscented;
 use crate::tracking::filter::update::{Innovation, update};
 use nalgebra::{Matrix6, Vector3, Vector6};
 
-/// What is believed of one object at one time.
+/// Belief about one object at one time.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Belief {
     /// Time of validity, s.

@@ -38,7 +38,7 @@ impl Covariance {
         }
     }
 
-    /// Is it positive definite, as every covariance must be?
+    /// True if it is positive definite, as every covariance must be.
     pub fn is_positive_definite(&self) -> bool {
         CovarianceRoot::<6, 6>::try_of(&self.matrix()).is_some()
     }

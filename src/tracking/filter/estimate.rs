@@ -36,10 +36,10 @@ const SURPRISE_WEIGHT: f64 = 0.25;
 /// Above this mean, per number measured, free flight does not explain the plots.
 const SURPRISE_HIGH: f64 = 3.0;
 
-/// What is believed of one object from plots.
+/// Estimate of one object from plots.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Estimate {
-    /// Under all models together, as the filter takes it: see [`Self::honest_at`].
+    /// Belief under all models together, as the filter takes it: see [`Self::honest_at`].
     pub belief: Belief,
     free: FreeFlight,
     boost: Option<BoostModel>,
@@ -47,7 +47,7 @@ pub struct Estimate {
     pub(crate) surprise: f64,
     /// Sum of all normalised innovations squared, and of how many numbers they are.
     innovations: [f64; 2],
-    /// What its sensors' registration errors do to the mean.
+    /// Effect of its sensors' registration errors on the mean.
     pub(crate) registration: Registration,
 }
 
@@ -67,7 +67,7 @@ struct BoostModel {
 }
 
 impl Estimate {
-    /// What a first plot makes believe.
+    /// Estimate from a first plot.
     pub(crate) fn new(belief: &Belief, registration: &Registration, rules: &Tracking) -> Self {
         let mut begun = Self::plain(belief);
         begun.registration = *registration;
@@ -124,7 +124,7 @@ impl Estimate {
         }
     }
 
-    /// What is believed at another time, later or earlier, s.
+    /// Belief at another time, later or earlier, s.
     pub fn at(&self, time_s: f64, rules: &Tracking) -> Belief {
         if time_s <= self.belief.time_s || self.is_free_fall() {
             return self.belief.at(time_s, &Motion::of(rules));
@@ -155,7 +155,7 @@ impl Estimate {
         then
     }
 
-    /// How it falls as far as its mean tells.
+    /// Motion of its fall as far as its mean tells.
     fn falling(&self, rules: &Tracking) -> Motion {
         Motion {
             ballistic_coefficient_kgpm2: self.ballistic_coefficient_kgpm2(rules),
@@ -172,7 +172,7 @@ impl Estimate {
         }
     }
 
-    /// Is it believed to do nothing but fall, without air?
+    /// True if it is believed to do nothing but fall, without air.
     pub(crate) fn is_free_fall(&self) -> bool {
         self.boost.is_none() && self.free.is_vacuum()
     }

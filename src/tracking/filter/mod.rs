@@ -1,4 +1,4 @@
-//! What a tracker believes of one object, and how a plot changes it.
+//! A tracker's belief about one object, and how a plot changes it.
 //!
 //! A belief is a mean and a covariance. `motion` carries it on in time, `rows` tell
 //! what a plot says of it, `root` and `unscented` bring the two together; `estimate` keeps one

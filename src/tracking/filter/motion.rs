@@ -1,4 +1,4 @@
-//! How an object without thrust is believed to move: its acceleration, one step, and how small
+//! Motion that an object without thrust is believed to have: acceleration, one step, and how small
 //! errors grow over that step.
 //!
 //! Gravity with oblateness, the turning of the Earth and, in the air, drag with an assumed
@@ -41,19 +41,19 @@ const PUSH_RATE_PER_S_MAX: f64 = 0.02;
 /// Half the height over which the fall of the air's density with height is taken, m.
 const DENSITY_STEP_M: f64 = 100.0;
 
-/// How an object is believed to move, and how its filter is to reckon with that.
+/// Motion that an object is believed to have, and how its filter is to reckon with that.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Motion {
     /// Spectral density of the white-noise acceleration, m²/s³ per axis.
     pub noise_m2ps3: f64,
     /// Ballistic coefficient assumed under drag, kg/m².
     pub ballistic_coefficient_kgpm2: f64,
-    /// How it makes nonlinear functions linear.
+    /// Filter that makes nonlinear functions linear.
     pub filter: Filter,
 }
 
 impl Motion {
-    /// How a tracker with these rules believes objects in free flight to move.
+    /// Motion in free flight by a tracker's rules.
     pub fn of(rules: &Tracking) -> Self {
         Self {
             noise_m2ps3: rules.process_noise_m2ps3,
@@ -135,7 +135,7 @@ impl Transition {
     }
 }
 
-/// Whether a state is so low that it feels drag, and the longest step that may be taken from it, s.
+/// True of a state so low that it feels drag, and the longest step that may be taken from it, s.
 #[inline]
 pub(super) fn step_s_max(state: &State) -> (bool, f64) {
     let low = altitude_approx_m(&state.position_m) < DRAG_CEILING_M;

@@ -9,7 +9,7 @@ use nalgebra::{Matrix3, Vector3};
 /// positions must not be so flat that rounding in its far larger sides could turn it over.
 const RANGE_SIGMA_M_MIN: f64 = 0.1;
 
-/// How a radar sees a position: elevation, azimuth, range, in this order, and what changes them.
+/// A radar's view of a position: elevation, azimuth, range, in this order, and their gradients.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct RadarView {
     /// Elevation and azimuth, rad, and range, m.
@@ -56,7 +56,7 @@ impl RadarView {
         }
     }
 
-    /// How far a plot inside a gate may lie from what is expected, each number for itself: rad, rad
+    /// Greatest distances of a plot inside a gate from what is expected, each number for itself: rad, rad
     /// and m. No residual is outside `gate_sigma` times its own standard deviation if all together
     /// are inside.
     ///

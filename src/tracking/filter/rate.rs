@@ -12,7 +12,7 @@ use crate::tracking::filter::sensor_model::SensorModel;
 use crate::tracking::filter::update::Innovation;
 use nalgebra::{Matrix3, SMatrix, SVector, Vector3, Vector6};
 
-/// What a range rate says of position and velocity.
+/// Row of a range rate, linear in position and velocity.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct RateRow {
     /// Measured less expected, m/s.
@@ -28,7 +28,7 @@ pub(crate) struct RateRow {
 }
 
 impl SensorModel {
-    /// What a range rate says of a state.
+    /// Row of a range rate at a state.
     pub(crate) fn rate(&self, measured: RangeRate, state: &State) -> RateRow {
         let away = state.position_m - self.site().position().0;
         let range_m = away.norm();

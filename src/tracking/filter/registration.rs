@@ -38,7 +38,7 @@ const VELOCITY_SCALE_S: f64 = 100.0;
 
 type Matrix6 = SMatrix<f64, 6, 6>;
 
-/// What the registration errors of its sensors do to a track's mean.
+/// Effect of its sensors' registration errors on a track's mean.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Registration {
     sensors: [SensorId; APART],
@@ -57,7 +57,7 @@ pub(crate) struct BiasSource {
     pub(crate) sigmas: [f64; 3],
 }
 
-/// What was measured of a belief, made linear at its mean.
+/// A plot made linear at the mean of a belief.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct LinearPlot {
     pub(crate) rows: MeasurementRows,
@@ -78,7 +78,7 @@ impl BiasSource {
         }
     }
 
-    /// Has it no registration error?
+    /// True of a sensor without registration error.
     pub(crate) fn is_exact(&self) -> bool {
         self.sigmas.iter().all(|sigma| *sigma <= 0.0)
     }
@@ -114,7 +114,7 @@ impl Registration {
         begun
     }
 
-    /// Is there nothing of which it would have to tell?
+    /// True while no error has had an effect.
     pub(crate) fn is_empty(&self) -> bool {
         self.count == 0 && self.rest.is_none()
     }
@@ -214,7 +214,7 @@ fn gradient(rate: &RateRow) -> Vector6<f64> {
     joined(&rate.by_position, &rate.by_velocity)
 }
 
-/// What a row of this gradient and variance takes off, `K h`, by what is believed after it.
+/// Share that a row of this gradient and variance takes off, `K h`, by the belief after it.
 fn gain(belief: &Belief, gradient: &Vector6<f64>, variance: f64) -> Matrix6 {
     let with = belief.covariance.matrix() * gradient;
     with * gradient.transpose() / variance
@@ -262,7 +262,7 @@ mod tests {
         }
     }
 
-    /// What a sensor of this number sees of it, in a plot of these standard deviations.
+    /// Plot of it by a sensor of this number, of these standard deviations.
     fn seen(number: u16, angle_sigma_rad: f64) -> LinearPlot {
         let site = Geodetic::degrees(40.0, 20.0 + f64::from(number), 0.0);
         let plot = RadarMeasurement {

@@ -20,7 +20,7 @@ pub(crate) struct CovarianceRoot<const N: usize, const MEASURED: usize>(
     [SVector<f64, N>; MEASURED],
 );
 
-/// What a row does to the mean: it moves by `with` for each `variance` of innovation.
+/// Gain of a row: the mean moves by `with` for each `variance` of innovation.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Gain<const N: usize> {
     /// Covariance of the state with what is measured.
@@ -117,7 +117,7 @@ impl<const N: usize, const MEASURED: usize> CovarianceRoot<N, MEASURED> {
         sum
     }
 
-    /// How a number with this gradient changes with a standard deviation along each column.
+    /// Change of a number with this gradient by a standard deviation along each column.
     #[inline]
     pub(crate) fn seen(&self, gradient: &SVector<f64, MEASURED>) -> SVector<f64, MEASURED> {
         let mut seen = SVector::<f64, MEASURED>::zeros();

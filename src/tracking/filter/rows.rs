@@ -40,7 +40,7 @@ impl MeasurementRows {
         self.all[..self.count].get(place)
     }
 
-    /// How many numbers were measured.
+    /// Numbers measured.
     pub fn count(&self) -> usize {
         self.count
     }
@@ -54,7 +54,7 @@ impl MeasurementRows {
         self
     }
 
-    /// Does the range bend noticeably over a shift of the position, m? A line of sight has none.
+    /// True if the range bends noticeably over a shift of the position, m. Lines of sight do not.
     pub(crate) fn bend_over(&self, shift: &Vector3<f64>) -> bool {
         let bend_m = shift.norm_squared() / (2.0 * self.distance_m);
         self.count == 3 && bend_m * bend_m > BEND_SHARE * BEND_SHARE * self.all[2].variance

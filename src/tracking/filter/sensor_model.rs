@@ -1,4 +1,4 @@
-//! What a tracker knows of a sensor, and what it makes of its plots.
+//! A tracker's model of a sensor, by which it reads its plots.
 //!
 //! A sensor's registration error is taken for white, its variance added to each row's: what it does
 //! in truth is told by `registration`.
@@ -14,7 +14,7 @@ use crate::tracking::filter::radar_view::RadarView;
 use crate::tracking::filter::rows::{MeasurementRow, MeasurementRows};
 use nalgebra::{Matrix3, Vector3};
 
-/// What a tracker knows of a sensor: where it stands and how good it is said to be.
+/// A tracker's model of a sensor: its place and its stated quality.
 #[derive(Debug, Clone)]
 pub struct SensorModel {
     site: Site,
@@ -30,7 +30,7 @@ pub struct SensorModel {
     watch: Option<Watch>,
 }
 
-/// How the standard deviation of an azimuth follows from the one that is stated of an angle.
+/// Rule by which the standard deviation of an azimuth follows from that stated of an angle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum AzimuthError {
     /// That of an array, the same across the line of sight both ways: over cos(elevation).
@@ -46,10 +46,10 @@ pub(crate) struct FieldOfRegard {
     pub(crate) azimuth_rad: f64,
 }
 
-/// What is always allowed for a position that was guessed in a straight line, m.
+/// Least margin for a position that was guessed in a straight line, m.
 const NEAR_M: f64 = 20_000.0;
 
-/// How far the sky is believed to be watched by a sensor that does not say so, m.
+/// Range to which the sky is believed to be watched by a sensor that does not say so, m.
 const SKY_M: f64 = 3e6;
 
 impl SensorModel {
@@ -167,7 +167,7 @@ impl SensorModel {
         self.angle_bias_rad
     }
 
-    /// Where it stands.
+    /// Its site.
     pub(crate) fn site(&self) -> &Site {
         &self.site
     }
@@ -177,7 +177,7 @@ impl SensorModel {
         self.field.as_ref()
     }
 
-    /// What is known of its watch for burning boosters, if it keeps one.
+    /// Its watch for burning boosters, if it keeps one.
     pub(crate) fn watch(&self) -> Option<&Watch> {
         self.watch.as_ref()
     }
@@ -200,7 +200,7 @@ impl SensorModel {
         per_sine * libm::cos(plot.elevation_rad).max(0.01)
     }
 
-    /// Could an object be in view at a time, by where straight flight puts it? Generous: a track
+    /// True if an object could be in view at a time, by straight flight. Generous: a track
     /// that this turns away cannot lie within a gate of what the radar reports.
     pub(crate) fn may_see(&self, belief: &Belief, time_s: f64) -> bool {
         let Some(field) = &self.field else {
@@ -233,7 +233,7 @@ impl SensorModel {
         self.radar_view(position_m).rows(measured)
     }
 
-    /// How a radar sees a position, m: what any of its plots is compared with there.
+    /// A radar's view of a position, m: what any of its plots is compared with there.
     #[inline]
     pub(crate) fn radar_view(&self, position_m: &Vector3<f64>) -> RadarView {
         let axes = self.site.axes();
@@ -334,7 +334,7 @@ impl SensorModel {
     }
 }
 
-/// Where a ray first meets the surface that lies `altitude_m` above the ellipsoid: the sphere of
+/// Point where a ray first meets the surface `altitude_m` above the ellipsoid: the sphere of
 /// the local radius, found by three rounds.
 fn sphere_hit(
     from: &Vector3<f64>,

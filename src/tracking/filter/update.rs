@@ -12,7 +12,7 @@ use nalgebra::{Matrix3, SMatrix, SVector, Vector3};
 /// Most linearisations of one plot.
 const ITERATIONS_MAX: u32 = 6;
 
-/// How a plot differs from what was expected of it.
+/// Difference of a plot from what was expected of it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Innovation {
     /// Numbers measured.
@@ -101,7 +101,7 @@ pub(super) fn update<const N: usize>(
     (taken.shift, taken.innovation)
 }
 
-/// What rows do to a belief.
+/// Correction of a belief by rows.
 struct Correction<const N: usize> {
     /// Shift of the mean.
     shift: SVector<f64, N>,

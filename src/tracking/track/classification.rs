@@ -1,4 +1,4 @@
-//! Is a track of a payload? The Bayes posterior from the evidence of its plots.
+//! Probability that a track is of a payload: the Bayes posterior from the evidence of its plots.
 //!
 //! Each plot brings the logarithm of its likelihood ratio ([`crate::sensing::discrimination`]);
 //! independent looks add up, and posterior odds are prior odds times the ratio of all (Blackman &
@@ -14,7 +14,7 @@ pub fn payload_probability(prior: f64, evidence_nats: f64) -> f64 {
     1.0 / (1.0 + odds_against)
 }
 
-/// How far the evidence of two tracks speaks for their being one object, nats: the logarithm of how
+/// Evidence of two tracks that they are one object, nats: the logarithm of how
 /// much likelier it is of one object than of two, of which each is a payload with this prior. None
 /// without evidence of both; at most the logarithm of the rarer kind's share, turned round.
 ///

@@ -1,4 +1,4 @@
-//! What a track has taken in, so that what arrives late can be used at its own time.
+//! History of what a track has taken in, so that what arrives late can be used at its own time.
 //!
 //! Items are kept in the order of their times, with what was believed after every few of them. A
 //! late one is put in its place, the belief before it is taken up again, and it and all later ones
@@ -17,17 +17,17 @@ const ITEMS_MAX: usize = 256;
 /// Items from one belief that is kept to the next.
 const MARK_EVERY: u64 = 8;
 
-/// How items make and change a belief.
+/// Filter of items that can be run anew from any belief.
 pub(crate) trait Refilter {
-    /// What is believed.
+    /// Belief.
     type Estimate: Clone;
-    /// What changes it.
+    /// Item that changes it.
     type Observation;
-    /// What is believed from a first item; `None` if it cannot begin anything.
+    /// Belief from a first item; `None` if it cannot begin anything.
     fn begin(&self, first: &Self::Observation) -> Option<Self::Estimate>;
     /// Moves a belief to the time of an item and takes that in.
     fn take(&self, belief: &mut Self::Estimate, item: &Self::Observation);
-    /// Is a belief of a later time than an item? It may have been moved on since its last one.
+    /// True of a belief of a later time than an item: it may have been moved on since its last one.
     fn is_past(belief: &Self::Estimate, item: &Self::Observation) -> bool;
     /// The order of items: by time, then by anything but their arrival.
     fn order(one: &Self::Observation, other: &Self::Observation) -> Ordering;
@@ -39,11 +39,11 @@ pub(crate) struct TrackHistory<O, E> {
     items: VecDeque<O>,
     /// Number of the first item that is kept; an item's number is its place in the order of all.
     first: u64,
-    /// What was believed after the item of a number, in the order of numbers.
+    /// Belief after the item of a number, in the order of numbers.
     marks: VecDeque<(u64, E)>,
 }
 
-/// What became of an item.
+/// Use that was made of an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Timeliness {
     /// It was used.
@@ -117,7 +117,7 @@ impl<O: Clone, E: Clone> TrackHistory<O, E> {
         self.items.iter().rev()
     }
 
-    /// What was believed after the last of the items that `is_before` is true of, which are the
+    /// Belief after the last of the items that `is_before` is true of, which are the
     /// first ones; `None` if that is no longer known.
     pub(crate) fn after<P>(&self, is_before: impl Fn(&O) -> bool, process: &P) -> Option<E>
     where

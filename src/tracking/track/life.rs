@@ -62,7 +62,7 @@ pub(crate) fn settle(tracker: &mut Tracker, now_s: f64, journal: &mut Journal) {
     }
 }
 
-/// What is written down of a track that is confirmed.
+/// Journal entry of a track that is confirmed.
 fn confirmation(tracker: &Tracker, track: &Track, now_s: f64) -> Event {
     let (id, evidence) = (tracker.id(track.number), track.evidence);
     match warning::estimate(tracker, track, now_s) {
@@ -78,21 +78,21 @@ fn confirmation(tracker: &Tracker, track: &Track, now_s: f64) -> Event {
     }
 }
 
-/// What confirms a track: so many plots (M) in so many looks (N).
+/// Rule that confirms a track: so many plots (M) in so many looks (N).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Confirmation {
     pub(crate) plots: u32,
     pub(crate) looks: u32,
 }
 
-/// What a track has had.
+/// Plots and looks that a track has had.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct PlotCount {
     pub(crate) plots: u32,
     pub(crate) looks: u32,
 }
 
-/// How a track stands.
+/// Standing of a track under that rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ConfirmationStatus {
     /// It has its plots.
@@ -141,7 +141,7 @@ fn is_alive(track: &Track, rules: &Tracking, now_s: f64) -> bool {
     }
 }
 
-/// How long a warning outlives its last plot, s.
+/// Time by which a warning outlives its last plot, s.
 const WARNING_LIFE_S: f64 = 600.0;
 
 /// Ends the younger of any two confirmed radar tracks that are one object by the gate on position
@@ -193,7 +193,7 @@ const RECENT: usize = 16;
 /// near: one object gives one plot a scan, and now and then a false one lies beside it.
 const SCANS_OF_TWO: usize = 3;
 
-/// How many of the latest scans gave each of two tracks a plot of its own.
+/// Number of the latest scans that gave each of two tracks a plot of its own.
 fn scans_of_both(a: &Track, b: &Track) -> usize {
     let are_two = |one: &Plot, other: &Plot| {
         let is_one_time = one.time_s.total_cmp(&other.time_s).is_eq();

@@ -18,7 +18,7 @@ const SLACK: f64 = 1.0 + 1e-6;
 /// A confirmed track at the present.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct NearTrack {
-    /// What is believed of it now.
+    /// Belief about it now.
     pub(super) belief: Belief,
     /// Its place among the tracker's tracks.
     pub(super) place: usize,
@@ -73,7 +73,7 @@ impl NearPairs {
 }
 
 impl NearTrack {
-    /// Could another, which is no wider than this one, be the same object?
+    /// True of another, no wider than this one, that could be the same object.
     fn may_be(&self, other: &Self) -> bool {
         let key = |track: &Self| (track.radius_m, track.place);
         let apart_m = (self.radius_m + other.radius_m).min(NEAR_M);
@@ -81,7 +81,7 @@ impl NearTrack {
         key(other) < key(self) && gap.norm_squared() <= apart_m * apart_m
     }
 
-    /// Where those lie that it may be.
+    /// Window of those that it may be.
     fn window(&self) -> IndexWindow {
         let reach_m = (2.0 * self.radius_m).min(NEAR_M);
         IndexWindow::around(&self.belief.state.position_m, reach_m)

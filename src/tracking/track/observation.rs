@@ -1,4 +1,4 @@
-//! What a track got from one scan: a plot, or several, each with a probability.
+//! Observation that a track got from one scan: a plot, or several, each with a probability.
 
 use crate::scenario::identity::SensorId;
 use crate::sensing::plot::Plot;
@@ -6,7 +6,7 @@ use crate::sensing::plot::Plot;
 /// A plot is taken, and a track has got one, if this is likelier than not.
 pub(crate) const LIKELY: f64 = 0.5;
 
-/// What a track hears in one scan.
+/// Observation of a track's object in one scan.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Observation {
     /// A plot of its object.
@@ -35,12 +35,12 @@ impl Observation {
         }
     }
 
-    /// Whose scan it was.
+    /// Sensor of the scan.
     pub(crate) fn sensor(&self) -> Option<SensorId> {
         self.first().map(|plot| plot.sensor)
     }
 
-    /// Was it heard of a time, s, or before?
+    /// True of an observation of a time, s, or before.
     pub(crate) fn is_until(&self, time_s: f64) -> bool {
         self.first().is_none_or(|plot| plot.time_s <= time_s)
     }

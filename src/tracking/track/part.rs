@@ -14,10 +14,10 @@ use crate::tracking::track::process::TrackFilter;
 use crate::tracking::track::tracker::{Track, Tracker};
 use crate::tracking::warning;
 
-/// What some sensors alone say of an object.
+/// A track as some sensors alone would have it.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct PartialTrack {
-    /// What is believed of its motion.
+    /// Belief about its motion.
     pub(crate) belief: Belief,
     /// The filter's own estimate, if it was made from radar plots.
     pub(crate) estimate: Option<Estimate>,
@@ -25,16 +25,16 @@ pub(crate) struct PartialTrack {
     pub(crate) plots: usize,
     /// Time of the latest of them, s.
     pub(crate) plot_s: f64,
-    /// How far they speak for its being a payload, nats.
+    /// Their evidence that it is a payload, nats.
     pub(crate) payload_evidence_nats: f64,
 }
 
-/// Does a track rest on these sensors alone, those among them whose plots it no longer remembers?
+/// True of a track that rests on these sensors alone, plots that it no longer remembers included.
 pub(crate) fn is_whole(track: &Track, is_told: impl Fn(SensorId) -> bool) -> bool {
     track.sensors.iter().all(|sensor| is_told(*sensor))
 }
 
-/// What the sensors that `is_told` is true of say of a track's object, for a partner who will let
+/// Track from the sensors that `is_told` is true of alone, for a partner who will let
 /// it coast until a time, s; `None` if they have not seen it.
 pub(crate) fn of(
     tracker: &Tracker,

@@ -1,4 +1,4 @@
-//! How radar plots make and change the estimate of a track: [`super::history`]'s process.
+//! The filter of a track's radar plots, as [`super::history`] runs it.
 //!
 //! One plot gives a position with the covariance of its geometry, and a velocity of which only the
 //! size is known, along the line of sight its range rate too.
@@ -90,7 +90,7 @@ impl Refilter for TrackFilter<'_> {
 }
 
 impl TrackFilter<'_> {
-    /// What a first plot makes believe; `None` for a line of sight.
+    /// Estimate from a first plot; `None` for a line of sight.
     pub(crate) fn begin_with(&self, first: &Plot) -> Option<Estimate> {
         let sensor = self.sensor(first.sensor)?;
         let Measurement::Radar(radar) = &first.measurement else {

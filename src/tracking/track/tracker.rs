@@ -16,7 +16,7 @@ use crate::world::journal::Evidence;
 use bevy_ecs::prelude::*;
 use std::sync::Arc;
 
-/// From what a track was made.
+/// Kind of plots that a track was made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
     /// Radar plots: good enough to shoot on.
@@ -25,16 +25,16 @@ pub enum Origin {
     Infrared,
 }
 
-/// What a system believes of one object from plots.
+/// A system's track of one object, from plots.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Track {
     /// Its number, kept for life.
     pub number: u32,
-    /// From what it was made.
+    /// Kind of plots that it was made of.
     pub origin: Origin,
-    /// What is believed of its motion.
+    /// Estimate of its motion.
     pub estimate: Estimate,
-    /// What it has taken in, if it was made from radar plots.
+    /// Observations that it has taken in, if it was made from radar plots.
     pub(crate) history: Option<TrackHistory<Observation, Estimate>>,
     /// Plots taken in.
     pub plots: u32,
@@ -44,7 +44,7 @@ pub struct Track {
     pub(crate) sensors: Vec<SensorId>,
     /// Looks of that sensor at it, counted until it is confirmed.
     pub looks: u32,
-    /// When it was confirmed, s; `None` while tentative.
+    /// Time of its confirmation, s; `None` while tentative.
     pub confirmed_s: Option<f64>,
     /// Time of its latest plot, s.
     pub plot_s: f64,
@@ -52,11 +52,11 @@ pub struct Track {
     pub own_plot_s: f64,
     /// Its latest plots.
     pub evidence: Evidence,
-    /// How far all its plots speak for its being a payload, nats.
+    /// Evidence of all its plots that it is a payload, nats.
     pub payload_evidence_nats: f64,
-    /// Is the booster that its lines of sight see believed to burn?
+    /// True while the booster that its lines of sight see is believed to burn.
     pub(crate) burning: bool,
-    /// What its lines of sight say, if it was made from infrared plots.
+    /// Fit to its lines of sight, if it was made from infrared plots.
     pub(crate) boost: Option<Box<BoostFit>>,
 }
 
@@ -108,7 +108,7 @@ impl Track {
         }
     }
 
-    /// Is it confirmed?
+    /// True once it is confirmed.
     pub fn is_confirmed(&self) -> bool {
         self.confirmed_s.is_some()
     }
@@ -130,19 +130,19 @@ pub struct Tracker {
     /// The sensors whose plots it can read, by number: its own, and its partners' if they send
     /// plots.
     pub(crate) sensors: Vec<Option<SensorModel>>,
-    /// By which link their plots come, if they are a partner's.
+    /// Link by which their plots come, if they are a partner's.
     pub(crate) links: Vec<Option<LinkId>>,
-    /// What became of a partner's plots in this tick: the link, their time, s, and whether they
+    /// Use of a partner's plots in this tick: the link, their time, s, and whether they
     /// were of use.
     pub(crate) heard: Vec<(LinkId, f64, Timeliness)>,
-    /// Which of them are its own.
+    /// True of those that are its own.
     pub(crate) own: Vec<bool>,
     pub(crate) numbers: u32,
     /// Tracks that ended in this tick because they were another's double: the double, and its heir.
     pub heirs: Vec<(u32, u32)>,
     /// Work space of the search for such.
     pub(crate) near: NearPairs,
-    /// When plots of a partner last arrived, s.
+    /// Time at which plots of a partner last arrived, s.
     pub partner_s: f64,
     /// Longest time between two looks of the satellites it can read, s.
     pub(crate) infrared_revisit_s: f64,
@@ -182,7 +182,7 @@ impl Tracker {
         Some(&self.tracks[place])
     }
 
-    /// What it knows of a sensor that it can read.
+    /// Model of a sensor that it can read.
     pub fn sensor(&self, sensor: SensorId) -> Option<&SensorModel> {
         self.sensors.get(sensor.index())?.as_ref()
     }
@@ -202,18 +202,18 @@ impl Tracker {
         classification::payload_probability(self.rules.payload_prior, evidence_nats)
     }
 
-    /// How a remote object is believed to move.
+    /// Motion that a remote object is believed to have.
     pub fn coasting(&self) -> Motion {
         Motion::of(&self.rules)
     }
 
-    /// What becomes until a time, s, of a belief that somebody else told: it falls, in the air with
+    /// Belief at a time, s, of what somebody else told: it falls, in the air with
     /// a drag of which nothing is known, if this tracker has a model of the air.
     pub fn coasted(&self, belief: &Belief, time_s: f64) -> Belief {
         Estimate::told(belief, &self.rules).at(time_s, &self.rules)
     }
 
-    /// What is believed of a track at a time, s, with what its sensors' registration errors leave
+    /// Belief about a track at a time, s, with what its sensors' registration errors leave
     /// open: of a partner's sensors, so many times what it states of them
     /// (`partner_bias_sigmas`).
     pub fn belief_at(&self, track: &Track, time_s: f64) -> Belief {

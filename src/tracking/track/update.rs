@@ -1,6 +1,6 @@
 //! The soft update: a track takes in each plot as far as it is likely to be its own.
 //!
-//! What is believed afterwards is the mixture of what each plot would have made of the prior and,
+//! The belief afterwards is the mixture of what each plot would have made of the prior and,
 //! for none of them, of the prior itself, as one belief of the same mean and covariance
 //! (Bar-Shalom, Daum & Huang, *IEEE Control Systems* 29(6):82, 2009, eqs. 40 to 47, which are this
 //! for a linear filter; the mixture is right for any), model by model. The covariance grows by the

@@ -45,14 +45,14 @@ const EDGE_SIGMA: f64 = 4.0;
 /// Longest step of a coast from the end of thrust, s.
 const COAST_STEP_S: f64 = 20.0;
 
-/// What the lines of sight of one booster say.
+/// Fit of all known profiles to the lines of sight of one booster.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct BoostFit {
     /// In the order of sensor and time.
     sights: Vec<BoosterLine>,
     pub(super) hypotheses: Vec<Hypothesis>,
     seen_s: f64,
-    /// Are there lines that no fit has seen?
+    /// True while there are lines that no fit has seen.
     is_new: bool,
 }
 
@@ -227,12 +227,12 @@ impl BoostFit {
         by_sensor.map(|sights| &sights[0])
     }
 
-    /// When it was last seen, s.
+    /// Time at which it was last seen, s.
     pub(crate) fn seen_s(&self) -> f64 {
         self.seen_s
     }
 
-    /// Where a look at a time would see it if it burns, and the covariance of that, m and m²;
+    /// Position where a look at a time would see it if it burns, and the covariance, m and m²;
     /// `None` if no profile burns then.
     pub(crate) fn burning_at(
         &self,
@@ -260,7 +260,7 @@ impl BoostFit {
         Some((about? + off, second / weight - off * off.transpose()))
     }
 
-    /// What is believed of it at a time not before its last look: it burns, or has ended to burn at
+    /// Belief about it at a time not before its last look: it burns, or has ended to burn at
     /// any time since that look.
     pub(crate) fn belief(
         &self,
@@ -271,7 +271,7 @@ impl BoostFit {
         self.belief_until(profiles, looks, (time_s, time_s))
     }
 
-    /// What somebody should believe of it who will let it coast from a time until a later one: its
+    /// Belief about it for somebody who will let it coast from a time until a later one: its
     /// thrust ends at any time until then.
     pub(crate) fn belief_until(
         &self,

@@ -1,4 +1,4 @@
-//! When thrust ended: between the last look that saw the booster and the burn-out of its profile.
+//! The end of thrust: between the last look that saw the booster and its profile's burn-out.
 //!
 //! Before anything is known any range is as likely as another: range grows as the square of the
 //! speed, and speed somewhat faster than time, so a time counts by its square since launch. A

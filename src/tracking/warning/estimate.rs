@@ -1,4 +1,4 @@
-//! What a warning says: launch point and time, azimuth, impact, each with its covariance.
+//! The estimate of a warning: launch point and time, azimuth, impact, each with its covariance.
 //!
 //! The impact is carried through the fit's covariance and the law of the end of thrust by points
 //! rather than by slopes, for it bends over the spread of a range: a cubature rule of third degree
@@ -36,7 +36,7 @@ struct PlaceAndTime {
 }
 
 impl BoostFit {
-    /// What the lines of sight say of the launch, with the silent looks since the last of them.
+    /// Estimate of the launch from the lines of sight and the silent looks since the last of them.
     pub(crate) fn estimate(
         &self,
         profiles: &[BoostProfile],
@@ -98,7 +98,7 @@ impl Hypothesis {
         direction(&tilt, &covariance)
     }
 
-    /// Where it ends if thrust does so by this law, with times of the scenario; `None` if the mean
+    /// Impact if thrust ends by this law, with times of the scenario; `None` if the mean
     /// does not come down.
     fn impact(&self, profile: &BoostProfile, ended: CutoffSpan) -> Option<PlaceAndTime> {
         let coefficient = profile.vehicle.ballistic_coefficient_kgpm2;

@@ -33,7 +33,7 @@ const STEP_MAX: [f64; 3] = [200e3, 20.0, 0.5];
 /// A look later than the burn-out of a profile counts against it, as if by this error, s.
 const LATE_SIGMA_S: f64 = 1.0;
 
-/// How many standard deviations of chi-square count as clearly above what noise allows.
+/// Standard deviations of chi-square that count as clearly above what noise allows.
 const EXCESS_SIGMA: f64 = 4.0;
 
 pub(crate) type Matrix5 = SMatrix<f64, 5, 5>;
@@ -48,7 +48,7 @@ pub(crate) struct BoosterLine {
     pub(crate) bias_rad: f64,
 }
 
-/// What is known before the fit: a flight, how well it is known, and how likely it is that it is
+/// Knowledge before the fit: a flight, how well it is known, and how likely it is that it is
 /// about that one.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Prior {
@@ -97,12 +97,12 @@ impl Fit {
         self.reference.program.changed(&self.change)
     }
 
-    /// When its profile burns out, s.
+    /// Burn-out of its profile, s.
     pub(crate) fn burnout_s(&self, vehicle: &Vehicle) -> f64 {
         self.launch_s() + vehicle.burn_time_s()
     }
 
-    /// When it was launched, s.
+    /// Launch time, s.
     pub(crate) fn launch_s(&self) -> f64 {
         self.reference.program.launch_s + self.change[2]
     }
@@ -149,7 +149,7 @@ impl Fit {
         self.log_evidence = -0.5 * (chi2 + late * late) - log_root(&normal.information);
     }
 
-    /// Would reading a step as a straight line err noticeably?
+    /// True if reading a step as a straight line would err noticeably.
     fn bends(&self, step: &LaunchChange, sights: &[BoosterLine]) -> bool {
         let launch_s = self.reference.program.launch_s;
         let (mut last, mut finest_m) = (None, f64::INFINITY);

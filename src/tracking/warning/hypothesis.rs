@@ -29,7 +29,7 @@ pub(super) struct Hypothesis {
     pub(super) profile: usize,
     pub(super) first: FirstLook,
     pub(super) prior: Prior,
-    /// Of how many kinds of parts the prior is one: none, sectors, slabs of sectors.
+    /// Number of kinds of parts of which the prior is one: none, sectors, slabs of sectors.
     pub(super) parts: u8,
     pub(super) fit: Fit,
     /// Probability among all profiles.
@@ -37,7 +37,7 @@ pub(super) struct Hypothesis {
 }
 
 impl Hypothesis {
-    /// Is the fit too wide for one normal law, and can its prior be taken in parts?
+    /// True of a fit too wide for one normal law, whose prior can be taken in parts.
     pub(super) fn is_too_wide(&self) -> bool {
         let covariance = &self.fit.covariance;
         match self.parts {
@@ -47,7 +47,7 @@ impl Hypothesis {
         }
     }
 
-    /// Has another sector's fit come to the same flight?
+    /// True if another sector's fit has come to the same flight.
     pub(super) fn is_joined_by(&self, other: &Self) -> bool {
         if self.profile != other.profile || (self.parts, other.parts) != (1, 1) {
             return false;

@@ -1,4 +1,4 @@
-//! Where what is let go now comes down: the one flight through air that counts, and cheap ones
+//! Impact of what is let go now: the one flight through air that counts, and cheap ones
 //! beside it.
 //!
 //! The mean is coasted to the ground as the truth would be (`ballistics::integrate`, the legs of

@@ -1,4 +1,4 @@
-//! What is known of a booster before its lines of sight are fitted, whole and in parts.
+//! Prior knowledge of a booster before its lines of sight are fitted, whole and in parts.
 //!
 //! Any launch point near where it was first seen; a launch time that fits the first look that saw
 //! it above the clouds and the one before that did not; any azimuth, with a total tilt about that
@@ -118,7 +118,7 @@ pub(super) fn sector(prior: &Prior, number: u32) -> Prior {
     part
 }
 
-/// What a standard deviation says.
+/// Information of a standard deviation.
 fn information(sigma: f64) -> f64 {
     1.0 / (sigma * sigma)
 }

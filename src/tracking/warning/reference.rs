@@ -21,7 +21,7 @@ use std::f64::consts::FRAC_PI_2;
 /// Changes of a flight: launch point north and east, m; launch time, s; tilt north and east, rad.
 pub(crate) type LaunchChange = SVector<f64, 5>;
 
-/// How position (top) and velocity (bottom) change with a [`LaunchChange`].
+/// Change of position (top) and velocity (bottom) with a [`LaunchChange`].
 pub(crate) type FlightSensitivity = SMatrix<f64, 6, 5>;
 
 /// Longest time between nodes, s.
@@ -40,7 +40,7 @@ const SCALE_HEIGHT_M: f64 = 7e3;
 /// Largest total tilt, rad: a thrust below the horizon at burn-out is no booster's.
 const TILT_RAD_MAX: f64 = 2.4;
 
-/// What tells one flight of a profile from another.
+/// Parameters that tell one flight of a profile from another.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct LaunchParameters {
     /// Launch point, on the ellipsoid.
@@ -295,7 +295,7 @@ impl ReferenceFlight {
         columns
     }
 
-    /// When it climbs through an altitude, s since launch; its last node if it never does.
+    /// Time at which it climbs through an altitude, s since launch; its last node if it never does.
     pub(crate) fn climbs_through_s(&self, altitude_m: f64) -> f64 {
         let height_m = |node: &FlightNode| altitude_approx_m(&node.state.position_m);
         for pair in self.nodes.windows(2) {

@@ -85,7 +85,7 @@ pub(crate) fn refresh(tracker: &mut Tracker, now_s: f64, (due, until_s): (Refres
     tracker.warnings = warnings;
 }
 
-/// Which warnings are brought up: those with new plots only, or all that may burn.
+/// Warnings that are brought up: those with new plots only, or all that may burn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum RefreshScope {
     New,
@@ -119,12 +119,12 @@ pub(crate) fn burn_out(tracker: &mut Tracker, now_s: f64, journal: &mut Journal)
     tracker.warnings = warnings;
 }
 
-/// Is a track of a booster that is believed to have burnt out?
+/// True of a track of a booster that is believed to have burnt out.
 pub(crate) fn is_burnt_out(track: &Track) -> bool {
     track.boost.is_some() && !track.burning
 }
 
-/// What a warning says of its launch; `None` for a track from radar plots.
+/// A warning's estimate of its launch; `None` for a track from radar plots.
 pub(crate) fn estimate(
     tracker: &Tracker,
     warning: &Track,
@@ -136,7 +136,7 @@ pub(crate) fn estimate(
     Some(Box::new(estimate))
 }
 
-/// What a partner should believe of a burning booster who will let it coast until a time, s; `None`
+/// Belief for a partner about a burning booster, who will let it coast until a time, s; `None`
 /// for a track from radar plots.
 pub(crate) fn belief_until(tracker: &Tracker, warning: &Track, until_s: f64) -> Option<Belief> {
     let boost = warning.boost.as_ref()?;

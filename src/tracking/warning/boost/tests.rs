@@ -108,7 +108,7 @@ fn thousand_runs(satellites: &[usize]) -> ([Shares; 2], [f64; 2]) {
     (shares, beliefs)
 }
 
-/// What is demanded: the least share, and the most for time and azimuth and for the impact, which
+/// Demands: the least share, and the most for time and azimuth and for the impact, which
 /// is left open where the end of thrust is: an even law stays inside its ellipse more often than a
 /// normal one, and of all ranges these threats fly the longer ones. Two standard deviations of a
 /// share of a thousand runs are 1.4 %.

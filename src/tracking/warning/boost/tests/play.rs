@@ -97,7 +97,7 @@ impl Truth {
     }
 }
 
-/// What a run's lines of sight gave.
+/// Outcome of a run's lines of sight.
 pub(super) struct Seen {
     pub(super) confirmed: LaunchEstimate,
     pub(super) refined: LaunchEstimate,
@@ -107,7 +107,7 @@ pub(super) struct Seen {
     pub(super) true_burning: State,
 }
 
-/// How good the satellites are.
+/// Quality of the satellites.
 #[derive(Clone, Copy)]
 pub(super) struct Luck {
     /// Multiplies noise and pointing errors.
