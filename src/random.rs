@@ -23,7 +23,8 @@ pub enum Purpose {
     Registration = 4,
     /// One look at one object, its detection and its errors; entity: (sensor, object), index: tick.
     Look = 5,
-    /// A sensor's false plots; entity: (0 for its fence, 1 for its search windows; sensor), index: tick.
+    /// A sensor's false plots; entity: (0 for its fence, 1 for its search windows; sensor), index:
+    /// tick.
     FalsePlots = 6,
     /// Delay and loss of a message; entity: (link, sender's key of the message), index: tick.
     Link = 7,

@@ -5,13 +5,13 @@
 //! in the order of their value: what a look tells of the position, in nats, for each second that it
 //! costs (after Kastella, *Discrimination gain to optimize detection and classification*, IEEE SMC
 //! 27:112, 1997; Blackman & Popoli 1999, ch. 15). The first that does not fit is dropped, and all
-//! of less value with it. Tracks whose window is too wide for that, and cues, are search windows, tiled by
-//! several beams. While there are any, a share of the time is kept for them, and they have what all
-//! tracks together leave; each gets as much as the others unless the longest dwell needs less, and
-//! the dwell of its beams is its time over their number. What windows leave lengthens the looks at
-//! the tracks in the same way. So a small window is looked at longer and farther than a wide one or
-//! the fence, and more load never improves a revisit. Leaves out that a look may be put off, and
-//! what the tracks are worth to the command node.
+//! of less value with it. Tracks whose window is too wide for that, and cues, are search windows,
+//! tiled by several beams. While there are any, a share of the time is kept for them, and they have
+//! what all tracks together leave; each gets as much as the others unless the longest dwell needs
+//! less, and the dwell of its beams is its time over their number. What windows leave lengthens the
+//! looks at the tracks in the same way. So a small window is looked at longer and farther than a
+//! wide one or the fence, and more load never improves a revisit. Leaves out that a look may be put
+//! off, and what the tracks are worth to the command node.
 
 use crate::scenario::parts::RadarKind;
 use crate::sensing::radar::beam;
@@ -59,8 +59,8 @@ impl LookRequest {
     }
 }
 
-/// Decides the dwell of each request, 0 for those that are not looked at, and returns how the time was
-/// spent. Puts the requests into another order, which depends on them alone.
+/// Decides the dwell of each request, 0 for those that are not looked at, and returns how the time
+/// was spent. Puts the requests into another order, which depends on them alone.
 pub fn share_out(kind: &RadarKind, requests: &mut [LookRequest]) -> RadarTime {
     requests.sort_unstable_by(|a, b| {
         (b.is_held(kind).cmp(&a.is_held(kind)))
@@ -207,7 +207,7 @@ mod tests {
         #[test]
         fn no_more_time_is_spent_than_there_is(mut all in requests(200)) {
             let time = share_out(&kind(), &mut all);
-            let spent_s: f64 = all.iter().map(|request| request.beams * request.window.dwell_s).sum();
+            let spent_s: f64 = all.iter().map(|one| one.beams * one.window.dwell_s).sum();
             prop_assert!((spent_s - time.tracks_s - time.windows_s).abs() < 1e-9);
             prop_assert!(spent_s <= time.available_s + 1e-9);
             let longest_s = kind().dwell_max_s * (1.0 + 1e-12);
@@ -246,8 +246,8 @@ mod tests {
             prop_assert!(dwell_s(&all, of) >= before_s[1] * allowed);
         }
 
-        /// Nor does the window of a track when it shrinks from what is searched to what a beam holds,
-        /// unless the radar has more tracks than it has time for.
+        /// Nor does the window of a track when it shrinks from what is searched to what a beam
+        /// holds, unless the radar has more tracks than it has time for.
         #[test]
         fn a_track_that_is_known_better_is_not_looked_at_shorter(
             mut all in requests(40),

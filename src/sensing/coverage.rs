@@ -4,9 +4,9 @@
 //! each tick it asks of each pair of sensor and payload (before cut-off the threat as a whole):
 //! does it stand in view; would the longest dwell, pointed there, be enough; would the fence alone
 //! have seen it? The last is asked with the very luck of the look that was taken, as it would have
-//! been in a radar without tasks, so the difference is what a search window brought. What was seen is read
-//! from the register of plots. Fresh debris, which sensors take for the payload, counts as it.
-//! Leaves out spent stages and decoys, and where a search window came from.
+//! been in a radar without tasks, so the difference is what a search window brought. What was seen
+//! is read from the register of plots. Fresh debris, which sensors take for the payload, counts as
+//! it. Leaves out spent stages and decoys, and where a search window came from.
 
 use super::look::Instrument;
 use super::probe::{ActualLook, Probe};

@@ -1,8 +1,8 @@
 //! Cost of a radar's looks: beams that tile a part of the sky, and the dwell time leaves each.
 //!
-//! A fence or a search window is scanned by beams side by side, each as long (Skolnik, *Introduction to
-//! Radar Systems*, on search: the solid angle over that of a beam). Leaves out the overlap of
-//! beams, their broadening off the array's normal, and the time to steer them.
+//! A fence or a search window is scanned by beams side by side, each as long (Skolnik,
+//! *Introduction to Radar Systems*, on search: the solid angle over that of a beam). Leaves out the
+//! overlap of beams, their broadening off the array's normal, and the time to steer them.
 
 use crate::scenario::parts::RadarKind;
 use std::f64::consts::PI;

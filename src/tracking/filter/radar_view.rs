@@ -56,9 +56,9 @@ impl RadarView {
         }
     }
 
-    /// Greatest distances of a plot inside a gate from what is expected, each number for itself: rad, rad
-    /// and m. No residual is outside `gate_sigma` times its own standard deviation if all together
-    /// are inside.
+    /// Greatest distances of a plot inside a gate from what is expected, each number for itself:
+    /// rad, rad and m. No residual is outside `gate_sigma` times its own standard deviation if all
+    /// together are inside.
     ///
     /// The position has this covariance, m²; `worst` are the largest standard deviations that a
     /// plot states of its angles and its range.

@@ -1,7 +1,7 @@
 //! A plot taken into a covariance, and how it differs from what was expected.
 //!
-//! Plots are taken, one scalar row at a time, into the square root of the covariance (`root`), which
-//! for uncorrelated rows is the joint update.
+//! Plots are taken, one scalar row at a time, into the square root of the covariance (`root`),
+//! which for uncorrelated rows is the joint update.
 
 use crate::scenario::parts::Filter;
 use crate::tracking::filter::root::CovarianceRoot;

@@ -146,7 +146,8 @@ const WARNING_LIFE_S: f64 = 600.0;
 
 /// Ends the younger of any two confirmed radar tracks that are one object by the gate on position
 /// and velocity, and have not been seen apart, and names the older its heir. Tracks are compared,
-/// at one time, only with those whose spreads could reach each other ([`crate::tracking::track::near`]).
+/// at one time, only with those whose spreads could reach each other
+/// ([`crate::tracking::track::near`]).
 pub(crate) fn merge(tracker: &mut Tracker, now_s: f64, journal: &mut Journal) {
     let system = tracker.system;
     let mut near = std::mem::take(&mut tracker.near);

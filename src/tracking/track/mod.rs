@@ -1,8 +1,8 @@
 //! The tracks of one tracker, from the first plot to the last.
 //!
 //! `tracker` is what is kept, `life` how a track begins, is confirmed and ends; `history` uses what
-//! comes late at its own time by the filter of `process`; `part` tells what a track would be without
-//! some sensors, `classification` whether it is of a payload.
+//! comes late at its own time by the filter of `process`; `part` tells what a track would be
+//! without some sensors, `classification` whether it is of a payload.
 
 pub mod classification;
 pub(crate) mod history;

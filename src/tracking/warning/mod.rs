@@ -1,8 +1,8 @@
 //! Warnings of launches: boosters seen from space by line of sight alone.
 //!
 //! `track` keeps a warning as a track; `boost` is what its lines say, by a flight of each known
-//! profile (`reference`) that is fitted to them (`fit`) from what is known before (`prior`), with the
-//! end of thrust unknown (`cutoff`); `estimate` tells of launch and impact (`impact`).
+//! profile (`reference`) that is fitted to them (`fit`) from what is known before (`prior`), with
+//! the end of thrust unknown (`cutoff`); `estimate` tells of launch and impact (`impact`).
 
 pub(super) mod boost;
 pub(super) mod cutoff;
