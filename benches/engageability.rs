@@ -10,7 +10,7 @@
 //! Run: `cargo bench --bench engageability`
 
 use divan::Bencher;
-use lisbon::engagement::forecast::battlespace::Pace;
+use lisbon::engagement::forecast::battlespace::FiringCycle;
 use lisbon::engagement::forecast::prediction::Forecast;
 use lisbon::engagement::launcher::Launcher;
 use lisbon::engine;
@@ -20,7 +20,7 @@ use lisbon::scenario::identity::FireUnitId;
 use lisbon::scenario::parts::Scenario;
 use lisbon::tracking::filter::Belief;
 use lisbon::tracking::filter::Covariance;
-use lisbon::world::sample::Truth;
+use lisbon::world::sample::TruthSample;
 use nalgebra::Matrix3;
 
 fn main() {
@@ -46,7 +46,7 @@ fn beliefs(scenario: &Scenario) -> Vec<Belief> {
         .find(|(time_s, ..)| *time_s >= 400.0)
         .expect("it lasts");
     assert!(truths.len() >= TRACKS, "{} fly", truths.len());
-    let belief = |truth: &Truth| Belief {
+    let belief = |truth: &TruthSample| Belief {
         time_s,
         state: truth.state,
         covariance: Covariance {
@@ -69,7 +69,7 @@ fn launchers(scenario: &Scenario) -> Vec<Launcher> {
 /// What is asked of a forecast in each cycle: the earliest intercepts, and the volleys after each.
 fn ask(forecast: &Forecast, launchers: &[Launcher], now_s: f64) -> f64 {
     let chances = [Some(0.09); UNITS];
-    let pace = Pace {
+    let pace = FiringCycle {
         pause_s: 15.0,
         volleys_max: u32::MAX,
     };

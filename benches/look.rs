@@ -15,9 +15,9 @@ use lisbon::ballistics::flight::FlightPhase;
 use lisbon::ballistics::state::State;
 use lisbon::earth::frames::Look;
 use lisbon::earth::frames::Site;
-use lisbon::flight::truth::Fate;
+use lisbon::flight::truth::FlightStatus;
 use lisbon::flight::truth::TrueState;
-use lisbon::flight::truth::Visible;
+use lisbon::flight::truth::Visibility;
 use lisbon::random::Purpose;
 use lisbon::random::RunSeed;
 use lisbon::random::pair;
@@ -127,10 +127,10 @@ fn look(bencher: Bencher, places: impl Fn(&Scenario) -> Vec<Look>) {
         let truth = TrueState {
             state,
             phase: FlightPhase::Vacuum,
-            fate: Fate::Flying,
+            status: FlightStatus::Flying,
         };
         let id = ObjectId::payload(ThreatId(number));
-        world.spawn((id, truth, Visible::new(SIGNATURE, 0.0)));
+        world.spawn((id, truth, Visibility::new(SIGNATURE, 0.0)));
     }
     let mut schedule = phase::tick();
     sensing::install(&mut schedule);

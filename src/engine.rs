@@ -3,7 +3,7 @@
 //! A fresh world and schedule per run, so nothing can leak from run to run; one thread inside it.
 
 use crate::flight::interceptor::Round;
-use crate::flight::threat::Aloft;
+use crate::flight::threat::ActiveCount;
 use crate::random::RunSeed;
 use crate::scenario::parts::{Architecture, Scenario};
 use crate::sensing::coverage;
@@ -101,7 +101,7 @@ impl Engine {
     /// threat it lasts to its last tick: nothing must happen until then.
     pub fn step(&mut self) -> bool {
         self.tick.run(&mut self.world);
-        let all_down = self.threats > 0 && self.world.resource::<Aloft>().0 == 0;
+        let all_down = self.threats > 0 && self.world.resource::<ActiveCount>().0 == 0;
         let done = all_down
             && self
                 .world

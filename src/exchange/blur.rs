@@ -31,7 +31,7 @@ const COSINE_MIN: f64 = 0.01;
 
 /// What is done to a number.
 #[derive(Debug, Clone, Copy)]
-struct Step {
+struct Coarsening {
     /// Grid; 0: none.
     grid: f64,
     /// Standard deviation of the noise.
@@ -39,7 +39,7 @@ struct Step {
     declared: bool,
 }
 
-impl Step {
+impl Coarsening {
     fn position(blur: &Blur) -> Self {
         Self::of(blur.round_position_m, blur.noise, |noise| noise.position_m)
     }
@@ -104,7 +104,7 @@ fn normals(stream: &mut ChaCha8Rng) -> Vector3<f64> {
 
 /// What is believed of an object, as it is told: each axis of position and velocity, ECEF.
 pub(super) fn belief(belief: &Belief, blur: &Blur, mut stream: ChaCha8Rng) -> Belief {
-    let (position, velocity) = (Step::position(blur), Step::velocity(blur));
+    let (position, velocity) = (Coarsening::position(blur), Coarsening::velocity(blur));
     let mut told = *belief;
     let state = &mut told.state;
     state.position_m = position.apply_to(&state.position_m, &normals(&mut stream));
@@ -120,7 +120,7 @@ pub(super) fn radar(
     blur: &Blur,
     mut stream: ChaCha8Rng,
 ) -> RadarMeasurement {
-    let step = Step::position(blur);
+    let step = Coarsening::position(blur);
     let draws = normals(&mut stream);
     let range_m = step.apply(measured.range_m, draws.x);
     // By what is told itself, so that the receiver knows the grid.
@@ -137,7 +137,7 @@ pub(super) fn radar(
         range_sigma_m: widened(measured.range_sigma_m, step.variance()),
         angle_sigma_rad: widened(measured.angle_sigma_rad, across.variance()),
         range_rate: measured.range_rate.map(|rate| {
-            let step = Step::velocity(blur);
+            let step = Coarsening::velocity(blur);
             RangeRate {
                 range_rate_mps: step.apply(rate.range_rate_mps, stream.sample(StandardNormal)),
                 sigma_mps: widened(rate.sigma_mps, step.variance()),
@@ -153,7 +153,7 @@ pub(super) fn line(
     blur: &Blur,
     mut stream: ChaCha8Rng,
 ) -> LineOfSight {
-    let step = Step::position(blur).at(distance_m);
+    let step = Coarsening::position(blur).at(distance_m);
     let direction = step.apply_to(&line.direction, &normals(&mut stream));
     // What is rounded away altogether stays as it is.
     let direction = direction.try_normalize(1e-9).unwrap_or(line.direction);

@@ -23,7 +23,7 @@ use std::collections::VecDeque;
 #[derive(Component, Debug, Clone, Default)]
 pub struct Channel {
     backlog: Backlog,
-    weather: Weather,
+    states: GilbertElliott,
     /// Last tick of the run.
     last_tick: u64,
 }
@@ -42,7 +42,7 @@ impl Channel {
         if let Some(queue) = &link.queue {
             self.backlog.drain(queue.bytes_per_s * clock.step_s);
         }
-        self.weather.forget(clock.tick);
+        self.states.forget(clock.tick);
     }
 
     /// Takes in a message of so many bytes: whole ticks until it leaves; `None`: it is refused.
@@ -55,13 +55,13 @@ impl Channel {
     }
 
     /// Probability of loss of a message that leaves in a tick.
-    pub(super) fn loss(&mut self, link: &Link, to: &Whereabouts, tick: u64) -> f64 {
+    pub(super) fn loss(&mut self, link: &Link, to: &ChannelDraw, tick: u64) -> f64 {
         // What leaves after the run does not matter to it.
         let Some(bursts) = link.bursts.filter(|_| tick <= self.last_tick) else {
             return link.loss;
         };
-        let chain = Chain::new(&bursts, to.step_s);
-        if self.weather.is_bad(&chain, to, tick) {
+        let chain = BurstChain::new(&bursts, to.step_s);
+        if self.states.is_bad(&chain, to, tick) {
             bursts.loss
         } else {
             link.loss
@@ -71,7 +71,7 @@ impl Channel {
 
 /// Whose luck it is: a link's in a run, and how long its ticks are.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Whereabouts {
+pub(super) struct ChannelDraw {
     pub(super) link: LinkId,
     pub(super) luck: RunSeed,
     pub(super) step_s: f64,
@@ -101,7 +101,7 @@ impl Backlog {
 
 /// The two-state chain, from one tick to the next.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Chain {
+pub(crate) struct BurstChain {
     /// Probability that it is bad, whatever was before.
     pub(crate) bad_share: f64,
     /// Probability that it is bad a tick after it was good.
@@ -110,7 +110,7 @@ pub(crate) struct Chain {
     pub(crate) to_good: f64,
 }
 
-impl Chain {
+impl BurstChain {
     /// Exactly what the chain in continuous time does in a step: with the rates a = 1/good and
     /// b = 1/bad it turns bad with probability a/(a+b)·(1 − exp(−(a+b)·step)).
     pub(crate) fn new(bursts: &Bursts, step_s: f64) -> Self {
@@ -136,15 +136,15 @@ impl Chain {
 
 /// The states that may yet be asked for, from the first tick on: is the channel bad?
 #[derive(Debug, Clone, PartialEq, Default)]
-struct Weather {
+struct GilbertElliott {
     first: u64,
     states: VecDeque<bool>,
 }
 
-impl Weather {
+impl GilbertElliott {
     /// Is it bad in a tick that is not forgotten? The states until then are drawn, one after
     /// another.
-    fn is_bad(&mut self, chain: &Chain, to: &Whereabouts, tick: u64) -> bool {
+    fn is_bad(&mut self, chain: &BurstChain, to: &ChannelDraw, tick: u64) -> bool {
         loop {
             let known = self.first + self.states.len() as u64;
             if tick < known {

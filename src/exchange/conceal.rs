@@ -18,16 +18,16 @@ use bevy_ecs::prelude::*;
 
 /// How a link's sender hides its sensors, if it does.
 #[derive(Component, Debug, Clone, Default)]
-pub struct Cover(pub(super) Option<Hidden>);
+pub struct Concealment(pub(super) Option<PseudoSource>);
 
 /// The public point, and the numbers that stand for sensors.
 #[derive(Debug, Clone)]
-pub(super) struct Hidden {
+pub(super) struct PseudoSource {
     site: Site,
     source: HiddenSource,
 }
 
-impl Hidden {
+impl PseudoSource {
     pub(super) fn new(source: HiddenSource) -> Self {
         Self {
             site: Site::new(source.reference),

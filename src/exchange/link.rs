@@ -7,12 +7,12 @@
 //! share of the jitter. A delay never limits how many are on the way. A message's luck is keyed by
 //! the link, the subject and the tick in which it was said: what else is sent does not change it.
 
-use super::channel::{Channel, Whereabouts};
-use super::conceal::{Cover, Hidden};
+use super::channel::{Channel, ChannelDraw};
+use super::conceal::{Concealment, PseudoSource};
 use super::key::MessageKey;
 use super::message::{Body, Inbox, Message, Outbox};
-use super::policy::Passage;
-use super::release::{Release, Sender};
+use super::policy::ReleaseFilter;
+use super::release::{ReleaseRules, Sender};
 use crate::random::{Purpose, RunSeed};
 use crate::scenario::identity::LinkId;
 use crate::scenario::parts::Link;
@@ -29,17 +29,17 @@ use std::collections::VecDeque;
 
 /// A link's behaviour.
 #[derive(Component, Debug, Clone, PartialEq)]
-pub struct Path(pub Link);
+pub struct LinkModel(pub Link);
 
 /// Messages that wait for people to release them, in the order in which they were said.
 #[derive(Component, Debug, Clone, Default)]
-pub struct Desk(VecDeque<Said>);
+pub struct ReleaseQueue(VecDeque<OutgoingMessage>);
 
 /// Messages on the way, each with its arrival, s, in the order in which they were sent.
 #[derive(Component, Debug, Clone, Default)]
-pub struct OnTheWay(Vec<(f64, Message)>);
+pub struct InTransit(Vec<(f64, Message)>);
 
-impl OnTheWay {
+impl InTransit {
     /// How many there are, those in the link's queue among them.
     pub fn count(&self) -> usize {
         self.0.len()
@@ -48,7 +48,7 @@ impl OnTheWay {
 
 /// A message that the policy lets pass.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Said {
+struct OutgoingMessage {
     message: Message,
     key: MessageKey,
     /// When it was said.
@@ -57,7 +57,7 @@ struct Said {
 
 pub(super) fn spawn(world: &mut World, case: &Case) {
     for (index, link) in case.scenario.links.iter().enumerate() {
-        let release = Release {
+        let release = ReleaseRules {
             exchange: case.architecture.exchange,
             engagement_status: case.architecture.engagement_status,
             kill_assessment: case.architecture.kill_assessment,
@@ -65,57 +65,57 @@ pub(super) fn spawn(world: &mut World, case: &Case) {
         };
         world.spawn((
             LinkId(index as u16),
-            Path(link.clone()),
+            LinkModel(link.clone()),
             release,
-            Desk::default(),
+            ReleaseQueue::default(),
             Channel::new(case.scenario.last_tick),
-            Cover(
+            Concealment(
                 case.scenario
                     .hidden_source(LinkId(index as u16))
-                    .map(Hidden::new),
+                    .map(PseudoSource::new),
             ),
-            OnTheWay::default(),
+            InTransit::default(),
         ));
     }
 }
 
 /// What a link has besides its number.
-type Parts<'a> = (
+type LinkParts<'a> = (
     &'a LinkId,
-    &'a Path,
-    &'a Release,
-    &'a Cover,
-    &'a mut Desk,
+    &'a LinkModel,
+    &'a ReleaseRules,
+    &'a Concealment,
+    &'a mut ReleaseQueue,
     &'a mut Channel,
-    &'a mut OnTheWay,
+    &'a mut InTransit,
 );
 
 /// Every node says what it has to say on each of its links.
 pub(super) fn send(
-    mut links: Query<Parts>,
+    mut links: Query<LinkParts>,
     mut nodes_boxes: Query<(&Tracker, &Plots, &mut Outbox)>,
     (nodes, clock, luck): (Res<Nodes>, Res<Clock>, Res<Luck>),
     mut journal: ResMut<Journal>,
 ) {
-    for (link, path, release, cover, mut desk, mut channel, mut on_the_way) in &mut links {
+    for (link, path, release, cover, mut waiting, mut channel, mut in_transit) in &mut links {
         let Ok((tracker, plots, outbox)) = nodes_boxes.get(nodes.of(path.0.from)) else {
             continue;
         };
         channel.begin(&path.0, *clock);
-        let mut entrance = Entrance {
+        let mut input = LinkInput {
             link: *link,
             path: &path.0,
             luck: luck.0,
             clock: *clock,
             channel: &mut channel,
-            on_the_way: &mut on_the_way,
+            in_transit: &mut in_transit,
         };
         if release.is_silent(*clock) {
-            for _ in desk.0.drain(..) {
+            for _ in waiting.0.drain(..) {
                 journal.withheld(*link);
             }
         }
-        entrance.release_due(&mut desk, &mut journal);
+        input.release_due(&mut waiting, &mut journal);
         let sender = Sender {
             tracker,
             plots,
@@ -124,7 +124,7 @@ pub(super) fn send(
             cover,
             late_s: path.0.latency_s + path.0.jitter_s + path.0.release.delay_s,
         };
-        entrance.say_all((release, &sender), &mut desk, &mut journal);
+        input.say_all((release, &sender), &mut waiting, &mut journal);
     }
     for (_, _, mut outbox) in &mut nodes_boxes {
         outbox.0.clear();
@@ -132,16 +132,16 @@ pub(super) fn send(
 }
 
 /// Where messages enter a link.
-struct Entrance<'a> {
+struct LinkInput<'a> {
     link: LinkId,
     path: &'a Link,
     luck: RunSeed,
     clock: Clock,
     channel: &'a mut Channel,
-    on_the_way: &'a mut OnTheWay,
+    in_transit: &'a mut InTransit,
 }
 
-impl Entrance<'_> {
+impl LinkInput<'_> {
     /// Whole ticks that people take to release a message.
     fn release_ticks(&self) -> u64 {
         (self.path.release.delay_s / self.clock.step_s - 1e-9)
@@ -150,13 +150,13 @@ impl Entrance<'_> {
     }
 
     /// Puts in what people have now released.
-    fn release_due(&mut self, desk: &mut Desk, journal: &mut Journal) {
+    fn release_due(&mut self, waiting: &mut ReleaseQueue, journal: &mut Journal) {
         let ticks = self.release_ticks();
-        while let Some(said) = desk.0.front().copied() {
+        while let Some(said) = waiting.0.front().copied() {
             if said.tick + ticks > self.clock.tick {
                 break;
             }
-            desk.0.pop_front();
+            waiting.0.pop_front();
             self.enter(&said, journal);
         }
     }
@@ -164,11 +164,11 @@ impl Entrance<'_> {
     /// Has the sender say all that it has to say in this tick.
     fn say_all(
         &mut self,
-        (release, sender): (&Release, &Sender),
-        desk: &mut Desk,
+        (release, sender): (&ReleaseRules, &Sender),
+        waiting: &mut ReleaseQueue,
         journal: &mut Journal,
     ) {
-        let passage = Passage {
+        let filter = ReleaseFilter {
             policy: sender.policy,
             cover: sender.cover,
             tracker: sender.tracker,
@@ -184,16 +184,16 @@ impl Entrance<'_> {
             };
             let key = MessageKey::of(&message, ordinal);
             ordinal += u32::from(matches!(message.body, Body::Status(_)));
-            let Some(message) = passage.pass(&message, key) else {
+            let Some(message) = filter.pass(&message, key) else {
                 return journal.withheld(self.link);
             };
-            let said = Said {
+            let said = OutgoingMessage {
                 message,
                 key,
                 tick: self.clock.tick,
             };
             if is_delayed && !message.body.is_enquiry() {
-                desk.0.push_back(said);
+                waiting.0.push_back(said);
             } else {
                 self.enter(&said, journal);
             }
@@ -201,19 +201,19 @@ impl Entrance<'_> {
     }
 
     /// Gives the link a message.
-    fn enter(&mut self, said: &Said, journal: &mut Journal) {
-        let Said { message, key, tick } = *said;
+    fn enter(&mut self, said: &OutgoingMessage, journal: &mut Journal) {
+        let OutgoingMessage { message, key, tick } = *said;
         let bytes = message.body.bytes();
         let Some(ticks) = self.channel.take(self.path, bytes, self.clock) else {
             return journal.refused(self.link);
         };
-        let whereabouts = Whereabouts {
+        let draw = ChannelDraw {
             link: self.link,
             luck: self.luck,
             step_s: self.clock.step_s,
         };
         let leaves = self.clock.tick.saturating_add(ticks);
-        let loss = self.channel.loss(self.path, &whereabouts, leaves);
+        let loss = self.channel.loss(self.path, &draw, leaves);
         let now_s = self.clock.now_s();
         let leaves_s = now_s + ticks as f64 * self.clock.step_s;
         let delay_s = self.delay_s(key, tick, loss);
@@ -226,7 +226,7 @@ impl Entrance<'_> {
         };
         journal.sent(now_s, self.link, dispatch);
         if let Some(arrival_s) = arrival_s {
-            self.on_the_way.0.push((arrival_s, message));
+            self.in_transit.0.push((arrival_s, message));
         }
     }
 
@@ -242,17 +242,17 @@ impl Entrance<'_> {
 
 /// Hands over the messages whose time has come.
 pub(super) fn deliver(
-    mut links: Query<(&LinkId, &Path, &mut OnTheWay)>,
+    mut links: Query<(&LinkId, &LinkModel, &mut InTransit)>,
     mut boxes: Query<(&mut Inbox, &mut RemotePlots)>,
     (nodes, clock): (Res<Nodes>, Res<Clock>),
     mut journal: ResMut<Journal>,
 ) {
     let now_s = clock.now_s();
-    for (link, path, mut on_the_way) in &mut links {
+    for (link, path, mut in_transit) in &mut links {
         let Ok((mut inbox, mut plots)) = boxes.get_mut(nodes.of(path.0.to)) else {
             continue;
         };
-        on_the_way.0.retain(|(arrival_s, message)| {
+        in_transit.0.retain(|(arrival_s, message)| {
             if *arrival_s > now_s {
                 return true;
             }

@@ -7,7 +7,7 @@
 //! orders, which no such policy touches.
 
 use super::blur;
-use super::conceal::Cover;
+use super::conceal::Concealment;
 use super::key::MessageKey;
 use super::message::{Body, Message};
 use crate::earth::area::Area;
@@ -25,16 +25,16 @@ use nalgebra::Vector3;
 const BOOSTER_ALTITUDE_M: f64 = 20e3;
 
 /// The way out of a system, in one tick.
-pub(super) struct Passage<'a> {
+pub(super) struct ReleaseFilter<'a> {
     pub(super) policy: &'a ReleasePolicy,
-    pub(super) cover: &'a Cover,
+    pub(super) cover: &'a Concealment,
     pub(super) tracker: &'a Tracker,
     pub(super) link: LinkId,
     pub(super) luck: RunSeed,
     pub(super) clock: Clock,
 }
 
-impl Passage<'_> {
+impl ReleaseFilter<'_> {
     /// A message as it crosses; `None`: it is withheld.
     pub(super) fn pass(&self, message: &Message, key: MessageKey) -> Option<Message> {
         let policy = self.policy;

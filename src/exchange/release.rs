@@ -5,7 +5,7 @@
 //! anew from the others' plots, if there are as many as confirm a track. An alert likewise is
 //! fitted anew to the other satellites' lines of sight.
 
-use super::conceal::Cover;
+use super::conceal::Concealment;
 use super::message::{Body, Message, Outbox};
 use crate::scenario::identity::SensorId;
 use crate::scenario::parts::{Content, Exchange, ReleasePolicy};
@@ -20,7 +20,7 @@ use bevy_ecs::prelude::*;
 
 /// What crosses a link: the architecture's exchange, as the link's sender reads it.
 #[derive(Component, Debug, Clone, Copy, PartialEq)]
-pub struct Release {
+pub struct ReleaseRules {
     /// What is sent; `None`: nothing.
     pub exchange: Option<Exchange>,
     /// Are shots told?
@@ -38,7 +38,7 @@ pub(super) struct Sender<'a> {
     pub(super) plots: &'a Plots,
     pub(super) outbox: &'a Outbox,
     pub(super) policy: &'a ReleasePolicy,
-    pub(super) cover: &'a Cover,
+    pub(super) cover: &'a Concealment,
     /// How late what is said now may be, s: by policy and link.
     pub(super) late_s: f64,
 }
@@ -58,7 +58,7 @@ impl Sender<'_> {
     }
 }
 
-impl Release {
+impl ReleaseRules {
     /// Does the sender tell its partner nothing now?
     pub(super) fn is_silent(&self, clock: Clock) -> bool {
         clock.now_s() >= self.until_s
@@ -120,7 +120,7 @@ fn alerts(
             clock.now_s() + sender.hold_s(exchange, clock)
         };
         let track = sender.tracker.id(track.number);
-        say(told.map(|Told { belief, .. }| Message {
+        say(told.map(|TrackReport { belief, .. }| Message {
             subject: Subject::Alert(track),
             valid_s: belief.time_s,
             body: Body::Alert {
@@ -156,7 +156,7 @@ fn tracks(
 }
 
 /// What a partner gets to know of a track.
-struct Told {
+struct TrackReport {
     belief: Belief,
     /// What the registration errors of the sender's radars leave open besides.
     registration: Covariance,
@@ -169,7 +169,7 @@ fn fresh(
     sender: &Sender,
     tracks: &[Track],
     (exchange, clock): (Exchange, Clock),
-    mut say: impl FnMut(&Track, Option<Told>),
+    mut say: impl FnMut(&Track, Option<TrackReport>),
 ) {
     if !clock.every(exchange.period_ticks) {
         return;
@@ -200,10 +200,10 @@ fn fresh(
 /// The partner will let it coast until the next message has come. So a burning booster is sent as
 /// if its thrust ended at any time until then, and a radar track with what the thrust that it may
 /// be under does in that time.
-fn whole(tracker: &Tracker, track: &Track, (clock, hold_s): (Clock, f64)) -> Told {
+fn whole(tracker: &Tracker, track: &Track, (clock, hold_s): (Clock, f64)) -> TrackReport {
     let until_s = clock.now_s() + hold_s;
     let coasting = warning::belief_until(tracker, track, until_s);
-    Told {
+    TrackReport {
         belief: coasting.unwrap_or_else(|| coasted(*track.belief(), &track.estimate, hold_s)),
         registration: track.estimate.registration.covariance(),
         payload_evidence_nats: track.payload_evidence_nats,
@@ -217,7 +217,7 @@ fn partial(
     track: &Track,
     (clock, hold_s): (Clock, f64),
     since_s: f64,
-) -> Option<Told> {
+) -> Option<TrackReport> {
     let tells = |sensor| sender.tells(sensor);
     let until_s = clock.now_s() + hold_s;
     let part = part::of(sender.tracker, track, tells, until_s)?;
@@ -226,7 +226,7 @@ fn partial(
         return None;
     }
     let estimate = part.estimate.as_ref();
-    Some(Told {
+    Some(TrackReport {
         belief: estimate.map_or(part.belief, |it| coasted(part.belief, it, hold_s)),
         registration: estimate.map_or_else(Covariance::zero, |it| it.registration.covariance()),
         payload_evidence_nats: part.payload_evidence_nats,

@@ -2,7 +2,7 @@
 
 use crate::earth::frames::altitude_approx_m;
 use crate::flight::course::Course;
-use crate::flight::truth::{Fate, TrueState};
+use crate::flight::truth::{FlightStatus, TrueState};
 use crate::scenario::parts::Scenario;
 use crate::world::clock::Clock;
 use bevy_ecs::prelude::*;
@@ -10,7 +10,7 @@ use bevy_ecs::prelude::*;
 /// By what an object is carried until cut-off, and whether the run still waits for it. Every object
 /// has one: bodies of two archetypes would be met in the order of a hash map.
 #[derive(Component, Debug, Clone, Copy, PartialEq)]
-pub(super) struct Ride {
+pub(super) struct Carrier {
     /// The payload; `None` for itself.
     payload: Option<Entity>,
     /// Lowest altitude of any interceptor's reach, m.
@@ -19,7 +19,7 @@ pub(super) struct Ride {
     is_over: bool,
 }
 
-impl Ride {
+impl Carrier {
     pub(super) fn new(payload: Option<Entity>, scenario: &Scenario) -> Self {
         Self {
             payload,
@@ -34,12 +34,12 @@ impl Ride {
     pub(super) fn ends(&mut self, truth: &TrueState) -> bool {
         let state = &truth.state;
         let is_payload = self.payload.is_none();
-        let is_over = match truth.fate {
-            Fate::Waiting => false,
-            Fate::Down => true,
+        let is_over = match truth.status {
+            FlightStatus::Waiting => false,
+            FlightStatus::Down => true,
             _ if is_payload => false,
-            Fate::Debris => true,
-            Fate::Flying => {
+            FlightStatus::Debris => true,
+            FlightStatus::Flying => {
                 altitude_approx_m(&state.position_m) < self.floor_m
                     && state.position_m.dot(&state.velocity_mps) < 0.0
             }
@@ -52,39 +52,39 @@ impl Ride {
 
 /// How many objects have not been let go yet.
 #[derive(Resource, Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Aboard(pub(super) usize);
+pub(super) struct UnreleasedCount(pub(super) usize);
 
 /// Lets go the objects whose threat's thrust ends in this tick: each flies on from where the
 /// payload was before it. Of a threat that was killed while it burned nothing is let go.
 pub(super) fn release(
-    mut objects: Query<(Entity, &Ride, &Course, &mut TrueState)>,
+    mut objects: Query<(Entity, &Carrier, &Course, &mut TrueState)>,
     clock: Res<Clock>,
-    mut aboard: ResMut<Aboard>,
+    mut unreleased: ResMut<UnreleasedCount>,
     mut due: Local<Vec<(Entity, Entity)>>,
 ) {
-    if aboard.0 == 0 {
+    if unreleased.0 == 0 {
         return;
     }
     due.clear();
-    for (entity, ride, course, truth) in &objects {
+    for (entity, carrier, course, truth) in &objects {
         let now_s = clock.now_s() - course.launch_s;
-        if let Some(payload) = ride.payload
-            && truth.fate == Fate::Waiting
+        if let Some(payload) = carrier.payload
+            && truth.status == FlightStatus::Waiting
             && now_s >= course.flight.cutoff_s()
         {
             due.push((entity, payload));
         }
     }
-    aboard.0 -= due.len();
+    unreleased.0 -= due.len();
     for (entity, payload) in due.drain(..) {
         let Ok((.., &payload)) = objects.get(payload) else {
             continue;
         };
         if let Ok((.., mut truth)) = objects.get_mut(entity) {
             truth.state = payload.state;
-            truth.fate = match payload.fate {
-                Fate::Waiting | Fate::Flying => Fate::Flying,
-                Fate::Debris | Fate::Down => Fate::Down,
+            truth.status = match payload.status {
+                FlightStatus::Waiting | FlightStatus::Flying => FlightStatus::Flying,
+                FlightStatus::Debris | FlightStatus::Down => FlightStatus::Down,
             };
         }
     }

@@ -7,10 +7,10 @@
 //! meant, and payload, spent stage and decoy are all alike to it. Leaves out the divert's own
 //! dynamics, fragments, and the drag within the tick of the meeting.
 
-use super::interceptor::{End, Ending, Round};
+use super::interceptor::{InterceptResult, Round, TrueResult};
 use crate::ballistics::dynamics::coast_acceleration;
 use crate::ballistics::integrate;
-use crate::flight::truth::{Fate, ShotsTaken, TrueState, Visible};
+use crate::flight::truth::{FlightStatus, ShotsTaken, TrueState, Visibility};
 use crate::random::{Purpose, RunSeed};
 use crate::scenario::identity::{InterceptorId, ObjectId};
 use crate::world::clock::Clock;
@@ -26,12 +26,12 @@ const SAME_OBJECT_REACHES: f64 = 2.0;
 /// Settles the rounds whose time has come, in the order of their times, and then looks once at each
 /// object that they met.
 pub(super) fn settle(
-    mut rounds: Query<(Entity, &InterceptorId, &Round, &mut Ending)>,
+    mut rounds: Query<(Entity, &InterceptorId, &Round, &mut TrueResult)>,
     mut objects: Objects,
     (clock, luck): (Res<Clock>, Res<Luck>),
     mut journal: ResMut<Journal>,
     mut due: Local<Vec<(f64, InterceptorId, Entity)>>,
-    mut settled: Local<Vec<(Entity, ShotResult, Option<Met>)>>,
+    mut settled: Local<Vec<(Entity, ShotResult, Option<Encounter>)>>,
 ) {
     due.clear();
     due.extend(
@@ -60,7 +60,7 @@ pub(super) fn settle(
     for (entity, result, met) in settled.drain(..) {
         if let Ok((.., round, mut ending)) = rounds.get_mut(entity) {
             let looks_dead = met.is_some_and(|met| met.looks_dead(round, luck.0, &objects));
-            ending.0 = Some(End { result, looks_dead });
+            ending.0 = Some(InterceptResult { result, looks_dead });
         }
     }
 }
@@ -73,26 +73,28 @@ type Objects<'w, 's> = Query<
         &'static ObjectId,
         &'static mut TrueState,
         &'static mut ShotsTaken,
-        &'static mut Visible,
+        &'static mut Visibility,
     ),
 >;
 
 /// What a round met.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Met {
+pub(super) struct Encounter {
     entity: Entity,
     object: ObjectId,
     miss_m: f64,
 }
 
 /// The object or debris nearest to a round's aim point across its closing direction.
-fn nearest(round: &Round, now_s: f64, objects: &Objects) -> Option<Met> {
+fn nearest(round: &Round, now_s: f64, objects: &Objects) -> Option<Encounter> {
     objects
         .iter()
-        .filter(|(_, _, truth, ..)| matches!(truth.fate, Fate::Flying | Fate::Debris))
+        .filter(|(_, _, truth, ..)| {
+            matches!(truth.status, FlightStatus::Flying | FlightStatus::Debris)
+        })
         .filter_map(|(entity, object, truth, ..)| {
             let miss_m = miss_m(round, truth, now_s)?;
-            Some(Met {
+            Some(Encounter {
                 entity,
                 object: *object,
                 miss_m,
@@ -118,7 +120,7 @@ fn miss_m(round: &Round, truth: &TrueState, now_s: f64) -> Option<f64> {
 /// A round and what it met.
 struct Shot<'a> {
     round: &'a Round,
-    met: Option<Met>,
+    met: Option<Encounter>,
 }
 
 impl Shot<'_> {
@@ -139,10 +141,10 @@ impl Shot<'_> {
             ShotResult::NoHandover
         } else if met.miss_m > self.round.reach_m {
             ShotResult::OutOfReach
-        } else if truth.fate == Fate::Debris {
+        } else if truth.status == FlightStatus::Debris {
             ShotResult::AlreadyDead
         } else if uniform < self.round.kill_probability {
-            truth.fate = Fate::Debris;
+            truth.status = FlightStatus::Debris;
             visible.until_s = self.round.intercept_s + visible.debris_visible_s;
             ShotResult::Killed
         } else {
@@ -151,7 +153,7 @@ impl Shot<'_> {
     }
 }
 
-impl Met {
+impl Encounter {
     fn stream(&self, purpose: Purpose, ordinal: u32, luck: RunSeed) -> impl RngExt + use<> {
         luck.stream(purpose, u64::from(self.object.key()), u64::from(ordinal))
     }
@@ -164,7 +166,7 @@ impl Met {
         };
         let uniform: f64 = (self.stream(Purpose::Assessment, taken.looks, luck)).random();
         let is_it = self.miss_m <= SAME_OBJECT_REACHES * round.reach_m;
-        if truth.fate == Fate::Debris && is_it {
+        if truth.status == FlightStatus::Debris && is_it {
             uniform >= round.assessment.alive_if_killed
         } else {
             uniform < round.assessment.killed_if_alive

@@ -32,11 +32,11 @@ pub struct Round {
 
 /// How a round really ended, and how that looks.
 #[derive(Component, Debug, Clone, Copy, PartialEq, Default)]
-pub struct Ending(pub Option<End>);
+pub struct TrueResult(pub Option<InterceptResult>);
 
 /// A round's end.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct End {
+pub struct InterceptResult {
     /// What came of it.
     pub result: ShotResult,
     /// Does what was nearest to it look dead to its owner? One look tells of all shots that meet

@@ -9,9 +9,9 @@
 
 use crate::ballistics::flight::{Advance, FlightPhase};
 use crate::earth::frames::{Ecef, Geodetic};
-use crate::flight::carrier::{Aboard, Ride};
+use crate::flight::carrier::{Carrier, UnreleasedCount};
 use crate::flight::course::Course;
-use crate::flight::truth::{Fate, ShotsTaken, TrueState, Visible};
+use crate::flight::truth::{FlightStatus, ShotsTaken, TrueState, Visibility};
 use crate::scenario::identity::{ObjectId, ThreatId};
 use crate::world::clock::Clock;
 use crate::world::journal::{Event, Journal};
@@ -22,65 +22,68 @@ use bevy_ecs::prelude::*;
 /// How many objects a run still waits for: payloads until they are on the ground, and others until
 /// they are below every interceptor's reach.
 #[derive(Resource, Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Aloft(pub usize);
+pub struct ActiveCount(pub usize);
 
 pub(super) fn spawn(world: &mut World, case: &Case) {
     let threats = &case.scenario.threats;
     let others = threats.iter().map(|threat| threat.kind.objects.len());
     let others: usize = others.sum();
-    world.insert_resource(Aloft(threats.len() + others));
-    world.insert_resource(Aboard(others));
+    world.insert_resource(ActiveCount(threats.len() + others));
+    world.insert_resource(UnreleasedCount(others));
     let payloads: Vec<(Entity, Course)> = (0..)
         .zip(threats)
         .map(|(number, threat)| {
             let id = ObjectId::payload(ThreatId(number));
             let course = Course::dispersed(threat, u64::from(number), case.luck);
-            let seen = Visible::new(threat.kind.signature, threat.kind.debris_visible_s);
-            let ride = Ride::new(None, case.scenario);
+            let seen = Visibility::new(threat.kind.signature, threat.kind.debris_visible_s);
+            let carrier = Carrier::new(None, case.scenario);
             let body = body(id, &course, seen);
-            (world.spawn((body, ride)).id(), course)
+            (world.spawn((body, carrier)).id(), course)
         })
         .collect();
     for (number, (threat, (payload, course))) in (0..).zip(threats.iter().zip(payloads)) {
-        let ride = Ride::new(Some(payload), case.scenario);
+        let carrier = Carrier::new(Some(payload), case.scenario);
         for kind in &threat.kind.objects {
-            let seen = Visible::new(kind.signature, threat.kind.debris_visible_s);
+            let seen = Visibility::new(kind.signature, threat.kind.debris_visible_s);
             let (threat, object) = (ThreatId(number), kind.object);
             let course = course.object(kind, threat, Some(case.luck));
             let id = ObjectId { threat, object };
             let body = body(id, &course, seen);
-            world.spawn((body, ride));
+            world.spawn((body, carrier));
         }
     }
 }
 
 /// An object that waits on the launch point.
-fn body(id: ObjectId, course: &Course, seen: Visible) -> impl Bundle + use<> {
+fn body(id: ObjectId, course: &Course, seen: Visibility) -> impl Bundle + use<> {
     let truth = TrueState {
         state: course.flight.launch_state(),
         phase: FlightPhase::Boost,
-        fate: Fate::Waiting,
+        status: FlightStatus::Waiting,
     };
     (id, *course, truth, seen, ShotsTaken::default())
 }
 
 /// Moves every object by one tick.
 pub(super) fn fly(
-    mut objects: Query<(&ObjectId, &Course, &mut TrueState, &mut Ride)>,
+    mut objects: Query<(&ObjectId, &Course, &mut TrueState, &mut Carrier)>,
     clock: Res<Clock>,
-    mut aloft: ResMut<Aloft>,
+    mut active: ResMut<ActiveCount>,
     mut journal: ResMut<Journal>,
 ) {
-    for (id, course, mut truth, mut ride) in &mut objects {
-        if id.is_payload() && truth.fate == Fate::Waiting && course.launch_s <= clock.now_s() {
-            truth.fate = Fate::Flying;
+    for (id, course, mut truth, mut carrier) in &mut objects {
+        if id.is_payload()
+            && truth.status == FlightStatus::Waiting
+            && course.launch_s <= clock.now_s()
+        {
+            truth.status = FlightStatus::Flying;
             let threat = id.threat;
             journal.write(course.launch_s, Event::Launch { threat });
         }
-        if matches!(truth.fate, Fate::Flying | Fate::Debris) {
+        if matches!(truth.status, FlightStatus::Flying | FlightStatus::Debris) {
             advance(*id, course, &mut truth, *clock, &mut journal);
         }
-        aloft.0 -= usize::from(ride.ends(&truth));
+        active.0 -= usize::from(carrier.ends(&truth));
     }
 }
 
@@ -98,15 +101,15 @@ fn advance(
         Advance::Flying(state) => {
             truth.state = state;
             truth.phase = match course.flight.phase(to_s, &state) {
-                FlightPhase::Boost if truth.fate == Fate::Debris => FlightPhase::Vacuum,
+                FlightPhase::Boost if truth.status == FlightStatus::Debris => FlightPhase::Vacuum,
                 phase => phase,
             };
         }
         Advance::Impact { time_s, state } => {
             truth.state = state;
             let place = Ecef(state.position_m).geodetic();
-            let dead = truth.fate == Fate::Debris;
-            truth.fate = Fate::Down;
+            let dead = truth.status == FlightStatus::Debris;
+            truth.status = FlightStatus::Down;
             journal.write(course.launch_s + time_s, down(id, place, dead));
         }
     }
@@ -141,7 +144,7 @@ fn down(id: ObjectId, place: Geodetic, dead: bool) -> Event {
 
 /// Writes down where everything is that can be seen, now and then.
 pub(super) fn sample(
-    objects: Query<(&ObjectId, &TrueState, &Visible)>,
+    objects: Query<(&ObjectId, &TrueState, &Visibility)>,
     clock: Res<Clock>,
     mut journal: ResMut<Journal>,
 ) {
@@ -151,7 +154,7 @@ pub(super) fn sample(
     let flying = objects
         .iter()
         .filter(|(_, truth, visible)| visible.is_seen(truth, clock.now_s()));
-    let sampled = flying.map(|(object, truth, _)| sample::Truth {
+    let sampled = flying.map(|(object, truth, _)| sample::TruthSample {
         object: *object,
         state: truth.state,
     });

@@ -37,7 +37,7 @@ pub enum Mark {
 
 /// A moment of a trace.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Point {
+pub struct TracePoint {
     /// Time of the scenario, s.
     pub time_s: f64,
     /// Time since launch, s.
@@ -54,7 +54,7 @@ pub struct Point {
 
 /// How a trace is taken.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Pace {
+pub struct TraceSampling {
     /// Length of a tick, s.
     pub step_s: f64,
     /// Last tick of the run: what is still in the air then has no impact.
@@ -66,12 +66,12 @@ pub struct Pace {
 /// A course as points.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Trace {
-    points: Vec<Point>,
+    points: Vec<TracePoint>,
 }
 
 impl Trace {
     /// The trace of a course whose stages burn out at these times since launch, s.
-    pub fn of(course: &Course, stage_ends_s: &[f64], pace: Pace) -> Self {
+    pub fn of(course: &Course, stage_ends_s: &[f64], pace: TraceSampling) -> Self {
         let mut nodes = flown(course, stage_ends_s, pace);
         let tracer = Tracer { course };
         for moment in [Tracer::apogee, Tracer::entry, Tracer::peak_drag] {
@@ -79,11 +79,11 @@ impl Trace {
             tidy(&mut nodes);
         }
         let rows = multiples(course, &nodes, pace);
-        let rows: Vec<Node> = rows.map(|time_s| tracer.row(&nodes, time_s)).collect();
+        let rows: Vec<TraceNode> = rows.map(|time_s| tracer.row(&nodes, time_s)).collect();
         nodes.extend(rows);
         tidy(&mut nodes);
-        let told = nodes.into_iter().filter(Node::is_told);
-        let mut points: Vec<Point> = told.map(|node| tracer.point(node)).collect();
+        let told = nodes.into_iter().filter(TraceNode::is_told);
+        let mut points: Vec<TracePoint> = told.map(|node| tracer.point(node)).collect();
         // Two moments of a flight may be one of the scenario, whose clock is coarser.
         points.dedup_by(|later, kept| {
             let is_one = later.time_s <= kept.time_s;
@@ -96,19 +96,19 @@ impl Trace {
     }
 
     /// The points in the order of their times, which rise strictly; at least the launch.
-    pub fn points(&self) -> &[Point] {
+    pub fn points(&self) -> &[TracePoint] {
         &self.points
     }
 
     /// The point with a mark, if the flight has one.
-    pub fn find(&self, mark: Mark) -> Option<&Point> {
+    pub fn find(&self, mark: Mark) -> Option<&TracePoint> {
         self.points.iter().find(|point| point.marks.contains(&mark))
     }
 }
 
 /// A state on the way: at a tick, or at something between two.
 #[derive(Debug, Clone, PartialEq)]
-struct Node {
+struct TraceNode {
     time_s: f64,
     flight_s: f64,
     state: State,
@@ -116,17 +116,17 @@ struct Node {
     is_row: bool,
 }
 
-impl Node {
+impl TraceNode {
     fn is_told(&self) -> bool {
         self.is_row || !self.marks.is_empty()
     }
 }
 
 /// The launch, every tick until the ground or the last one, and what is known to happen between.
-fn flown(course: &Course, stage_ends_s: &[f64], pace: Pace) -> Vec<Node> {
+fn flown(course: &Course, stage_ends_s: &[f64], pace: TraceSampling) -> Vec<TraceNode> {
     let flight = &course.flight;
     let breaks = breaks(flight, stage_ends_s);
-    let node = |time_s, flight_s, state, mark: Option<Mark>| Node {
+    let node = |time_s, flight_s, state, mark: Option<Mark>| TraceNode {
         time_s,
         flight_s,
         state,
@@ -184,7 +184,7 @@ fn breaks(flight: &Flight, stage_ends_s: &[f64]) -> Vec<(f64, Mark)> {
 }
 
 /// Puts nodes in the order of their times; those of one time become one.
-fn tidy(nodes: &mut Vec<Node>) {
+fn tidy(nodes: &mut Vec<TraceNode>) {
     nodes.sort_by(|a, b| a.flight_s.total_cmp(&b.flight_s));
     nodes.dedup_by(|later, kept| {
         let is_one = later.flight_s <= kept.flight_s;
@@ -199,7 +199,11 @@ fn tidy(nodes: &mut Vec<Node>) {
 
 /// The times of the scenario, s, between launch and end at which a row is asked for; one that is a
 /// tick but for rounding is that tick.
-fn multiples(course: &Course, nodes: &[Node], pace: Pace) -> impl Iterator<Item = f64> + use<> {
+fn multiples(
+    course: &Course,
+    nodes: &[TraceNode],
+    pace: TraceSampling,
+) -> impl Iterator<Item = f64> + use<> {
     const TOLERANCE: f64 = 1e-9;
     let launch_s = course.launch_s;
     let end_s = nodes.last().map_or(launch_s, |node| node.time_s);

@@ -13,12 +13,12 @@ pub struct TrueState {
     /// What it is doing.
     pub phase: FlightPhase,
     /// Has it flown, does it fly?
-    pub fate: Fate,
+    pub status: FlightStatus,
 }
 
 /// What has become of an object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fate {
+pub enum FlightStatus {
     /// Not launched yet, or not yet a body of its own.
     Waiting,
     /// In the air, alive.
@@ -31,7 +31,7 @@ pub enum Fate {
 
 /// What a sensor could see of an object.
 #[derive(Component, Debug, Clone, Copy, PartialEq)]
-pub struct Visible {
+pub struct Visibility {
     /// How it looks.
     pub signature: Signature,
     /// How long its debris looks so, s.
@@ -40,7 +40,7 @@ pub struct Visible {
     pub until_s: f64,
 }
 
-impl Visible {
+impl Visibility {
     /// Of what lives.
     pub fn new(signature: Signature, debris_visible_s: f64) -> Self {
         Self {
@@ -53,10 +53,10 @@ impl Visible {
     /// Is there something to be seen of an object at a time, s: does it fly, alive or as fresh
     /// debris?
     pub fn is_seen(&self, truth: &TrueState, now_s: f64) -> bool {
-        match truth.fate {
-            Fate::Flying => true,
-            Fate::Debris => now_s < self.until_s,
-            Fate::Waiting | Fate::Down => false,
+        match truth.status {
+            FlightStatus::Flying => true,
+            FlightStatus::Debris => now_s < self.until_s,
+            FlightStatus::Waiting | FlightStatus::Down => false,
         }
     }
 }

@@ -19,7 +19,7 @@ use crate::world::clock::Clock;
 use crate::world::journal::Journal;
 use crate::world::node::{Case, Nodes};
 use crate::world::phase::Phase;
-use crate::world::sample::{self, Spread};
+use crate::world::sample::{self, PackedCovariance};
 use bevy_ecs::prelude::*;
 
 /// Gives every node its picture.
@@ -68,11 +68,11 @@ fn write_down(picture: &Picture, tracker: &Tracker, now_s: f64, journal: &mut Jo
     for track in &picture.tracks {
         if let Some(belief) = picture.belief(track, tracker, now_s) {
             let own = track.own.and_then(|own| tracker.track(own));
-            journal.samples.beliefs.push(sample::Belief {
+            journal.samples.beliefs.push(sample::BeliefSample {
                 system: picture.system,
                 number: track.number,
                 state: belief.state,
-                spread: Spread::of(&belief.covariance.matrix()),
+                spread: PackedCovariance::of(&belief.covariance.matrix()),
                 innovations: own.map_or([0.0; 2], |own| own.estimate.innovations()),
             });
         }

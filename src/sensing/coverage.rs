@@ -12,7 +12,7 @@ use super::look::Instrument;
 use super::probe::{ActualLook, Probe};
 use super::radar::tasks::Tasks;
 use super::radar::{Radar, RadarEcho};
-use crate::flight::truth::{TrueState, Visible};
+use crate::flight::truth::{TrueState, Visibility};
 use crate::random::{Purpose, pair};
 use crate::scenario::identity::{ObjectId, SensorId, ThreatId};
 use crate::scenario::parts::Scenario;
@@ -105,7 +105,7 @@ pub fn install(tick: &mut Schedule) {
 /// Asks of every sensor and payload what this tick brought.
 fn record(
     sensors: Query<SensorParts>,
-    objects: Query<(&ObjectId, &TrueState, &Visible)>,
+    objects: Query<(&ObjectId, &TrueState, &Visibility)>,
     (clock, luck, journal): (Res<Clock>, Res<Luck>, Res<Journal>),
     mut coverage: ResMut<Coverage>,
 ) {

@@ -10,7 +10,7 @@ use super::infrared;
 use super::plot::{PlotTruth, Plots};
 use super::probe::{ActualLook, Obstacle, Probe};
 use crate::earth::frames::Ecef;
-use crate::flight::truth::{TrueState, Visible};
+use crate::flight::truth::{TrueState, Visibility};
 use crate::random::{Purpose, RunSeed, pair};
 use crate::scenario::identity::{ObjectId, SensorId, SystemId};
 use crate::sensor::{LookDraws, Measurement, ObjectTruth, Sensor};
@@ -82,7 +82,7 @@ fn registration(sensor: SensorId, luck: RunSeed) -> [f64; 3] {
 /// Every sensor whose time it is looks at every object that flies.
 pub(super) fn look(
     instruments: Query<(&SensorId, &Owner, &Instrument)>,
-    objects: Query<(&ObjectId, &TrueState, &Visible)>,
+    objects: Query<(&ObjectId, &TrueState, &Visibility)>,
     mut inboxes: Query<&mut Plots>,
     (nodes, clock, luck): (Res<Nodes>, Res<Clock>, Res<Luck>),
     mut journal: ResMut<Journal>,
@@ -126,7 +126,7 @@ pub(super) fn look(
     }
 }
 
-fn seen(clock: Clock, truth: &TrueState, visible: &Visible) -> ObjectTruth {
+fn seen(clock: Clock, truth: &TrueState, visible: &Visibility) -> ObjectTruth {
     ObjectTruth {
         time_s: clock.now_s(),
         place: Ecef(truth.state.position_m),
@@ -150,7 +150,7 @@ impl Instrument {
     pub(super) fn probe(
         &self,
         clock: Clock,
-        (truth, visible): (&TrueState, &Visible),
+        (truth, visible): (&TrueState, &Visibility),
     ) -> Result<Probe, Obstacle> {
         let chance = self.sensor.chance(&seen(clock, truth, visible));
         let in_view = chance.ok_or(Obstacle::Unseen)?;

@@ -32,7 +32,7 @@ use super::signal::{Waveform, range_rate_accuracy_mps, signal_to_noise};
 use crate::ballistics::flight::FlightPhase;
 use crate::ballistics::state::State;
 use crate::earth::frames::{Look, Site};
-use crate::flight::truth::{TrueState, Visible};
+use crate::flight::truth::{TrueState, Visibility};
 use crate::random::{Purpose, RunSeed, pair};
 use crate::scenario::identity::{ObjectId, SensorId};
 use crate::scenario::parts::{self, RadarKind, Signature};
@@ -144,7 +144,7 @@ fn range_rate_sigma_mps(kind: &RadarKind, dwell_s: f64, snr: f64) -> Option<f64>
 /// Every radar looks at its fence and its tasks.
 pub(super) fn look(
     radars: Query<(&SensorId, &Owner, &Radar, &Tasks)>,
-    objects: Query<(&ObjectId, &TrueState, &Visible)>,
+    objects: Query<(&ObjectId, &TrueState, &Visibility)>,
     mut inboxes: Query<&mut Plots>,
     (nodes, clock, luck): (Res<Nodes>, Res<Clock>, Res<Luck>),
     mut journal: ResMut<Journal>,

@@ -8,7 +8,7 @@ use crate::engagement::plan::assign::Allocator;
 use crate::engagement::plan::assign::Problem;
 use crate::engagement::plan::assign::ShotOption;
 use crate::engagement::plan::assign::Target;
-use crate::engagement::plan::assign::Unit;
+use crate::engagement::plan::assign::Weapon;
 use crate::engagement::plan::assign::expected_survival;
 use crate::numerics::assignment::{AssignmentSolver, CostMatrix, total_cost};
 
@@ -59,11 +59,11 @@ pub(super) fn weapon_target(case: &Case) -> Evaluated {
         .iter()
         .map(|&value| Target { value, shots_max })
         .collect();
-    let unit = |&count: &f64| Unit {
+    let unit = |&count: &f64| Weapon {
         inventory: count as u32,
         channels: u32::MAX,
     };
-    let units: Vec<Unit> = case.numbers("weapons_per_type")?.iter().map(unit).collect();
+    let units: Vec<Weapon> = case.numbers("weapons_per_type")?.iter().map(unit).collect();
     let kill = case.matrix("pk_by_weapon_type_and_target")?;
     if kill.len() != units.len() || kill.iter().any(|row| row.len() != targets.len()) {
         let what = "a row for each weapon type with a number for each target";

@@ -22,7 +22,7 @@ pub fn is_due(clock: Clock) -> bool {
 
 /// Truth: an object in flight, alive or as debris that still looks like it, at a time.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Truth {
+pub struct TruthSample {
     /// Which; until cut-off a threat is one object, its payload.
     pub object: ObjectId,
     /// Where it is and how fast it moves.
@@ -31,7 +31,7 @@ pub struct Truth {
 
 /// Belief: an object in the picture of a system, at a time.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Belief {
+pub struct BeliefSample {
     /// Whose picture.
     pub system: SystemId,
     /// The object's number in it, kept for life.
@@ -39,7 +39,7 @@ pub struct Belief {
     /// Mean.
     pub state: State,
     /// Covariance.
-    pub spread: Spread,
+    pub spread: PackedCovariance,
     /// Sum of the normalised innovations squared of all plots of the own track of it, and of how
     /// many numbers they are; zeros without one.
     pub innovations: [f64; 2],
@@ -47,22 +47,22 @@ pub struct Belief {
 
 /// A covariance of position and velocity, m², m²/s and m²/s²: its upper triangle, row by row.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Spread(pub [f64; 21]);
+pub struct PackedCovariance(pub [f64; 21]);
 
 /// The samples of a run.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Samples {
     /// Times of the samples, s, each with how many truths and how many beliefs there are up to it.
-    pub times: Vec<Mark>,
+    pub times: Vec<SampleStart>,
     /// Truths, by time and object.
-    pub truths: Vec<Truth>,
+    pub truths: Vec<TruthSample>,
     /// Beliefs, by time, system and number.
-    pub beliefs: Vec<Belief>,
+    pub beliefs: Vec<BeliefSample>,
 }
 
 /// Where a sample begins.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Mark {
+pub struct SampleStart {
     /// When, s.
     pub time_s: f64,
     /// Place of its first truth.
@@ -73,9 +73,9 @@ pub struct Mark {
 
 impl Samples {
     /// Begins a sample with what is true.
-    pub fn begin(&mut self, time_s: f64, truths: impl Iterator<Item = Truth>) {
+    pub fn begin(&mut self, time_s: f64, truths: impl Iterator<Item = TruthSample>) {
         let (truth, belief) = (self.truths.len(), self.beliefs.len());
-        self.times.push(Mark {
+        self.times.push(SampleStart {
             time_s,
             truth,
             belief,
@@ -85,7 +85,7 @@ impl Samples {
     }
 
     /// Each sample: when, s, what was true, and what was believed.
-    pub fn iter(&self) -> impl Iterator<Item = (f64, &[Truth], &[Belief])> {
+    pub fn iter(&self) -> impl Iterator<Item = (f64, &[TruthSample], &[BeliefSample])> {
         self.times.iter().enumerate().map(|(place, mark)| {
             let next = self.times.get(place + 1);
             let truths = mark.truth..next.map_or(self.truths.len(), |next| next.truth);
@@ -96,7 +96,7 @@ impl Samples {
     }
 }
 
-impl Spread {
+impl PackedCovariance {
     /// Of a symmetric matrix.
     pub fn of(all: &SMatrix<f64, 6, 6>) -> Self {
         let mut upper = [0.0; 21];
@@ -128,7 +128,7 @@ mod tests {
         let root = SMatrix::<f64, 6, 6>::from_fn(|row, column| (3 * row + column * column) as f64);
         let covariance = root * root.transpose();
         let (kept, off) = (
-            Spread::of(&covariance).matrix(),
+            PackedCovariance::of(&covariance).matrix(),
             covariance - covariance.transpose(),
         );
         assert!((kept - covariance).norm() <= off.norm());

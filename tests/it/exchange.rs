@@ -6,8 +6,8 @@ use crate::common::named;
 use crate::common::shipped;
 use crate::common::without_counts;
 use lisbon::engine::Engine;
-use lisbon::exchange::link::OnTheWay;
-use lisbon::exchange::release::Release;
+use lisbon::exchange::link::InTransit;
+use lisbon::exchange::release::ReleaseRules;
 use lisbon::outcome;
 use lisbon::outcome::metric::Metric;
 use lisbon::picture::Picture;
@@ -130,21 +130,21 @@ fn counts_add_up_at_every_tick() {
         });
         let mut seen = [0; 4];
         while engine.step() {
-            let mut links = engine.world().query::<&OnTheWay>();
-            let on_the_way: usize = links.iter(engine.world()).map(OnTheWay::count).sum();
+            let mut links = engine.world().query::<&InTransit>();
+            let in_transit: usize = links.iter(engine.world()).map(InTransit::count).sum();
             let traffic = engine.world().resource::<Journal>();
             let sum =
                 |count: fn(&Traffic) -> u64| -> u64 { traffic.traffic.iter().map(count).sum() };
             let (refused, lost) = (sum(|link| link.refused), sum(|link| link.lost));
             let received = sum(|link| link.received);
-            let known = refused + lost + received + on_the_way as u64;
+            let known = refused + lost + received + in_transit as u64;
             assert_eq!(sum(|link| link.sent), known);
             assert!(sum(|link| link.used) + sum(|link| link.late) <= received);
             seen = [
                 refused,
                 lost,
                 received,
-                on_the_way.max(seen[3] as usize) as u64,
+                in_transit.max(seen[3] as usize) as u64,
             ];
         }
         assert!(seen.iter().all(|count| *count > 0), "{name}: {seen:?}");
@@ -298,7 +298,7 @@ fn who_falls_silent_says_nothing_more() {
         architecture: &scenario.architectures[shared],
         luck,
     });
-    let mut releases = engine.world().query::<&mut Release>();
+    let mut releases = engine.world().query::<&mut ReleaseRules>();
     for mut release in releases.iter_mut(engine.world()) {
         release.until_s = 400.0;
     }

@@ -9,9 +9,9 @@ use lisbon::earth::wgs84::SEMI_MAJOR_M;
 use lisbon::engine::Engine;
 use lisbon::flight::course::Course;
 use lisbon::flight::trace::Mark;
-use lisbon::flight::trace::Pace;
 use lisbon::flight::trace::Trace;
-use lisbon::flight::truth::Fate;
+use lisbon::flight::trace::TraceSampling;
+use lisbon::flight::truth::FlightStatus;
 use lisbon::flight::truth::TrueState;
 use lisbon::random::RunSeed;
 use lisbon::report::trajectory::Request;
@@ -98,7 +98,7 @@ fn rows_at_ticks_are_the_states_of_the_engine() {
         .zip(&scenario.threats)
         .map(|(id, threat)| {
             let course = Course::dispersed(threat, id, luck);
-            let pace = Pace {
+            let pace = TraceSampling {
                 step_s: scenario.step_s,
                 last_tick: scenario.last_tick,
                 every_s: scenario.step_s,
@@ -113,7 +113,7 @@ fn rows_at_ticks_are_the_states_of_the_engine() {
         let world = engine.world();
         let mut states = world.query::<(&ObjectId, &TrueState)>();
         for (id, truth) in states.iter(world) {
-            if !matches!(truth.fate, Fate::Flying | Fate::Debris) {
+            if !matches!(truth.status, FlightStatus::Flying | FlightStatus::Debris) {
                 continue;
             }
             let points = traces[id.threat.index()].points();

@@ -12,7 +12,7 @@ use lisbon::earth::atmosphere::density_kgpm3;
 use lisbon::earth::frames::altitude_approx_m;
 use lisbon::engine::Engine;
 use lisbon::flight::course::Course;
-use lisbon::flight::truth::Fate;
+use lisbon::flight::truth::FlightStatus;
 use lisbon::flight::truth::TrueState;
 use lisbon::outcome::metric::Metric;
 use lisbon::random::RunSeed;
@@ -128,10 +128,10 @@ fn until_cutoff_there_is_one_body_and_then_each_flies_for_itself() {
         let truths = truths(&mut engine);
         for (id, truth) in truths.iter().filter(|(id, _)| !id.is_payload()) {
             let Some(cutoff_s) = cutoffs_s.get(&id.threat) else {
-                assert_eq!(truth.fate, Fate::Waiting, "{id:?} at {tick}");
+                assert_eq!(truth.status, FlightStatus::Waiting, "{id:?} at {tick}");
                 continue;
             };
-            assert_eq!(truth.fate, Fate::Flying, "{id:?} at {tick}");
+            assert_eq!(truth.status, FlightStatus::Flying, "{id:?} at {tick}");
             released += 1;
             let payload = truths[&ObjectId::payload(id.threat)];
             let apart_m = (truth.state.position_m - payload.state.position_m).norm();
@@ -294,8 +294,8 @@ fn a_threat_killed_while_it_burns_lets_nothing_go() {
     let world = engine.world();
     let mut threats = world.query::<&mut TrueState>();
     for mut truth in threats.iter_mut(world) {
-        if truth.fate == Fate::Flying {
-            truth.fate = Fate::Debris;
+        if truth.status == FlightStatus::Flying {
+            truth.status = FlightStatus::Debris;
         }
     }
     let mut ticks = 110;
@@ -342,16 +342,21 @@ fn a_run_waits_for_what_can_be_shot_at_and_not_for_what_floats_down() {
         let goes_on = engine.step();
         let truths = truths(&mut engine);
         let altitude_m = |truth: &TrueState| altitude_approx_m(&truth.state.position_m);
-        let is_up =
-            |(id, truth): &(&ObjectId, &TrueState)| id.is_payload() && truth.fate != Fate::Down;
+        let is_up = |(id, truth): &(&ObjectId, &TrueState)| {
+            id.is_payload() && truth.status != FlightStatus::Down
+        };
         let payloads_up = truths.iter().any(|pair| is_up(&pair));
         let mut others = truths.iter().filter(|(id, _)| !id.is_payload());
-        let above = |truth: &TrueState| truth.fate == Fate::Waiting || altitude_m(truth) > floor_m;
+        let above = |truth: &TrueState| {
+            truth.status == FlightStatus::Waiting || altitude_m(truth) > floor_m
+        };
         let others_above = others.any(|(_, truth)| above(truth));
         assert_eq!(goes_on, payloads_up || others_above);
         waited += u32::from(goes_on && !payloads_up);
         if !goes_on {
-            let flying = truths.values().filter(|truth| truth.fate == Fate::Flying);
+            let flying = truths
+                .values()
+                .filter(|truth| truth.status == FlightStatus::Flying);
             floating += flying.count();
             break;
         }

@@ -24,9 +24,9 @@ use lisbon::world::journal::PlotOrigin;
 use lisbon::world::journal::RadarTime;
 use lisbon::world::journal::ShotResult;
 use lisbon::world::journal::Subject;
-use lisbon::world::sample::Belief;
-use lisbon::world::sample::Spread;
-use lisbon::world::sample::Truth;
+use lisbon::world::sample::BeliefSample;
+use lisbon::world::sample::PackedCovariance;
+use lisbon::world::sample::TruthSample;
 use nalgebra::SMatrix;
 use nalgebra::SVector;
 use nalgebra::Vector3;
@@ -231,9 +231,9 @@ fn the_picture_of_samples_written_by_hand() {
         velocity_mps: Vector3::new(0.0, 3e3 + off_mps, 0.0),
     };
     let variances = [1e4, 1e4, 1e4, 400.0, 400.0, 400.0];
-    let spread = Spread::of(&SMatrix::from_diagonal(&SVector::from(variances)));
+    let spread = PackedCovariance::of(&SMatrix::from_diagonal(&SVector::from(variances)));
     for place in 0..3 {
-        let truth = Truth {
+        let truth = TruthSample {
             object: payload(0),
             state: away(0.0, 0.0),
         };
@@ -241,7 +241,7 @@ fn the_picture_of_samples_written_by_hand() {
         journal.samples.begin(time_s, [truth].into_iter());
         if place > 0 {
             for (number, off_m) in [(4, 300.0), (9, 9e5)] {
-                journal.samples.beliefs.push(Belief {
+                journal.samples.beliefs.push(BeliefSample {
                     system: NATO,
                     number,
                     state: away(off_m, 40.0),

@@ -9,9 +9,9 @@ use lisbon::ballistics::state::State;
 use lisbon::earth::frames::Geodetic;
 use lisbon::earth::frames::Look;
 use lisbon::earth::frames::Site;
-use lisbon::flight::truth::Fate;
+use lisbon::flight::truth::FlightStatus;
 use lisbon::flight::truth::TrueState;
-use lisbon::flight::truth::Visible;
+use lisbon::flight::truth::Visibility;
 use lisbon::monte_carlo::statistics::Confidence;
 use lisbon::monte_carlo::statistics::Moments;
 use lisbon::monte_carlo::statistics::Proportion;
@@ -139,7 +139,7 @@ impl Range {
             let truth = TrueState {
                 state,
                 phase: FlightPhase::Vacuum,
-                fate: Fate::Flying,
+                status: FlightStatus::Flying,
             };
             let signature = Signature {
                 boost_m2: 1.0,
@@ -148,7 +148,7 @@ impl Range {
                 fluctuation,
                 contrast: 0.0,
             };
-            let seen = Visible::new(signature, 0.0);
+            let seen = Visibility::new(signature, 0.0);
             world.spawn((ObjectId::payload(ThreatId(number)), truth, seen));
         }
         let mut tick = phase::tick();

@@ -18,7 +18,7 @@ use lisbon::outcome::picture::recording::Record;
 use lisbon::recorded;
 use lisbon::recorded::Truth;
 use lisbon::scenario::SourceText;
-use lisbon::world::sample::Spread;
+use lisbon::world::sample::PackedCovariance;
 use nalgebra::SMatrix;
 use nalgebra::Vector3;
 
@@ -37,7 +37,7 @@ fn flawed(truth: &Truth) -> Vec<Held> {
             position_m: truth.state.position_m + Vector3::from(off_m),
             velocity_mps: truth.state.velocity_mps + Vector3::from(off_mps),
         },
-        spread: Spread::of(&SMatrix::identity()),
+        spread: PackedCovariance::of(&SMatrix::identity()),
     };
     let still = [0.0; 3];
     let mut tracks = Vec::new();

@@ -5,11 +5,11 @@ use crate::common::shipped;
 use bevy_ecs::prelude::*;
 use lisbon::engine;
 use lisbon::engine::Engine;
-use lisbon::flight::interceptor::End;
-use lisbon::flight::interceptor::Ending;
-use lisbon::flight::truth::Fate;
+use lisbon::flight::interceptor::InterceptResult;
+use lisbon::flight::interceptor::TrueResult;
+use lisbon::flight::truth::FlightStatus;
 use lisbon::flight::truth::TrueState;
-use lisbon::flight::truth::Visible;
+use lisbon::flight::truth::Visibility;
 use lisbon::random::RunSeed;
 use lisbon::scenario::parts::Scenario;
 use lisbon::world::journal::ShotResult;
@@ -17,26 +17,26 @@ use lisbon::world::node::Case;
 use lisbon::world::phase::Phase;
 
 #[derive(Component)]
-struct Hidden(TrueState, Visible);
+struct Hidden(TrueState, Visibility);
 
 #[derive(Component)]
-struct HiddenEnding(Ending);
+struct HiddenResult(TrueResult);
 
 fn hide(
     mut commands: Commands,
-    mut threats: Query<(Entity, &mut TrueState, &mut Visible)>,
-    mut rounds: Query<(Entity, &mut Ending)>,
+    mut threats: Query<(Entity, &mut TrueState, &mut Visibility)>,
+    mut rounds: Query<(Entity, &mut TrueResult)>,
 ) {
     for (entity, mut truth, mut visible) in &mut threats {
         commands.entity(entity).insert(Hidden(*truth, *visible));
         visible.until_s = 0.0;
         truth.state.position_m *= 0.5;
         truth.state.velocity_mps *= -3.0;
-        truth.fate = Fate::Waiting;
+        truth.status = FlightStatus::Waiting;
     }
     for (entity, mut ending) in &mut rounds {
-        commands.entity(entity).insert(HiddenEnding(*ending));
-        ending.0 = Some(End {
+        commands.entity(entity).insert(HiddenResult(*ending));
+        ending.0 = Some(InterceptResult {
             result: ShotResult::NoHandover,
             looks_dead: true,
         });
@@ -44,8 +44,8 @@ fn hide(
 }
 
 fn reveal(
-    mut threats: Query<(&Hidden, &mut TrueState, &mut Visible)>,
-    mut rounds: Query<(&HiddenEnding, &mut Ending)>,
+    mut threats: Query<(&Hidden, &mut TrueState, &mut Visibility)>,
+    mut rounds: Query<(&HiddenResult, &mut TrueResult)>,
 ) {
     for (hidden, mut truth, mut visible) in &mut threats {
         (*truth, *visible) = (hidden.0, hidden.1);

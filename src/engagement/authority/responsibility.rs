@@ -24,15 +24,15 @@ pub struct Authority {
     shoots_for_partner: bool,
 }
 
-/// Whose a threat is to shoot at, by the rule alone.
+/// Side that a threat is to be shot at by, by the rule alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Whose {
+pub enum Responsible {
     /// This node's.
-    Mine,
+    Own,
     /// Its partner's.
-    Partners,
+    Partner,
     /// Nobody's.
-    Nobodys,
+    Nobody,
 }
 
 /// What a node has to do about a threat.
@@ -50,7 +50,7 @@ pub enum Duty {
 
 /// A threat as a node believes it to fly.
 #[derive(Debug, Clone, Copy)]
-pub struct Flight<'a> {
+pub struct PredictedFlight<'a> {
     /// Where it will be.
     pub forecast: &'a Forecast,
     /// Where it is believed to come down.
@@ -84,15 +84,15 @@ impl Authority {
         }
     }
 
-    /// Whose is a threat?
-    pub fn whose(&self, flight: Flight) -> Whose {
+    /// The side whose a threat is to shoot at.
+    pub fn whose(&self, flight: PredictedFlight) -> Responsible {
         let is_own = self.own.contains(flight.impact);
         let is_partners = || Area::any_contains(&self.partners, flight.impact);
         match self.rule {
-            ResponsibilityRule::OwnTerritory if is_own => Whose::Mine,
-            ResponsibilityRule::OwnTerritory if is_partners() => Whose::Partners,
-            ResponsibilityRule::BestShot if is_own || is_partners() => Whose::Mine,
-            ResponsibilityRule::OwnTerritory | ResponsibilityRule::BestShot => Whose::Nobodys,
+            ResponsibilityRule::OwnTerritory if is_own => Responsible::Own,
+            ResponsibilityRule::OwnTerritory if is_partners() => Responsible::Partner,
+            ResponsibilityRule::BestShot if is_own || is_partners() => Responsible::Own,
+            ResponsibilityRule::OwnTerritory | ResponsibilityRule::BestShot => Responsible::Nobody,
             ResponsibilityRule::Sector => match self.sectors_by {
                 SectorRule::Impact => self.sector_at(flight.impact),
                 SectorRule::Crossing => self.first_sector(flight),
@@ -101,7 +101,7 @@ impl Authority {
     }
 
     /// What is this node to do about a threat that is somebody's?
-    pub fn duty(&self, whose: Whose, flight: Flight, reliance: &Reliance) -> Duty {
+    pub fn duty(&self, whose: Responsible, flight: PredictedFlight, reliance: &Reliance) -> Duty {
         let is_own = self.own.contains(flight.impact);
         let is_nearer_than = |limit_s: f64| flight.before_impact_s < limit_s;
         let is_partners = Area::any_contains(&self.partners, flight.impact);
@@ -109,16 +109,16 @@ impl Authority {
             return Duty::Nothing;
         }
         match whose {
-            Whose::Mine => Duty::Shoot,
+            Responsible::Own => Duty::Shoot,
             _ if is_own && self.backup_before_impact_s.is_some_and(is_nearer_than) => Duty::Shoot,
-            Whose::Partners if is_own && !reliance.relies() => Duty::Shoot,
-            Whose::Partners if is_own => Duty::Hold(Hold::Partners),
-            Whose::Nobodys if is_own => Duty::Hold(Hold::NoSector),
-            Whose::Partners => match self.support {
+            Responsible::Partner if is_own && !reliance.relies() => Duty::Shoot,
+            Responsible::Partner if is_own => Duty::Hold(Hold::Partners),
+            Responsible::Nobody if is_own => Duty::Hold(Hold::NoSector),
+            Responsible::Partner => match self.support {
                 Some(support) if is_nearer_than(support.before_impact_s) => Duty::Support,
                 _ => Duty::Nothing,
             },
-            Whose::Nobodys => Duty::Nothing,
+            Responsible::Nobody => Duty::Nothing,
         }
     }
 
@@ -133,22 +133,22 @@ impl Authority {
     }
 
     /// In whose sector is a place? What lies in both is shot at by both.
-    fn sector_at(&self, place: Geodetic) -> Whose {
+    fn sector_at(&self, place: Geodetic) -> Responsible {
         if Area::any_contains(self.sector.as_slice(), place) {
-            Whose::Mine
+            Responsible::Own
         } else if Area::any_contains(&self.partner_sectors, place) {
-            Whose::Partners
+            Responsible::Partner
         } else {
-            Whose::Nobodys
+            Responsible::Nobody
         }
     }
 
-    /// Whose sector does a flight, from now on, first cross?
-    fn first_sector(&self, flight: Flight) -> Whose {
+    /// The side whose sector a flight, from now on, first crosses.
+    fn first_sector(&self, flight: PredictedFlight) -> Responsible {
         let places = flight.forecast.places_from(flight.now_s);
         let mut crossed = places
             .map(|position_m| self.sector_at(Ecef(position_m).geodetic()))
-            .filter(|whose| *whose != Whose::Nobodys);
+            .filter(|whose| *whose != Responsible::Nobody);
         crossed
             .next()
             .unwrap_or_else(|| self.sector_at(flight.impact))

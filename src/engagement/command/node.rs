@@ -12,7 +12,7 @@ use bevy_ecs::prelude::*;
 
 /// A command node.
 #[derive(Component, Debug, Clone)]
-pub struct Command {
+pub struct CommandNode {
     /// The system it commands.
     pub system: SystemId,
     /// Its rules.
@@ -26,7 +26,7 @@ pub struct Command {
     /// What it believes of its partner's readiness to shoot.
     pub reliance: Reliance,
     /// What is to be defended, all over: public knowledge.
-    pub assets: Vec<Worth>,
+    pub assets: Vec<DefendedAsset>,
     /// The fire units it plans for, by number: its own, and the partner's in one assignment.
     pub launchers: Vec<Launcher>,
     /// What it remembers of each object of its picture, in the order of their numbers.
@@ -38,7 +38,7 @@ pub struct Command {
 
 /// A defended asset as a planner sees it.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Worth {
+pub struct DefendedAsset {
     /// Its place.
     pub place: Ecef,
     /// An impact this near destroys it, m.
@@ -63,7 +63,7 @@ pub(crate) fn spawn(world: &mut World, case: &Case) {
     }
 }
 
-fn command(case: &Case, system: SystemId) -> Command {
+fn command(case: &Case, system: SystemId) -> CommandNode {
     let scenario = case.scenario;
     let mut others = scenario.systems.iter().enumerate();
     let partner = others.find(|(place, _)| *place != system.index());
@@ -76,12 +76,12 @@ fn command(case: &Case, system: SystemId) -> Command {
         .filter(|(_, unit)| unit.system == system || is_joint)
         .map(|(index, unit)| Launcher::new(FireUnitId(index as u16), unit))
         .collect();
-    let assets = scenario.assets.iter().map(|asset| Worth {
+    let assets = scenario.assets.iter().map(|asset| DefendedAsset {
         place: asset.place.ecef(),
         radius_m: asset.radius_m,
         value: asset.value,
     });
-    Command {
+    CommandNode {
         system,
         rules: scenario.systems[system.index()].command,
         authority: Authority::of(case, system),
@@ -98,7 +98,7 @@ fn command(case: &Case, system: SystemId) -> Command {
     }
 }
 
-impl Command {
+impl CommandNode {
     /// The place of what is remembered of an object, if anything is.
     pub(crate) fn place(&self, number: u32) -> Option<usize> {
         let found = (self.engagements).binary_search_by_key(&number, |other| other.number);
@@ -120,8 +120,9 @@ impl Command {
     /// Worth of what an impact at a place would destroy, all assets together; a small share of the
     /// most valuable one where it would destroy nothing, so that such a threat comes last.
     pub(crate) fn worth(&self, impact: Ecef, sigma_m: f64) -> f64 {
-        let hit =
-            |asset: &&Worth| (asset.place.0 - impact.0).norm() <= asset.radius_m + 3.0 * sigma_m;
+        let hit = |asset: &&DefendedAsset| {
+            (asset.place.0 - impact.0).norm() <= asset.radius_m + 3.0 * sigma_m
+        };
         let at_stake: f64 = self
             .assets
             .iter()

@@ -3,7 +3,7 @@
 //! What the partner says of an object is of the one that it names, else of the one that is where
 //! the partner believes it to be.
 
-use crate::engagement::command::node::Command;
+use crate::engagement::command::node::CommandNode;
 use crate::exchange::message::{Body, Message, Outbox};
 use crate::picture::{Picture, SystemTrack};
 use crate::scenario::identity::TrackId;
@@ -19,7 +19,7 @@ const SAME_OBJECT_M: f64 = 50_000.0;
 /// Every node reads what came of its partner's shots and questions, and answers those whose time
 /// has come.
 pub(crate) fn read(
-    mut nodes: Query<(&mut Command, &Tracker, &mut Picture, &mut Outbox)>,
+    mut nodes: Query<(&mut CommandNode, &Tracker, &mut Picture, &mut Outbox)>,
     clock: Res<Clock>,
 ) {
     let now_s = clock.now_s();
@@ -32,7 +32,7 @@ pub(crate) fn read(
 }
 
 /// Notes which objects the partner says it is shooting at.
-fn read_statuses(command: &mut Command, tracker: &Tracker, picture: &mut Picture) {
+fn read_statuses(command: &mut CommandNode, tracker: &Tracker, picture: &mut Picture) {
     for status in std::mem::take(&mut picture.statuses) {
         for launcher in &mut command.launchers {
             if launcher.unit == status.unit && launcher.owner != command.system {
@@ -56,7 +56,7 @@ fn read_statuses(command: &mut Command, tracker: &Tracker, picture: &mut Picture
 
 /// Takes the partner's word for what it killed. What it missed is free again when the last of its
 /// shots should have been assessed, whether it tells or not.
-fn read_assessments(command: &mut Command, tracker: &Tracker, picture: &mut Picture) {
+fn read_assessments(command: &mut CommandNode, tracker: &Tracker, picture: &mut Picture) {
     for assessment in std::mem::take(&mut picture.assessments) {
         let said = (assessment.track, &assessment.belief);
         if let Some(number) = meant(picture, tracker, said) {
@@ -70,7 +70,7 @@ fn read_assessments(command: &mut Command, tracker: &Tracker, picture: &mut Pict
 }
 
 /// Notes for which objects the partner has given leave.
-fn read_consents(command: &mut Command, picture: &mut Picture) {
+fn read_consents(command: &mut CommandNode, picture: &mut Picture) {
     for allowed in std::mem::take(&mut picture.consents) {
         for engagement in &mut command.engagements {
             // Leave that comes after it was asked for again is leave.
@@ -81,7 +81,7 @@ fn read_consents(command: &mut Command, picture: &mut Picture) {
 }
 
 /// Gives leave to what was asked long enough ago: partners that answer consent.
-fn answer(command: &Command, picture: &mut Picture, outbox: &mut Outbox, now_s: f64) {
+fn answer(command: &CommandNode, picture: &mut Picture, outbox: &mut Outbox, now_s: f64) {
     let Some(consultation) = command.consultation else {
         picture.requests.clear();
         return;

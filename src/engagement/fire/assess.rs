@@ -1,6 +1,6 @@
 //! Kill assessment: what a node believes of a shot, after a delay and with error.
 
-use crate::engagement::command::node::Command;
+use crate::engagement::command::node::CommandNode;
 use crate::engagement::launcher::Magazine;
 use crate::engagement::plan::planner::Mission;
 use crate::exchange::message::{Assessment, Body, Message, Outbox};
@@ -16,7 +16,7 @@ use bevy_ecs::prelude::*;
 /// Follows the picture where it found two objects to be one, and forgets what is over.
 pub(crate) fn follow(
     mut missions: Query<(&Owner, &mut Mission)>,
-    mut nodes: Query<(&mut Command, &Picture)>,
+    mut nodes: Query<(&mut CommandNode, &Picture)>,
 ) {
     for (mut node, picture) in &mut nodes {
         for &(gone, kept) in &picture.merged {
@@ -50,15 +50,16 @@ pub(crate) fn assess(
         &Observation,
         &Mission,
     )>,
-    mut nodes: Query<(&mut Command, &Tracker, &Picture, &mut Outbox)>,
+    mut nodes: Query<(&mut CommandNode, &Tracker, &Picture, &mut Outbox)>,
     mut magazines: Query<(&FireUnitId, &mut Magazine)>,
     (book, clock): (Res<Nodes>, Res<Clock>),
     mut commands: Commands,
     mut journal: ResMut<Journal>,
 ) {
     let now_s = clock.now_s();
-    let due =
-        |round: &Round, node: &Command| now_s >= round.intercept_s + node.rules.assessment_delay_s;
+    let due = |round: &Round, node: &CommandNode| {
+        now_s >= round.intercept_s + node.rules.assessment_delay_s
+    };
     let mut read: Vec<(f64, InterceptorId, Entity)> = Vec::new();
     for (entity, id, owner, round, observation, _) in &rounds {
         let Ok((node, ..)) = nodes.get(book.of(owner.0)) else {

@@ -5,7 +5,7 @@
 //! or any. Without that the kill vehicle has no basket.
 
 use crate::ballistics::integrate;
-use crate::engagement::command::node::Command;
+use crate::engagement::command::node::CommandNode;
 use crate::engagement::plan::planner::Mission;
 use crate::flight::interceptor::Round;
 use crate::picture::Picture;
@@ -19,7 +19,7 @@ use nalgebra::Vector3;
 /// Guides the rounds on planning ticks, and each at its hand-over.
 pub(crate) fn guide(
     mut rounds: Query<(&Owner, &mut Round, &mut Mission)>,
-    nodes: Query<(&Command, &Tracker, &Picture)>,
+    nodes: Query<(&CommandNode, &Tracker, &Picture)>,
     (book, clock): (Res<Nodes>, Res<Clock>),
 ) {
     let now_s = clock.now_s();
@@ -34,7 +34,7 @@ pub(crate) fn guide(
             continue;
         }
         let aim = aim(&mission, picture, tracker, now_s, round.intercept_s);
-        if let Some(Aim {
+        if let Some(AimPoint {
             position_m,
             may_hand_over,
         }) = aim
@@ -50,7 +50,7 @@ pub(crate) fn guide(
 }
 
 /// Where a round should go, and whether it may be handed over on that.
-struct Aim {
+struct AimPoint {
     position_m: Vector3<f64>,
     may_hand_over: bool,
 }
@@ -61,14 +61,14 @@ fn aim(
     tracker: &Tracker,
     now_s: f64,
     intercept_s: f64,
-) -> Option<Aim> {
+) -> Option<AimPoint> {
     let object = picture.track(mission.object)?;
     // The covariance is not asked for: the present belief's course is enough, and far cheaper.
     let belief = picture.belief(object, tracker, now_s)?;
     let coefficient = tracker.rules.ballistic_coefficient_kgpm2;
     let then = integrate::coast(&belief.state, coefficient, intercept_s - now_s);
     let own_s = now_s - picture.own_plot_s(object, tracker);
-    Some(Aim {
+    Some(AimPoint {
         position_m: then.position_m,
         may_hand_over: picture.usage >= Use::EngageOnRemote
             || own_s <= tracker.rules.drop_confirmed_s,

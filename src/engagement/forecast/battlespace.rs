@@ -27,7 +27,7 @@ const OPPORTUNITIES_MAX: u32 = 100;
 
 /// A possible intercept.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Meeting {
+pub struct PossibleIntercept {
     /// When, s.
     pub intercept_s: f64,
     /// The interceptor's time of flight, s.
@@ -38,7 +38,7 @@ pub struct Meeting {
     pub velocity_mps: Vector3<f64>,
 }
 
-impl Meeting {
+impl PossibleIntercept {
     /// When the interceptor must leave, s.
     pub fn launch_s(&self) -> f64 {
         self.intercept_s - self.flight_s
@@ -47,7 +47,7 @@ impl Meeting {
 
 /// Where a threat is believed to be, and who would meet it.
 #[derive(Debug, Clone, Copy)]
-pub struct Way<'a> {
+pub struct EngagementGeometry<'a> {
     /// The fire unit.
     pub launcher: &'a Launcher,
     /// The threat's fall.
@@ -60,11 +60,11 @@ pub struct Way<'a> {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Battlespace {
     /// In order of the intercept.
-    points: Vec<Point>,
+    points: Vec<InterceptPoint>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Point {
+struct InterceptPoint {
     intercept_s: f64,
     /// The same since the start of the fall, s: asked again, it gives the same to the last bit.
     time_s: f64,
@@ -78,7 +78,7 @@ struct Point {
 
 /// What can be done about a threat by one volley after another, each assessed before the next.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Outlook {
+pub struct Opportunities {
     /// Volleys that there is time for.
     pub volleys: u32,
     /// Probability that all of them fail, 0 to 1.
@@ -87,7 +87,7 @@ pub struct Outlook {
 
 /// How volleys follow each other.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Pace {
+pub struct FiringCycle {
     /// From an intercept to the next order, s.
     pub pause_s: f64,
     /// Most volleys.
@@ -96,7 +96,7 @@ pub struct Pace {
 
 impl Battlespace {
     /// Works it out in the memory of an earlier one.
-    pub fn survey(&mut self, way: &Way) {
+    pub fn survey(&mut self, way: &EngagementGeometry) {
         self.points.clear();
         let mut before_s = None;
         let mut was_within = false;
@@ -124,11 +124,16 @@ impl Battlespace {
         }
     }
 
-    fn add(&mut self, way: &Way, (time_s, meeting): (f64, Meeting), is_opening: bool) {
+    fn add(
+        &mut self,
+        way: &EngagementGeometry,
+        (time_s, meeting): (f64, PossibleIntercept),
+        is_opening: bool,
+    ) {
         let order_s = way.order_s(&meeting);
         let order_s_max =
             (self.points.last()).map_or(order_s, |last| last.order_s_max.max(order_s));
-        self.points.push(Point {
+        self.points.push(InterceptPoint {
             intercept_s: meeting.intercept_s,
             time_s,
             order_s,
@@ -157,7 +162,7 @@ impl Battlespace {
     }
 
     /// That intercept itself, found by bisection.
-    pub fn earliest(&self, way: &Way, order_s: f64) -> Option<Meeting> {
+    pub fn earliest(&self, way: &EngagementGeometry, order_s: f64) -> Option<PossibleIntercept> {
         let place = self.first(order_s)?;
         let point = &self.points[place];
         let at = |time_s: f64| {
@@ -188,9 +193,9 @@ impl Battlespace {
     }
 }
 
-impl Way<'_> {
+impl EngagementGeometry<'_> {
     /// The intercept at a time of the fall, s since its start; `None` out of reach.
-    fn meeting(&self, time_s: f64, state: &State) -> Option<Meeting> {
+    fn meeting(&self, time_s: f64, state: &State) -> Option<PossibleIntercept> {
         let position_m = state.position_m;
         let flyout = &self.launcher.kind.flyout;
         let altitude_m = altitude_approx_m(&position_m);
@@ -203,7 +208,7 @@ impl Way<'_> {
             return None;
         }
         let arrival = flyout.arrival(ground_range_m(&launcher_m, &position_m), altitude_m)?;
-        Some(Meeting {
+        Some(PossibleIntercept {
             intercept_s: self.start_s + time_s,
             flight_s: arrival.time_s,
             position_m,
@@ -213,7 +218,7 @@ impl Way<'_> {
 
     /// The intercept nearest to the edge of the reach between a time within and one without, with
     /// its time.
-    fn edge(&self, mut inside_s: f64, mut outside_s: f64) -> Option<(f64, Meeting)> {
+    fn edge(&self, mut inside_s: f64, mut outside_s: f64) -> Option<(f64, PossibleIntercept)> {
         let mut found = None;
         for _ in 0..BISECTIONS {
             let middle_s = 0.5 * (inside_s + outside_s);
@@ -226,7 +231,7 @@ impl Way<'_> {
     }
 
     /// The latest order for an intercept, s.
-    fn order_s(&self, meeting: &Meeting) -> f64 {
+    fn order_s(&self, meeting: &PossibleIntercept) -> f64 {
         meeting.launch_s() - self.launcher.kind.preparation_s
     }
 }
@@ -239,9 +244,9 @@ impl Way<'_> {
 pub fn outlook<'a>(
     units: impl Iterator<Item = (&'a Battlespace, f64)> + Clone,
     order_s: f64,
-    pace: Pace,
-) -> Outlook {
-    let mut outlook = Outlook {
+    pace: FiringCycle,
+) -> Opportunities {
+    let mut outlook = Opportunities {
         volleys: 0,
         survival: 1.0,
     };

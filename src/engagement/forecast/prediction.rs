@@ -4,7 +4,9 @@
 //! (`battlespace`); both are kept until the belief is much sharper or they are too old.
 
 use crate::ballistics::arc::{Fall, Impact};
-use crate::engagement::forecast::battlespace::{Battlespace, Meeting, Outlook, Pace, Way, outlook};
+use crate::engagement::forecast::battlespace::{
+    Battlespace, EngagementGeometry, FiringCycle, Opportunities, PossibleIntercept, outlook,
+};
 use crate::engagement::launcher::Launcher;
 use crate::tracking::filter::Belief;
 use nalgebra::Vector3;
@@ -23,21 +25,21 @@ const SHARPER: f64 = 0.5;
 
 /// Where a threat is believed to be from now on.
 #[derive(Debug, Clone, Default)]
-pub struct Forecast(Option<Course>);
+pub struct Forecast(Option<Prediction>);
 
 /// A belief, and the fall that follows from it.
 #[derive(Debug, Clone)]
-struct Course {
+struct Prediction {
     belief: Belief,
     fall: Fall,
     /// Per launcher, by its place in the node's list.
-    spaces: Vec<Space>,
+    spaces: Vec<CachedBattlespace>,
 }
 
 #[derive(Debug, Clone, Default)]
-struct Space {
+struct CachedBattlespace {
     battlespace: Battlespace,
-    /// Is it of this course?
+    /// Is it of this prediction?
     is_known: bool,
 }
 
@@ -46,31 +48,31 @@ impl Forecast {
     pub fn is_stale(&self, now_s: f64) -> bool {
         self.0
             .as_ref()
-            .is_none_or(|course| now_s - course.belief.time_s >= FORECAST_LIFE_S_MIN)
+            .is_none_or(|prediction| now_s - prediction.belief.time_s >= FORECAST_LIFE_S_MIN)
     }
 
     /// Works it out anew from a belief, if that is much sharper or the old one too old.
     pub fn renew(&mut self, belief: Belief, ballistic_coefficient_kgpm2: f64) {
-        let keeps = self.0.as_ref().is_some_and(|course| {
-            let sharper = SHARPER * course.belief.covariance.vv.trace();
-            belief.time_s - course.belief.time_s < FORECAST_LIFE_S_MAX
+        let keeps = self.0.as_ref().is_some_and(|prediction| {
+            let sharper = SHARPER * prediction.belief.covariance.vv.trace();
+            belief.time_s - prediction.belief.time_s < FORECAST_LIFE_S_MAX
                 && belief.covariance.vv.trace() > sharper
         });
         if keeps {
             return;
         }
         let state = &belief.state;
-        if let Some(course) = &mut self.0 {
-            course
+        if let Some(prediction) = &mut self.0 {
+            prediction
                 .fall
                 .predict_into(state, ballistic_coefficient_kgpm2, AHEAD_S_MAX);
-            course.belief = belief;
-            for space in &mut course.spaces {
+            prediction.belief = belief;
+            for space in &mut prediction.spaces {
                 space.is_known = false;
             }
         } else {
             let fall = Fall::predict(state, ballistic_coefficient_kgpm2, AHEAD_S_MAX);
-            self.0 = Some(Course {
+            self.0 = Some(Prediction {
                 belief,
                 fall,
                 spaces: Vec::new(),
@@ -80,9 +82,9 @@ impl Forecast {
 
     /// The predicted impact, its time in seconds of the scenario; `None` if it does not come down.
     pub fn impact(&self) -> Option<Impact> {
-        let course = self.0.as_ref()?;
-        let base_s = course.belief.time_s;
-        course.fall.impact().map(|impact| Impact {
+        let prediction = self.0.as_ref()?;
+        let base_s = prediction.belief.time_s;
+        prediction.fall.impact().map(|impact| Impact {
             time_s: base_s + impact.time_s,
             ..impact
         })
@@ -90,10 +92,10 @@ impl Forecast {
 
     /// Where it will be from a time on, s, every ten seconds or so, ECEF, m.
     pub fn places_from(&self, time_s: f64) -> impl Iterator<Item = Vector3<f64>> {
-        let course = self.0.iter();
-        course.flat_map(move |course| {
-            let nodes = course.fall.nodes().iter();
-            let ahead = nodes.filter(move |node| course.belief.time_s + node.time_s >= time_s);
+        let prediction = self.0.iter();
+        prediction.flat_map(move |prediction| {
+            let nodes = prediction.fall.nodes().iter();
+            let ahead = nodes.filter(move |node| prediction.belief.time_s + node.time_s >= time_s);
             ahead.map(|node| node.state.position_m)
         })
     }
@@ -102,7 +104,7 @@ impl Forecast {
     pub fn sigma_m(&self, time_s: f64) -> f64 {
         self.0
             .as_ref()
-            .map_or(f64::INFINITY, |Course { belief, .. }| {
+            .map_or(f64::INFINITY, |Prediction { belief, .. }| {
                 belief
                     .covariance
                     .position_sigma_m((time_s - belief.time_s).max(0.0))
@@ -112,20 +114,22 @@ impl Forecast {
     /// Works out the battlespaces of a node's launchers, as far as that has not been done since it
     /// was renewed. Those that are not asked for now keep what they had.
     pub fn survey(&mut self, launchers: &[Launcher], is_asked: impl Fn(usize) -> bool) {
-        let Some(course) = &mut self.0 else {
+        let Some(prediction) = &mut self.0 else {
             return;
         };
-        course.spaces.resize_with(launchers.len(), Default::default);
+        prediction
+            .spaces
+            .resize_with(launchers.len(), Default::default);
         for (place, launcher) in launchers.iter().enumerate() {
-            let space = &mut course.spaces[place];
+            let space = &mut prediction.spaces[place];
             if space.is_known || !is_asked(place) {
                 continue;
             }
             space.is_known = true;
-            space.battlespace.survey(&Way {
+            space.battlespace.survey(&EngagementGeometry {
                 launcher,
-                fall: &course.fall,
-                start_s: course.belief.time_s,
+                fall: &prediction.fall,
+                start_s: prediction.belief.time_s,
             });
         }
     }
@@ -138,7 +142,12 @@ impl Forecast {
 
     /// What volleys one after the other can do, the first ordered at a time, s, by the launchers of
     /// which a chance is given: the probability that a volley of theirs fails.
-    pub fn outlook(&self, chances: &[Option<f64>], order_s: f64, pace: Pace) -> Outlook {
+    pub fn outlook(
+        &self,
+        chances: &[Option<f64>],
+        order_s: f64,
+        pace: FiringCycle,
+    ) -> Opportunities {
         let units = chances.iter().enumerate();
         let counted =
             units.filter_map(|(place, chance)| Some((self.battlespace(place)?, (*chance)?)));
@@ -147,12 +156,17 @@ impl Forecast {
 
     /// The earliest intercept by a launcher, of this place in the node's list, that is ordered at a
     /// time, s; `None` if none is possible or its battlespace has not been worked out.
-    pub fn earliest(&self, place: usize, launcher: &Launcher, order_s: f64) -> Option<Meeting> {
-        let course = self.0.as_ref()?;
-        let way = Way {
+    pub fn earliest(
+        &self,
+        place: usize,
+        launcher: &Launcher,
+        order_s: f64,
+    ) -> Option<PossibleIntercept> {
+        let prediction = self.0.as_ref()?;
+        let way = EngagementGeometry {
             launcher,
-            fall: &course.fall,
-            start_s: course.belief.time_s,
+            fall: &prediction.fall,
+            start_s: prediction.belief.time_s,
         };
         self.battlespace(place)?.earliest(&way, order_s)
     }

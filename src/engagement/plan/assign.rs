@@ -27,7 +27,7 @@ pub struct Target {
 
 /// One fire unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Unit {
+pub struct Weapon {
     /// Interceptors left.
     pub inventory: u32,
     /// Interceptors it can still guide in addition to those in flight.
@@ -53,14 +53,14 @@ pub struct Problem<'a> {
     /// The threats.
     pub targets: &'a [Target],
     /// The fire units.
-    pub units: &'a [Unit],
+    pub units: &'a [Weapon],
     /// The possible shots.
     pub options: &'a [ShotOption],
 }
 
 /// One shot of a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Shot {
+pub struct AssignedShot {
     /// Index of the target.
     pub target: usize,
     /// Index of the unit.
@@ -82,7 +82,7 @@ pub enum Method {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Plan<'a> {
     /// The shots, greatest marginal gain first.
-    pub shots: &'a [Shot],
+    pub shots: &'a [AssignedShot],
     /// How they were found.
     pub method: Method,
     /// Value expected to survive them.
@@ -101,7 +101,7 @@ const ALLOCATIONS_PLANNED_MAX: f64 = 2e3;
 ///
 /// # Panics
 /// If a shot's option is not one of the problem's.
-pub fn expected_survival(problem: Problem<'_>, shots: &[Shot]) -> f64 {
+pub fn expected_survival(problem: Problem<'_>, shots: &[AssignedShot]) -> f64 {
     let survival = |(index, target): (usize, &Target)| {
         let at_target = shots.iter().filter(|shot| shot.target == index);
         at_target.fold(target.value, |value, shot| {
@@ -121,9 +121,9 @@ impl Problem<'_> {
         }
     }
 
-    fn shot(&self, option: usize) -> Shot {
+    fn shot(&self, option: usize) -> AssignedShot {
         let ShotOption { target, unit, .. } = self.options[option];
-        Shot {
+        AssignedShot {
             target,
             unit,
             option,
@@ -142,19 +142,19 @@ pub struct Allocator {
     unit_left: Vec<u32>,
     /// How often each option may still be taken.
     option_left: Vec<u32>,
-    shots: Vec<Shot>,
-    bids: BinaryHeap<Bid>,
+    shots: Vec<AssignedShot>,
+    bids: BinaryHeap<MarginalReturn>,
     /// Options in the order in which a method looks at them.
     order: Vec<usize>,
     /// Round in which each target was last served.
     served: Vec<u32>,
-    rival: Vec<Shot>,
+    rival: Vec<AssignedShot>,
     /// A plan made without regard to the one before it.
-    fresh: Vec<Shot>,
+    fresh: Vec<AssignedShot>,
     /// The nearest-first plan, improved.
-    nearest: Vec<Shot>,
-    moves: local_search::Moves,
-    search: exact::Search,
+    nearest: Vec<AssignedShot>,
+    moves: local_search::LocalSearch,
+    search: exact::BranchAndBound,
 }
 
 impl Allocator {
@@ -164,7 +164,7 @@ impl Allocator {
     }
 
     /// Plans by greatest marginal return `V_t ∏ (1 - p) p`, ties by preference cost, then by index.
-    pub fn greedy(&mut self, problem: Problem<'_>) -> &[Shot] {
+    pub fn greedy(&mut self, problem: Problem<'_>) -> &[AssignedShot] {
         self.start(problem);
         self.fire_by_gain(problem);
         &self.shots
@@ -173,7 +173,7 @@ impl Allocator {
     /// Plans in rounds: in each, the nearest shots first, at most one per target.
     ///
     /// Nearest is lowest in preference cost. This is the doctrine without a plan, a baseline.
-    pub fn nearest_first(&mut self, problem: Problem<'_>) -> &[Shot] {
+    pub fn nearest_first(&mut self, problem: Problem<'_>) -> &[AssignedShot] {
         self.start(problem);
         self.order.clear();
         self.order.extend(0..problem.options.len());
@@ -202,7 +202,7 @@ impl Allocator {
 
     /// Plans by [`greedy`](Self::greedy) and by [`nearest_first`](Self::nearest_first), improves
     /// both by local search and takes what leaves less; so it is never worse than either.
-    pub fn improved(&mut self, problem: Problem<'_>) -> &[Shot] {
+    pub fn improved(&mut self, problem: Problem<'_>) -> &[AssignedShot] {
         self.improve(problem);
         self.sort_by_gain(problem);
         &self.shots
@@ -231,7 +231,12 @@ impl Allocator {
     /// Plans as [`exact`](Self::exact), but stays with options that an earlier plan took, as far as
     /// they are still allowed, unless that leaves more by over a share of the value at stake: a
     /// plan that changes its mind for nothing wastes the time of those who carry it out.
-    pub fn steady(&mut self, problem: Problem<'_>, kept: &[usize], gain_min: f64) -> &[Shot] {
+    pub fn steady(
+        &mut self,
+        problem: Problem<'_>,
+        kept: &[usize],
+        gain_min: f64,
+    ) -> &[AssignedShot] {
         self.exact(problem, ALLOCATIONS_PLANNED_MAX);
         if kept.is_empty() {
             return &self.shots;
@@ -312,7 +317,7 @@ impl Allocator {
 
     fn bid(&mut self, problem: Problem<'_>, option: usize) {
         if self.is_open(problem, option) {
-            self.bids.push(Bid {
+            self.bids.push(MarginalReturn {
                 gain: self.gain(problem, option),
                 preference_cost: problem.options[option].preference_cost,
                 option,
@@ -335,13 +340,13 @@ impl Allocator {
 
 /// A marginal gain on offer; the greatest is the best one.
 #[derive(Debug, Clone, Copy)]
-struct Bid {
+struct MarginalReturn {
     gain: f64,
     preference_cost: f64,
     option: usize,
 }
 
-impl Ord for Bid {
+impl Ord for MarginalReturn {
     fn cmp(&self, other: &Self) -> Ordering {
         self.gain
             .total_cmp(&other.gain)
@@ -350,19 +355,19 @@ impl Ord for Bid {
     }
 }
 
-impl PartialOrd for Bid {
+impl PartialOrd for MarginalReturn {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl PartialEq for Bid {
+impl PartialEq for MarginalReturn {
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other).is_eq()
     }
 }
 
-impl Eq for Bid {}
+impl Eq for MarginalReturn {}
 
 #[cfg(test)]
 mod tests;

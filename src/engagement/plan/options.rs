@@ -13,10 +13,10 @@
 //! Bertsekas et al., *Missile defense and interceptor allocation by neuro-dynamic programming*,
 //! IEEE Trans. SMC-A 30, 2000, on the dynamic problem).
 
-use super::assign::{ShotOption, Target, Unit};
-use super::targets::Object;
-use crate::engagement::command::node::Command;
-use crate::engagement::forecast::battlespace::{Meeting, Pace};
+use super::assign::{ShotOption, Target, Weapon};
+use super::targets::EligibleObject;
+use crate::engagement::command::node::CommandNode;
+use crate::engagement::forecast::battlespace::{FiringCycle, PossibleIntercept};
 use crate::picture::Picture;
 use crate::world::journal::{Event, Journal};
 
@@ -38,13 +38,13 @@ pub(crate) fn reckoned(kill_probability: f64) -> f64 {
 
 /// What can be ordered now.
 #[derive(Debug, Default)]
-pub(crate) struct Menu {
+pub(crate) struct FeasibleShots {
     /// What each fire unit has left, by its place among the launchers.
-    pub(crate) units: Vec<Unit>,
+    pub(crate) units: Vec<Weapon>,
     /// The possible shots, target by target.
     pub(crate) options: Vec<ShotOption>,
     /// The intercept of each.
-    pub(crate) meetings: Vec<Meeting>,
+    pub(crate) meetings: Vec<PossibleIntercept>,
     /// Of each launcher, whether it is counted on for one target: the probability that a later
     /// volley of its fails.
     chances: Vec<Option<f64>>,
@@ -53,8 +53,8 @@ pub(crate) struct Menu {
 }
 
 /// A node that counts out its options.
-pub(crate) struct Counter<'a> {
-    pub(crate) command: &'a mut Command,
+pub(crate) struct ShotFinder<'a> {
+    pub(crate) command: &'a mut CommandNode,
     pub(crate) picture: &'a Picture,
     pub(crate) journal: &'a mut Journal,
     pub(crate) now_s: f64,
@@ -62,35 +62,35 @@ pub(crate) struct Counter<'a> {
     pub(crate) period_s: f64,
 }
 
-impl Menu {
+impl FeasibleShots {
     /// Fills it anew, and weighs the targets by what is left for later.
     pub(crate) fn fill(
         &mut self,
-        counter: &mut Counter,
-        objects: &[Object],
+        finder: &mut ShotFinder,
+        objects: &[EligibleObject],
         targets: &mut [Target],
     ) {
-        let reserve = counter.command.rules.reserve;
+        let reserve = finder.command.rules.reserve;
         self.options.clear();
         self.meetings.clear();
         self.units.clear();
-        let launchers = counter.command.launchers.iter();
-        self.units.extend(launchers.map(|launcher| Unit {
+        let launchers = finder.command.launchers.iter();
+        self.units.extend(launchers.map(|launcher| Weapon {
             inventory: launcher.left.saturating_sub(reserve),
             channels: launcher.channels.saturating_sub(launcher.in_flight),
         }));
         for (place, (object, target)) in objects.iter().zip(targets).enumerate() {
             let first = self.options.len();
-            let Some(known) = counter.command.place(object.number) else {
+            let Some(known) = finder.command.place(object.number) else {
                 continue;
             };
-            counter.find(place, (object, known), self);
+            finder.find(place, (object, known), self);
             if self.options.len() > first {
                 let stock = self.stock();
-                counter.write_down(known, (&self.chances, stock), &self.meetings[first..]);
+                finder.write_down(known, (&self.chances, stock), &self.meetings[first..]);
                 let share = stock / objects.len() as u32;
                 let later = share.saturating_sub(target.shots_max);
-                target.value *= counter.weigh((known, later), first, self);
+                target.value *= finder.weigh((known, later), first, self);
             }
         }
     }
@@ -103,33 +103,39 @@ impl Menu {
     }
 }
 
-impl Counter<'_> {
+impl ShotFinder<'_> {
     /// Adds the earliest intercept of each fire unit that is counted on for a target. What is known
     /// of its object stands at a place of the engagements, here and below.
-    fn find(&mut self, target: usize, (object, known): (&Object, usize), menu: &mut Menu) {
+    fn find(
+        &mut self,
+        target: usize,
+        (object, known): (&EligibleObject, usize),
+        feasible: &mut FeasibleShots,
+    ) {
         let (now_s, rules) = (self.now_s, self.command.rules);
         let is_partner_heard = now_s - self.picture.partner_s < PARTNER_LIFE_S;
         let counts_partner =
             is_partner_heard && self.command.reliance.relies() && !object.is_left_too_long;
-        let Command {
+        let CommandNode {
             system,
             launchers,
             engagements,
             ..
         } = &mut *self.command;
         let forecast = &mut engagements[known].forecast;
-        menu.chances.clear();
+        feasible.chances.clear();
         for (unit, launcher) in launchers.iter().enumerate() {
             let is_counted =
-                menu.units[unit].inventory > 0 && (launcher.owner == *system || counts_partner);
+                feasible.units[unit].inventory > 0 && (launcher.owner == *system || counts_partner);
             let miss = 1.0 - reckoned(launcher.kind.kill_probability);
             let all_miss = (0..rules.doctrine.later_shots).fold(1.0, |chance, _| chance * miss);
-            menu.chances
+            feasible
+                .chances
                 .push(is_counted.then_some(all_miss.max(LATER_MIN)));
         }
-        forecast.survey(launchers, |unit| menu.chances[unit].is_some());
+        forecast.survey(launchers, |unit| feasible.chances[unit].is_some());
         for (unit, launcher) in launchers.iter().enumerate() {
-            let is_counted = menu.chances[unit].is_some();
+            let is_counted = feasible.chances[unit].is_some();
             let meeting = is_counted.then(|| forecast.earliest(unit, launcher, now_s));
             let Some(meeting) = meeting.flatten() else {
                 continue;
@@ -137,13 +143,13 @@ impl Counter<'_> {
             if forecast.sigma_m(meeting.intercept_s) > rules.commit_sigma_m {
                 continue;
             }
-            menu.options.push(ShotOption {
+            feasible.options.push(ShotOption {
                 target,
                 unit,
                 kill_probability: reckoned(launcher.kind.kill_probability),
                 preference_cost: meeting.intercept_s,
             });
-            menu.meetings.push(meeting);
+            feasible.meetings.push(meeting);
         }
     }
 
@@ -152,13 +158,13 @@ impl Counter<'_> {
         &mut self,
         known: usize,
         (chances, stock): (&[Option<f64>], u32),
-        meetings: &[Meeting],
+        meetings: &[PossibleIntercept],
     ) {
-        let pace = Pace {
+        let pace = FiringCycle {
             pause_s: self.pause_s(),
             volleys_max: stock,
         };
-        let Command {
+        let CommandNode {
             system,
             launchers,
             engagements,
@@ -178,7 +184,7 @@ impl Counter<'_> {
             let order_s = forecast.battlespace(unit)?.latest_order_s()?;
             Some(order_s + launchers[unit].kind.preparation_s)
         });
-        let launches = meetings.iter().map(Meeting::launch_s);
+        let launches = meetings.iter().map(PossibleIntercept::launch_s);
         let event = Event::Engageable {
             system: *system,
             track: self.picture.name(track),
@@ -189,24 +195,29 @@ impl Counter<'_> {
         self.journal.write(self.now_s, event);
     }
 
-    /// Puts into a target's options, from a place of the menu on, what they leave for later with so
+    /// Puts into a target's options, from a place in the list on, what they leave for later with so
     /// many interceptors; returns the weight that this leaves the target.
-    fn weigh(&self, (known, later): (usize, u32), first: usize, menu: &mut Menu) -> f64 {
+    fn weigh(
+        &self,
+        (known, later): (usize, u32),
+        first: usize,
+        feasible: &mut FeasibleShots,
+    ) -> f64 {
         let engagement = &self.command.engagements[known];
         let doctrine = self.command.rules.doctrine;
         let over = engagement.volleys.saturating_add(1);
-        let pace = Pace {
+        let pace = FiringCycle {
             pause_s: self.pause_s(),
             volleys_max: (doctrine.volleys_max.saturating_sub(over))
                 .min(later / doctrine.later_shots.max(1)),
         };
-        let Menu {
+        let FeasibleShots {
             units,
             options,
             meetings,
             chances,
             after,
-        } = menu;
+        } = feasible;
         after.clear();
         after.extend(meetings[first..].iter().map(|meeting| {
             let order_s = meeting.intercept_s + pace.pause_s;

@@ -6,14 +6,14 @@
 //! fire units are planned for too, as far as it has been heard of and is relied upon; what falls to
 //! them is left to them.
 
-use super::assign::{Allocator, Problem, Shot, ShotOption, Target};
-use super::options::{Counter, Menu, reckoned};
-use super::targets::{Object, Search};
-use crate::engagement::command::node::Command;
-use crate::engagement::forecast::battlespace::{Battlespace, Meeting};
+use super::assign::{Allocator, AssignedShot, Problem, ShotOption, Target};
+use super::options::{FeasibleShots, ShotFinder, reckoned};
+use super::targets::{EligibleObject, TargetSelection};
+use crate::engagement::command::node::CommandNode;
+use crate::engagement::forecast::battlespace::{Battlespace, PossibleIntercept};
 use crate::engagement::launcher::Magazine;
 use crate::exchange::message::{Body, Message, Outbox, Status};
-use crate::flight::interceptor::{Ending, Observation, Round};
+use crate::flight::interceptor::{Observation, Round, TrueResult};
 use crate::picture::Picture;
 use crate::scenario::identity::{FireUnitId, InterceptorId, TrackId};
 use crate::tracking::track::Tracker;
@@ -39,16 +39,16 @@ pub struct Mission {
 
 /// Work space that planning reuses.
 #[derive(Resource, Debug, Default)]
-pub(crate) struct Desk {
+pub(crate) struct PlannerScratch {
     targets: Vec<Target>,
-    objects: Vec<Object>,
-    menu: Menu,
+    objects: Vec<EligibleObject>,
+    feasible: FeasibleShots,
     kept: Vec<usize>,
     allocator: Allocator,
 }
 
 pub(crate) fn spawn(world: &mut World) {
-    world.insert_resource(Desk::default());
+    world.insert_resource(PlannerScratch::default());
 }
 
 /// A plan gives way to another only if that saves more than this share of the value at stake.
@@ -56,10 +56,10 @@ const SWAP_GAIN_MIN: f64 = 0.01;
 
 /// Every node plans on its planning ticks.
 pub(crate) fn plan(
-    mut nodes: Query<(&mut Command, &Tracker, &Picture, &mut Outbox)>,
+    mut nodes: Query<(&mut CommandNode, &Tracker, &Picture, &mut Outbox)>,
     mut magazines: Query<(&FireUnitId, &mut Magazine)>,
     clock: Res<Clock>,
-    mut desk: ResMut<Desk>,
+    mut scratch: ResMut<PlannerScratch>,
     mut commands: Commands,
     mut journal: ResMut<Journal>,
 ) {
@@ -69,7 +69,7 @@ pub(crate) fn plan(
         }
         let now_s = clock.now_s();
         count_stock(&mut command, &magazines, now_s);
-        let mut search = Search {
+        let mut selection = TargetSelection {
             command: &mut command,
             tracker,
             picture,
@@ -77,16 +77,16 @@ pub(crate) fn plan(
             journal: &mut journal,
             now_s,
         };
-        let Desk {
+        let PlannerScratch {
             targets,
             objects,
-            menu,
+            feasible,
             kept,
             allocator,
-        } = &mut *desk;
-        search.choose((targets, objects));
+        } = &mut *scratch;
+        selection.choose((targets, objects));
         let planned_until_s = now_s + command.rules.planning_ticks as f64 * clock.step_s;
-        let mut office = Office {
+        let mut planner = Planner {
             command: &mut command,
             picture,
             tracker,
@@ -95,32 +95,36 @@ pub(crate) fn plan(
             now_s,
             planned_until_s,
         };
-        menu.fill(&mut office.counter(), objects, targets);
-        office.recall(objects, menu, kept);
+        feasible.fill(&mut planner.finder(), objects, targets);
+        planner.recall(objects, feasible, kept);
         let problem = Problem {
             targets,
-            units: &menu.units,
-            options: &menu.options,
+            units: &feasible.units,
+            options: &feasible.options,
         };
         let shots = allocator.steady(problem, kept, SWAP_GAIN_MIN);
-        office.forget_left(objects, shots);
+        planner.forget_left(objects, shots);
         for shot in shots {
             let object = objects[shot.target];
-            let meeting = menu.meetings[shot.option];
-            let Some(round) = office.order(object, shot.unit, &meeting) else {
-                office.command.planned.push((object.number, shot.unit));
+            let meeting = feasible.meetings[shot.option];
+            let Some(round) = planner.order(object, shot.unit, &meeting) else {
+                planner.command.planned.push((object.number, shot.unit));
                 continue;
             };
-            let unit = office.command.launchers[shot.unit].unit;
+            let unit = planner.command.launchers[shot.unit].unit;
             if let Some((_, mut magazine)) = magazines.iter_mut().find(|(id, _)| **id == unit) {
-                launch(&mut commands, &mut office, &mut magazine, unit, round);
+                launch(&mut commands, &mut planner, &mut magazine, unit, round);
             }
         }
     }
 }
 
 /// Brings a node's view of the fire units up to date: its own as they are, the partner's as told.
-fn count_stock(command: &mut Command, magazines: &Query<(&FireUnitId, &mut Magazine)>, now_s: f64) {
+fn count_stock(
+    command: &mut CommandNode,
+    magazines: &Query<(&FireUnitId, &mut Magazine)>,
+    now_s: f64,
+) {
     for launcher in &mut command.launchers {
         if launcher.owner == command.system {
             let own = magazines.iter().find(|(id, _)| **id == launcher.unit);
@@ -135,8 +139,8 @@ fn count_stock(command: &mut Command, magazines: &Query<(&FireUnitId, &mut Magaz
 }
 
 /// A node at work on its orders.
-struct Office<'a> {
-    command: &'a mut Command,
+struct Planner<'a> {
+    command: &'a mut CommandNode,
     picture: &'a Picture,
     tracker: &'a Tracker,
     outbox: &'a mut Outbox,
@@ -153,10 +157,10 @@ struct Ordered {
     evidence: Evidence,
 }
 
-impl Office<'_> {
+impl Planner<'_> {
     /// Who counts out the options.
-    fn counter(&mut self) -> Counter<'_> {
-        Counter {
+    fn finder(&mut self) -> ShotFinder<'_> {
+        ShotFinder {
             command: self.command,
             picture: self.picture,
             journal: self.journal,
@@ -166,21 +170,26 @@ impl Office<'_> {
     }
 
     /// Finds the options that the last plan took and that were not ordered, and forgets that plan.
-    fn recall(&mut self, objects: &[Object], menu: &Menu, kept: &mut Vec<usize>) {
+    fn recall(
+        &mut self,
+        objects: &[EligibleObject],
+        feasible: &FeasibleShots,
+        kept: &mut Vec<usize>,
+    ) {
         kept.clear();
         for &(number, unit) in &self.command.planned {
             let is_it = |option: &ShotOption| {
                 objects[option.target].number == number && option.unit == unit
             };
-            kept.extend(menu.options.iter().position(is_it));
+            kept.extend(feasible.options.iter().position(is_it));
         }
         self.command.planned.clear();
     }
 
     /// Forgets that objects were left to the partner that no shot of the partner's is at now.
-    fn forget_left(&mut self, objects: &[Object], shots: &[Shot]) {
+    fn forget_left(&mut self, objects: &[EligibleObject], shots: &[AssignedShot]) {
         for (place, object) in objects.iter().enumerate() {
-            let is_partners = |shot: &Shot| {
+            let is_partners = |shot: &AssignedShot| {
                 let owner = self.command.launchers[shot.unit].owner;
                 shot.target == place && owner != self.command.system
             };
@@ -198,7 +207,12 @@ impl Office<'_> {
     }
 
     /// Orders one shot; `None` if it is the partner's, or can wait for the next plan.
-    fn order(&mut self, object: Object, unit: usize, meeting: &Meeting) -> Option<Ordered> {
+    fn order(
+        &mut self,
+        object: EligibleObject,
+        unit: usize,
+        meeting: &PossibleIntercept,
+    ) -> Option<Ordered> {
         let launcher = self.command.launchers[unit].clone();
         if object.is_support && !self.can_spare(unit) {
             return None;
@@ -275,7 +289,7 @@ impl Office<'_> {
 /// Takes a round from its magazine and sends it on its way.
 fn launch(
     commands: &mut Commands,
-    office: &mut Office,
+    planner: &mut Planner,
     magazine: &mut Magazine,
     unit: FireUnitId,
     ordered: Ordered,
@@ -299,8 +313,8 @@ fn launch(
         intercept_s: round.intercept_s,
         evidence,
     };
-    office.journal.write(mission.launch_s, launched);
-    let owner = Owner(office.command.system);
-    let (ending, observation) = (Ending::default(), Observation::default());
-    commands.spawn((interceptor, owner, round, mission, ending, observation));
+    planner.journal.write(mission.launch_s, launched);
+    let owner = Owner(planner.command.system);
+    let (result, observation) = (TrueResult::default(), Observation::default());
+    commands.spawn((interceptor, owner, round, mission, result, observation));
 }

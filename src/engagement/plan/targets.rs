@@ -6,8 +6,8 @@
 
 use super::assign::Target;
 use crate::ballistics::arc::Impact;
-use crate::engagement::authority::responsibility::{Duty, Flight, Whose};
-use crate::engagement::command::node::Command;
+use crate::engagement::authority::responsibility::{Duty, PredictedFlight, Responsible};
+use crate::engagement::command::node::CommandNode;
 use crate::exchange::message::{Body, Message, Outbox};
 use crate::picture::{Picture, SystemTrack};
 use crate::scenario::parts::AfterTimeout;
@@ -26,7 +26,7 @@ const LOST_S: f64 = 20.0;
 
 /// An object that may be shot at now.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Object {
+pub(crate) struct EligibleObject {
     /// Its number in the picture.
     pub(crate) number: u32,
     /// Has the joint plan left it to a partner for too long?
@@ -38,8 +38,8 @@ pub(crate) struct Object {
 }
 
 /// A node that looks for its targets.
-pub(crate) struct Search<'a> {
-    pub(crate) command: &'a mut Command,
+pub(crate) struct TargetSelection<'a> {
+    pub(crate) command: &'a mut CommandNode,
     pub(crate) tracker: &'a Tracker,
     pub(crate) picture: &'a Picture,
     pub(crate) outbox: &'a mut Outbox,
@@ -47,9 +47,12 @@ pub(crate) struct Search<'a> {
     pub(crate) now_s: f64,
 }
 
-impl Search<'_> {
+impl TargetSelection<'_> {
     /// Puts what may be shot at now on a desk, with what is at stake.
-    pub(crate) fn choose(&mut self, (targets, objects): (&mut Vec<Target>, &mut Vec<Object>)) {
+    pub(crate) fn choose(
+        &mut self,
+        (targets, objects): (&mut Vec<Target>, &mut Vec<EligibleObject>),
+    ) {
         targets.clear();
         objects.clear();
         let picture = self.picture;
@@ -61,7 +64,7 @@ impl Search<'_> {
         }
     }
 
-    fn target(&mut self, track: &SystemTrack) -> Option<(Target, Object)> {
+    fn target(&mut self, track: &SystemTrack) -> Option<(Target, EligibleObject)> {
         let (now_s, rules) = (self.now_s, self.command.rules);
         track
             .firm_s
@@ -92,7 +95,7 @@ impl Search<'_> {
         let impact = engagement.forecast.impact()?;
         let sigma_m = engagement.forecast.sigma_m(impact.time_s);
         let whose = (self.command.authority).whose(self.flight(track.number, impact)?);
-        if whose == Whose::Partners && payload_probability >= 0.5 {
+        if whose == Responsible::Partner && payload_probability >= 0.5 {
             self.learn(track, impact);
         }
         let is_support = self.duty(track, whose, impact)?;
@@ -107,7 +110,7 @@ impl Search<'_> {
             value: survival * payload_probability * worth * if is_support { SPARE } else { 1.0 },
             shots_max: shots_left,
         };
-        let object = Object {
+        let object = EligibleObject {
             number: track.number,
             is_left_too_long,
             is_support,
@@ -122,7 +125,7 @@ impl Search<'_> {
         let Some(place) = self.command.place(number) else {
             return true;
         };
-        let Command {
+        let CommandNode {
             launchers,
             engagements,
             rules,
@@ -149,9 +152,9 @@ impl Search<'_> {
     }
 
     /// An object as this node believes it to fly.
-    fn flight(&self, number: u32, impact: Impact) -> Option<Flight<'_>> {
+    fn flight(&self, number: u32, impact: Impact) -> Option<PredictedFlight<'_>> {
         let place = self.command.place(number)?;
-        Some(Flight {
+        Some(PredictedFlight {
             forecast: &self.command.engagements[place].forecast,
             impact: impact.position,
             before_impact_s: impact.time_s - self.now_s,
@@ -170,7 +173,7 @@ impl Search<'_> {
     }
 
     /// Is the object to be shot at, and if so, is it in the partner's support?
-    fn duty(&mut self, track: &SystemTrack, whose: Whose, impact: Impact) -> Option<bool> {
+    fn duty(&mut self, track: &SystemTrack, whose: Responsible, impact: Impact) -> Option<bool> {
         let flight = self.flight(track.number, impact)?;
         let duty = (self.command.authority).duty(whose, flight, &self.command.reliance);
         match duty {

@@ -11,8 +11,8 @@ fn clock(tick: u64) -> Clock {
     Clock { tick, step_s }
 }
 
-fn whereabouts() -> Whereabouts {
-    Whereabouts {
+fn draw() -> ChannelDraw {
+    ChannelDraw {
         link: LinkId(3),
         luck: RunSeed { seed: 20, run: 10 },
         step_s: STEP_S,
@@ -132,15 +132,15 @@ fn bursts_last_as_long_as_their_chain_says() {
         bad_s: 4.0,
         loss: 1.0,
     };
-    let chain = Chain::new(&bursts, STEP_S);
+    let chain = BurstChain::new(&bursts, STEP_S);
     assert!((chain.bad_share - 1.0 / 6.0).abs() < 1e-15);
     let lambda = libm::exp(-STEP_S * (1.0 / 20.0 + 1.0 / 4.0));
     assert!((1.0 - chain.to_bad - chain.to_good - lambda).abs() < 1e-15);
-    let mut weather = Weather::default();
+    let mut states = GilbertElliott::default();
     let states: Vec<bool> = (0..TICKS)
         .map(|tick| {
-            weather.forget(tick);
-            weather.is_bad(&chain, &whereabouts(), tick)
+            states.forget(tick);
+            states.is_bad(&chain, &draw(), tick)
         })
         .collect();
     for (state, leave) in [(true, chain.to_good), (false, chain.to_bad)] {
@@ -161,15 +161,15 @@ fn the_same_bursts_meet_everybody() {
         bad_s: 3.0,
         loss: 1.0,
     };
-    let chain = Chain::new(&bursts, STEP_S);
-    let (mut often, mut seldom) = (Weather::default(), Weather::default());
+    let chain = BurstChain::new(&bursts, STEP_S);
+    let (mut often, mut seldom) = (GilbertElliott::default(), GilbertElliott::default());
     for tick in 0..500 {
         often.forget(tick);
-        let state = often.is_bad(&chain, &whereabouts(), tick);
-        often.is_bad(&chain, &whereabouts(), tick + 7);
+        let state = often.is_bad(&chain, &draw(), tick);
+        often.is_bad(&chain, &draw(), tick + 7);
         if tick % 13 == 0 {
             seldom.forget(tick);
-            assert_eq!(seldom.is_bad(&chain, &whereabouts(), tick), state, "{tick}");
+            assert_eq!(seldom.is_bad(&chain, &draw(), tick), state, "{tick}");
         }
         assert!(often.states.len() <= 9);
     }

@@ -4,8 +4,8 @@ use super::*;
 use crate::earth::frames::Geodetic;
 use nalgebra::SymmetricEigen;
 
-fn hidden() -> Hidden {
-    Hidden::new(HiddenSource {
+fn hidden() -> PseudoSource {
+    PseudoSource::new(HiddenSource {
         reference: Geodetic::degrees(45.0, 20.0, 0.0),
         sensors: [2, 5, 7].map(SensorId).to_vec(),
         first: SensorId(9),

@@ -37,27 +37,27 @@ type Fate = (Vec<((u64, u32), f64)>, Journal);
 
 fn sent(link: &Link, load: &[Vec<u32>]) -> Fate {
     let mut channel = Channel::new(u64::MAX);
-    let mut on_the_way = OnTheWay::default();
+    let mut in_transit = InTransit::default();
     let mut journal = Journal::default();
     let mut arrivals = Vec::new();
     for (tick, numbers) in (0..).zip(load) {
         let clock = Clock { tick, step_s: 1.0 };
         channel.begin(link, clock);
-        let mut entrance = Entrance {
+        let mut input = LinkInput {
             link: LinkId(0),
             path: link,
             luck: RunSeed { seed: 7, run: 3 },
             clock,
             channel: &mut channel,
-            on_the_way: &mut on_the_way,
+            in_transit: &mut in_transit,
         };
         for &number in numbers {
             let message = question(number);
             let key = MessageKey::of(&message, 0);
-            let said = Said { message, key, tick };
-            entrance.enter(&said, &mut journal);
+            let said = OutgoingMessage { message, key, tick };
+            input.enter(&said, &mut journal);
         }
-        for (arrival_s, message) in on_the_way.0.drain(..) {
+        for (arrival_s, message) in in_transit.0.drain(..) {
             if let Subject::Request(track) = message.subject {
                 arrivals.push(((tick, track.number), arrival_s));
             }

@@ -1,6 +1,6 @@
 //! What happens between the ticks of a trace, found by flying there.
 
-use super::{Mark, Node, Point};
+use super::{Mark, TraceNode, TracePoint};
 use crate::ballistics::flight::{Advance, FlightPhase, REENTRY_M};
 use crate::ballistics::state::State;
 use crate::earth::frames::{Ecef, Site, altitude_approx_m};
@@ -12,11 +12,11 @@ pub(super) struct Tracer<'a> {
 }
 
 impl Tracer<'_> {
-    pub(super) fn point(&self, node: Node) -> Point {
+    pub(super) fn point(&self, node: TraceNode) -> TracePoint {
         let flight = &self.course.flight;
         let mut marks = node.marks;
         marks.sort_unstable();
-        Point {
+        TracePoint {
             time_s: node.time_s,
             flight_s: node.flight_s,
             state: node.state,
@@ -27,7 +27,7 @@ impl Tracer<'_> {
     }
 
     /// The state at a time since launch, s, from the node before it.
-    fn state(&self, before: &Node, flight_s: f64) -> State {
+    fn state(&self, before: &TraceNode, flight_s: f64) -> State {
         match self
             .course
             .flight
@@ -37,8 +37,8 @@ impl Tracer<'_> {
         }
     }
 
-    fn marked(&self, before: &Node, flight_s: f64, mark: Mark) -> Node {
-        Node {
+    fn marked(&self, before: &TraceNode, flight_s: f64, mark: Mark) -> TraceNode {
+        TraceNode {
             time_s: self.course.launch_s + flight_s,
             flight_s,
             state: self.state(before, flight_s),
@@ -48,17 +48,17 @@ impl Tracer<'_> {
     }
 
     /// A row at a time of the scenario, s.
-    pub(super) fn row(&self, nodes: &[Node], time_s: f64) -> Node {
+    pub(super) fn row(&self, nodes: &[TraceNode], time_s: f64) -> TraceNode {
         let after = nodes.partition_point(|node| node.time_s < time_s);
         if let Some(node) = nodes.get(after).filter(|node| node.time_s <= time_s) {
-            return Node {
+            return TraceNode {
                 is_row: true,
                 ..node.clone()
             };
         }
         let flight_s = time_s - self.course.launch_s;
         let before = &nodes[after.saturating_sub(1)];
-        Node {
+        TraceNode {
             time_s,
             flight_s,
             state: self.state(before, flight_s),
@@ -68,7 +68,7 @@ impl Tracer<'_> {
     }
 
     /// Where the climb ends, or the highest such place of several.
-    pub(super) fn apogee(&self, nodes: &[Node]) -> Option<Node> {
+    pub(super) fn apogee(&self, nodes: &[TraceNode]) -> Option<TraceNode> {
         let tops = nodes.windows(2).filter_map(|pair| {
             let [from, to] = pair else { return None };
             if climb_mps(&from.state) <= 0.0 || climb_mps(&to.state) > 0.0 {
@@ -82,7 +82,7 @@ impl Tracer<'_> {
     }
 
     /// Where the engine begins to take the flight for re-entry, if it comes from above.
-    pub(super) fn entry(&self, nodes: &[Node]) -> Option<Node> {
+    pub(super) fn entry(&self, nodes: &[TraceNode]) -> Option<TraceNode> {
         let enters =
             |time_s, state: &State| self.course.flight.phase(time_s, state) == FlightPhase::Reentry;
         let pair = nodes.windows(2).find(|pair| {
@@ -96,7 +96,7 @@ impl Tracer<'_> {
     }
 
     /// The strongest drag after the apogee.
-    pub(super) fn peak_drag(&self, nodes: &[Node]) -> Option<Node> {
+    pub(super) fn peak_drag(&self, nodes: &[TraceNode]) -> Option<TraceNode> {
         /// Parts of the two spans around the strongest node that are looked at first: the air's
         /// layers may give a peak more than one top.
         const PARTS: u32 = 64;
@@ -105,7 +105,7 @@ impl Tracer<'_> {
             .iter()
             .position(|node| node.marks.contains(&Mark::Apogee))?;
         let descent = &nodes[apogee..];
-        let drag = |node: &Node| flight.drag_mps2(node.flight_s, &node.state);
+        let drag = |node: &TraceNode| flight.drag_mps2(node.flight_s, &node.state);
         let strongest = (0..descent.len())
             .max_by(|a, b| drag(&descent[*a]).total_cmp(&drag(&descent[*b])))
             .filter(|place| drag(&descent[*place]) > 0.0)?;

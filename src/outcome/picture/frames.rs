@@ -1,7 +1,7 @@
 //! What was true and what was believed, sample by sample.
 
 use crate::ballistics::state::State;
-use crate::world::sample::Spread;
+use crate::world::sample::PackedCovariance;
 use nalgebra::SMatrix;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -23,7 +23,7 @@ pub struct Held {
     /// Its mean.
     pub state: State,
     /// Its covariance.
-    pub spread: Spread,
+    pub spread: PackedCovariance,
 }
 
 /// Which objects and tracks there are at a time.

@@ -9,7 +9,7 @@ use super::judge;
 use crate::recorded::Fix;
 use crate::recorded::Snapshot;
 use crate::recorded::Truth;
-use crate::world::sample::Spread;
+use crate::world::sample::PackedCovariance;
 use std::collections::BTreeSet;
 
 /// Tracks beside the truth, at the times of the truth.
@@ -66,7 +66,7 @@ impl<'a> Record<'a> {
         let held = |fix: &Fix| Held {
             number: fix.track,
             state: fix.state,
-            spread: Spread::of(&fix.covariance.matrix()),
+            spread: PackedCovariance::of(&fix.covariance.matrix()),
         };
         self.frames
             .push(until_s, objects, moment.fixes.iter().map(held));

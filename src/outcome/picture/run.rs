@@ -10,10 +10,10 @@ use super::frames::Object;
 use super::judge_with_tracked;
 use crate::outcome::score::PictureScore;
 use crate::scenario::identity::SystemId;
-use crate::world::sample::Belief;
+use crate::world::sample::BeliefSample;
 use crate::world::sample::PERIOD_S;
 use crate::world::sample::Samples;
-use crate::world::sample::Truth;
+use crate::world::sample::TruthSample;
 use std::collections::BTreeMap;
 
 /// The velocity error of no track, m/s: one that leads beyond the threshold from a sample to the
@@ -39,11 +39,11 @@ pub fn all(samples: &Samples, systems: usize) -> (PictureScore, Vec<PictureScore
 fn of(samples: &Samples, system: SystemId) -> (PictureScore, Vec<bool>) {
     let mut frames = Frames::default();
     for (time_s, truths, beliefs) in samples.iter() {
-        let object = |truth: &Truth| Object {
+        let object = |truth: &TruthSample| Object {
             number: truth.object.key(),
             state: truth.state,
         };
-        let held = |belief: &Belief| Held {
+        let held = |belief: &BeliefSample| Held {
             number: belief.number,
             state: belief.state,
             spread: belief.spread,

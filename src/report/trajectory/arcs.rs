@@ -13,7 +13,7 @@ use crate::earth::frames::Ecef;
 use crate::earth::frames::Geodetic;
 use crate::earth::geodesic;
 use crate::earth::wgs84::MEAN_RADIUS_M;
-use crate::flight::trace::Point;
+use crate::flight::trace::TracePoint;
 use serde::Serialize;
 
 /// A flight in five numbers.
@@ -47,9 +47,9 @@ pub struct Arcs {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Whole<'a> {
     pub(super) launch: Geodetic,
-    pub(super) cutoff: &'a Point,
-    pub(super) apogee: &'a Point,
-    pub(super) impact: &'a Point,
+    pub(super) cutoff: &'a TracePoint,
+    pub(super) apogee: &'a TracePoint,
+    pub(super) impact: &'a TracePoint,
 }
 
 impl Whole<'_> {

@@ -8,8 +8,8 @@ use crate::earth::frames::Ecef;
 use crate::earth::frames::Geodetic;
 use crate::earth::geodesic;
 use crate::flight::trace::Mark;
-use crate::flight::trace::Point;
 use crate::flight::trace::Trace;
+use crate::flight::trace::TracePoint;
 use serde::Serialize;
 
 /// A flight in numbers; what it has not come to when the run ends is `None`.
@@ -52,7 +52,7 @@ pub struct Loft {
 
 impl Headline {
     pub(super) fn of(trace: &Trace, launch: Geodetic, aim: Geodetic, loft: aim::Loft) -> Self {
-        let row = |point: &Point| Row::of(point, launch);
+        let row = |point: &TracePoint| Row::of(point, launch);
         let row_at = |mark| trace.find(mark).map(row);
         let whole = whole(trace, launch);
         let impact = row_at(Mark::Impact);

@@ -23,9 +23,9 @@ use crate::earth::frames::Site;
 use crate::earth::geodesic;
 use crate::flight::course::Course;
 use crate::flight::trace::Mark;
-use crate::flight::trace::Pace;
-use crate::flight::trace::Point;
 use crate::flight::trace::Trace;
+use crate::flight::trace::TracePoint;
+use crate::flight::trace::TraceSampling;
 use crate::random::RunSeed;
 use crate::scenario::identity::Object;
 use crate::scenario::identity::ThreatId;
@@ -130,7 +130,7 @@ impl Trajectory {
             .iter()
             .find(|kind| kind.object == object);
         let course = kind.map_or(course, |kind| course.object(kind, id, luck));
-        let pace = Pace {
+        let pace = TraceSampling {
             step_s: scenario.step_s,
             last_tick: scenario.last_tick,
             every_s,
@@ -164,7 +164,7 @@ impl Trajectory {
 
 impl Row {
     /// A point of a flight from `launch`.
-    fn of(point: &Point, launch: Geodetic) -> Self {
+    fn of(point: &TracePoint, launch: Geodetic) -> Self {
         let state = &point.state;
         let place = Ecef(state.position_m).geodetic();
         let local = Site::new(place).axes() * state.velocity_mps;

@@ -2,7 +2,7 @@
 
 use super::tasks::Tasks;
 use super::{Radar, RadarActivity};
-use crate::flight::truth::{TrueState, Visible};
+use crate::flight::truth::{TrueState, Visibility};
 use crate::sensing::probe::{ActualLook, Obstacle, Probe};
 use crate::world::clock::Clock;
 use nalgebra::Vector3;
@@ -14,7 +14,7 @@ impl Radar {
         &self,
         tasks: &Tasks,
         clock: Clock,
-        (truth, visible): (&TrueState, &Visible),
+        (truth, visible): (&TrueState, &Visibility),
     ) -> Result<Probe, Obstacle> {
         let position_m = &truth.state.position_m;
         let look = self

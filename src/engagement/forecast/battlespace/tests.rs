@@ -89,7 +89,7 @@ const START_S: f64 = 150.0;
 
 fn survey(fall: &Fall, launcher: &Launcher) -> Battlespace {
     let mut battlespace = Battlespace::default();
-    battlespace.survey(&Way {
+    battlespace.survey(&EngagementGeometry {
         launcher,
         fall,
         start_s: START_S,
@@ -99,7 +99,7 @@ fn survey(fall: &Fall, launcher: &Launcher) -> Battlespace {
 
 fn count(fall: &Fall, launchers: &[Launcher], order_s: f64, pause_s: f64) -> u32 {
     let spaces: Vec<Battlespace> = launchers.iter().map(|one| survey(fall, one)).collect();
-    let pace = Pace {
+    let pace = FiringCycle {
         pause_s,
         volleys_max: u32::MAX,
     };
@@ -108,7 +108,7 @@ fn count(fall: &Fall, launchers: &[Launcher], order_s: f64, pause_s: f64) -> u32
 
 /// Every intercept at a half second, but for stretches of the reach that are only grazed, for
 /// hardly longer than two nodes are apart.
-fn tried(way: &Way) -> Vec<Meeting> {
+fn tried(way: &EngagementGeometry) -> Vec<PossibleIntercept> {
     let mut stretch = Vec::new();
     let mut tried = Vec::new();
     for half in 0..=2 * way.fall.end_s() as u32 + 1 {
@@ -138,7 +138,7 @@ proptest! {
         wait_s in 0.0..600.0_f64,
     ) {
         let (fall, launcher) = (fall(velocity), &launchers[0]);
-        let way = Way { launcher, fall: &fall, start_s: START_S };
+        let way = EngagementGeometry { launcher, fall: &fall, start_s: START_S };
         let space = survey(&fall, launcher);
         let order_s = START_S + wait_s;
         let (mut earliest_s, mut latest_s) = (f64::INFINITY, f64::NEG_INFINITY);
@@ -178,7 +178,7 @@ proptest! {
         wait_s in 0.0..900.0_f64,
     ) {
         let (fall, launcher) = (fall(velocity), &launchers[0]);
-        let way = Way { launcher, fall: &fall, start_s: START_S };
+        let way = EngagementGeometry { launcher, fall: &fall, start_s: START_S };
         let order_s = START_S + wait_s;
         let space = survey(&fall, launcher);
         if let Some(meeting) = space.earliest(&way, order_s) {

@@ -17,26 +17,26 @@ const NONE: usize = usize::MAX;
 
 /// Buffers of the search.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Moves {
+pub(super) struct LocalSearch {
     gain_min: f64,
     /// Best option of each unit and target, unit by unit; `NONE` where there is none.
     best_option: Vec<usize>,
     /// Value of each shot's target expected to survive the other shots at it.
     without: Vec<f64>,
     /// Best other target for each shot's unit.
-    landings: Vec<Step>,
+    landings: Vec<Addition>,
     /// Best idle unit for each shot's target, were the shot not there.
-    takeovers: Vec<Step>,
+    takeovers: Vec<Addition>,
 }
 
 /// A shot that could be added, and what it would destroy; none destroys nothing.
 #[derive(Debug, Clone, Copy)]
-struct Step {
+struct Addition {
     option: usize,
     gain: f64,
 }
 
-const NO_STEP: Step = Step {
+const NO_ADDITION: Addition = Addition {
     option: NONE,
     gain: 0.0,
 };
@@ -137,7 +137,7 @@ impl Allocator {
             })
     }
 
-    fn landing(&self, problem: Problem<'_>, index: usize) -> Step {
+    fn landing(&self, problem: Problem<'_>, index: usize) -> Addition {
         let shot = self.shots[index];
         let targets = (0..problem.targets.len())
             .filter(|&target| target != shot.target && self.target_left[target] > 0);
@@ -145,10 +145,10 @@ impl Allocator {
             let option = self.best_option(problem, shot.unit, target);
             step(problem, option, self.surviving[target])
         });
-        steps.fold(NO_STEP, better)
+        steps.fold(NO_ADDITION, better)
     }
 
-    fn takeover(&self, problem: Problem<'_>, index: usize) -> Step {
+    fn takeover(&self, problem: Problem<'_>, index: usize) -> Addition {
         let shot = self.shots[index];
         let units =
             (0..problem.units.len()).filter(|&unit| unit != shot.unit && self.unit_left[unit] > 0);
@@ -156,7 +156,7 @@ impl Allocator {
             let option = self.best_option(problem, unit, shot.target);
             step(problem, option, self.moves.without[index])
         });
-        steps.fold(NO_STEP, better)
+        steps.fold(NO_ADDITION, better)
     }
 
     /// What is lost by calling a shot off.
@@ -258,7 +258,7 @@ impl Allocator {
                     if landing.option != NONE
                         && problem.options[landing.option].target == old.target
                     {
-                        landing = NO_STEP;
+                        landing = NO_ADDITION;
                     }
                     let takeover = self.moves.takeovers[mover];
                     let loss = self.loss(problem, mover) + self.loss(problem, moved);
@@ -288,15 +288,15 @@ impl Allocator {
 }
 
 /// What is destroyed by shooting at a target of which `value` survives so far.
-fn step(problem: Problem<'_>, option: usize, value: f64) -> Step {
+fn step(problem: Problem<'_>, option: usize, value: f64) -> Addition {
     if option == NONE {
-        return NO_STEP;
+        return NO_ADDITION;
     }
     let gain = value * problem.probability(option);
-    Step { option, gain }
+    Addition { option, gain }
 }
 
 /// The step that gains more, the first at ties.
-fn better(one: Step, other: Step) -> Step {
+fn better(one: Addition, other: Addition) -> Addition {
     if other.gain > one.gain { other } else { one }
 }

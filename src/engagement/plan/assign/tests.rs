@@ -8,7 +8,7 @@ use proptest::test_runner::TestRunner;
 #[derive(Debug, Clone)]
 struct Instance {
     targets: Vec<Target>,
-    units: Vec<Unit>,
+    units: Vec<Weapon>,
     options: Vec<ShotOption>,
 }
 
@@ -57,7 +57,7 @@ fn instances() -> impl Strategy<Value = Instance> {
                 .collect(),
             units: units
                 .iter()
-                .map(|&(inventory, channels)| Unit {
+                .map(|&(inventory, channels)| Weapon {
                     inventory,
                     channels,
                 })
@@ -68,7 +68,7 @@ fn instances() -> impl Strategy<Value = Instance> {
 
 /// The least surviving value, by trying every shot and the end of shooting at each step.
 fn brute_force(problem: Problem<'_>) -> f64 {
-    fn descend(problem: Problem<'_>, first: usize, shots: &mut Vec<Shot>) -> f64 {
+    fn descend(problem: Problem<'_>, first: usize, shots: &mut Vec<AssignedShot>) -> f64 {
         let mut best = expected_survival(problem, shots);
         for option in first..problem.options.len() {
             shots.push(problem.shot(option));
@@ -82,8 +82,9 @@ fn brute_force(problem: Problem<'_>) -> f64 {
     descend(problem, 0, &mut Vec::new())
 }
 
-fn keeps_limits(problem: Problem<'_>, shots: &[Shot]) -> bool {
-    let count = |is_of: &dyn Fn(&Shot) -> bool| shots.iter().filter(|shot| is_of(shot)).count();
+fn keeps_limits(problem: Problem<'_>, shots: &[AssignedShot]) -> bool {
+    let count =
+        |is_of: &dyn Fn(&AssignedShot) -> bool| shots.iter().filter(|shot| is_of(shot)).count();
     let mut targets = problem.targets.iter().enumerate();
     let mut units = problem.units.iter().enumerate();
     targets.all(|(index, target)| count(&|shot| shot.target == index) <= target.shots_max as usize)
@@ -99,7 +100,7 @@ proptest! {
     fn plans_keep_the_limits_and_their_order_of_merit(instance in instances()) {
         let problem = instance.problem();
         let mut allocator = Allocator::new();
-        let leaves = |shots: &[Shot]| expected_survival(problem, shots);
+        let leaves = |shots: &[AssignedShot]| expected_survival(problem, shots);
         let nearest = allocator.nearest_first(problem).to_vec();
         let greedy = allocator.greedy(problem).to_vec();
         let improved = allocator.improved(problem).to_vec();
@@ -197,7 +198,7 @@ proptest! {
         let mut allocator = Allocator::new();
         let fresh = allocator.steady(problem, &[], gain_min).to_vec();
         let steady = allocator.steady(problem, &kept, gain_min).to_vec();
-        let leaves = |shots: &[Shot]| expected_survival(problem, shots);
+        let leaves = |shots: &[AssignedShot]| expected_survival(problem, shots);
         let (margin, rounding) = (gain_min * instance.at_stake(), 1e-12 * instance.at_stake());
         prop_assert!(keeps_limits(problem, &steady));
         prop_assert!(leaves(&steady) <= leaves(&fresh) + margin + rounding);
@@ -213,7 +214,7 @@ fn a_plan_stays_with_its_choice_between_near_equals() {
         value: 1.0,
         shots_max: 1,
     }];
-    let units = [Unit {
+    let units = [Weapon {
         inventory: 1,
         channels: 1,
     }; 2];
@@ -229,7 +230,7 @@ fn a_plan_stays_with_its_choice_between_near_equals() {
         options: &options,
     };
     let mut allocator = Allocator::new();
-    let taken = |shots: &[Shot]| shots.iter().map(|shot| shot.option).collect::<Vec<_>>();
+    let taken = |shots: &[AssignedShot]| shots.iter().map(|shot| shot.option).collect::<Vec<_>>();
     assert_eq!(taken(allocator.steady(problem, &[], 0.01)), [1]);
     assert_eq!(taken(allocator.steady(problem, &[0], 0.01)), [0]);
     assert_eq!(taken(allocator.steady(problem, &[0], 0.004)), [1]);
@@ -241,7 +242,7 @@ fn beyond_the_limit_the_plan_says_so() {
         value: 1.0,
         shots_max: 4,
     }; 12];
-    let units = [Unit {
+    let units = [Weapon {
         inventory: 8,
         channels: 6,
     }; 6];
@@ -271,7 +272,7 @@ fn equal_gains_go_to_the_lower_cost_then_to_the_lower_index() {
         value: 1.0,
         shots_max: 1,
     }; 2];
-    let units = [Unit {
+    let units = [Weapon {
         inventory: 1,
         channels: 1,
     }; 2];
@@ -287,7 +288,7 @@ fn equal_gains_go_to_the_lower_cost_then_to_the_lower_index() {
         units: &units,
         options: &options,
     };
-    let taken = |shots: &[Shot]| shots.iter().map(|shot| shot.option).collect::<Vec<_>>();
+    let taken = |shots: &[AssignedShot]| shots.iter().map(|shot| shot.option).collect::<Vec<_>>();
     let mut allocator = Allocator::new();
     assert_eq!(taken(allocator.greedy(problem)), [1, 2]);
     assert_eq!(taken(allocator.improved(problem)), [1, 2]);
@@ -305,7 +306,7 @@ fn useless_options_are_left_alone() {
             shots_max: 9,
         },
     ];
-    let units = [Unit {
+    let units = [Weapon {
         inventory: 9,
         channels: 9,
     }];

@@ -11,7 +11,7 @@ use crate::outcome::picture::Yardstick;
 use crate::outcome::picture::frames::Held;
 use crate::outcome::picture::frames::Object;
 use crate::outcome::picture::judge;
-use crate::world::sample::Spread;
+use crate::world::sample::PackedCovariance;
 use nalgebra::SMatrix;
 use nalgebra::Vector3;
 use proptest::prelude::*;
@@ -36,7 +36,7 @@ fn held(number: u32, x_m: f64, vx_mps: f64) -> Held {
     Held {
         number,
         state: at(x_m, vx_mps),
-        spread: Spread::of(&covariance),
+        spread: PackedCovariance::of(&covariance),
     }
 }
 
