@@ -7,6 +7,12 @@
 //!
 //! [`flight`]: crate::ballistics::flight
 
+mod loft;
+mod solver;
+
+pub use self::loft::Loft;
+
+use self::solver::{AimCondition, AimSolver, TrialFlight};
 use std::f64::consts::FRAC_PI_2;
 use std::f64::consts::TAU;
 use std::fmt;
@@ -14,14 +20,8 @@ use std::fmt::Display;
 use std::fmt::Formatter;
 
 use crate::ballistics::boost::Steering;
-use crate::ballistics::conic::minimum_energy_rad;
-use crate::ballistics::search::Goal;
-use crate::ballistics::search::Search;
-use crate::ballistics::search::Shot;
-use crate::ballistics::vehicle::Vehicle;
-use crate::ballistics::vehicle::VehicleError;
-use crate::earth::frames::Ecef;
-use crate::earth::frames::Geodetic;
+use crate::ballistics::vehicle::{Vehicle, VehicleError};
+use crate::earth::frames::{Ecef, Geodetic};
 use crate::earth::geodesic;
 
 /// Distance from launch to aim below which nothing is solved, m: thrust would end in the first
@@ -34,16 +34,6 @@ const LOFT_RAD_MAX: f64 = FRAC_PI_2 - 0.052;
 
 /// Largest miss of a solution, m.
 const MISS_M_MAX: f64 = 10.0;
-
-/// How steep a flight is: its inertial flight-path angle at cut-off.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Loft {
-    /// That of least energy for the angle φ flown freely: `π/4 − φ/4`, φ seen from the Earth's
-    /// centre in the inertial frame (Wheelon 1959; BMW eq. 6.2-18).
-    MinimumEnergy,
-    /// Steeper (lofted, above 0) or flatter (depressed, below 0) than that by so much, rad.
-    Offset(f64),
-}
 
 /// Why there is no flight to an aim.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -121,17 +111,6 @@ impl Display for AimError {
 
 impl std::error::Error for AimError {}
 
-impl Loft {
-    /// The flight-path angle at cut-off, rad, for the angle flown freely, rad.
-    pub fn flight_path_rad(self, range_angle_rad: f64) -> f64 {
-        minimum_energy_rad(range_angle_rad)
-            + match self {
-                Self::MinimumEnergy => 0.0,
-                Self::Offset(offset_rad) => offset_rad,
-            }
-    }
-}
-
 /// The steering that takes `vehicle` from `launch` to within 10 m of `aim`, undisturbed.
 ///
 /// # Errors
@@ -150,12 +129,12 @@ pub fn solve(
             nearest_m: NEAREST_M,
         });
     }
-    let search = Search::new(vehicle, launch, aim, loft);
+    let search = AimSolver::new(vehicle, launch, aim, loft);
     check_loft(loft.flight_path_rad(search.range_angle_rad()))?;
-    let Some(start) = search.start(Goal::Impact) else {
+    let Some(start) = search.start(AimCondition::Impact) else {
         return Err(out_of_range(&search, distance_m));
     };
-    let (steering, shot) = search.refine(Goal::Impact, start);
+    let (steering, shot) = search.refine(AimCondition::Impact, start);
     if steering.cutoff_s > vehicle.burn_time_s() {
         return Err(out_of_range(&search, distance_m));
     }
@@ -188,22 +167,22 @@ pub fn reach_m(
         return Err(AimError::Place);
     }
     let towards = geodesic::direct(launch, azimuth_rad, TOWARDS_M);
-    let search = Search::new(vehicle, launch, towards, loft);
+    let search = AimSolver::new(vehicle, launch, towards, loft);
     let not_found = AimError::NotFound {
         distance_m: TOWARDS_M,
     };
     farthest_m(&search).ok_or(not_found)
 }
 
-fn farthest_m(search: &Search) -> Option<f64> {
-    let start = search.start(Goal::FullBurn)?;
-    let (_, shot) = search.refine(Goal::FullBurn, start);
-    let Shot { impact_m, .. } = shot.filter(Shot::is_settled)?;
+fn farthest_m(search: &AimSolver) -> Option<f64> {
+    let start = search.start(AimCondition::FullBurn)?;
+    let (_, shot) = search.refine(AimCondition::FullBurn, start);
+    let TrialFlight { impact_m, .. } = shot.filter(TrialFlight::is_settled)?;
     let impact = Ecef(impact_m).geodetic();
     Some(geodesic::inverse(search.launch(), impact).distance_m)
 }
 
-fn out_of_range(search: &Search, distance_m: f64) -> AimError {
+fn out_of_range(search: &AimSolver, distance_m: f64) -> AimError {
     match farthest_m(search) {
         Some(reach_m) if reach_m < distance_m => AimError::OutOfRange {
             distance_m,
@@ -236,13 +215,9 @@ mod tests {
     use nalgebra::Vector3;
 
     use super::*;
-    use crate::ballistics::flight::Advance;
-    use crate::ballistics::flight::Flight;
-    use crate::ballistics::notional::mean;
-    use crate::ballistics::notional::vehicle;
-    use crate::ballistics::notional::vehicles;
-    use crate::ballistics::state::State;
-    use crate::ballistics::state::turned;
+    use crate::ballistics::flight::{Advance, Flight};
+    use crate::ballistics::state::{State, turned};
+    use crate::ballistics::tests::notional::{mean, vehicle, vehicles};
 
     const LOFTS: [Loft; 3] = [Loft::MinimumEnergy, Loft::Offset(0.2), Loft::Offset(-0.2)];
 

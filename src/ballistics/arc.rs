@@ -4,13 +4,10 @@
 //! interpolation (Hairer, Nørsett, Wanner 1993, eq. II.6.7). It knows no thrust: a body still in
 //! boost falls from here as if thrust had ended.
 
-use crate::ballistics::integrate::Coast;
-use crate::ballistics::integrate::Leg;
-use crate::ballistics::integrate::coast_to_ground;
+use crate::ballistics::integrate::{Coast, CoastLeg, coast_to_ground};
 use crate::ballistics::state::State;
 use crate::ballistics::vacuum;
-use crate::earth::frames::Ecef;
-use crate::earth::frames::Geodetic;
+use crate::earth::frames::{Ecef, Geodetic};
 
 /// Longest time between nodes, s.
 const NODE_S: f64 = 10.0;
@@ -19,13 +16,13 @@ const NODE_S: f64 = 10.0;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fall {
     /// Never empty; times rise strictly.
-    nodes: Vec<Node>,
+    nodes: Vec<FallNode>,
     impact: Option<Impact>,
 }
 
 /// A state of a fall.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Node {
+pub struct FallNode {
     /// Time since the start of the prediction, s.
     pub time_s: f64,
     /// State then.
@@ -57,7 +54,7 @@ impl Fall {
     pub fn predict_into(&mut self, state: &State, ballistic_coefficient_kgpm2: f64, max_s: f64) {
         self.nodes.clear();
         self.impact = None;
-        let mut keep = |time_s, state| self.nodes.push(Node { time_s, state });
+        let mut keep = |time_s, state| self.nodes.push(FallNode { time_s, state });
         keep(0.0, *state);
         let end =
             coast_to_ground(
@@ -65,8 +62,8 @@ impl Fall {
                 ballistic_coefficient_kgpm2,
                 max_s,
                 |since_s, leg| match leg {
-                    Leg::Step(taken_s, state) => keep(since_s + taken_s, *state),
-                    Leg::Hop(hop) => {
+                    CoastLeg::Step(taken_s, state) => keep(since_s + taken_s, *state),
+                    CoastLeg::NystromStep(hop) => {
                         for (time_s, state) in vacuum::states(hop, NODE_S) {
                             keep(since_s + time_s, state);
                         }
@@ -103,7 +100,7 @@ impl Fall {
     }
 
     /// The states it was computed at, in order of time; at least one.
-    pub fn nodes(&self) -> &[Node] {
+    pub fn nodes(&self) -> &[FallNode] {
         &self.nodes
     }
 
@@ -114,7 +111,7 @@ impl Fall {
 }
 
 /// The cubic through both positions with both velocities, and its slope.
-fn between(from: &Node, to: &Node, time_s: f64) -> State {
+fn between(from: &FallNode, to: &FallNode, time_s: f64) -> State {
     let span_s = to.time_s - from.time_s;
     let share = (time_s - from.time_s) / span_s;
     let rest = 1.0 - share;
@@ -137,9 +134,8 @@ mod tests {
 
     use super::*;
     use crate::ballistics::boost::Steering;
-    use crate::ballistics::flight::Advance;
-    use crate::ballistics::flight::Flight;
-    use crate::ballistics::notional::vehicles;
+    use crate::ballistics::flight::{Advance, Flight};
+    use crate::ballistics::tests::notional::vehicles;
 
     /// The truth in ticks of 1 s is nowhere farther than 10 m from a fall predicted at cut-off.
     #[test]

@@ -8,15 +8,11 @@ use std::f64::consts::FRAC_PI_2;
 
 use nalgebra::Vector3;
 
-use crate::ballistics::dynamics::coast_acceleration;
-use crate::ballistics::dynamics::drag_acceleration;
+use crate::ballistics::dynamics::{coast_acceleration, drag_acceleration};
 use crate::ballistics::integrate::step;
 use crate::ballistics::state::State;
-use crate::ballistics::vehicle::Burn;
-use crate::ballistics::vehicle::STAGES_MAX;
-use crate::ballistics::vehicle::Vehicle;
-use crate::earth::frames::Site;
-use crate::earth::frames::altitude_approx_m;
+use crate::ballistics::vehicle::{Burn, STAGES_MAX, Vehicle};
+use crate::earth::frames::{Site, altitude_approx_m};
 
 /// Length of the vertical rise, s: rockets first clear the launcher and gather speed.
 pub const RISE_S: f64 = 4.0;
@@ -149,8 +145,7 @@ impl Boost {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ballistics::notional::mean;
-    use crate::ballistics::notional::vehicle;
+    use crate::ballistics::tests::notional::{mean, vehicle};
     use crate::earth::frames::Geodetic;
 
     fn boost(vehicle: &Vehicle) -> Boost {

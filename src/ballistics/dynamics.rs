@@ -66,8 +66,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::earth::frames::Geodetic;
-    use crate::earth::frames::Site;
+    use crate::earth::frames::{Geodetic, Site};
 
     #[test]
     fn at_rest_on_the_ellipsoid_weight_is_normal_to_it() {

@@ -7,18 +7,14 @@
 
 use nalgebra::Vector3;
 
-use crate::ballistics::boost::Boost;
-use crate::ballistics::boost::Steering;
+use crate::ballistics::boost::{Boost, Steering};
 use crate::ballistics::dynamics::drag_acceleration;
-use crate::ballistics::integrate::Coast;
-use crate::ballistics::integrate::coast_to_ground;
+use crate::ballistics::integrate::{Coast, coast_to_ground};
 use crate::ballistics::release::Release;
 use crate::ballistics::state::State;
 use crate::ballistics::vacuum;
 use crate::ballistics::vehicle::Vehicle;
-use crate::earth::frames::Geodetic;
-use crate::earth::frames::Site;
-use crate::earth::frames::altitude_approx_m;
+use crate::earth::frames::{Geodetic, Site, altitude_approx_m};
 
 /// Altitude below which a descending body counts as re-entering, m (the customary 100 km).
 pub const REENTRY_M: f64 = 100e3;
@@ -181,7 +177,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::ballistics::notional::vehicle;
+    use crate::ballistics::tests::notional::vehicle;
 
     const STEERING: Steering = Steering {
         azimuth_rad: 5.0,

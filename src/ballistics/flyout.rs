@@ -16,8 +16,8 @@ mod flight;
 use std::f64::consts::FRAC_PI_2;
 
 use flight::Crossing;
-use flight::Flight;
-use flight::Sample;
+use flight::FlyoutFlight;
+use flight::FlyoutSample;
 
 /// Thrust elevations of the family, evenly spaced from the horizon to the vertical.
 const ELEVATIONS: usize = 91;
@@ -86,7 +86,7 @@ impl Flyout {
         if !is_usable(kinematics) {
             return table;
         }
-        let flight = Flight {
+        let flight = FlyoutFlight {
             kinematics,
             density,
             floor_m: table.altitude_min_m,
@@ -167,7 +167,7 @@ impl Flyout {
         Some((row, place - row as f64))
     }
 
-    fn fill(&mut self, flight: &Flight<'_>, samples: &mut Vec<Sample>) {
+    fn fill(&mut self, flight: &FlyoutFlight<'_>, samples: &mut Vec<FlyoutSample>) {
         let mut climbs = vec![None; ROWS * ELEVATIONS];
         let mut descents = vec![None; ROWS * ELEVATIONS];
         let mut apexes = vec![None; ROWS];

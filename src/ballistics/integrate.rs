@@ -10,11 +10,10 @@
 use nalgebra::Vector3;
 
 use crate::ballistics::crossing::crossing_s;
-use crate::ballistics::dynamics::DRAG_CEILING_M;
-use crate::ballistics::dynamics::coast_acceleration;
-use crate::ballistics::dynamics::drag_acceleration;
-use crate::ballistics::dynamics::drag_in_air;
-use crate::ballistics::nystrom::Hop;
+use crate::ballistics::dynamics::{
+    DRAG_CEILING_M, coast_acceleration, drag_acceleration, drag_in_air,
+};
+use crate::ballistics::nystrom::NystromStep;
 use crate::ballistics::state::State;
 use crate::ballistics::vacuum;
 use crate::earth::atmosphere::density_kgpm3;
@@ -114,12 +113,12 @@ pub fn coast(state: &State, ballistic_coefficient_kgpm2: f64, dt_s: f64) -> Stat
     let mut state = *state;
     let mut left_s = dt_s;
     while left_s > 0.0 {
-        let place = Place::of(&state);
+        let place = AltitudeRate::of(&state);
         let taken_s;
         (taken_s, state) = if place.in_vacuum() {
             vacuum::arc(&state, left_s, |_| ())
         } else {
-            Air::at(&place, &state, ballistic_coefficient_kgpm2).advance(left_s)
+            AirStep::at(&place, &state, ballistic_coefficient_kgpm2).advance(left_s)
         };
         left_s -= taken_s;
     }
@@ -127,9 +126,9 @@ pub fn coast(state: &State, ballistic_coefficient_kgpm2: f64, dt_s: f64) -> Stat
 }
 
 /// A part of a coast.
-pub(crate) enum Leg<'a> {
+pub(crate) enum CoastLeg<'a> {
     /// A step without air, its frame that of the start of its arc.
-    Hop(&'a Hop),
+    NystromStep(&'a NystromStep),
     /// A step in the air, so long and to this state.
     Step(f64, &'a State),
 }
@@ -141,12 +140,12 @@ pub(crate) fn coast_to_ground(
     start: &State,
     ballistic_coefficient_kgpm2: f64,
     duration_s: f64,
-    mut visit: impl FnMut(f64, Leg),
+    mut visit: impl FnMut(f64, CoastLeg),
 ) -> Coast {
     let duration_s = duration_s.min(COAST_S_MAX);
     let mut state = *start;
     let mut time_s = 0.0;
-    let mut place = Place::of(&state);
+    let mut place = AltitudeRate::of(&state);
     if place.below_ground() {
         return Coast::Impact {
             after_s: 0.0,
@@ -156,15 +155,17 @@ pub(crate) fn coast_to_ground(
     while time_s < duration_s {
         let left_s = duration_s - time_s;
         if place.in_vacuum() {
-            let (taken_s, next) = vacuum::arc(&state, left_s, |hop| visit(time_s, Leg::Hop(hop)));
+            let (taken_s, next) = vacuum::arc(&state, left_s, |hop| {
+                visit(time_s, CoastLeg::NystromStep(hop))
+            });
             state = next;
             time_s += taken_s;
-            place = Place::of(&state);
+            place = AltitudeRate::of(&state);
             continue;
         }
-        let air = Air::at(&place, &state, ballistic_coefficient_kgpm2);
+        let air = AirStep::at(&place, &state, ballistic_coefficient_kgpm2);
         let (taken_s, next) = air.advance(left_s);
-        place = Place::of(&next);
+        place = AltitudeRate::of(&next);
         if place.below_ground() {
             let within_s = air.ground_s(taken_s);
             return Coast::Impact {
@@ -172,7 +173,7 @@ pub(crate) fn coast_to_ground(
                 state: air.after(within_s),
             };
         }
-        visit(time_s, Leg::Step(taken_s, &next));
+        visit(time_s, CoastLeg::Step(taken_s, &next));
         state = next;
         time_s += taken_s;
     }
@@ -180,12 +181,12 @@ pub(crate) fn coast_to_ground(
 }
 
 /// Where a body is, as far as the way it flies depends on it.
-struct Place {
+struct AltitudeRate {
     altitude_m: f64,
     climb_mps: f64,
 }
 
-impl Place {
+impl AltitudeRate {
     #[inline]
     fn of(state: &State) -> Self {
         Self {
@@ -204,16 +205,16 @@ impl Place {
 }
 
 /// A body in the air.
-struct Air<'a> {
+struct AirStep<'a> {
     start: &'a State,
     ballistic_coefficient_kgpm2: f64,
     acceleration_mps2: Vector3<f64>,
     step_s: f64,
 }
 
-impl<'a> Air<'a> {
+impl<'a> AirStep<'a> {
     #[inline]
-    fn at(place: &Place, start: &'a State, ballistic_coefficient_kgpm2: f64) -> Self {
+    fn at(place: &AltitudeRate, start: &'a State, ballistic_coefficient_kgpm2: f64) -> Self {
         let density = density_kgpm3(place.altitude_m);
         let drag = drag_in_air(&start.velocity_mps, density, ballistic_coefficient_kgpm2);
         let acceleration_mps2 = coast_acceleration(start) + drag;
@@ -256,10 +257,10 @@ impl<'a> Air<'a> {
     /// When a step of this length passes the ground, s since its start.
     fn ground_s(&self, dt_s: f64) -> f64 {
         crossing_s(dt_s, |time_s| {
-            let Place {
+            let AltitudeRate {
                 altitude_m,
                 climb_mps,
-            } = Place::of(&self.after(time_s));
+            } = AltitudeRate::of(&self.after(time_s));
             (altitude_m, climb_mps)
         })
     }

@@ -32,12 +32,7 @@ pub mod arc;
 
 pub mod flyout;
 
-mod search;
-
 pub mod aim;
 
 #[cfg(test)]
-pub(crate) mod notional;
-
-#[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -153,7 +153,7 @@ mod tests;
 
 /// A moment of a motion: where, how fast, and how that changes.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Moment {
+pub(crate) struct NystromPoint {
     pub(crate) position_m: Vector3<f64>,
     pub(crate) velocity_mps: Vector3<f64>,
     pub(crate) acceleration_mps2: Vector3<f64>,
@@ -161,20 +161,20 @@ pub(crate) struct Moment {
 
 /// One step of a trajectory.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Hop {
+pub(crate) struct NystromStep {
     /// Time at its start, s since the start of the trajectory.
     pub(crate) start_s: f64,
     /// Its length, s; negative back in time.
     pub(crate) span_s: f64,
-    pub(crate) from: Moment,
-    pub(crate) to: Moment,
+    pub(crate) from: NystromPoint,
+    pub(crate) to: NystromPoint,
 }
 
 /// A motion followed step by step.
-pub(crate) struct Trajectory<F> {
+pub(crate) struct NystromSolver<F> {
     acceleration: F,
     tolerance_m: f64,
-    now: Moment,
+    now: NystromPoint,
     time_s: f64,
     /// The step tried next, above 0.
     step_s: f64,
@@ -197,14 +197,14 @@ pub(crate) fn follow(
     tolerance_m: f64,
     acceleration: impl Fn(&Vector3<f64>) -> Vector3<f64>,
 ) -> Inertial {
-    let mut trajectory = Trajectory::new(start, tolerance_m, acceleration);
+    let mut trajectory = NystromSolver::new(start, tolerance_m, acceleration);
     while trajectory.left_s(duration_s).abs() > 0.0 {
         trajectory.advance(duration_s);
     }
     trajectory.now.state()
 }
 
-impl Moment {
+impl NystromPoint {
     /// Position and velocity.
     pub(crate) fn state(&self) -> Inertial {
         Inertial {
@@ -214,11 +214,11 @@ impl Moment {
     }
 }
 
-impl<F: Fn(&Vector3<f64>) -> Vector3<f64>> Trajectory<F> {
+impl<F: Fn(&Vector3<f64>) -> Vector3<f64>> NystromSolver<F> {
     pub(crate) fn new(start: &Inertial, tolerance_m: f64, acceleration: F) -> Self {
         let squared = start.position_m.norm_squared();
         let radian_s = (squared * squared.sqrt() / GRAVITATION_M3PS2).sqrt();
-        let now = Moment {
+        let now = NystromPoint {
             position_m: start.position_m,
             velocity_mps: start.velocity_mps,
             acceleration_mps2: acceleration(&start.position_m),
@@ -238,14 +238,14 @@ impl<F: Fn(&Vector3<f64>) -> Vector3<f64>> Trajectory<F> {
     }
 
     /// A hop anew, of another length.
-    pub(crate) fn again(&self, hop: &Hop, span_s: f64) -> Hop {
+    pub(crate) fn again(&self, hop: &NystromStep, span_s: f64) -> NystromStep {
         let (to, _) = self.step(&hop.from, span_s);
-        Hop { span_s, to, ..*hop }
+        NystromStep { span_s, to, ..*hop }
     }
 
     /// Takes one step towards a time, s since the start, and not beyond it.
     #[inline]
-    pub(crate) fn advance(&mut self, until_s: f64) -> Hop {
+    pub(crate) fn advance(&mut self, until_s: f64) -> NystromStep {
         loop {
             let span_s = self.share_s(until_s);
             let (to, error_m) = self.step(&self.now, span_s);
@@ -257,7 +257,7 @@ impl<F: Fn(&Vector3<f64>) -> Vector3<f64>> Trajectory<F> {
             if ratio > 1.0 && span_s.abs() > STEP_S_MIN {
                 continue;
             }
-            let hop = Hop {
+            let hop = NystromStep {
                 start_s: self.time_s,
                 span_s,
                 from: self.now,
@@ -287,8 +287,8 @@ impl<F: Fn(&Vector3<f64>) -> Vector3<f64>> Trajectory<F> {
 
     /// One step, and the difference of its two orders, m.
     #[inline]
-    fn step(&self, from: &Moment, span_s: f64) -> (Moment, f64) {
-        let Moment {
+    fn step(&self, from: &NystromPoint, span_s: f64) -> (NystromPoint, f64) {
+        let NystromPoint {
             position_m,
             velocity_mps,
             acceleration_mps2,
@@ -305,7 +305,7 @@ impl<F: Fn(&Vector3<f64>) -> Vector3<f64>> Trajectory<F> {
         let place_off = sum(&PLACE_OFF, &slopes);
         let velocity_off = sum(&VELOCITY_OFF, &slopes);
         let worse = place_off.norm_squared().max(velocity_off.norm_squared());
-        let to = Moment {
+        let to = NystromPoint {
             position_m: place,
             velocity_mps: velocity_mps + gain * span_s,
             acceleration_mps2: slopes[STAGES - 1],
@@ -322,7 +322,7 @@ pub(crate) struct Quintic {
 
 impl Quintic {
     #[inline]
-    pub(crate) fn through(from: &Moment, to: &Moment, span_s: f64) -> Self {
+    pub(crate) fn through(from: &NystromPoint, to: &NystromPoint, span_s: f64) -> Self {
         let half = from.acceleration_mps2 * 0.5;
         // What the parabola from the start misses at the end, in powers of the span.
         let inverse = 1.0 / span_s;

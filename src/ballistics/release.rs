@@ -34,12 +34,10 @@ mod tests {
 
     use super::*;
     use crate::ballistics::boost::Steering;
-    use crate::ballistics::flight::Advance;
-    use crate::ballistics::flight::Flight;
-    use crate::ballistics::notional::vehicle;
+    use crate::ballistics::flight::{Advance, Flight};
     use crate::ballistics::state::State;
-    use crate::earth::frames::Geodetic;
-    use crate::earth::frames::altitude_approx_m;
+    use crate::ballistics::tests::notional::vehicle;
+    use crate::earth::frames::{Geodetic, altitude_approx_m};
 
     const PAYLOAD_KGPM2: f64 = 4e3;
 

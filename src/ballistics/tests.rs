@@ -4,25 +4,16 @@ use nalgebra::Vector3;
 use proptest::prelude::*;
 
 use crate::ballistics::arc::Fall;
-use crate::ballistics::dynamics::coast_acceleration;
-use crate::ballistics::dynamics::drag_acceleration;
-use crate::ballistics::dynamics::turning_acceleration;
-use crate::ballistics::integrate::coast;
-use crate::ballistics::integrate::step;
-use crate::ballistics::state::Inertial;
-use crate::ballistics::state::State;
-use crate::ballistics::vehicle::Stage;
-use crate::ballistics::vehicle::Thrust;
-use crate::ballistics::vehicle::Vehicle;
-use crate::earth::frames::Geodetic;
-use crate::earth::frames::Site;
-use crate::earth::frames::altitude_approx_m;
+use crate::ballistics::dynamics::{coast_acceleration, drag_acceleration, turning_acceleration};
+use crate::ballistics::integrate::{coast, step};
+use crate::ballistics::state::{Inertial, State};
+use crate::ballistics::vehicle::{Stage, Thrust, Vehicle};
+use crate::earth::frames::{Geodetic, Site, altitude_approx_m};
 use crate::earth::gravity;
-use crate::earth::wgs84::GRAVITATION_M3PS2;
-use crate::earth::wgs84::STANDARD_GRAVITY_MPS2;
-use crate::reference::Case;
-use crate::reference::cases;
+use crate::earth::wgs84::{GRAVITATION_M3PS2, STANDARD_GRAVITY_MPS2};
+use crate::reference::{Case, cases};
 
+pub(crate) mod notional;
 mod whole_flights;
 
 /// A body at an altitude, moving eastward and down.

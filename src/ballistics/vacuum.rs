@@ -10,21 +10,12 @@
 use nalgebra::Vector3;
 
 use crate::ballistics::crossing::crossing_s;
-use crate::ballistics::dynamics::DRAG_CEILING_M;
-use crate::ballistics::dynamics::turning_acceleration;
-use crate::ballistics::nystrom::Hop;
-use crate::ballistics::nystrom::Moment;
-use crate::ballistics::nystrom::Quintic;
-use crate::ballistics::nystrom::TOLERANCE_M;
-use crate::ballistics::nystrom::Trajectory;
-use crate::ballistics::state::State;
-use crate::ballistics::state::carried;
-use crate::ballistics::state::turned;
+use crate::ballistics::dynamics::{DRAG_CEILING_M, turning_acceleration};
+use crate::ballistics::nystrom::{NystromPoint, NystromSolver, NystromStep, Quintic, TOLERANCE_M};
+use crate::ballistics::state::{State, carried, turned};
 use crate::earth::frames::altitude_approx_m;
 use crate::earth::gravity;
-use crate::earth::wgs84::GRAVITATION_M3PS2;
-use crate::earth::wgs84::ROTATION_RADPS;
-use crate::earth::wgs84::SEMI_MAJOR_M;
+use crate::earth::wgs84::{GRAVITATION_M3PS2, ROTATION_RADPS, SEMI_MAJOR_M};
 
 /// Longest tick taken in one step of fourth order, s: an error of some 1 µm each.
 const TICK_S_MAX: f64 = 5.0;
@@ -98,8 +89,13 @@ fn short_step(
 
 /// Follows an arc for `duration_s`, above 0, or down to the air, whichever is first, and shows each
 /// of its steps to `visit`. Gives the time it took, s, and the state then.
-pub(crate) fn arc(start: &State, duration_s: f64, mut visit: impl FnMut(&Hop)) -> (f64, State) {
-    let mut trajectory = Trajectory::new(&start.inertial(0.0), TOLERANCE_M, gravity::acceleration);
+pub(crate) fn arc(
+    start: &State,
+    duration_s: f64,
+    mut visit: impl FnMut(&NystromStep),
+) -> (f64, State) {
+    let mut trajectory =
+        NystromSolver::new(&start.inertial(0.0), TOLERANCE_M, gravity::acceleration);
     loop {
         let mut hop = trajectory.advance(duration_s);
         let entry_s = entry_s(&hop);
@@ -117,7 +113,7 @@ pub(crate) fn arc(start: &State, duration_s: f64, mut visit: impl FnMut(&Hop)) -
 }
 
 /// When a hop that begins above the air comes down to it, s since its start.
-fn entry_s(hop: &Hop) -> Option<f64> {
+fn entry_s(hop: &NystromStep) -> Option<f64> {
     let height = |position_m: &Vector3<f64>, velocity_mps: &Vector3<f64>| {
         let above_m = altitude_approx_m(position_m) - (DRAG_CEILING_M - BELOW_M);
         (above_m, position_m.dot(velocity_mps) / position_m.norm())
@@ -161,7 +157,7 @@ fn lowest_s(span_s: f64, climb_mps: impl Fn(f64) -> f64) -> f64 {
 
 /// States of a hop, not more than `apart_s` from each other, the last at its end, each with the
 /// time since the start of its arc, s; to half a metre (`states_within_a_hop_lie_on_the_flight`).
-pub(crate) fn states(hop: &Hop, apart_s: f64) -> impl Iterator<Item = (f64, State)> {
+pub(crate) fn states(hop: &NystromStep, apart_s: f64) -> impl Iterator<Item = (f64, State)> {
     let end_s = hop.start_s + hop.span_s;
     let from = earth_fixed(&hop.from, hop.start_s);
     let curve = Quintic::through(&from, &earth_fixed(&hop.to, end_s), hop.span_s);
@@ -179,10 +175,10 @@ pub(crate) fn states(hop: &Hop, apart_s: f64) -> impl Iterator<Item = (f64, Stat
 }
 
 /// A moment as seen from the Earth, whose axes lay along those of its frame `time_s` earlier.
-fn earth_fixed(moment: &Moment, time_s: f64) -> Moment {
+fn earth_fixed(moment: &NystromPoint, time_s: f64) -> NystromPoint {
     let state = moment.state().earth_fixed(time_s);
     let pull = turned(&moment.acceleration_mps2, -time_s);
-    Moment {
+    NystromPoint {
         position_m: state.position_m,
         velocity_mps: state.velocity_mps,
         acceleration_mps2: pull + turning_acceleration(&state),

@@ -300,9 +300,7 @@ fn positive(number: f64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ballistics::notional::flow;
-    use crate::ballistics::notional::mean;
-    use crate::ballistics::notional::vehicles;
+    use crate::ballistics::tests::notional::{flow, mean, vehicles};
 
     #[test]
     fn thrust_integrates_to_the_ideal_speed() {

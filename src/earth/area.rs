@@ -4,10 +4,8 @@
 //! draw territories; longitudes are counted from the first corner, so an area may cross the date
 //! line. Leaves out areas around a pole and holes.
 
-use super::frames::Ecef;
-use super::frames::Geodetic;
-use super::wgs84::FLATTENING;
-use super::wgs84::SEMI_MAJOR_M;
+use super::frames::{Ecef, Geodetic};
+use super::wgs84::{FLATTENING, SEMI_MAJOR_M};
 use nalgebra::Vector3;
 use std::f64::consts::PI;
 use std::f64::consts::TAU;

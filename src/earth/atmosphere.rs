@@ -9,9 +9,6 @@ mod table;
 mod thermosphere;
 
 #[cfg(test)]
-mod diffusion;
-
-#[cfg(test)]
 mod tests;
 
 use crate::earth::wgs84::STANDARD_GRAVITY_MPS2;

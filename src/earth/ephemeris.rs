@@ -16,12 +16,12 @@ const NODES: usize = 8;
 /// Places at times; at least one row, times strictly rising.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ephemeris {
-    rows: Arc<[Row]>,
+    rows: Arc<[EphemerisEntry]>,
 }
 
 /// A row of a table.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Row {
+pub struct EphemerisEntry {
     /// When, s of the scenario.
     pub time_s: f64,
     /// Where.
@@ -31,14 +31,14 @@ pub struct Row {
 impl Ephemeris {
     /// A place that does not move.
     pub fn fixed(place: Ecef) -> Self {
-        let row = Row { time_s: 0.0, place };
+        let row = EphemerisEntry { time_s: 0.0, place };
         Self {
             rows: Arc::new([row]),
         }
     }
 
     /// A table; `None` without a row, or if its times do not strictly rise.
-    pub fn new(rows: impl Into<Arc<[Row]>>) -> Option<Self> {
+    pub fn new(rows: impl Into<Arc<[EphemerisEntry]>>) -> Option<Self> {
         let rows = rows.into();
         let is_rising = rows.is_sorted_by(|a, b| a.time_s < b.time_s);
         (is_rising && !rows.is_empty()).then_some(Self { rows })
@@ -70,7 +70,7 @@ impl Ephemeris {
     }
 
     /// So many rows, if there are, half of them before a time and half after it if they can be.
-    fn around(&self, time_s: f64, count: usize) -> &[Row] {
+    fn around(&self, time_s: f64, count: usize) -> &[EphemerisEntry] {
         let count = count.min(self.rows.len());
         let after = self.rows.partition_point(|row| row.time_s <= time_s);
         let first = after.saturating_sub(count.div_ceil(2));
@@ -80,7 +80,7 @@ impl Ephemeris {
 }
 
 /// Lagrange's polynomial through the rows.
-fn interpolated(rows: &[Row], time_s: f64) -> Ecef {
+fn interpolated(rows: &[EphemerisEntry], time_s: f64) -> Ecef {
     let mut sum = Vector3::zeros();
     for (index, row) in rows.iter().enumerate() {
         let mut weight = 1.0;
@@ -97,8 +97,7 @@ fn interpolated(rows: &[Row], time_s: f64) -> Ecef {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::earth::wgs84::GRAVITATION_M3PS2;
-    use crate::earth::wgs84::ROTATION_RADPS;
+    use crate::earth::wgs84::{GRAVITATION_M3PS2, ROTATION_RADPS};
     use std::f64::consts::TAU;
 
     /// An orbit of half a day, high over the north: semi-major axis, m, eccentricity, inclination.
@@ -134,7 +133,7 @@ mod tests {
         let row = |index: i32| {
             let time_s = f64::from(index) * step_s;
             let place = kepler(orbit, time_s);
-            Row { time_s, place }
+            EphemerisEntry { time_s, place }
         };
         Ephemeris::new((-4..=count + 4).map(row).collect::<Vec<_>>()).unwrap()
     }
@@ -205,7 +204,7 @@ mod tests {
 
     #[test]
     fn a_table_is_in_order() {
-        let row = |time_s| Row {
+        let row = |time_s| EphemerisEntry {
             time_s,
             place: Ecef(Vector3::zeros()),
         };
@@ -223,7 +222,7 @@ mod tests {
     #[test]
     fn few_rows_make_a_polynomial_of_their_own() {
         let cubic = |t: f64| Ecef(Vector3::new(t * t * t, 2.0 - t, 5.0 * t * t));
-        let row = |time_s| Row {
+        let row = |time_s| EphemerisEntry {
             time_s,
             place: cubic(time_s),
         };

@@ -12,11 +12,9 @@ use std::f64::consts::TAU;
 use nalgebra::Matrix3;
 use nalgebra::Vector3;
 
-use crate::earth::wgs84::ECCENTRICITY_SQUARED;
-use crate::earth::wgs84::FLATTENING;
-use crate::earth::wgs84::MEAN_RADIUS_M;
-use crate::earth::wgs84::SEMI_MAJOR_M;
-use crate::earth::wgs84::SEMI_MINOR_M;
+use crate::earth::wgs84::{
+    ECCENTRICITY_SQUARED, FLATTENING, MEAN_RADIUS_M, SEMI_MAJOR_M, SEMI_MINOR_M,
+};
 
 /// A place by geodetic latitude, longitude and height above the WGS-84 ellipsoid.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -7,10 +7,8 @@ use geographiclib_rs::DirectGeodesic;
 use geographiclib_rs::Geodesic as Solver;
 use geographiclib_rs::InverseGeodesic;
 
-use crate::earth::frames::Geodetic;
-use crate::earth::frames::azimuth_rad;
-use crate::earth::wgs84::FLATTENING;
-use crate::earth::wgs84::SEMI_MAJOR_M;
+use crate::earth::frames::{Geodetic, azimuth_rad};
+use crate::earth::wgs84::{FLATTENING, SEMI_MAJOR_M};
 
 /// The shortest way between two places.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -6,9 +6,7 @@
 
 use nalgebra::Vector3;
 
-use crate::earth::wgs84::GRAVITATION_M3PS2;
-use crate::earth::wgs84::J2;
-use crate::earth::wgs84::SEMI_MAJOR_M;
+use crate::earth::wgs84::{GRAVITATION_M3PS2, J2, SEMI_MAJOR_M};
 
 /// Acceleration by gravity with oblateness, m/s², at a position from the Earth's centre, m.
 ///

@@ -7,8 +7,7 @@
 use nalgebra::Vector3;
 
 use crate::earth::frames::Ecef;
-use crate::earth::wgs84::SEMI_MAJOR_M;
-use crate::earth::wgs84::SEMI_MINOR_M;
+use crate::earth::wgs84::{SEMI_MAJOR_M, SEMI_MINOR_M};
 
 /// Whether the straight line between two points is clear of the ellipsoid.
 ///
@@ -39,10 +38,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::earth::frames::Geodetic;
-    use crate::earth::frames::Look;
-    use crate::earth::frames::Site;
-    use crate::earth::frames::altitude_approx_m;
+    use crate::earth::frames::{Geodetic, Look, Site, altitude_approx_m};
 
     #[test]
     fn what_is_seen() {

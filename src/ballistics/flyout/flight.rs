@@ -1,4 +1,4 @@
-//! Flight of one interceptor in a vertical plane, and where it crosses given altitudes.
+//! FlyoutFlight of one interceptor in a vertical plane, and where it crosses given altitudes.
 //!
 //! Point mass over a spherical Earth that does not turn, inverse-square gravity, constant thrust
 //! acceleration: first straight up, then at a constant elevation above the local horizon until
@@ -31,7 +31,7 @@ const SAMPLES_MAX: usize = 4_000;
 
 /// One point of a flight.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Sample {
+pub(super) struct FlyoutSample {
     pub(super) time_s: f64,
     pub(super) altitude_m: f64,
     pub(super) climb_mps: f64,
@@ -51,7 +51,7 @@ pub(super) struct Crossing {
 }
 
 /// Flies the family of one interceptor.
-pub(super) struct Flight<'a> {
+pub(super) struct FlyoutFlight<'a> {
     pub(super) kinematics: &'a Kinematics,
     /// Air density in kg/m³ at an altitude in metres.
     pub(super) density: fn(f64) -> f64,
@@ -62,14 +62,14 @@ pub(super) struct Flight<'a> {
 }
 
 /// Radius, angle from the launcher, radial and transverse speed.
-type State = Vector4<f64>;
+type PolarState = Vector4<f64>;
 
-/// Thrust acceleration, radial and transverse.
-type Thrust = [f64; 2];
+/// ThrustVector acceleration, radial and transverse.
+type ThrustVector = [f64; 2];
 
-impl Flight<'_> {
+impl FlyoutFlight<'_> {
     /// Writes the samples of the flight at thrust elevation `elevation_rad` over `samples`.
-    pub(super) fn fly(&self, elevation_rad: f64, samples: &mut Vec<Sample>) {
+    pub(super) fn fly(&self, elevation_rad: f64, samples: &mut Vec<FlyoutSample>) {
         let thrust = self.kinematics.acceleration_mps2;
         let burn_s = self.kinematics.burn_time_s;
         let (up, along) = libm::sincos(elevation_rad);
@@ -78,7 +78,7 @@ impl Flight<'_> {
             (burn_s, BOOST_STEP_S, [thrust * up, thrust * along]),
             (FLIGHT_S_MAX, COAST_STEP_S, [0.0, 0.0]),
         ];
-        let (mut time_s, mut state) = (0.0, State::new(EARTH_RADIUS_M, 0.0, 0.0, 0.0));
+        let (mut time_s, mut state) = (0.0, PolarState::new(EARTH_RADIUS_M, 0.0, 0.0, 0.0));
         samples.clear();
         samples.push(sample(time_s, state));
         for (end_s, step_s_max, thrust) in phases {
@@ -114,7 +114,7 @@ impl Flight<'_> {
         }
     }
 
-    fn step_s(&self, state: State) -> f64 {
+    fn step_s(&self, state: PolarState) -> f64 {
         let speed_mps = (state[2] * state[2] + state[3] * state[3]).sqrt();
         let slowing_per_s = self.slowing_per_s(state[0], speed_mps);
         if slowing_per_s > 0.0 {
@@ -125,7 +125,7 @@ impl Flight<'_> {
     }
 
     /// One step of the classical Runge-Kutta method of order four.
-    fn advance(&self, state: State, thrust: Thrust, step_s: f64) -> State {
+    fn advance(&self, state: PolarState, thrust: ThrustVector, step_s: f64) -> PolarState {
         let first = self.rates(state, thrust);
         let second = self.rates(state + first * (0.5 * step_s), thrust);
         let third = self.rates(state + second * (0.5 * step_s), thrust);
@@ -133,10 +133,10 @@ impl Flight<'_> {
         state + (first + (second + third) * 2.0 + fourth) * (step_s / 6.0)
     }
 
-    fn rates(&self, state: State, thrust: Thrust) -> State {
+    fn rates(&self, state: PolarState, thrust: ThrustVector) -> PolarState {
         let [r, u, w] = [state[0], state[2], state[3]];
         let k = self.slowing_per_s(r, (u * u + w * w).sqrt());
-        State::new(
+        PolarState::new(
             u,
             w / r,
             w * w / r - GRAVITATION_M3PS2 / (r * r) + thrust[0] - k * u,
@@ -145,9 +145,9 @@ impl Flight<'_> {
     }
 }
 
-fn sample(time_s: f64, state: State) -> Sample {
+fn sample(time_s: f64, state: PolarState) -> FlyoutSample {
     let [radius_m, angle_rad, climb_mps, across_mps] = [state[0], state[1], state[2], state[3]];
-    Sample {
+    FlyoutSample {
         time_s,
         altitude_m: radius_m - EARTH_RADIUS_M,
         climb_mps,
@@ -158,7 +158,7 @@ fn sample(time_s: f64, state: State) -> Sample {
 }
 
 /// Where the flight between two samples passes `altitude_m`, which must lie between theirs.
-pub(super) fn crossing(from: &Sample, to: &Sample, altitude_m: f64) -> Crossing {
+pub(super) fn crossing(from: &FlyoutSample, to: &FlyoutSample, altitude_m: f64) -> Crossing {
     let step_s = to.time_s - from.time_s;
     let climb = |part| {
         let ends = [from.altitude_m, to.altitude_m];
@@ -185,7 +185,7 @@ pub(super) fn crossing(from: &Sample, to: &Sample, altitude_m: f64) -> Crossing 
 }
 
 /// The highest point of a flight and its altitude, if it sinks again.
-pub(super) fn apex(samples: &[Sample]) -> Option<(f64, Crossing)> {
+pub(super) fn apex(samples: &[FlyoutSample]) -> Option<(f64, Crossing)> {
     samples.windows(2).rev().find_map(|step| {
         let (from, to) = (&step[0], &step[1]);
         let is_turning = from.climb_mps > 0.0 && to.climb_mps <= 0.0;
@@ -229,8 +229,8 @@ mod tests {
         }
     }
 
-    fn fly(kinematics: &Kinematics, elevation_rad: f64) -> Vec<Sample> {
-        let flight = Flight {
+    fn fly(kinematics: &Kinematics, elevation_rad: f64) -> Vec<FlyoutSample> {
+        let flight = FlyoutFlight {
             kinematics,
             density: no_air,
             floor_m: 0.0,
@@ -273,7 +273,7 @@ mod tests {
         let flight = fly(&kinematics, std::f64::consts::FRAC_PI_2);
         let burnout = flight.iter().find(|sample| sample.time_s >= 60.0).unwrap();
         assert!((burnout.speed_mps - (50.0 - 9.8) * 60.0).abs() < 20.0);
-        let energy = |sample: &Sample| {
+        let energy = |sample: &FlyoutSample| {
             0.5 * sample.speed_mps.powi(2)
                 - GRAVITATION_M3PS2 / (EARTH_RADIUS_M + sample.altitude_m)
         };
@@ -292,7 +292,7 @@ mod tests {
     /// A flight under constant gravity is a parabola, which a cubic repeats.
     #[test]
     fn a_crossing_lies_on_the_flight() {
-        let at = |time_s: f64| Sample {
+        let at = |time_s: f64| FlyoutSample {
             time_s,
             altitude_m: 900.0 * time_s - 5.0 * time_s * time_s,
             climb_mps: 900.0 - 10.0 * time_s,

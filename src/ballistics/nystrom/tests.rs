@@ -47,7 +47,7 @@ fn the_error_falls_with_the_eighth_power() {
     };
     let reference = propagate(&start, 1200.0, 1e-7).position_m;
     let fly = |steps: u32| {
-        let mut trajectory = Trajectory::new(&start, 1.0, gravity::acceleration);
+        let mut trajectory = NystromSolver::new(&start, 1.0, gravity::acceleration);
         let mut estimate_m = 0.0_f64;
         for _ in 0..steps {
             let (next, off_m) = trajectory.step(&trajectory.now, 1200.0 / f64::from(steps));
@@ -184,7 +184,7 @@ proptest! {
             let third = |power: usize| curve.powers[power] * (power * (power - 1)) as f64;
             let acceleration_mps2 = ((third(5) * time_s + third(4)) * time_s + third(3)) * time_s
                 + third(2);
-            Moment { position_m, velocity_mps, acceleration_mps2 }
+            NystromPoint { position_m, velocity_mps, acceleration_mps2 }
         };
         let same = Quintic::through(&moment(0.0), &moment(span_s), span_s);
         let (time_s, scale) = (share * span_s, span_s.max(1.0).powi(5) * 1e3);

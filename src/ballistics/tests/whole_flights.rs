@@ -3,14 +3,11 @@
 use nalgebra::Vector3;
 
 use crate::ballistics::boost::Steering;
-use crate::ballistics::flight::Advance;
-use crate::ballistics::flight::Flight;
-use crate::ballistics::flight::FlightPhase;
-use crate::ballistics::notional::vehicles;
+use crate::ballistics::flight::{Advance, Flight, FlightPhase};
 use crate::ballistics::nystrom::propagate;
 use crate::ballistics::state::State;
-use crate::earth::frames::Geodetic;
-use crate::earth::frames::altitude_approx_m;
+use crate::ballistics::tests::notional::vehicles;
+use crate::earth::frames::{Geodetic, altitude_approx_m};
 
 /// Length of a reference tick, s, far below any step that a flight takes.
 const FINE_S: f64 = 0.01;

@@ -1,9 +1,26 @@
 //! The table of the thermosphere, made by the equations in `diffusion` and held to them by
 //! `the_table_is_what_the_equations_give`, which prints the table anew when the two differ.
 
-use super::thermosphere::Logarithm;
-use super::thermosphere::Node;
-use super::thermosphere::Zone;
+/// Logarithm at one altitude and its slope, 1/km.
+pub(super) type Logarithm = [f64; 2];
+
+/// A line of the table.
+#[derive(Clone, Copy)]
+pub(super) struct TableNode {
+    /// Geometric altitude, km.
+    pub(super) altitude_km: f64,
+    /// Of the density in kg/m³.
+    pub(super) density: Logarithm,
+    /// Of the pressure in Pa.
+    pub(super) pressure: Logarithm,
+}
+
+/// A stretch of the table with nodes at equal steps. Where two stretches meet, either has a node:
+/// at 100 km the slope has a step.
+pub(super) struct Zone {
+    pub(super) step_km: f64,
+    pub(super) nodes: &'static [TableNode],
+}
 
 /// From 86 to 1,000 km, in steps that get longer as the air gets smoother.
 #[rustfmt::skip]
@@ -167,12 +184,12 @@ pub(super) static ZONES: [Zone; 5] = [
     ]),
 ];
 
-const fn zone(step_km: f64, nodes: &'static [Node]) -> Zone {
+const fn zone(step_km: f64, nodes: &'static [TableNode]) -> Zone {
     Zone { step_km, nodes }
 }
 
-const fn node(altitude_km: f64, density: Logarithm, pressure: Logarithm) -> Node {
-    Node {
+const fn node(altitude_km: f64, density: Logarithm, pressure: Logarithm) -> TableNode {
+    TableNode {
         altitude_km,
         density,
         pressure,

@@ -4,11 +4,10 @@ use std::fmt::Write as _;
 
 use proptest::prelude::*;
 
-use super::diffusion::Profile;
-use super::table::ZONES;
-use super::thermosphere::Logarithm;
-use super::thermosphere::Node;
-use super::thermosphere::Zone;
+mod diffusion;
+
+use self::diffusion::Profile;
+use super::table::{Logarithm, TableNode, ZONES, Zone};
 use super::*;
 
 #[test]
@@ -167,7 +166,7 @@ fn apart(one: Logarithm, other: Logarithm) -> f64 {
 }
 
 /// A node as the table writes it.
-fn row(node: &Node) -> String {
+fn row(node: &TableNode) -> String {
     let [density, density_slope] = node.density;
     let [pressure, pressure_slope] = node.pressure;
     let altitude_km = node.altitude_km;

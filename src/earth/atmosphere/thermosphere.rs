@@ -7,28 +7,7 @@
 //! The temperature has closed forms (eqs. 25, 27, 29, 31).
 
 use super::RADIUS_M;
-use super::table::ZONES;
-
-/// What the table holds at one altitude: a logarithm and its slope, 1/km.
-pub(super) type Logarithm = [f64; 2];
-
-/// A line of the table.
-#[derive(Clone, Copy)]
-pub(super) struct Node {
-    /// Geometric altitude, km.
-    pub(super) altitude_km: f64,
-    /// Of the density in kg/m³.
-    pub(super) density: Logarithm,
-    /// Of the pressure in Pa.
-    pub(super) pressure: Logarithm,
-}
-
-/// A stretch of the table with nodes at equal steps. Where two stretches meet, either has a node:
-/// at 100 km the slope has a step.
-pub(super) struct Zone {
-    pub(super) step_km: f64,
-    pub(super) nodes: &'static [Node],
-}
+use super::table::{Logarithm, TableNode, ZONES, Zone};
 
 /// The logarithms between two nodes: coefficients of 1, s, s², s³, s the share of the way up.
 #[derive(Clone, Copy)]
@@ -39,14 +18,14 @@ struct Cubics {
 
 /// Where a zone starts, how dense its nodes are and which cubics are its own.
 #[derive(Clone, Copy)]
-struct Start {
+struct ZoneStart {
     foot_m: f64,
     steps_per_m: f64,
     first: usize,
 }
 
 /// The zones, and above them, by the kilometre, the straight line that goes on.
-const STARTS: [Start; ZONES.len() + 1] = starts();
+const STARTS: [ZoneStart; ZONES.len() + 1] = starts();
 
 /// Cubics of all steps, from below.
 static CUBICS: [Cubics; STARTS[ZONES.len()].first + 1] = cubics();
@@ -96,8 +75,8 @@ fn interpolated(altitude_m: f64, of: impl Fn(&Cubics) -> [f64; 4]) -> f64 {
     level + share * (slope + share * (bend + share * twist))
 }
 
-const fn starts() -> [Start; ZONES.len() + 1] {
-    let by_km = Start {
+const fn starts() -> [ZoneStart; ZONES.len() + 1] {
+    let by_km = ZoneStart {
         foot_m: 0.0,
         steps_per_m: 1e-3,
         first: 0,
@@ -117,7 +96,7 @@ const fn starts() -> [Start; ZONES.len() + 1] {
 
 const fn cubics() -> [Cubics; STARTS[ZONES.len()].first + 1] {
     let top = ZONES[ZONES.len() - 1].nodes;
-    let Node {
+    let TableNode {
         density, pressure, ..
     } = top[top.len() - 1];
     let above = Cubics {

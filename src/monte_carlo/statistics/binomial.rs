@@ -8,9 +8,7 @@
 //! Sources: Wilson, J. Am. Stat. Assoc. 22:209 (1927); Clopper & Pearson, Biometrika 26:404 (1934);
 //! Agresti & Coull, Am. Stat. 52:119 (1998); Brown, Cai & `DasGupta`, Stat. Sci. 16:101 (2001).
 
-use super::interval::Confidence;
-use super::interval::Estimate;
-use super::interval::Interval;
+use super::interval::{Confidence, Interval, IntervalEstimate};
 use crate::numerics::Distribution;
 use serde::Serialize;
 
@@ -26,13 +24,13 @@ pub struct Proportion {
 impl Proportion {
     /// Share of successes, in `[0, 1]`; `None` without trials.
     pub fn share(self) -> Option<f64> {
-        let Counts { successes, trials } = self.counts();
+        let BinomialCounts { successes, trials } = self.counts();
         (trials > 0.0).then(|| successes / trials)
     }
 
     /// Share of successes with its Wilson interval; `None` without trials.
-    pub fn estimate(self, confidence: Confidence) -> Option<Estimate> {
-        self.share().map(|mean| Estimate {
+    pub fn estimate(self, confidence: Confidence) -> Option<IntervalEstimate> {
+        self.share().map(|mean| IntervalEstimate {
             count: self.trials,
             mean,
             interval: Some(self.wilson(confidence)),
@@ -84,7 +82,7 @@ impl Proportion {
     /// Wald's interval after adding `z²/2` successes and failures, not clipped to `[0, 1]`;
     /// Agresti & Coull (1998).
     pub fn agresti_coull(self, confidence: Confidence) -> Interval {
-        let Counts { successes, trials } = self.counts();
+        let BinomialCounts { successes, trials } = self.counts();
         let z = normal_quantile(confidence);
         let trials = trials + z * z;
         let share = (successes + z * z / 2.0) / trials;
@@ -95,16 +93,16 @@ impl Proportion {
         }
     }
 
-    fn counts(self) -> Counts {
-        Counts {
+    fn counts(self) -> BinomialCounts {
+        BinomialCounts {
             successes: self.successes.min(self.trials) as f64,
             trials: self.trials as f64,
         }
     }
 
     /// Interval whose upper end is the mirror image of its lower end; no success, no lower limit.
-    fn mirrored(self, lower: impl Fn(Counts) -> f64) -> Interval {
-        let end = |counts: Counts| {
+    fn mirrored(self, lower: impl Fn(BinomialCounts) -> f64) -> Interval {
+        let end = |counts: BinomialCounts| {
             if counts.successes > 0.0 {
                 lower(counts)
             } else {
@@ -112,7 +110,7 @@ impl Proportion {
             }
         };
         let counts = self.counts();
-        let mirror = Counts {
+        let mirror = BinomialCounts {
             successes: counts.failures(),
             trials: counts.trials,
         };
@@ -125,12 +123,12 @@ impl Proportion {
 
 /// The same counts as real numbers, successes not above trials.
 #[derive(Clone, Copy)]
-struct Counts {
+struct BinomialCounts {
     successes: f64,
     trials: f64,
 }
 
-impl Counts {
+impl BinomialCounts {
     fn failures(self) -> f64 {
         self.trials - self.successes
     }
@@ -143,8 +141,8 @@ pub(super) fn normal_quantile(confidence: Confidence) -> f64 {
 
 /// Smaller root of `(x − n p)² = z² n p (1 − p)`, from the product of the roots, so that
 /// nothing cancels.
-fn wilson_lower(counts: Counts, z: f64) -> f64 {
-    let Counts { successes, trials } = counts;
+fn wilson_lower(counts: BinomialCounts, z: f64) -> f64 {
+    let BinomialCounts { successes, trials } = counts;
     let spread = (z * z / 4.0 + successes * counts.failures() / trials).sqrt();
     successes * (successes / trials) / (successes + z * z / 2.0 + z * spread)
 }

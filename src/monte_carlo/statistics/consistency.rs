@@ -1,7 +1,6 @@
 //! How far the mean of a normalised squared error (NEES, NIS) of a consistent filter may be off.
 
-use super::Confidence;
-use super::Interval;
+use super::{Confidence, Interval};
 use crate::numerics::Distribution;
 
 /// Independent normalised squares of so many numbers each.

@@ -67,7 +67,7 @@ impl Interval {
 
 /// A mean over runs and what is known about it.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Estimate {
+pub struct IntervalEstimate {
     /// Number of runs (or pairs of runs).
     pub count: u64,
     /// Sample mean, in the unit of the metric.

@@ -31,9 +31,7 @@
 //! Without bounds nothing can be said about a sample without spread: [`mean_interval`] gives a
 //! point.
 
-use super::interval::Confidence;
-use super::interval::Estimate;
-use super::interval::Interval;
+use super::interval::{Confidence, Interval, IntervalEstimate};
 use super::moments::Moments;
 use crate::numerics::Distribution;
 
@@ -82,7 +80,7 @@ pub fn bounded_mean_interval(
     }
 }
 
-impl Estimate {
+impl IntervalEstimate {
     /// Mean of a number without bounds; `None` without values.
     pub fn of_mean(moments: &Moments, confidence: Confidence) -> Option<Self> {
         Some(Self {
@@ -284,9 +282,12 @@ mod tests {
         assert_eq!(of(&[]), None);
         assert_eq!(of(&[4.0]), None);
         assert!(of(&[4.0, 4.0]).unwrap().is_point());
-        assert_eq!(Estimate::of_mean(&Moments::default(), CONFIDENCE), None);
+        assert_eq!(
+            IntervalEstimate::of_mean(&Moments::default(), CONFIDENCE),
+            None
+        );
         let one: Moments = [4.0].into_iter().collect();
-        let estimate = Estimate::of_mean(&one, CONFIDENCE).unwrap();
+        let estimate = IntervalEstimate::of_mean(&one, CONFIDENCE).unwrap();
         assert_eq!((estimate.count, estimate.interval), (1, None));
     }
 }

@@ -10,10 +10,8 @@
 //! `2^(1 − n)`. Its interval is a point; for bounded numbers report
 //! [`super::bounded_mean_interval`] of the differences instead.
 
-use super::interval::Confidence;
-use super::interval::Interval;
-use super::moments::Moments;
-use super::moments::PairedMoments;
+use super::interval::{Confidence, Interval};
+use super::moments::{Moments, PairedMoments};
 use crate::numerics::Distribution;
 use serde::Serialize;
 
@@ -38,7 +36,7 @@ pub struct DifferenceTest {
 pub fn paired_t(pairs: &PairedMoments, confidence: Confidence) -> Option<DifferenceTest> {
     let difference = pairs.difference();
     let size = pairs.a().mean()?.abs().max(pairs.b().mean()?.abs());
-    let summary = Summary {
+    let summary = SampleSummary {
         difference: difference.mean()?,
         standard_error: difference.standard_error()?,
         freedom: (difference.count() - 1) as f64,
@@ -63,7 +61,7 @@ pub fn welch(pairs: &PairedMoments, confidence: Confidence) -> Option<Difference
     } else {
         freedom_a + freedom_b
     };
-    let summary = Summary {
+    let summary = SampleSummary {
         difference: a.mean()? - b.mean()?,
         standard_error: sum.sqrt(),
         freedom,
@@ -74,7 +72,7 @@ pub fn welch(pairs: &PairedMoments, confidence: Confidence) -> Option<Difference
 }
 
 /// What both tests need to know.
-struct Summary {
+struct SampleSummary {
     difference: f64,
     standard_error: f64,
     freedom: f64,
@@ -82,7 +80,7 @@ struct Summary {
     agreeing: u64,
 }
 
-impl Summary {
+impl SampleSummary {
     fn test(self, confidence: Confidence) -> DifferenceTest {
         let law = Distribution::StudentT {
             freedom: self.freedom,

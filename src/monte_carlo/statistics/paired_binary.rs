@@ -6,10 +6,8 @@
 //!
 //! Leaves out Tango's score interval (1998): slightly shorter, iterative.
 
-use super::binomial::Proportion;
-use super::binomial::normal_quantile;
-use super::interval::Confidence;
-use super::interval::Interval;
+use super::binomial::{Proportion, normal_quantile};
+use super::interval::{Confidence, Interval};
 use crate::numerics::Distribution;
 use serde::Serialize;
 

@@ -6,7 +6,7 @@ use crate::ballistics::flyout::{Flyout, Kinematics};
 use crate::ballistics::vehicle::{Stage, Thrust, Vehicle};
 use crate::earth::area::Area;
 use crate::earth::atmosphere;
-use crate::earth::ephemeris::{Ephemeris, Row};
+use crate::earth::ephemeris::{Ephemeris, EphemerisEntry};
 use crate::earth::frames::{Ecef, Geodetic};
 use crate::scenario::identity::SystemId;
 use crate::scenario::{parts, schema};
@@ -348,7 +348,7 @@ fn ephemeris(written: &schema::Satellite) -> Option<Ephemeris> {
         let place = Geodetic::degrees(0.0, longitude_deg, GEOSTATIONARY_M);
         return Some(Ephemeris::fixed(place.ecef()));
     }
-    let row = |row: &schema::EphemerisRow| Row {
+    let row = |row: &schema::EphemerisRow| EphemerisEntry {
         time_s: row.time_s,
         place: Ecef(Vector3::new(km(row.x_km), km(row.y_km), km(row.z_km))),
     };

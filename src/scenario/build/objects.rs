@@ -1,7 +1,7 @@
 //! What parts from a payload: converted, and how long a run must wait for it.
 
 use super::convert::fluctuation;
-use crate::ballistics::arc::{Fall, Node};
+use crate::ballistics::arc::{Fall, FallNode};
 use crate::ballistics::flight::{Advance, Flight};
 use crate::ballistics::release::Release;
 use crate::earth::frames::altitude_approx_m;
@@ -130,7 +130,7 @@ fn sinks_s(payload: &Flight, release: Release, floor_m: f64) -> f64 {
         return cutoff_s;
     };
     let fall = Fall::predict(&state, release.ballistic_coefficient_kgpm2, f64::INFINITY);
-    let is_above = |node: &Node| altitude_approx_m(&node.state.position_m) >= floor_m;
+    let is_above = |node: &FallNode| altitude_approx_m(&node.state.position_m) >= floor_m;
     match (fall.impact(), fall.nodes().iter().rposition(is_above)) {
         _ if floor_m.is_infinite() => 0.0,
         (None, _) => f64::INFINITY,
@@ -146,7 +146,7 @@ fn sinks_s(payload: &Flight, release: Release, floor_m: f64) -> f64 {
 mod tests {
     use super::*;
     use crate::ballistics::boost::Steering;
-    use crate::ballistics::notional::vehicle;
+    use crate::ballistics::tests::notional::vehicle;
     use crate::earth::frames::Geodetic;
     use std::sync::Arc;
 

@@ -1,6 +1,6 @@
 //! Where satellites are: one place or one table, and a table that says it for the whole run.
 
-use crate::earth::ephemeris::{Ephemeris, Row};
+use crate::earth::ephemeris::{Ephemeris, EphemerisEntry};
 use crate::earth::frames::{Ecef, altitude_approx_m};
 use crate::scenario::error::Faults;
 use crate::scenario::read::tree::Node;
@@ -107,7 +107,7 @@ pub(super) fn rows_are_near_each_other(root: &Node, faults: &mut Faults) {
         return;
     };
     for table in tables(root).filter(|table| too_low(table).is_none()) {
-        let rows: Option<Vec<Row>> = table.items().iter().map(row).collect();
+        let rows: Option<Vec<EphemerisEntry>> = table.items().iter().map(row).collect();
         let Some(ephemeris) = rows.and_then(Ephemeris::new) else {
             continue;
         };
@@ -128,10 +128,10 @@ fn tables(root: &Node) -> impl Iterator<Item = &Node> {
     satellites.filter_map(|satellite| satellite.get("ephemeris"))
 }
 
-fn row(node: &Node) -> Option<Row> {
+fn row(node: &Node) -> Option<EphemerisEntry> {
     let metres = |key| Some(1000.0 * node.number_of(key)?);
     let place = Vector3::new(metres("x_km")?, metres("y_km")?, metres("z_km")?);
-    Some(Row {
+    Some(EphemerisEntry {
         time_s: node.number_of("time_s")?,
         place: Ecef(place),
     })

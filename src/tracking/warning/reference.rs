@@ -354,7 +354,7 @@ fn cubic(from: &State, to: &State, span_s: f64, share: f64) -> (State, Vector3<f
 mod tests {
     use super::*;
     use crate::ballistics::flight::{Advance, Flight};
-    use crate::ballistics::notional::vehicles;
+    use crate::ballistics::tests::notional::vehicles;
 
     fn program(tilt_rad: f64, azimuth_rad: f64) -> LaunchParameters {
         let (sin, cos) = libm::sincos(azimuth_rad);

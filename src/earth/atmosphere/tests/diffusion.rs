@@ -8,12 +8,11 @@
 //! Hydrogen starts at 150 km; above 500 km its flow is left out, as by the standard.
 //! Lengths along the altitude are in km, all else in SI.
 
-use super::GAS_JPKMOLK;
-use super::SEA_LEVEL_WEIGHT;
-use super::air_of_layers;
-use super::gravity_mps2;
-use super::thermosphere::Node;
-use super::thermosphere::temperature_k;
+use crate::earth::atmosphere::table::TableNode;
+use crate::earth::atmosphere::thermosphere::temperature_k;
+use crate::earth::atmosphere::{
+    GAS_JPKMOLK, RADIUS_M, SEA_LEVEL_WEIGHT, air_of_layers, gravity_mps2,
+};
 
 /// A gas that diffuses through others.
 struct Gas {
@@ -82,10 +81,10 @@ const STEPS: usize = 10;
 const INSIDE_KM: f64 = 1e-9;
 
 /// ln(n T) of nitrogen and the four gases; the integrals of eq. 40 and in eq. 39, from 150 km.
-type State = [f64; 7];
+type GasState = [f64; 7];
 
 /// The air from 86 to 1,000 km by a tenth of a kilometre.
-pub(super) struct Profile(Vec<State>);
+pub(super) struct Profile(Vec<GasState>);
 
 impl Profile {
     /// Integrates the equations upwards (classic fourth-order Runge-Kutta).
@@ -99,7 +98,7 @@ impl Profile {
         let step_km = 1.0 / STEPS as f64;
         for step in 0..914 * STEPS {
             let start_km = altitude_km(step);
-            let at = |from: &State, share: f64, rates: &State| -> State {
+            let at = |from: &GasState, share: f64, rates: &GasState| -> GasState {
                 std::array::from_fn(|part| from[part] + share * step_km * rates[part])
             };
             let first = rates(start_km + INSIDE_KM, &state);
@@ -124,7 +123,7 @@ impl Profile {
     ///
     /// The numbers of table 9 have 8·10⁻⁶ more density and 1.1·10⁻⁵ more pressure than the layers
     /// at 86 km: by this all of the air above is made less, that there be no step.
-    pub(super) fn node(&self, altitude_km: f64, side: f64) -> Node {
+    pub(super) fn node(&self, altitude_km: f64, side: f64) -> TableNode {
         let layers = air_of_layers(86e3);
         let foot = self.unjoined(86.0, 1.0);
         let mut node = self.unjoined(altitude_km, side);
@@ -134,7 +133,7 @@ impl Profile {
     }
 
     /// The air at an altitude of the profile as the equations have it.
-    pub(super) fn unjoined(&self, altitude_km: f64, side: f64) -> Node {
+    pub(super) fn unjoined(&self, altitude_km: f64, side: f64) -> TableNode {
         let state = &self.0[((altitude_km - 86.0) * STEPS as f64).round() as usize];
         let inside_km = altitude_km + side * INSIDE_KM;
         let rates = rates(inside_km, state);
@@ -160,7 +159,7 @@ impl Profile {
         }
         let [mass, mass_rate, number, number_rate] = sums;
         let pressure_pa = number * BOLTZMANN * temperature_k;
-        Node {
+        TableNode {
             altitude_km,
             density: [libm::log(mass / AVOGADRO), mass_rate / mass],
             pressure: [libm::log(pressure_pa), number_rate / number],
@@ -168,7 +167,7 @@ impl Profile {
     }
 
     /// Number of hydrogen atoms per m³ (eq. 39), and the rate of ln(n T), 1/km.
-    fn hydrogen(&self, altitude_km: f64, state: &State) -> (f64, f64) {
+    fn hydrogen(&self, altitude_km: f64, state: &GasState) -> (f64, f64) {
         let top = &self.0[(500 - 86) * STEPS];
         let (temperature_k, gradient_kpkm) = temperature(altitude_km);
         let ratio = temperature(500.0).0 / temperature_k;
@@ -198,7 +197,7 @@ fn altitude_km(step: usize) -> f64 {
 }
 
 /// What the state changes by, 1/km.
-fn rates(altitude_km: f64, state: &State) -> State {
+fn rates(altitude_km: f64, state: &GasState) -> GasState {
     let (temperature_k, gradient_kpkm) = temperature(altitude_km);
     let mixed = altitude_km < 100.0;
     // Slope of ln p of a gas at rest, over its weight: g / (R T).
@@ -241,7 +240,7 @@ fn rates(altitude_km: f64, state: &State) -> State {
 }
 
 /// Number of all atoms and molecules but hydrogen, per m³.
-fn all(state: &State, temperature_k: f64) -> f64 {
+fn all(state: &GasState, temperature_k: f64) -> f64 {
     state[..5].iter().map(|part| libm::exp(*part)).sum::<f64>() / temperature_k
 }
 
@@ -281,7 +280,7 @@ fn temperature(altitude_km: f64) -> (f64, f64) {
     } else if altitude_km < 120.0 {
         12.0
     } else {
-        let radius_km = super::RADIUS_M / 1e3;
+        let radius_km = RADIUS_M / 1e3;
         let shrink = (radius_km + 120.0) / (radius_km + altitude_km);
         0.018_75 * (1000.0 - temperature_k) * shrink * shrink
     };

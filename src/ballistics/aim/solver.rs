@@ -12,17 +12,13 @@ use std::f64::consts::FRAC_PI_2;
 use nalgebra::Matrix3;
 use nalgebra::Vector3;
 
-use crate::ballistics::aim::Loft;
-use crate::ballistics::boost::Boost;
-use crate::ballistics::boost::Steering;
+use super::loft::Loft;
+use crate::ballistics::boost::{Boost, Steering};
 use crate::ballistics::conic::Burnout;
-use crate::ballistics::integrate::Coast;
-use crate::ballistics::integrate::coast_to_ground;
-use crate::ballistics::state::State;
-use crate::ballistics::state::turned;
+use crate::ballistics::integrate::{Coast, coast_to_ground};
+use crate::ballistics::state::{State, turned};
 use crate::ballistics::vehicle::Vehicle;
-use crate::earth::frames::Geodetic;
-use crate::earth::frames::Site;
+use crate::earth::frames::{Geodetic, Site};
 use crate::earth::wgs84::MEAN_RADIUS_M;
 
 /// Tilt of the thrust over the whole burn, rad: the first tried, and the ratio to the next.
@@ -55,7 +51,7 @@ const METRES_PER_S: f64 = 1e3;
 
 /// What the search is after, beside direction and loft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Goal {
+pub(crate) enum AimCondition {
     /// Impact at the aim.
     Impact,
     /// Thrust until the last stage burns out.
@@ -63,7 +59,7 @@ pub(crate) enum Goal {
 }
 
 /// A vehicle, a launch and an aim.
-pub(crate) struct Search<'a> {
+pub(crate) struct AimSolver<'a> {
     vehicle: &'a Vehicle,
     site: Site,
     loft: Loft,
@@ -77,7 +73,7 @@ pub(crate) struct Search<'a> {
 
 /// A flight tried.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Shot {
+pub(crate) struct TrialFlight {
     /// Impact beyond the aim, m.
     pub(crate) beyond_m: f64,
     /// Impact to the left of the aim, m.
@@ -90,14 +86,14 @@ pub(crate) struct Shot {
 
 /// A start found at one tilt: when the goal is met, and how the loft is off there.
 #[derive(Clone, Copy)]
-struct Trial {
+struct ConicTrial {
     tilt_rad: f64,
     cutoff_s: f64,
     loft_off_rad: f64,
     left_rad: f64,
 }
 
-impl Shot {
+impl TrialFlight {
     /// Distance from aim to impact, m.
     pub(crate) fn miss_m(&self) -> f64 {
         libm::hypot(self.beyond_m, self.left_m)
@@ -109,7 +105,7 @@ impl Shot {
     }
 }
 
-impl<'a> Search<'a> {
+impl<'a> AimSolver<'a> {
     pub(crate) fn new(vehicle: &'a Vehicle, launch: Geodetic, aim: Geodetic, loft: Loft) -> Self {
         let site = Site::new(launch);
         let ground = |place: Geodetic| {
@@ -148,11 +144,11 @@ impl<'a> Search<'a> {
     }
 
     /// A steering near the goal; `None` if the vehicle does not come near it.
-    pub(crate) fn start(&self, goal: Goal) -> Option<Steering> {
+    pub(crate) fn start(&self, goal: AimCondition) -> Option<Steering> {
         let level = self.site.axes() * self.along;
         let azimuth_rad = libm::atan2(level.x, level.y);
         let mut tilt_rad = TILT_RAD_FIRST;
-        let mut before: Option<Trial> = None;
+        let mut before: Option<ConicTrial> = None;
         for _ in 0..TILTS {
             if let Some(trial) = self.trial(goal, azimuth_rad, tilt_rad) {
                 if trial.loft_off_rad <= 0.0 {
@@ -167,7 +163,7 @@ impl<'a> Search<'a> {
     }
 
     /// The steering of a trial, its azimuth turned by how far the conic missed to the side.
-    fn corrected(&self, azimuth_rad: f64, trial: &Trial) -> Steering {
+    fn corrected(&self, azimuth_rad: f64, trial: &ConicTrial) -> Steering {
         let reach = libm::sin(self.range_angle_rad).abs().max(0.05);
         Steering {
             azimuth_rad: azimuth_rad + (trial.left_rad / reach).clamp(-0.5, 0.5),
@@ -177,7 +173,7 @@ impl<'a> Search<'a> {
     }
 
     /// Flies one boost until the goal is met on the conic from there.
-    fn trial(&self, goal: Goal, azimuth_rad: f64, tilt_rad: f64) -> Option<Trial> {
+    fn trial(&self, goal: AimCondition, azimuth_rad: f64, tilt_rad: f64) -> Option<ConicTrial> {
         let burn_time_s = self.vehicle.burn_time_s();
         let steering = Steering {
             azimuth_rad,
@@ -197,8 +193,8 @@ impl<'a> Search<'a> {
             }
             let conic = self.conic(&next);
             let short = match goal {
-                Goal::Impact => conic.map_or(f64::INFINITY, |conic| conic.beyond_rad),
-                Goal::FullBurn => next_s - burn_time_s,
+                AimCondition::Impact => conic.map_or(f64::INFINITY, |conic| conic.beyond_rad),
+                AimCondition::FullBurn => next_s - burn_time_s,
             };
             if short >= 0.0 {
                 // Between two moments the range grows about evenly.
@@ -209,12 +205,12 @@ impl<'a> Search<'a> {
                 };
                 let cutoff_s = time_s + part.clamp(0.0, 1.0) * (next_s - time_s);
                 let state = boost.advance_by(COARSE_STEP_S, &state, time_s, cutoff_s);
-                let Conic {
+                let ConicMiss {
                     loft_off_rad,
                     left_rad,
                     ..
                 } = self.conic(&state)?;
-                return Some(Trial {
+                return Some(ConicTrial {
                     tilt_rad,
                     cutoff_s,
                     loft_off_rad,
@@ -227,7 +223,7 @@ impl<'a> Search<'a> {
     }
 
     /// The free flight from a state, if thrust ended there; `None` if it does not come down.
-    fn conic(&self, state: &State) -> Option<Conic> {
+    fn conic(&self, state: &State) -> Option<ConicMiss> {
         let inertial = state.inertial(0.0);
         let radius_m = inertial.position_m.norm();
         let burnout = Burnout {
@@ -242,7 +238,7 @@ impl<'a> Search<'a> {
         let (sin, cos) = libm::sincos(flight.range_angle_rad);
         let impact = turned(&(from * cos + ahead * sin), -flight.time_s);
         let asked_rad = self.loft.flight_path_rad(flight.range_angle_rad);
-        Some(Conic {
+        Some(ConicMiss {
             beyond_rad: self.beyond_rad(&impact),
             left_rad: self.left_rad(&impact),
             loft_off_rad: burnout.flight_path_rad - asked_rad,
@@ -250,7 +246,7 @@ impl<'a> Search<'a> {
     }
 
     /// Flies a steering with the full model; `None` if it does not come down.
-    fn shoot(&self, steering: &Steering) -> Option<Shot> {
+    fn shoot(&self, steering: &Steering) -> Option<TrialFlight> {
         let boost = Boost::new(self.vehicle, &self.site, steering);
         let cutoff = boost.advance(&self.at_rest(), 0.0, steering.cutoff_s);
         let coefficient = self.vehicle.ballistic_coefficient_kgpm2;
@@ -264,7 +260,7 @@ impl<'a> Search<'a> {
         let range_angle_rad = libm::atan2(swept, inertial.position_m.dot(&end_m));
         let asked_rad = self.loft.flight_path_rad(range_angle_rad);
         let impact = state.position_m.normalize();
-        Some(Shot {
+        Some(TrialFlight {
             beyond_m: self.beyond_rad(&impact) * MEAN_RADIUS_M,
             left_m: self.left_rad(&impact) * MEAN_RADIUS_M,
             loft_off_rad: inertial.flight_path_rad() - asked_rad,
@@ -273,7 +269,11 @@ impl<'a> Search<'a> {
     }
 
     /// Newton's method from a start: the best steering found, and what it does.
-    pub(crate) fn refine(&self, goal: Goal, start: Steering) -> (Steering, Option<Shot>) {
+    pub(crate) fn refine(
+        &self,
+        goal: AimCondition,
+        start: Steering,
+    ) -> (Steering, Option<TrialFlight>) {
         let mut steering = start;
         let mut shot = self.shoot(&steering);
         for _ in 0..PASSES_MAX {
@@ -295,7 +295,12 @@ impl<'a> Search<'a> {
     }
 
     /// The change of (azimuth, elevation, cut-off) that would end the miss if all were linear.
-    fn newton(&self, goal: Goal, at: &Steering, miss: &Vector3<f64>) -> Option<Vector3<f64>> {
+    fn newton(
+        &self,
+        goal: AimCondition,
+        at: &Steering,
+        miss: &Vector3<f64>,
+    ) -> Option<Vector3<f64>> {
         // Large against the millimetres by which steps of the integrator shift the impact.
         let probes = [
             Vector3::new(1e-4, 0.0, 0.0),
@@ -315,11 +320,11 @@ impl<'a> Search<'a> {
     /// The change, halved until it makes the miss smaller; `None` if it never does.
     fn damped(
         &self,
-        goal: Goal,
+        goal: AimCondition,
         at: &Steering,
         change: &Vector3<f64>,
         miss: f64,
-    ) -> Option<(Steering, Shot)> {
+    ) -> Option<(Steering, TrialFlight)> {
         let burn_time_s = self.vehicle.burn_time_s();
         let limits = Vector3::new(0.3, 0.5, 0.1 * burn_time_s);
         let ratio = change.component_div(&limits).amax();
@@ -339,10 +344,12 @@ impl<'a> Search<'a> {
     }
 
     /// What is to become zero, in metres.
-    fn miss(&self, goal: Goal, steering: &Steering, shot: &Shot) -> Vector3<f64> {
+    fn miss(&self, goal: AimCondition, steering: &Steering, shot: &TrialFlight) -> Vector3<f64> {
         let first = match goal {
-            Goal::Impact => shot.beyond_m,
-            Goal::FullBurn => (steering.cutoff_s - self.vehicle.burn_time_s()) * METRES_PER_S,
+            AimCondition::Impact => shot.beyond_m,
+            AimCondition::FullBurn => {
+                (steering.cutoff_s - self.vehicle.burn_time_s()) * METRES_PER_S
+            }
         };
         Vector3::new(first, shot.left_m, shot.loft_off_rad * METRES_PER_RAD)
     }
@@ -365,13 +372,13 @@ impl<'a> Search<'a> {
 
 /// Where a conic ends, against what is asked for.
 #[expect(clippy::struct_field_names, reason = "the unit ends each name")]
-struct Conic {
+struct ConicMiss {
     beyond_rad: f64,
     left_rad: f64,
     loft_off_rad: f64,
 }
 
-impl Trial {
+impl ConicTrial {
     /// The trial between this, too steep, and another, too flat, at which the loft is right.
     fn towards(&self, flat: &Self) -> Self {
         let part = self.loft_off_rad / (self.loft_off_rad - flat.loft_off_rad);

@@ -1,8 +1,6 @@
 //! Invented vehicles for tests: four classes of range, each with both kinds of thrust.
 
-use crate::ballistics::vehicle::Stage;
-use crate::ballistics::vehicle::Thrust;
-use crate::ballistics::vehicle::Vehicle;
+use crate::ballistics::vehicle::{Stage, Thrust, Vehicle};
 use crate::earth::wgs84::STANDARD_GRAVITY_MPS2;
 
 /// The vehicles by name: some 600, 1,400, 4,300 and 10,000 km of reach.
