@@ -35,7 +35,7 @@ const LOFT_RAD_MAX: f64 = FRAC_PI_2 - 0.052;
 /// Largest miss of a solution, m.
 const MISS_M_MAX: f64 = 10.0;
 
-/// Why there is no flight to an aim.
+/// Reason why there is no flight to an aim.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum AimError {
     /// The vehicle cannot fly at all.
@@ -147,7 +147,7 @@ pub fn solve(
     }
 }
 
-/// How far `vehicle` flies from `launch` towards an azimuth (rad) with a full burn, m over the
+/// Reach of `vehicle` from `launch` towards an azimuth (rad) with a full burn, m over the
 /// ellipsoid.
 ///
 /// For a vehicle strong enough for orbit a full burn is not its farthest flight, if it comes down

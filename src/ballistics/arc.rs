@@ -1,4 +1,4 @@
-//! Fall: where a body will be from now until it meets the ground.
+//! Fall: the predicted states of a body from now until it meets the ground.
 //!
 //! The same forces and steps as the truth, kept as nodes and read between them by cubic Hermite
 //! interpolation (Hairer, Nørsett, Wanner 1993, eq. II.6.7). It knows no thrust: a body still in
@@ -13,6 +13,7 @@ use crate::earth::frames::{Ecef, Geodetic};
 const NODE_S: f64 = 10.0;
 
 /// A predicted fall; its times count from the state it was predicted from.
+#[doc(alias = "impact point prediction")]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fall {
     /// Never empty; times rise strictly.
@@ -94,7 +95,7 @@ impl Fall {
         }
     }
 
-    /// Where and when it meets the ground; `None` if it does not within the time predicted.
+    /// Impact on the ground; `None` if there is none within the time predicted.
     pub fn impact(&self) -> Option<Impact> {
         self.impact
     }

@@ -35,7 +35,7 @@ const DENSE_SHARE: f64 = 0.25;
 /// Altitude up to which air counts as dense, m.
 const DENSE_M: f64 = 40e3;
 
-/// How a launch is steered.
+/// Steering program of a launch.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Steering {
     /// Direction of the thrust's tilt at the launch site, clockwise from north, rad.

@@ -70,7 +70,7 @@ impl Burnout {
         self.radius_m / (2.0 - self.q())
     }
 
-    /// How far the conic is from a circle (0); a vertical flight has 1.
+    /// Eccentricity: 0 for a circle, 1 for a vertical flight.
     pub fn eccentricity(&self) -> f64 {
         let cos = libm::cos(self.flight_path_rad);
         // BMW eq. 6.2-13 is the same.

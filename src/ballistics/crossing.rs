@@ -1,4 +1,4 @@
-//! Crossing: when a falling body passes a height.
+//! Crossing: the time at which a falling body passes a height.
 
 /// Height to which a crossing is found, m: half a millisecond of the slowest fall.
 const TOLERANCE_M: f64 = 1e-3;
@@ -6,7 +6,8 @@ const TOLERANCE_M: f64 = 1e-3;
 /// Newton's method ends after so many passes in any case.
 const PASSES_MAX: usize = 50;
 
-/// When a body passes a height, s, between 0, where it is above, and `span_s`, where it is below.
+/// Time at which a body passes a height, s, between 0, where it is above, and `span_s`, where it
+/// is below.
 ///
 /// `height` gives by how much it is above, m, and the rate of that, m/s. Newton's method between
 /// bounds that close in on the crossing.

@@ -30,14 +30,14 @@ pub struct Flight {
     release: Option<Release>,
 }
 
-/// What a flight has come to.
+/// End of one advance of a flight.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Advance {
     /// It still flies, in this state.
     Flying(State),
     /// It has met the ground (ellipsoid) on its way down.
     Impact {
-        /// When, s since launch.
+        /// Time of impact, s since launch.
         time_s: f64,
         /// State on the ground.
         state: State,

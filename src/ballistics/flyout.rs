@@ -29,7 +29,7 @@ const COLUMNS: usize = 129;
 /// corner where the two meet does not disturb the interpolation inside.
 const MARGIN: f64 = 1.25;
 
-/// How an interceptor type flies, and where it may be used.
+/// Thrust, drag and limits of use of an interceptor type.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Kinematics {
     /// Mean thrust acceleration, above that of gravity to leave the ground.
@@ -56,6 +56,7 @@ pub struct Arrival {
 }
 
 /// Earliest arrivals of one interceptor type over ground range and altitude.
+#[doc(alias = "fly-out table")]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Flyout {
     altitude_min_m: f64,
@@ -144,12 +145,6 @@ impl Flyout {
         let (row, up) = self.row(altitude_m)?;
         let reach_m = lerp(self.reach_m[row], self.reach_m[row + 1], up);
         Some(reach_m.min(self.range_max_m))
-    }
-
-    /// Returns the greatest ground range reached at any altitude, zero if nothing is reachable.
-    pub fn max_range_m(&self) -> f64 {
-        let reach_m = self.reach_m.iter().copied().fold(0.0, f64::max);
-        reach_m.min(self.range_max_m)
     }
 
     /// Returns the greatest altitude reached, or `None` if nothing is reachable.

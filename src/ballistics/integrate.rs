@@ -32,20 +32,20 @@ const CLIMB_M: f64 = 2_500.0;
 /// power of the climb, so the climb may grow with the inverse fourth root of the drag.
 const CLIMB_DRAG_MPS2: f64 = 10.0;
 
-/// How many times more at most.
+/// Largest such increase, a ratio.
 const CLIMB_RATIO_MAX: f64 = 8.0;
 
 /// Share of its speed that a body loses to drag in one step.
 const LOSS: f64 = 0.3;
 
-/// How many times that where weight and drag cancel: a body that falls at its terminal speed
+/// Largest multiple of that where weight and drag cancel: a body that falls at its terminal speed
 /// changes little however strong the drag. From 4.6 the method is unstable.
 const LOSS_RATIO_MAX: f64 = 3.0;
 
 /// Longest coast, s: what has not come down in a day is in orbit, and would never end.
 const COAST_S_MAX: f64 = 86_400.0;
 
-/// What a coasting body has come to.
+/// End of a coast.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Coast {
     /// It still flies, in this state.
@@ -180,7 +180,7 @@ pub(crate) fn coast_to_ground(
     Coast::Flying(state)
 }
 
-/// Where a body is, as far as the way it flies depends on it.
+/// Altitude and its rate: what decides how a body flies on.
 struct AltitudeRate {
     altitude_m: f64,
     climb_mps: f64,
@@ -254,7 +254,7 @@ impl<'a> AirStep<'a> {
         })
     }
 
-    /// When a step of this length passes the ground, s since its start.
+    /// Time at which a step of this length passes the ground, s since its start.
     fn ground_s(&self, dt_s: f64) -> f64 {
         crossing_s(dt_s, |time_s| {
             let AltitudeRate {

@@ -1,10 +1,11 @@
-//! How things fly: point masses under gravity, drag and thrust.
+//! Flight of point masses under gravity, drag and thrust.
 //!
-//! Truth and prediction share one model: [`dynamics`] states the forces, [`nystrom`] and [`vacuum`]
-//! the way without air, [`integrate`] that through both, [`flight`] a launch from ground to ground,
-//! [`arc`] the rest of a fall, [`aim`] how a flight is steered to end where the scenario says. All
-//! vehicles are notional. Left out: attitude, lift, guidance, winds, Mach-dependent drag and
-//! everything that is not a point.
+//! For threats, truth and prediction share one model: [`dynamics`] states the forces, [`nystrom`]
+//! and [`vacuum`] the way without air, [`integrate`] that through both, [`flight`] a launch from
+//! ground to ground, [`arc`] the rest of a fall, [`aim`] the steering that ends where the scenario
+//! says. Interceptors fly by a model of their own, [`flyout`]: times and speeds from a table flown
+//! in a plane over a sphere that does not turn. All vehicles are notional. Left out: attitude,
+//! lift, guidance, winds, Mach-dependent drag and everything that is not a point.
 
 pub mod state;
 

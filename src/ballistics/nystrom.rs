@@ -130,7 +130,7 @@ const VELOCITY_LOW: [f64; STAGES] = [
     3.0 / 20.0,
 ];
 
-/// What the two orders differ by.
+/// Difference of the two orders.
 const PLACE_OFF: [f64; STAGES] = difference(&PLACES[STAGES - 1], &PLACE_LOW);
 const VELOCITY_OFF: [f64; STAGES] = difference(&VELOCITY, &VELOCITY_LOW);
 
@@ -151,7 +151,7 @@ const CHANGE_MAX: f64 = 4.0;
 #[cfg(test)]
 mod tests;
 
-/// A moment of a motion: where, how fast, and how that changes.
+/// Point of a motion: position, velocity and acceleration.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct NystromPoint {
     pub(crate) position_m: Vector3<f64>,
@@ -159,10 +159,10 @@ pub(crate) struct NystromPoint {
     pub(crate) acceleration_mps2: Vector3<f64>,
 }
 
-/// One step of a trajectory.
+/// One step of a solution.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct NystromStep {
-    /// Time at its start, s since the start of the trajectory.
+    /// Time at its start, s since the start of the motion.
     pub(crate) start_s: f64,
     /// Its length, s; negative back in time.
     pub(crate) span_s: f64,
@@ -170,7 +170,8 @@ pub(crate) struct NystromStep {
     pub(crate) to: NystromPoint,
 }
 
-/// A motion followed step by step.
+/// Solver that follows a motion step by step.
+#[doc(alias = "Runge-Kutta-Nyström")]
 pub(crate) struct NystromSolver<F> {
     acceleration: F,
     tolerance_m: f64,
@@ -232,7 +233,7 @@ impl<F: Fn(&Vector3<f64>) -> Vector3<f64>> NystromSolver<F> {
         }
     }
 
-    /// How far it is from here to a time, s.
+    /// Time from here to another, s.
     pub(crate) fn left_s(&self, time_s: f64) -> f64 {
         time_s - self.time_s
     }

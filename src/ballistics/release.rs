@@ -1,4 +1,4 @@
-//! Release: how an object leaves the rest of its vehicle at cut-off.
+//! Release: the separation of an object from the rest of its vehicle at cut-off.
 //!
 //! A separation adds a speed in no time, and the rest does not feel it: what is left behind is
 //! either much lighter than the payload (a decoy) or pushed by springs of a few metres a second (a
@@ -8,7 +8,7 @@
 
 use nalgebra::Vector3;
 
-/// What an object takes with it at cut-off.
+/// Separation of an object from its vehicle at cut-off.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Release {
     /// Ballistic coefficient `m / (C_d A)` from then on, kg/m², above 0.

@@ -31,7 +31,7 @@ pub(crate) fn tick(start: &State, dt_s: f64) -> Option<State> {
         .then(|| short_step(start, dt_s, gravity::acceleration))
 }
 
-/// Whether a body keeps above the air for so long, in any case.
+/// Test that a body surely keeps above the air for so long.
 ///
 /// A bound without a root: the second derivative of the radius squared is twice the speed squared,
 /// not negative, less twice gravity times the radius, which is largest at the foot of the vacuum.
@@ -112,7 +112,7 @@ pub(crate) fn arc(
     }
 }
 
-/// When a hop that begins above the air comes down to it, s since its start.
+/// Time at which a step that begins above the air comes down to it, s since its start.
 fn entry_s(hop: &NystromStep) -> Option<f64> {
     let height = |position_m: &Vector3<f64>, velocity_mps: &Vector3<f64>| {
         let above_m = altitude_approx_m(position_m) - (DRAG_CEILING_M - BELOW_M);
@@ -140,7 +140,7 @@ fn entry_s(hop: &NystromStep) -> Option<f64> {
     Some(crossing_s(low_s, at))
 }
 
-/// Where a climb turns from sinking to rising, s in [0, `span_s`].
+/// Time at which a climb turns from sinking to rising, s in [0, `span_s`].
 fn lowest_s(span_s: f64, climb_mps: impl Fn(f64) -> f64) -> f64 {
     const HALVINGS: u32 = 30;
     let (mut sinking_s, mut rising_s) = (0.0, span_s);

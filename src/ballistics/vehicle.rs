@@ -30,11 +30,11 @@ pub struct Vehicle {
 pub struct Stage {
     /// From ignition to burn-out, s, above 0 and at most [`BURN_TIME_S_MAX`].
     pub burn_time_s: f64,
-    /// What it gives.
+    /// Thrust.
     pub thrust: Thrust,
 }
 
-/// How strongly a stage pushes. A vehicle has stages of one kind only.
+/// Thrust of a stage. A vehicle has stages of one kind only.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Thrust {
     /// Constant thrust and mass flow; the dry mass is dropped at burn-out.
@@ -43,7 +43,7 @@ pub enum Thrust {
         thrust_n: f64,
         /// Propellant, burnt evenly, kg, above 0.
         propellant_kg: f64,
-        /// What is left and dropped, kg, 0 or more.
+        /// Dry mass, dropped at burnout, kg, 0 or more.
         dry_kg: f64,
     },
     /// Constant acceleration by thrust alone.
@@ -53,7 +53,7 @@ pub enum Thrust {
     },
 }
 
-/// What is wrong with a vehicle. Stages are counted from 1.
+/// Fault of a vehicle. Stages are counted from 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum VehicleError {
     /// There must be 1 to [`STAGES_MAX`] stages.
@@ -130,7 +130,7 @@ pub(crate) struct Burn {
 }
 
 impl Vehicle {
-    /// Whether the vehicle can fly.
+    /// Check that the vehicle can fly.
     ///
     /// # Errors
     /// The first thing found to be wrong with it.
@@ -262,7 +262,7 @@ impl Stage {
 }
 
 impl Burn {
-    /// When the stage has burnt out, s since launch.
+    /// Time of burnout, s since launch.
     pub(crate) fn end_s(&self) -> f64 {
         self.start_s + self.duration_s
     }

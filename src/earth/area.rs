@@ -65,12 +65,13 @@ impl Area {
         Some(around.turned(self.west_rad))
     }
 
-    /// Does a point lie inside one of them? See [`contains`](Self::contains).
+    /// Test that a point lies inside one of them; see [`contains`](Self::contains).
     pub fn any_contains(areas: &[Self], place: Geodetic) -> bool {
         areas.iter().any(|area| area.contains(place))
     }
 
-    /// Does a point lie inside? Its altitude does not matter; of an edge only one side counts.
+    /// Test that a point lies inside. Its altitude does not matter; of an edge only one side
+    /// counts.
     pub fn contains(&self, place: Geodetic) -> bool {
         let (latitude, longitude) = (
             place.latitude_rad,

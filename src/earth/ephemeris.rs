@@ -1,4 +1,4 @@
-//! Where a satellite is, by a table of places fixed to the Earth.
+//! Ephemeris: the path of a satellite as a table of places fixed to the Earth.
 //!
 //! Between rows the place is Lagrange's polynomial through the eight rows around it, axis by axis,
 //! as is usual for tables like SP3 (Schenewerk, *GPS Solutions* 6, 2003). The
@@ -22,9 +22,9 @@ pub struct Ephemeris {
 /// A row of a table.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct EphemerisEntry {
-    /// When, s of the scenario.
+    /// Time of the scenario, s.
     pub time_s: f64,
-    /// Where.
+    /// Place.
     pub place: Ecef,
 }
 

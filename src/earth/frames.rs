@@ -36,6 +36,7 @@ pub struct Ecef(pub Vector3<f64>);
 pub struct Enu(pub Vector3<f64>);
 
 /// The polar form of [`Enu`]: where to look, and how far.
+#[doc(alias = "AER")]
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Look {
     /// Clockwise from north, [0, 2π); 0 straight overhead, where it is undefined.
@@ -157,12 +158,12 @@ impl Site {
         }
     }
 
-    /// Where the site is, as it was given.
+    /// Place of the site, as it was given.
     pub fn geodetic(&self) -> Geodetic {
         self.geodetic
     }
 
-    /// Where the site is, Earth-fixed.
+    /// Place of the site, Earth-fixed.
     pub fn position(&self) -> Ecef {
         self.position
     }
@@ -182,7 +183,7 @@ impl Site {
         Ecef(self.position.0 + self.axes.tr_mul(&local.0))
     }
 
-    /// Where to look from the site to see a place (straight line, no refraction).
+    /// Direction and distance of a place as seen from the site (straight line, no refraction).
     pub fn look(&self, place: Ecef) -> Look {
         self.enu(place).look()
     }

@@ -1,4 +1,4 @@
-//! Where things are: the figure, frames, gravity and air of the Earth.
+//! The Earth: its figure, frames, gravity and air.
 //!
 //! The Earth is the WGS-84 ellipsoid turning at a constant rate, with gravity up to the
 //! oblateness term and the air of the US Standard Atmosphere 1976. Left out: terrain, the geoid,

@@ -9,7 +9,7 @@ use nalgebra::Vector3;
 use crate::earth::frames::Ecef;
 use crate::earth::wgs84::{SEMI_MAJOR_M, SEMI_MINOR_M};
 
-/// Whether the straight line between two points is clear of the ellipsoid.
+/// Test that the straight line between two points is clear of the ellipsoid.
 ///
 /// A point below the ellipsoid stands on ground of its own depth: it sees what is above its
 /// horizontal. So a radar at −20 m is not blind.

@@ -21,6 +21,8 @@ use self::paths::Paths;
 use self::problem::NONE;
 
 /// Assignment solver that keeps its buffers: once grown, solving allocates nothing.
+#[doc(alias = "Hungarian method")]
+#[doc(alias = "Jonker-Volgenant")]
 #[derive(Debug, Clone, Default)]
 pub struct AssignmentSolver {
     paths: Paths,

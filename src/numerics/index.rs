@@ -31,7 +31,7 @@ struct IndexEntry {
     item: usize,
 }
 
-/// IndexWindow of angles and of numbers.
+/// Window of angles and of numbers.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct IndexWindow {
     /// Middle, any turn, rad.
@@ -43,7 +43,7 @@ pub(crate) struct IndexWindow {
 }
 
 impl IndexWindow {
-    /// IndexWindow that holds the ball about a point in space.
+    /// Window that holds the ball about a point in space.
     pub(crate) fn around(centre: &Vector3<f64>, radius: f64) -> Self {
         let level = libm::hypot(centre.x, centre.y);
         let (angle_rad, height) = cylindrical(centre);
@@ -65,6 +65,7 @@ pub(crate) fn cylindrical(point: &Vector3<f64>) -> (f64, f64) {
 }
 
 /// Index of points. Once grown it allocates nothing.
+#[doc(alias = "k-d tree")]
 #[derive(Debug, Clone, Default)]
 pub(crate) struct PointIndex {
     entries: Vec<IndexEntry>,

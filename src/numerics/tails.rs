@@ -37,7 +37,7 @@ pub(crate) struct BetaShape {
     pub(crate) b: f64,
 }
 
-/// Where a sum or a fraction is cut if it has not settled; not reached by the shapes allowed.
+/// Terms after which a sum or a fraction is cut; not reached by the shapes allowed.
 const TERMS_MAX: u32 = 1_000_000;
 
 /// Relative change below which a sum or a fraction has settled.

@@ -49,7 +49,7 @@ const HALVINGS_MAX: usize = 6;
 const METRES_PER_RAD: f64 = 1e6;
 const METRES_PER_S: f64 = 1e3;
 
-/// What the search is after, beside direction and loft.
+/// Condition that a flight must meet beside direction and loft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum AimCondition {
     /// Impact at the aim.
@@ -99,7 +99,7 @@ impl TrialFlight {
         libm::hypot(self.beyond_m, self.left_m)
     }
 
-    /// Whether direction and loft are as asked for, wherever the impact is.
+    /// Test that direction and loft are as asked for, wherever the impact is.
     pub(crate) fn is_settled(&self) -> bool {
         self.left_m.abs() < 1e3 && self.loft_off_rad.abs() < 1e-4
     }
@@ -343,7 +343,7 @@ impl<'a> AimSolver<'a> {
         None
     }
 
-    /// What is to become zero, in metres.
+    /// Residual that Newton's method drives to zero, m.
     fn miss(&self, goal: AimCondition, steering: &Steering, shot: &TrialFlight) -> Vector3<f64> {
         let first = match goal {
             AimCondition::Impact => shot.beyond_m,
@@ -370,7 +370,7 @@ impl<'a> AimSolver<'a> {
     }
 }
 
-/// Where a conic ends, against what is asked for.
+/// Misses of a conic: its end against what is asked for.
 #[expect(clippy::struct_field_names, reason = "the unit ends each name")]
 struct ConicMiss {
     beyond_rad: f64,

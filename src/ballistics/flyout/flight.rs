@@ -1,4 +1,4 @@
-//! FlyoutFlight of one interceptor in a vertical plane, and where it crosses given altitudes.
+//! Flight of one interceptor in a vertical plane, and its crossings of given altitudes.
 //!
 //! Point mass over a spherical Earth that does not turn, inverse-square gravity, constant thrust
 //! acceleration: first straight up, then at a constant elevation above the local horizon until
@@ -64,7 +64,7 @@ pub(super) struct FlyoutFlight<'a> {
 /// Radius, angle from the launcher, radial and transverse speed.
 type PolarState = Vector4<f64>;
 
-/// ThrustVector acceleration, radial and transverse.
+/// Thrust acceleration, radial and transverse.
 type ThrustVector = [f64; 2];
 
 impl FlyoutFlight<'_> {
@@ -157,7 +157,7 @@ fn sample(time_s: f64, state: PolarState) -> FlyoutSample {
     }
 }
 
-/// Where the flight between two samples passes `altitude_m`, which must lie between theirs.
+/// Passage of the flight between two samples through `altitude_m`, which lies between theirs.
 pub(super) fn crossing(from: &FlyoutSample, to: &FlyoutSample, altitude_m: f64) -> Crossing {
     let step_s = to.time_s - from.time_s;
     let climb = |part| {

@@ -16,7 +16,7 @@ struct Cubics {
     pressure: [f64; 4],
 }
 
-/// Where a zone starts, how dense its nodes are and which cubics are its own.
+/// Foot of a zone, density of its nodes and the first of its cubics.
 #[derive(Clone, Copy)]
 struct ZoneStart {
     foot_m: f64,

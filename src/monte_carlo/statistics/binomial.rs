@@ -8,7 +8,7 @@
 //! Sources: Wilson, J. Am. Stat. Assoc. 22:209 (1927); Clopper & Pearson, Biometrika 26:404 (1934);
 //! Agresti & Coull, Am. Stat. 52:119 (1998); Brown, Cai & `DasGupta`, Stat. Sci. 16:101 (2001).
 
-use super::interval::{Confidence, Interval, IntervalEstimate};
+use super::interval::{Confidence, Interval};
 use crate::numerics::Distribution;
 use serde::Serialize;
 
@@ -26,15 +26,6 @@ impl Proportion {
     pub fn share(self) -> Option<f64> {
         let BinomialCounts { successes, trials } = self.counts();
         (trials > 0.0).then(|| successes / trials)
-    }
-
-    /// Share of successes with its Wilson interval; `None` without trials.
-    pub fn estimate(self, confidence: Confidence) -> Option<IntervalEstimate> {
-        self.share().map(|mean| IntervalEstimate {
-            count: self.trials,
-            mean,
-            interval: Some(self.wilson(confidence)),
-        })
     }
 
     /// Wilson score interval, Wilson (1927); `[0, 1]` without trials.
@@ -265,7 +256,6 @@ mod tests {
         let none = Proportion::default();
         assert_eq!(none.share(), None);
         assert_eq!(none.wald(Confidence::NINETY_FIVE), None);
-        assert_eq!(none.estimate(Confidence::NINETY_FIVE), None);
         for method in &METHODS[..3] {
             assert_eq!(method(none, Confidence::NINETY_FIVE), Interval::UNIT);
         }

@@ -1,9 +1,10 @@
-//! How far the mean of a normalised squared error (NEES, NIS) of a consistent filter may be off.
+//! Bounds on the mean of a normalised squared error (NEES, NIS) of a consistent filter.
 
 use super::{Confidence, Interval};
 use crate::numerics::Distribution;
 
 /// Independent normalised squares of so many numbers each.
+#[doc(alias = "NEES")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NormalisedSquares {
     /// Independent runs, at least 1. Samples of one run at different times are not independent.

@@ -54,26 +54,15 @@ impl Interval {
         self.high - self.low
     }
 
-    /// Whether the value lies inside or on an end.
+    /// Test that a value lies inside or on an end.
     pub fn contains(self, value: f64) -> bool {
         self.low <= value && value <= self.high
     }
 
-    /// Whether both ends coincide: the sample showed no spread, so the width says nothing.
+    /// Test that both ends coincide: the sample showed no spread, so the width says nothing.
     pub fn is_point(self) -> bool {
         self.width() <= 0.0
     }
-}
-
-/// A mean over runs and what is known about it.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct IntervalEstimate {
-    /// Number of runs (or pairs of runs).
-    pub count: u64,
-    /// Sample mean, in the unit of the metric.
-    pub mean: f64,
-    /// Confidence interval of the mean; `None` where the runs allow none.
-    pub interval: Option<Interval>,
 }
 
 #[cfg(test)]

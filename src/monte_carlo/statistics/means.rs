@@ -31,7 +31,7 @@
 //! Without bounds nothing can be said about a sample without spread: [`mean_interval`] gives a
 //! point.
 
-use super::interval::{Confidence, Interval, IntervalEstimate};
+use super::interval::{Confidence, Interval};
 use super::moments::Moments;
 use crate::numerics::Distribution;
 
@@ -77,30 +77,6 @@ pub fn bounded_mean_interval(
             low: mean - unseen * (mean - bounds.low),
             high: mean + unseen * (bounds.high - mean),
         }
-    }
-}
-
-impl IntervalEstimate {
-    /// Mean of a number without bounds; `None` without values.
-    pub fn of_mean(moments: &Moments, confidence: Confidence) -> Option<Self> {
-        Some(Self {
-            count: moments.count(),
-            mean: moments.mean()?,
-            interval: mean_interval(moments, confidence),
-        })
-    }
-
-    /// Mean of a number that cannot leave the bounds; `None` without values.
-    pub fn of_bounded_mean(
-        moments: &Moments,
-        bounds: Interval,
-        confidence: Confidence,
-    ) -> Option<Self> {
-        Some(Self {
-            count: moments.count(),
-            mean: moments.mean()?,
-            interval: Some(bounded_mean_interval(moments, bounds, confidence)),
-        })
     }
 }
 
@@ -282,12 +258,5 @@ mod tests {
         assert_eq!(of(&[]), None);
         assert_eq!(of(&[4.0]), None);
         assert!(of(&[4.0, 4.0]).unwrap().is_point());
-        assert_eq!(
-            IntervalEstimate::of_mean(&Moments::default(), CONFIDENCE),
-            None
-        );
-        let one: Moments = [4.0].into_iter().collect();
-        let estimate = IntervalEstimate::of_mean(&one, CONFIDENCE).unwrap();
-        assert_eq!((estimate.count, estimate.interval), (1, None));
     }
 }

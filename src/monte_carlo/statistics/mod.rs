@@ -1,10 +1,10 @@
-//! What many paired runs say about the truth: intervals, tests, corrections.
+//! Inference from many paired runs: intervals, tests, corrections.
 //!
 //! Streams of per-run numbers go into small accumulators of constant size ([`Moments`],
 //! [`PairedMoments`], [`PairedCounts`]); from those come interval estimates and p-values. Special
 //! functions are our own, on `libm`, so the same bits come out on every platform.
 //!
-//! Which interval for what:
+//! The interval for each kind of metric:
 //!
 //! | per-run metric | one architecture | two, same luck | p-value |
 //! |---|---|---|---|
@@ -29,18 +29,9 @@ mod paired_binary;
 
 pub use binomial::Proportion;
 pub use consistency::NormalisedSquares;
-pub use interval::Confidence;
-pub use interval::Interval;
-pub use interval::IntervalEstimate;
-pub use means::bounded_mean_interval;
-pub use means::mean_interval;
-pub use moments::Moments;
-pub use moments::PairedMoments;
-pub use multiple::benjamini_hochberg;
-pub use multiple::bonferroni;
-pub use multiple::holm;
-pub use paired::DifferenceTest;
-pub use paired::paired_t;
-pub use paired::welch;
-pub use paired_binary::PairOutcome;
-pub use paired_binary::PairedCounts;
+pub use interval::{Confidence, Interval};
+pub use means::{bounded_mean_interval, mean_interval};
+pub use moments::{Moments, PairedMoments};
+pub use multiple::{benjamini_hochberg, bonferroni, holm};
+pub use paired::{DifferenceTest, paired_t, welch};
+pub use paired_binary::{PairOutcome, PairedCounts};

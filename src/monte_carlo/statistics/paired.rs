@@ -1,4 +1,4 @@
-//! Is the mean under one design above that under the other?
+//! Tests of the difference of two means under paired designs.
 //!
 //! The paired test looks at the differences run by run, where common luck has cancelled; Welch's
 //! test ignores the pairing and is there to show what the pairing was worth. Sources: Student,
@@ -71,7 +71,7 @@ pub fn welch(pairs: &PairedMoments, confidence: Confidence) -> Option<Difference
     Some(summary.test(confidence))
 }
 
-/// What both tests need to know.
+/// Sample moments that both tests need.
 struct SampleSummary {
     difference: f64,
     standard_error: f64,
