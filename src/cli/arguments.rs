@@ -72,7 +72,7 @@ Examples:
   lisbon verify --format json > verification.json       every case with what was got
 
 A case passes if |got - expected| <= tol_abs + tol_rel * |expected|, the norm for vectors. A listed
-file that is missing, or that nothing evaluates yet, fails too: nothing is passed over in silence.";
+file that is missing fails too: nothing is passed over in silence.";
 const FLY_EXAMPLES: &str = "\
 Examples:
   lisbon fly scenarios/quickstart.toml

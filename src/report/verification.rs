@@ -61,7 +61,7 @@ fn judged(verification: &Verification) -> impl Iterator<Item = (&File, &Judged)>
         .iter()
         .filter_map(|file| match &file.state {
             State::Judged(judged) => Some((file, judged)),
-            State::Missing | State::NoEvaluator => None,
+            State::Missing => None,
         })
 }
 
@@ -77,12 +77,9 @@ fn row(file: &File) -> Vec<String> {
     let mut cells = vec![file.listed.file.to_owned()];
     let judged = match &file.state {
         State::Judged(judged) => judged,
-        State::Missing | State::NoEvaluator => {
+        State::Missing => {
             cells.resize(COLUMNS.len() - 1, String::new());
-            cells.push(match file.state {
-                State::Missing => "MISSING".into(),
-                _ => format!("NO EVALUATOR yet (part {} of 6)", file.listed.part),
-            });
+            cells.push("MISSING".into());
             return cells;
         }
     };
@@ -204,10 +201,6 @@ fn verdict(verification: &Verification) -> String {
     let not_understood = |file: &File| matches!(&file.state, State::Judged(of) if of.faults > 0);
     let failed = [
         (count(|file| file.state == State::Missing), "missing"),
-        (
-            count(|file| file.state == State::NoEvaluator),
-            "without an evaluator yet",
-        ),
         (count(not_understood), "not understood to the last row"),
     ];
     let told = |(count, what)| format!("{count} listed files {what}.");
@@ -236,7 +229,6 @@ pub fn json(verification: &Verification) -> String {
     let files = verification.files.iter().map(|file| {
         let (state, judged) = match &file.state {
             State::Missing => ("missing", None),
-            State::NoEvaluator => ("no evaluator", None),
             State::Judged(judged) => ("judged", Some(judged)),
         };
         JsonFile {

@@ -8,7 +8,7 @@ use super::Tolerance;
 use nalgebra::Vector3;
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 /// What cannot be understood in a case, in a sentence.
 pub(super) struct Misread(pub(super) String);
@@ -72,6 +72,16 @@ impl Case {
         (number > 0.0)
             .then_some(number)
             .ok_or_else(|| self.not(name, "a number above 0"))
+    }
+
+    /// The number in a cell, within limits.
+    pub(super) fn within(&self, name: &str, limits: RangeInclusive<f64>) -> Result<f64, Misread> {
+        let number = self.number(name)?;
+        let (low, high) = (limits.start(), limits.end());
+        limits
+            .contains(&number)
+            .then_some(number)
+            .ok_or_else(|| self.not(name, &format!("a number from {low} to {high}")))
     }
 
     /// The whole number in a cell, 0 or more.

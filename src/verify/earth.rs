@@ -37,7 +37,7 @@ fn near_deg(got_rad: f64, expected_deg: f64) -> f64 {
     got_deg - 360.0 * ((got_deg - expected_deg) / 360.0).round()
 }
 
-fn angle(name: &str, got_rad: f64, expected_deg: f64, tolerance: Tolerance) -> Quantity {
+pub(super) fn angle(name: &str, got_rad: f64, expected_deg: f64, tolerance: Tolerance) -> Quantity {
     let got_deg = near_deg(got_rad, expected_deg);
     Quantity::new(name, [got_deg], [expected_deg], tolerance)
 }

@@ -13,6 +13,7 @@ use super::filters;
 use super::flight;
 use super::fusion;
 use super::judge::Quantity;
+use super::nesc;
 use super::reentry;
 use super::sensing;
 use super::statistics;
@@ -26,13 +27,13 @@ pub(super) type Evaluator = fn(&Case) -> Result<Vec<Quantity>, Misread>;
 pub struct Listed {
     /// Name of the file.
     pub file: &'static str,
-    /// Part of the work, 1 to 6, with which its evaluator comes.
+    /// Part of the work, 1 to 6, with which its evaluator came.
     pub part: u8,
     /// The room whose functions it tests.
     pub room: &'static str,
     /// The text that ships with the project.
     pub(super) shipped: &'static str,
-    pub(super) evaluator: Option<Evaluator>,
+    pub(super) evaluator: Evaluator,
     /// Columns that are not compared, and why; empty if all are.
     pub left_out: &'static str,
 }
@@ -74,42 +75,43 @@ const OTHERS: &str = "barrage_shots_same_leak_if_perfect, one_by_one_expected_sh
 
 /// The files, by part of the model.
 #[rustfmt::skip] // a table
-pub static LISTED: [Listed; 37] = [
-    listed!(2, "earth", "01_geodesy_geodetic_ecef.csv", Some(earth::geodetic_ecef)),
-    listed!(2, "earth", "01_geodesy_enu_aer.csv", Some(earth::enu_aer)),
-    listed!(2, "earth", "01_geodesy_geodesic.csv", Some(earth::geodesic)),
-    listed!(2, "earth", "02_atmosphere_ussa76_0_86km.csv", Some(earth::atmosphere_low)),
-    listed!(2, "earth", "02_atmosphere_ussa76_86_1000km.csv", Some(earth::atmosphere_high)),
-    listed!(2, "earth", "03_gravity_j2.csv", Some(earth::gravity_j2)),
-    listed!(2, "earth", "03_rotating_frame.csv", Some(earth::rotating_frame)),
-    listed!(2, "flight", "03_j2_propagation.csv", Some(flight::j2_propagation)),
-    listed!(2, "flight", "04_ballistic_min_energy.csv", Some(flight::minimum_energy)),
-    listed!(2, "flight", "04_ballistic_general_arc.csv", Some(flight::general_arc)),
-    listed!(2, "flight", "04_ballistic_lofted_depressed.csv", Some(flight::lofted_depressed)),
-    listed!(2, "flight", "04_reentry_numeric.csv", Some(reentry::numeric)),
-    listed!(2, "flight", "04_reentry_allen_eggers.csv", Some(reentry::allen_eggers), INTERMEDIATE),
-    listed!(2, "flight", "05_boost_staging.json", Some(flight::staging)),
-    listed!(2, "flight", "05_boost_vertical_constant_thrust.csv", Some(flight::vertical_burn)),
-    listed!(3, "sensing", "06_radar_pd_swerling.csv", Some(sensing::detection)),
-    listed!(3, "sensing", "06_radar_required_snr.csv", Some(sensing::required_snr), FITS),
-    listed!(3, "sensing", "06_radar_range_equation.csv", Some(sensing::range_equation)),
-    listed!(3, "sensing", "06_radar_accuracy.csv", Some(sensing::accuracy), BOUND),
-    listed!(4, "tracking", "06_radar_m_of_n.csv", Some(filters::m_of_n), WAITING),
-    listed!(4, "tracking", "07_est_kalman_sequences.json", Some(filters::kalman_sequence)),
-    listed!(4, "tracking", "07_est_nees_nis_bounds.csv", Some(tracks::normalised_bounds)),
-    listed!(4, "tracking", "07_est_pcrlb_recursion.json", Some(filters::information_recursion)),
-    listed!(4, "tracking", "07_est_ospa_gospa.json", Some(tracks::ospa_gospa)),
-    listed!(4, "tracking", "07_est_asynchronous_fusion.json", Some(filters::asynchronous_fusion)),
-    listed!(4, "tracking", "08_assignment_lsap.json", Some(assignment::linear_sum)),
-    listed!(5, "picture", "07_est_covariance_intersection.json", Some(fusion::intersection)),
-    listed!(5, "picture", "07_est_track_to_track_fusion.json", Some(fusion::combination)),
-    listed!(6, "engagement", "08_assignment_wta.json", Some(assignment::weapon_target)),
-    listed!(6, "engagement", "09_defence_no_leakers.csv", Some(defence::no_leakers)),
-    listed!(6, "engagement", "09_defence_layered.json", Some(defence::layered)),
-    listed!(6, "engagement", "09_defence_shoot_look_shoot.csv", Some(defence::two_volleys), OTHERS),
-    listed!(1, "statistics", "10_stats_binomial_intervals.csv", Some(statistics::binomial)),
-    listed!(1, "statistics", "10_stats_paired_difference.json", Some(statistics::paired)),
-    listed!(1, "statistics", "10_stats_paired_binary.csv", Some(statistics::paired_binary)),
-    listed!(1, "statistics", "10_stats_multiple_comparisons.json", Some(statistics::adjusted)),
-    listed!(1, "statistics", "10_stats_quantiles.csv", Some(statistics::quantiles)),
+pub static LISTED: [Listed; 38] = [
+    listed!(2, "earth", "01_geodesy_geodetic_ecef.csv", earth::geodetic_ecef),
+    listed!(2, "earth", "01_geodesy_enu_aer.csv", earth::enu_aer),
+    listed!(2, "earth", "01_geodesy_geodesic.csv", earth::geodesic),
+    listed!(2, "earth", "02_atmosphere_ussa76_0_86km.csv", earth::atmosphere_low),
+    listed!(2, "earth", "02_atmosphere_ussa76_86_1000km.csv", earth::atmosphere_high),
+    listed!(2, "earth", "03_gravity_j2.csv", earth::gravity_j2),
+    listed!(2, "earth", "03_rotating_frame.csv", earth::rotating_frame),
+    listed!(2, "flight", "03_j2_propagation.csv", flight::j2_propagation),
+    listed!(2, "flight", "04_ballistic_min_energy.csv", flight::minimum_energy),
+    listed!(2, "flight", "04_ballistic_general_arc.csv", flight::general_arc),
+    listed!(2, "flight", "04_ballistic_lofted_depressed.csv", flight::lofted_depressed),
+    listed!(2, "flight", "04_reentry_numeric.csv", reentry::numeric),
+    listed!(2, "flight", "04_reentry_allen_eggers.csv", reentry::allen_eggers, INTERMEDIATE),
+    listed!(2, "flight", "04_nesc_checkcases.csv", nesc::sphere),
+    listed!(2, "flight", "05_boost_staging.json", flight::staging),
+    listed!(2, "flight", "05_boost_vertical_constant_thrust.csv", flight::vertical_burn),
+    listed!(3, "sensing", "06_radar_pd_swerling.csv", sensing::detection),
+    listed!(3, "sensing", "06_radar_required_snr.csv", sensing::required_snr, FITS),
+    listed!(3, "sensing", "06_radar_range_equation.csv", sensing::range_equation),
+    listed!(3, "sensing", "06_radar_accuracy.csv", sensing::accuracy, BOUND),
+    listed!(4, "tracking", "06_radar_m_of_n.csv", filters::m_of_n, WAITING),
+    listed!(4, "tracking", "07_est_kalman_sequences.json", filters::kalman_sequence),
+    listed!(4, "tracking", "07_est_nees_nis_bounds.csv", tracks::normalised_bounds),
+    listed!(4, "tracking", "07_est_pcrlb_recursion.json", filters::information_recursion),
+    listed!(4, "tracking", "07_est_ospa_gospa.json", tracks::ospa_gospa),
+    listed!(4, "tracking", "07_est_asynchronous_fusion.json", filters::asynchronous_fusion),
+    listed!(4, "tracking", "08_assignment_lsap.json", assignment::linear_sum),
+    listed!(5, "picture", "07_est_covariance_intersection.json", fusion::intersection),
+    listed!(5, "picture", "07_est_track_to_track_fusion.json", fusion::combination),
+    listed!(6, "engagement", "08_assignment_wta.json", assignment::weapon_target),
+    listed!(6, "engagement", "09_defence_no_leakers.csv", defence::no_leakers),
+    listed!(6, "engagement", "09_defence_layered.json", defence::layered),
+    listed!(6, "engagement", "09_defence_shoot_look_shoot.csv", defence::two_volleys, OTHERS),
+    listed!(1, "statistics", "10_stats_binomial_intervals.csv", statistics::binomial),
+    listed!(1, "statistics", "10_stats_paired_difference.json", statistics::paired),
+    listed!(1, "statistics", "10_stats_paired_binary.csv", statistics::paired_binary),
+    listed!(1, "statistics", "10_stats_multiple_comparisons.json", statistics::adjusted),
+    listed!(1, "statistics", "10_stats_quantiles.csv", statistics::quantiles),
 ];

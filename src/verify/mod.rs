@@ -2,8 +2,8 @@
 //!
 //! `lisbon verify` reads the files of a folder by name (the list is [`list::LISTED`], the shipped
 //! folder is `reference/`), evaluates each case with the functions that the engine runs, and
-//! compares by the rule of [`judge`]. A listed file that is missing, or that nothing evaluates yet,
-//! fails: nothing is passed over in silence. What cannot be read is a fault with its line.
+//! compares by the rule of [`judge`]. A listed file that is missing fails: nothing is passed over in
+//! silence. What cannot be read is a fault with its line.
 
 pub mod judge;
 pub mod list;
@@ -16,6 +16,7 @@ mod filters;
 mod flight;
 mod fusion;
 mod linear;
+mod nesc;
 mod read;
 mod reentry;
 mod sensing;
@@ -54,8 +55,6 @@ pub struct File {
 pub enum State {
     /// The folder does not have it.
     Missing,
-    /// It is there, and nothing evaluates it yet.
-    NoEvaluator,
     /// It was evaluated, as far as it was understood.
     Judged(Judged),
 }
@@ -105,7 +104,7 @@ impl File {
     pub fn holds(&self) -> bool {
         match &self.state {
             State::Judged(judged) => judged.faults == 0 && judged.off() == 0,
-            State::Missing | State::NoEvaluator => false,
+            State::Missing => false,
         }
     }
 }
@@ -127,10 +126,7 @@ pub fn verify(
     let mut faults = Faults::default();
     let mut state = |listed: &'static Listed| match read(listed.file) {
         Ok(None) => State::Missing,
-        Ok(Some(source)) => match listed.evaluator {
-            Some(evaluate) => State::Judged(judge(source, evaluate, &mut faults)),
-            None => State::NoEvaluator,
-        },
+        Ok(Some(source)) => State::Judged(judge(source, listed.evaluator, &mut faults)),
         Err(reason) => {
             let mut fault = Fault::new(faults.sources.len(), 0..0, reason, "");
             fault.span = None;

@@ -60,10 +60,11 @@ fn a_value_that_is_off_is_noticed() {
         "isp_s",
         "allowed_",
     ];
+    // Published to the decimetre: a hundredth of a short flight's drag is less, so that one row
+    // that notices is enough; where all rows have 0 another number is noticed too.
+    const MEASURED: &str = "04_nesc_checkcases.csv";
     for listed in LISTED.iter().filter(|of| !read::is_json(of.file)) {
-        let Some(evaluate) = listed.evaluator else {
-            continue;
-        };
+        let evaluate = listed.evaluator;
         if listed.file.starts_with("09_defence") {
             continue;
         }
@@ -76,25 +77,39 @@ fn a_value_that_is_off_is_noticed() {
             if idle || listed.left_out.contains(column) {
                 continue;
             }
-            let is_number = |row: &&csv::StringRecord| {
-                row[place]
-                    .parse()
-                    .is_ok_and(|number: f64| number.abs() > 1e-6)
-            };
-            let Some(row) = rows.iter().find(is_number) else {
+            let number = |row: &csv::StringRecord| row[place].parse::<f64>().ok();
+            let is_zero = |number: f64| number.abs() <= 1e-6;
+            let numbers = rows.iter().filter_map(|row| Some((row, number(row)?)));
+            let mut numbers: Vec<_> = numbers.collect();
+            if numbers.iter().any(|of| !is_zero(of.1)) {
+                numbers.retain(|of| !is_zero(of.1));
+            } else if listed.file != MEASURED {
                 continue;
+            }
+            numbers.truncate(if listed.file == MEASURED {
+                usize::MAX
+            } else {
+                1
+            });
+            let is_noticed = |&(row, number): &(&csv::StringRecord, f64)| {
+                let other = if is_zero(number) {
+                    number + 0.01
+                } else {
+                    number * 1.01
+                };
+                let mut changed: Vec<String> = row.iter().map(str::to_owned).collect();
+                changed[place] = other.to_string();
+                let mut writer = csv::Writer::from_writer(Vec::new());
+                writer.write_record(&header).expect("memory");
+                writer.write_record(&changed).expect("memory");
+                let bytes = writer.into_inner().expect("memory");
+                let text = String::from_utf8(bytes).expect("text");
+                let source = SourceText::new(listed.file, text);
+                let judged = judge(source, evaluate, &mut Faults::default());
+                judged.faults + judged.off() > 0
             };
-            let number: f64 = row[place].parse().expect("a number");
-            let mut changed: Vec<String> = row.iter().map(str::to_owned).collect();
-            changed[place] = (number * 1.01).to_string();
-            let mut writer = csv::Writer::from_writer(Vec::new());
-            writer.write_record(&header).expect("memory");
-            writer.write_record(&changed).expect("memory");
-            let bytes = writer.into_inner().expect("memory");
-            let source = SourceText::new(listed.file, String::from_utf8(bytes).expect("text"));
-            let judged = judge(source, evaluate, &mut Faults::default());
-            let noticed = judged.faults + judged.off();
-            assert!(noticed > 0, "{}: {column} of {}", listed.file, &row[0]);
+            let noticed = numbers.is_empty() || numbers.iter().any(is_noticed);
+            assert!(noticed, "{}: {column}", listed.file);
         }
     }
 }
@@ -198,7 +213,7 @@ fn sets(case: &str) -> Judged {
     let file = "07_est_ospa_gospa.json";
     let text = format!("{{\"tol_rel\": 1e-10, \"tol_abs\": 1e-12, \"cases\": [{{{case}}}]}}");
     let evaluate = LISTED.iter().find(|of| of.file == file).expect(file);
-    let evaluate = evaluate.evaluator.expect("an evaluator");
+    let evaluate = evaluate.evaluator;
     judge(
         SourceText::new(file, text),
         evaluate,
