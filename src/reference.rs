@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 
 /// One case: column name to cell.
-pub(crate) struct Case(BTreeMap<String, String>);
+pub(crate) struct ReferenceRow(BTreeMap<String, String>);
 
-impl Case {
+impl ReferenceRow {
     /// The number in a column; `None` when the cell is blank (undefined).
     pub(crate) fn maybe(&self, column: &str) -> Option<f64> {
         let cell = self.text(column);
@@ -44,11 +44,11 @@ impl Case {
 }
 
 /// The cases of a comma-separated file of the project.
-pub(crate) fn cases(file: &str) -> Vec<Case> {
+pub(crate) fn cases(file: &str) -> Vec<ReferenceRow> {
     let path = format!("{}/{file}", env!("CARGO_MANIFEST_DIR"));
     let mut reader = csv::Reader::from_path(&path).unwrap_or_else(|e| panic!("{path}: {e}"));
     let rows: Result<Vec<_>, _> = reader.deserialize().collect();
-    let cases: Vec<Case> = rows.expect(file).into_iter().map(Case).collect();
+    let cases: Vec<ReferenceRow> = rows.expect(file).into_iter().map(ReferenceRow).collect();
     assert!(!cases.is_empty(), "{file} holds no cases");
     cases
 }

@@ -11,7 +11,7 @@ use crate::ballistics::vehicle::{Stage, Thrust, Vehicle};
 use crate::earth::frames::{Geodetic, Site, altitude_approx_m};
 use crate::earth::gravity;
 use crate::earth::wgs84::{GRAVITATION_M3PS2, STANDARD_GRAVITY_MPS2};
-use crate::reference::{Case, cases};
+use crate::reference::{ReferenceRow, cases};
 
 pub(crate) mod notional;
 mod whole_flights;
@@ -193,7 +193,7 @@ fn burns_agree_with_the_reference() {
     }
 }
 
-fn burn(case: &Case, thrust_n: f64, mass_kg: f64, ratio: f64, elevation_deg: f64) -> State {
+fn burn(case: &ReferenceRow, thrust_n: f64, mass_kg: f64, ratio: f64, elevation_deg: f64) -> State {
     let burn_time_s = case.number("burn_time_s");
     let payload_kg = mass_kg / ratio;
     let propellant_kg = mass_kg - payload_kg;

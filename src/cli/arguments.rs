@@ -69,6 +69,7 @@ const VERIFY_EXAMPLES: &str = "\
 Examples:
   lisbon verify                                         the cases that ship with the program
   lisbon verify --cases my-cases                        files of the same names in a folder
+  lisbon verify --file 03_gravity_j2.csv                one file only
   lisbon verify --format json > verification.json       every case with what was got
 
 A case passes if |got - expected| <= tol_abs + tol_rel * |expected|, the norm for vectors. A listed
@@ -250,9 +251,19 @@ pub struct Verify {
     /// Folder of case files [default: those that ship with the program]
     #[arg(long, value_name = "DIR")]
     pub cases: Option<PathBuf>,
+    /// Only these files of the list, by name [default: all]
+    #[arg(long = "file", value_name = "NAME,...", value_delimiter = ',')]
+    pub files: Vec<String>,
+    /// Threads; 0 is one for each core
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(value_parser = clap::value_parser!(u64).range(..=MAX_THREADS))]
+    pub threads: u64,
     /// Form of the report
     #[arg(long, value_enum, default_value_t = VerifyFormat::Table)]
     pub format: VerifyFormat,
+    /// No progress bar
+    #[arg(long)]
+    pub quiet: bool,
 }
 
 /// Words of `lisbon schema`.

@@ -147,7 +147,8 @@ fn judged(campaign: &Campaign, ask: Ask, (run, index): (u64, usize)) -> Judged {
     })
 }
 
-fn drawn(wanted: Bar) -> ProgressBar {
+/// A bar on standard error, hidden where that is no terminal.
+pub(super) fn drawn(wanted: Bar) -> ProgressBar {
     const TEMPLATE: &str = "{msg} {wide_bar} {pos}/{len}, {eta} left";
     let target = match wanted.show {
         Show::Bar => ProgressDrawTarget::stderr(),

@@ -97,7 +97,8 @@ fn place<'a>(
     found("the scenario", kind, name, known)
 }
 
-fn found<'a>(
+/// The place of a name among the known ones; an unknown one is answered with them and the nearest.
+pub(super) fn found<'a>(
     whose: &str,
     kind: &str,
     name: &str,

@@ -1,7 +1,8 @@
 //! `lisbon verify`: every model against its reference cases.
 
-use super::arguments::Verify;
-use super::arguments::VerifyFormat;
+use super::arguments::{Verify, VerifyFormat};
+use super::campaign::{self, Bar};
+use super::choose;
 use super::draw;
 use super::ending::Ending;
 use super::load;
@@ -9,18 +10,32 @@ use super::terminal;
 use crate::report::verification;
 use crate::scenario::SourceText;
 use crate::verify;
+use crate::verify::list::{LISTED, ReferenceFile};
 use std::path::Path;
 
-/// Evaluates the cases and tells; ends ill if a listed file does not hold.
+/// Evaluates the cases and tells; ends ill if a file does not hold.
 pub(super) fn verify(words: &Verify) -> Result<(), Ending> {
-    let (found, faults) = match &words.cases {
-        Some(folder) if folder.is_dir() => verify::verify(|file| in_folder(folder, file)),
-        Some(folder) => {
-            let text = format!("`{}` is not a folder of case files", folder.display());
-            return Err(Ending::Request(text));
-        }
-        None => verify::verify(|file| Ok(verify::shipped(file))),
+    let files = files(&words.files)?;
+    let read = |file: &str| match &words.cases {
+        Some(folder) => in_folder(folder, file),
+        None => Ok(verify::shipped(file)),
     };
+    if let Some(folder) = words.cases.as_ref().filter(|folder| !folder.is_dir()) {
+        let text = format!("`{}` is not a folder of case files", folder.display());
+        return Err(Ending::Request(text));
+    }
+    let bar = campaign::drawn(Bar {
+        show: words.quiet.into(),
+        length: 0,
+        message: "cases".into(),
+    });
+    let (found, faults) = campaign::pool(words.threads)?.install(|| {
+        verify::verify(&files, read, |cases| {
+            bar.set_length(cases);
+            bar.inc(1);
+        })
+    });
+    bar.finish_and_clear();
     terminal::print(&match words.format {
         VerifyFormat::Table => draw::draw(&verification::page(&found)),
         VerifyFormat::Json => verification::json(&found),
@@ -33,6 +48,19 @@ pub(super) fn verify(words: &Verify) -> Result<(), Ending> {
     } else {
         Err(Ending::Failed(None))
     }
+}
+
+/// The files of these names, in the order of the list; without names all of it.
+fn files(names: &[String]) -> Result<Vec<&'static ReferenceFile>, Ending> {
+    let known = || LISTED.iter().map(|file| file.name);
+    let mut asked = vec![names.is_empty(); LISTED.len()];
+    for name in names {
+        asked[choose::found("the list of case files", "file", name.trim(), known())?] = true;
+    }
+    let files = LISTED.iter().zip(asked);
+    Ok(files
+        .filter_map(|(file, asked)| asked.then_some(file))
+        .collect())
 }
 
 fn in_folder(folder: &Path, file: &str) -> Result<Option<SourceText>, String> {

@@ -1,16 +1,8 @@
 //! A verification as a page and as JSON.
 
 use super::json::lines;
-use super::sheet::Block;
-use super::sheet::Grid;
-use super::sheet::Sheet;
-use super::sheet::Side;
-use crate::verify::Case;
-use crate::verify::File;
-use crate::verify::Judged;
-use crate::verify::Quantity;
-use crate::verify::State;
-use crate::verify::Verification;
+use super::sheet::{Block, Grid, Sheet, Side};
+use crate::verify::{CaseVerdict, CaseVerdicts, FileVerdict, Quantity, Verification};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -49,20 +41,16 @@ pub fn page(verification: &Verification) -> Sheet {
     ]));
     for (file, judged) in judged(verification) {
         let sources = judged.sources.join("; ");
-        page.push(Block::Prose(format!("{}: {sources}", file.listed.file)));
+        page.push(Block::Prose(format!("{}: {sources}", file.file.name)));
     }
     page.push(Block::Prose(verdict(verification)));
     page
 }
 
-fn judged(verification: &Verification) -> impl Iterator<Item = (&File, &Judged)> {
-    verification
-        .files
-        .iter()
-        .filter_map(|file| match &file.state {
-            State::Judged(judged) => Some((file, judged)),
-            State::Missing => None,
-        })
+/// The files that are there, with their verdicts.
+fn judged(verification: &Verification) -> impl Iterator<Item = (&FileVerdict, &CaseVerdicts)> {
+    let files = verification.files.iter();
+    files.filter_map(|file| Some((file, file.verdicts.as_ref()?)))
 }
 
 fn files(verification: &Verification) -> Grid {
@@ -73,15 +61,12 @@ fn files(verification: &Verification) -> Grid {
     }
 }
 
-fn row(file: &File) -> Vec<String> {
-    let mut cells = vec![file.listed.file.to_owned()];
-    let judged = match &file.state {
-        State::Judged(judged) => judged,
-        State::Missing => {
-            cells.resize(COLUMNS.len() - 1, String::new());
-            cells.push("MISSING".into());
-            return cells;
-        }
+fn row(file: &FileVerdict) -> Vec<String> {
+    let mut cells = vec![file.file.name.to_owned()];
+    let Some(judged) = &file.verdicts else {
+        cells.resize(COLUMNS.len() - 1, String::new());
+        cells.push("MISSING".into());
+        return cells;
     };
     cells.push(judged.cases.len().to_string());
     cells.push(judged.off().to_string());
@@ -120,7 +105,7 @@ fn short(number: f64) -> String {
     }
 }
 
-/// What is off, a line for each quantity.
+/// Quantities that are off, a line for each.
 fn off(verification: &Verification) -> Vec<String> {
     let all: Vec<String> = judged(verification)
         .flat_map(|(_, judged)| &judged.cases)
@@ -135,7 +120,7 @@ fn off(verification: &Verification) -> Vec<String> {
     all.into_iter().take(SHOWN_MAX).chain([more]).collect()
 }
 
-fn told(case: &Case, quantity: &Quantity) -> String {
+fn told(case: &CaseVerdict, quantity: &Quantity) -> String {
     let list = |numbers: &[f64]| match numbers {
         [] => "undefined".into(),
         [number] => format!("{number:?}"),
@@ -170,7 +155,7 @@ fn notes(verification: &Verification) -> Vec<Block> {
                 (*case, *here) = (looser.case_allows, quantity.tolerance);
             }
         }
-        let name = file.listed.file;
+        let name = file.file.name;
         for (reason, (case, here, names)) in loosest {
             let (names, case, here) = (names.join(", "), short(case), short(here));
             notes.push(Block::Prose(format!(
@@ -178,8 +163,8 @@ fn notes(verification: &Verification) -> Vec<Block> {
                  {case}: {reason}"
             )));
         }
-        if !file.listed.left_out.is_empty() {
-            let left_out = file.listed.left_out;
+        if !file.file.left_out.is_empty() {
+            let left_out = file.file.left_out;
             notes.push(Block::Prose(format!("{name}: not compared: {left_out}")));
         }
     }
@@ -191,16 +176,17 @@ fn verdict(verification: &Verification) -> String {
         .map(|(_, judged)| judged.cases.len())
         .sum();
     let off: usize = judged(verification).map(|(_, judged)| judged.off()).sum();
-    let count = |wanted: fn(&File) -> bool| {
+    let count = |wanted: fn(&FileVerdict) -> bool| {
         verification
             .files
             .iter()
             .filter(|file| wanted(file))
             .count()
     };
-    let not_understood = |file: &File| matches!(&file.state, State::Judged(of) if of.faults > 0);
+    let not_understood =
+        |file: &FileVerdict| (file.verdicts.as_ref()).is_some_and(|verdicts| verdicts.faults > 0);
     let failed = [
-        (count(|file| file.state == State::Missing), "missing"),
+        (count(|file| file.verdicts.is_none()), "missing"),
         (count(not_understood), "not understood to the last row"),
     ];
     let told = |(count, what)| format!("{count} listed files {what}.");
@@ -209,7 +195,7 @@ fn verdict(verification: &Verification) -> String {
         .filter(|(count, _)| *count > 0)
         .map(told)
         .collect();
-    let holding = count(File::holds);
+    let holding = count(FileVerdict::holds);
     let listed = verification.files.len();
     let first = format!("{holding} of {listed} files hold: {cases} cases evaluated, {off} off.");
     sentences.insert(0, first);
@@ -227,27 +213,25 @@ fn verdict(verification: &Verification) -> String {
 /// own). A number for a number, a list for a vector, `null` for what is undefined.
 pub fn json(verification: &Verification) -> String {
     let files = verification.files.iter().map(|file| {
-        let (state, judged) = match &file.state {
-            State::Missing => ("missing", None),
-            State::Judged(judged) => ("judged", Some(judged)),
-        };
+        let judged = file.verdicts.as_ref();
+        let state = judged.map_or("missing", |_| "judged");
         JsonFile {
-            file: file.listed.file,
-            part: file.listed.part,
-            room: file.listed.room,
+            file: file.file.name,
+            part: file.file.part,
+            room: file.file.room,
             state,
             pass: file.holds(),
             cases: judged.map_or(0, |judged| judged.cases.len()),
-            off: judged.map_or(0, Judged::off),
+            off: judged.map_or(0, CaseVerdicts::off),
             not_understood: judged.map_or(0, |judged| judged.faults),
             sources: judged.map_or(&[], |judged| &judged.sources),
         }
     });
     let cases = judged(verification).flat_map(|(file, judged)| {
-        let row = |case| JsonCase::of(file.listed.file, case);
+        let row = |case| JsonCase::of(file.file.name, case);
         judged.cases.iter().map(row)
     });
-    lines(&Whole {
+    lines(&JsonVerification {
         lisbon: super::VERSION,
         holds: verification.holds(),
         files: files.collect(),
@@ -256,7 +240,7 @@ pub fn json(verification: &Verification) -> String {
 }
 
 #[derive(Serialize)]
-struct Whole<'a> {
+struct JsonVerification<'a> {
     lisbon: &'static str,
     holds: bool,
     files: Vec<JsonFile<'a>>,
@@ -281,8 +265,8 @@ struct JsonCase<'a> {
     file: &'static str,
     case_id: &'a str,
     pass: bool,
-    expected: BTreeMap<&'a str, Value<'a>>,
-    got: BTreeMap<&'a str, Value<'a>>,
+    expected: BTreeMap<&'a str, JsonNumbers<'a>>,
+    got: BTreeMap<&'a str, JsonNumbers<'a>>,
     tolerance: BTreeMap<&'a str, f64>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     looser: BTreeMap<&'a str, JsonLooser>,
@@ -297,12 +281,12 @@ struct JsonLooser {
 /// A number, a list, or nothing.
 #[derive(Serialize)]
 #[serde(untagged)]
-enum Value<'a> {
+enum JsonNumbers<'a> {
     Number(Option<f64>),
     List(&'a [f64]),
 }
 
-impl<'a> Value<'a> {
+impl<'a> JsonNumbers<'a> {
     fn of(numbers: &'a [f64]) -> Self {
         match numbers {
             [] => Self::Number(None),
@@ -313,7 +297,7 @@ impl<'a> Value<'a> {
 }
 
 impl<'a> JsonCase<'a> {
-    fn of(file: &'static str, case: &'a Case) -> Self {
+    fn of(file: &'static str, case: &'a CaseVerdict) -> Self {
         let each = || case.quantities.iter();
         let name = |quantity: &'a Quantity| quantity.name.as_str();
         let looser = |quantity: &'a Quantity| {
@@ -329,9 +313,11 @@ impl<'a> JsonCase<'a> {
             case_id: &case.id,
             pass: case.passes(),
             expected: each()
-                .map(|of| (name(of), Value::of(&of.expected)))
+                .map(|of| (name(of), JsonNumbers::of(&of.expected)))
                 .collect(),
-            got: each().map(|of| (name(of), Value::of(&of.got))).collect(),
+            got: each()
+                .map(|of| (name(of), JsonNumbers::of(&of.got)))
+                .collect(),
             tolerance: each().map(|of| (name(of), of.tolerance)).collect(),
             looser: each().filter_map(looser).collect(),
         }

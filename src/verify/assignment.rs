@@ -1,8 +1,6 @@
-//! Who belongs to whom: plots to tracks, shots to targets.
+//! Assignment: plots to tracks, shots to targets.
 
-use super::case::Case;
-use super::case::Misread;
-use super::judge::Quantity;
+use super::case::{Quantities, ReferenceCase};
 use crate::engagement::plan::assign::ALLOCATIONS_MAX;
 use crate::engagement::plan::assign::Allocator;
 use crate::engagement::plan::assign::Problem;
@@ -12,9 +10,7 @@ use crate::engagement::plan::assign::Weapon;
 use crate::engagement::plan::assign::expected_survival;
 use crate::numerics::assignment::{AssignmentSolver, CostMatrix, total_cost};
 
-type Evaluated = Result<Vec<Quantity>, Misread>;
-
-pub(super) fn linear_sum(case: &Case) -> Evaluated {
+pub(super) fn linear_sum(case: &ReferenceCase) -> Quantities {
     let sign = match case.text("sense")? {
         "min" => 1.0,
         "max" => -1.0,
@@ -31,26 +27,19 @@ pub(super) fn linear_sum(case: &Case) -> Evaluated {
     let solution = solver.solve_full(matrix);
     let optimum = sign * total_cost(matrix, solution);
     let tolerance = case.absolute("tol_abs")?;
-    let expected = [case.number("optimum")?];
-    let mut found = vec![Quantity::new("optimum", [optimum], expected, tolerance)];
+    let mut found = case.compare(tolerance, [("optimum", optimum)])?;
     // Where several are as good, which one is taken is nobody's concern.
     if case.count("n_optimal_assignments")? == 1 {
         let pairs = (0..).zip(solution).filter_map(|(row, column)| {
             let column = (*column)?;
             Some([f64::from(row), column as f64])
         });
-        let expected = case.matrix("row_col_pairs")?.concat();
-        found.push(Quantity::new(
-            "row_col_pairs",
-            pairs.flatten(),
-            expected,
-            tolerance,
-        ));
+        found.push(case.compare_matrix(tolerance, "row_col_pairs", pairs.flatten())?);
     }
     Ok(found)
 }
 
-pub(super) fn weapon_target(case: &Case) -> Evaluated {
+pub(super) fn weapon_target(case: &ReferenceCase) -> Quantities {
     let shots_max = case
         .maybe("max_per_target")?
         .map_or(u32::MAX, |most| most as u32);
@@ -93,22 +82,21 @@ pub(super) fn weapon_target(case: &Case) -> Evaluated {
     let plan = allocator.exact(problem, ALLOCATIONS_MAX);
     let at_stake: f64 = values.iter().sum();
     let left = plan.surviving_value;
-    let mut found = Vec::new();
-    for (name, got) in [
-        ("greedy_marginal_surviving_value", greedy),
-        ("min_expected_surviving_value", left),
-        ("max_expected_destroyed_value", at_stake - left),
-    ] {
-        found.push(Quantity::new(name, [got], [case.number(name)?], tolerance));
-    }
+    let mut found = case.compare(
+        tolerance,
+        [
+            ("greedy_marginal_surviving_value", greedy),
+            ("min_expected_surviving_value", left),
+            ("max_expected_destroyed_value", at_stake - left),
+        ],
+    )?;
     if case.count("n_optimal_allocations")? == 1 {
         let mut counts = vec![0.0; units.len() * targets.len()];
         for shot in plan.shots {
             counts[shot.unit * targets.len() + shot.target] += 1.0;
         }
         let name = "an_optimal_allocation_type_by_target";
-        let expected = case.matrix(name)?.concat();
-        found.push(Quantity::new(name, counts, expected, tolerance));
+        found.push(case.compare_matrix(tolerance, name, counts)?);
     }
     Ok(found)
 }

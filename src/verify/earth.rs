@@ -1,29 +1,16 @@
 //! The ground: places, ways, air, gravity and the turning frame.
 
-use super::Tolerance;
-use super::case::Case;
-use super::case::Misread;
-use super::judge::Quantity;
-use crate::ballistics::state::Inertial;
-use crate::ballistics::state::State;
-use crate::earth::atmosphere::air;
-use crate::earth::atmosphere::air_of_layers;
-use crate::earth::atmosphere::geopotential_m;
-use crate::earth::atmosphere::gravity_mps2;
-use crate::earth::frames::Ecef;
-use crate::earth::frames::Geodetic;
-use crate::earth::frames::Site;
+use super::case::{CaseError, Quantities, ReferenceCase};
+use super::judge::{Quantity, Tolerance};
+use crate::ballistics::state::{Inertial, State};
+use crate::earth::atmosphere::{air, air_of_layers, geopotential_m, gravity_mps2};
+use crate::earth::frames::{Ecef, Geodetic, Site};
 use crate::earth::geodesic::Ellipsoid;
 use crate::earth::gravity;
-use crate::earth::wgs84::GRAVITATION_M3PS2;
-use crate::earth::wgs84::J2;
-use crate::earth::wgs84::ROTATION_RADPS;
-use crate::earth::wgs84::SEMI_MAJOR_M;
+use crate::earth::wgs84::{GRAVITATION_M3PS2, J2, ROTATION_RADPS, SEMI_MAJOR_M};
 use nalgebra::Vector3;
 
-type Evaluated = Result<Vec<Quantity>, Misread>;
-
-fn place(case: &Case, whose: &str) -> Result<Geodetic, Misread> {
+fn place(case: &ReferenceCase, whose: &str) -> Result<Geodetic, CaseError> {
     Ok(Geodetic::degrees(
         case.number(&format!("{whose}lat_deg"))?,
         case.number(&format!("{whose}lon_deg"))?,
@@ -31,23 +18,30 @@ fn place(case: &Case, whose: &str) -> Result<Geodetic, Misread> {
     ))
 }
 
-/// A direction, deg, given in the turn in which it is nearest to another.
-fn near_deg(got_rad: f64, expected_deg: f64) -> f64 {
+/// A direction in a cell, deg, compared in the turn in which it is nearest.
+pub(super) fn angle(
+    case: &ReferenceCase,
+    tolerance: Tolerance,
+    (name, got_rad): (&str, f64),
+) -> Result<Quantity, CaseError> {
+    let expected_deg = case.number(name)?;
     let got_deg = got_rad.to_degrees();
-    got_deg - 360.0 * ((got_deg - expected_deg) / 360.0).round()
+    let got_deg = got_deg - 360.0 * ((got_deg - expected_deg) / 360.0).round();
+    Ok(Quantity::new(name, [got_deg], [expected_deg], tolerance))
 }
 
-pub(super) fn angle(name: &str, got_rad: f64, expected_deg: f64, tolerance: Tolerance) -> Quantity {
-    let got_deg = near_deg(got_rad, expected_deg);
-    Quantity::new(name, [got_deg], [expected_deg], tolerance)
-}
-
-fn vector(name: &str, got: Vector3<f64>, expected: Vector3<f64>, tolerance: Tolerance) -> Quantity {
+/// A vector as one quantity.
+pub(super) fn vector(
+    name: &str,
+    got: Vector3<f64>,
+    expected: Vector3<f64>,
+    tolerance: Tolerance,
+) -> Quantity {
     let list = |vector: Vector3<f64>| [vector.x, vector.y, vector.z];
     Quantity::new(name, list(got), list(expected), tolerance)
 }
 
-pub(super) fn geodetic_ecef(case: &Case) -> Evaluated {
+pub(super) fn geodetic_ecef(case: &ReferenceCase) -> Quantities {
     let place = place(case, "")?;
     let expected = case.vector("", "_m")?;
     let mut found = Vec::new();
@@ -61,29 +55,17 @@ pub(super) fn geodetic_ecef(case: &Case) -> Evaluated {
     }
     let got = Ecef(expected).geodetic();
     let tolerance = case.absolute("tol_lat_lon_deg")?;
-    let latitude_deg = case.number("lat_deg")?;
-    found.push(angle("lat_deg", got.latitude_rad, latitude_deg, tolerance));
+    found.push(angle(case, tolerance, ("lat_deg", got.latitude_rad))?);
     // At a pole every meridian is as good as another.
-    if latitude_deg.abs() < 90.0 {
-        let longitude_deg = case.number("lon_deg")?;
-        found.push(angle(
-            "lon_deg",
-            got.longitude_rad,
-            longitude_deg,
-            tolerance,
-        ));
+    if case.number("lat_deg")?.abs() < 90.0 {
+        found.push(angle(case, tolerance, ("lon_deg", got.longitude_rad))?);
     }
     let tolerance = case.absolute("tol_h_m")?;
-    found.push(Quantity::new(
-        "h_m",
-        [got.altitude_m],
-        [case.number("h_m")?],
-        tolerance,
-    ));
+    found.extend(case.compare(tolerance, [("h_m", got.altitude_m)])?);
     Ok(found)
 }
 
-pub(super) fn enu_aer(case: &Case) -> Evaluated {
+pub(super) fn enu_aer(case: &ReferenceCase) -> Quantities {
     let site = Site::new(place(case, "site_")?);
     let target = place(case, "target_")?.ecef();
     let metres = case.absolute("tol_enu_m")?;
@@ -101,26 +83,15 @@ pub(super) fn enu_aer(case: &Case) -> Evaluated {
         vector("enu_m", site.enu(given).0, expected, metres),
     ];
     // Straight overhead there is no azimuth.
-    if let Some(azimuth_deg) = case.maybe("azimuth_deg")? {
-        found.push(angle("azimuth_deg", look.azimuth_rad, azimuth_deg, degrees));
+    if case.maybe("azimuth_deg")?.is_some() {
+        found.push(angle(case, degrees, ("azimuth_deg", look.azimuth_rad))?);
     }
-    let elevation_deg = case.number("elevation_deg")?;
-    found.push(angle(
-        "elevation_deg",
-        look.elevation_rad,
-        elevation_deg,
-        degrees,
-    ));
-    found.push(Quantity::new(
-        "range_m",
-        [look.range_m],
-        [case.number("range_m")?],
-        ranges,
-    ));
+    found.push(angle(case, degrees, ("elevation_deg", look.elevation_rad))?);
+    found.extend(case.compare(ranges, [("range_m", look.range_m)])?);
     Ok(found)
 }
 
-pub(super) fn geodesic(case: &Case) -> Evaluated {
+pub(super) fn geodesic(case: &ReferenceCase) -> Quantities {
     let ellipsoid = Ellipsoid::new(case.positive("a_m")?, 1.0 / case.positive("inv_f")?);
     let place = |latitude: &str, longitude: &str| {
         Ok(Geodetic::degrees(
@@ -130,57 +101,57 @@ pub(super) fn geodesic(case: &Case) -> Evaluated {
         ))
     };
     let from = place("lat1_deg", "lon1_deg")?;
-    let distance_m = case.number("s12_m")?;
-    let (start_deg, end_deg) = (case.number("azi1_deg")?, case.number("azi2_forward_deg")?);
     let directions = case.absolute("tol_azi_deg")?;
+    let degrees = |tolerance, name, got_rad| angle(case, tolerance, (name, got_rad));
     match case.text("problem")? {
         "direct" => {
-            let (end, azimuth_rad) = ellipsoid.direct(from, start_deg.to_radians(), distance_m);
-            let tolerance = case.absolute("tol_pos_deg")?;
-            let (latitude_deg, longitude_deg) =
-                (case.number("lat2_deg")?, case.number("lon2_deg")?);
+            let start_rad = case.number("azi1_deg")?.to_radians();
+            let (end, azimuth_rad) = ellipsoid.direct(from, start_rad, case.number("s12_m")?);
+            let places = case.absolute("tol_pos_deg")?;
             Ok(vec![
-                angle("lat2_deg", end.latitude_rad, latitude_deg, tolerance),
-                angle("lon2_deg", end.longitude_rad, longitude_deg, tolerance),
-                angle("azi2_forward_deg", azimuth_rad, end_deg, directions),
+                degrees(places, "lat2_deg", end.latitude_rad)?,
+                degrees(places, "lon2_deg", end.longitude_rad)?,
+                degrees(directions, "azi2_forward_deg", azimuth_rad)?,
             ])
         }
         "inverse" => {
             let way = ellipsoid.inverse(from, place("lat2_deg", "lon2_deg")?);
-            let tolerance = case.absolute("tol_s_m")?;
-            Ok(vec![
-                Quantity::new("s12_m", [way.distance_m], [distance_m], tolerance),
-                angle("azi1_deg", way.azimuth_rad, start_deg, directions),
-                angle("azi2_forward_deg", way.azimuth_end_rad, end_deg, directions),
-            ])
+            let mut found = case.compare(case.absolute("tol_s_m")?, [("s12_m", way.distance_m)])?;
+            found.push(degrees(directions, "azi1_deg", way.azimuth_rad)?);
+            found.push(degrees(
+                directions,
+                "azi2_forward_deg",
+                way.azimuth_end_rad,
+            )?);
+            Ok(found)
         }
         _ => Err(case.not("problem", "`direct` or `inverse`")),
     }
 }
 
-pub(super) fn atmosphere_low(case: &Case) -> Evaluated {
+pub(super) fn atmosphere_low(case: &ReferenceCase) -> Quantities {
     let altitude_m = case.number("z_geometric_m")?;
     // At 86 km the standard has two temperatures, 0.5 ppm apart: this file means the lower side.
     let got = air_of_layers(altitude_m);
-    let tolerance = case.relative("tol_rel")?;
-    [
-        ("h_geopotential_m", geopotential_m(altitude_m)),
-        ("t_molecular_K", got.molecular_temperature_k),
-        ("t_kinetic_K", got.temperature_k),
-        ("pressure_Pa", got.pressure_pa),
-        ("density_kg_m3", got.density_kgpm3),
-        ("sound_speed_m_s", got.sound_speed_mps),
-        ("dynamic_viscosity_Pa_s", got.viscosity_pas),
-        ("gravity_m_s2", gravity_mps2(altitude_m)),
-    ]
-    .into_iter()
-    .map(|(name, got)| Ok(Quantity::new(name, [got], case.maybe(name)?, tolerance)))
-    .collect()
+    case.compare_defined(
+        case.relative("tol_rel")?,
+        [
+            ("h_geopotential_m", Some(geopotential_m(altitude_m))),
+            ("t_molecular_K", Some(got.molecular_temperature_k)),
+            ("t_kinetic_K", Some(got.temperature_k)),
+            ("pressure_Pa", Some(got.pressure_pa)),
+            ("density_kg_m3", Some(got.density_kgpm3)),
+            ("sound_speed_m_s", Some(got.sound_speed_mps)),
+            ("dynamic_viscosity_Pa_s", Some(got.viscosity_pas)),
+            ("gravity_m_s2", Some(gravity_mps2(altitude_m))),
+        ],
+    )
 }
 
-pub(super) fn atmosphere_high(case: &Case) -> Evaluated {
+pub(super) fn atmosphere_high(case: &ReferenceCase) -> Quantities {
     let got = air(case.number("z_geometric_m")?);
-    [
+    let mut found = Vec::new();
+    for (name, got, tolerance) in [
         ("t_kinetic_K", got.temperature_k, "tol_rel_temperature"),
         (
             "density_printed_kg_m3",
@@ -193,27 +164,21 @@ pub(super) fn atmosphere_high(case: &Case) -> Evaluated {
             "tol_rel_density_model",
         ),
         ("pressure_model_Pa", got.pressure_pa, "tol_rel_pressure"),
-    ]
-    .into_iter()
-    .map(|(name, got, tolerance)| {
-        let tolerance = case.relative(tolerance)?;
-        // A quantity that the row leaves blank is not asked for.
-        let expected = case.maybe(name)?;
-        Ok(expected.map(|expected| Quantity::new(name, [got], [expected], tolerance)))
-    })
-    .filter_map(Result::transpose)
-    .collect()
+    ] {
+        found.extend(case.compare_given(case.relative(tolerance)?, [(name, got)])?);
+    }
+    Ok(found)
 }
 
 /// The constants of gravity, which are the engine's own or the case cannot be evaluated.
-pub(super) fn check_gravity(case: &Case) -> Result<(), Misread> {
+pub(super) fn check_gravity(case: &ReferenceCase) -> Result<(), CaseError> {
     case.constant("mu_m3_s2", GRAVITATION_M3PS2)?;
     case.constant("j2", J2)?;
     case.constant("re_m", SEMI_MAJOR_M)
 }
 
-pub(super) fn gravity_j2(case: &Case) -> Evaluated {
-    /// The small part is the difference of two large ones: so the file's note allows.
+pub(super) fn gravity_j2(case: &ReferenceCase) -> Quantities {
+    // The small part is the difference of two large ones: so the file's note allows.
     const OBLATE: Tolerance = Tolerance::relative(1e-11);
     check_gravity(case)?;
     let position_m = case.vector("r", "_m")?;
@@ -233,7 +198,7 @@ pub(super) fn gravity_j2(case: &Case) -> Evaluated {
     ])
 }
 
-pub(super) fn rotating_frame(case: &Case) -> Evaluated {
+pub(super) fn rotating_frame(case: &ReferenceCase) -> Quantities {
     case.constant("omega_rad_s", ROTATION_RADPS)?;
     let time_s = case.number("t_s")?;
     let fixed = State {

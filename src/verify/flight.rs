@@ -1,23 +1,15 @@
 //! Flight without air: oblate gravity over a long coast, conics, and boost.
 
-use super::Tolerance;
-use super::case::Case;
-use super::case::Misread;
-use super::earth::check_gravity;
-use super::judge::Quantity;
+use super::case::{CaseError, Quantities, ReferenceCase};
+use super::earth::{check_gravity, vector};
+use super::judge::{Quantity, Tolerance};
 use crate::ballistics::conic::Burnout;
 use crate::ballistics::integrate::step;
 use crate::ballistics::nystrom::propagate;
-use crate::ballistics::state::Inertial;
-use crate::ballistics::state::State;
-use crate::ballistics::vehicle::Stage;
-use crate::ballistics::vehicle::Thrust;
-use crate::ballistics::vehicle::Vehicle;
-use crate::earth::wgs84::GRAVITATION_M3PS2;
-use crate::earth::wgs84::STANDARD_GRAVITY_MPS2;
+use crate::ballistics::state::{Inertial, State};
+use crate::ballistics::vehicle::{Stage, Thrust, Vehicle};
+use crate::earth::wgs84::{GRAVITATION_M3PS2, STANDARD_GRAVITY_MPS2};
 use nalgebra::Vector3;
-
-type Evaluated = Result<Vec<Quantity>, Misread>;
 
 /// Tolerance of a step, m, with the method of the engine's arcs: tighter than theirs, as the cases
 /// are.
@@ -29,12 +21,9 @@ const PROPAGATION_S_MAX: f64 = 1e7;
 /// Steps of the truth in boost, s.
 const BOOST_STEP_S: f64 = 0.5;
 
-pub(super) fn j2_propagation(case: &Case) -> Evaluated {
+pub(super) fn j2_propagation(case: &ReferenceCase) -> Quantities {
     check_gravity(case)?;
-    let duration_s = case.number("dt_s")?;
-    if duration_s.abs() > PROPAGATION_S_MAX {
-        return Err(case.not("dt_s", "a time of at most ten million seconds"));
-    }
+    let duration_s = case.within("dt_s", -PROPAGATION_S_MAX..=PROPAGATION_S_MAX)?;
     let start = Inertial {
         position_m: case.vector("r0", "_m")?,
         velocity_mps: case.vector("v0", "_m_s")?,
@@ -43,10 +32,9 @@ pub(super) fn j2_propagation(case: &Case) -> Evaluated {
     let end = propagate(&start, duration_s, PROPAGATION_M);
     let metres = case.absolute("tol_r_m")?;
     let speeds = case.absolute("tol_v_m_s")?;
-    let list = |vector: Vector3<f64>| [vector.x, vector.y, vector.z];
     Ok(vec![
-        Quantity::new("r1_m", list(end.position_m), list(end_m), metres),
-        Quantity::new("v1_m_s", list(end.velocity_mps), list(end_mps), speeds),
+        vector("r1_m", end.position_m, end_m, metres),
+        vector("v1_m_s", end.velocity_mps, end_mps, speeds),
     ])
 }
 
@@ -58,27 +46,12 @@ struct Units {
 }
 
 impl Units {
-    fn of(case: &Case) -> Result<Self, Misread> {
+    fn of(case: &ReferenceCase) -> Result<Self, CaseError> {
         Ok(Self {
             speed: (GRAVITATION_M3PS2 / case.positive("mu_m3_s2")?).sqrt(),
             surface: case.positive("earth_radius_m")?,
         })
     }
-}
-
-/// The quantities of a row under its one tolerance; those that it leaves blank are not asked for.
-fn under_one<'a>(
-    case: &Case,
-    tolerance: Tolerance,
-    got: impl IntoIterator<Item = (&'a str, f64)>,
-) -> Evaluated {
-    got.into_iter()
-        .map(|(name, got)| {
-            let expected = case.maybe(name)?;
-            Ok(expected.map(|expected| Quantity::new(name, [got], [expected], tolerance)))
-        })
-        .filter_map(Result::transpose)
-        .collect()
 }
 
 /// Time of a flight in the units of its row; NaN where the conic does not come down.
@@ -87,13 +60,12 @@ fn time(from: &Burnout, radius_m: f64, units: &Units) -> f64 {
     flight.map_or(f64::NAN, |flight| flight.time_s * units.speed)
 }
 
-pub(super) fn minimum_energy(case: &Case) -> Evaluated {
+pub(super) fn minimum_energy(case: &ReferenceCase) -> Quantities {
     let units = Units::of(case)?;
     let angle_rad = case.number("ground_range_m")? / units.surface;
     let best = Burnout::minimum_energy(units.surface, angle_rad);
     let surface_gravity = GRAVITATION_M3PS2 / (units.surface * units.surface);
-    under_one(
-        case,
+    case.compare_given(
         case.relative("tol_rel")?,
         [
             ("range_angle_deg", angle_rad.to_degrees()),
@@ -112,7 +84,7 @@ pub(super) fn minimum_energy(case: &Case) -> Evaluated {
     )
 }
 
-pub(super) fn general_arc(case: &Case) -> Evaluated {
+pub(super) fn general_arc(case: &ReferenceCase) -> Quantities {
     let units = Units::of(case)?;
     let start = Burnout {
         radius_m: units.surface + case.number("h_burnout_m")?,
@@ -125,8 +97,7 @@ pub(super) fn general_arc(case: &Case) -> Evaluated {
         flight.map_or(f64::NAN, |flight| flight.range_angle_rad)
     };
     let impact = start.descending_through(units.surface);
-    under_one(
-        case,
+    case.compare_given(
         case.relative("tol_rel")?,
         [
             ("q_burnout", start.q()),
@@ -149,96 +120,68 @@ pub(super) fn general_arc(case: &Case) -> Evaluated {
     )
 }
 
-pub(super) fn lofted_depressed(case: &Case) -> Evaluated {
+pub(super) fn lofted_depressed(case: &ReferenceCase) -> Quantities {
     let units = Units::of(case)?;
     let angle_rad = case.number("ground_range_m")? / units.surface;
     let best = Burnout::minimum_energy(units.surface, angle_rad);
     let speed_mps = best.speed_mps * case.positive("v_over_v_min")?;
     let arcs = Burnout::of_range(units.surface, speed_mps, angle_rad);
     let tolerance = case.relative("tol_rel")?;
-    let mut found = under_one(
-        case,
-        tolerance,
-        [("v_burnout_m_s", speed_mps / units.speed)],
-    )?;
+    let mut found = case.compare(tolerance, [("v_burnout_m_s", speed_mps / units.speed)])?;
     for (place, name) in ["depressed", "lofted"].into_iter().enumerate() {
         // An arc that starts downwards is none: the file leaves it blank.
-        let arc = arcs
-            .map(|arcs| arcs[place])
-            .filter(|arc| arc.flight_path_rad >= 0.0);
-        let apogee = |arc: Burnout| arc.apogee_radius_m() - units.surface;
-        for (column, got) in [
-            (
-                format!("gamma_{name}_deg"),
-                arc.map(|arc| arc.flight_path_rad.to_degrees()),
-            ),
-            (format!("apogee_{name}_m"), arc.map(apogee)),
-            (
-                format!("tof_{name}_s"),
-                arc.map(|arc| time(&arc, units.surface, &units)),
-            ),
-        ] {
-            let expected = case.maybe(&column)?;
-            found.push(Quantity::new(column, got, expected, tolerance));
-        }
+        let arc = arcs.map(|arcs| arcs[place]);
+        let arc = arc.filter(|arc| arc.flight_path_rad >= 0.0);
+        let degrees = |arc: Burnout| arc.flight_path_rad.to_degrees();
+        let apogee_m = |arc: Burnout| arc.apogee_radius_m() - units.surface;
+        let time = |arc: Burnout| time(&arc, units.surface, &units);
+        found.extend(case.compare_defined(
+            tolerance,
+            [
+                (format!("gamma_{name}_deg"), arc.map(degrees)),
+                (format!("apogee_{name}_m"), arc.map(apogee_m)),
+                (format!("tof_{name}_s"), arc.map(time)),
+            ],
+        )?);
     }
     Ok(found)
 }
 
-/// A vehicle whose stages burn for a minute each, unless told otherwise.
-fn vehicle(stages: &[[f64; 3]], payload_kg: f64, burn_time_s: f64) -> Vehicle {
+pub(super) fn staging(case: &ReferenceCase) -> Quantities {
+    const BURN_S: f64 = 60.0;
+    let stages = case.table("stages", ["isp_s", "propellant_kg", "structure_kg"])?;
     let stage = |&[impulse_s, propellant_kg, dry_kg]: &[f64; 3]| Stage {
-        burn_time_s,
+        burn_time_s: BURN_S,
         thrust: Thrust::MassFlow {
-            thrust_n: impulse_s * STANDARD_GRAVITY_MPS2 * propellant_kg / burn_time_s,
+            thrust_n: impulse_s * STANDARD_GRAVITY_MPS2 * propellant_kg / BURN_S,
             propellant_kg,
             dry_kg,
         },
     };
-    Vehicle {
+    let vehicle = Vehicle {
         stages: stages.iter().map(stage).collect(),
-        payload_kg,
+        payload_kg: case.number("payload_kg")?,
         ballistic_coefficient_kgpm2: 1e3,
-    }
-}
-
-pub(super) fn staging(case: &Case) -> Evaluated {
-    let stages = case.table("stages", ["isp_s", "propellant_kg", "structure_kg"])?;
-    let vehicle = vehicle(&stages, case.number("payload_kg")?, 60.0);
+    };
     let tolerance = case.relative("tol_rel")?;
     let burns = || vehicle.burns();
+    let mass_kg = burns().next().map(|burn| burn.mass_kg());
+    let mut found = case.compare_defined(
+        tolerance,
+        [
+            ("liftoff_mass_kg", mass_kg),
+            ("total_delta_v_m_s", Some(vehicle.ideal_speed_mps())),
+        ],
+    )?;
     let ratios = burns().map(|burn| burn.mass_ratio());
     let speeds = burns().map(|burn| burn.ideal_speed_mps());
-    Ok(vec![
-        Quantity::new(
-            "liftoff_mass_kg",
-            burns().next().map(|burn| burn.mass_kg()),
-            [case.number("liftoff_mass_kg")?],
-            tolerance,
-        ),
-        Quantity::new(
-            "mass_ratios",
-            ratios,
-            case.numbers("mass_ratios")?,
-            tolerance,
-        ),
-        Quantity::new(
-            "stage_delta_v_m_s",
-            speeds,
-            case.numbers("stage_delta_v_m_s")?,
-            tolerance,
-        ),
-        Quantity::new(
-            "total_delta_v_m_s",
-            [vehicle.ideal_speed_mps()],
-            [case.number("total_delta_v_m_s")?],
-            tolerance,
-        ),
-    ])
+    found.push(case.compare_list(tolerance, "mass_ratios", ratios)?);
+    found.push(case.compare_list(tolerance, "stage_delta_v_m_s", speeds)?);
+    Ok(found)
 }
 
 /// A burn straight up over flat ground with the gravity of the row, in the steps of a boost.
-pub(super) fn vertical_burn(case: &Case) -> Evaluated {
+pub(super) fn vertical_burn(case: &ReferenceCase) -> Quantities {
     let why = "fixed steps of 0.5 s, as the truth flies its boost";
     let (mass_kg, gravity_mps2) = (case.positive("m0_kg")?, case.positive("g_m_s2")?);
     let burn_time_s = case.positive("burn_time_s")?;
@@ -270,9 +213,9 @@ pub(super) fn vertical_burn(case: &Case) -> Evaluated {
         state = step(&state, dt_s, |within_s, _| up(start_s + within_s));
     }
     let (height_m, speed_mps) = (state.position_m.z, state.velocity_mps.z);
-    let found = under_one(
-        case,
-        case.relative("tol_rel")?,
+    let tolerance = case.relative("tol_rel")?;
+    let stepped = case.compare_given(
+        tolerance,
         [
             ("v_burnout_m_s", speed_mps),
             ("h_burnout_m", height_m),
@@ -280,18 +223,14 @@ pub(super) fn vertical_burn(case: &Case) -> Evaluated {
                 "h_apogee_flat_m",
                 height_m + speed_mps * speed_mps / (2.0 * gravity_mps2),
             ),
-            ("a_initial_m_s2", up(0.0).z),
-            ("a_burnout_m_s2", up(burn_time_s).z),
         ],
     )?;
-    // The accelerations are no result of steps.
-    let stepped = |quantity: &Quantity| !quantity.name.starts_with("a_");
-    let judged = found.into_iter().map(|quantity| {
-        if stepped(&quantity) {
-            quantity.loosened(Tolerance::relative(1e-7), why)
-        } else {
-            quantity
-        }
-    });
-    Ok(judged.collect())
+    let loosened = |quantity: Quantity| quantity.loosened(Tolerance::relative(1e-7), why);
+    let mut found: Vec<Quantity> = stepped.into_iter().map(loosened).collect();
+    let accelerations = [
+        ("a_initial_m_s2", up(0.0).z),
+        ("a_burnout_m_s2", up(burn_time_s).z),
+    ];
+    found.extend(case.compare_given(tolerance, accelerations)?);
+    Ok(found)
 }

@@ -1,9 +1,9 @@
-//! The pass rule: what was got against what is expected.
+//! The pass rule: a result against what is expected.
 //!
 //! `|got − expected| <= absolute + relative × |expected|`, the norm for vectors; where 0 is
 //! expected the scale is that of the row, 1 unless an evaluator says otherwise.
 
-/// How far a result may be off.
+/// Allowed error of a result.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Tolerance {
     absolute: f64,
@@ -13,10 +13,10 @@ pub struct Tolerance {
 
 /// A tolerance looser than the case's own, and why.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Looser {
-    /// What the case itself allows, in the unit of the quantity.
+pub struct LooserTolerance {
+    /// Tolerance of the case itself, in the unit of the quantity.
     pub case_allows: f64,
-    /// Why the engine is coarser by design.
+    /// Reason why the engine is coarser by design.
     pub reason: &'static str,
 }
 
@@ -25,14 +25,14 @@ pub struct Looser {
 pub struct Quantity {
     /// The column or key it stands under; of a vector what its columns have in common.
     pub name: String,
-    /// What the file expects; more numbers than one for a vector or list, none if undefined.
+    /// Expected numbers: more than one for a vector or list, none if undefined.
     pub expected: Vec<f64>,
-    /// What the engine says, in the same form.
+    /// Result of the engine, in the same form.
     pub got: Vec<f64>,
-    /// How far it may be off, in the unit of the quantity.
+    /// Allowed error, in the unit of the quantity.
     pub tolerance: f64,
     /// Set if the tolerance is not the case's own.
-    pub looser: Option<Looser>,
+    pub looser: Option<LooserTolerance>,
 }
 
 impl Tolerance {
@@ -104,7 +104,7 @@ impl Quantity {
         let case_allows = self.tolerance;
         Self {
             tolerance: allowed,
-            looser: Some(Looser {
+            looser: Some(LooserTolerance {
                 case_allows,
                 reason,
             }),
@@ -112,7 +112,7 @@ impl Quantity {
         }
     }
 
-    /// How far it is off, in its unit; infinite if it is not of the form expected.
+    /// Error in its unit; infinite if it is not of the form expected.
     pub fn error(&self) -> f64 {
         if self.got.len() != self.expected.len() {
             return f64::INFINITY;

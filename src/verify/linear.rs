@@ -1,22 +1,19 @@
-//! Small linear models inside the six numbers of the engine's filter.
+//! SmallBelief linear models inside the six numbers of the engine's filter.
 //!
 //! A model of one to six numbers is put first in the state, the rest is filled with numbers that
 //! have nothing to do with it. Predictions go through the engine's covariance and its unscented
 //! points, plots through its square root.
 
-use crate::tracking::filter::Covariance;
-use crate::tracking::filter::Innovation;
+use super::case::{CaseError, ReferenceCase};
 use crate::tracking::filter::motion::Transition;
 use crate::tracking::filter::root::CovarianceRoot;
 use crate::tracking::filter::unscented;
-use nalgebra::DMatrix;
-use nalgebra::DVector;
-use nalgebra::Matrix6;
-use nalgebra::Vector6;
+use crate::tracking::filter::{Covariance, Innovation};
+use nalgebra::{DMatrix, DVector, Matrix6, Vector6};
 
 /// A mean and covariance of some numbers, of which the first `size` count.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Small {
+pub(super) struct SmallBelief {
     pub(super) size: usize,
     pub(super) mean: Vector6<f64>,
     pub(super) covariance: Matrix6<f64>,
@@ -24,21 +21,21 @@ pub(super) struct Small {
 
 /// One linear step: transition, noise, and what is added to the mean.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Step {
+pub(super) struct LinearStep {
     pub(super) transition: Matrix6<f64>,
     pub(super) noise: Matrix6<f64>,
     pub(super) push: Vector6<f64>,
 }
 
-/// What was measured: numbers, their gradients, row by row, and the covariance of their errors.
+/// Measured numbers, their gradients, row by row, and the covariance of their errors.
 #[derive(Debug, Clone)]
-pub(super) struct Measured {
+pub(super) struct LinearMeasurement {
     pub(super) values: DVector<f64>,
     pub(super) gradients: DMatrix<f64>,
     pub(super) errors: DMatrix<f64>,
 }
 
-impl Measured {
+impl LinearMeasurement {
     /// One number with this gradient and variance.
     pub(super) fn scalar(value: f64, gradient: &[f64], variance: f64) -> Self {
         Self {
@@ -49,7 +46,7 @@ impl Measured {
     }
 }
 
-impl Small {
+impl SmallBelief {
     pub(super) fn new(mean: &[f64], covariance: &[Vec<f64>]) -> Option<Self> {
         let size = mean.len();
         let is_square = covariance.len() == size && covariance.iter().all(|row| row.len() == size);
@@ -66,8 +63,15 @@ impl Small {
         Some(small)
     }
 
+    /// The belief in the cells `x0` and `P0`.
+    pub(super) fn of(case: &ReferenceCase) -> Result<Self, CaseError> {
+        let belief = Self::new(&case.numbers("x0")?, &case.matrix("P0")?);
+        let what = "a positive definite matrix that fits `x0`, of 1 to 6 rows";
+        belief.ok_or_else(|| case.not("P0", what))
+    }
+
     /// The covariance by the transition matrix, and mean and covariance by points.
-    pub(super) fn predict(&mut self, step: &Step) -> (Vector6<f64>, Matrix6<f64>) {
+    pub(super) fn predict(&mut self, step: &LinearStep) -> (Vector6<f64>, Matrix6<f64>) {
         let root = CovarianceRoot::<6, 6>::of(&self.covariance);
         let moved = |one: &Vector6<f64>| step.transition * one + step.push;
         let (mean, covariance) = unscented::through(&self.mean, root.columns(), moved);
@@ -85,7 +89,7 @@ impl Small {
     }
 
     /// Takes rows in one after another, made uncorrelated; returns the innovation and its density.
-    pub(super) fn update(&mut self, measured: &Measured) -> Option<(Innovation, f64)> {
+    pub(super) fn update(&mut self, measured: &LinearMeasurement) -> Option<(Innovation, f64)> {
         let factor = measured.errors.clone().cholesky()?;
         let whiten = |matrix: &DMatrix<f64>| factor.l().solve_lower_triangular(matrix);
         let gradients = whiten(&measured.gradients)?;
@@ -146,19 +150,19 @@ mod tests {
     /// Two numbers as good as one another tell as much as one twice as good.
     #[test]
     fn correlated_rows_are_taken_together() {
-        let measured = |errors: [f64; 4]| Measured {
+        let measured = |errors: [f64; 4]| LinearMeasurement {
             values: DVector::from_vec(vec![1.0, 1.0]),
             gradients: DMatrix::from_row_slice(2, 1, &[1.0, 1.0]),
             errors: DMatrix::from_row_slice(2, 2, &errors),
         };
         let variance = |errors| {
-            let mut small = Small::new(&[0.0], &[vec![1e6]]).unwrap();
+            let mut small = SmallBelief::new(&[0.0], &[vec![1e6]]).unwrap();
             small.update(&measured(errors)).unwrap();
             small.covariance[(0, 0)]
         };
         assert!((variance([2.0, 0.0, 0.0, 2.0]) - 1.0).abs() < 1e-5);
         assert!((variance([2.0, 1.0, 1.0, 2.0]) - 1.5).abs() < 1e-5);
-        assert!(Small::new(&[0.0], &[vec![-1.0]]).is_none());
-        assert!(Small::new(&[0.0; 7], &vec![vec![0.0; 7]; 7]).is_none());
+        assert!(SmallBelief::new(&[0.0], &[vec![-1.0]]).is_none());
+        assert!(SmallBelief::new(&[0.0; 7], &vec![vec![0.0; 7]; 7]).is_none());
     }
 }

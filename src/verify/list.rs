@@ -1,32 +1,23 @@
-//! The list of files, and what evaluates each.
+//! The list of files, each with its evaluator.
 //!
 //! A row is a file, the part of the work that it belongs to, the room whose functions it tests and
-//! its evaluator. To add an evaluator, write a function from a case to its quantities and name it
-//! here.
+//! its evaluator. To add a file, put it into `reference/`, write a function from a case to its
+//! quantities and name both here.
 
-use super::assignment;
-use super::case::Case;
-use super::case::Misread;
-use super::defence;
-use super::earth;
-use super::filters;
-use super::flight;
-use super::fusion;
-use super::judge::Quantity;
-use super::nesc;
-use super::reentry;
-use super::sensing;
-use super::statistics;
-use super::tracks;
+use super::case::{Quantities, ReferenceCase};
+use super::{
+    assignment, defence, earth, filters, flight, fusion, late_plots, nesc, reentry, sensing,
+    statistics, tracks,
+};
 
-/// From a case to what it compares.
-pub(super) type Evaluator = fn(&Case) -> Result<Vec<Quantity>, Misread>;
+/// From a case to its compared quantities.
+pub(super) type Evaluator = fn(&ReferenceCase) -> Quantities;
 
-/// A file on the list.
+/// A file of reference cases.
 #[derive(Debug, Clone, Copy)]
-pub struct Listed {
+pub struct ReferenceFile {
     /// Name of the file.
-    pub file: &'static str,
+    pub name: &'static str,
     /// Part of the work, 1 to 6, with which its evaluator came.
     pub part: u8,
     /// The room whose functions it tests.
@@ -38,10 +29,15 @@ pub struct Listed {
     pub left_out: &'static str,
 }
 
-impl PartialEq for Listed {
+impl PartialEq for ReferenceFile {
     fn eq(&self, other: &Self) -> bool {
-        self.file == other.file
+        self.name == other.name
     }
+}
+
+/// The listed file of this name.
+pub fn named(name: &str) -> Option<&'static ReferenceFile> {
+    LISTED.iter().find(|file| file.name == name)
 }
 
 macro_rules! listed {
@@ -49,8 +45,8 @@ macro_rules! listed {
         listed!($part, $room, $file, $evaluator, "")
     };
     ($part:literal, $room:literal, $file:literal, $evaluator:expr, $left_out:expr) => {
-        Listed {
-            file: $file,
+        ReferenceFile {
+            name: $file,
             part: $part,
             room: $room,
             shipped: include_str!(concat!("../../reference/", $file)),
@@ -75,7 +71,7 @@ const OTHERS: &str = "barrage_shots_same_leak_if_perfect, one_by_one_expected_sh
 
 /// The files, by part of the model.
 #[rustfmt::skip] // a table
-pub static LISTED: [Listed; 38] = [
+pub static LISTED: [ReferenceFile; 38] = [
     listed!(2, "earth", "01_geodesy_geodetic_ecef.csv", earth::geodetic_ecef),
     listed!(2, "earth", "01_geodesy_enu_aer.csv", earth::enu_aer),
     listed!(2, "earth", "01_geodesy_geodesic.csv", earth::geodesic),
@@ -96,12 +92,12 @@ pub static LISTED: [Listed; 38] = [
     listed!(3, "sensing", "06_radar_required_snr.csv", sensing::required_snr, FITS),
     listed!(3, "sensing", "06_radar_range_equation.csv", sensing::range_equation),
     listed!(3, "sensing", "06_radar_accuracy.csv", sensing::accuracy, BOUND),
-    listed!(4, "tracking", "06_radar_m_of_n.csv", filters::m_of_n, WAITING),
+    listed!(4, "tracking", "06_radar_m_of_n.csv", tracks::m_of_n, WAITING),
     listed!(4, "tracking", "07_est_kalman_sequences.json", filters::kalman_sequence),
     listed!(4, "tracking", "07_est_nees_nis_bounds.csv", tracks::normalised_bounds),
     listed!(4, "tracking", "07_est_pcrlb_recursion.json", filters::information_recursion),
     listed!(4, "tracking", "07_est_ospa_gospa.json", tracks::ospa_gospa),
-    listed!(4, "tracking", "07_est_asynchronous_fusion.json", filters::asynchronous_fusion),
+    listed!(4, "tracking", "07_est_asynchronous_fusion.json", late_plots::asynchronous_fusion),
     listed!(4, "tracking", "08_assignment_lsap.json", assignment::linear_sum),
     listed!(5, "picture", "07_est_covariance_intersection.json", fusion::intersection),
     listed!(5, "picture", "07_est_track_to_track_fusion.json", fusion::combination),

@@ -1,9 +1,11 @@
 //! Verification: every model against published and closed-form cases.
 //!
 //! `lisbon verify` reads the files of a folder by name (the list is [`list::LISTED`], the shipped
-//! folder is `reference/`), evaluates each case with the functions that the engine runs, and
-//! compares by the rule of [`judge`]. A listed file that is missing fails: nothing is passed over in
-//! silence. What cannot be read is a fault with its line.
+//! folder is `reference/`), evaluates each case and compares by the rule of [`judge`]. The functions
+//! under test are the engine's own; where a file asks for more than the engine needs (other
+//! intervals, other corrections of many tests), the functions are kept beside those that it runs. A
+//! listed file that is missing fails: nothing is passed over in silence. A cell that cannot be read
+//! is a fault with its line.
 
 pub mod judge;
 pub mod list;
@@ -15,6 +17,7 @@ mod earth;
 mod filters;
 mod flight;
 mod fusion;
+mod late_plots;
 mod linear;
 mod nesc;
 mod read;
@@ -23,63 +26,50 @@ mod sensing;
 mod statistics;
 mod tracks;
 
-pub use self::judge::Quantity;
-pub use self::judge::Tolerance;
+pub use self::judge::{Quantity, Tolerance};
 
-use self::case::Misread;
-use self::list::Evaluator;
-use self::list::LISTED;
-use self::list::Listed;
-use crate::scenario::Fault;
-use crate::scenario::Faults;
-use crate::scenario::SourceText;
+use self::case::{CaseError, Quantities, ReferenceCase};
+use self::list::ReferenceFile;
+use crate::scenario::{Fault, Faults, SourceText};
+use rayon::prelude::*;
 
-/// What a whole folder came to.
+/// Verdicts on the files of a folder.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Verification {
-    /// The listed files, in the order of the list.
-    pub files: Vec<File>,
+    /// The files asked for, in the order of the list.
+    pub files: Vec<FileVerdict>,
 }
 
-/// What a file came to.
+/// Verdict on a file.
 #[derive(Debug, Clone, PartialEq)]
-pub struct File {
+pub struct FileVerdict {
     /// Its line in the list.
-    pub listed: &'static Listed,
-    /// What it came to.
-    pub state: State,
+    pub file: &'static ReferenceFile,
+    /// Its cases, as far as they were understood; `None` if the folder does not have it.
+    pub verdicts: Option<CaseVerdicts>,
 }
 
-/// What became of a listed file.
-#[derive(Debug, Clone, PartialEq)]
-pub enum State {
-    /// The folder does not have it.
-    Missing,
-    /// It was evaluated, as far as it was understood.
-    Judged(Judged),
-}
-
-/// The cases of a file, judged.
+/// Verdicts on the cases of a file.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Judged {
+pub struct CaseVerdicts {
     /// The cases, in the order of the file.
-    pub cases: Vec<Case>,
+    pub cases: Vec<CaseVerdict>,
     /// Where the values come from, each source once, as the file says.
     pub sources: Vec<String>,
-    /// How many faults kept rows, or all of it, from being understood.
+    /// Number of faults that kept rows, or all of the file, from being understood.
     pub faults: usize,
 }
 
-/// A case, judged.
+/// Verdict on a case.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Case {
+pub struct CaseVerdict {
     /// Its stable name.
     pub id: String,
-    /// What was compared; never empty.
+    /// Compared quantities; never empty.
     pub quantities: Vec<Quantity>,
 }
 
-impl Case {
+impl CaseVerdict {
     /// Whether every quantity is as expected.
     pub fn passes(&self) -> bool {
         self.quantities.iter().all(Quantity::passes)
@@ -92,104 +82,128 @@ impl Case {
     }
 }
 
-impl Judged {
-    /// How many cases are off.
+impl CaseVerdicts {
+    /// Number of cases that are off.
     pub fn off(&self) -> usize {
         self.cases.iter().filter(|case| !case.passes()).count()
     }
 }
 
-impl File {
+impl FileVerdict {
     /// Whether it was evaluated, understood to the last row, and no case is off.
     pub fn holds(&self) -> bool {
-        match &self.state {
-            State::Judged(judged) => judged.faults == 0 && judged.off() == 0,
-            State::Missing => false,
-        }
+        let verdicts = self.verdicts.as_ref();
+        verdicts.is_some_and(|verdicts| verdicts.faults == 0 && verdicts.off() == 0)
     }
 }
 
 impl Verification {
-    /// Whether every listed file holds.
+    /// Whether every file holds.
     pub fn holds(&self) -> bool {
-        self.files.iter().all(File::holds)
+        self.files.iter().all(FileVerdict::holds)
     }
 }
 
-/// Evaluates every listed file of a folder. `read` gives the text of a file and the name under
-/// which faults tell of it, `None` if there is no such file, or why it cannot be read.
+/// Evaluates files of a folder, cases in parallel. `read` gives the text of a file and the name
+/// under which faults tell of it, `None` if there is no such file, or why it cannot be read.
+/// `evaluated` is called after each case with the number of all cases.
 ///
-/// What was not understood is told by the faults, all at once; the rest is judged all the same.
+/// The faults tell, all at once, of the rows that were not understood; the rest is judged all the
+/// same.
 pub fn verify(
+    files: &[&'static ReferenceFile],
     mut read: impl FnMut(&str) -> Result<Option<SourceText>, String>,
+    evaluated: impl Fn(u64) + Sync,
 ) -> (Verification, Faults) {
     let mut faults = Faults::default();
-    let mut state = |listed: &'static Listed| match read(listed.file) {
-        Ok(None) => State::Missing,
-        Ok(Some(source)) => State::Judged(judge(source, listed.evaluator, &mut faults)),
-        Err(reason) => {
-            let mut fault = Fault::new(faults.sources.len(), 0..0, reason, "");
-            fault.span = None;
-            faults.sources.push(SourceText::new(listed.file, ""));
-            faults.add(fault);
-            State::Judged(Judged {
-                faults: 1,
-                ..Judged::default()
-            })
-        }
-    };
-    let files = LISTED.iter().map(|listed| File {
-        listed,
-        state: state(listed),
+    let mut readings = Vec::new();
+    for file in files {
+        let place = faults.sources.len();
+        let reading = match read(file.name) {
+            Ok(None) => None,
+            Ok(Some(source)) => {
+                let reading = read::cases(&source, place);
+                faults.sources.push(source);
+                Some(reading)
+            }
+            Err(reason) => {
+                let mut fault = Fault::new(place, 0..0, reason, "");
+                fault.span = None;
+                faults.sources.push(SourceText::new(file.name, ""));
+                Some((Vec::new(), vec![fault]))
+            }
+        };
+        readings.push((*file, place, reading));
+    }
+    let cases = readings
+        .iter()
+        .filter_map(|(_, _, reading)| reading.as_ref());
+    let all: u64 = cases.map(|(cases, _)| cases.len() as u64).sum();
+    let judged = readings.into_par_iter().map(|(file, place, reading)| {
+        let judged = reading.map(|(cases, wrong)| {
+            let evaluate = |case| {
+                let quantities = (file.evaluator)(case);
+                evaluated(all);
+                quantities
+            };
+            let quantities = cases.par_iter().map(evaluate).collect();
+            judge(place, &cases, quantities, wrong)
+        });
+        (file, judged)
+    });
+    let judged: Vec<_> = judged.collect();
+    let files = judged.into_iter().map(|(file, judged)| {
+        let verdicts = judged.map(|(verdicts, wrong)| {
+            wrong.into_iter().for_each(|fault| faults.add(fault));
+            verdicts
+        });
+        FileVerdict { file, verdicts }
     });
     let files = files.collect();
     (Verification { files }, faults)
 }
 
-/// The cases of a file, judged as far as they are understood; the rest become faults.
-fn judge(source: SourceText, evaluate: Evaluator, faults: &mut Faults) -> Judged {
-    let place = faults.sources.len();
-    let (cases, mut wrong) = read::cases(&source, place);
-    let mut judged = Judged::default();
-    for case in &cases {
-        let quantities = match evaluate(case) {
-            Ok(quantities) if !quantities.is_empty() => quantities,
-            Ok(_) => {
-                wrong.push(told(place, case, "it expects nothing"));
-                continue;
+/// The verdicts on the cases of a file, and the faults beside those of reading it.
+fn judge(
+    place: usize,
+    cases: &[ReferenceCase],
+    quantities: Vec<Quantities>,
+    mut wrong: Vec<Fault>,
+) -> (CaseVerdicts, Vec<Fault>) {
+    let mut verdicts = CaseVerdicts::default();
+    for (case, quantities) in cases.iter().zip(quantities) {
+        let nothing = || CaseError("it expects nothing".into());
+        let some = quantities.and_then(|of| {
+            if of.is_empty() {
+                Err(nothing())
+            } else {
+                Ok(of)
             }
-            Err(Misread(text)) => {
-                wrong.push(told(place, case, &text));
+        });
+        let quantities = match some {
+            Ok(quantities) => quantities,
+            Err(CaseError(text)) => {
+                let title = format!("case {} cannot be evaluated: {text}", case.id);
+                wrong.push(Fault::new(place, case.span.clone(), title, ""));
                 continue;
             }
         };
-        judged.cases.push(Case {
-            id: case.id.clone(),
-            quantities,
-        });
+        let id = case.id.clone();
+        verdicts.cases.push(CaseVerdict { id, quantities });
         if let Ok(source) = case.text("source")
-            && !judged.sources.iter().any(|known| known == source)
+            && !verdicts.sources.iter().any(|known| known == source)
         {
-            judged.sources.push(source.to_owned());
+            verdicts.sources.push(source.to_owned());
         }
     }
-    judged.faults = wrong.len();
-    faults.sources.push(source);
-    for fault in wrong {
-        faults.add(fault);
-    }
-    judged
+    verdicts.faults = wrong.len();
+    (verdicts, wrong)
 }
 
 /// The shipped text of a listed file.
-pub fn shipped(file: &str) -> Option<SourceText> {
-    let listed = LISTED.iter().find(|listed| listed.file == file)?;
-    Some(SourceText::new(format!("reference/{file}"), listed.shipped))
-}
-
-fn told(file: usize, case: &case::Case, text: &str) -> Fault {
-    let title = format!("case {} cannot be evaluated: {text}", case.id);
-    Fault::new(file, case.span.clone(), title, "")
+pub fn shipped(name: &str) -> Option<SourceText> {
+    let file = list::named(name)?;
+    Some(SourceText::new(format!("reference/{name}"), file.shipped))
 }
 
 #[cfg(test)]

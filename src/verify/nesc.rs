@@ -4,10 +4,9 @@
 //! Freedom Flight Vehicle Simulations*, NASA/TM-2015-218675, atmospheric cases 6, 9 and 10: a
 //! sphere of constant drag, dropped and thrown. The engine's own coast flies them, in its own steps.
 
-use super::Tolerance;
-use super::case::{Case, Misread};
+use super::case::{Quantities, ReferenceCase};
 use super::earth::angle;
-use super::judge::Quantity;
+use super::judge::Tolerance;
 use crate::ballistics::integrate::coast;
 use crate::ballistics::state::State;
 use crate::earth::frames::{Ecef, Geodetic, Site};
@@ -18,7 +17,7 @@ use nalgebra::Vector3;
 const TIME_S_MAX: f64 = 86_400.0;
 
 /// The place of a sphere after a time of flight from a place and a velocity relative to the Earth.
-pub(super) fn sphere(case: &Case) -> Result<Vec<Quantity>, Misread> {
+pub(super) fn sphere(case: &ReferenceCase) -> Quantities {
     let latitude_deg = case.within("latitude_deg", -90.0..=90.0)?;
     let longitude_deg = case.within("longitude_deg", -360.0..=360.0)?;
     let altitude_m = case.number("altitude_m")?;
@@ -40,25 +39,15 @@ pub(super) fn sphere(case: &Case) -> Result<Vec<Quantity>, Misread> {
     // The same distance along a meridian and along a parallel, within a hundredth of either.
     let degrees = |radius_m: f64| Tolerance::absolute((tolerance_m / radius_m).to_degrees());
     let parallel_m = SEMI_MAJOR_M * libm::cos(end.latitude_rad);
-    let expected = |name| case.number(name);
-    Ok(vec![
-        Quantity::new(
-            "altitude_end_m",
-            [end.altitude_m],
-            [expected("altitude_end_m")?],
-            Tolerance::absolute(tolerance_m),
-        ),
-        angle(
-            "longitude_end_deg",
-            end.longitude_rad,
-            expected("longitude_end_deg")?,
-            degrees(parallel_m),
-        ),
-        angle(
-            "latitude_end_deg",
-            end.latitude_rad,
-            expected("latitude_end_deg")?,
-            degrees(SEMI_MAJOR_M),
-        ),
-    ])
+    let mut found = case.compare(
+        Tolerance::absolute(tolerance_m),
+        [("altitude_end_m", end.altitude_m)],
+    )?;
+    for (name, got_rad, radius_m) in [
+        ("longitude_end_deg", end.longitude_rad, parallel_m),
+        ("latitude_end_deg", end.latitude_rad, SEMI_MAJOR_M),
+    ] {
+        found.push(angle(case, degrees(radius_m), (name, got_rad))?);
+    }
+    Ok(found)
 }

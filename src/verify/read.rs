@@ -1,14 +1,9 @@
 //! From the text of a file to its cases; what cannot be read becomes a fault.
 
-use super::case::Case;
-use super::case::Cell;
-use super::case::Misread;
-use crate::scenario::Fault;
-use crate::scenario::SourceText;
-use serde_json::Map;
-use serde_json::Value;
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use super::case::{CaseError, ReferenceCase};
+use crate::scenario::{Fault, SourceText};
+use serde_json::{Map, Value};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::Path;
 
@@ -16,7 +11,7 @@ use std::path::Path;
 const CASES: &str = "cases";
 
 /// The cases of a file, and what was not understood in it; `place` is its index for the faults.
-pub(super) fn cases(source: &SourceText, place: usize) -> (Vec<Case>, Vec<Fault>) {
+pub(super) fn cases(source: &SourceText, place: usize) -> (Vec<ReferenceCase>, Vec<Fault>) {
     let fault = |span, title: String| Fault::new(place, span, title, "");
     let rows = if is_json(&source.name) {
         json_rows(source)
@@ -27,15 +22,15 @@ pub(super) fn cases(source: &SourceText, place: usize) -> (Vec<Case>, Vec<Fault>
     let (mut cases, mut faults) = (Vec::new(), Vec::new());
     for row in rows {
         let (span, case) = match row {
-            Ok((span, cells)) => (span.clone(), Case::new(span, cells)),
-            Err((span, reason)) => (span, Err(Misread(reason))),
+            Ok((span, cells)) => (span.clone(), ReferenceCase::new(span, cells)),
+            Err((span, reason)) => (span, Err(CaseError(reason))),
         };
         match case {
             Ok(case) if !names.insert(case.id.clone()) => {
                 faults.push(fault(span, format!("a second case is called {}", case.id)));
             }
             Ok(case) => cases.push(case),
-            Err(Misread(reason)) => faults.push(fault(span, reason)),
+            Err(CaseError(reason)) => faults.push(fault(span, reason)),
         }
     }
     if cases.is_empty() && faults.is_empty() {
@@ -51,10 +46,10 @@ pub(super) fn is_json(name: &str) -> bool {
         .is_some_and(|form| form == "json")
 }
 
-/// Cells and where they stand, or why they cannot be read.
-type Row = Result<(Range<usize>, BTreeMap<String, Cell>), (Range<usize>, String)>;
+/// Cells with their place in the file, or the place and the reason why they cannot be read.
+type CaseCells = Result<(Range<usize>, BTreeMap<String, Value>), (Range<usize>, String)>;
 
-fn csv_rows(source: &SourceText) -> Vec<Row> {
+fn csv_rows(source: &SourceText) -> Vec<CaseCells> {
     let mut reader = csv::ReaderBuilder::new().from_reader(source.text.as_bytes());
     let header = match reader.headers() {
         Ok(header) => header.clone(),
@@ -64,7 +59,7 @@ fn csv_rows(source: &SourceText) -> Vec<Row> {
         Ok(record) => {
             let line = record.position().map_or(1, csv::Position::line);
             let cells = header.iter().zip(&record).map(|(name, cell)| {
-                let cell = Cell::Text(cell.trim().to_owned());
+                let cell = Value::from(cell.trim());
                 (name.trim().to_owned(), cell)
             });
             Ok((source.line(line as usize), cells.collect()))
@@ -83,7 +78,7 @@ fn csv_rows(source: &SourceText) -> Vec<Row> {
     reader.records().map(row).collect()
 }
 
-fn json_rows(source: &SourceText) -> Vec<Row> {
+fn json_rows(source: &SourceText) -> Vec<CaseCells> {
     let whole: Map<String, Value> = match serde_json::from_str(&source.text) {
         Ok(whole) => whole,
         Err(error) => return vec![Err((source.line(error.line()), error.to_string()))],
@@ -100,7 +95,7 @@ fn json_rows(source: &SourceText) -> Vec<Row> {
         };
         // What the file says once holds for each entry that does not say otherwise.
         let said_once = whole.iter().filter(|(key, _)| *key != CASES);
-        let cell = |(key, value): (&String, &Value)| (key.clone(), Cell::Json(value.clone()));
+        let cell = |(key, value): (&String, &Value)| (key.clone(), value.clone());
         let mut cells: BTreeMap<_, _> = said_once.map(cell).collect();
         cells.extend(entry.iter().map(cell));
         Ok((span, cells))

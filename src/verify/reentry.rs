@@ -1,19 +1,14 @@
 //! Re-entry over a sphere at rest: the air, the drag and the method, without the turning Earth.
 
-use super::Tolerance;
-use super::case::Case;
-use super::case::Misread;
-use super::judge::Quantity;
+use super::case::{CaseError, Quantities, ReferenceCase};
+use super::judge::Tolerance;
 use crate::ballistics::dynamics::drag_in_air;
 use crate::ballistics::integrate::step;
 use crate::ballistics::state::State;
 use crate::earth::atmosphere::density_kgpm3;
 use crate::earth::gravity;
-use crate::earth::wgs84::GRAVITATION_M3PS2;
-use crate::earth::wgs84::STANDARD_GRAVITY_MPS2;
+use crate::earth::wgs84::{GRAVITATION_M3PS2, STANDARD_GRAVITY_MPS2};
 use nalgebra::Vector3;
-
-type Evaluated = Result<Vec<Quantity>, Misread>;
 
 /// Altitudes at which the files give time and speed, km.
 const MARKS_KM: [u32; 7] = [60, 40, 30, 20, 10, 5, 0];
@@ -24,18 +19,18 @@ const MARKS_FLAT_KM: [u32; 6] = [60, 40, 30, 20, 10, 0];
 const STEP_S: f64 = 5e-3;
 const SHARE: f64 = 1e-3;
 
-/// What has not come down after so many steps is in orbit.
+/// Most steps of a fall; a longer one is in orbit.
 const STEPS_MAX: u32 = 5_000_000;
 
 /// The air of a case.
-enum Air {
+enum DensityModel {
     Standard,
     Exponential { ground_kgpm3: f64, scale_m: f64 },
 }
 
-impl Air {
+impl DensityModel {
     /// `ussa76`, or `exp:<density at the ground>:<scale height>`.
-    fn of(case: &Case) -> Result<Self, Misread> {
+    fn of(case: &ReferenceCase) -> Result<Self, CaseError> {
         let text = case.text("density_model")?;
         let wrong = || case.not("density_model", "`ussa76` or `exp:DENSITY:HEIGHT`");
         if text == "ussa76" {
@@ -78,25 +73,25 @@ impl Air {
     }
 }
 
-/// What falls, and through what.
-struct Entry {
-    air: Air,
+/// A falling body, its air and its ground.
+struct EntryModel {
+    air: DensityModel,
     ballistic_coefficient_kgpm2: f64,
     /// Radius of the sphere, m; `None` is flat ground without gravity (the plane z = 0).
     radius_m: Option<f64>,
 }
 
-/// A state that a fall passes, and when.
+/// State and time at a crossing.
 #[derive(Clone, Copy)]
-struct Passed {
+struct Crossing {
     time_s: f64,
     state: State,
 }
 
-/// What a fall is asked for: a quantity that is above 0 before the place and below after it.
-type Wanted<'a> = Box<dyn Fn(&State) -> f64 + 'a>;
+/// A quantity that is above 0 before a crossing and not after it.
+type CrossingFunction<'a> = Box<dyn Fn(&State) -> f64 + 'a>;
 
-impl Entry {
+impl EntryModel {
     fn altitude_m(&self, state: &State) -> f64 {
         self.radius_m.map_or(state.position_m.z, |radius_m| {
             state.position_m.norm() - radius_m
@@ -134,7 +129,7 @@ impl Entry {
         thickening + 2.0 * speeding / state.velocity_mps.norm_squared()
     }
 
-    fn above(&self, altitude_m: f64) -> Wanted<'_> {
+    fn above(&self, altitude_m: f64) -> CrossingFunction<'_> {
         Box::new(move |state| self.altitude_m(state) - altitude_m)
     }
 
@@ -151,8 +146,8 @@ impl Entry {
         step(state, dt_s, |_, state| self.acceleration(state))
     }
 
-    /// Falls until the last of what is wanted is passed, and gives each place that is passed.
-    fn fall(&self, start: State, wanted: &[Wanted]) -> Vec<Vec<Passed>> {
+    /// Crossings of each function until the last function has one.
+    fn fall(&self, start: State, wanted: &[CrossingFunction]) -> Vec<Vec<Crossing>> {
         let mut found = vec![Vec::new(); wanted.len()];
         let mut state = start;
         let mut time_s = 0.0;
@@ -166,7 +161,7 @@ impl Entry {
                 if wanted(&state) > 0.0 && wanted(&next) <= 0.0 {
                     let (within_s, state) = self.place(&state, dt_s, wanted);
                     let time_s = time_s + within_s;
-                    found.push(Passed { time_s, state });
+                    found.push(Crossing { time_s, state });
                 }
             }
             state = next;
@@ -175,8 +170,8 @@ impl Entry {
         found
     }
 
-    /// Where in a step the sign changes, by halving.
-    fn place(&self, from: &State, dt_s: f64, wanted: &Wanted) -> (f64, State) {
+    /// Time and state within a step at which the sign changes, by halving.
+    fn place(&self, from: &State, dt_s: f64, wanted: &CrossingFunction) -> (f64, State) {
         let (mut low_s, mut high_s) = (0.0, dt_s);
         while high_s - low_s > 1e-14 * dt_s {
             let middle_s = 0.5 * (low_s + high_s);
@@ -191,11 +186,11 @@ impl Entry {
 }
 
 /// The whole equations of a planar entry.
-pub(super) fn numeric(case: &Case) -> Evaluated {
+pub(super) fn numeric(case: &ReferenceCase) -> Quantities {
     case.constant("mu_m3_s2", GRAVITATION_M3PS2)?;
     let radius_m = case.positive("earth_radius_m")?;
-    let entry = Entry {
-        air: Air::of(case)?,
+    let entry = EntryModel {
+        air: DensityModel::of(case)?,
         ballistic_coefficient_kgpm2: case.positive("beta_kg_m2")?,
         radius_m: Some(radius_m),
     };
@@ -204,64 +199,52 @@ pub(super) fn numeric(case: &Case) -> Evaluated {
         position_m: Vector3::new(radius_m + case.number("h0_m")?, 0.0, 0.0),
         velocity_mps: Vector3::new(sin, cos, 0.0) * case.positive("v0_m_s")?,
     };
-    let mut wanted: Vec<Wanted> = vec![Box::new(|state| entry.drag_growth_ps(state))];
+    let mut wanted: Vec<CrossingFunction> = vec![Box::new(|state| entry.drag_growth_ps(state))];
     wanted.extend(MARKS_KM.map(|mark_km| entry.above(f64::from(mark_km) * 1e3)));
     let passed = entry.fall(start, &wanted);
 
-    let tolerance = case.relative("tol_rel")?;
-    let mut found = Vec::new();
-    let mut add = |name: String, got: Option<f64>, tolerance| {
-        let expected = case.maybe(&name)?;
-        found.push(Quantity::new(name, got, expected, tolerance));
-        Ok(())
-    };
-    for (mark_km, passed) in MARKS_KM.iter().zip(&passed[1..]) {
-        let passed = passed.first();
-        let speed = |passed: &Passed| passed.state.velocity_mps.norm();
-        add(
-            format!("t_{mark_km}km_s"),
-            passed.map(|passed| passed.time_s),
-            tolerance,
-        )?;
-        add(format!("v_{mark_km}km_m_s"), passed.map(speed), tolerance)?;
+    let speed_mps = |at: &Crossing| at.state.velocity_mps.norm();
+    let mut got = Vec::new();
+    for (mark_km, crossings) in MARKS_KM.iter().zip(&passed[1..]) {
+        let at = crossings.first();
+        got.push((format!("t_{mark_km}km_s"), at.map(|at| at.time_s)));
+        got.push((format!("v_{mark_km}km_m_s"), at.map(speed_mps)));
     }
     let end = passed[MARKS_KM.len()].first();
-    let range =
-        |end: &Passed| radius_m * libm::atan2(end.state.position_m.y, end.state.position_m.x);
-    let dive_deg = |end: &Passed| {
-        let sin = entry.climb_mps(&end.state) / end.state.velocity_mps.norm();
+    let dive_deg = |end: &Crossing| {
+        let sin = entry.climb_mps(&end.state) / speed_mps(end);
         libm::asin(sin).to_degrees()
     };
-    add("gamma_impact_deg".into(), end.map(dive_deg), tolerance)?;
-    add("ground_range_m".into(), end.map(range), tolerance)?;
+    let range_m =
+        |end: &Crossing| radius_m * libm::atan2(end.state.position_m.y, end.state.position_m.x);
+    got.push(("gamma_impact_deg".into(), end.map(dive_deg)));
+    got.push(("ground_range_m".into(), end.map(range_m)));
 
-    let load = |passed: &Passed| entry.drag(&passed.state).norm();
+    let load = |at: &Crossing| entry.drag(&at.state).norm();
     let peak = passed[0].iter().max_by(|a, b| load(a).total_cmp(&load(b)));
+    got.push(("peak_drag_decel_m_s2".into(), peak.map(load)));
+    let mut found = case.compare_defined(case.relative("tol_rel")?, got)?;
     // The file's note: these lie on a flat maximum.
-    let flat_m = Tolerance::absolute(10.0);
-    let flat_s = Tolerance::absolute(0.01);
     let growth = peak.map_or(0.0, |peak| entry.acceleration(&peak.state).norm());
-    let flat_mps = Tolerance::absolute(0.01 * growth);
-    add("peak_drag_decel_m_s2".into(), peak.map(load), tolerance)?;
-    add("t_peak_s".into(), peak.map(|peak| peak.time_s), flat_s)?;
-    add(
-        "h_peak_m".into(),
-        peak.map(|peak| entry.altitude_m(&peak.state)),
-        flat_m,
-    )?;
-    add(
-        "v_peak_m_s".into(),
-        peak.map(|peak| peak.state.velocity_mps.norm()),
-        flat_mps,
-    )?;
+    for (name, got, flat) in [
+        ("t_peak_s", peak.map(|peak| peak.time_s), 0.01),
+        (
+            "h_peak_m",
+            peak.map(|peak| entry.altitude_m(&peak.state)),
+            10.0,
+        ),
+        ("v_peak_m_s", peak.map(speed_mps), 0.01 * growth),
+    ] {
+        found.extend(case.compare_defined(Tolerance::absolute(flat), [(name, got)])?);
+    }
     Ok(found)
 }
 
 /// Straight paths through exponential air without gravity.
-pub(super) fn allen_eggers(case: &Case) -> Evaluated {
+pub(super) fn allen_eggers(case: &ReferenceCase) -> Quantities {
     let scale_m = case.positive("scale_height_m")?;
-    let entry = Entry {
-        air: Air::Exponential {
+    let entry = EntryModel {
+        air: DensityModel::Exponential {
             ground_kgpm3: case.positive("rho0_kg_m3")?,
             scale_m,
         },
@@ -275,39 +258,27 @@ pub(super) fn allen_eggers(case: &Case) -> Evaluated {
         velocity_mps: Vector3::new(cos, 0.0, -sin) * case.positive("v_entry_m_s")?,
     };
     let floor_m = case.number("altitude_of_peak_m")?.min(0.0) - 1.0;
-    let mut wanted: Vec<Wanted> = vec![Box::new(|state| entry.drag_growth_ps(state))];
+    let mut wanted: Vec<CrossingFunction> = vec![Box::new(|state| entry.drag_growth_ps(state))];
     wanted.extend(MARKS_FLAT_KM.map(|mark_km| entry.above(f64::from(mark_km) * 1e3)));
     wanted.push(entry.above(floor_m));
     let passed = entry.fall(start, &wanted);
 
-    let tolerance = case.relative("tol_rel")?;
     let peak = passed[0].first().map(|peak| peak.state);
+    let speed_mps = |state: State| state.velocity_mps.norm();
     let load_mps2 = peak.map(|peak| entry.drag(&peak).norm());
+    let load_g = load_mps2.map(|load| load / STANDARD_GRAVITY_MPS2);
     let mut got = vec![
         ("peak_decel_m_s2".to_owned(), load_mps2),
-        (
-            "peak_decel_g".into(),
-            load_mps2.map(|load| load / STANDARD_GRAVITY_MPS2),
-        ),
+        ("peak_decel_g".into(), load_g),
         (
             "altitude_of_peak_m".into(),
             peak.map(|peak| entry.altitude_m(&peak)),
         ),
-        (
-            "v_at_peak_m_s".into(),
-            peak.map(|peak| peak.velocity_mps.norm()),
-        ),
+        ("v_at_peak_m_s".into(), peak.map(speed_mps)),
     ];
-    for (mark_km, passed) in MARKS_FLAT_KM.iter().zip(&passed[1..]) {
-        let speed_mps = passed
-            .first()
-            .map(|passed| passed.state.velocity_mps.norm());
-        got.push((format!("v_at_{mark_km}km_m_s"), speed_mps));
+    for (mark_km, crossings) in MARKS_FLAT_KM.iter().zip(&passed[1..]) {
+        let at = crossings.first().map(|at| at.state);
+        got.push((format!("v_at_{mark_km}km_m_s"), at.map(speed_mps)));
     }
-    got.into_iter()
-        .map(|(name, got)| {
-            let expected = case.maybe(&name)?;
-            Ok(Quantity::new(name, got, expected, tolerance))
-        })
-        .collect()
+    case.compare_defined(case.relative("tol_rel")?, got)
 }

@@ -1,40 +1,13 @@
-//! What runs say about the truth: intervals, tests, corrections, quantiles.
+//! Statistics of runs: intervals, tests, corrections, quantiles.
 
-use super::Tolerance;
-use super::case::Case;
-use super::case::Misread;
-use super::judge::Quantity;
-use crate::monte_carlo::statistics::Confidence;
-use crate::monte_carlo::statistics::Interval;
-use crate::monte_carlo::statistics::PairedCounts;
-use crate::monte_carlo::statistics::PairedMoments;
-use crate::monte_carlo::statistics::Proportion;
-use crate::monte_carlo::statistics::benjamini_hochberg;
-use crate::monte_carlo::statistics::bonferroni;
-use crate::monte_carlo::statistics::holm;
-use crate::monte_carlo::statistics::paired_t;
-use crate::monte_carlo::statistics::welch;
+use super::case::{Quantities, ReferenceCase};
+use crate::monte_carlo::statistics::{
+    Interval, PairedCounts, PairedMoments, Proportion, benjamini_hochberg, bonferroni, holm,
+    paired_t, welch,
+};
 use crate::numerics::Distribution;
 
-type Evaluated = Result<Vec<Quantity>, Misread>;
-
-/// The quantities of a case under its one tolerance; blank and undefined go together.
-fn under_one<'a>(
-    case: &Case,
-    tolerance: Tolerance,
-    got: impl IntoIterator<Item = (&'a str, Option<f64>)>,
-) -> Evaluated {
-    got.into_iter()
-        .map(|(name, got)| Ok(Quantity::new(name, got, case.maybe(name)?, tolerance)))
-        .collect()
-}
-
-fn confidence(case: &Case) -> Result<Confidence, Misread> {
-    let level = case.number("confidence")?;
-    Confidence::new(level).ok_or_else(|| case.not("confidence", "a number between 0 and 1"))
-}
-
-pub(super) fn binomial(case: &Case) -> Evaluated {
+pub(super) fn binomial(case: &ReferenceCase) -> Quantities {
     let seen = Proportion {
         successes: case.count("successes")?,
         trials: case.count("trials")?,
@@ -42,15 +15,14 @@ pub(super) fn binomial(case: &Case) -> Evaluated {
     if seen.successes > seen.trials {
         return Err(case.not("successes", "at most the number of trials"));
     }
-    let confidence = confidence(case)?;
+    let confidence = case.confidence("confidence")?;
     let ends = |interval: Option<Interval>| interval.map(|of| (of.low, of.high)).unzip();
     let (wilson_low, wilson_high) = ends(Some(seen.wilson(confidence)));
     let (exact_low, exact_high) = ends(Some(seen.clopper_pearson(confidence)));
     let (wald_low, wald_high) = ends(seen.wald(confidence));
     let (agresti_low, agresti_high) = ends(Some(seen.agresti_coull(confidence)));
     let (jeffreys_low, jeffreys_high) = ends(Some(seen.jeffreys(confidence)));
-    under_one(
-        case,
+    case.compare_defined(
         case.absolute("tol_abs")?,
         [
             ("p_hat", seen.share()),
@@ -68,18 +40,17 @@ pub(super) fn binomial(case: &Case) -> Evaluated {
     )
 }
 
-pub(super) fn paired(case: &Case) -> Evaluated {
+pub(super) fn paired(case: &ReferenceCase) -> Quantities {
     let (a, b) = (case.numbers("a")?, case.numbers("b")?);
     if a.len() != b.len() || a.len() < 2 {
         return Err(case.not("b", "as long as `a`, with two numbers or more"));
     }
     let pairs: PairedMoments = a.into_iter().zip(b).collect();
-    let confidence = confidence(case)?;
+    let confidence = case.confidence("confidence")?;
     let paired = paired_t(&pairs, confidence);
     let unpaired = welch(&pairs, confidence);
     let quantile = paired.map(|of| (of.interval.high - of.difference) / of.standard_error);
-    under_one(
-        case,
+    case.compare_defined(
         case.relative("tol_rel")?,
         [
             ("n", Some(pairs.count() as f64)),
@@ -103,7 +74,7 @@ pub(super) fn paired(case: &Case) -> Evaluated {
     )
 }
 
-pub(super) fn paired_binary(case: &Case) -> Evaluated {
+pub(super) fn paired_binary(case: &ReferenceCase) -> Quantities {
     let counts = PairedCounts {
         pairs: case.count("n_pairs")?,
         // No quantity of the file depends on it.
@@ -111,9 +82,8 @@ pub(super) fn paired_binary(case: &Case) -> Evaluated {
         only_a: case.count("only_a_success")?,
         only_b: case.count("only_b_success")?,
     };
-    let wald = counts.wald(Confidence::NINETY_FIVE);
-    under_one(
-        case,
+    let wald = counts.wald(crate::monte_carlo::statistics::Confidence::NINETY_FIVE);
+    case.compare_defined(
         case.relative("tol_rel")?,
         [
             ("difference", counts.difference()),
@@ -126,7 +96,7 @@ pub(super) fn paired_binary(case: &Case) -> Evaluated {
     )
 }
 
-pub(super) fn adjusted(case: &Case) -> Evaluated {
+pub(super) fn adjusted(case: &ReferenceCase) -> Quantities {
     let p_values = case.numbers("p_values")?;
     let tolerance = case.absolute("tol_abs")?;
     [
@@ -135,11 +105,11 @@ pub(super) fn adjusted(case: &Case) -> Evaluated {
         ("benjamini_hochberg", benjamini_hochberg(&p_values)),
     ]
     .into_iter()
-    .map(|(name, got)| Ok(Quantity::new(name, got, case.numbers(name)?, tolerance)))
+    .map(|(name, got)| case.compare_list(tolerance, name, got))
     .collect()
 }
 
-pub(super) fn quantiles(case: &Case) -> Evaluated {
+pub(super) fn quantiles(case: &ReferenceCase) -> Quantities {
     let first = || case.positive("param1");
     let second = || case.positive("param2");
     let distribution = match case.text("distribution")? {
@@ -157,9 +127,5 @@ pub(super) fn quantiles(case: &Case) -> Evaluated {
         _ => return Err(case.not("distribution", "one of `normal`, `t`, `chi2`, `F`, `beta`")),
     };
     let quantile = distribution.quantile(case.number("probability")?);
-    under_one(
-        case,
-        case.relative("tol_rel")?,
-        [("quantile", Some(quantile))],
-    )
+    case.compare_defined(case.relative("tol_rel")?, [("quantile", Some(quantile))])
 }

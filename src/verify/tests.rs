@@ -1,5 +1,6 @@
 //! The shipped cases, and that they could fail.
 
+use super::list::{Evaluator, LISTED};
 use super::*;
 
 /// The text of a shipped file that is judged in no time: none for which the engine plays its runs.
@@ -11,25 +12,34 @@ fn quick(file: &str) -> Option<SourceText> {
 
 /// The shipped folder without those, with one file replaced by another text.
 fn with(file: &str, text: &str) -> (Verification, Faults) {
-    verify(|name| {
-        Ok(if name == file {
-            Some(SourceText::new(name, text))
-        } else {
-            quick(name)
-        })
-    })
+    verify(
+        &all(),
+        |name| {
+            Ok(if name == file {
+                Some(SourceText::new(name, text))
+            } else {
+                quick(name)
+            })
+        },
+        |_| (),
+    )
 }
 
-fn state<'a>(verification: &'a Verification, file: &str) -> &'a State {
-    let found = verification.files.iter().find(|of| of.listed.file == file);
-    &found.expect(file).state
+/// All listed files.
+fn all() -> Vec<&'static ReferenceFile> {
+    LISTED.iter().collect()
 }
 
-fn judged<'a>(verification: &'a Verification, file: &str) -> &'a Judged {
-    match state(verification, file) {
-        State::Judged(judged) => judged,
-        other => panic!("{file}: {other:?}"),
-    }
+fn verdicts<'a>(verification: &'a Verification, file: &str) -> Option<&'a CaseVerdicts> {
+    let found = verification.files.iter().find(|of| of.file.name == file);
+    found.expect(file).verdicts.as_ref()
+}
+
+/// A file judged by an evaluator.
+pub(super) fn judged(source: &SourceText, evaluator: Evaluator) -> (CaseVerdicts, Vec<Fault>) {
+    let (cases, wrong) = read::cases(source, 0);
+    let quantities = cases.iter().map(evaluator).collect();
+    judge(0, &cases, quantities, wrong)
 }
 
 fn text(file: &str) -> String {
@@ -41,7 +51,7 @@ fn text(file: &str) -> String {
 fn extreme_quantiles_hold() {
     let text = include_str!("../../tests/reference/statistics_extreme_quantiles.csv");
     let source = SourceText::new("statistics_extreme_quantiles.csv", text);
-    let judged = judge(source, statistics::quantiles, &mut Faults::default());
+    let judged = judged(&source, statistics::quantiles).0;
     assert_eq!((judged.faults, judged.off()), (0, 0));
     assert!(judged.cases.len() >= 50, "{}", judged.cases.len());
 }
@@ -63,12 +73,12 @@ fn a_value_that_is_off_is_noticed() {
     // Published to the decimetre: a hundredth of a short flight's drag is less, so that one row
     // that notices is enough; where all rows have 0 another number is noticed too.
     const MEASURED: &str = "04_nesc_checkcases.csv";
-    for listed in LISTED.iter().filter(|of| !read::is_json(of.file)) {
+    for listed in LISTED.iter().filter(|of| !read::is_json(of.name)) {
         let evaluate = listed.evaluator;
-        if listed.file.starts_with("09_defence") {
+        if listed.name.starts_with("09_defence") {
             continue;
         }
-        let shipped = text(listed.file);
+        let shipped = text(listed.name);
         let mut reader = csv::Reader::from_reader(shipped.as_bytes());
         let header = reader.headers().expect("a header").clone();
         let rows: Vec<_> = reader.records().map(|row| row.expect("a row")).collect();
@@ -83,10 +93,10 @@ fn a_value_that_is_off_is_noticed() {
             let mut numbers: Vec<_> = numbers.collect();
             if numbers.iter().any(|of| !is_zero(of.1)) {
                 numbers.retain(|of| !is_zero(of.1));
-            } else if listed.file != MEASURED {
+            } else if listed.name != MEASURED {
                 continue;
             }
-            numbers.truncate(if listed.file == MEASURED {
+            numbers.truncate(if listed.name == MEASURED {
                 usize::MAX
             } else {
                 1
@@ -104,12 +114,12 @@ fn a_value_that_is_off_is_noticed() {
                 writer.write_record(&changed).expect("memory");
                 let bytes = writer.into_inner().expect("memory");
                 let text = String::from_utf8(bytes).expect("text");
-                let source = SourceText::new(listed.file, text);
-                let judged = judge(source, evaluate, &mut Faults::default());
+                let source = SourceText::new(listed.name, text);
+                let judged = judged(&source, evaluate).0;
                 judged.faults + judged.off() > 0
             };
             let noticed = numbers.is_empty() || numbers.iter().any(is_noticed);
-            assert!(noticed, "{}: {column}", listed.file);
+            assert!(noticed, "{}: {column}", listed.name);
         }
     }
 }
@@ -117,10 +127,13 @@ fn a_value_that_is_off_is_noticed() {
 #[test]
 fn a_missing_file_fails() {
     let missing = "03_gravity_j2.csv";
-    let (verification, faults) =
-        verify(|name| Ok((name != missing).then(|| quick(name)).flatten()));
+    let (verification, faults) = verify(
+        &all(),
+        |name| Ok((name != missing).then(|| quick(name)).flatten()),
+        |_| (),
+    );
     assert_eq!(faults.count(), 0);
-    assert_eq!(*state(&verification, missing), State::Missing);
+    assert_eq!(verdicts(&verification, missing), None);
     assert!(!verification.holds());
 }
 
@@ -159,7 +172,7 @@ fn what_is_not_understood_is_named_with_its_line() {
             faults.place(fault)
         );
         assert!(!verification.holds());
-        let judged = judged(&verification, "03_rotating_frame.csv");
+        let judged = verdicts(&verification, "03_rotating_frame.csv").expect(said);
         assert_eq!(judged.faults, 1, "{said}");
         let understood = usize::from(line == 3);
         assert_eq!(judged.cases.len(), understood, "{said}: the rest is judged");
@@ -196,29 +209,28 @@ fn a_json_file_that_is_not_understood_is_named_with_its_line() {
 
 #[test]
 fn what_cannot_be_read_is_a_fault() {
-    let (verification, faults) = verify(|name| {
-        if name == "03_gravity_j2.csv" {
-            Err("it is a directory, not a file".into())
-        } else {
-            Ok(quick(name))
-        }
-    });
+    let (verification, faults) = verify(
+        &all(),
+        |name| {
+            if name == "03_gravity_j2.csv" {
+                Err("it is a directory, not a file".into())
+            } else {
+                Ok(quick(name))
+            }
+        },
+        |_| (),
+    );
     assert_eq!(faults.count(), 1);
     assert_eq!(faults.place(&faults.list[0]), "03_gravity_j2.csv");
     assert!(!verification.holds());
 }
 
 /// A case of sets of points, judged.
-fn sets(case: &str) -> Judged {
+fn sets(case: &str) -> CaseVerdicts {
     let file = "07_est_ospa_gospa.json";
     let text = format!("{{\"tol_rel\": 1e-10, \"tol_abs\": 1e-12, \"cases\": [{{{case}}}]}}");
-    let evaluate = LISTED.iter().find(|of| of.file == file).expect(file);
-    let evaluate = evaluate.evaluator;
-    judge(
-        SourceText::new(file, text),
-        evaluate,
-        &mut Faults::default(),
-    )
+    let evaluator = list::named(file).expect(file).evaluator;
+    judged(&SourceText::new(file, text), evaluator).0
 }
 
 /// One truth and one estimate 3 and 4 along two axes apart, and one estimate of nothing: by hand

@@ -1,31 +1,13 @@
-//! How far tracks are from the truth, and how far they may be.
+//! Tracks: their confirmation, their distance from the truth and its bounds.
 
-use super::Tolerance;
-use super::case::Case;
-use super::case::Misread;
-use super::judge::Quantity;
-use crate::monte_carlo::statistics::Confidence;
+use super::case::{CaseError, Quantities, ReferenceCase};
 use crate::monte_carlo::statistics::NormalisedSquares;
-use crate::outcome::picture::gospa::Base;
-use crate::outcome::picture::gospa::Comparer;
-use crate::outcome::picture::gospa::Sets;
+use crate::outcome::picture::gospa::{Base, Comparer, Sets};
+use crate::tracking::track::life::{Confirmation, ConfirmationStatus, PlotCount};
 use nalgebra::Vector3;
 
-type Evaluated = Result<Vec<Quantity>, Misread>;
-
-/// The quantities of a case under its one tolerance.
-fn under_one<const N: usize>(
-    case: &Case,
-    tolerance: Tolerance,
-    got: [(&str, f64); N],
-) -> Evaluated {
-    got.into_iter()
-        .map(|(name, got)| Ok(Quantity::new(name, [got], [case.number(name)?], tolerance)))
-        .collect()
-}
-
 /// Points of one, two or three numbers; those that are not said are 0.
-fn points(case: &Case, name: &str) -> Result<Vec<Vector3<f64>>, Misread> {
+fn points(case: &ReferenceCase, name: &str) -> Result<Vec<Vector3<f64>>, CaseError> {
     let rows = case.matrix(name)?;
     let point = |row: &Vec<f64>| {
         let axis = |axis: usize| row.get(axis).copied().unwrap_or(0.0);
@@ -37,7 +19,7 @@ fn points(case: &Case, name: &str) -> Result<Vec<Vector3<f64>>, Misread> {
     points.ok_or_else(|| case.not(name, "a list of points of one to three numbers"))
 }
 
-pub(super) fn ospa_gospa(case: &Case) -> Evaluated {
+pub(super) fn ospa_gospa(case: &ReferenceCase) -> Quantities {
     let order = case.number("order_p")?;
     if order < 1.0 {
         return Err(case.not("order_p", "a number of 1 or more"));
@@ -52,10 +34,8 @@ pub(super) fn ospa_gospa(case: &Case) -> Evaluated {
         estimates: &estimates,
     };
     let found = Comparer::default().compare(sets, base);
-    let tolerance = case.relative("tol_rel")?.plus(case.number("tol_abs")?);
-    under_one(
-        case,
-        tolerance,
+    case.compare(
+        case.relative_and_absolute()?,
         [
             ("ospa", found.ospa_m()),
             ("ospa_localisation", found.ospa_localisation_m()),
@@ -70,10 +50,8 @@ pub(super) fn ospa_gospa(case: &Case) -> Evaluated {
     )
 }
 
-pub(super) fn normalised_bounds(case: &Case) -> Evaluated {
-    let level = case.number("two_sided_probability")?;
-    let confidence = Confidence::new(level)
-        .ok_or_else(|| case.not("two_sided_probability", "a number between 0 and 1"))?;
+pub(super) fn normalised_bounds(case: &ReferenceCase) -> Quantities {
+    let confidence = case.confidence("two_sided_probability")?;
     let [runs, dimension] = ["n_runs", "state_or_meas_dim"].map(|name| match case.count(name)? {
         0 => Err(case.not(name, "1 or more")),
         count => Ok(count),
@@ -84,8 +62,7 @@ pub(super) fn normalised_bounds(case: &Case) -> Evaluated {
     };
     let mean = squares.mean_bounds(confidence);
     let each = squares.normalised_bounds(confidence);
-    under_one(
-        case,
+    case.compare(
         case.relative("tol_rel")?,
         [
             ("chi2_dof", squares.freedom()),
@@ -93,6 +70,43 @@ pub(super) fn normalised_bounds(case: &Case) -> Evaluated {
             ("average_upper", mean.high),
             ("normalised_lower", each.low),
             ("normalised_upper", each.high),
+        ],
+    )
+}
+
+/// Probability of each outcome of some looks, by the rule that confirms tracks.
+pub(super) fn m_of_n(case: &ReferenceCase) -> Quantities {
+    let rule = Confirmation {
+        plots: case.count_within("m", 1..=1000)?,
+        looks: case.count_within("n", 1..=1000)?,
+    };
+    let chance = case.number("p_single")?;
+    let confirmed = |rule: Confirmation| {
+        // Probability of the tracks that wait, by their plots.
+        let mut waiting = vec![1.0];
+        let mut confirmed = 0.0;
+        for looks in 1..=rule.looks {
+            let mut next = vec![0.0; waiting.len() + 1];
+            for (plots, share) in (0..).zip(&waiting) {
+                for (seen, chance) in [(0, 1.0 - chance), (1, chance)] {
+                    let plots = plots + seen;
+                    match rule.judge(PlotCount { plots, looks }) {
+                        ConfirmationStatus::Confirmed => confirmed += share * chance,
+                        ConfirmationStatus::Waiting => next[plots as usize] += share * chance,
+                        ConfirmationStatus::Failed => {}
+                    }
+                }
+            }
+            waiting = next;
+        }
+        confirmed
+    };
+    let once = Confirmation { plots: 1, ..rule };
+    case.compare(
+        case.relative("tol_rel")?,
+        [
+            ("p_m_of_n", confirmed(rule)),
+            ("p_at_least_one_of_n", confirmed(once)),
         ],
     )
 }

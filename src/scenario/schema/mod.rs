@@ -2,7 +2,9 @@
 //!
 //! These types are the reader (`serde`), the editor schema (`schemars`) and the source of the
 //! checks: the ranges, the key names and the help texts that `lisbon check` prints are the
-//! attributes and comments below. Nothing has a default that changes an outcome.
+//! attributes and comments below. A key that may be left out has a default, which the editor schema
+//! shows. Some defaults are values of a model and move outcomes: a tracker's association, filter,
+//! fusion and priors, the time for which debris is seen, the trust in a partner.
 
 mod architecture;
 mod corridors;

@@ -1,30 +1,28 @@
-//! What is counted over the runs, with intervals: shares by Clopper & Pearson (Biometrika 26,
+//! Counts over the runs, with intervals: shares by Clopper & Pearson (Biometrika 26,
 //! 1934), means by Student, variances by their large-sample error from the fourth moment (Cramér,
 //! *Mathematical Methods of Statistics*, 1946, sec. 28.2), quantiles by order statistics.
 //!
 //! Where hardly any value differs from the commonest one, means and variances grow with how many
 //! do, so the interval of that share, too, is inside theirs: what never happened may still happen.
 
-use super::Found;
-use super::play::Target;
-use crate::monte_carlo::statistics::Confidence;
-use crate::monte_carlo::statistics::Interval;
-use crate::monte_carlo::statistics::Proportion;
+use super::IntervalEstimate;
+use super::play::TargetResult;
+use crate::monte_carlo::statistics::{Confidence, Interval, Proportion};
 use crate::numerics::Distribution;
 use std::collections::BTreeMap;
 
-/// What the runs came to.
-pub(super) struct Counts {
-    targets: Vec<Target>,
+/// Targets and leakers of all runs.
+pub(super) struct ResultCounts {
+    targets: Vec<TargetResult>,
     leakers: Vec<u32>,
     totals: Vec<u32>,
     confidence: Confidence,
 }
 
-impl Counts {
-    pub(super) fn new(played: &[Vec<Target>], confidence: Confidence) -> Self {
-        let leakers = |run: &Vec<Target>| run.iter().filter(|one| one.leaked).count() as u32;
-        let total = |run: &Vec<Target>| run.iter().map(|one| one.shots).sum();
+impl ResultCounts {
+    pub(super) fn new(played: &[Vec<TargetResult>], confidence: Confidence) -> Self {
+        let leakers = |run: &Vec<TargetResult>| run.iter().filter(|one| one.leaked).count() as u32;
+        let total = |run: &Vec<TargetResult>| run.iter().map(|one| one.shots).sum();
         Self {
             targets: played.concat(),
             leakers: played.iter().map(leakers).collect(),
@@ -34,56 +32,56 @@ impl Counts {
     }
 
     /// The share of targets of which something holds.
-    pub(super) fn targets(&self, holds: impl Fn(&Target) -> bool) -> Found {
+    pub(super) fn targets(&self, holds: impl Fn(&TargetResult) -> bool) -> IntervalEstimate {
         let successes = self.targets.iter().filter(|one| holds(one)).count();
         self.proportion(successes, self.targets.len())
     }
 
     /// The share of runs of whose leakers something holds.
-    pub(super) fn runs(&self, holds: impl Fn(u32) -> bool) -> Found {
+    pub(super) fn runs(&self, holds: impl Fn(u32) -> bool) -> IntervalEstimate {
         let successes = self.leakers.iter().filter(|count| holds(**count)).count();
         self.proportion(successes, self.leakers.len())
     }
 
-    fn proportion(&self, successes: usize, trials: usize) -> Found {
+    fn proportion(&self, successes: usize, trials: usize) -> IntervalEstimate {
         let seen = Proportion {
             successes: successes as u64,
             trials: trials as u64,
         };
-        Found {
+        IntervalEstimate {
             value: seen.share().unwrap_or(0.0),
             interval: seen.clopper_pearson(self.confidence),
         }
     }
 
     /// Mean number of leakers of a run.
-    pub(super) fn leakers(&self) -> Found {
+    pub(super) fn leakers(&self) -> IntervalEstimate {
         self.sample(self.leakers.iter().copied()).mean()
     }
 
     /// Variance of the number of leakers of a run.
-    pub(super) fn leaker_variance(&self) -> Found {
+    pub(super) fn leaker_variance(&self) -> IntervalEstimate {
         self.sample(self.leakers.iter().copied()).variance()
     }
 
     /// Mean number of shots at a target.
-    pub(super) fn shots(&self) -> Found {
+    pub(super) fn shots(&self) -> IntervalEstimate {
         self.sample(self.targets.iter().map(|one| one.shots)).mean()
     }
 
     /// Variance of the number of shots at a target.
-    pub(super) fn shot_variance(&self) -> Found {
+    pub(super) fn shot_variance(&self) -> IntervalEstimate {
         self.sample(self.targets.iter().map(|one| one.shots))
             .variance()
     }
 
     /// Mean number of shots of a run.
-    pub(super) fn total_shots(&self) -> Found {
+    pub(super) fn total_shots(&self) -> IntervalEstimate {
         self.sample(self.totals.iter().copied()).mean()
     }
 
     /// The number of shots that a run does not exceed with a probability.
-    pub(super) fn total_quantile(&self, probability: f64) -> Found {
+    pub(super) fn total_quantile(&self, probability: f64) -> IntervalEstimate {
         let mut sorted = self.totals.clone();
         sorted.sort_unstable();
         let at = |fits: &dyn Fn(u32) -> bool| {
@@ -92,7 +90,7 @@ impl Counts {
         };
         let below = |total: u32| sorted.partition_point(|one| *one <= total);
         let share = |total| self.proportion(below(total), sorted.len());
-        Found {
+        IntervalEstimate {
             value: at(&|total| share(total).value >= probability),
             interval: Interval {
                 low: at(&|total| share(total).interval.high >= probability),
@@ -101,25 +99,25 @@ impl Counts {
         }
     }
 
-    fn sample(&self, values: impl Iterator<Item = u32>) -> Sample {
+    fn sample(&self, values: impl Iterator<Item = u32>) -> Histogram {
         let mut tally = BTreeMap::new();
         for value in values {
             *tally.entry(value).or_insert(0_u64) += 1;
         }
-        Sample {
+        Histogram {
             tally,
             confidence: self.confidence,
         }
     }
 }
 
-/// How often each value occurred.
-struct Sample {
+/// Number of occurrences of each value.
+struct Histogram {
     tally: BTreeMap<u32, u64>,
     confidence: Confidence,
 }
 
-impl Sample {
+impl Histogram {
     fn count(&self) -> f64 {
         self.tally.values().sum::<u64>() as f64
     }
@@ -151,7 +149,7 @@ impl Sample {
         (f64::from(value), others.share().unwrap_or(0.0), interval)
     }
 
-    fn mean(&self) -> Found {
+    fn mean(&self) -> IntervalEstimate {
         let value = self.mean_of(|x| x);
         let variance = self.mean_of(|x| (x - value) * (x - value));
         let half = self.quantile() * (variance / self.count()).sqrt();
@@ -164,7 +162,7 @@ impl Sample {
         };
         let ends = [of_others.low, of_others.high].map(|end| commonest + off * end);
         let silent = if share > 0.0 { 0.0 } else { of_others.high };
-        Found {
+        IntervalEstimate {
             value,
             interval: Interval {
                 low: (value - half).min(ends[0]).min(ends[1]).min(value - silent),
@@ -173,7 +171,7 @@ impl Sample {
         }
     }
 
-    fn variance(&self) -> Found {
+    fn variance(&self) -> IntervalEstimate {
         let count = self.count();
         let mean = self.mean_of(|x| x);
         let second = self.mean_of(|x| libm::pow(x - mean, 2.0));
@@ -192,7 +190,7 @@ impl Sample {
                 high.max(each * of_others.high),
             );
         }
-        Found {
+        IntervalEstimate {
             value,
             interval: Interval {
                 low: low.max(0.0),

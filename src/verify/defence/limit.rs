@@ -10,20 +10,11 @@ use crate::ballistics::flight::FlightPhase;
 use crate::earth::frames::Site;
 use crate::scenario;
 use crate::scenario::parts::Scenario;
-use crate::sensor::LookDraws;
-use crate::sensor::Measurement;
-use crate::sensor::ObjectTruth;
-use crate::sensor::Parameter;
-use crate::sensor::Parameters;
-use crate::sensor::Placement;
-use crate::sensor::Product;
-use crate::sensor::RadarMeasurement;
-use crate::sensor::Sensor;
-use crate::sensor::SensorKind;
-use crate::sensor::SensorKinds;
-use crate::sensor::StatedBias;
-use crate::sensor::UnfitParameter;
-use crate::verify::case::Misread;
+use crate::sensor::{
+    LookDraws, Measurement, ObjectTruth, Parameter, Parameters, Placement, Product,
+    RadarMeasurement, Sensor, SensorKind, SensorKinds, StatedBias, UnfitParameter,
+};
+use crate::verify::case::CaseError;
 use std::fmt::Write;
 use std::sync::Arc;
 
@@ -39,9 +30,9 @@ const SPACING_DEG: f64 = 0.65;
 /// Range of each flight, degrees of latitude.
 const RANGE_DEG: f64 = 6.5;
 
-/// What a case asks of the engine.
+/// A case as the engine can play it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Limit {
+pub(super) struct LimitingCase {
     /// Runs.
     pub(super) runs: u64,
     /// Targets.
@@ -62,7 +53,7 @@ pub(super) struct Limit {
     pub(super) declared_killed_if_alive: f64,
 }
 
-impl Default for Limit {
+impl Default for LimitingCase {
     fn default() -> Self {
         Self {
             runs: RUNS,
@@ -78,15 +69,15 @@ impl Default for Limit {
     }
 }
 
-impl Limit {
+impl LimitingCase {
     /// The scenario, checked like any other.
-    pub(super) fn scenario(&self) -> Result<Scenario, Misread> {
+    pub(super) fn scenario(&self) -> Result<Scenario, CaseError> {
         let text = self.text();
-        let kinds = SensorKinds::default().with(Ideal);
+        let kinds = SensorKinds::default().with(IdealSensorKind);
         scenario::parse_with("limit.toml", &mut |_| Ok(text.clone()), &kinds).map_err(|faults| {
             let first = faults.list.first();
             let told = first.map_or(String::new(), |fault| fault.title.clone());
-            Misread(format!("the engine takes no such scenario: {told}"))
+            CaseError(format!("the engine takes no such scenario: {told}"))
         })
     }
 
@@ -211,11 +202,11 @@ debris_visible_s = DEBRIS
 "#;
 
 /// The kind of sensor of a limiting scenario.
-struct Ideal;
+struct IdealSensorKind;
 
-/// One that sees whatever is revealed to it, behind the horizon too, while it is above the air.
+/// One that sees all that is revealed to it, behind the horizon too, above the air.
 #[derive(Debug)]
-struct Eye {
+struct IdealSensor {
     site: Site,
     tracked: f64,
 }
@@ -226,7 +217,7 @@ const RANGE_SIGMA_M: f64 = 5.0;
 /// Error of each angle, rad: none that matters.
 const ANGLE_SIGMA_RAD: f64 = 5e-6;
 
-impl SensorKind for Ideal {
+impl SensorKind for IdealSensorKind {
     fn name(&self) -> &'static str {
         "ideal"
     }
@@ -246,14 +237,14 @@ impl SensorKind for Ideal {
         placement: &Placement,
         parameters: &Parameters,
     ) -> Result<Arc<dyn Sensor>, Vec<UnfitParameter>> {
-        Ok(Arc::new(Eye {
+        Ok(Arc::new(IdealSensor {
             site: Site::new(placement.place),
             tracked: parameters.of("tracked"),
         }))
     }
 }
 
-impl Sensor for Eye {
+impl Sensor for IdealSensor {
     fn revisit_s(&self) -> f64 {
         10.0
     }

@@ -15,16 +15,12 @@ mod play;
 #[cfg(test)]
 mod tests;
 
-use self::count::Counts;
-use self::limit::Limit;
-use self::play::Target;
-use super::case::Case;
-use super::case::Misread;
-use super::judge::Quantity;
-use crate::monte_carlo::statistics::Confidence;
-use crate::monte_carlo::statistics::Interval;
-
-type Evaluated = Result<Vec<Quantity>, Misread>;
+use self::count::ResultCounts;
+use self::limit::{LimitingCase, SHOTS_MAX, TARGETS_MAX};
+use self::play::TargetResult;
+use super::case::{CaseError, Quantities, ReferenceCase};
+use super::judge::{Quantity, Tolerance};
+use crate::monte_carlo::statistics::{Confidence, Interval};
 
 /// Runs of each scenario.
 pub(super) const RUNS: u64 = 2000;
@@ -42,13 +38,18 @@ fn each_of(quantities: usize) -> Confidence {
 
 /// An estimate with its interval.
 #[derive(Debug, Clone, Copy)]
-struct Found {
+struct IntervalEstimate {
     value: f64,
     interval: Interval,
 }
 
 /// Compares a column with an estimate: it passes when what is expected lies in the interval.
-fn quantity(name: &str, expected: f64, found: Found, case: &Case) -> Result<Quantity, Misread> {
+fn quantity(
+    name: &str,
+    expected: f64,
+    found: IntervalEstimate,
+    case: &ReferenceCase,
+) -> Result<Quantity, CaseError> {
     let side = if expected < found.value {
         found.value - found.interval.low
     } else {
@@ -56,45 +57,30 @@ fn quantity(name: &str, expected: f64, found: Found, case: &Case) -> Result<Quan
     };
     let tolerance = case.relative("tol_rel")?;
     let own = Quantity::new(name, [found.value], [expected], tolerance);
-    let loose = super::Tolerance::absolute(side.max(0.0));
+    let loose = Tolerance::absolute(side.max(0.0));
     Ok(own.loosened(loose, REASON))
 }
 
 /// Compares columns.
-fn compared<'a>(case: &Case, all: impl IntoIterator<Item = (&'a str, Found)>) -> Evaluated {
+fn compared<'a>(
+    case: &ReferenceCase,
+    all: impl IntoIterator<Item = (&'a str, IntervalEstimate)>,
+) -> Quantities {
     let one = |(name, found)| quantity(name, case.number(name)?, found, case);
     all.into_iter().map(one).collect()
 }
 
-/// A share between 0 and 1.
-fn share(case: &Case, name: &str) -> Result<f64, Misread> {
-    let number = case.number(name)?;
-    let is_share = (0.0..=1.0).contains(&number);
-    is_share
-        .then_some(number)
-        .ok_or_else(|| case.not(name, "a number from 0 to 1"))
-}
-
-/// A whole number that the engine's scenarios can say.
-fn whole(case: &Case, name: &str, most: u32) -> Result<u32, Misread> {
-    let number = case.count(name)?;
-    let fits = u32::try_from(number)
-        .ok()
-        .filter(|n| (1..=most).contains(n));
-    fits.ok_or_else(|| case.not(name, &format!("a whole number from 1 to {most}")))
-}
-
 /// `P(0) = K^W` and the other moments of the number of leakers.
-pub(super) fn no_leakers(case: &Case) -> Evaluated {
-    let limit = Limit {
-        targets: whole(case, "n_targets", limit::TARGETS_MAX)?,
-        kill_probability: share(case, "sspk")?,
-        tracked: share(case, "p_track")?,
-        shots: whole(case, "shots_per_target", limit::SHOTS_MAX)?,
-        ..Limit::default()
+pub(super) fn no_leakers(case: &ReferenceCase) -> Quantities {
+    let limit = LimitingCase {
+        targets: case.count_within("n_targets", 1..=TARGETS_MAX)?,
+        kill_probability: case.within("sspk", 0.0..=1.0)?,
+        tracked: case.within("p_track", 0.0..=1.0)?,
+        shots: case.count_within("shots_per_target", 1..=SHOTS_MAX)?,
+        ..LimitingCase::default()
     };
     let played = limit.play(0)?;
-    let counts = Counts::new(&played, each_of(6));
+    let counts = ResultCounts::new(&played, each_of(6));
     compared(
         case,
         [
@@ -112,8 +98,8 @@ pub(super) fn no_leakers(case: &Case) -> Evaluated {
 }
 
 /// Layers one after the other, each with shots and a probability to track of its own.
-pub(super) fn layered(case: &Case) -> Evaluated {
-    let targets = whole(case, "n_targets", limit::TARGETS_MAX)?;
+pub(super) fn layered(case: &ReferenceCase) -> Quantities {
+    let targets = case.count_within("n_targets", 1..=TARGETS_MAX)?;
     let layers = case.entries("layers")?;
     let kills = case.numbers("layer_kill_probability")?;
     let by_layer = case.numbers("expected_shots_per_target_by_layer")?;
@@ -125,53 +111,42 @@ pub(super) fn layered(case: &Case) -> Evaluated {
     }
     let confidence = each_of(4 + 2 * layers.len());
     let mut all = Vec::new();
-    let mut total: Vec<Vec<Target>> = Vec::new();
+    let mut total: Vec<Vec<TargetResult>> = Vec::new();
     for (place, layer) in layers.iter().enumerate() {
-        let limit = Limit {
+        let limit = LimitingCase {
             targets,
-            kill_probability: share(layer, "sspk")?,
-            tracked: share(layer, "p_track")?,
-            shots: whole(layer, "shots", limit::SHOTS_MAX)?,
-            ..Limit::default()
+            kill_probability: layer.within("sspk", 0.0..=1.0)?,
+            tracked: layer.within("p_track", 0.0..=1.0)?,
+            shots: layer.count_within("shots", 1..=SHOTS_MAX)?,
+            ..LimitingCase::default()
         };
         let here = if place == 0 {
             limit.play(0)?
         } else {
             limit.play_survivors(place as u64, &total)?
         };
-        let let_in = |run: usize, target: usize| place == 0 || total[run][target].leaked;
-        let met: Vec<Vec<Target>> = here
-            .iter()
-            .enumerate()
-            .map(|(run, targets)| {
-                let kept = targets
-                    .iter()
-                    .enumerate()
-                    .filter(|(at, _)| let_in(run, *at));
-                kept.map(|(_, target)| *target).collect()
-            })
-            .collect();
-        let kill = Counts::new(&met, confidence).targets(|one| !one.leaked);
-        let (name, shots) = (
-            "layer_kill_probability",
-            "expected_shots_per_target_by_layer",
-        );
-        all.push(quantity(
-            &format!("{name}[{place}]"),
-            kills[place],
-            kill,
-            case,
-        )?);
-        let fired = Counts::new(&here, confidence).shots();
-        all.push(quantity(
-            &format!("{shots}[{place}]"),
-            by_layer[place],
-            fired,
-            case,
-        )?);
+        let met = |run: usize, at: usize| place == 0 || total[run][at].leaked;
+        let met = (0..).zip(&here).map(|(run, targets)| {
+            let kept = (0..).zip(targets).filter(|(at, _)| met(run, *at));
+            kept.map(|(_, target)| *target).collect()
+        });
+        let met: Vec<Vec<TargetResult>> = met.collect();
+        let kill = ResultCounts::new(&met, confidence).targets(|one| !one.leaked);
+        let fired = ResultCounts::new(&here, confidence).shots();
+        for (name, expected, found) in [
+            ("layer_kill_probability", kills[place], kill),
+            ("expected_shots_per_target_by_layer", by_layer[place], fired),
+        ] {
+            all.push(quantity(
+                &format!("{name}[{place}]"),
+                expected,
+                found,
+                case,
+            )?);
+        }
         total = added(total, here);
     }
-    let counts = Counts::new(&total, confidence);
+    let counts = ResultCounts::new(&total, confidence);
     all.extend(compared(
         case,
         [
@@ -184,8 +159,11 @@ pub(super) fn layered(case: &Case) -> Evaluated {
     Ok(all)
 }
 
-/// What became of the targets after one more layer, with all shots at them so far.
-fn added(before: Vec<Vec<Target>>, mut here: Vec<Vec<Target>>) -> Vec<Vec<Target>> {
+/// Targets after one more layer, with all shots at them so far.
+fn added(
+    before: Vec<Vec<TargetResult>>,
+    mut here: Vec<Vec<TargetResult>>,
+) -> Vec<Vec<TargetResult>> {
     for (run, before) in here.iter_mut().zip(before) {
         for (now, before) in run.iter_mut().zip(before) {
             now.shots += before.shots;
@@ -195,21 +173,17 @@ fn added(before: Vec<Vec<Target>>, mut here: Vec<Vec<Target>>) -> Vec<Vec<Target
 }
 
 /// Two volleys with a look between them that may err either way.
-pub(super) fn two_volleys(case: &Case) -> Evaluated {
-    let second = case.number("second_salvo")?;
-    let limit = Limit {
-        targets: whole(case, "n_targets", limit::TARGETS_MAX)?,
-        kill_probability: share(case, "sspk")?,
-        shots: whole(case, "first_salvo", limit::SHOTS_MAX)?,
-        declared_alive_if_killed: share(case, "p_declared_alive_if_killed")?,
-        declared_killed_if_alive: share(case, "p_declared_killed_if_alive")?,
-        ..Limit::default()
+pub(super) fn two_volleys(case: &ReferenceCase) -> Quantities {
+    let second = case.within("second_salvo", 1.0..=f64::from(SHOTS_MAX))?;
+    let limit = LimitingCase {
+        targets: case.count_within("n_targets", 1..=TARGETS_MAX)?,
+        kill_probability: case.within("sspk", 0.0..=1.0)?,
+        shots: case.count_within("first_salvo", 1..=SHOTS_MAX)?,
+        declared_alive_if_killed: case.within("p_declared_alive_if_killed", 0.0..=1.0)?,
+        declared_killed_if_alive: case.within("p_declared_killed_if_alive", 0.0..=1.0)?,
+        ..LimitingCase::default()
     };
-    if !(1.0..=f64::from(limit::SHOTS_MAX)).contains(&second) {
-        let what = format!("a number from 1 to {}", limit::SHOTS_MAX);
-        return Err(case.not("second_salvo", &what));
-    }
-    let again = |shots: f64| Limit {
+    let again = |shots: f64| LimitingCase {
         second: Some(shots as u32),
         ..limit
     };
@@ -221,9 +195,9 @@ pub(super) fn two_volleys(case: &Case) -> Evaluated {
 }
 
 /// The quantities of a case that the engine can shoot as it is.
-fn looked(case: &Case, limit: &Limit) -> Evaluated {
+fn looked(case: &ReferenceCase, limit: &LimitingCase) -> Quantities {
     let played = limit.play(0)?;
-    let counts = Counts::new(&played, each_of(7));
+    let counts = ResultCounts::new(&played, each_of(7));
     let mut all = compared(
         case,
         [
@@ -252,7 +226,7 @@ fn looked(case: &Case, limit: &Limit) -> Evaluated {
 /// neighbours. With a look that never errs a target survives with `q^(m + n)`: the logarithm of
 /// that, the expected shots and their standard deviation are linear in `n`, so the engine's
 /// intervals are joined there by a straight line.
-fn between(case: &Case, limits: [Limit; 2], part: f64) -> Evaluated {
+fn between(case: &ReferenceCase, limits: [LimitingCase; 2], part: f64) -> Quantities {
     let [low, _] = limits;
     if low.declared_killed_if_alive > 0.0 || low.declared_alive_if_killed > 0.0 {
         let what = "a whole number, as it must be where the look errs";
@@ -260,19 +234,19 @@ fn between(case: &Case, limits: [Limit; 2], part: f64) -> Evaluated {
     }
     let [one, other] = [limits[0].play(0)?, limits[1].play(0)?];
     let confidence = each_of(6);
-    let [one, other] = [one, other].map(|played| Counts::new(&played, confidence));
+    let [one, other] = [one, other].map(|played| ResultCounts::new(&played, confidence));
     let targets = f64::from(low.targets);
-    let line = |a: Found, b: Found| a.mapped(|x| x).joined(b, part);
-    let by_log = |a: Found, b: Found| {
+    let line = |a: IntervalEstimate, b: IntervalEstimate| a.mapped(|x| x).joined(b, part);
+    let by_log = |a: IntervalEstimate, b: IntervalEstimate| {
         let (a, b) = (a.mapped(libm::log), b.mapped(libm::log));
         a.joined(b, part).mapped(libm::exp)
     };
     let leak_of = |p0: f64| libm::log(1.0 - libm::pow(p0, 1.0 / targets));
     let p0_of = |log: f64| libm::pow(1.0 - libm::exp(log), targets);
-    let leak = |counts: &Counts| counts.targets(|one| one.leaked);
-    let no_leaker = |counts: &Counts| counts.runs(|leakers| leakers == 0);
-    let fired = |counts: &Counts| counts.targets(|one| one.shots > low.shots);
-    let deviation = |counts: &Counts| counts.shot_variance().mapped(|v| v.max(0.0).sqrt());
+    let leak = |counts: &ResultCounts| counts.targets(|one| one.leaked);
+    let no_leaker = |counts: &ResultCounts| counts.runs(|leakers| leakers == 0);
+    let fired = |counts: &ResultCounts| counts.targets(|one| one.shots > low.shots);
+    let deviation = |counts: &ResultCounts| counts.shot_variance().mapped(|v| v.max(0.0).sqrt());
     let p0 = no_leaker(&one)
         .mapped(leak_of)
         .joined(no_leaker(&other).mapped(leak_of), part);
@@ -301,7 +275,7 @@ fn between(case: &Case, limits: [Limit; 2], part: f64) -> Evaluated {
     )
 }
 
-impl Found {
+impl IntervalEstimate {
     /// The same of a function that only rises or only falls.
     fn mapped(self, function: impl Fn(f64) -> f64) -> Self {
         let (a, b) = (function(self.interval.low), function(self.interval.high));

@@ -1,26 +1,26 @@
-//! The runs of a limiting scenario, and what became of each target in them.
+//! The runs of a limiting scenario, and the result of each target in them.
 
-use super::limit::Limit;
+use super::limit::LimitingCase;
 use crate::engine;
 use crate::outcome;
 use crate::random::RunSeed;
 use crate::scenario::parts::Scenario;
-use crate::verify::case::Misread;
+use crate::verify::case::CaseError;
 use crate::world::journal::Event;
 use rayon::prelude::*;
 
-/// What became of one target in one run.
+/// Result of one target in one run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Target {
-    /// Did it come down alive on what it was aimed at?
+pub(super) struct TargetResult {
+    /// Whether it came down alive on what it was aimed at.
     pub(super) leaked: bool,
     /// Interceptors that met it, or what was left of it.
     pub(super) shots: u32,
 }
 
-impl Limit {
+impl LimitingCase {
     /// Plays all runs; layers of other numbers have luck of their own.
-    pub(super) fn play(&self, layer: u64) -> Result<Vec<Vec<Target>>, Misread> {
+    pub(super) fn play(&self, layer: u64) -> Result<Vec<Vec<TargetResult>>, CaseError> {
         let scenario = self.scenario()?;
         let one = |run| played(&scenario, luck(&scenario, layer, run));
         Ok((0..self.runs).into_par_iter().map(one).collect())
@@ -30,10 +30,10 @@ impl Limit {
     pub(super) fn play_survivors(
         &self,
         layer: u64,
-        before: &[Vec<Target>],
-    ) -> Result<Vec<Vec<Target>>, Misread> {
+        before: &[Vec<TargetResult>],
+    ) -> Result<Vec<Vec<TargetResult>>, CaseError> {
         let scenario = self.scenario()?;
-        let one = |(run, before): (u64, &Vec<Target>)| {
+        let one = |(run, before): (u64, &Vec<TargetResult>)| {
             let mut raid = scenario.clone();
             let mut leaked = before.iter().map(|one| one.leaked);
             raid.threats.retain(|_| leaked.next() == Some(true));
@@ -58,16 +58,16 @@ fn luck(scenario: &Scenario, layer: u64, run: u64) -> RunSeed {
 }
 
 /// One run of the engine, counted from its journal.
-fn played(scenario: &Scenario, luck: RunSeed) -> Vec<Target> {
+fn played(scenario: &Scenario, luck: RunSeed) -> Vec<TargetResult> {
     if scenario.threats.is_empty() {
         return Vec::new();
     }
     let journal = engine::play(scenario, &scenario.architectures[0], luck);
     let fates = outcome::fates(scenario, &journal);
     let leaked = |fate: &Option<outcome::Fate>| fate.is_some_and(|of| of.leaked_into.is_some());
-    let mut targets: Vec<Target> = fates
+    let mut targets: Vec<TargetResult> = fates
         .iter()
-        .map(|fate| Target {
+        .map(|fate| TargetResult {
             leaked: leaked(fate),
             shots: 0,
         })

@@ -1,39 +1,29 @@
 //! The limiting scenarios are limits, and a defence that is off is noticed.
 
-use super::Counts;
-use super::Found;
-use super::RUNS;
-use super::each_of;
-use super::layered;
-use super::limit::Limit;
-use super::no_leakers;
-use super::two_volleys;
-use crate::scenario::Faults;
+use super::{
+    IntervalEstimate, LimitingCase, RUNS, ResultCounts, each_of, layered, no_leakers, two_volleys,
+};
 use crate::scenario::SourceText;
-use crate::verify::Judged;
-use crate::verify::case::Case;
-use crate::verify::judge;
+use crate::verify::case::ReferenceCase;
 use crate::verify::list::Evaluator;
-use crate::verify::read;
-use crate::verify::shipped;
+use crate::verify::tests::judged;
+use crate::verify::{CaseVerdicts, read, shipped};
 
 /// With shots that always kill and all targets tracked nothing leaks and each is shot at as often
 /// as the doctrine says: no plot is given to a wrong track, no round comes too late.
 #[test]
 fn a_sure_defence_leaks_nothing_and_wastes_nothing() {
-    for (targets, shots) in [(1, 1), (9, 3), (100, 2)] {
+    for (targets, shots) in [(1, 1), (9, 3), (100, 2), (196, 1)] {
         for (kill_probability, leaked) in [(1.0, false), (0.0, true)] {
-            let limit = Limit {
+            let limit = LimitingCase {
                 runs: 20,
                 targets,
                 kill_probability,
                 shots,
                 second: Some(2),
-                ..Limit::default()
+                ..LimitingCase::default()
             };
-            let played = limit
-                .play(0)
-                .unwrap_or_else(|misread| panic!("{}", misread.0));
+            let played = limit.play(0).unwrap_or_else(|error| panic!("{}", error.0));
             let fired = shots + if leaked { 2 } else { 0 };
             for one in played.iter().flatten() {
                 assert_eq!((one.leaked, one.shots), (leaked, fired), "{limit:?}");
@@ -66,13 +56,9 @@ fn changed(file: &str, case: &str, change: (&str, &str)) -> (String, Evaluator) 
     (text, evaluate)
 }
 
-fn evaluated(file: &str, case: &str, change: (&str, &str)) -> Judged {
+fn evaluated(file: &str, case: &str, change: (&str, &str)) -> CaseVerdicts {
     let (text, evaluate) = changed(file, case, change);
-    judge(
-        SourceText::new(file, text),
-        evaluate,
-        &mut Faults::default(),
-    )
+    judged(&SourceText::new(file, text), evaluate).0
 }
 
 /// A kill probability that is off by 0.02, a shot too few, a track too many, a look that errs more
@@ -162,30 +148,25 @@ fn what_the_engine_cannot_shoot_is_refused() {
         ),
     ] {
         let (text, evaluate) = changed(file, case, (from, to));
-        let mut faults = Faults::default();
-        let judged = judge(SourceText::new(file, text), evaluate, &mut faults);
+        let (judged, faults) = judged(&SourceText::new(file, text), evaluate);
         assert_eq!((judged.faults, judged.cases.len()), (1, 0), "{to}");
-        assert!(
-            faults.list[0].title.contains(said),
-            "{}",
-            faults.list[0].title
-        );
+        assert!(faults[0].title.contains(said), "{}", faults[0].title);
     }
 }
 
 /// The cases of a file that is no part of the list.
-fn cases(name: &str, text: &str) -> Vec<Case> {
+fn cases(name: &str, text: &str) -> Vec<ReferenceCase> {
     let (cases, faults) = read::cases(&SourceText::new(name, text), 0);
     assert!(faults.is_empty(), "{name}");
     cases
 }
 
-fn number(case: &Case, name: &str) -> f64 {
+fn number(case: &ReferenceCase, name: &str) -> f64 {
     let read = case.number(name);
-    read.unwrap_or_else(|misread| panic!("{}: {}", case.id, misread.0))
+    read.unwrap_or_else(|error| panic!("{}: {}", case.id, error.0))
 }
 
-fn holds(case: &Case, name: &str, found: Found) {
+fn holds(case: &ReferenceCase, name: &str, found: IntervalEstimate) {
     let expected = number(case, name);
     let is_in = found.interval.contains(expected);
     assert!(is_in, "{} {name}: {expected}, {found:?}", case.id);
@@ -202,17 +183,15 @@ fn a_finite_stock_is_split_evenly() {
     let mut evaluated = 0;
     for case in tracked {
         let (stock, targets) = (number(case, "interceptors"), number(case, "n_targets"));
-        let limit = Limit {
+        let limit = LimitingCase {
             targets: targets as u32,
             kill_probability: number(case, "sspk"),
             shots: (stock / targets).ceil() as u32,
             stock: stock as u32,
-            ..Limit::default()
+            ..LimitingCase::default()
         };
-        let played = limit
-            .play(0)
-            .unwrap_or_else(|misread| panic!("{}", misread.0));
-        let counts = Counts::new(&played, each_of(2));
+        let played = limit.play(0).unwrap_or_else(|error| panic!("{}", error.0));
+        let counts = ResultCounts::new(&played, each_of(2));
         holds(case, "p_no_leakers", counts.runs(|leakers| leakers == 0));
         holds(case, "expected_leakers", counts.leakers());
         evaluated += 1;
@@ -231,24 +210,24 @@ fn a_common_failure_makes_leakers_come_together() {
     let mut evaluated = 0;
     for case in small {
         let works = (RUNS as f64 * number(case, "p_system_works")).round() as u64;
-        let limit = Limit {
+        let limit = LimitingCase {
             runs: works,
             targets: number(case, "n_targets") as u32,
             kill_probability: number(case, "sspk"),
             tracked: number(case, "p_track_per_target"),
             shots: number(case, "shots_per_target") as u32,
-            ..Limit::default()
+            ..LimitingCase::default()
         };
-        let fails = Limit {
+        let fails = LimitingCase {
             runs: RUNS - works,
             tracked: 0.0,
             ..limit
         };
         let both = [limit, fails].map(|limit| {
             let played = limit.play(0);
-            played.unwrap_or_else(|misread| panic!("{}", misread.0))
+            played.unwrap_or_else(|error| panic!("{}", error.0))
         });
-        let counts = Counts::new(&both.concat(), each_of(4));
+        let counts = ResultCounts::new(&both.concat(), each_of(4));
         let targets = limit.targets;
         holds(case, "p_no_leakers", counts.runs(|leakers| leakers == 0));
         holds(case, "expected_leakers", counts.leakers());

@@ -80,3 +80,85 @@ fn what_is_no_folder_is_said() {
         );
     }
 }
+
+#[test]
+fn files_are_chosen_by_name_in_the_order_of_the_list() {
+    let names = "04_nesc_checkcases.csv, 03_gravity_j2.csv";
+    let one = done(&["verify", "--file", names, "--threads", "1"]);
+    assert_eq!((one.code, one.said.as_str()), (Some(0), ""));
+    assert!(
+        one.out
+            .contains("2 of 2 files hold: 17 cases evaluated, 0 off. Verified.")
+    );
+    let words = names.split(", ").flat_map(|name| ["--file", name]);
+    let words: Vec<&str> = ["verify", "--threads", "2"]
+        .into_iter()
+        .chain(words)
+        .collect();
+    assert_eq!(
+        done(&words).out,
+        one.out,
+        "the same bytes for other threads"
+    );
+
+    let folder = directory("verify_chosen");
+    let missing = done(&["verify", "--cases", &text(&folder), "--file", names]);
+    assert_eq!(missing.code, Some(1));
+    assert_eq!(missing.out.matches("MISSING").count(), 2);
+}
+
+#[test]
+fn an_unknown_file_or_too_many_threads_are_refused() {
+    for (words, said) in [
+        (
+            ["--file", "03_gravity_j3.csv"],
+            "no file `03_gravity_j3.csv`",
+        ),
+        (
+            ["--file", "03_gravity_j3.csv"],
+            "did you mean `03_gravity_j2.csv`?",
+        ),
+        (["--file", ""], "no file ``"),
+        (["--threads", "5000"], "5000 is not in 0..=1024"),
+    ] {
+        let got = done(&["verify", words[0], words[1]]);
+        assert_eq!((got.code, got.out.as_str()), (Some(2), ""), "{words:?}");
+        assert!(got.said.contains(said), "{}", got.said);
+    }
+}
+
+/// The velocity is relative to the turning Earth, the places are geodetic, the ground is no floor.
+#[test]
+fn a_bad_flight_is_told_by_its_column() {
+    let folder = directory("verify_nesc");
+    let name = "04_nesc_checkcases.csv";
+    let rows = fs::read_to_string(format!("reference/{name}")).unwrap();
+    for (from, to, said) in [
+        (
+            ",8000.400502,5.0,",
+            ",-1,5.0,",
+            "`beta_kg_m2` is not a number above 0: `-1`",
+        ),
+        (
+            ",8000.400502,5.0,",
+            ",8000,-5,",
+            "`t_s` is not a number from 0 to 86400: `-5`",
+        ),
+        (
+            "R01,0.0,",
+            "R01,91,",
+            "`latitude_deg` is not a number from -90 to 90: `91`",
+        ),
+        (
+            ",9022.2406,",
+            ",,",
+            "`altitude_end_m` is blank, where a number must stand",
+        ),
+        (",tol_m,", ",tol,", "there is no `tol_m`"),
+    ] {
+        fs::write(folder.join(name), rows.replacen(from, to, 1)).unwrap();
+        let got = done(&["verify", "--cases", &text(&folder), "--file", name]);
+        assert_eq!(got.code, Some(2), "{to}");
+        assert!(got.said.contains(said), "{}", got.said);
+    }
+}
