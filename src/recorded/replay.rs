@@ -61,7 +61,7 @@ pub fn watch(
     mut tell: impl FnMut(Snapshot),
 ) {
     let Recording { system, mut plots } = recording;
-    let mut player = Replay {
+    let mut player = TrackerReplay {
         tracker: tracking::alone(scenario, system),
         work: Workspace::default(),
         journal: Journal::default(),
@@ -98,7 +98,7 @@ pub fn watch(
 }
 
 /// A tracker and what its ticks need.
-struct Replay {
+struct TrackerReplay {
     tracker: Tracker,
     work: Workspace,
     journal: Journal,
@@ -109,7 +109,7 @@ struct Replay {
 /// A time this near to a tick, as a share of its length, is that of the tick.
 const SAME_TICK: f64 = 1e-6;
 
-impl Replay {
+impl TrackerReplay {
     /// Settles the ticks before a time. While there are no tracks, nothing can happen in them.
     fn play_to(&mut self, time_s: f64) {
         let due = libm::ceil(time_s / self.clock.step_s - SAME_TICK).max(0.0) as u64;

@@ -45,7 +45,7 @@ impl LineMotion {
 
 impl Refilter for LineMotion {
     type Estimate = (f64, SmallBelief);
-    type Observation = PositionPlot;
+    type Input = PositionPlot;
 
     fn begin(&self, first: &PositionPlot) -> Option<(f64, SmallBelief)> {
         let mut begun = (self.start_s, self.start);

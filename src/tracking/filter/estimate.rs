@@ -41,7 +41,7 @@ const SURPRISE_HIGH: f64 = 3.0;
 pub struct Estimate {
     /// Belief under all models together, as the filter takes it: see [`Self::honest_at`].
     pub belief: Belief,
-    free: FreeFlight,
+    free: CoastModel,
     boost: Option<BoostModel>,
     /// Running mean of the normalised innovations, per number measured: one for a good model.
     pub(crate) surprise: f64,
@@ -54,7 +54,7 @@ pub struct Estimate {
 /// Flight without thrust.
 #[expect(clippy::large_enum_variant, reason = "copied, never sent about")]
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum FreeFlight {
+enum CoastModel {
     Vacuum(Belief),
     Air(AugmentedBelief),
 }
@@ -80,7 +80,7 @@ impl Estimate {
     pub(crate) fn plain(belief: &Belief) -> Self {
         Self {
             belief: *belief,
-            free: FreeFlight::Vacuum(*belief),
+            free: CoastModel::Vacuum(*belief),
             boost: None,
             surprise: 1.0,
             innovations: [0.0; 2],
@@ -284,8 +284,8 @@ impl Estimate {
     pub fn ballistic_coefficient_kgpm2(&self, rules: &Tracking) -> f64 {
         let assumed = rules.ballistic_coefficient_kgpm2;
         match &self.free {
-            FreeFlight::Vacuum(_) => assumed,
-            FreeFlight::Air(state) => state.ballistic_coefficient_kgpm2(assumed),
+            CoastModel::Vacuum(_) => assumed,
+            CoastModel::Air(state) => state.ballistic_coefficient_kgpm2(assumed),
         }
     }
 }
@@ -302,7 +302,7 @@ impl BoostModel {
     }
 }
 
-impl FreeFlight {
+impl CoastModel {
     fn is_vacuum(&self) -> bool {
         matches!(self, Self::Vacuum(_))
     }

@@ -22,15 +22,15 @@ pub(crate) trait Refilter {
     /// Belief.
     type Estimate: Clone;
     /// Item that changes it.
-    type Observation;
+    type Input;
     /// Belief from a first item; `None` if it cannot begin anything.
-    fn begin(&self, first: &Self::Observation) -> Option<Self::Estimate>;
+    fn begin(&self, first: &Self::Input) -> Option<Self::Estimate>;
     /// Moves a belief to the time of an item and takes that in.
-    fn take(&self, belief: &mut Self::Estimate, item: &Self::Observation);
+    fn take(&self, belief: &mut Self::Estimate, item: &Self::Input);
     /// True of a belief of a later time than an item: it may have been moved on since its last one.
-    fn is_past(belief: &Self::Estimate, item: &Self::Observation) -> bool;
+    fn is_past(belief: &Self::Estimate, item: &Self::Input) -> bool;
     /// The order of items: by time, then by anything but their arrival.
-    fn order(one: &Self::Observation, other: &Self::Observation) -> Ordering;
+    fn order(one: &Self::Input, other: &Self::Input) -> Ordering;
 }
 
 /// The latest items of a track, in the order of time.
@@ -65,7 +65,7 @@ impl<O: Clone, E: Clone> TrackHistory<O, E> {
     /// Takes an item in, at its own time.
     pub(crate) fn take<P>(&mut self, item: O, belief: &mut E, process: &P) -> Timeliness
     where
-        P: Refilter<Observation = O, Estimate = E>,
+        P: Refilter<Input = O, Estimate = E>,
     {
         let is_latest = |last: &O| P::order(last, &item) != Ordering::Greater;
         if self.items.back().is_none_or(is_latest) && !P::is_past(belief, &item) {
@@ -121,7 +121,7 @@ impl<O: Clone, E: Clone> TrackHistory<O, E> {
     /// first ones; `None` if that is no longer known.
     pub(crate) fn after<P>(&self, is_before: impl Fn(&O) -> bool, process: &P) -> Option<E>
     where
-        P: Refilter<Observation = O, Estimate = E>,
+        P: Refilter<Input = O, Estimate = E>,
     {
         let end = self.items.partition_point(is_before);
         let number = self.first + end as u64;
@@ -173,7 +173,7 @@ mod tests {
 
     impl Refilter for Telling {
         type Estimate = Vec<u32>;
-        type Observation = u32;
+        type Input = u32;
 
         fn begin(&self, first: &u32) -> Option<Vec<u32>> {
             Some(vec![*first])

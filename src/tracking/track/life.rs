@@ -10,7 +10,7 @@ use crate::tracking::filter::belief::{self, Belief};
 use crate::tracking::filter::sensor_model::SensorModel;
 use crate::tracking::track::history::TrackHistory;
 use crate::tracking::track::near::NEAR_M;
-use crate::tracking::track::observation::Observation;
+use crate::tracking::track::observation::TrackObservation;
 use crate::tracking::track::process::TrackFilter;
 use crate::tracking::track::tracker::{Origin, Track, Tracker};
 use crate::tracking::warning;
@@ -207,7 +207,7 @@ fn scans_of_both(a: &Track, b: &Track) -> usize {
 /// The latest plots that a track took for its object's.
 fn recent(track: &Track) -> impl Iterator<Item = &Plot> {
     let heard = track.history.iter().flat_map(TrackHistory::latest);
-    heard.take(RECENT).filter_map(Observation::own)
+    heard.take(RECENT).filter_map(TrackObservation::own)
 }
 
 fn is_same(tracker: &Tracker, a: &Belief, b: &Belief) -> bool {

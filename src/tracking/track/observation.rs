@@ -1,4 +1,4 @@
-//! Observation that a track got from one scan: a plot, or several, each with a probability.
+//! TrackObservation that a track got from one scan: a plot, or several, each with a probability.
 
 use crate::scenario::identity::SensorId;
 use crate::sensing::plot::Plot;
@@ -6,16 +6,16 @@ use crate::sensing::plot::Plot;
 /// A plot is taken, and a track has got one, if this is likelier than not.
 pub(crate) const LIKELY: f64 = 0.5;
 
-/// Observation of a track's object in one scan.
+/// TrackObservation of a track's object in one scan.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Observation {
+pub(crate) enum TrackObservation {
     /// A plot of its object.
     Sure(Plot),
     /// Plots, each with the probability that it is of its object; with what is left, none is.
     Likely(Box<[(f64, Plot)]>),
 }
 
-impl Observation {
+impl TrackObservation {
     /// The plot that is likelier than not of its object.
     pub(crate) fn own(&self) -> Option<&Plot> {
         match self {

@@ -9,7 +9,7 @@ use crate::scenario::identity::SensorId;
 use crate::tracking::filter::belief::Belief;
 use crate::tracking::filter::estimate::Estimate;
 use crate::tracking::track::history::{Refilter, TrackHistory};
-use crate::tracking::track::observation::Observation;
+use crate::tracking::track::observation::TrackObservation;
 use crate::tracking::track::process::TrackFilter;
 use crate::tracking::track::tracker::{Track, Tracker};
 use crate::tracking::warning;
@@ -50,7 +50,7 @@ pub(crate) fn of(
 
 fn filtered(
     tracker: &Tracker,
-    history: &TrackHistory<Observation, Estimate>,
+    history: &TrackHistory<TrackObservation, Estimate>,
     is_told: impl Fn(SensorId) -> bool,
 ) -> Option<PartialTrack> {
     let process = TrackFilter::of(tracker);

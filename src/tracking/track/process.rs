@@ -13,7 +13,7 @@ use crate::tracking::filter::estimate::Estimate;
 use crate::tracking::filter::registration::{BiasSource, LinearPlot, Registration};
 use crate::tracking::filter::sensor_model::SensorModel;
 use crate::tracking::track::history::Refilter;
-use crate::tracking::track::observation::Observation;
+use crate::tracking::track::observation::TrackObservation;
 use crate::tracking::track::tracker::Tracker;
 use nalgebra::{Matrix3, Vector3};
 use std::cmp::Ordering;
@@ -40,23 +40,23 @@ impl<'a> TrackFilter<'a> {
 
 impl Refilter for TrackFilter<'_> {
     type Estimate = Estimate;
-    type Observation = Observation;
+    type Input = TrackObservation;
 
-    fn begin(&self, first: &Observation) -> Option<Estimate> {
+    fn begin(&self, first: &TrackObservation) -> Option<Estimate> {
         match first {
-            Observation::Sure(plot) => self.begin_with(plot),
-            Observation::Likely(_) => None,
+            TrackObservation::Sure(plot) => self.begin_with(plot),
+            TrackObservation::Likely(_) => None,
         }
     }
 
-    fn take(&self, estimate: &mut Estimate, heard: &Observation) {
+    fn take(&self, estimate: &mut Estimate, heard: &TrackObservation) {
         let Some(first) = heard.first() else {
             return;
         };
         estimate.predict(first.time_s, self.rules);
         match heard {
-            Observation::Sure(plot) => self.update(estimate, plot),
-            Observation::Likely(plots) => {
+            TrackObservation::Sure(plot) => self.update(estimate, plot),
+            TrackObservation::Likely(plots) => {
                 // Before the mixture parts, so that all its parts have the sensor in one place.
                 if let Some(sensor) = self.sensor(first.sensor) {
                     let at = &estimate.belief.state.position_m;
@@ -76,12 +76,12 @@ impl Refilter for TrackFilter<'_> {
         }
     }
 
-    fn is_past(estimate: &Estimate, heard: &Observation) -> bool {
+    fn is_past(estimate: &Estimate, heard: &TrackObservation) -> bool {
         let first = heard.first();
         first.is_some_and(|plot| estimate.belief.time_s > plot.time_s + 1e-9)
     }
 
-    fn order(one: &Observation, other: &Observation) -> Ordering {
+    fn order(one: &TrackObservation, other: &TrackObservation) -> Ordering {
         match (one.first(), other.first()) {
             (Some(one), Some(other)) => one.order(other),
             (one, other) => one.is_some().cmp(&other.is_some()),

@@ -10,7 +10,7 @@ use crate::tracking::filter::sensor_model::SensorModel;
 use crate::tracking::track::classification;
 use crate::tracking::track::history::{Timeliness, TrackHistory};
 use crate::tracking::track::near::NearPairs;
-use crate::tracking::track::observation::Observation;
+use crate::tracking::track::observation::TrackObservation;
 use crate::tracking::warning::boost::BoostFit;
 use crate::world::journal::Evidence;
 use bevy_ecs::prelude::*;
@@ -35,7 +35,7 @@ pub struct Track {
     /// Estimate of its motion.
     pub estimate: Estimate,
     /// Observations that it has taken in, if it was made from radar plots.
-    pub(crate) history: Option<TrackHistory<Observation, Estimate>>,
+    pub(crate) history: Option<TrackHistory<TrackObservation, Estimate>>,
     /// Plots taken in.
     pub plots: u32,
     /// The sensor that began it.
@@ -81,7 +81,7 @@ impl Track {
             estimate: *estimate,
             history: boost
                 .is_none()
-                .then(|| TrackHistory::begun(Observation::Sure(*plot), *estimate)),
+                .then(|| TrackHistory::begun(TrackObservation::Sure(*plot), *estimate)),
             plots: 1,
             first: plot.sensor,
             sensors: vec![plot.sensor],

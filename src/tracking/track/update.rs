@@ -13,7 +13,7 @@ use crate::tracking::associate::gate::Scan;
 use crate::tracking::associate::scan::PlotShare;
 use crate::tracking::filter::sensor_model::SensorModel;
 use crate::tracking::track::history::Timeliness;
-use crate::tracking::track::observation::{LIKELY, Observation};
+use crate::tracking::track::observation::{LIKELY, TrackObservation};
 use crate::tracking::track::process::TrackFilter;
 use crate::tracking::track::tracker::{Track, Tracker};
 use crate::tracking::warning;
@@ -40,7 +40,7 @@ pub(crate) fn update_softly(
         .map(|share| (share.weight, scan.plots[share.plot]));
     let mut taken = Timeliness::Used;
     if let Some(history) = &mut track.history {
-        let heard = Observation::Likely(plots.collect());
+        let heard = TrackObservation::Likely(plots.collect());
         taken = history.take(heard, &mut track.estimate, &TrackFilter::of(tracker));
         track.add_sensor(scan.plots[best.plot].sensor);
     }
@@ -63,7 +63,7 @@ pub(crate) fn update(
         boost.add(warning::sight(plot, line, sensor));
     } else if let Some(history) = &mut track.history {
         let process = TrackFilter::of(tracker);
-        taken = history.take(Observation::Sure(*plot), &mut track.estimate, &process);
+        taken = history.take(TrackObservation::Sure(*plot), &mut track.estimate, &process);
     }
     if taken == Timeliness::Used {
         credit(track, plot, tracker);
