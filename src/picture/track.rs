@@ -15,7 +15,7 @@ pub struct SystemTrack {
     pub own: Option<u32>,
     /// The partner's track of it.
     pub remote: Option<TrackId>,
-    /// If there are both: is it beyond doubt that they are one object?
+    /// If there are both, true if it is beyond doubt that they are one object.
     pub is_sure: bool,
     /// Time since which it may be launched on, s.
     pub firm_s: Option<f64>,

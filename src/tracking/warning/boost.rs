@@ -126,7 +126,7 @@ impl BoostFit {
         self.is_new = true;
     }
 
-    /// [`BoostFit::refit`] if there are new lines; were there?
+    /// [`BoostFit::refit`] if there are new lines; returns whether there were.
     pub(crate) fn refit_if_new(&mut self, profiles: &[BoostProfile]) -> bool {
         let is_new = std::mem::take(&mut self.is_new);
         if is_new {
