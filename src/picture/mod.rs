@@ -4,6 +4,7 @@
 mod correlate;
 pub mod cue;
 pub mod fuse;
+#[expect(clippy::module_inception, reason = "the room's noun")]
 mod picture;
 pub mod schedule;
 mod track;

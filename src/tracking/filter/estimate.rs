@@ -10,19 +10,15 @@
 //! the plots, thrust is thought of again. Leaves out that stages part with a pause.
 
 use crate::ballistics::state::State;
-use crate::scenario::parts::{Filter, Tracking};
-use crate::tracking::filter::augmented::{AugmentedBelief, Force};
+use crate::scenario::parts::Tracking;
 use crate::tracking::filter::belief::Belief;
-use crate::tracking::filter::covariance::Covariance;
+use crate::tracking::filter::models::{BoostModel, CoastModel, mixed};
 use crate::tracking::filter::motion::{self, Motion};
 use crate::tracking::filter::rate::RateRow;
 use crate::tracking::filter::registration::{BiasSource, LinearPlot, Registration};
 use crate::tracking::filter::rows::MeasurementRows;
 use crate::tracking::filter::update::Innovation;
 use nalgebra::{Matrix3, Vector3};
-
-/// Probability that an object whose first plot has just come is under thrust.
-const BOOST_PRIOR: f64 = 0.5;
 
 /// Mean time for which a thrust goes on, s.
 const BOOST_MEAN_S: f64 = 60.0;
@@ -49,21 +45,6 @@ pub struct Estimate {
     innovations: [f64; 2],
     /// Effect of its sensors' registration errors on the mean.
     pub(crate) registration: Registration,
-}
-
-/// Flight without thrust.
-#[expect(clippy::large_enum_variant, reason = "copied, never sent about")]
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum CoastModel {
-    Vacuum(Belief),
-    Air(AugmentedBelief),
-}
-
-/// Flight under thrust.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct BoostModel {
-    probability: f64,
-    state: AugmentedBelief,
 }
 
 impl Estimate {
@@ -290,113 +271,10 @@ impl Estimate {
     }
 }
 
-impl BoostModel {
-    fn of(belief: &Belief, rules: &Tracking) -> Self {
-        let force = Force::Thrust {
-            noise_m2ps5: rules.thrust_noise_m2ps5,
-        };
-        Self {
-            probability: BOOST_PRIOR,
-            state: AugmentedBelief::from_belief(belief, force),
-        }
-    }
-}
-
-impl CoastModel {
-    fn is_vacuum(&self) -> bool {
-        matches!(self, Self::Vacuum(_))
-    }
-
-    fn belief(&self) -> Belief {
-        match self {
-            Self::Vacuum(belief) => *belief,
-            Self::Air(state) => state.belief(),
-        }
-    }
-
-    /// See [`AugmentedBelief::plausibility`].
-    fn plausibility(&self) -> f64 {
-        match self {
-            Self::Vacuum(_) => 1.0,
-            Self::Air(state) => state.plausibility(),
-        }
-    }
-
-    /// Takes the model of where it flies, if the scenario has one for the air.
-    fn follow(&mut self, rules: &Tracking) {
-        let state = match &*self {
-            Self::Vacuum(belief) => belief.state,
-            Self::Air(state) => state.state(),
-        };
-        let (low, _) = motion::step_s_max(&state);
-        match self {
-            Self::Vacuum(belief) if low && rules.models.re_entry => {
-                *self = Self::Air(AugmentedBelief::from_belief(belief, Force::Drag));
-            }
-            Self::Air(state) if !low => *self = Self::Vacuum(state.belief()),
-            _ => {}
-        }
-    }
-
-    /// Mixes in what was believed under thrust, which has ended with this probability.
-    fn mix(&mut self, boost: &Belief, share: f64) {
-        match self {
-            Self::Vacuum(belief) => *belief = mixed(belief, boost, share),
-            Self::Air(state) => state.mix(&AugmentedBelief::from_belief(boost, Force::Drag), share),
-        }
-    }
-
-    /// Mixes in the same model of another estimate.
-    fn join(&mut self, other: &Self, share: f64) {
-        match (&mut *self, other) {
-            (Self::Air(state), Self::Air(other)) => state.mix(other, share),
-            _ => self.mix(&other.belief(), share),
-        }
-    }
-
-    fn predict(&mut self, time_s: f64, motion: &Motion) {
-        match self {
-            Self::Vacuum(belief) => belief.predict(time_s, motion),
-            Self::Air(state) => state.predict(time_s, motion),
-        }
-    }
-
-    fn update(
-        &mut self,
-        filter: Filter,
-        linearise: impl Fn(&Vector3<f64>) -> MeasurementRows,
-        rate: impl Fn(&State) -> Option<RateRow>,
-    ) -> Innovation {
-        match self {
-            Self::Vacuum(belief) => {
-                let innovation = belief.update(filter, linearise);
-                let row = rate(&belief.state);
-                row.map_or(innovation, |row| innovation.and(&belief.update_rate(&row)))
-            }
-            Self::Air(state) => state.update(filter, linearise, rate),
-        }
-    }
-}
-
-/// Mean and covariance of the mixture of two beliefs of one time, the second with this share
-/// (Bar-Shalom et al. 2001, sec. 1.4.16).
-pub(crate) fn mixed(one: &Belief, other: &Belief, share: f64) -> Belief {
-    let off = other.state.vector() - one.state.vector();
-    let mut covariance =
-        one.covariance.matrix() * (1.0 - share) + other.covariance.matrix() * share;
-    covariance.ger(share * (1.0 - share), &off, &off, 1.0);
-    let mut state = one.state;
-    state.shift(&(off * share));
-    Belief {
-        time_s: one.time_s,
-        state,
-        covariance: Covariance::from_matrix(&covariance),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tracking::filter::covariance::Covariance;
     use nalgebra::Matrix3;
     use proptest::prelude::*;
 

@@ -8,6 +8,7 @@ pub(super) mod augmented;
 pub(super) mod belief;
 pub(super) mod covariance;
 pub(crate) mod estimate;
+pub(super) mod models;
 pub mod motion;
 pub(super) mod radar_view;
 pub(super) mod rate;

@@ -1,4 +1,4 @@
-//! TrackObservation that a track got from one scan: a plot, or several, each with a probability.
+//! Observation that a track got from one scan: a plot, or several, each with a probability.
 
 use crate::scenario::identity::SensorId;
 use crate::sensing::plot::Plot;
@@ -6,7 +6,7 @@ use crate::sensing::plot::Plot;
 /// A plot is taken, and a track has got one, if this is likelier than not.
 pub(crate) const LIKELY: f64 = 0.5;
 
-/// TrackObservation of a track's object in one scan.
+/// Observation of a track's object in one scan.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum TrackObservation {
     /// A plot of its object.

@@ -23,8 +23,9 @@ use crate::tracking::warning::cutoff::{CutoffLaw, SilentLook};
 use crate::tracking::warning::fit::{BoosterLine, Fit};
 use crate::tracking::warning::hypothesis::Hypothesis;
 use crate::tracking::warning::mixture::Mixture;
+use crate::tracking::warning::parameters::LaunchParameters;
 use crate::tracking::warning::prior::FirstLook;
-use crate::tracking::warning::reference::{LaunchParameters, ReferenceFlight};
+use crate::tracking::warning::reference::ReferenceFlight;
 use nalgebra::{Matrix3, Vector2, Vector3};
 
 /// Most lines of sight that a warning keeps; beyond, every other one is forgotten.

@@ -14,7 +14,7 @@ use crate::tracking::warning::boost::BoostFit;
 use crate::tracking::warning::cutoff::{CutoffSpan, SilentLook};
 use crate::tracking::warning::hypothesis::Hypothesis;
 use crate::tracking::warning::impact::{self, Landing};
-use crate::tracking::warning::reference::LaunchChange;
+use crate::tracking::warning::parameters::LaunchChange;
 use crate::world::launch::{ExpectedImpact, LaunchEstimate, Spot, Uncertain};
 use nalgebra::{Matrix2, Matrix3, Vector2, Vector3};
 use std::f64::consts::{FRAC_1_SQRT_2, PI, TAU};

@@ -13,7 +13,8 @@ use crate::ballistics::vehicle::Vehicle;
 use crate::scenario::identity::SensorId;
 use crate::sensing::infrared::across;
 use crate::sensing::plot::LineOfSight;
-use crate::tracking::warning::reference::{LaunchChange, LaunchParameters, ReferenceFlight};
+use crate::tracking::warning::parameters::{LaunchChange, LaunchParameters};
+use crate::tracking::warning::reference::ReferenceFlight;
 use nalgebra::{Cholesky, Const, SMatrix, Vector2};
 
 /// Most rounds of one fit: the next look starts where this one ends.

@@ -11,6 +11,7 @@ pub(super) mod fit;
 pub(super) mod hypothesis;
 pub(super) mod impact;
 pub(super) mod mixture;
+pub(super) mod parameters;
 pub(super) mod prior;
 pub(super) mod reference;
 pub(super) mod track;

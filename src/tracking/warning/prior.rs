@@ -10,7 +10,7 @@
 
 use crate::sensor::Watch;
 use crate::tracking::warning::fit::{Matrix5, Prior};
-use crate::tracking::warning::reference::{LaunchChange, LaunchParameters};
+use crate::tracking::warning::parameters::{LaunchChange, LaunchParameters};
 use nalgebra::{Matrix2, Vector2};
 use std::f64::consts::TAU;
 

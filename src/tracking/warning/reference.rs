@@ -10,16 +10,13 @@
 //! latter roughly (some per cent). Left out of the changes, never of the flight: the flattening of
 //! the Earth.
 
-use crate::ballistics::boost::{Boost, RISE_S, RISE_SHARE_MAX, Steering};
+use crate::ballistics::boost::{Boost, RISE_S, RISE_SHARE_MAX};
 use crate::ballistics::state::State;
 use crate::ballistics::vehicle::{Burn, Vehicle};
-use crate::earth::frames::{Ecef, Enu, Geodetic, Site, altitude_approx_m};
+use crate::earth::frames::{Site, altitude_approx_m};
 use crate::earth::wgs84::GRAVITATION_M3PS2;
-use nalgebra::{SMatrix, SVector, Vector2, Vector3};
-use std::f64::consts::FRAC_PI_2;
-
-/// Changes of a flight: launch point north and east, m; launch time, s; tilt north and east, rad.
-pub(crate) type LaunchChange = SVector<f64, 5>;
+use crate::tracking::warning::parameters::{LaunchChange, LaunchParameters};
+use nalgebra::{SMatrix, Vector2, Vector3};
 
 /// Change of position (top) and velocity (bottom) with a [`LaunchChange`].
 pub(crate) type FlightSensitivity = SMatrix<f64, 6, 5>;
@@ -36,21 +33,6 @@ const NODES_BEYOND: u32 = 1;
 
 /// Height over which the air thins by a factor e, m.
 const SCALE_HEIGHT_M: f64 = 7e3;
-
-/// Largest total tilt, rad: a thrust below the horizon at burn-out is no booster's.
-const TILT_RAD_MAX: f64 = 2.4;
-
-/// Parameters that tell one flight of a profile from another.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct LaunchParameters {
-    /// Launch point, on the ellipsoid.
-    pub(crate) launch: Geodetic,
-    /// Launch time, s.
-    pub(crate) launch_s: f64,
-    /// Angle by which the thrust has tilted from the vertical at nominal burn-out, times cosine
-    /// (north) and sine (east) of its azimuth, rad.
-    pub(crate) tilt_rad: Vector2<f64>,
-}
 
 /// A flown program.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,44 +55,6 @@ struct FlightNode {
 pub(crate) struct FlightPoint {
     pub(crate) state: State,
     pub(crate) columns: FlightSensitivity,
-}
-
-impl LaunchParameters {
-    /// The program after a change.
-    #[must_use]
-    pub(crate) fn changed(&self, by: &LaunchChange) -> Self {
-        let site = Site::new(self.launch);
-        let moved: Ecef = site.ecef(Enu(Vector3::new(by[1], by[0], 0.0)));
-        let mut tilt_rad = self.tilt_rad + Vector2::new(by[3], by[4]);
-        let total_rad = tilt_rad.norm();
-        if total_rad > TILT_RAD_MAX {
-            tilt_rad *= TILT_RAD_MAX / total_rad;
-        }
-        Self {
-            launch: Geodetic {
-                altitude_m: 0.0,
-                ..moved.geodetic()
-            },
-            launch_s: self.launch_s + by[2],
-            tilt_rad,
-        }
-    }
-
-    /// The change that leads from here to another program.
-    pub(crate) fn change_to(&self, other: &Self) -> LaunchChange {
-        let away = Site::new(self.launch).enu(other.launch.ecef()).0;
-        let tilt_rad = other.tilt_rad - self.tilt_rad;
-        let later_s = other.launch_s - self.launch_s;
-        LaunchChange::from([away.y, away.x, later_s, tilt_rad.x, tilt_rad.y])
-    }
-
-    fn steering(&self, cutoff_s: f64) -> Steering {
-        Steering {
-            azimuth_rad: libm::atan2(self.tilt_rad.y, self.tilt_rad.x),
-            elevation_final_rad: FRAC_PI_2 - self.tilt_rad.norm(),
-            cutoff_s,
-        }
-    }
 }
 
 impl ReferenceFlight {
@@ -355,6 +299,7 @@ mod tests {
     use super::*;
     use crate::ballistics::flight::{Advance, Flight};
     use crate::ballistics::tests::notional::vehicles;
+    use crate::earth::frames::Geodetic;
 
     fn program(tilt_rad: f64, azimuth_rad: f64) -> LaunchParameters {
         let (sin, cos) = libm::sincos(azimuth_rad);
@@ -416,13 +361,5 @@ mod tests {
                 assert!(off < 0.04, "{name}, column {column}: {off}");
             }
         }
-    }
-
-    #[test]
-    fn a_change_leads_there_and_back() {
-        let from = program(1.1, 0.7);
-        let change = LaunchChange::from([4e3, -7e3, 3.0, 0.05, -0.1]);
-        let back = from.change_to(&from.changed(&change));
-        assert!((back - change).norm() < 10.0, "{back}");
     }
 }
