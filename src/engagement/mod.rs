@@ -7,7 +7,7 @@
 
 pub mod authority;
 pub mod command;
-pub mod fire;
+mod fire;
 pub mod forecast;
 pub mod launcher;
 pub mod plan;
@@ -19,7 +19,7 @@ use bevy_ecs::prelude::*;
 /// Gives every node its command, and puts the fire units in their places.
 pub fn spawn(world: &mut World, case: &Case) {
     command::node::spawn(world, case);
-    plan::planner::spawn(world);
+    world.init_resource::<plan::orders::PlannerScratch>();
 }
 
 /// Adds the room's systems to the tick.
@@ -29,7 +29,7 @@ pub fn install(tick: &mut Schedule) {
         fire::assess::assess,
         command::partner::read,
         fire::guide::guide,
-        plan::planner::plan,
+        plan::orders::plan,
     );
     tick.add_systems(orders.chain().in_set(Phase::Engagement));
 }

@@ -7,7 +7,7 @@
 //! meant, and payload, spent stage and decoy are all alike to it. Leaves out the divert's own
 //! dynamics, fragments, and the drag within the tick of the meeting.
 
-use super::interceptor::{InterceptResult, Round, TrueResult};
+use super::interceptor::{Handover, InterceptResult, Round, TrueResult};
 use crate::ballistics::dynamics::coast_acceleration;
 use crate::ballistics::integrate;
 use crate::flight::truth::{FlightStatus, ShotsTaken, TrueState, Visibility};
@@ -46,8 +46,9 @@ pub(super) fn settle(
             continue;
         };
         let met = nearest(round, clock.now_s(), &objects);
-        let shot = Shot { round, met };
-        let result = shot.settle(luck.0, clock.tick, &mut objects);
+        let result = met.map_or(ShotResult::OutOfReach, |met| {
+            met.settle(round, luck.0, clock.tick, &mut objects)
+        });
         let event = Event::Intercept {
             interceptor,
             object: met.map(|met| met.object),
@@ -117,43 +118,32 @@ fn miss_m(round: &Round, truth: &TrueState, now_s: f64) -> Option<f64> {
     (along_m.abs() <= speed_mps * round.handover_s).then_some(across_m)
 }
 
-/// A round and what it met.
-struct Shot<'a> {
-    round: &'a Round,
-    met: Option<Encounter>,
-}
-
-impl Shot<'_> {
-    /// What comes of the shot; a kill turns what was met into debris, and nothing else.
-    fn settle(&self, luck: RunSeed, tick: u64, objects: &mut Objects) -> ShotResult {
-        let Some(met) = self.met else {
+impl Encounter {
+    /// Result of the shot; a kill turns the object into debris, and does nothing else.
+    fn settle(&self, round: &Round, luck: RunSeed, tick: u64, objects: &mut Objects) -> ShotResult {
+        let Ok((_, _, mut truth, mut taken, mut visible)) = objects.get_mut(self.entity) else {
             return ShotResult::OutOfReach;
         };
-        let Ok((_, _, mut truth, mut taken, mut visible)) = objects.get_mut(met.entity) else {
-            return ShotResult::OutOfReach;
-        };
-        let uniform: f64 = met.stream(Purpose::Kill, taken.shots, luck).random();
+        let uniform: f64 = self.stream(Purpose::Kill, taken.shots, luck).random();
         taken.shots += 1;
         if taken.looks == 0 || taken.tick != tick {
             (taken.looks, taken.tick) = (taken.looks + 1, tick);
         }
-        if !self.round.handed_over {
+        if round.handover != Handover::Done {
             ShotResult::NoHandover
-        } else if met.miss_m > self.round.reach_m {
+        } else if self.miss_m > round.reach_m {
             ShotResult::OutOfReach
         } else if truth.status == FlightStatus::Debris {
             ShotResult::AlreadyDead
-        } else if uniform < self.round.kill_probability {
+        } else if uniform < round.kill_probability {
             truth.status = FlightStatus::Debris;
-            visible.until_s = self.round.intercept_s + visible.debris_visible_s;
+            visible.until_s = round.intercept_s + visible.debris_visible_s;
             ShotResult::Killed
         } else {
             ShotResult::Failed
         }
     }
-}
 
-impl Encounter {
     fn stream(&self, purpose: Purpose, ordinal: u32, luck: RunSeed) -> impl RngExt + use<> {
         luck.stream(purpose, u64::from(self.object.key()), u64::from(ordinal))
     }

@@ -11,6 +11,7 @@ use nalgebra::Vector3;
 
 /// A round in flight: what its owner ordered.
 #[derive(Component, Debug, Clone, Copy, PartialEq)]
+#[require(TrueResult, Observation)]
 pub struct Round {
     /// When it is to meet its aim point, s.
     pub intercept_s: f64,
@@ -20,8 +21,8 @@ pub struct Round {
     pub velocity_mps: Vector3<f64>,
     /// Time before the intercept at which the aim point is final, s.
     pub handover_s: f64,
-    /// Was there a track to hand over?
-    pub handed_over: bool,
+    /// State of the hand-over to the kill vehicle.
+    pub handover: Handover,
     /// What the kill vehicle can divert, m.
     pub reach_m: f64,
     /// Probability of a kill within reach.
@@ -30,7 +31,18 @@ pub struct Round {
     pub assessment: AssessmentError,
 }
 
-/// How a round really ended, and how that looks.
+/// State of a round's hand-over from its owner's guidance to the kill vehicle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Handover {
+    /// The aim point still follows the owner's belief.
+    Pending,
+    /// The aim point is final, on a track that the kill vehicle may rest on.
+    Done,
+    /// The time has passed without such a track.
+    Failed,
+}
+
+/// True result of a round; `None` until it has met its time.
 #[derive(Component, Debug, Clone, Copy, PartialEq, Default)]
 pub struct TrueResult(pub Option<InterceptResult>);
 

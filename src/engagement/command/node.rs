@@ -19,8 +19,6 @@ pub struct CommandNode {
     pub rules: Rules,
     /// Which threats are its to shoot at.
     pub authority: Authority,
-    /// How shots are coordinated.
-    pub coordination: CoordinationRule,
     /// How leave to shoot is asked of the partner; `None`: it need not be.
     pub consultation: Option<Consultation>,
     /// What it believes of its partner's readiness to shoot.
@@ -85,7 +83,6 @@ fn command(case: &Case, system: SystemId) -> CommandNode {
         system,
         rules: scenario.systems[system.index()].command,
         authority: Authority::of(case, system),
-        coordination: case.architecture.coordination,
         consultation: case
             .architecture
             .consultation

@@ -3,7 +3,8 @@
 //! What the partner says of an object is of the one that it names, else of the one that is where
 //! the partner believes it to be.
 
-use crate::engagement::command::node::CommandNode;
+use super::node::CommandNode;
+use super::record::EngagementConsent;
 use crate::exchange::message::{Body, Message, Outbox};
 use crate::picture::{Picture, SystemTrack};
 use crate::scenario::identity::TrackId;
@@ -69,18 +70,19 @@ fn read_assessments(command: &mut CommandNode, tracker: &Tracker, picture: &mut 
     }
 }
 
-/// Notes for which objects the partner has given leave.
+/// Notes the objects to whose engagement the partner consents.
 fn read_consents(command: &mut CommandNode, picture: &mut Picture) {
-    for allowed in std::mem::take(&mut picture.consents) {
+    for track in std::mem::take(&mut picture.consents) {
         for engagement in &mut command.engagements {
-            // Leave that comes after it was asked for again is leave.
-            let is_it = engagement.asked.is_some_and(|(track, _)| track == allowed);
-            engagement.is_allowed |= is_it;
+            // Consent that comes after it was asked for again is consent.
+            if matches!(engagement.consent, EngagementConsent::Asked(asked, _) if asked == track) {
+                engagement.consent = EngagementConsent::Given;
+            }
         }
     }
 }
 
-/// Gives leave to what was asked long enough ago: partners that answer consent.
+/// Consents to what was asked long enough ago: partners that answer consent.
 fn answer(command: &CommandNode, picture: &mut Picture, outbox: &mut Outbox, now_s: f64) {
     let Some(consultation) = command.consultation else {
         picture.requests.clear();

@@ -29,16 +29,26 @@ pub struct Engagement {
     /// Until when the partner's shots were under way when it was asked whether this node could
     /// wait for them, s, and the answer.
     pub can_wait: Option<(f64, bool)>,
-    /// Since when it may be shot at and can be, s; `None` if it never could.
-    pub engageable_s: Option<f64>,
-    /// Has a shot of the partner's at it been missed?
-    pub is_missed: bool,
+    /// Whether it has been written down as engageable.
+    pub is_engageable: bool,
+    /// Whether a shot of the partner's at it has been missed.
+    pub is_shot_missed: bool,
     /// Why fire is held at it, as was last written down.
     pub held: Option<Hold>,
-    /// The name by which leave to shoot at it was last asked, and when, s.
-    pub asked: Option<(TrackId, f64)>,
-    /// Has the partner given leave to shoot at it?
-    pub is_allowed: bool,
+    /// Consent of the partner to its engagement.
+    pub consent: EngagementConsent,
+}
+
+/// State of the partner's consent to an engagement.
+#[doc(alias = "dual-key")]
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum EngagementConsent {
+    /// Not asked for.
+    Open,
+    /// Asked for by this name of the object, last at this time, s.
+    Asked(TrackId, f64),
+    /// Given.
+    Given,
 }
 
 impl Engagement {
@@ -54,11 +64,10 @@ impl Engagement {
             partner_until_s: f64::NEG_INFINITY,
             left_to_partner_s: None,
             can_wait: None,
-            engageable_s: None,
-            is_missed: false,
+            is_engageable: false,
+            is_shot_missed: false,
             held: None,
-            asked: None,
-            is_allowed: false,
+            consent: EngagementConsent::Open,
         }
     }
 
@@ -95,10 +104,12 @@ impl Engagement {
         self.partner_until_s = self.partner_until_s.max(other.partner_until_s);
         let left_s = [self.left_to_partner_s, other.left_to_partner_s];
         self.left_to_partner_s = left_s.into_iter().flatten().reduce(f64::min);
-        self.engageable_s = self.engageable_s.or(other.engageable_s);
-        self.is_missed |= other.is_missed;
+        self.is_engageable |= other.is_engageable;
+        self.is_shot_missed |= other.is_shot_missed;
         self.held = self.held.or(other.held);
-        self.asked = self.asked.or(other.asked);
-        self.is_allowed |= other.is_allowed;
+        self.consent = match (self.consent, other.consent) {
+            (EngagementConsent::Open, theirs) | (_, theirs @ EngagementConsent::Given) => theirs,
+            (ours, _) => ours,
+        };
     }
 }

@@ -1,8 +1,8 @@
 //! Kill assessment: what a node believes of a shot, after a delay and with error.
 
 use crate::engagement::command::node::CommandNode;
+use crate::engagement::fire::launch::Mission;
 use crate::engagement::launcher::Magazine;
-use crate::engagement::plan::planner::Mission;
 use crate::exchange::message::{Assessment, Body, Message, Outbox};
 use crate::flight::interceptor::{Observation, Round};
 use crate::picture::Picture;
@@ -80,12 +80,22 @@ pub(crate) fn assess(
         let killed = observation.0 == Some(true);
         let doctrine = node.rules.doctrine;
         node.engagement(mission.object).judge(killed, doctrine);
-        let said = Said {
-            interceptor,
-            killed,
-            now_s,
-        };
-        outbox.0.extend(said.of(mission, picture, tracker));
+        // What is in the picture no more could be understood by nobody.
+        if let Some(object) = picture.track(mission.object)
+            && let Some(belief) = picture.belief(object, tracker, now_s)
+        {
+            let track = picture.name(object);
+            outbox.0.push(Message {
+                subject: Subject::Assessment(track),
+                valid_s: now_s,
+                body: Body::Assessment(Assessment {
+                    track,
+                    belief,
+                    interceptor,
+                    killed,
+                }),
+            });
+        }
         for (unit, mut magazine) in &mut magazines {
             magazine.in_flight -= u32::from(*unit == interceptor.unit);
         }
@@ -97,31 +107,5 @@ pub(crate) fn assess(
             },
         );
         commands.entity(entity).despawn();
-    }
-}
-
-/// What a node has to say of a shot.
-struct Said {
-    interceptor: InterceptorId,
-    killed: bool,
-    now_s: f64,
-}
-
-impl Said {
-    /// As a message; `None` if what was shot at is in its picture no more: then nobody could tell
-    /// what is meant.
-    fn of(self, mission: &Mission, picture: &Picture, tracker: &Tracker) -> Option<Message> {
-        let object = picture.track(mission.object)?;
-        let track = picture.name(object);
-        Some(Message {
-            subject: Subject::Assessment(track),
-            valid_s: self.now_s,
-            body: Body::Assessment(Assessment {
-                track,
-                belief: picture.belief(object, tracker, self.now_s)?,
-                interceptor: self.interceptor,
-                killed: self.killed,
-            }),
-        })
     }
 }

@@ -6,8 +6,8 @@
 
 use crate::ballistics::integrate;
 use crate::engagement::command::node::CommandNode;
-use crate::engagement::plan::planner::Mission;
-use crate::flight::interceptor::Round;
+use crate::engagement::fire::launch::Mission;
+use crate::flight::interceptor::{Handover, Round};
 use crate::picture::Picture;
 use crate::scenario::parts::Use;
 use crate::tracking::track::Tracker;
@@ -30,26 +30,26 @@ pub(crate) fn guide(
         // The last tick that is not after the hand-over: the next may be after the intercept.
         let at_handover = now_s + clock.step_s > round.intercept_s - round.handover_s;
         let due = at_handover || clock.every(command.rules.planning_ticks);
-        if mission.is_final || !due || now_s < mission.launch_s {
+        if round.handover != Handover::Pending || !due || now_s < mission.launch_s {
             continue;
         }
         let aim = aim(&mission, picture, tracker, now_s, round.intercept_s);
-        if let Some(AimPoint {
-            position_m,
-            may_hand_over,
-        }) = aim
-        {
+        if let Some(aim) = &aim {
             let reach_m = mission.midcourse_mps * (now_s - mission.guided_s);
-            let shift_m = shortened(position_m - round.aim_m, reach_m);
+            let shift_m = shortened(aim.position_m - round.aim_m, reach_m);
             round.aim_m += shift_m;
-            round.handed_over = at_handover && may_hand_over;
         }
         mission.guided_s = now_s;
-        mission.is_final = at_handover;
+        if at_handover {
+            round.handover = match aim {
+                Some(aim) if aim.may_hand_over => Handover::Done,
+                _ => Handover::Failed,
+            };
+        }
     }
 }
 
-/// Where a round should go, and whether it may be handed over on that.
+/// Point that a round should fly to, and whether it may be handed over on that.
 struct AimPoint {
     position_m: Vector3<f64>,
     may_hand_over: bool,

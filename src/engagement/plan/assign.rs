@@ -69,22 +69,11 @@ pub struct AssignedShot {
     pub option: usize,
 }
 
-/// How a plan was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Method {
-    /// By branch and bound: no plan leaves less value.
-    Exact,
-    /// By marginal return and local search: the instance exceeds the limit of the exact search.
-    Improved,
-}
-
 /// A volley and what it is expected to leave.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Plan<'a> {
     /// The shots, greatest marginal gain first.
     pub shots: &'a [AssignedShot],
-    /// How they were found.
-    pub method: Method,
     /// Value expected to survive them.
     pub surviving_value: f64,
 }
@@ -200,16 +189,9 @@ impl Allocator {
         &self.shots
     }
 
-    /// Plans by [`greedy`](Self::greedy) and by [`nearest_first`](Self::nearest_first), improves
-    /// both by local search and takes what leaves less; so it is never worse than either.
-    pub fn improved(&mut self, problem: Problem<'_>) -> &[AssignedShot] {
-        self.improve(problem);
-        self.sort_by_gain(problem);
-        &self.shots
-    }
-
     /// Plans exactly where at most `allocations_max` allocations are possible (see
-    /// [`ALLOCATIONS_MAX`]), and by [`improved`](Self::improved) beyond; the plan says which.
+    /// [`ALLOCATIONS_MAX`]); beyond, the better of [`greedy`](Self::greedy) and
+    /// [`nearest_first`](Self::nearest_first), both improved by local search.
     pub fn exact(&mut self, problem: Problem<'_>, allocations_max: f64) -> Plan<'_> {
         self.improve(problem);
         let is_small = exact::allocations(problem, &mut self.unit_left) <= allocations_max;
@@ -219,11 +201,6 @@ impl Allocator {
         self.sort_by_gain(problem);
         Plan {
             shots: &self.shots,
-            method: if is_small {
-                Method::Exact
-            } else {
-                Method::Improved
-            },
             surviving_value: expected_survival(problem, &self.shots),
         }
     }

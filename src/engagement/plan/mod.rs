@@ -2,6 +2,7 @@
 //! and the orders that come of it.
 
 pub mod assign;
-mod options;
-pub mod planner;
+mod feasible;
+pub(super) mod orders;
+mod planner;
 mod targets;

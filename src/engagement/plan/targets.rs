@@ -5,14 +5,16 @@
 //! probability that the object is one.
 
 use super::assign::Target;
+use super::planner::Planner;
 use crate::ballistics::arc::Impact;
 use crate::engagement::authority::responsibility::{Duty, PredictedFlight, Responsible};
 use crate::engagement::command::node::CommandNode;
-use crate::exchange::message::{Body, Message, Outbox};
-use crate::picture::{Picture, SystemTrack};
+use crate::engagement::command::record::EngagementConsent;
+use crate::exchange::message::{Body, Message};
+use crate::picture::SystemTrack;
 use crate::scenario::parts::AfterTimeout;
 use crate::tracking::track::Tracker;
-use crate::world::journal::{Event, Hold, Journal, Subject};
+use crate::world::journal::{Event, Hold, Subject};
 
 /// How long a joint plan leaves an object to a partner that says nothing of it, s.
 const PATIENCE_S: f64 = 60.0;
@@ -37,19 +39,9 @@ pub(crate) struct EligibleObject {
     pub(crate) payload_probability: Option<f64>,
 }
 
-/// A node that looks for its targets.
-pub(crate) struct TargetSelection<'a> {
-    pub(crate) command: &'a mut CommandNode,
-    pub(crate) tracker: &'a Tracker,
-    pub(crate) picture: &'a Picture,
-    pub(crate) outbox: &'a mut Outbox,
-    pub(crate) journal: &'a mut Journal,
-    pub(crate) now_s: f64,
-}
-
-impl TargetSelection<'_> {
-    /// Puts what may be shot at now on a desk, with what is at stake.
-    pub(crate) fn choose(
+impl Planner<'_> {
+    /// Lists what may be shot at now, with what is at stake.
+    pub(super) fn choose_targets(
         &mut self,
         (targets, objects): (&mut Vec<Target>, &mut Vec<EligibleObject>),
     ) {
@@ -102,7 +94,7 @@ impl TargetSelection<'_> {
         if is_partners_now && (is_support || self.can_wait(track.number)) {
             return None;
         }
-        if !self.may_shoot(track) {
+        if !self.has_consent(track) {
             return None;
         }
         let worth = self.command.worth(impact.position.ecef(), sigma_m);
@@ -190,7 +182,7 @@ impl TargetSelection<'_> {
     /// Learns, once for each object, that the partner has not shot at it.
     fn miss_shot(&mut self, track: &SystemTrack) {
         let engagement = self.command.engagement(track.number);
-        if std::mem::replace(&mut engagement.is_missed, true) {
+        if std::mem::replace(&mut engagement.is_shot_missed, true) {
             return;
         }
         self.command.reliance.shot_did_not_come();
@@ -217,25 +209,25 @@ impl TargetSelection<'_> {
         self.journal.write(self.now_s, event);
     }
 
-    /// Is there leave to shoot, where it must be asked? Asks for it if not.
-    fn may_shoot(&mut self, track: &SystemTrack) -> bool {
+    /// Whether consent is given, or need not be; where it must be asked for, asks.
+    fn has_consent(&mut self, track: &SystemTrack) -> bool {
         let Some(consultation) = self.command.consultation else {
             return true;
         };
         let (now_s, name) = (self.now_s, self.picture.name(track));
         let engagement = self.command.engagement(track.number);
-        if engagement.is_allowed {
-            return true;
-        }
-        match engagement.asked {
-            Some((_, asked_s)) if now_s - asked_s < consultation.timeout_s => {
+        match engagement.consent {
+            EngagementConsent::Given => return true,
+            EngagementConsent::Asked(_, asked_s) if now_s - asked_s < consultation.timeout_s => {
                 self.hold(track, Hold::NoConsent);
                 return false;
             }
-            Some(_) if consultation.after_timeout == AfterTimeout::Shoot => return true,
+            EngagementConsent::Asked(..) if consultation.after_timeout == AfterTimeout::Shoot => {
+                return true;
+            }
             _ => {}
         }
-        engagement.asked = Some((name, now_s));
+        engagement.consent = EngagementConsent::Asked(name, now_s);
         self.outbox.0.push(Message {
             subject: Subject::Request(name),
             valid_s: now_s,

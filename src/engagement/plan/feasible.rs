@@ -14,11 +14,11 @@
 //! IEEE Trans. SMC-A 30, 2000, on the dynamic problem).
 
 use super::assign::{ShotOption, Target, Weapon};
+use super::planner::Planner;
 use super::targets::EligibleObject;
 use crate::engagement::command::node::CommandNode;
 use crate::engagement::forecast::battlespace::{FiringCycle, PossibleIntercept};
-use crate::picture::Picture;
-use crate::world::journal::{Event, Journal};
+use crate::world::journal::Event;
 
 /// How long a partner that has not been heard of is still planned for, s.
 const PARTNER_LIFE_S: f64 = 60.0;
@@ -44,7 +44,7 @@ pub(crate) struct FeasibleShots {
     /// The possible shots, target by target.
     pub(crate) options: Vec<ShotOption>,
     /// The intercept of each.
-    pub(crate) meetings: Vec<PossibleIntercept>,
+    pub(crate) intercepts: Vec<PossibleIntercept>,
     /// Of each launcher, whether it is counted on for one target: the probability that a later
     /// volley of its fails.
     chances: Vec<Option<f64>>,
@@ -52,45 +52,35 @@ pub(crate) struct FeasibleShots {
     after: Vec<f64>,
 }
 
-/// A node that counts out its options.
-pub(crate) struct ShotFinder<'a> {
-    pub(crate) command: &'a mut CommandNode,
-    pub(crate) picture: &'a Picture,
-    pub(crate) journal: &'a mut Journal,
-    pub(crate) now_s: f64,
-    /// Time between two plans, s.
-    pub(crate) period_s: f64,
-}
-
 impl FeasibleShots {
     /// Fills it anew, and weighs the targets by what is left for later.
     pub(crate) fn fill(
         &mut self,
-        finder: &mut ShotFinder,
+        planner: &mut Planner,
         objects: &[EligibleObject],
         targets: &mut [Target],
     ) {
-        let reserve = finder.command.rules.reserve;
+        let reserve = planner.command.rules.reserve;
         self.options.clear();
-        self.meetings.clear();
+        self.intercepts.clear();
         self.units.clear();
-        let launchers = finder.command.launchers.iter();
+        let launchers = planner.command.launchers.iter();
         self.units.extend(launchers.map(|launcher| Weapon {
             inventory: launcher.left.saturating_sub(reserve),
             channels: launcher.channels.saturating_sub(launcher.in_flight),
         }));
         for (place, (object, target)) in objects.iter().zip(targets).enumerate() {
             let first = self.options.len();
-            let Some(known) = finder.command.place(object.number) else {
+            let Some(known) = planner.command.place(object.number) else {
                 continue;
             };
-            finder.find(place, (object, known), self);
+            planner.find(place, (object, known), self);
             if self.options.len() > first {
                 let stock = self.stock();
-                finder.write_down(known, (&self.chances, stock), &self.meetings[first..]);
+                planner.write_down(known, (&self.chances, stock), &self.intercepts[first..]);
                 let share = stock / objects.len() as u32;
                 let later = share.saturating_sub(target.shots_max);
-                target.value *= finder.weigh((known, later), first, self);
+                target.value *= planner.weigh((known, later), first, self);
             }
         }
     }
@@ -103,7 +93,7 @@ impl FeasibleShots {
     }
 }
 
-impl ShotFinder<'_> {
+impl Planner<'_> {
     /// Adds the earliest intercept of each fire unit that is counted on for a target. What is known
     /// of its object stands at a place of the engagements, here and below.
     fn find(
@@ -136,20 +126,20 @@ impl ShotFinder<'_> {
         forecast.survey(launchers, |unit| feasible.chances[unit].is_some());
         for (unit, launcher) in launchers.iter().enumerate() {
             let is_counted = feasible.chances[unit].is_some();
-            let meeting = is_counted.then(|| forecast.earliest(unit, launcher, now_s));
-            let Some(meeting) = meeting.flatten() else {
+            let intercept = is_counted.then(|| forecast.earliest(unit, launcher, now_s));
+            let Some(intercept) = intercept.flatten() else {
                 continue;
             };
-            if forecast.sigma_m(meeting.intercept_s) > rules.commit_sigma_m {
+            if forecast.sigma_m(intercept.intercept_s) > rules.commit_sigma_m {
                 continue;
             }
             feasible.options.push(ShotOption {
                 target,
                 unit,
                 kill_probability: reckoned(launcher.kind.kill_probability),
-                preference_cost: meeting.intercept_s,
+                preference_cost: intercept.intercept_s,
             });
-            feasible.meetings.push(meeting);
+            feasible.intercepts.push(intercept);
         }
     }
 
@@ -158,7 +148,7 @@ impl ShotFinder<'_> {
         &mut self,
         known: usize,
         (chances, stock): (&[Option<f64>], u32),
-        meetings: &[PossibleIntercept],
+        intercepts: &[PossibleIntercept],
     ) {
         let pace = FiringCycle {
             pause_s: self.pause_s(),
@@ -174,17 +164,16 @@ impl ShotFinder<'_> {
         let Some(track) = self.picture.track(engagement.number) else {
             return;
         };
-        if engagement.engageable_s.is_some() {
+        if std::mem::replace(&mut engagement.is_engageable, true) {
             return;
         }
-        engagement.engageable_s = Some(self.now_s);
         let forecast = &engagement.forecast;
         let counted = (0..launchers.len()).filter(|unit| chances[*unit].is_some());
         let latest_s = counted.filter_map(|unit| {
             let order_s = forecast.battlespace(unit)?.latest_order_s()?;
             Some(order_s + launchers[unit].kind.preparation_s)
         });
-        let launches = meetings.iter().map(PossibleIntercept::launch_s);
+        let launches = intercepts.iter().map(PossibleIntercept::launch_s);
         let event = Event::Engageable {
             system: *system,
             track: self.picture.name(track),
@@ -214,13 +203,13 @@ impl ShotFinder<'_> {
         let FeasibleShots {
             units,
             options,
-            meetings,
+            intercepts,
             chances,
             after,
         } = feasible;
         after.clear();
-        after.extend(meetings[first..].iter().map(|meeting| {
-            let order_s = meeting.intercept_s + pace.pause_s;
+        after.extend(intercepts[first..].iter().map(|intercept| {
+            let order_s = intercept.intercept_s + pace.pause_s;
             engagement.forecast.outlook(chances, order_s, pace).survival
         }));
         let is_free = |option: &ShotOption| units[option.unit].channels > 0;
@@ -236,6 +225,6 @@ impl ShotFinder<'_> {
 
     /// From an intercept to the next order, s: the assessment, and at most a plan's time.
     fn pause_s(&self) -> f64 {
-        self.command.rules.assessment_delay_s + self.period_s
+        self.command.rules.assessment_delay_s + (self.next_s - self.now_s)
     }
 }

@@ -1,0 +1,53 @@
+//! Launch: a round leaves its magazine with a mission.
+
+use crate::engagement::launcher::Magazine;
+use crate::flight::interceptor::Round;
+use crate::scenario::identity::{FireUnitId, InterceptorId, SystemId, TrackId};
+use crate::world::journal::{Event, Evidence};
+use crate::world::node::Owner;
+use bevy_ecs::prelude::*;
+
+/// Purpose of an interceptor in flight, as its owner knows it.
+#[derive(Component, Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Mission {
+    /// Number of the object in the owner's picture.
+    pub(crate) object: u32,
+    /// Time of the launch, s.
+    pub(crate) launch_s: f64,
+    /// Fastest shift of the aim point, m/s.
+    pub(crate) midcourse_mps: f64,
+    /// Time of the last shift of the aim point, s.
+    pub(crate) guided_s: f64,
+}
+
+/// Order of one shot.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct LaunchOrder {
+    pub(crate) round: Round,
+    pub(crate) mission: Mission,
+    pub(crate) track: TrackId,
+    pub(crate) evidence: Evidence,
+}
+
+/// Takes a round from its magazine and sends it on its way; the event of it, for the launch time.
+pub(crate) fn launch(
+    commands: &mut Commands,
+    magazine: &mut Magazine,
+    (owner, unit): (SystemId, FireUnitId),
+    order: LaunchOrder,
+) -> Event {
+    let interceptor = InterceptorId {
+        unit,
+        shot: magazine.launched as u16,
+    };
+    magazine.left -= 1;
+    magazine.launched += 1;
+    magazine.in_flight += 1;
+    commands.spawn((interceptor, Owner(owner), order.round, order.mission));
+    Event::Launched {
+        interceptor,
+        track: order.track,
+        intercept_s: order.round.intercept_s,
+        evidence: order.evidence,
+    }
+}
