@@ -114,7 +114,7 @@ impl Engine {
         !done && clock.tick <= self.last_tick
     }
 
-    /// What happened so far; the run is over.
+    /// Journal of the run so far; the run is over.
     pub fn journal(mut self) -> Journal {
         self.world.remove_resource::<Journal>().unwrap_or_default()
     }

@@ -8,14 +8,14 @@
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
 
-/// What a random number is for. The discriminants are part of every result: never renumber. The
+/// Purpose of a random number. The discriminants are part of every result: never renumber. The
 /// key of an object is `ObjectId::key`: of a payload, the number of its threat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u64)]
 pub enum Purpose {
-    /// When a threat is launched; entity: threat.
+    /// Launch time of a threat; entity: threat.
     LaunchTime = 1,
-    /// Where a threat is launched; entity: threat.
+    /// Launch point of a threat; entity: threat.
     LaunchPosition = 2,
     /// Error of a threat's cut-off velocity; entity: threat.
     CutoffVelocity = 3,
@@ -28,23 +28,23 @@ pub enum Purpose {
     FalsePlots = 6,
     /// Delay and loss of a message; entity: (link, sender's key of the message), index: tick.
     Link = 7,
-    /// Does the kill vehicle kill; entity: object, index: number of the shot at that object.
+    /// Kill by the kill vehicle; entity: object, index: number of the shot at that object.
     Kill = 8,
-    /// Is the kill assessment wrong; entity: object, index: number of the look at that object.
+    /// Error of the kill assessment; entity: object, index: number of the look at that object.
     Assessment = 9,
-    /// How an object leaves its threat at cut-off; entity: object, index: axis.
+    /// Push of an object away from its threat at cut-off; entity: object, index: axis.
     Separation = 10,
-    /// What one look shows of its object's kind; entity: (sensor, object or kind of false plot),
+    /// Feature of its object's kind that one look shows; entity: (sensor, object or kind of false plot),
     /// index: tick.
     Feature = 11,
-    /// Is a link's channel good or bad; entity: link, index: tick.
+    /// State of a link's channel, good or bad; entity: link, index: tick.
     Burst = 12,
     /// Noise that a sender adds to a message; entity: (link, sender's key of the message), index:
     /// tick.
     ReleaseNoise = 13,
-    /// Does a system default in a run; entity: (0 silence, 1 fire held; system).
+    /// Default of a system in a run; entity: (0 silence, 1 fire held; system).
     Trust = 14,
-    /// Can a sensor see an object at all in a run; entity: (sensor, object).
+    /// Ability of a sensor to see an object at all in a run; entity: (sensor, object).
     Reveal = 15,
 }
 

@@ -15,7 +15,7 @@ pub struct Launcher {
     pub owner: SystemId,
     /// Its place, ECEF, m.
     pub position_m: Vector3<f64>,
-    /// What its interceptors can do.
+    /// Kind of its interceptors.
     pub kind: Arc<InterceptorKind>,
     /// Interceptors it is believed to have left: exact for an own one.
     pub left: u32,
@@ -23,7 +23,7 @@ pub struct Launcher {
     pub channels: u32,
     /// Interceptors that it has in flight, as far as this node knows.
     pub in_flight: u32,
-    /// When the shots that the partner told of will be assessed, s: they are in flight until then.
+    /// Times at which the shots that the partner told of will be assessed, s: till then in flight.
     pub told_s: Vec<f64>,
 }
 

@@ -29,7 +29,7 @@ const ELEVATION_RAD_MAX: f64 = FRAC_PI_2 - 1e-3;
 /// Cosines of elevations below which an azimuth says nothing.
 const COSINE_MIN: f64 = 0.01;
 
-/// What is done to a number.
+/// Noise and rounding of a number.
 #[derive(Debug, Clone, Copy)]
 struct Coarsening {
     /// Grid; 0: none.
@@ -72,7 +72,7 @@ impl Coarsening {
         self.over(distance_m.max(nearest_m).max(RANGE_M_MIN))
     }
 
-    /// What the receiver is told to add to the variance.
+    /// Variance that the receiver is told to add.
     fn variance(self) -> f64 {
         let declared = if self.declared { self.sigma } else { 0.0 };
         self.grid * self.grid / 12.0 + declared * declared
@@ -102,7 +102,7 @@ fn normals(stream: &mut ChaCha8Rng) -> Vector3<f64> {
     Vector3::from_fn(|_, _| stream.sample(StandardNormal))
 }
 
-/// What is believed of an object, as it is told: each axis of position and velocity, ECEF.
+/// Belief as it is told: each axis of position and velocity, ECEF.
 pub(super) fn belief(belief: &Belief, blur: &Blur, mut stream: ChaCha8Rng) -> Belief {
     let (position, velocity) = (Coarsening::position(blur), Coarsening::velocity(blur));
     let mut told = *belief;
@@ -114,7 +114,7 @@ pub(super) fn belief(belief: &Belief, blur: &Blur, mut stream: ChaCha8Rng) -> Be
     told
 }
 
-/// What a radar measured, as it is told.
+/// Radar measurement as it is told.
 pub(super) fn radar(
     measured: &RadarMeasurement,
     blur: &Blur,

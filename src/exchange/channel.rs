@@ -1,4 +1,4 @@
-//! Channel: when a link takes a message, when that leaves, and in what state the link then is.
+//! Channel: the queue of a link, and its Gilbert-Elliott state when a message leaves.
 //!
 //! **Queue.** First in, first out, and finite. The tick is the finest time: what fits into a tick's
 //! share of the bandwidth leaves at once, so below the bandwidth no delay depends on the load; what
@@ -19,7 +19,7 @@ use bevy_ecs::prelude::*;
 use rand::RngExt;
 use std::collections::VecDeque;
 
-/// What a link has still to carry, and how it fares.
+/// Queue and burst state of a link.
 #[derive(Component, Debug, Clone, Default)]
 pub struct Channel {
     backlog: Backlog,
@@ -69,7 +69,7 @@ impl Channel {
     }
 }
 
-/// Whose luck it is: a link's in a run, and how long its ticks are.
+/// Name of the draws of a link in a run, and the length of a tick.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ChannelDraw {
     pub(super) link: LinkId,
@@ -77,7 +77,7 @@ pub(super) struct ChannelDraw {
     pub(super) step_s: f64,
 }
 
-/// What the bandwidth has still to carry, the present tick's share included, bytes.
+/// Bytes that the bandwidth has still to carry, the present tick's share included.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 struct Backlog(f64);
 
@@ -124,7 +124,7 @@ impl BurstChain {
         }
     }
 
-    /// Is it bad, by an even draw from 0 to 1, if it was so a tick ago? `None`: nothing is known.
+    /// Whether it is bad, by an even draw from 0 to 1, from the state a tick ago; `None`: unknown.
     fn is_bad(&self, before: Option<bool>, draw: f64) -> bool {
         match before {
             None => draw < self.bad_share,
@@ -134,7 +134,8 @@ impl BurstChain {
     }
 }
 
-/// The states that may yet be asked for, from the first tick on: is the channel bad?
+/// Gilbert-Elliott channel: the states that may yet be asked for, from the first tick on; true is
+/// bad.
 #[derive(Debug, Clone, PartialEq, Default)]
 struct GilbertElliott {
     first: u64,
@@ -142,8 +143,8 @@ struct GilbertElliott {
 }
 
 impl GilbertElliott {
-    /// Is it bad in a tick that is not forgotten? The states until then are drawn, one after
-    /// another.
+    /// Whether it is bad in a tick that is not forgotten; the states until then are drawn, one
+    /// after another.
     fn is_bad(&mut self, chain: &BurstChain, to: &ChannelDraw, tick: u64) -> bool {
         loop {
             let known = self.first + self.states.len() as u64;

@@ -16,7 +16,7 @@ use crate::sensing::plot::{Measurement, Plot, RadarMeasurement};
 use crate::tracking::filter::SensorModel;
 use bevy_ecs::prelude::*;
 
-/// How a link's sender hides its sensors, if it does.
+/// Concealment of the sensors of a link's sender, if it hides them.
 #[derive(Component, Debug, Clone, Default)]
 pub struct Concealment(pub(super) Option<PseudoSource>);
 

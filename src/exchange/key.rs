@@ -5,7 +5,7 @@ use crate::random::pair;
 use crate::scenario::identity::{InterceptorId, LinkId};
 use crate::world::journal::Subject;
 
-/// What tells a message from all others of its tick on its link: its kind, and a number.
+/// Key that no other message of its tick on its link has: its kind, and a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct MessageKey {
     kind: u32,

@@ -40,7 +40,7 @@ pub struct ReleaseQueue(VecDeque<OutgoingMessage>);
 pub struct InTransit(Vec<(f64, Message)>);
 
 impl InTransit {
-    /// How many there are, those in the link's queue among them.
+    /// Number of them, those in the link's queue among them.
     pub fn count(&self) -> usize {
         self.0.len()
     }
@@ -51,7 +51,7 @@ impl InTransit {
 struct OutgoingMessage {
     message: Message,
     key: MessageKey,
-    /// When it was said.
+    /// Tick in which it was said.
     tick: u64,
 }
 
@@ -79,7 +79,7 @@ pub(super) fn spawn(world: &mut World, case: &Case) {
     }
 }
 
-/// What a link has besides its number.
+/// Components of a link.
 type LinkParts<'a> = (
     &'a LinkId,
     &'a LinkModel,
@@ -131,7 +131,7 @@ pub(super) fn send(
     }
 }
 
-/// Where messages enter a link.
+/// Input of a link in one tick.
 struct LinkInput<'a> {
     link: LinkId,
     path: &'a Link,
@@ -161,7 +161,7 @@ impl LinkInput<'_> {
         }
     }
 
-    /// Has the sender say all that it has to say in this tick.
+    /// Puts in all that the sender has to say in this tick.
     fn say_all(
         &mut self,
         (release, sender): (&ReleaseRules, &Sender),

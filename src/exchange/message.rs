@@ -9,15 +9,15 @@ use bevy_ecs::prelude::*;
 /// One message.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Message {
-    /// What it is about.
+    /// Subject.
     pub subject: Subject,
     /// Time at which what it says was true, s.
     pub valid_s: f64,
-    /// What it says.
+    /// Content.
     pub body: Body,
 }
 
-/// What a message says.
+/// Content of a message.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Body {
     /// A launch alert: the sender's warning as position and velocity with covariance, from which
@@ -27,7 +27,7 @@ pub enum Body {
         track: TrackId,
         /// Its state.
         belief: Belief,
-        /// Until when that holds, s: the booster may burn on. Infinity once it has burnt out.
+        /// Time until which that holds, s: the booster may burn on. Infinity once it has burnt out.
         holds_until_s: f64,
     },
     /// A track of the sender's own radars.
@@ -36,21 +36,21 @@ pub enum Body {
         track: TrackId,
         /// Its state, as the sender's filter takes it.
         belief: Belief,
-        /// What the sender states besides of its own radars' registration errors.
+        /// Covariance that its radars' registration errors add.
         registration: Covariance,
-        /// How far the sender's sensors speak for its being a payload, nats.
+        /// Evidence of the sender's sensors for its being a payload, nats.
         payload_evidence_nats: f64,
     },
     /// A measurement.
     Plot(Plot),
     /// Shots that the sender has ordered.
     Status(Status),
-    /// What the sender believes came of a shot.
+    /// The sender's assessment of a shot.
     Assessment(Assessment),
-    /// May the sender shoot at the object of this track of its own naming? Asked where authority is
-    /// dual-key.
+    /// Request for consent to engage the object of this track of the sender's naming: asked where
+    /// authority is dual-key.
     Request(TrackId),
-    /// The answer to that: it may.
+    /// The answer to that: consent.
     Consent(TrackId),
 }
 
@@ -69,7 +69,7 @@ const BELIEF_NUMBERS: u64 = 6 + 21;
 pub(super) const LONGEST_BYTES: u64 = HEADER_BYTES + NUMBER_BYTES * (BELIEF_NUMBERS + 22);
 
 impl Body {
-    /// How long a message of this is, bytes: a header, and 8 bytes a number. Notional: real formats
+    /// Length of a message of this, bytes: a header, and 8 bytes a number. Notional: real formats
     /// pack more tightly.
     pub fn bytes(&self) -> u64 {
         let numbers = match self {
@@ -91,7 +91,7 @@ impl Body {
         HEADER_BYTES + NUMBER_BYTES * numbers
     }
 
-    /// What it believes of an object's motion, if it tells that.
+    /// Belief of an object's motion, if it tells one.
     pub(super) fn belief_mut(&mut self) -> Option<&mut Belief> {
         match self {
             Self::Alert { belief, .. }
@@ -102,7 +102,7 @@ impl Body {
         }
     }
 
-    /// Is it a question about a shot, or the answer? Such are orders, and no data.
+    /// Whether it is a request for consent, or consent: such are orders, and no data.
     pub(super) fn is_enquiry(&self) -> bool {
         matches!(self, Self::Request(_) | Self::Consent(_))
     }
@@ -113,9 +113,9 @@ impl Body {
 pub struct Status {
     /// The sender's track of it.
     pub track: TrackId,
-    /// Where the sender believes it to be.
+    /// The sender's belief of it.
     pub belief: Belief,
-    /// With what.
+    /// Fire unit.
     pub unit: FireUnitId,
     /// Interceptors.
     pub shots: u32,
@@ -125,16 +125,16 @@ pub struct Status {
     pub assessed_s: f64,
 }
 
-/// What became of a shot, as its owner believes.
+/// Kill assessment of a shot by its owner.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Assessment {
     /// The sender's track of what was shot at.
     pub track: TrackId,
-    /// Where the sender last believed that to be.
+    /// The sender's last belief of that.
     pub belief: Belief,
     /// The shot.
     pub interceptor: InterceptorId,
-    /// Is what was shot at thought dead?
+    /// Whether what was shot at is thought dead.
     pub killed: bool,
 }
 
@@ -143,7 +143,7 @@ pub struct Assessment {
 #[derive(Component, Debug, Clone, Default)]
 pub struct Inbox(pub Vec<(LinkId, Message)>);
 
-/// What a node's `engagement` has to tell the other: sent on the next tick, as far as the
+/// Messages of a node's `engagement` to the other: sent on the next tick, as far as the
 /// architecture lets it.
 #[derive(Component, Debug, Clone, Default)]
 pub struct Outbox(pub Vec<Message>);

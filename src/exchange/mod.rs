@@ -1,4 +1,4 @@
-//! What one system tells another, and when it arrives.
+//! Exchange: the messages of one system to another, and their way there.
 //!
 //! Nodes release messages by the architecture's table and each link's policy; links carry each one
 //! for itself. A message holds only what its sender's own sensors gave, so nothing comes home as

@@ -1,4 +1,4 @@
-//! Policy: what of a message may cross a link, and how exactly.
+//! Policy: the release filter of a link, and how exactly a message may tell.
 //!
 //! A message is withheld at certain times, if it is a withheld sensor's plot, or if it tells of
 //! something above a withheld area; what passes names no sensor if that is to be hidden
@@ -59,7 +59,7 @@ impl ReleaseFilter<'_> {
         Some(self.blurred(&message, key))
     }
 
-    /// Where what a message tells of is; `None` where it tells of no place.
+    /// Place that a message tells of, if any.
     fn place(&self, message: &Message) -> Option<Geodetic> {
         let position_m = match message.body {
             Body::Plot(plot) => self.fix(&plot)?,
@@ -68,7 +68,7 @@ impl ReleaseFilter<'_> {
         Some(Ecef(position_m).geodetic())
     }
 
-    /// Where a plot sees something, ECEF, m.
+    /// Place that a plot tells of, ECEF, m.
     fn fix(&self, plot: &Plot) -> Option<Vector3<f64>> {
         let sensor = self.tracker.sensor(plot.sensor)?;
         match &plot.measurement {

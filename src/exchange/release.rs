@@ -1,4 +1,4 @@
-//! Release: what a node says to its partner in a tick, by the architecture's table and without the
+//! Release: the messages of a node to its partner in a tick, by the architecture's table and without the
 //! sensors that its policy withholds.
 //!
 //! A track that withheld sensors have contributed to is told as it would be without them: filtered
@@ -18,48 +18,48 @@ use crate::world::clock::Clock;
 use crate::world::journal::Subject;
 use bevy_ecs::prelude::*;
 
-/// What crosses a link: the architecture's exchange, as the link's sender reads it.
+/// Rules of release on a link: the architecture's exchange, as the link's sender reads it.
 #[derive(Component, Debug, Clone, Copy, PartialEq)]
 pub struct ReleaseRules {
-    /// What is sent; `None`: nothing.
+    /// Data that is sent; `None`: none.
     pub exchange: Option<Exchange>,
-    /// Are shots told?
+    /// Whether shots are told.
     pub engagement_status: bool,
-    /// Is it told what came of them?
+    /// Whether the assessments of shots are told.
     pub kill_assessment: bool,
-    /// From then on the sender tells nothing on this link, s, but asks for leave to shoot; what is
+    /// From then on the sender tells nothing on this link, s, but asks for consent; what is
     /// on the way arrives.
     pub until_s: f64,
 }
 
-/// Who speaks, and from what.
+/// Sender of a tick's messages.
 pub(super) struct Sender<'a> {
     pub(super) tracker: &'a Tracker,
     pub(super) plots: &'a Plots,
     pub(super) outbox: &'a Outbox,
     pub(super) policy: &'a ReleasePolicy,
     pub(super) cover: &'a Concealment,
-    /// How late what is said now may be, s: by policy and link.
+    /// Greatest delay of a message by policy and link, s.
     pub(super) late_s: f64,
 }
 
-/// How long after a booster was last seen its having burnt out is told, s.
+/// Time after a booster was last seen for which its having burnt out is told, s.
 const BURNT_OUT_NEWS_S: f64 = 60.0;
 
 impl Sender<'_> {
-    /// May a sensor's data cross? Never a partner's: nothing is told to whom it came from.
+    /// Whether a sensor's data may cross. Never a partner's: nothing is told to whom it came from.
     fn tells(&self, sensor: SensorId) -> bool {
         self.tracker.is_own(sensor) && !self.policy.withheld_sensors.contains(&sensor)
     }
 
-    /// How long what is said now must serve, s: until the next message has come.
+    /// Time for which a message must serve, s: until the next one has come.
     fn hold_s(&self, exchange: Exchange, clock: Clock) -> f64 {
         exchange.period_ticks as f64 * clock.step_s + self.late_s
     }
 }
 
 impl ReleaseRules {
-    /// Does the sender tell its partner nothing now?
+    /// Whether the sender tells its partner nothing now.
     pub(super) fn is_silent(&self, clock: Clock) -> bool {
         clock.now_s() >= self.until_s
     }
@@ -155,10 +155,10 @@ fn tracks(
     });
 }
 
-/// What a partner gets to know of a track.
+/// Report of a track to the partner.
 struct TrackReport {
     belief: Belief,
-    /// What the registration errors of the sender's radars leave open besides.
+    /// Covariance that the registration errors of the sender's radars add.
     registration: Covariance,
     payload_evidence_nats: f64,
 }
@@ -195,7 +195,7 @@ fn fresh(
     }
 }
 
-/// What is believed of a track.
+/// Report of a track with all that its system believes.
 ///
 /// The partner will let it coast until the next message has come. So a burning booster is sent as
 /// if its thrust ended at any time until then, and a radar track with what the thrust that it may

@@ -7,7 +7,7 @@ use crate::scenario::parts::Scenario;
 use crate::world::clock::Clock;
 use bevy_ecs::prelude::*;
 
-/// By what an object is carried until cut-off, and whether the run still waits for it. Every object
+/// Carrier of an object until cut-off, and whether the run still waits for it. Every object
 /// has one: bodies of two archetypes would be met in the order of a hash map.
 #[derive(Component, Debug, Clone, Copy, PartialEq)]
 pub(super) struct Carrier {
@@ -15,7 +15,7 @@ pub(super) struct Carrier {
     payload: Option<Entity>,
     /// Lowest altitude of any interceptor's reach, m.
     floor_m: f64,
-    /// Has the run stopped waiting for it?
+    /// Whether the run has stopped waiting for it.
     is_over: bool,
 }
 
@@ -28,7 +28,7 @@ impl Carrier {
         }
     }
 
-    /// Is this the tick from which nothing can depend on the object? A payload is on the ground;
+    /// Whether this is the tick from which nothing can depend on the object: a payload is on the ground;
     /// another is so too, or dead, or sinks where no interceptor goes: a light decoy floats there
     /// for many minutes.
     pub(super) fn ends(&mut self, truth: &TrueState) -> bool {
@@ -50,7 +50,7 @@ impl Carrier {
     }
 }
 
-/// How many objects have not been let go yet.
+/// Number of objects that have not been let go yet.
 #[derive(Resource, Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct UnreleasedCount(pub(super) usize);
 

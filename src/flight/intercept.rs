@@ -19,8 +19,8 @@ use crate::world::node::Luck;
 use bevy_ecs::prelude::*;
 use rand::RngExt;
 
-/// What is farther off the aim point than this, in reaches of the kill vehicle, is not taken for
-/// what was shot at: it says nothing of the shot, alive or dead.
+/// Distance off the aim point, in reaches of the kill vehicle, beyond which an object is not taken
+/// for what was shot at: it says nothing of the shot, alive or dead.
 const SAME_OBJECT_REACHES: f64 = 2.0;
 
 /// Settles the rounds whose time has come, in the order of their times, and then looks once at each
@@ -78,7 +78,7 @@ type Objects<'w, 's> = Query<
     ),
 >;
 
-/// What a round met.
+/// Encounter of a round with the object nearest to its aim point.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Encounter {
     entity: Entity,
@@ -148,7 +148,7 @@ impl Encounter {
         luck.stream(purpose, u64::from(self.object.key()), u64::from(ordinal))
     }
 
-    /// Does what was met look dead to a round's owner, after all shots of this tick? All that met
+    /// Whether the object looks dead to a round's owner, after all shots of this tick: all that met
     /// it share one look, and its luck.
     fn looks_dead(&self, round: &Round, luck: RunSeed, objects: &Objects) -> bool {
         let Ok((_, _, truth, taken, _)) = objects.get(self.entity) else {

@@ -13,7 +13,7 @@ use nalgebra::Vector3;
 #[derive(Component, Debug, Clone, Copy, PartialEq)]
 #[require(TrueResult, Observation)]
 pub struct Round {
-    /// When it is to meet its aim point, s.
+    /// Time at which it is to meet its aim point, s.
     pub intercept_s: f64,
     /// The point it flies to, ECEF, m.
     pub aim_m: Vector3<f64>,
@@ -23,11 +23,11 @@ pub struct Round {
     pub handover_s: f64,
     /// State of the hand-over to the kill vehicle.
     pub handover: Handover,
-    /// What the kill vehicle can divert, m.
+    /// Divert reach of the kill vehicle, m.
     pub reach_m: f64,
     /// Probability of a kill within reach.
     pub kill_probability: f64,
-    /// How far its owner can be wrong about what came of it.
+    /// Error of its owner's kill assessment.
     pub assessment: AssessmentError,
 }
 
@@ -49,13 +49,14 @@ pub struct TrueResult(pub Option<InterceptResult>);
 /// A round's end.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct InterceptResult {
-    /// What came of it.
+    /// Result of the shot.
     pub result: ShotResult,
-    /// Does what was nearest to it look dead to its owner? One look tells of all shots that meet
-    /// an object in one tick.
+    /// Whether what was nearest to it looks dead to its owner: one look tells of all shots that
+    /// meet an object in one tick.
     pub looks_dead: bool,
 }
 
-/// What the owner's sensors say of a round that has met its time; `None` until then.
+/// Observation by the owner's sensors of a round that has met its time: whether its object looks
+/// dead; `None` until then.
 #[derive(Component, Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Observation(pub Option<bool>);

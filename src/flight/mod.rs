@@ -1,4 +1,4 @@
-//! What flies: threats and their objects along their true courses, and interceptors to their true
+//! Flight: threats and their objects along their true courses, and interceptors to their true
 //! ends.
 //!
 //! The only room that writes the truth.

@@ -19,7 +19,7 @@ use crate::world::node::Case;
 use crate::world::sample;
 use bevy_ecs::prelude::*;
 
-/// How many objects a run still waits for: payloads until they are on the ground, and others until
+/// Number of objects that a run still waits for: payloads until they are on the ground, and others until
 /// they are below every interceptor's reach.
 #[derive(Resource, Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ActiveCount(pub usize);
@@ -123,7 +123,7 @@ fn advance(
     }
 }
 
-/// What the end of an object on the ground is: only a payload's can do harm.
+/// Event of an object's reaching the ground: only a payload's can do harm.
 fn down(id: ObjectId, place: Geodetic, dead: bool) -> Event {
     if id.is_payload() {
         let threat = id.threat;

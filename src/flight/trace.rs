@@ -14,7 +14,7 @@ use crate::ballistics::state::State;
 use crate::flight::course::Course;
 use crate::world::clock::Clock;
 
-/// What happens at a point of a trace.
+/// Mark of an event at a point of a trace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Mark {
     /// The launch.
@@ -42,17 +42,17 @@ pub struct TracePoint {
     pub time_s: f64,
     /// Time since launch, s.
     pub flight_s: f64,
-    /// Where it is and how fast.
+    /// Position and velocity.
     pub state: State,
     /// The part of its flight, as the engine takes it.
     pub phase: FlightPhase,
     /// Size of the deceleration by drag, m/s²: at cut-off that after it.
     pub drag_mps2: f64,
-    /// What happens here, in the order of [`Mark`]; nothing at points that are only rows.
+    /// Events here, in the order of [`Mark`]; none at points that are only rows.
     pub marks: Vec<Mark>,
 }
 
-/// How a trace is taken.
+/// Sampling of a trace.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TraceSampling {
     /// Length of a tick, s.
@@ -172,7 +172,7 @@ fn flown(course: &Course, stage_ends_s: &[f64], pace: TraceSampling) -> Vec<Trac
     nodes
 }
 
-/// Where the thrust changes: the ends of the stages that burn out, and the cut-off.
+/// Changes of the thrust: the ends of the stages that burn out, and the cut-off.
 fn breaks(flight: &Flight, stage_ends_s: &[f64]) -> Vec<(f64, Mark)> {
     let cutoff_s = flight.cutoff_s();
     (1..)

@@ -1,22 +1,22 @@
-//! Truth of each object: where it is, what has become of it, and what of it could be seen.
+//! Truth of each object: its state, its status, and what of it could be seen.
 
 use crate::ballistics::flight::FlightPhase;
 use crate::ballistics::state::State;
 use crate::scenario::parts::Signature;
 use bevy_ecs::prelude::*;
 
-/// Where an object really is. Only `flight` writes it, only `sensing` reads it.
+/// True state of an object. Only `flight` writes it, only `sensing` reads it.
 #[derive(Component, Debug, Clone, Copy, PartialEq)]
 pub struct TrueState {
     /// Position and velocity; its launch point until it is launched.
     pub state: State,
-    /// What it is doing.
+    /// Phase of its flight.
     pub phase: FlightPhase,
-    /// Has it flown, does it fly?
+    /// Status of its flight.
     pub status: FlightStatus,
 }
 
-/// What has become of an object.
+/// Status of an object's flight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FlightStatus {
     /// Not launched yet, or not yet a body of its own.
@@ -29,14 +29,14 @@ pub enum FlightStatus {
     Down,
 }
 
-/// What a sensor could see of an object.
+/// Visibility of an object to sensors.
 #[derive(Component, Debug, Clone, Copy, PartialEq)]
 pub struct Visibility {
-    /// How it looks.
+    /// Signature.
     pub signature: Signature,
-    /// How long its debris looks so, s.
+    /// Time for which its debris looks so, s.
     pub debris_visible_s: f64,
-    /// Until when it can be seen, s; infinite while it lives.
+    /// Time until which it can be seen, s; infinite while it lives.
     pub until_s: f64,
 }
 
@@ -50,8 +50,8 @@ impl Visibility {
         }
     }
 
-    /// Is there something to be seen of an object at a time, s: does it fly, alive or as fresh
-    /// debris?
+    /// Whether there is something to be seen of an object at a time, s: it flies, alive or as
+    /// fresh debris.
     pub fn is_seen(&self, truth: &TrueState, now_s: f64) -> bool {
         match truth.status {
             FlightStatus::Flying => true,
@@ -64,9 +64,9 @@ impl Visibility {
 /// Shots that have reached an object.
 #[derive(Component, Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ShotsTaken {
-    /// How many.
+    /// Number of shots.
     pub shots: u32,
-    /// In how many ticks: each has one look at what came of them.
+    /// Number of ticks in which they came: each has one look at the result.
     pub looks: u32,
     /// The last of those ticks.
     pub tick: u64,

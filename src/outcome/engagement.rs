@@ -19,8 +19,8 @@ use crate::scenario::identity::TrackId;
 use crate::scenario::parts::Scenario;
 use crate::world::journal::Event;
 use crate::world::journal::Journal;
-use crate::world::journal::RadarTime;
 use crate::world::journal::ShotResult;
+use crate::world::radar_time::RadarTime;
 use std::collections::BTreeSet;
 
 /// What could be done, and was done, about one threat.

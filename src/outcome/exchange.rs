@@ -2,7 +2,7 @@
 
 use super::party::Party;
 use super::score::ExchangeScore;
-use crate::world::journal::Traffic;
+use crate::world::traffic::Traffic;
 
 /// Bytes in a kilobyte.
 const BYTES_PER_KB: f64 = 1000.0;

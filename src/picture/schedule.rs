@@ -16,7 +16,7 @@
 use crate::scenario::parts::RadarKind;
 use crate::sensing::radar::beam;
 use crate::sensing::radar::tasks::SearchWindow;
-use crate::world::journal::RadarTime;
+use crate::world::radar_time::RadarTime;
 use std::cmp::Ordering;
 
 /// Fifty looks of a fiftieth of the time fit into it, whatever their sum is rounded to.

@@ -22,7 +22,7 @@ impl Clock {
         (self.tick as f64 - 1.0) * self.step_s
     }
 
-    /// Is this tick one of those that come every `ticks`?
+    /// Whether this tick is one of those that come every `ticks`.
     pub fn every(&self, ticks: u64) -> bool {
         self.tick.is_multiple_of(ticks)
     }

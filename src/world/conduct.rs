@@ -1,4 +1,4 @@
-//! Conduct: what a system does in a run of what its partner may count on.
+//! Conduct: how far a system does in a run what its partner may count on.
 //!
 //! Drawn once a run, by the trust that the scenario puts into the system: the same defaults meet
 //! every architecture. A system knows its own conduct; its partner does not.
@@ -8,16 +8,16 @@ use crate::random::{Purpose, pair};
 use crate::scenario::identity::SystemId;
 use rand::RngExt;
 
-/// What a system does in a run.
+/// Conduct of a system in a run.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Conduct {
-    /// Until when it tells its partner anything, s; minus infinity if it never does.
+    /// Time until which it tells its partner anything, s; minus infinity if it never does.
     pub tells_until_s: f64,
-    /// Does it shoot at what comes down on its partner's territory, where that is its task?
+    /// Whether it shoots at what comes down on its partner's territory, where that is its task.
     pub shoots_for_partner: bool,
 }
 
-/// What is drawn.
+/// Default that is drawn.
 #[derive(Debug, Clone, Copy)]
 #[repr(u32)]
 enum Lapse {

@@ -1,4 +1,4 @@
-//! What happened: the rooms append plain events, and the outcome is judged from them alone.
+//! Journal: the rooms append plain events, and the outcome is judged from them alone.
 //!
 //! Truth and belief meet only here, and nobody in the tick reads it. Events of the belief side name
 //! tracks and plots; the register of plots tells, to the judge alone, what each plot really saw.
@@ -8,7 +8,9 @@ use crate::scenario::identity::{
     FireUnitId, InterceptorId, LinkId, ObjectId, SensorId, SystemId, ThreatId, TrackId,
 };
 use crate::world::launch::LaunchEstimate;
+use crate::world::radar_time::RadarTime;
 use crate::world::sample::Samples;
+use crate::world::traffic::Traffic;
 use bevy_ecs::prelude::*;
 use nalgebra::Vector3;
 use serde::Serialize;
@@ -40,33 +42,33 @@ impl Evidence {
     }
 }
 
-/// What a plot really saw.
+/// True origin of a plot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PlotOrigin {
-    /// When.
+    /// Time of the look, tick.
     pub tick: u32,
-    /// Who looked.
+    /// Sensor that looked.
     pub sensor: SensorId,
-    /// What was there; `None`: a false plot. Until cut-off a threat is one object, its payload.
+    /// Object that was seen; `None`: a false plot. Until cut-off a threat is one object, its payload.
     pub object: Option<ObjectId>,
 }
 
-/// Why a shot did not kill, or that it did.
+/// Result of a shot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ShotResult {
-    /// What it met is dead: the threat, if that was its payload.
+    /// The object that it met is dead: the threat, if that was its payload.
     Killed,
     /// Within reach, but the kill vehicle failed.
     Failed,
     /// Nothing was within reach of the kill vehicle.
     OutOfReach,
-    /// What was within reach had been killed before.
+    /// The object within reach had been killed before.
     AlreadyDead,
     /// There was no track to hand over.
     NoHandover,
 }
 
-/// Why a command node holds fire.
+/// Reason for which a command node holds fire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Hold {
@@ -74,11 +76,11 @@ pub enum Hold {
     Partners,
     /// It is believed to fly in nobody's sector.
     NoSector,
-    /// Leave to shoot has not been given.
+    /// The partner's consent to the engagement has not come.
     NoConsent,
 }
 
-/// What a message is about.
+/// Subject of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Subject {
     /// A launch alert on a track kept from infrared plots.
@@ -89,11 +91,11 @@ pub enum Subject {
     Plot(PlotSerial),
     /// Shots at a track.
     Status(TrackId),
-    /// What became of a shot at a track.
+    /// Kill assessment of a shot at a track.
     Assessment(TrackId),
-    /// Leave to shoot at a track is asked.
+    /// Request for consent to engage a track.
     Request(TrackId),
-    /// Leave to shoot at a track is given.
+    /// Consent to engage a track.
     Consent(TrackId),
 }
 
@@ -102,70 +104,70 @@ pub enum Subject {
 pub enum Event {
     /// Truth: a threat was launched.
     Launch {
-        /// Which.
+        /// The threat.
         threat: ThreatId,
     },
     /// Truth: a threat's thrust ended.
     Cutoff {
-        /// Which.
+        /// The threat.
         threat: ThreatId,
     },
     /// Truth: an object that is no payload parted from its threat.
     Released {
-        /// Which.
+        /// The object.
         object: ObjectId,
     },
     /// Truth: an object that is no payload, or what is left of it, reached the ground, where it
     /// harms nothing.
     Fall {
-        /// Which.
+        /// The object.
         object: ObjectId,
-        /// Where.
+        /// Place.
         place: Geodetic,
-        /// Was it killed before?
+        /// Whether it was killed before.
         dead: bool,
     },
     /// Truth: a threat's payload, or what is left of it, reached the ground.
     Impact {
-        /// Which.
+        /// The threat.
         threat: ThreatId,
-        /// Where.
+        /// Place.
         place: Geodetic,
-        /// Was it killed before?
+        /// Whether it was killed before.
         dead: bool,
     },
     /// Truth: an interceptor met its time.
     Intercept {
-        /// Which interceptor.
+        /// The interceptor.
         interceptor: InterceptorId,
         /// The object that was nearest, if one flew.
         object: Option<ObjectId>,
         /// Distance across the closing direction between it and the aim point, m.
         miss_m: f64,
-        /// What came of it.
+        /// Result.
         result: ShotResult,
     },
     /// Belief: a system forms a warning from its satellites' plots.
     Warning {
         /// Its number.
         track: TrackId,
-        /// What it rests on.
+        /// Plots that it rests on.
         evidence: Evidence,
-        /// What it says of the launch.
+        /// Estimate of the launch.
         estimate: Box<LaunchEstimate>,
     },
     /// Belief: a system judges that the booster of a warning has burnt out.
     BurnedOut {
         /// The warning's number.
         track: TrackId,
-        /// What the warning says of the launch now.
+        /// Estimate of the launch now.
         estimate: Box<LaunchEstimate>,
     },
     /// Belief: a radar track was confirmed.
     Confirmed {
         /// Its number.
         track: TrackId,
-        /// What it rests on.
+        /// Plots that it rests on.
         evidence: Evidence,
     },
     /// Belief: a confirmed track was dropped.
@@ -175,18 +177,18 @@ pub enum Event {
     },
     /// Belief: a system sent a message.
     Sent {
-        /// On which link.
+        /// The link.
         link: LinkId,
-        /// About what.
+        /// Subject.
         subject: Subject,
         /// Time at which it will arrive, s; `None`: it is lost.
         arrival_s: Option<f64>,
     },
     /// Belief: a message arrived.
     Received {
-        /// On which link.
+        /// The link.
         link: LinkId,
-        /// About what.
+        /// Subject.
         subject: Subject,
         /// Age of what it says, s.
         age_s: f64,
@@ -212,29 +214,29 @@ pub enum Event {
         system: SystemId,
         /// The track that may be shot at: own, or the partner's.
         track: TrackId,
-        /// How many shots one after the other, each assessed before the next, it has time for with
-        /// all fire units that it plans for; at least 1.
+        /// Number of shots one after the other, each assessed before the next, that there is time
+        /// for with all fire units that it plans for; at least 1.
         opportunities: u32,
-        /// When the first interceptor could leave, s.
+        /// Time at which the first interceptor could leave, s.
         earliest_launch_s: f64,
-        /// When the last one could leave and still meet it, s.
+        /// Time at which the last one could leave and still meet it, s.
         latest_launch_s: f64,
     },
     /// Belief: a command node may not shoot at an object that it has a track to launch on: by the
     /// architecture, though that is believed to come down on its own territory, or for want of
-    /// leave. Written when the reason is new.
+    /// consent. Written when the reason is new.
     Held {
-        /// Who holds fire.
+        /// System that holds fire.
         system: SystemId,
         /// The track that would have been shot at: own, or the partner's.
         track: TrackId,
-        /// Why.
+        /// Reason.
         reason: Hold,
     },
     /// Belief: a threat that is the partner's to shoot at still flies when the partner's shot
     /// should have killed it.
     NoShotCame {
-        /// Who relied on the partner.
+        /// System that relied on the partner.
         system: SystemId,
         /// The track of the threat: own, or the partner's.
         track: TrackId,
@@ -243,39 +245,39 @@ pub enum Event {
     },
     /// Belief: a command node orders a volley.
     Ordered {
-        /// Who orders.
+        /// System that orders.
         system: SystemId,
         /// The track shot at: own, or the partner's.
         track: TrackId,
-        /// With what.
+        /// Fire unit.
         unit: FireUnitId,
         /// Interceptors.
         shots: u32,
-        /// When they are to meet it, s.
+        /// Time of the intercept, s.
         intercept_s: f64,
-        /// Where they are to meet it, ECEF, m.
+        /// Predicted intercept point, ECEF, m.
         aim_m: Vector3<f64>,
         /// The latest order with which this fire unit could still have met it, s.
         latest_order_s: f64,
-        /// How likely the node thinks it a payload; `None` where no sensor has told anything.
+        /// Probability that it is a payload; `None` where no sensor has told anything.
         payload_probability: Option<f64>,
     },
     /// Belief: an interceptor left.
     Launched {
-        /// Which.
+        /// The interceptor.
         interceptor: InterceptorId,
-        /// At what track.
+        /// Track shot at.
         track: TrackId,
-        /// When it is to meet it, s.
+        /// Time of the intercept, s.
         intercept_s: f64,
         /// The latest plots of that track when the shot was ordered; none of a partner's.
         evidence: Evidence,
     },
     /// Belief: what the command node thinks of a shot.
     Assessed {
-        /// Which interceptor.
+        /// The interceptor.
         interceptor: InterceptorId,
-        /// Is the threat thought dead?
+        /// Whether the threat is thought dead.
         killed: bool,
     },
 }
@@ -283,108 +285,24 @@ pub enum Event {
 /// The journal of one run.
 #[derive(Resource, Debug, Clone, PartialEq, Default)]
 pub struct Journal {
-    /// What happened, with its time, s, in the order in which it was written down.
+    /// Events with their times, s, in the order in which they were written down.
     pub events: Vec<(f64, Event)>,
-    /// What each plot really saw; only the judge reads it.
+    /// True origins of the plots; only the judge reads them.
     pub plots: Vec<PlotOrigin>,
-    /// What was true and what was believed, now and then; only the judge reads it.
+    /// Samples of truth and belief; only the judge reads them.
     pub samples: Samples,
-    /// What each link carried, by its number.
+    /// Traffic of each link, by its number.
     pub traffic: Vec<Traffic>,
-    /// How each radar's time was spent, by its number; shorter if the last have had no task.
+    /// Time budget of each radar, by its number; shorter if the last have had no task.
     pub radar_time: Vec<RadarTime>,
-}
-
-/// How a radar's time was asked for and spent beside its fence, summed over its revisits.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct RadarTime {
-    /// Revisits.
-    pub revisits: u64,
-    /// Time that search left, s.
-    pub available_s: f64,
-    /// Time that the looks at all tracks would have taken, each with the track dwell, s.
-    pub wanted_s: f64,
-    /// Time spent on tracks, s; more than wanted where looks were lengthened.
-    pub tracks_s: f64,
-    /// Time spent on search windows: cues, and tracks that no beam holds yet, s.
-    pub windows_s: f64,
-    /// Looks at tracks.
-    pub looks: u64,
-    /// Looks at tracks that were dropped for want of time.
-    pub dropped: u64,
-    /// Greatest share of the available time that tracks wanted in one revisit; above 1, and above
-    /// what is not kept for search windows, some were dropped.
-    pub load_max: f64,
-}
-
-impl RadarTime {
-    /// Adds what happened later.
-    pub fn add(&mut self, later: &Self) {
-        self.revisits += later.revisits;
-        self.available_s += later.available_s;
-        self.wanted_s += later.wanted_s;
-        self.tracks_s += later.tracks_s;
-        self.windows_s += later.windows_s;
-        self.looks += later.looks;
-        self.dropped += later.dropped;
-        self.load_max = self.load_max.max(later.load_max);
-    }
-}
-
-/// What a link was given and carried, plots included, which have no events of their own.
-///
-/// What was sent was refused, is lost, has been received, or is still on the way. What was received
-/// was used, came too late, or was of no use for another reason: no warning could be made of it.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Traffic {
-    /// Messages that the sender's policy kept back; none of them was sent.
-    pub withheld: u64,
-    /// Messages sent.
-    pub sent: u64,
-    /// Messages that the link did not take: it was down, or its queue full.
-    pub refused: u64,
-    /// Messages that will never arrive.
-    pub lost: u64,
-    /// Messages that have arrived.
-    pub received: u64,
-    /// Messages that the receiver made use of.
-    pub used: u64,
-    /// Messages that told nothing any more when they arrived: the receiver knew of something later,
-    /// or no longer kept what they would have changed.
-    pub late: u64,
-    /// Bytes that the link took.
-    pub bytes: u64,
-    /// Sum of the ages of what they said on arrival, s.
-    pub age_s: f64,
-    /// Sum of the ages of what was used when it was used, s.
-    pub used_age_s: f64,
-    /// Greatest of those ages, s.
-    pub used_age_s_max: f64,
-}
-
-impl Traffic {
-    /// Adds what another link carried.
-    pub fn add(&mut self, other: &Self) {
-        self.withheld += other.withheld;
-        self.sent += other.sent;
-        self.refused += other.refused;
-        self.lost += other.lost;
-        self.received += other.received;
-        self.used += other.used;
-        self.late += other.late;
-        self.bytes += other.bytes;
-        self.age_s += other.age_s;
-        self.used_age_s += other.used_age_s;
-        self.used_age_s_max = self.used_age_s_max.max(other.used_age_s_max);
-    }
 }
 
 /// A message that a link took.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Dispatch {
-    /// What it is about.
+    /// Subject.
     pub subject: Subject,
-    /// How long it is, bytes.
+    /// Length, bytes.
     pub bytes: u64,
     /// Time at which it will arrive, s; `None`: it is lost.
     pub arrival_s: Option<f64>,

@@ -1,5 +1,5 @@
-//! What a warning says of a launch: where and when it was, where to, and where it will end, each
-//! with how sure that is.
+//! Launch estimate: place, time, direction and impact that a warning tells, each with how sure
+//! that is.
 
 use crate::earth::frames::{Geodetic, Site};
 use nalgebra::{Matrix2, Vector2};
@@ -22,16 +22,16 @@ pub struct Uncertain {
     pub sigma: f64,
 }
 
-/// Where and when a booster's payload is expected to reach the ground.
+/// Expected impact of a booster's payload.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ExpectedImpact {
-    /// Where.
+    /// Place.
     pub spot: Spot,
-    /// When, s.
+    /// Time, s.
     pub time_s: Uncertain,
 }
 
-/// What a warning says.
+/// Launch as a warning estimates it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LaunchEstimate {
     /// The most likely of the boosters that the system knows, by its place in the system's list.
@@ -41,13 +41,13 @@ pub struct LaunchEstimate {
     /// Chi-square per number measured where it is clearly above what noise allows, else one: then
     /// the booster may be none that the system knows, and all covariances are enlarged by it.
     pub excess: f64,
-    /// Where it was launched.
+    /// Launch point.
     pub launch: Spot,
-    /// When, s.
+    /// Time of the launch, s.
     pub launch_time_s: Uncertain,
     /// Azimuth of the thrust's tilt at the launch point, clockwise from north, rad.
     pub azimuth_rad: Uncertain,
-    /// Where it will end; `None` if it is not expected to come down.
+    /// Impact; `None` if it is not expected to come down.
     pub impact: Option<ExpectedImpact>,
 }
 

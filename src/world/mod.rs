@@ -1,4 +1,4 @@
-//! What every room of the tick shares: the clock, the order of the steps, the nodes, the journal.
+//! World: what every room of the tick shares, the clock, the order of the steps, the nodes, the journal.
 
 pub mod clock;
 pub mod conduct;
@@ -6,4 +6,6 @@ pub mod journal;
 pub mod launch;
 pub mod node;
 pub mod phase;
+pub mod radar_time;
 pub mod sample;
+pub mod traffic;

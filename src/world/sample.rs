@@ -13,7 +13,7 @@ use nalgebra::SMatrix;
 /// of two dozen threats so writes about a megabyte.
 pub const PERIOD_S: f64 = 10.0;
 
-/// Is a sample to be written in this tick? The first is at time zero; a step that the period is no
+/// Whether a sample is to be written in this tick. The first is at time zero; a step that the period is no
 /// multiple of gives the nearest whole number of ticks.
 pub fn is_due(clock: Clock) -> bool {
     let ticks = (PERIOD_S / clock.step_s).round().max(1.0);
@@ -23,16 +23,16 @@ pub fn is_due(clock: Clock) -> bool {
 /// Truth: an object in flight, alive or as debris that still looks like it, at a time.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TruthSample {
-    /// Which; until cut-off a threat is one object, its payload.
+    /// The object; until cut-off a threat is one object, its payload.
     pub object: ObjectId,
-    /// Where it is and how fast it moves.
+    /// Position and velocity.
     pub state: State,
 }
 
 /// Belief: an object in the picture of a system, at a time.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct BeliefSample {
-    /// Whose picture.
+    /// System whose picture it is.
     pub system: SystemId,
     /// The object's number in it, kept for life.
     pub number: u32,
@@ -60,10 +60,10 @@ pub struct Samples {
     pub beliefs: Vec<BeliefSample>,
 }
 
-/// Where a sample begins.
+/// Start of a sample.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SampleStart {
-    /// When, s.
+    /// Time, s.
     pub time_s: f64,
     /// Place of its first truth.
     pub truth: usize,

@@ -30,8 +30,8 @@ use lisbon::world::journal::Dispatch;
 use lisbon::world::journal::Event;
 use lisbon::world::journal::Journal;
 use lisbon::world::journal::Subject;
-use lisbon::world::journal::Traffic;
 use lisbon::world::node::Case;
+use lisbon::world::traffic::Traffic;
 
 const RUNS: u64 = 4;
 

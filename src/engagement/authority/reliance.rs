@@ -7,7 +7,7 @@
 
 use crate::scenario::parts::Trust;
 
-/// What a node believes of its partner.
+/// Belief of a node in its partner.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Reliance {
     /// Probability that the partner shoots, 0 to 1.
@@ -16,12 +16,12 @@ pub struct Reliance {
     kill_probability: f64,
     /// The node relies on a partner that is at least this likely to shoot.
     relies_from: f64,
-    /// By when a threat should be dead, s before impact.
+    /// Time by which a threat should be dead, s before impact.
     pub expected_before_impact_s: f64,
 }
 
 impl Reliance {
-    /// What is believed of a partner at the start of a run.
+    /// Belief in a partner at the start of a run.
     pub fn new(trust: &Trust) -> Self {
         Self {
             probability: trust.believed_to_shoot,
@@ -31,7 +31,7 @@ impl Reliance {
         }
     }
 
-    /// Does the node leave to the partner what is the partner's?
+    /// Whether the node leaves to the partner what is the partner's.
     pub fn relies(&self) -> bool {
         self.probability >= self.relies_from
     }

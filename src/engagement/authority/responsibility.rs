@@ -1,4 +1,4 @@
-//! Authority: which threats a command node may, and must, shoot at.
+//! Responsibility: the threats that a command node may, and must, shoot at.
 
 use crate::earth::area::Area;
 use crate::earth::frames::{Ecef, Geodetic};
@@ -35,7 +35,7 @@ pub enum Responsible {
     Nobody,
 }
 
-/// What a node has to do about a threat.
+/// Task of a node with regard to a threat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Duty {
     /// To shoot at it.
@@ -51,11 +51,11 @@ pub enum Duty {
 /// A threat as a node believes it to fly.
 #[derive(Debug, Clone, Copy)]
 pub struct PredictedFlight<'a> {
-    /// Where it will be.
+    /// Its predicted flight.
     pub forecast: &'a Forecast,
-    /// Where it is believed to come down.
+    /// Its predicted impact.
     pub impact: Geodetic,
-    /// How long that will be from now, s.
+    /// Time from now to the impact, s.
     pub before_impact_s: f64,
     /// The present, s.
     pub now_s: f64,
@@ -100,7 +100,7 @@ impl Authority {
         }
     }
 
-    /// What is this node to do about a threat that is somebody's?
+    /// Task of this node with regard to a threat, by the side whose it is.
     pub fn duty(&self, whose: Responsible, flight: PredictedFlight, reliance: &Reliance) -> Duty {
         let is_own = self.own.contains(flight.impact);
         let is_nearer_than = |limit_s: f64| flight.before_impact_s < limit_s;
@@ -122,7 +122,7 @@ impl Authority {
         }
     }
 
-    /// Does a place lie on this node's own territory?
+    /// Whether a place lies on this node's own territory.
     pub fn is_own(&self, place: Geodetic) -> bool {
         self.own.contains(place)
     }
@@ -132,7 +132,7 @@ impl Authority {
         self.support
     }
 
-    /// In whose sector is a place? What lies in both is shot at by both.
+    /// Side in whose sector a place lies; what lies in both is shot at by both.
     fn sector_at(&self, place: Geodetic) -> Responsible {
         if Area::any_contains(self.sector.as_slice(), place) {
             Responsible::Own

@@ -17,17 +17,17 @@ pub struct CommandNode {
     pub system: SystemId,
     /// Its rules.
     pub rules: Rules,
-    /// Which threats are its to shoot at.
+    /// Its responsibility: the threats that are its to shoot at.
     pub authority: Authority,
-    /// How leave to shoot is asked of the partner; `None`: it need not be.
+    /// Rules of asking the partner for consent; `None`: none is needed.
     pub consultation: Option<Consultation>,
-    /// What it believes of its partner's readiness to shoot.
+    /// Belief in its partner's readiness to shoot.
     pub reliance: Reliance,
-    /// What is to be defended, all over: public knowledge.
+    /// Defended assets of all sides: public knowledge.
     pub assets: Vec<DefendedAsset>,
     /// The fire units it plans for, by number: its own, and the partner's in one assignment.
     pub launchers: Vec<Launcher>,
-    /// What it remembers of each object of its picture, in the order of their numbers.
+    /// Records of the objects of its picture, in the order of their numbers.
     pub engagements: Vec<Engagement>,
     /// The shots of its last plan that were not ordered, because they can wait or are the
     /// partner's: object by its number, and the fire unit's place among the launchers.
@@ -96,13 +96,13 @@ fn command(case: &Case, system: SystemId) -> CommandNode {
 }
 
 impl CommandNode {
-    /// The place of what is remembered of an object, if anything is.
+    /// Place of the record of an object, if there is one.
     pub(crate) fn place(&self, number: u32) -> Option<usize> {
         let found = (self.engagements).binary_search_by_key(&number, |other| other.number);
         found.ok()
     }
 
-    /// What is remembered of an object, made anew if it is new.
+    /// Record of an object, made if it is new.
     pub(crate) fn engagement(&mut self, number: u32) -> &mut Engagement {
         let place = match self.engagements.binary_search_by_key(&number, |e| e.number) {
             Ok(place) => place,

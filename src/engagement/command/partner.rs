@@ -1,6 +1,6 @@
-//! What a node hears of its partner's shots, and what it answers.
+//! Partner: the reports of its shots that a node hears, and the answers to its questions.
 //!
-//! What the partner says of an object is of the one that it names, else of the one that is where
+//! A report of the partner's is of the object that it names, else of the one that is where
 //! the partner believes it to be.
 
 use super::node::CommandNode;
@@ -14,7 +14,7 @@ use crate::world::clock::Clock;
 use crate::world::journal::Subject;
 use bevy_ecs::prelude::*;
 
-/// How near a partner's belief must be to an own one for its shots to be at the same object, m.
+/// Distance of a partner's belief from an own one up to which both are of one object, m.
 const SAME_OBJECT_M: f64 = 50_000.0;
 
 /// Every node reads what came of its partner's shots and questions, and answers those whose time

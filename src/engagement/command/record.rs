@@ -5,12 +5,12 @@ use crate::scenario::identity::TrackId;
 use crate::scenario::parts::Doctrine;
 use crate::world::journal::Hold;
 
-/// What a node remembers of one object of its picture.
+/// Record of one object of a node's picture.
 #[derive(Debug, Clone)]
 pub struct Engagement {
     /// The object's number in the picture.
     pub number: u32,
-    /// Where it will be, as last worked out.
+    /// Forecast of its flight, as last worked out.
     pub forecast: Forecast,
     /// Own interceptors on their way to it, or there and not assessed.
     pub in_flight: u32,
@@ -20,20 +20,20 @@ pub struct Engagement {
     pub ordered: u32,
     /// Probability that all of these fail, as far as the catalogue tells.
     pub survival: f64,
-    /// Did the last assessment, own or the partner's, take it for dead? Then it is left alone.
+    /// Whether the last assessment, own or the partner's, took it for dead: it is left alone then.
     pub is_believed_dead: bool,
     /// The partner is shooting at it, and will not know until then, s.
     pub partner_until_s: f64,
-    /// Since when the joint plan has left it to the partner, s; `None` if it has not.
+    /// Time from which the joint plan has left it to the partner, s; `None` if it has not.
     pub left_to_partner_s: Option<f64>,
-    /// Until when the partner's shots were under way when it was asked whether this node could
-    /// wait for them, s, and the answer.
+    /// End of the partner's shots for which it was asked whether this node could wait for them,
+    /// s, and the answer.
     pub can_wait: Option<(f64, bool)>,
     /// Whether it has been written down as engageable.
     pub is_engageable: bool,
     /// Whether a shot of the partner's at it has been missed.
     pub is_shot_missed: bool,
-    /// Why fire is held at it, as was last written down.
+    /// Reason for which fire is held at it, as was last written down.
     pub held: Option<Hold>,
     /// Consent of the partner to its engagement.
     pub consent: EngagementConsent,

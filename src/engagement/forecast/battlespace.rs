@@ -1,4 +1,4 @@
-//! Battlespace: when a fire unit can be ordered to meet a threat on its believed way.
+//! Battlespace: the times at which a fire unit can be ordered to meet a threat.
 //!
 //! To each point of the way that the unit reaches belongs the latest order with which its
 //! interceptor is there in time: the time of the threat, less the fly-out, less the preparation
@@ -28,7 +28,7 @@ const OPPORTUNITIES_MAX: u32 = 100;
 /// A possible intercept.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PossibleIntercept {
-    /// When, s.
+    /// Time of the intercept, s.
     pub intercept_s: f64,
     /// The interceptor's time of flight, s.
     pub flight_s: f64,
@@ -39,20 +39,20 @@ pub struct PossibleIntercept {
 }
 
 impl PossibleIntercept {
-    /// When the interceptor must leave, s.
+    /// Time at which the interceptor must leave, s.
     pub fn launch_s(&self) -> f64 {
         self.intercept_s - self.flight_s
     }
 }
 
-/// Where a threat is believed to be, and who would meet it.
+/// Fire unit and believed fall of a threat that it would meet.
 #[derive(Debug, Clone, Copy)]
 pub struct EngagementGeometry<'a> {
     /// The fire unit.
     pub launcher: &'a Launcher,
     /// The threat's fall.
     pub fall: &'a Fall,
-    /// When that begins, s of the scenario.
+    /// Start of the fall, s of the scenario.
     pub start_s: f64,
 }
 
@@ -72,11 +72,11 @@ struct InterceptPoint {
     order_s: f64,
     /// The latest order for this or any point before it, s.
     order_s_max: f64,
-    /// Does a stretch within reach begin here?
+    /// Whether a stretch within reach begins here.
     is_opening: bool,
 }
 
-/// What can be done about a threat by one volley after another, each assessed before the next.
+/// Opportunities against a threat: one volley after another, each assessed before the next.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Opportunities {
     /// Volleys that there is time for.
@@ -85,7 +85,7 @@ pub struct Opportunities {
     pub survival: f64,
 }
 
-/// How volleys follow each other.
+/// Cycle of volleys: shoot, look, shoot.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct FiringCycle {
     /// From an intercept to the next order, s.
@@ -236,7 +236,7 @@ impl EngagementGeometry<'_> {
     }
 }
 
-/// What volleys one after the other can do, the first ordered at a time, s. To each unit's
+/// Opportunities of volleys one after the other, the first ordered at a time, s. To each unit's
 /// battlespace belongs the probability that a volley of its fails.
 ///
 /// The next volley is always the one that meets the threat first: no other order gives more of

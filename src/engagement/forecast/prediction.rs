@@ -1,4 +1,4 @@
-//! Engageability: where a believed threat will be, and when the fire units can meet it.
+//! Forecast: the flight of a believed threat, and the battlespaces of the fire units along it.
 //!
 //! The belief is propagated to the ground, and each fire unit's battlespace along it worked out
 //! (`battlespace`); both are kept until the belief is much sharper or they are too old.
@@ -23,7 +23,7 @@ const FORECAST_LIFE_S_MAX: f64 = 60.0;
 /// Before that it is worked out anew when the variance of the velocity has fallen to this share.
 const SHARPER: f64 = 0.5;
 
-/// Where a threat is believed to be from now on.
+/// Forecast of a threat's flight from a belief on.
 #[derive(Debug, Clone, Default)]
 pub struct Forecast(Option<Prediction>);
 
@@ -39,12 +39,12 @@ struct Prediction {
 #[derive(Debug, Clone, Default)]
 struct CachedBattlespace {
     battlespace: Battlespace,
-    /// Is it of this prediction?
+    /// Whether it is of this prediction.
     is_known: bool,
 }
 
 impl Forecast {
-    /// Is it so old that it may have to be renewed?
+    /// Whether it is so old that it may have to be renewed.
     pub fn is_stale(&self, now_s: f64) -> bool {
         self.0
             .as_ref()
@@ -90,7 +90,7 @@ impl Forecast {
         })
     }
 
-    /// Where it will be from a time on, s, every ten seconds or so, ECEF, m.
+    /// Predicted places from a time on, s, every ten seconds or so, ECEF, m.
     pub fn places_from(&self, time_s: f64) -> impl Iterator<Item = Vector3<f64>> {
         let prediction = self.0.iter();
         prediction.flat_map(move |prediction| {
@@ -140,7 +140,7 @@ impl Forecast {
         space.is_known.then_some(&space.battlespace)
     }
 
-    /// What volleys one after the other can do, the first ordered at a time, s, by the launchers of
+    /// Opportunities of volleys one after the other, the first at a time, s, by the launchers of
     /// which a chance is given: the probability that a volley of theirs fails.
     pub fn outlook(
         &self,

@@ -47,7 +47,7 @@ pub struct ShotOption {
     pub preference_cost: f64,
 }
 
-/// What is known when a volley is planned.
+/// Instance of the weapon-target assignment problem.
 #[derive(Debug, Clone, Copy)]
 pub struct Problem<'a> {
     /// The threats.
@@ -83,7 +83,7 @@ pub struct Plan<'a> {
 /// A search of this size takes up to some 50 ms; one of 1e5 about 1 ms.
 pub const ALLOCATIONS_MAX: f64 = 1e6;
 
-/// What [`Allocator::steady`] searches through exactly: a plan in a run takes some 20 µs.
+/// Allocations that [`Allocator::steady`] searches through exactly: a plan takes some 20 µs.
 const ALLOCATIONS_PLANNED_MAX: f64 = 2e3;
 
 /// Returns the value expected to survive the shots: the sum over targets of `V_t ∏ (1 - p)`.
@@ -129,7 +129,7 @@ pub struct Allocator {
     surviving: Vec<f64>,
     target_left: Vec<u32>,
     unit_left: Vec<u32>,
-    /// How often each option may still be taken.
+    /// Number of times that each option may still be taken.
     option_left: Vec<u32>,
     shots: Vec<AssignedShot>,
     bids: BinaryHeap<MarginalReturn>,

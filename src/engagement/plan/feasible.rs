@@ -1,4 +1,4 @@
-//! Options: what each fire unit can do about each target now, and what that is worth.
+//! Feasible shots: the earliest intercept of each target by each fire unit, and its worth.
 //!
 //! A shot is worth more if it leaves time for another when it fails. With the survival `S` of the
 //! later volleys that there is time for after each option's intercept, a volley that is shot now
@@ -20,7 +20,7 @@ use crate::engagement::command::node::CommandNode;
 use crate::engagement::forecast::battlespace::{FiringCycle, PossibleIntercept};
 use crate::world::journal::Event;
 
-/// How long a partner that has not been heard of is still planned for, s.
+/// Time for which a partner that has not been heard of is still planned for, s.
 const PARTNER_LIFE_S: f64 = 60.0;
 
 /// Least probability of a kill, and of a miss, that a planner reckons with: a node shoots what it
@@ -31,15 +31,15 @@ const HOPE: f64 = 1e-9;
 /// nobody counts wholly on what is not shot yet.
 const LATER_MIN: f64 = 0.01;
 
-/// What a planner reckons with of a catalogue's kill probability.
+/// Kill probability that a planner reckons with, from a catalogue's.
 pub(crate) fn reckoned(kill_probability: f64) -> f64 {
     kill_probability.clamp(HOPE, 1.0 - HOPE)
 }
 
-/// What can be ordered now.
+/// Shots that can be ordered now.
 #[derive(Debug, Default)]
 pub(crate) struct FeasibleShots {
-    /// What each fire unit has left, by its place among the launchers.
+    /// Weapons left, by their places among the launchers.
     pub(crate) units: Vec<Weapon>,
     /// The possible shots, target by target.
     pub(crate) options: Vec<ShotOption>,

@@ -1,4 +1,5 @@
-//! Targets: which objects of its picture a node may, and must, shoot at now, and what is at stake.
+//! Targets: the objects of its picture that a node may, and must, shoot at now, with the value
+//! at stake.
 //!
 //! They are firm, heard of, not yet through with the doctrine, not the partner's at the moment,
 //! this node's by its authority, and likely enough a payload. What is at stake is weighed by the
@@ -16,14 +17,14 @@ use crate::scenario::parts::AfterTimeout;
 use crate::tracking::track::Tracker;
 use crate::world::journal::{Event, Hold, Subject};
 
-/// How long a joint plan leaves an object to a partner that says nothing of it, s.
+/// Time for which a joint plan leaves an object to a partner that says nothing of it, s.
 const PATIENCE_S: f64 = 60.0;
 
-/// What a threat of the partner's counts of one of its own, to a node that supports the partner:
-/// so little that its own come first.
+/// Weight of a threat of the partner's beside one of its own, to a node that supports the
+/// partner: so little that its own come first.
 const SPARE: f64 = 1e-3;
 
-/// How long after its last plot an own track is still shot at, s: some revisits.
+/// Time after its last plot for which an own track is still shot at, s: some revisits.
 const LOST_S: f64 = 20.0;
 
 /// An object that may be shot at now.
@@ -31,9 +32,9 @@ const LOST_S: f64 = 20.0;
 pub(crate) struct EligibleObject {
     /// Its number in the picture.
     pub(crate) number: u32,
-    /// Has the joint plan left it to a partner for too long?
+    /// Whether the joint plan has left it to a partner for too long.
     pub(crate) is_left_too_long: bool,
-    /// Is it the partner's, and shot at in its support?
+    /// Whether it is the partner's, and shot at in its support.
     pub(crate) is_support: bool,
     /// Probability that it is a payload; `None` where no sensor has told anything.
     pub(crate) payload_probability: Option<f64>,
@@ -111,8 +112,8 @@ impl Planner<'_> {
         Some((target, object))
     }
 
-    /// May this node, whose the object is, wait for what comes of its supporter's shots: could it
-    /// itself still shoot after that? Asked anew when the partner tells of later shots.
+    /// Whether this node, whose the object is, can wait for what comes of its supporter's shots and
+    /// still shoot after that. Asked anew when the partner tells of later shots.
     fn can_wait(&mut self, number: u32) -> bool {
         let Some(place) = self.command.place(number) else {
             return true;
@@ -164,7 +165,7 @@ impl Planner<'_> {
         }
     }
 
-    /// Is the object to be shot at, and if so, is it in the partner's support?
+    /// Whether an object that is to be shot at is shot at in the partner's support.
     fn duty(&mut self, track: &SystemTrack, whose: Responsible, impact: Impact) -> Option<bool> {
         let flight = self.flight(track.number, impact)?;
         let duty = (self.command.authority).duty(whose, flight, &self.command.reliance);
@@ -237,8 +238,8 @@ impl Planner<'_> {
     }
 }
 
-/// Has an object been heard of so lately that it is worth a shot? A track that its radars have lost
-/// may be of something that is no more.
+/// Whether an object was heard of so lately that it is worth a shot: a track that its radars have
+/// lost may be of something that is no more.
 fn is_heard_of(track: &SystemTrack, tracker: &Tracker, now_s: f64) -> bool {
     let own = track.own.and_then(|own| tracker.track(own));
     let own_s = own.map_or(f64::NEG_INFINITY, |own| own.plot_s);

@@ -1,4 +1,4 @@
-//! What happens between the ticks of a trace, found by flying there.
+//! Events between the ticks of a trace, found by flying there.
 
 use super::{Mark, TraceNode, TracePoint};
 use crate::ballistics::flight::{Advance, FlightPhase, REENTRY_M};
@@ -67,7 +67,7 @@ impl Tracer<'_> {
         }
     }
 
-    /// Where the climb ends, or the highest such place of several.
+    /// End of the climb, or the highest of several.
     pub(super) fn apogee(&self, nodes: &[TraceNode]) -> Option<TraceNode> {
         let tops = nodes.windows(2).filter_map(|pair| {
             let [from, to] = pair else { return None };
@@ -81,7 +81,7 @@ impl Tracer<'_> {
         tops.max_by(|a, b| altitude_m(&a.state).total_cmp(&altitude_m(&b.state)))
     }
 
-    /// Where the engine begins to take the flight for re-entry, if it comes from above.
+    /// Begin of what the engine takes for re-entry, if the flight comes from above.
     pub(super) fn entry(&self, nodes: &[TraceNode]) -> Option<TraceNode> {
         let enters =
             |time_s, state: &State| self.course.flight.phase(time_s, state) == FlightPhase::Reentry;
@@ -159,7 +159,7 @@ fn first_time(from_s: f64, to_s: f64, is: impl Fn(f64) -> bool) -> f64 {
     }
 }
 
-/// Where a function with one top is highest, by the golden section (Kiefer 1953), ends included.
+/// Place where a function with one top is highest, by the golden section (Kiefer 1953), ends included.
 fn highest(from_s: f64, to_s: f64, height: impl Fn(f64) -> f64) -> f64 {
     const PASSES: usize = 60;
     const GOLDEN: f64 = 0.618_033_988_749_894_8;

@@ -12,7 +12,7 @@ const GAIN_MIN: f64 = 1e-13;
 /// Buffers of the search.
 #[derive(Debug, Clone, Default)]
 pub(super) struct BranchAndBound {
-    /// How often each option of `order` is taken on the current branch.
+    /// Shots of each option of `order` on the current branch.
     counts: Vec<u32>,
     best_counts: Vec<u32>,
     /// Value destroyed by the best plan so far, to be exceeded.

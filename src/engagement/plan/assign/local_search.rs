@@ -159,7 +159,7 @@ impl Allocator {
         steps.fold(NO_ADDITION, better)
     }
 
-    /// What is lost by calling a shot off.
+    /// Loss by calling a shot off.
     fn loss(&self, problem: Problem<'_>, index: usize) -> f64 {
         self.moves.without[index] * problem.probability(self.shots[index].option)
     }
@@ -287,7 +287,7 @@ impl Allocator {
     }
 }
 
-/// What is destroyed by shooting at a target of which `value` survives so far.
+/// Gain by shooting at a target of which `value` survives so far.
 fn step(problem: Problem<'_>, option: usize, value: f64) -> Addition {
     if option == NONE {
         return NO_ADDITION;
