@@ -34,8 +34,8 @@ pub enum Purpose {
     Assessment = 9,
     /// Push of an object away from its threat at cut-off; entity: object, index: axis.
     Separation = 10,
-    /// Feature of its object's kind that one look shows; entity: (sensor, object or kind of false plot),
-    /// index: tick.
+    /// Feature of its object's kind that one look shows; entity: (sensor, object or kind of false
+    /// plot), index: tick.
     Feature = 11,
     /// State of a link's channel, good or bad; entity: link, index: tick.
     Burst = 12,

@@ -1,5 +1,5 @@
-//! Release: the messages of a node to its partner in a tick, by the architecture's table and without the
-//! sensors that its policy withholds.
+//! Release: the messages of a node to its partner in a tick, by the architecture's table and
+//! without the sensors that its policy withholds.
 //!
 //! A track that withheld sensors have contributed to is told as it would be without them: filtered
 //! anew from the others' plots, if there are as many as confirm a track. An alert likewise is

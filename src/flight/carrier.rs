@@ -28,9 +28,9 @@ impl Carrier {
         }
     }
 
-    /// Whether this is the tick from which nothing can depend on the object: a payload is on the ground;
-    /// another is so too, or dead, or sinks where no interceptor goes: a light decoy floats there
-    /// for many minutes.
+    /// Whether this is the tick from which nothing can depend on the object: a payload is on the
+    /// ground; another is so too, or dead, or sinks where no interceptor goes: a light decoy floats
+    /// there for many minutes.
     pub(super) fn ends(&mut self, truth: &TrueState) -> bool {
         let state = &truth.state;
         let is_payload = self.payload.is_none();

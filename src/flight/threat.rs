@@ -19,8 +19,8 @@ use crate::world::node::Case;
 use crate::world::sample;
 use bevy_ecs::prelude::*;
 
-/// Number of objects that a run still waits for: payloads until they are on the ground, and others until
-/// they are below every interceptor's reach.
+/// Number of objects that a run still waits for: payloads until they are on the ground, and others
+/// until they are below every interceptor's reach.
 #[derive(Resource, Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ActiveCount(pub usize);
 

@@ -49,7 +49,8 @@ pub struct PlotOrigin {
     pub tick: u32,
     /// Sensor that looked.
     pub sensor: SensorId,
-    /// Object that was seen; `None`: a false plot. Until cut-off a threat is one object, its payload.
+    /// Object that was seen; `None`: a false plot. Until cut-off a threat is one object, its
+    /// payload.
     pub object: Option<ObjectId>,
 }
 

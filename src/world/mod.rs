@@ -1,4 +1,5 @@
-//! World: what every room of the tick shares, the clock, the order of the steps, the nodes, the journal.
+//! World: what every room of the tick shares, the clock, the order of the steps, the nodes, the
+//! journal.
 
 pub mod clock;
 pub mod conduct;

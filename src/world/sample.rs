@@ -13,8 +13,8 @@ use nalgebra::SMatrix;
 /// of two dozen threats so writes about a megabyte.
 pub const PERIOD_S: f64 = 10.0;
 
-/// Whether a sample is to be written in this tick. The first is at time zero; a step that the period is no
-/// multiple of gives the nearest whole number of ticks.
+/// Whether a sample is to be written in this tick. The first is at time zero; a step that the
+/// period is no multiple of gives the nearest whole number of ticks.
 pub fn is_due(clock: Clock) -> bool {
     let ticks = (PERIOD_S / clock.step_s).round().max(1.0);
     clock.every(ticks as u64)

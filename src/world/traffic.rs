@@ -2,8 +2,9 @@
 
 /// Traffic of a link, plots included, which have no events of their own.
 ///
-/// A message that was sent was refused, is lost, has been received, or is still on the way. What was received
-/// was used, came too late, or was of no use for another reason: no warning could be made of it.
+/// A message that was sent was refused, is lost, has been received, or is still on the way. What
+/// was received was used, came too late, or was of no use for another reason: no warning could be
+/// made of it.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Traffic {
     /// Messages that the sender's policy kept back; none of them was sent.

@@ -1,4 +1,5 @@
-//! Fire: the launch of a round, its guidance in flight, and the assessment once it has met its time.
+//! Fire: the launch of a round, its guidance in flight, and the assessment once it has met its
+//! time.
 
 pub(super) mod assess;
 pub(super) mod guide;

@@ -27,7 +27,7 @@ const OPPORTUNITIES_MAX: u32 = 100;
 
 /// A possible intercept.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct PossibleIntercept {
+pub struct Intercept {
     /// Time of the intercept, s.
     pub intercept_s: f64,
     /// The interceptor's time of flight, s.
@@ -38,7 +38,7 @@ pub struct PossibleIntercept {
     pub velocity_mps: Vector3<f64>,
 }
 
-impl PossibleIntercept {
+impl Intercept {
     /// Time at which the interceptor must leave, s.
     pub fn launch_s(&self) -> f64 {
         self.intercept_s - self.flight_s
@@ -127,7 +127,7 @@ impl Battlespace {
     fn add(
         &mut self,
         way: &EngagementGeometry,
-        (time_s, meeting): (f64, PossibleIntercept),
+        (time_s, meeting): (f64, Intercept),
         is_opening: bool,
     ) {
         let order_s = way.order_s(&meeting);
@@ -162,7 +162,7 @@ impl Battlespace {
     }
 
     /// That intercept itself, found by bisection.
-    pub fn earliest(&self, way: &EngagementGeometry, order_s: f64) -> Option<PossibleIntercept> {
+    pub fn earliest(&self, way: &EngagementGeometry, order_s: f64) -> Option<Intercept> {
         let place = self.first(order_s)?;
         let point = &self.points[place];
         let at = |time_s: f64| {
@@ -195,7 +195,7 @@ impl Battlespace {
 
 impl EngagementGeometry<'_> {
     /// The intercept at a time of the fall, s since its start; `None` out of reach.
-    fn meeting(&self, time_s: f64, state: &State) -> Option<PossibleIntercept> {
+    fn meeting(&self, time_s: f64, state: &State) -> Option<Intercept> {
         let position_m = state.position_m;
         let flyout = &self.launcher.kind.flyout;
         let altitude_m = altitude_approx_m(&position_m);
@@ -208,7 +208,7 @@ impl EngagementGeometry<'_> {
             return None;
         }
         let arrival = flyout.arrival(ground_range_m(&launcher_m, &position_m), altitude_m)?;
-        Some(PossibleIntercept {
+        Some(Intercept {
             intercept_s: self.start_s + time_s,
             flight_s: arrival.time_s,
             position_m,
@@ -218,7 +218,7 @@ impl EngagementGeometry<'_> {
 
     /// The intercept nearest to the edge of the reach between a time within and one without, with
     /// its time.
-    fn edge(&self, mut inside_s: f64, mut outside_s: f64) -> Option<(f64, PossibleIntercept)> {
+    fn edge(&self, mut inside_s: f64, mut outside_s: f64) -> Option<(f64, Intercept)> {
         let mut found = None;
         for _ in 0..BISECTIONS {
             let middle_s = 0.5 * (inside_s + outside_s);
@@ -231,7 +231,7 @@ impl EngagementGeometry<'_> {
     }
 
     /// The latest order for an intercept, s.
-    fn order_s(&self, meeting: &PossibleIntercept) -> f64 {
+    fn order_s(&self, meeting: &Intercept) -> f64 {
         meeting.launch_s() - self.launcher.kind.preparation_s
     }
 }

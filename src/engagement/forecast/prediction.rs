@@ -5,7 +5,7 @@
 
 use crate::ballistics::arc::{Fall, Impact};
 use crate::engagement::forecast::battlespace::{
-    Battlespace, EngagementGeometry, FiringCycle, Opportunities, PossibleIntercept, outlook,
+    Battlespace, EngagementGeometry, FiringCycle, Intercept, Opportunities, outlook,
 };
 use crate::engagement::launcher::Launcher;
 use crate::tracking::filter::Belief;
@@ -156,12 +156,7 @@ impl Forecast {
 
     /// The earliest intercept by a launcher, of this place in the node's list, that is ordered at a
     /// time, s; `None` if none is possible or its battlespace has not been worked out.
-    pub fn earliest(
-        &self,
-        place: usize,
-        launcher: &Launcher,
-        order_s: f64,
-    ) -> Option<PossibleIntercept> {
+    pub fn earliest(&self, place: usize, launcher: &Launcher, order_s: f64) -> Option<Intercept> {
         let prediction = self.0.as_ref()?;
         let way = EngagementGeometry {
             launcher,

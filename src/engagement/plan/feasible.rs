@@ -16,8 +16,7 @@
 use super::assign::{ShotOption, Target, Weapon};
 use super::planner::Planner;
 use super::targets::EligibleObject;
-use crate::engagement::command::node::CommandNode;
-use crate::engagement::forecast::battlespace::{FiringCycle, PossibleIntercept};
+use crate::engagement::forecast::battlespace::{FiringCycle, Intercept};
 use crate::world::journal::Event;
 
 /// Time for which a partner that has not been heard of is still planned for, s.
@@ -44,7 +43,7 @@ pub(crate) struct FeasibleShots {
     /// The possible shots, target by target.
     pub(crate) options: Vec<ShotOption>,
     /// The intercept of each.
-    pub(crate) intercepts: Vec<PossibleIntercept>,
+    pub(crate) intercepts: Vec<Intercept>,
     /// Of each launcher, whether it is counted on for one target: the probability that a later
     /// volley of its fails.
     chances: Vec<Option<f64>>,
@@ -106,17 +105,12 @@ impl Planner<'_> {
         let is_partner_heard = now_s - self.picture.partner_s < PARTNER_LIFE_S;
         let counts_partner =
             is_partner_heard && self.command.reliance.relies() && !object.is_left_too_long;
-        let CommandNode {
-            system,
-            launchers,
-            engagements,
-            ..
-        } = &mut *self.command;
-        let forecast = &mut engagements[known].forecast;
+        let command = &mut *self.command;
+        let (launchers, forecast) = (&command.launchers, &mut command.engagements[known].forecast);
         feasible.chances.clear();
         for (unit, launcher) in launchers.iter().enumerate() {
-            let is_counted =
-                feasible.units[unit].inventory > 0 && (launcher.owner == *system || counts_partner);
+            let is_counted = feasible.units[unit].inventory > 0
+                && (launcher.owner == command.system || counts_partner);
             let miss = 1.0 - reckoned(launcher.kind.kill_probability);
             let all_miss = (0..rules.doctrine.later_shots).fold(1.0, |chance, _| chance * miss);
             feasible
@@ -148,19 +142,14 @@ impl Planner<'_> {
         &mut self,
         known: usize,
         (chances, stock): (&[Option<f64>], u32),
-        intercepts: &[PossibleIntercept],
+        intercepts: &[Intercept],
     ) {
         let pace = FiringCycle {
             pause_s: self.pause_s(),
             volleys_max: stock,
         };
-        let CommandNode {
-            system,
-            launchers,
-            engagements,
-            ..
-        } = &mut *self.command;
-        let engagement = &mut engagements[known];
+        let command = &mut *self.command;
+        let (launchers, engagement) = (&command.launchers, &mut command.engagements[known]);
         let Some(track) = self.picture.track(engagement.number) else {
             return;
         };
@@ -173,9 +162,9 @@ impl Planner<'_> {
             let order_s = forecast.battlespace(unit)?.latest_order_s()?;
             Some(order_s + launchers[unit].kind.preparation_s)
         });
-        let launches = intercepts.iter().map(PossibleIntercept::launch_s);
+        let launches = intercepts.iter().map(Intercept::launch_s);
         let event = Event::Engageable {
-            system: *system,
+            system: command.system,
             track: self.picture.name(track),
             opportunities: forecast.outlook(chances, self.now_s, pace).volleys.max(1),
             earliest_launch_s: launches.fold(f64::INFINITY, f64::min),
@@ -200,23 +189,18 @@ impl Planner<'_> {
             volleys_max: (doctrine.volleys_max.saturating_sub(over))
                 .min(later / doctrine.later_shots.max(1)),
         };
-        let FeasibleShots {
-            units,
-            options,
-            intercepts,
-            chances,
-            after,
-        } = feasible;
+        let (options, after) = (&mut feasible.options[first..], &mut feasible.after);
+        let (units, chances) = (&feasible.units, &feasible.chances);
         after.clear();
-        after.extend(intercepts[first..].iter().map(|intercept| {
+        after.extend(feasible.intercepts[first..].iter().map(|intercept| {
             let order_s = intercept.intercept_s + pace.pause_s;
             engagement.forecast.outlook(chances, order_s, pace).survival
         }));
         let is_free = |option: &ShotOption| units[option.unit].channels > 0;
-        let free = options[first..].iter().zip(&*after);
+        let free = options.iter().zip(&*after);
         let least = free.filter(|(option, _)| is_free(option));
         let least = least.map(|(_, after)| *after).fold(1.0, f64::min);
-        for (option, after) in options[first..].iter_mut().zip(&*after) {
+        for (option, after) in options.iter_mut().zip(&*after) {
             let survival = (1.0 - option.kill_probability) * after;
             option.kill_probability = 1.0 - survival / least;
         }

@@ -12,7 +12,7 @@ use super::planner::Planner;
 use super::targets::EligibleObject;
 use crate::engagement::command::node::CommandNode;
 use crate::engagement::fire::launch::{LaunchOrder, Mission, launch};
-use crate::engagement::forecast::battlespace::{Battlespace, PossibleIntercept};
+use crate::engagement::forecast::battlespace::{Battlespace, Intercept};
 use crate::engagement::launcher::Magazine;
 use crate::exchange::message::{Body, Message, Outbox, Status};
 use crate::flight::interceptor::{Handover, Round};
@@ -61,26 +61,20 @@ pub(crate) fn plan(
             now_s,
             next_s,
         };
-        let PlannerScratch {
-            targets,
-            objects,
-            feasible,
-            kept,
-            allocator,
-        } = &mut *scratch;
-        planner.choose_targets((targets, objects));
-        feasible.fill(&mut planner, objects, targets);
-        planner.recall(objects, feasible, kept);
+        let scratch = &mut *scratch;
+        planner.choose_targets((&mut scratch.targets, &mut scratch.objects));
+        (scratch.feasible).fill(&mut planner, &scratch.objects, &mut scratch.targets);
+        planner.recall(scratch);
         let problem = Problem {
-            targets,
-            units: &feasible.units,
-            options: &feasible.options,
+            targets: &scratch.targets,
+            units: &scratch.feasible.units,
+            options: &scratch.feasible.options,
         };
-        let shots = allocator.steady(problem, kept, SWAP_GAIN_MIN);
-        planner.forget_left(objects, shots);
+        let shots = (scratch.allocator).steady(problem, &scratch.kept, SWAP_GAIN_MIN);
+        planner.forget_left(&scratch.objects, shots);
         for shot in shots {
-            let object = objects[shot.target];
-            let intercept = feasible.intercepts[shot.option];
+            let object = scratch.objects[shot.target];
+            let intercept = scratch.feasible.intercepts[shot.option];
             let Some(order) = planner.order(object, shot.unit, &intercept) else {
                 planner.command.planned.push((object.number, shot.unit));
                 continue;
@@ -116,18 +110,14 @@ fn count_stock(
 
 impl Planner<'_> {
     /// Finds the options that the last plan took and that were not ordered, and forgets that plan.
-    fn recall(
-        &mut self,
-        objects: &[EligibleObject],
-        feasible: &FeasibleShots,
-        kept: &mut Vec<usize>,
-    ) {
-        kept.clear();
+    fn recall(&mut self, scratch: &mut PlannerScratch) {
+        scratch.kept.clear();
         for (number, unit) in self.command.planned.drain(..) {
             let is_it = |option: &ShotOption| {
-                objects[option.target].number == number && option.unit == unit
+                scratch.objects[option.target].number == number && option.unit == unit
             };
-            kept.extend(feasible.options.iter().position(is_it));
+            let options = &scratch.feasible.options;
+            scratch.kept.extend(options.iter().position(is_it));
         }
     }
 
@@ -156,7 +146,7 @@ impl Planner<'_> {
         &mut self,
         object: EligibleObject,
         unit: usize,
-        intercept: &PossibleIntercept,
+        intercept: &Intercept,
     ) -> Option<LaunchOrder> {
         let launcher = self.command.launchers[unit].clone();
         if object.is_support && !self.can_spare(unit) {

@@ -9,7 +9,6 @@ use super::assign::Target;
 use super::planner::Planner;
 use crate::ballistics::arc::Impact;
 use crate::engagement::authority::responsibility::{Duty, PredictedFlight, Responsible};
-use crate::engagement::command::node::CommandNode;
 use crate::engagement::command::record::EngagementConsent;
 use crate::exchange::message::{Body, Message};
 use crate::picture::SystemTrack;
@@ -118,13 +117,9 @@ impl Planner<'_> {
         let Some(place) = self.command.place(number) else {
             return true;
         };
-        let CommandNode {
-            launchers,
-            engagements,
-            rules,
-            ..
-        } = &mut *self.command;
-        let engagement = &mut engagements[place];
+        let command = &mut *self.command;
+        let (launchers, rules) = (&command.launchers, command.rules);
+        let engagement = &mut command.engagements[place];
         let until_s = engagement.partner_until_s;
         match engagement.can_wait {
             Some((asked_s, can_wait)) if asked_s >= until_s => can_wait,

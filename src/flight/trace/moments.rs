@@ -159,7 +159,8 @@ fn first_time(from_s: f64, to_s: f64, is: impl Fn(f64) -> bool) -> f64 {
     }
 }
 
-/// Place where a function with one top is highest, by the golden section (Kiefer 1953), ends included.
+/// Place where a function with one top is highest, by the golden section (Kiefer 1953), ends
+/// included.
 fn highest(from_s: f64, to_s: f64, height: impl Fn(f64) -> f64) -> f64 {
     const PASSES: usize = 60;
     const GOLDEN: f64 = 0.618_033_988_749_894_8;

@@ -108,7 +108,7 @@ fn count(fall: &Fall, launchers: &[Launcher], order_s: f64, pause_s: f64) -> u32
 
 /// Every intercept at a half second, but for stretches of the reach that are only grazed, for
 /// hardly longer than two nodes are apart.
-fn tried(way: &EngagementGeometry) -> Vec<PossibleIntercept> {
+fn tried(way: &EngagementGeometry) -> Vec<Intercept> {
     let mut stretch = Vec::new();
     let mut tried = Vec::new();
     for half in 0..=2 * way.fall.end_s() as u32 + 1 {
