@@ -17,6 +17,8 @@ mod reference;
 
 pub mod numerics;
 
+pub mod csv_file;
+
 pub mod earth;
 
 pub mod ballistics;

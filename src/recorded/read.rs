@@ -6,12 +6,13 @@
 
 use super::replay::Recording;
 use super::table;
-use super::table::Cell;
 use super::table::Form;
 use super::table::Row;
 use super::table::TIME;
 use super::table::Wanted;
+use super::table::fault;
 use super::table::near;
+use crate::csv_file::CsvField;
 use crate::scenario::Fault;
 use crate::scenario::Faults;
 use crate::scenario::SourceText;
@@ -105,7 +106,7 @@ impl Reader<'_> {
     }
 
     /// A sensor, and a measurement that has nothing but its errors.
-    fn sensor(&mut self, cell: &Cell) -> Result<(SensorId, RadarMeasurement), Box<Fault>> {
+    fn sensor(&mut self, cell: &CsvField) -> Result<(SensorId, RadarMeasurement), Box<Fault>> {
         let scenario = self.scenario;
         let mut radars = scenario.radars.iter();
         let Some(place) = radars.position(|radar| radar.name == cell.text) else {
@@ -119,7 +120,7 @@ impl Reader<'_> {
         );
         if system != other {
             let name = |of: SensorId| scenario.sensor_name(of);
-            let title = format!("the plots are of two systems: {}", quoted(cell.text));
+            let title = format!("the plots are of two systems: {}", quoted(&cell.text));
             let whose = |of: SensorId| &scenario.systems[scenario.sensor_system(of).index()].name;
             let label = format!(
                 "a radar of `{}`, but `{}`, named before, is one of `{}`; wanted: radars of one \
@@ -128,7 +129,7 @@ impl Reader<'_> {
                 name(owner),
                 whose(owner)
             );
-            return Err(Box::new(cell.fault(title, label)));
+            return Err(Box::new(fault(cell, title, label)));
         }
         let errors = RadarMeasurement {
             range_m: 0.0,
@@ -142,7 +143,7 @@ impl Reader<'_> {
     }
 
     /// What is wrong with a name that is not a radar's.
-    fn no_radar(&self, cell: &Cell) -> Fault {
+    fn no_radar(&self, cell: &CsvField) -> Fault {
         let scenario = self.scenario;
         let mut sensors = (0..scenario.sensor_count()).map(|index| SensorId(index as u16));
         let known = sensors.find(|sensor| scenario.sensor_name(*sensor) == cell.text);
@@ -151,8 +152,12 @@ impl Reader<'_> {
                 AnySensor::Satellite(_) => "a satellite",
                 _ => "a sensor of an added kind",
             };
-            let title = format!("{} is {what}", quoted(cell.text));
-            return cell.fault(title, "wanted: a radar, which measures range and angles");
+            let title = format!("{} is {what}", quoted(&cell.text));
+            return fault(
+                cell,
+                title,
+                "wanted: a radar, which measures range and angles",
+            );
         }
         let names = scenario.radars.iter().map(|radar| radar.name.as_str());
         let listed: Vec<String> = names.clone().take(8).map(quoted).collect();
@@ -161,7 +166,7 @@ impl Reader<'_> {
         } else {
             ""
         };
-        let title = match cell.text {
+        let title = match &*cell.text {
             "" => "`sensor` is missing".to_string(),
             text => format!("the scenario has no radar {}", quoted(text)),
         };
@@ -169,6 +174,6 @@ impl Reader<'_> {
             0 => "the scenario has no radars at all".to_string(),
             _ => format!("wanted: one of {}{more}", listed.join(", ")),
         };
-        near(cell.fault(title, label), cell, names)
+        near(fault(cell, title, label), cell, names)
     }
 }

@@ -1,15 +1,14 @@
 //! A table as recordings have it, and what is wrong with one.
 //!
-//! Plain CSV: a header that names the columns in any order, then rows. A cell may stand in quotes;
-//! no value holds a comma. Blank lines and a byte order mark are passed over.
+//! CSV ([`csv_file`]): a header that names the columns in any order, then rows.
 
+use crate::csv_file::{self, CsvField, CsvRow};
 use crate::scenario::Fault;
 use crate::scenario::Faults;
 use crate::scenario::SourceText;
 use crate::scenario::error::MAX_FAULTS;
 use crate::scenario::error::quoted;
 use crate::scenario::near::nearest;
-use std::ops::Range;
 use std::ops::RangeInclusive;
 
 /// What a table must hold.
@@ -38,21 +37,14 @@ pub(super) const TIME: Wanted = Wanted {
     words: "wanted: seconds, from 0 to 1e10",
 };
 
-/// A cell without its quotes and the spaces around it, and where it stands.
-pub(super) struct Cell<'a> {
-    pub(super) text: &'a str,
-    pub(super) span: Range<usize>,
-}
-
-impl Cell<'_> {
-    pub(super) fn fault(&self, title: String, label: impl Into<String>) -> Fault {
-        Fault::new(0, self.span.clone(), title, label)
-    }
+/// Fault at a cell.
+pub(super) fn fault(cell: &CsvField, title: String, label: impl Into<String>) -> Fault {
+    Fault::new(0, cell.span.clone(), title, label)
 }
 
 /// A row, and what is wrong with the table so far.
 pub(super) struct Row<'a> {
-    cells: Vec<Cell<'a>>,
+    cells: Vec<CsvField<'a>>,
     places: &'a [usize],
     columns: &'static [&'static str],
     pub(super) faults: &'a mut Vec<Fault>,
@@ -60,7 +52,7 @@ pub(super) struct Row<'a> {
 
 impl<'a> Row<'a> {
     /// The cell of a column, by its place in the form.
-    pub(super) fn cell(&self, column: usize) -> &Cell<'a> {
+    pub(super) fn cell(&self, column: usize) -> &CsvField<'a> {
         &self.cells[self.places[column]]
     }
 
@@ -70,11 +62,11 @@ impl<'a> Row<'a> {
         let cell = self.cell(wanted.column);
         let title = match cell.text.parse::<f64>() {
             Ok(number) if wanted.range.contains(&number) => return Some(number),
-            Ok(_) => format!("`{name}` is out of its range: {}", quoted(cell.text)),
+            Ok(_) => format!("`{name}` is out of its range: {}", quoted(&cell.text)),
             Err(_) if cell.text.is_empty() => format!("`{name}` is missing"),
-            Err(_) => format!("`{name}` is not a number: {}", quoted(cell.text)),
+            Err(_) => format!("`{name}` is not a number: {}", quoted(&cell.text)),
         };
-        let fault = cell.fault(title, wanted.words);
+        let fault = fault(cell, title, wanted.words);
         self.faults.push(fault);
         None
     }
@@ -107,20 +99,19 @@ fn rows<T>(
     faults: &mut Vec<Fault>,
     take: &mut impl FnMut(&mut Row) -> Option<T>,
 ) -> Vec<T> {
-    let mut lines = lines(&source.text);
-    let Some(header) = lines.next() else {
+    let mut rows = csv_file::rows(&source.text);
+    let Some(header) = rows.next() else {
         let label = format!("wanted: {}", form.columns.join(","));
         faults.push(Fault::new(0, 0..0, "the file is empty", label));
         return Vec::new();
     };
-    let Some(places) = places(form, header, faults) else {
+    let Some(places) = places(form, &header, faults) else {
         return Vec::new();
     };
     let mut found = Vec::new();
     let mut is_empty = true;
-    for (start, line) in lines {
+    for CsvRow { cells, span } in rows {
         is_empty = false;
-        let cells = cells(start, line);
         let (count, wanted) = (cells.len(), form.columns.len());
         if count == wanted {
             found.extend(take(&mut Row {
@@ -130,9 +121,12 @@ fn rows<T>(
                 faults,
             }));
         } else {
-            let s = if count == 1 { "" } else { "s" };
-            let title = format!("the row has {count} cell{s}, but the header names {wanted}");
-            faults.push(Fault::new(0, start..start + line.len(), title, ""));
+            faults.push(Fault::new(
+                0,
+                span,
+                csv_file::wrong_count(count, wanted),
+                "",
+            ));
         }
         if faults.len() > MAX_FAULTS {
             break;
@@ -147,25 +141,21 @@ fn rows<T>(
 }
 
 /// At which place of a row each column of the form stands.
-fn places(
-    form: &Form,
-    (start, line): (usize, &str),
-    faults: &mut Vec<Fault>,
-) -> Option<Vec<usize>> {
+fn places(form: &Form, header: &CsvRow, faults: &mut Vec<Fault>) -> Option<Vec<usize>> {
     let before = faults.len();
     let wanted = || format!("wanted: {}", form.columns.join(","));
     let mut places = vec![None; form.columns.len()];
-    for (place, cell) in cells(start, line).iter().enumerate() {
+    for (place, cell) in header.cells.iter().enumerate() {
         let column = form.columns.iter().position(|name| *name == cell.text);
         let Some(column) = column else {
-            let title = format!("there is no column {}", quoted(cell.text));
-            let fault = cell.fault(title, wanted());
+            let title = format!("there is no column {}", quoted(&cell.text));
+            let fault = fault(cell, title, wanted());
             faults.push(near(fault, cell, form.columns.iter().copied()));
             continue;
         };
         if places[column].replace(place).is_some() {
             let title = format!("a second column is called `{}`", cell.text);
-            faults.push(cell.fault(title, "keep one of them"));
+            faults.push(fault(cell, title, "keep one of them"));
         }
     }
     if faults.len() == before {
@@ -174,7 +164,7 @@ fn places(
         let missing: Vec<&str> = missing.map(|(name, _)| *name).collect();
         if !missing.is_empty() {
             let title = format!("the header lacks `{}`", missing.join("`, `"));
-            faults.push(Fault::new(0, start..start + line.len(), title, wanted()));
+            faults.push(Fault::new(0, header.span.clone(), title, wanted()));
         }
     }
     let all: Option<Vec<usize>> = places.into_iter().collect();
@@ -184,10 +174,10 @@ fn places(
 /// The fault, with the nearest of some names as its remedy if one is near.
 pub(super) fn near<'a>(
     fault: Fault,
-    cell: &Cell,
+    cell: &CsvField,
     names: impl IntoIterator<Item = &'a str>,
 ) -> Fault {
-    match nearest(cell.text, names) {
+    match nearest(&cell.text, names) {
         Some(name) => fault.replace(
             "there is one with a near name",
             cell.span.clone(),
@@ -195,42 +185,4 @@ pub(super) fn near<'a>(
         ),
         None => fault,
     }
-}
-
-/// The lines that are not blank, and the byte at which each starts; without a byte order mark.
-fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut next = 0;
-    let lines = text.split('\n').map(move |line| {
-        let start = next;
-        next += line.len() + 1;
-        match line.strip_prefix('\u{feff}') {
-            Some(rest) if start == 0 => (line.len() - rest.len(), rest),
-            _ => (start, line),
-        }
-    });
-    lines
-        .map(|(start, line)| (start, line.trim_end_matches('\r')))
-        .filter(|(_, line)| !line.trim().is_empty())
-}
-
-fn cells(start: usize, line: &str) -> Vec<Cell<'_>> {
-    let mut next = start;
-    line.split(',')
-        .map(|cell| {
-            let left = cell.len() - cell.trim_start().len();
-            let from = next + left;
-            next += cell.len() + 1;
-            let cell = cell.trim();
-            let bare = cell
-                .strip_prefix('"')
-                .and_then(|cell| cell.strip_suffix('"'));
-            let quote = usize::from(bare.is_some());
-            let text = bare.unwrap_or(cell);
-            let from = from + quote;
-            Cell {
-                text,
-                span: from..from + text.len(),
-            }
-        })
-        .collect()
 }

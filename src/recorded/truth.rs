@@ -3,7 +3,7 @@
 //! A [`table`] of eight columns, a row for each object at each time: every object that there is at
 //! a time has a row at it, for what has none is taken not to be there.
 
-use super::table::{self, Form, Row, TIME, Wanted};
+use super::table::{self, Form, Row, TIME, Wanted, fault};
 use crate::ballistics::state::State;
 use crate::scenario::error::quoted;
 use crate::scenario::{Faults, SourceText};
@@ -63,9 +63,9 @@ pub fn read(source: SourceText) -> Result<Vec<Truth>, Faults> {
         // From 0 up the bits are in the order of the numbers; minus zero is zero.
         if !seen.insert(((time_s + 0.0).to_bits(), object)) {
             let cell = row.cell(1);
-            let name = quoted(cell.text);
+            let name = quoted(&cell.text);
             let title = format!("object {name} has a second state at {time_s} s");
-            let fault = cell.fault(title, "keep one of them");
+            let fault = fault(cell, title, "keep one of them");
             row.faults.push(fault);
             return None;
         }
@@ -96,14 +96,18 @@ fn vector(row: &mut Row, axes: [Wanted; 3]) -> Option<Vector3<f64>> {
 fn object(row: &mut Row, names: &mut BTreeMap<String, u32>) -> Option<u32> {
     let cell = row.cell(1);
     if cell.text.is_empty() {
-        let fault = cell.fault("`truth_id` is missing".into(), "wanted: a name or a number");
+        let fault = fault(
+            cell,
+            "`truth_id` is missing".into(),
+            "wanted: a name or a number",
+        );
         row.faults.push(fault);
         return None;
     }
-    if let Some(number) = names.get(cell.text) {
+    if let Some(number) = names.get(&*cell.text) {
         return Some(*number);
     }
     let number = names.len() as u32;
-    names.insert(cell.text.to_owned(), number);
+    names.insert(cell.text.to_string(), number);
     Some(number)
 }

@@ -1,7 +1,7 @@
 //! Tracks of recorded plots as CSV: a row for each confirmed track at each time that has plots.
 
+use crate::csv_file::CsvWriter;
 use crate::recorded::Fix;
-use std::fmt::Write;
 
 const STATE: [&str; 8] = ["time_s", "track_id", "x", "y", "z", "vx", "vy", "vz"];
 
@@ -19,7 +19,7 @@ pub enum Columns {
 #[derive(Debug)]
 pub struct Table {
     columns: Columns,
-    text: String,
+    table: CsvWriter,
 }
 
 impl Table {
@@ -32,31 +32,26 @@ impl Table {
                 header.extend(axes[row..].iter().map(|other| format!("cov_{one}_{other}")));
             }
         }
-        let text = header.join(",") + "\n";
-        Self { columns, text }
+        let table = CsvWriter::new(&header.join(","));
+        Self { columns, table }
     }
 
     /// Adds a row.
     pub fn add(&mut self, fix: &Fix) {
-        // Writing to a text cannot fail.
-        let _ = write!(self.text, "{},{}", fix.time_s, fix.track);
         let (position, velocity) = (&fix.state.position_m, &fix.state.velocity_mps);
-        for number in position.iter().chain(velocity.iter()) {
-            let _ = write!(self.text, ",{number}");
-        }
+        self.table.cell(fix.time_s).cell(fix.track);
+        self.table.cells(position.iter().chain(velocity.iter()));
         if self.columns == Columns::Covariance {
             let all = fix.covariance.matrix();
             for row in 0..6 {
-                for column in row..6 {
-                    let _ = write!(self.text, ",{}", all[(row, column)]);
-                }
+                self.table.cells((row..6).map(|column| all[(row, column)]));
             }
         }
-        self.text.push('\n');
+        self.table.end_row();
     }
 
     /// The whole table.
     pub fn text(&self) -> &str {
-        &self.text
+        self.table.text()
     }
 }

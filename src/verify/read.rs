@@ -1,6 +1,7 @@
 //! From the text of a file to its cases; what cannot be read becomes a fault.
 
 use super::case::{CaseError, ReferenceCase};
+use crate::csv_file::{self, CsvRow};
 use crate::scenario::{Fault, SourceText};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -50,32 +51,19 @@ pub(super) fn is_json(name: &str) -> bool {
 type CaseCells = Result<(Range<usize>, BTreeMap<String, Value>), (Range<usize>, String)>;
 
 fn csv_rows(source: &SourceText) -> Vec<CaseCells> {
-    let mut reader = csv::ReaderBuilder::new().from_reader(source.text.as_bytes());
-    let header = match reader.headers() {
-        Ok(header) => header.clone(),
-        Err(error) => return vec![Err((source.line(1), error.to_string()))],
-    };
-    let row = |record: csv::Result<csv::StringRecord>| match record {
-        Ok(record) => {
-            let line = record.position().map_or(1, csv::Position::line);
-            let cells = header.iter().zip(&record).map(|(name, cell)| {
-                let cell = Value::from(cell.trim());
-                (name.trim().to_owned(), cell)
-            });
-            Ok((source.line(line as usize), cells.collect()))
+    let mut rows = csv_file::rows(&source.text);
+    let header = rows.next().map_or_else(Vec::new, |row| row.cells);
+    let row = |CsvRow { cells, span }: CsvRow| {
+        if cells.len() != header.len() {
+            return Err((span, csv_file::wrong_count(cells.len(), header.len())));
         }
-        Err(error) => {
-            let line = error.position().map_or(1, csv::Position::line);
-            let reason = match error.kind() {
-                csv::ErrorKind::UnequalLengths {
-                    expected_len, len, ..
-                } => format!("the row has {len} cells, but the header names {expected_len}"),
-                _ => error.to_string(),
-            };
-            Err((source.line(line as usize), reason))
-        }
+        let named = header.iter().zip(cells).map(|(name, cell)| {
+            let text = cell.text.trim().to_owned();
+            (name.text.trim().to_owned(), Value::String(text))
+        });
+        Ok((span, named.collect()))
     };
-    reader.records().map(row).collect()
+    rows.map(row).collect()
 }
 
 fn json_rows(source: &SourceText) -> Vec<CaseCells> {
