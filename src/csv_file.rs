@@ -76,9 +76,10 @@ fn cell(text: &str, start: usize) -> (CsvField<'_>, usize) {
         let after = behind.trim_start_matches(blank);
         if after.is_empty() || after.starts_with([',', '\n']) {
             let inside = &text[span.clone()];
-            let text = match inside.contains('"') {
-                true => Cow::Owned(inside.replace("\"\"", "\"")),
-                false => Cow::Borrowed(inside),
+            let text = if inside.contains('"') {
+                Cow::Owned(inside.replace("\"\"", "\""))
+            } else {
+                Cow::Borrowed(inside)
             };
             let end = span.end + 1 + (behind.len() - after.len());
             return (CsvField { text, span }, end);
@@ -114,12 +115,14 @@ pub(crate) struct CsvWriter {
 }
 
 impl CsvWriter {
-    /// Table of no rows under a header: names separated by commas.
-    pub(crate) fn new(header: &str) -> Self {
-        Self {
-            text: format!("{header}\n"),
+    /// Table of no rows under the names of its columns.
+    pub(crate) fn new(columns: impl IntoIterator<Item: Display>) -> Self {
+        let mut table = Self {
+            text: String::new(),
             is_within_row: false,
-        }
+        };
+        table.cells(columns).end_row();
+        table
     }
 
     /// Adds a cell to the row, in quotes if it needs them.
@@ -178,7 +181,7 @@ mod tests {
         fn what_is_written_is_read(
             table in prop::collection::vec(prop::collection::vec("[a ,\"\n\r]{0,4}", 2..5), 0..6),
         ) {
-            let mut writer = CsvWriter::new("h");
+            let mut writer = CsvWriter::new(["h"]);
             for row in &table {
                 // The spaces around a bare cell go, and a row of blanks is none.
                 writer.cells(row.iter().map(|cell| cell.trim())).cell("end").end_row();

@@ -13,16 +13,13 @@ mod solver;
 pub use self::loft::Loft;
 
 use self::solver::{AimCondition, AimSolver, TrialFlight};
-use std::f64::consts::FRAC_PI_2;
-use std::f64::consts::TAU;
-use std::fmt;
-use std::fmt::Display;
-use std::fmt::Formatter;
-
 use crate::ballistics::boost::Steering;
 use crate::ballistics::vehicle::{Vehicle, VehicleError};
 use crate::earth::frames::{Ecef, Geodetic};
 use crate::earth::geodesic;
+use std::f64::consts::{FRAC_PI_2, TAU};
+use std::fmt;
+use std::fmt::{Display, Formatter};
 
 /// Distance from launch to aim below which nothing is solved, m: thrust would end in the first
 /// seconds of the tilt.

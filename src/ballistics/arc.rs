@@ -4,7 +4,7 @@
 //! interpolation (Hairer, Nørsett, Wanner 1993, eq. II.6.7). It knows no thrust: a body still in
 //! boost falls from here as if thrust had ended.
 
-use crate::ballistics::integrate::{Coast, CoastLeg, coast_to_ground};
+use crate::ballistics::integrate::{Advance, CoastLeg, coast_to_ground};
 use crate::ballistics::state::State;
 use crate::ballistics::vacuum;
 use crate::earth::frames::{Ecef, Geodetic};
@@ -63,23 +63,20 @@ impl Fall {
                 ballistic_coefficient_kgpm2,
                 max_s,
                 |since_s, leg| match leg {
-                    CoastLeg::Step(taken_s, state) => keep(since_s + taken_s, *state),
-                    CoastLeg::NystromStep(hop) => {
-                        for (time_s, state) in vacuum::states(hop, NODE_S) {
+                    CoastLeg::Air(taken_s, state) => keep(since_s + taken_s, *state),
+                    CoastLeg::Vacuum(step) => {
+                        for (time_s, state) in vacuum::states(step, NODE_S) {
                             keep(since_s + time_s, state);
                         }
                     }
                 },
             );
-        if let Coast::Impact { after_s, state } = end {
-            if after_s > 0.0 {
-                keep(after_s, state);
+        if let Advance::Impact { time_s, state } = end {
+            if time_s > 0.0 {
+                keep(time_s, state);
             }
             let position = Ecef(state.position_m).geodetic();
-            self.impact = Some(Impact {
-                time_s: after_s,
-                position,
-            });
+            self.impact = Some(Impact { time_s, position });
         }
     }
 

@@ -4,9 +4,8 @@
 //! launch site, until thrust is ended. Textbook open-loop steering: no guidance, no attitude
 //! dynamics, no gravity turn. Gravity and drag act throughout.
 
-use std::f64::consts::FRAC_PI_2;
-
 use nalgebra::Vector3;
+use std::f64::consts::FRAC_PI_2;
 
 use crate::ballistics::dynamics::{coast_acceleration, drag_acceleration};
 use crate::ballistics::integrate::step;

@@ -4,11 +4,8 @@
 //! Bate, Mueller, White (1971), *Fundamentals of Astrodynamics* (BMW), ch. 6; Wheelon (1959), ARS
 //! J. 29:915. Left out: oblateness, drag, unbound orbits.
 
-use std::f64::consts::FRAC_PI_4;
-use std::f64::consts::PI;
-use std::f64::consts::TAU;
-
 use crate::earth::wgs84::GRAVITATION_M3PS2;
+use std::f64::consts::{FRAC_PI_4, PI, TAU};
 
 /// The start of a free flight.
 #[derive(Debug, Clone, Copy, PartialEq)]

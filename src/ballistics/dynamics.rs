@@ -4,13 +4,12 @@
 //! *Classical Mechanics*, sec. 4.10), and drag in air that turns with the Earth. Left out: lift,
 //! wind, drag coefficients that change with speed.
 
-use nalgebra::Vector3;
-
 use crate::ballistics::state::State;
 use crate::earth::atmosphere::density_kgpm3;
 use crate::earth::frames::altitude_approx_m;
 use crate::earth::gravity;
 use crate::earth::wgs84::ROTATION_RADPS;
+use nalgebra::Vector3;
 
 /// Altitude from which drag is left out, m.
 ///

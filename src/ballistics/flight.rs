@@ -5,16 +5,17 @@
 //! left after cut-off (a spent stage, decoys) is a flight of its own that shares the boost:
 //! [`Flight::object`].
 
-use nalgebra::Vector3;
-
 use crate::ballistics::boost::{Boost, Steering};
 use crate::ballistics::dynamics::drag_acceleration;
-use crate::ballistics::integrate::{Coast, coast_to_ground};
+use crate::ballistics::integrate::coast_to_ground;
 use crate::ballistics::release::Release;
 use crate::ballistics::state::State;
 use crate::ballistics::vacuum;
 use crate::ballistics::vehicle::Vehicle;
 use crate::earth::frames::{Geodetic, Site, altitude_approx_m};
+use nalgebra::Vector3;
+
+pub use crate::ballistics::integrate::Advance;
 
 /// Altitude below which a descending body counts as re-entering, m (the customary 100 km).
 pub const REENTRY_M: f64 = 100e3;
@@ -28,20 +29,6 @@ pub struct Flight {
     cutoff_error_mps: Vector3<f64>,
     ballistic_coefficient_kgpm2: f64,
     release: Option<Release>,
-}
-
-/// End of one advance of a flight.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Advance {
-    /// It still flies, in this state.
-    Flying(State),
-    /// It has met the ground (ellipsoid) on its way down.
-    Impact {
-        /// Time of impact, s since launch.
-        time_s: f64,
-        /// State on the ground.
-        state: State,
-    },
 }
 
 /// The part of a flight.
@@ -140,11 +127,14 @@ impl Flight {
         }
         let coefficient = self.ballistic_coefficient_kgpm2;
         match coast_to_ground(&state, coefficient, to_s - time_s, |_, _| ()) {
-            Coast::Flying(state) => Advance::Flying(state),
-            Coast::Impact { after_s, state } => Advance::Impact {
+            Advance::Impact {
+                time_s: after_s,
+                state,
+            } => Advance::Impact {
                 time_s: time_s + after_s,
                 state,
             },
+            flying @ Advance::Flying(_) => flying,
         }
     }
 

@@ -13,11 +13,8 @@
 
 mod flight;
 
+use flight::{Crossing, FlyoutFlight, FlyoutSample};
 use std::f64::consts::FRAC_PI_2;
-
-use flight::Crossing;
-use flight::FlyoutFlight;
-use flight::FlyoutSample;
 
 /// Thrust elevations of the family, evenly spaced from the horizon to the vertical.
 const ELEVATIONS: usize = 91;
@@ -233,7 +230,7 @@ impl Flyout {
                 let (from, to) = (&curve[next - 1], &curve[next]);
                 let start = coordinate(from);
                 let part = (place - start) / (coordinate(to) - start);
-                between(arrival_at(from), arrival_at(to), part.clamp(0.0, 1.0))
+                between(from.arrival, to.arrival, part.clamp(0.0, 1.0))
             } else {
                 UNREACHED
             };
@@ -335,24 +332,18 @@ fn summit(before: &Crossing, middle: &Crossing, after: &Crossing) -> Crossing {
         middle + shift * (slope + 0.5 * shift * (before - 2.0 * middle + after))
     };
     Crossing {
-        time_s: at(|crossing| crossing.time_s),
         range_m: at(|crossing| crossing.range_m),
-        speed_mps: at(|crossing| crossing.speed_mps),
+        arrival: Arrival {
+            time_s: at(|crossing| crossing.arrival.time_s),
+            speed_mps: at(|crossing| crossing.arrival.speed_mps),
+        },
     }
 }
 
 fn along(from: Crossing, to: Crossing, part: f64) -> Crossing {
     Crossing {
-        time_s: lerp(from.time_s, to.time_s, part),
         range_m: lerp(from.range_m, to.range_m, part),
-        speed_mps: lerp(from.speed_mps, to.speed_mps, part),
-    }
-}
-
-fn arrival_at(crossing: &Crossing) -> Arrival {
-    Arrival {
-        time_s: crossing.time_s,
-        speed_mps: crossing.speed_mps,
+        arrival: between(from.arrival, to.arrival, part),
     }
 }
 

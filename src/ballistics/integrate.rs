@@ -7,8 +7,6 @@
 //! `whole_flights_keep_near_fine_ones`. Left out: an estimate of the error in the air, whose
 //! density has kinks that would mislead one.
 
-use nalgebra::Vector3;
-
 use crate::ballistics::crossing::crossing_s;
 use crate::ballistics::dynamics::{
     DRAG_CEILING_M, coast_acceleration, drag_acceleration, drag_in_air,
@@ -18,6 +16,7 @@ use crate::ballistics::state::State;
 use crate::ballistics::vacuum;
 use crate::earth::atmosphere::density_kgpm3;
 use crate::earth::frames::altitude_approx_m;
+use nalgebra::Vector3;
 
 /// Longest step in the air, s: what flies level through its top needs no shorter one.
 const AIR_STEP_S: f64 = 5.0;
@@ -45,15 +44,15 @@ const LOSS_RATIO_MAX: f64 = 3.0;
 /// Longest coast, s: what has not come down in a day is in orbit, and would never end.
 const COAST_S_MAX: f64 = 86_400.0;
 
-/// End of a coast.
+/// End of one advance of a body.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Coast {
+pub enum Advance {
     /// It still flies, in this state.
     Flying(State),
     /// It has met the ground (ellipsoid), descending.
     Impact {
-        /// Time from the start of the coast, s.
-        after_s: f64,
+        /// Time of impact, s since the launch of a flight or the start of a coast.
+        time_s: f64,
         /// State on the ground.
         state: State,
     },
@@ -128,9 +127,9 @@ pub fn coast(state: &State, ballistic_coefficient_kgpm2: f64, dt_s: f64) -> Stat
 /// A part of a coast.
 pub(crate) enum CoastLeg<'a> {
     /// A step without air, its frame that of the start of its arc.
-    NystromStep(&'a NystromStep),
+    Vacuum(&'a NystromStep),
     /// A step in the air, so long and to this state.
-    Step(f64, &'a State),
+    Air(f64, &'a State),
 }
 
 /// Coasts until the ground or for `duration_s`, whichever is first, and shows each leg that ends
@@ -141,22 +140,19 @@ pub(crate) fn coast_to_ground(
     ballistic_coefficient_kgpm2: f64,
     duration_s: f64,
     mut visit: impl FnMut(f64, CoastLeg),
-) -> Coast {
+) -> Advance {
     let duration_s = duration_s.min(COAST_S_MAX);
     let mut state = *start;
     let mut time_s = 0.0;
     let mut place = AltitudeRate::of(&state);
     if place.below_ground() {
-        return Coast::Impact {
-            after_s: 0.0,
-            state,
-        };
+        return Advance::Impact { time_s: 0.0, state };
     }
     while time_s < duration_s {
         let left_s = duration_s - time_s;
         if place.in_vacuum() {
-            let (taken_s, next) = vacuum::arc(&state, left_s, |hop| {
-                visit(time_s, CoastLeg::NystromStep(hop))
+            let (taken_s, next) = vacuum::arc(&state, left_s, |step| {
+                visit(time_s, CoastLeg::Vacuum(step));
             });
             state = next;
             time_s += taken_s;
@@ -168,16 +164,16 @@ pub(crate) fn coast_to_ground(
         place = AltitudeRate::of(&next);
         if place.below_ground() {
             let within_s = air.ground_s(taken_s);
-            return Coast::Impact {
-                after_s: time_s + within_s,
+            return Advance::Impact {
+                time_s: time_s + within_s,
                 state: air.after(within_s),
             };
         }
-        visit(time_s, CoastLeg::Step(taken_s, &next));
+        visit(time_s, CoastLeg::Air(taken_s, &next));
         state = next;
         time_s += taken_s;
     }
-    Coast::Flying(state)
+    Advance::Flying(state)
 }
 
 /// Altitude and its rate: what decides how a body flies on.

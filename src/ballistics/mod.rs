@@ -7,33 +7,20 @@
 //! in a plane over a sphere that does not turn. All vehicles are notional. Left out: attitude,
 //! lift, guidance, winds, Mach-dependent drag and everything that is not a point.
 
-pub mod state;
-
-pub mod dynamics;
-
-mod crossing;
-
-pub mod nystrom;
-
-pub mod vacuum;
-
-pub mod integrate;
-
-pub mod conic;
-
-pub mod vehicle;
-
-pub mod boost;
-
-pub mod release;
-
-pub mod flight;
-
-pub mod arc;
-
-pub mod flyout;
-
 pub mod aim;
+pub mod arc;
+pub mod boost;
+pub mod conic;
+mod crossing;
+pub mod dynamics;
+pub mod flight;
+pub mod flyout;
+pub mod integrate;
+pub mod nystrom;
+pub mod release;
+pub mod state;
+pub mod vacuum;
+pub mod vehicle;
 
 #[cfg(test)]
 pub(crate) mod tests;

@@ -15,11 +15,10 @@
 //!
 //! [`step`]: crate::ballistics::integrate::step
 
-use nalgebra::Vector3;
-
 use crate::ballistics::state::Inertial;
 use crate::earth::gravity;
 use crate::earth::wgs84::GRAVITATION_M3PS2;
+use nalgebra::Vector3;
 
 /// Evaluations of a step; the first is left over from the step before.
 const STAGES: usize = 9;
@@ -198,11 +197,11 @@ pub(crate) fn follow(
     tolerance_m: f64,
     acceleration: impl Fn(&Vector3<f64>) -> Vector3<f64>,
 ) -> Inertial {
-    let mut trajectory = NystromSolver::new(start, tolerance_m, acceleration);
-    while trajectory.left_s(duration_s).abs() > 0.0 {
-        trajectory.advance(duration_s);
+    let mut solver = NystromSolver::new(start, tolerance_m, acceleration);
+    while solver.left_s(duration_s).abs() > 0.0 {
+        solver.advance(duration_s);
     }
-    trajectory.now.state()
+    solver.now.state()
 }
 
 impl NystromPoint {
@@ -238,10 +237,14 @@ impl<F: Fn(&Vector3<f64>) -> Vector3<f64>> NystromSolver<F> {
         time_s - self.time_s
     }
 
-    /// A hop anew, of another length.
-    pub(crate) fn again(&self, hop: &NystromStep, span_s: f64) -> NystromStep {
-        let (to, _) = self.step(&hop.from, span_s);
-        NystromStep { span_s, to, ..*hop }
+    /// A step anew, of another length.
+    pub(crate) fn again(&self, step: &NystromStep, span_s: f64) -> NystromStep {
+        let (to, _) = self.step(&step.from, span_s);
+        NystromStep {
+            span_s,
+            to,
+            ..*step
+        }
     }
 
     /// Takes one step towards a time, s since the start, and not beyond it.
@@ -258,7 +261,7 @@ impl<F: Fn(&Vector3<f64>) -> Vector3<f64>> NystromSolver<F> {
             if ratio > 1.0 && span_s.abs() > STEP_S_MIN {
                 continue;
             }
-            let hop = NystromStep {
+            let step = NystromStep {
                 start_s: self.time_s,
                 span_s,
                 from: self.now,
@@ -270,7 +273,7 @@ impl<F: Fn(&Vector3<f64>) -> Vector3<f64>> NystromSolver<F> {
             } else {
                 self.time_s + span_s
             };
-            return hop;
+            return step;
         }
     }
 
@@ -315,7 +318,7 @@ impl<F: Fn(&Vector3<f64>) -> Vector3<f64>> NystromSolver<F> {
     }
 }
 
-/// The quintic through both ends of a hop, with their velocities and accelerations.
+/// The quintic through both ends of a step, with their velocities and accelerations.
 pub(crate) struct Quintic {
     /// Coefficients by the power of the time since the start, s.
     powers: [Vector3<f64>; 6],

@@ -1,9 +1,7 @@
 //! The state of a point mass: where it is and how fast it moves.
 
-use nalgebra::Vector3;
-use nalgebra::Vector6;
-
 use crate::earth::wgs84::ROTATION_RADPS;
+use nalgebra::{Vector3, Vector6};
 
 /// Position and velocity of a point mass in the Earth-fixed frame.
 #[derive(Debug, Clone, Copy, PartialEq)]

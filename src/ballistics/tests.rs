@@ -1,8 +1,5 @@
 //! Laws and reference cases of the motion as a whole.
 
-use nalgebra::Vector3;
-use proptest::prelude::*;
-
 use crate::ballistics::arc::Fall;
 use crate::ballistics::dynamics::{coast_acceleration, drag_acceleration, turning_acceleration};
 use crate::ballistics::integrate::{coast, step};
@@ -12,6 +9,8 @@ use crate::earth::frames::{Geodetic, Site, altitude_approx_m};
 use crate::earth::gravity;
 use crate::earth::wgs84::{GRAVITATION_M3PS2, STANDARD_GRAVITY_MPS2};
 use crate::reference::{ReferenceRow, cases};
+use nalgebra::Vector3;
+use proptest::prelude::*;
 
 pub(crate) mod notional;
 mod whole_flights;

@@ -7,8 +7,6 @@
 //!
 //! [`nystrom`]: crate::ballistics::nystrom
 
-use nalgebra::Vector3;
-
 use crate::ballistics::crossing::crossing_s;
 use crate::ballistics::dynamics::{DRAG_CEILING_M, turning_acceleration};
 use crate::ballistics::nystrom::{NystromPoint, NystromSolver, NystromStep, Quintic, TOLERANCE_M};
@@ -16,6 +14,7 @@ use crate::ballistics::state::{State, carried, turned};
 use crate::earth::frames::altitude_approx_m;
 use crate::earth::gravity;
 use crate::earth::wgs84::{GRAVITATION_M3PS2, ROTATION_RADPS, SEMI_MAJOR_M};
+use nalgebra::Vector3;
 
 /// Longest tick taken in one step of fourth order, s: an error of some 1 µm each.
 const TICK_S_MAX: f64 = 5.0;
@@ -94,42 +93,41 @@ pub(crate) fn arc(
     duration_s: f64,
     mut visit: impl FnMut(&NystromStep),
 ) -> (f64, State) {
-    let mut trajectory =
-        NystromSolver::new(&start.inertial(0.0), TOLERANCE_M, gravity::acceleration);
+    let mut solver = NystromSolver::new(&start.inertial(0.0), TOLERANCE_M, gravity::acceleration);
     loop {
-        let mut hop = trajectory.advance(duration_s);
-        let entry_s = entry_s(&hop);
+        let mut step = solver.advance(duration_s);
+        let entry_s = entry_s(&step);
         if let Some(within_s) = entry_s {
-            hop = trajectory.again(&hop, within_s);
+            step = solver.again(&step, within_s);
         }
-        visit(&hop);
-        let end_s = hop.start_s + hop.span_s;
+        visit(&step);
+        let end_s = step.start_s + step.span_s;
         // What is no number flies on nowhere.
         let flies_on = entry_s.is_none() && end_s < duration_s;
         if !flies_on {
-            return (end_s, hop.to.state().earth_fixed(end_s));
+            return (end_s, step.to.state().earth_fixed(end_s));
         }
     }
 }
 
 /// Time at which a step that begins above the air comes down to it, s since its start.
-fn entry_s(hop: &NystromStep) -> Option<f64> {
+fn entry_s(step: &NystromStep) -> Option<f64> {
     let height = |position_m: &Vector3<f64>, velocity_mps: &Vector3<f64>| {
         let above_m = altitude_approx_m(position_m) - (DRAG_CEILING_M - BELOW_M);
         (above_m, position_m.dot(velocity_mps) / position_m.norm())
     };
-    let (end_m, end_mps) = height(&hop.to.position_m, &hop.to.velocity_mps);
-    let (_, start_mps) = height(&hop.from.position_m, &hop.from.velocity_mps);
+    let (end_m, end_mps) = height(&step.to.position_m, &step.to.velocity_mps);
+    let (_, start_mps) = height(&step.from.position_m, &step.from.velocity_mps);
     let dips = start_mps < 0.0 && end_mps > 0.0;
     if end_m >= 0.0 && !dips {
         return None;
     }
-    let curve = Quintic::through(&hop.from, &hop.to, hop.span_s);
+    let curve = Quintic::through(&step.from, &step.to, step.span_s);
     let at = |time_s: f64| {
         let (position_m, velocity_mps) = curve.at(time_s);
         height(&position_m, &velocity_mps)
     };
-    let mut low_s = hop.span_s;
+    let mut low_s = step.span_s;
     if end_m >= 0.0 {
         // It climbs again: where it is lowest, its climb passes zero.
         low_s = lowest_s(low_s, |time_s| at(time_s).1);
@@ -155,14 +153,14 @@ fn lowest_s(span_s: f64, climb_mps: impl Fn(f64) -> f64) -> f64 {
     sinking_s
 }
 
-/// States of a hop, not more than `apart_s` from each other, the last at its end, each with the
-/// time since the start of its arc, s; to half a metre (`states_within_a_hop_lie_on_the_flight`).
-pub(crate) fn states(hop: &NystromStep, apart_s: f64) -> impl Iterator<Item = (f64, State)> {
-    let end_s = hop.start_s + hop.span_s;
-    let from = earth_fixed(&hop.from, hop.start_s);
-    let curve = Quintic::through(&from, &earth_fixed(&hop.to, end_s), hop.span_s);
-    let parts = (hop.span_s / apart_s).ceil();
-    let (start_s, part_s) = (hop.start_s, hop.span_s / parts);
+/// States of a step, not more than `apart_s` from each other, the last at its end, each with the
+/// time since the start of its arc, s; to half a metre (`states_within_a_step_lie_on_the_flight`).
+pub(crate) fn states(step: &NystromStep, apart_s: f64) -> impl Iterator<Item = (f64, State)> {
+    let end_s = step.start_s + step.span_s;
+    let from = earth_fixed(&step.from, step.start_s);
+    let curve = Quintic::through(&from, &earth_fixed(&step.to, end_s), step.span_s);
+    let parts = (step.span_s / apart_s).ceil();
+    let (start_s, part_s) = (step.start_s, step.span_s / parts);
     (1..=parts as u32).map(move |part| {
         let within_s = f64::from(part) * part_s;
         let (position_m, velocity_mps) = curve.at(within_s);
@@ -278,7 +276,7 @@ mod tests {
             prop_assert!((state.position_m - end.position_m).norm() < 1e-3);
         }
 
-        /// A fall ends where the air begins, however fast and steep, and a hop that would leap
+        /// A fall ends where the air begins, however fast and steep, and a step that would leap
         /// through a corner of the air is cut short as well.
         #[test]
         fn arcs_end_where_the_air_begins(
@@ -293,8 +291,8 @@ mod tests {
             let course: Vector3<f64> = level * (1.0 - dive) - up * dive;
             let velocity_mps = course.normalize() * speed_mps;
             let start = State { position_m, velocity_mps };
-            let mut hops = Vec::new();
-            let (taken_s, end) = arc(&start, 1e4, |hop| hops.push(*hop));
+            let mut steps = Vec::new();
+            let (taken_s, end) = arc(&start, 1e4, |step| steps.push(*step));
             let reference = propagate(&start.inertial(0.0), taken_s, 1e-4).earth_fixed(taken_s);
             prop_assert!((end.position_m - reference.position_m).norm() < 2e-2);
             if taken_s < 1e4 {
@@ -302,7 +300,7 @@ mod tests {
                 prop_assert!((altitude_m - DRAG_CEILING_M + BELOW_M).abs() < 0.4, "{altitude_m}");
             }
             let mut before_s = 0.0;
-            for (time_s, state) in hops.iter().flat_map(|hop| states(hop, 10.0)) {
+            for (time_s, state) in steps.iter().flat_map(|step| states(step, 10.0)) {
                 prop_assert!(time_s > before_s && time_s - before_s <= 10.0 + 1e-9);
                 let altitude_m = altitude_approx_m(&state.position_m);
                 prop_assert!(altitude_m > DRAG_CEILING_M - 1.0, "{altitude_m} at {time_s}");
@@ -311,10 +309,10 @@ mod tests {
             prop_assert!((before_s - taken_s).abs() < 1e-9);
         }
 
-        /// Round the Earth above the equator, past a lowest point near the top of the air: a hop
+        /// Round the Earth above the equator, past a lowest point near the top of the air: a step
         /// must not leap through what small steps meet.
         #[test]
-        fn no_hop_leaps_through_a_corner_of_the_air(
+        fn no_step_leaps_through_a_corner_of_the_air(
             lowest_m in 185e3..205e3,
             highest_m in 400e3..3e6,
             ahead_rad in 0.1..2.5_f64,
@@ -345,15 +343,15 @@ mod tests {
         }
 
         #[test]
-        fn states_within_a_hop_lie_on_the_flight(speed_mps in 3e3..9e3, climb in 0.1..1.0) {
+        fn states_within_a_step_lie_on_the_flight(speed_mps in 3e3..9e3, climb in 0.1..1.0) {
             let position_m = Geodetic::degrees(50.0, 10.0, 300e3).ecef().0;
             let level = Vector3::z().cross(&position_m).normalize();
             let course: Vector3<f64> = level * (1.0 - climb) + position_m.normalize() * climb;
             let velocity_mps = course * speed_mps;
             let start = State { position_m, velocity_mps };
-            let mut hops = Vec::new();
-            arc(&start, 1500.0, |hop| hops.push(*hop));
-            for (time_s, state) in hops.iter().flat_map(|hop| states(hop, 10.0)) {
+            let mut steps = Vec::new();
+            arc(&start, 1500.0, |step| steps.push(*step));
+            for (time_s, state) in steps.iter().flat_map(|step| states(step, 10.0)) {
                 let there = propagate(&start.inertial(0.0), time_s, 1e-3).earth_fixed(time_s);
                 prop_assert!((there.position_m - state.position_m).norm() < 0.4);
                 prop_assert!((there.velocity_mps - state.velocity_mps).norm() < 0.01);

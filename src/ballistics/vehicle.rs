@@ -5,8 +5,7 @@
 //! Left out: coasting between stages, thrust that varies with time or altitude.
 
 use std::fmt;
-use std::fmt::Display;
-use std::fmt::Formatter;
+use std::fmt::{Display, Formatter};
 
 /// Most stages a vehicle can have.
 pub const STAGES_MAX: usize = 3;
@@ -125,7 +124,8 @@ pub(crate) struct Burn {
     start_s: f64,
     duration_s: f64,
     thrust_n: f64,
-    mass_kg: f64,
+    /// At the start of the burn; without mass flow 1.
+    pub(crate) mass_kg: f64,
     flow_kgps: f64,
 }
 
@@ -271,11 +271,6 @@ impl Burn {
     pub(crate) fn acceleration_mps2(&self, time_since_launch_s: f64) -> f64 {
         let burnt_s = (time_since_launch_s - self.start_s).clamp(0.0, self.duration_s);
         self.thrust_n / (self.mass_kg - self.flow_kgps * burnt_s)
-    }
-
-    /// Mass at the start of the burn, kg; without mass flow 1.
-    pub(crate) fn mass_kg(&self) -> f64 {
-        self.mass_kg
     }
 
     /// Mass at the start of the burn over that at its end.

@@ -7,8 +7,7 @@
 use super::frames::{Ecef, Geodetic};
 use super::wgs84::{FLATTENING, SEMI_MAJOR_M};
 use nalgebra::Vector3;
-use std::f64::consts::PI;
-use std::f64::consts::TAU;
+use std::f64::consts::{PI, TAU};
 
 /// A polygon.
 #[derive(Debug, Clone, PartialEq)]

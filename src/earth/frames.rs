@@ -6,15 +6,11 @@
 //! Sources: NIMA TR8350.2 (2000), eq. 4-14; Bowring (1976), *Survey Review* 23:323, iterated.
 //! Left out: geoid heights, polar motion, refraction.
 
-use std::f64::consts::PI;
-use std::f64::consts::TAU;
-
-use nalgebra::Matrix3;
-use nalgebra::Vector3;
-
 use crate::earth::wgs84::{
     ECCENTRICITY_SQUARED, FLATTENING, MEAN_RADIUS_M, SEMI_MAJOR_M, SEMI_MINOR_M,
 };
+use nalgebra::{Matrix3, Vector3};
+use std::f64::consts::{PI, TAU};
 
 /// A place by geodetic latitude, longitude and height above the WGS-84 ellipsoid.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -246,8 +242,7 @@ fn unit(rise: f64, run: f64) -> (f64, f64) {
 
 #[cfg(test)]
 mod tests {
-    use std::f64::consts::FRAC_PI_2;
-    use std::f64::consts::PI;
+    use std::f64::consts::{FRAC_PI_2, PI};
 
     use proptest::prelude::*;
 

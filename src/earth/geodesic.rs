@@ -3,12 +3,10 @@
 //! Algorithm: Karney (2013), *Algorithms for geodesics*, J. Geodesy 87:43, by the crate
 //! `geographiclib-rs`, exact to nanometres; altitudes are left out.
 
-use geographiclib_rs::DirectGeodesic;
-use geographiclib_rs::Geodesic as Solver;
-use geographiclib_rs::InverseGeodesic;
-
 use crate::earth::frames::{Geodetic, azimuth_rad};
 use crate::earth::wgs84::{FLATTENING, SEMI_MAJOR_M};
+use geographiclib_rs::Geodesic as Solver;
+use geographiclib_rs::{DirectGeodesic, InverseGeodesic};
 
 /// The shortest way between two places.
 #[derive(Debug, Clone, Copy, PartialEq)]

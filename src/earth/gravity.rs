@@ -4,9 +4,8 @@
 //! Montenbruck and Gill (2000), *Satellite Orbits*, sec. 3.2. Left out: higher harmonics (some
 //! 100 m over an intercontinental flight), Sun, Moon and tides.
 
-use nalgebra::Vector3;
-
 use crate::earth::wgs84::{GRAVITATION_M3PS2, J2, SEMI_MAJOR_M};
+use nalgebra::Vector3;
 
 /// Acceleration by gravity with oblateness, m/s², at a position from the Earth's centre, m.
 ///

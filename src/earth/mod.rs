@@ -4,18 +4,11 @@
 //! oblateness term and the air of the US Standard Atmosphere 1976. Left out: terrain, the geoid,
 //! polar motion, wind, weather and refraction.
 
-pub mod wgs84;
-
-pub mod frames;
-
-pub mod ephemeris;
-
-pub mod sight;
-
-pub mod geodesic;
-
 pub mod area;
-
-pub mod gravity;
-
 pub mod atmosphere;
+pub mod ephemeris;
+pub mod frames;
+pub mod geodesic;
+pub mod gravity;
+pub mod sight;
+pub mod wgs84;

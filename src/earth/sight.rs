@@ -4,10 +4,9 @@
 //! straight, so the test is exact: the point of the line nearest to the centre must lie outside.
 //! Left out: terrain and refraction (which lets a radar see a few percent farther).
 
-use nalgebra::Vector3;
-
 use crate::earth::frames::Ecef;
 use crate::earth::wgs84::{SEMI_MAJOR_M, SEMI_MINOR_M};
+use nalgebra::Vector3;
 
 /// Test that the straight line between two points is clear of the ellipsoid.
 ///

@@ -8,8 +8,7 @@
 //! order in the third dimension: a ball is cut out of its window by the distance.
 
 use nalgebra::Vector3;
-use std::f64::consts::PI;
-use std::f64::consts::TAU;
+use std::f64::consts::{PI, TAU};
 
 /// Fewest points that are worth a run.
 const RUN_MIN: usize = 8;

@@ -32,7 +32,7 @@ impl Table {
                 header.extend(axes[row..].iter().map(|other| format!("cov_{one}_{other}")));
             }
         }
-        let table = CsvWriter::new(&header.join(","));
+        let table = CsvWriter::new(&header);
         Self { columns, table }
     }
 

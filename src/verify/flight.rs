@@ -165,7 +165,7 @@ pub(super) fn staging(case: &ReferenceCase) -> Quantities {
     };
     let tolerance = case.relative("tol_rel")?;
     let burns = || vehicle.burns();
-    let mass_kg = burns().next().map(|burn| burn.mass_kg());
+    let mass_kg = burns().next().map(|burn| burn.mass_kg);
     let mut found = case.compare_defined(
         tolerance,
         [

@@ -7,19 +7,16 @@
 //!
 //! [`aim`]: crate::ballistics::aim
 
-use std::f64::consts::FRAC_PI_2;
-
-use nalgebra::Matrix3;
-use nalgebra::Vector3;
-
 use super::loft::Loft;
 use crate::ballistics::boost::{Boost, Steering};
 use crate::ballistics::conic::Burnout;
-use crate::ballistics::integrate::{Coast, coast_to_ground};
+use crate::ballistics::integrate::{Advance, coast_to_ground};
 use crate::ballistics::state::{State, turned};
 use crate::ballistics::vehicle::Vehicle;
 use crate::earth::frames::{Geodetic, Site};
 use crate::earth::wgs84::MEAN_RADIUS_M;
+use nalgebra::{Matrix3, Vector3};
+use std::f64::consts::FRAC_PI_2;
 
 /// Tilt of the thrust over the whole burn, rad: the first tried, and the ratio to the next.
 const TILT_RAD_FIRST: f64 = 0.05;
@@ -251,11 +248,11 @@ impl<'a> AimSolver<'a> {
         let cutoff = boost.advance(&self.at_rest(), 0.0, steering.cutoff_s);
         let coefficient = self.vehicle.ballistic_coefficient_kgpm2;
         let end = coast_to_ground(&cutoff, coefficient, FLIGHT_S_MAX, |_, _| ());
-        let Coast::Impact { after_s, state } = end else {
+        let Advance::Impact { time_s, state } = end else {
             return None;
         };
         let inertial = cutoff.inertial(0.0);
-        let end_m = turned(&state.position_m, after_s);
+        let end_m = turned(&state.position_m, time_s);
         let swept = inertial.position_m.cross(&end_m).norm();
         let range_angle_rad = libm::atan2(swept, inertial.position_m.dot(&end_m));
         let asked_rad = self.loft.flight_path_rad(range_angle_rad);

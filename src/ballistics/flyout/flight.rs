@@ -6,9 +6,8 @@
 //! a ballistic coefficient is given, acts below 100 km. Leaves out staging, the growth of
 //! acceleration as propellant burns, lift, and guidance after launch.
 
+use super::{Arrival, Kinematics};
 use nalgebra::Vector4;
-
-use super::Kinematics;
 
 /// Mean radius of the Earth, metres (IUGG 1980).
 pub(super) const EARTH_RADIUS_M: f64 = 6_371_008.8;
@@ -45,9 +44,8 @@ pub(super) struct FlyoutSample {
 /// Passage through one altitude.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Crossing {
-    pub(super) time_s: f64,
     pub(super) range_m: f64,
-    pub(super) speed_mps: f64,
+    pub(super) arrival: Arrival,
 }
 
 /// Flies the family of one interceptor.
@@ -178,9 +176,11 @@ pub(super) fn crossing(from: &FlyoutSample, to: &FlyoutSample, altitude_m: f64) 
     let part = 0.5 * (low + high);
     let along = [from.ground_speed_mps * step_s, to.ground_speed_mps * step_s];
     Crossing {
-        time_s: from.time_s + part * step_s,
         range_m: hermite([from.range_m, to.range_m], along, part),
-        speed_mps: from.speed_mps + part * (to.speed_mps - from.speed_mps),
+        arrival: Arrival {
+            time_s: from.time_s + part * step_s,
+            speed_mps: from.speed_mps + part * (to.speed_mps - from.speed_mps),
+        },
     }
 }
 
@@ -192,9 +192,11 @@ pub(super) fn apex(samples: &[FlyoutSample]) -> Option<(f64, Crossing)> {
         let part = from.climb_mps / (from.climb_mps - to.climb_mps);
         let step_s = to.time_s - from.time_s;
         let crossing = Crossing {
-            time_s: from.time_s + part * step_s,
             range_m: from.range_m + part * (to.range_m - from.range_m),
-            speed_mps: from.speed_mps + part * (to.speed_mps - from.speed_mps),
+            arrival: Arrival {
+                time_s: from.time_s + part * step_s,
+                speed_mps: from.speed_mps + part * (to.speed_mps - from.speed_mps),
+            },
         };
         let altitude_m = from.altitude_m + 0.5 * from.climb_mps * part * step_s;
         is_turning.then_some((altitude_m, crossing))
@@ -306,7 +308,7 @@ mod tests {
             (88.0, 98.0, 97.0),
         ] {
             let found = crossing(&at(from_s), &at(to_s), at(time_s).altitude_m);
-            assert!((found.time_s - time_s).abs() < 1e-6, "{found:?}");
+            assert!((found.arrival.time_s - time_s).abs() < 1e-6, "{found:?}");
             assert!((found.range_m - 700.0 * time_s).abs() < 1e-3, "{found:?}");
         }
     }

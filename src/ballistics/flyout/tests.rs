@@ -1,8 +1,7 @@
 //! Laws of the fly-out table, and its accuracy against a direct solution.
 
-use proptest::prelude::*;
-
 use super::*;
+use proptest::prelude::*;
 
 /// Upper tier to about 4 km/s, the same slower, a shorter one in drag, and one that stays in air.
 const TYPES: [Kinematics; 4] = [

@@ -1,9 +1,7 @@
 //! Laws of the method and of the flights that it makes.
 
-use std::f64::consts::FRAC_PI_2;
-use std::f64::consts::TAU;
-
 use proptest::prelude::*;
+use std::f64::consts::{FRAC_PI_2, TAU};
 
 use super::*;
 use crate::ballistics::conic::Burnout;
@@ -47,14 +45,14 @@ fn the_error_falls_with_the_eighth_power() {
     };
     let reference = propagate(&start, 1200.0, 1e-7).position_m;
     let fly = |steps: u32| {
-        let mut trajectory = NystromSolver::new(&start, 1.0, gravity::acceleration);
+        let mut solver = NystromSolver::new(&start, 1.0, gravity::acceleration);
         let mut estimate_m = 0.0_f64;
         for _ in 0..steps {
-            let (next, off_m) = trajectory.step(&trajectory.now, 1200.0 / f64::from(steps));
-            trajectory.now = next;
+            let (next, off_m) = solver.step(&solver.now, 1200.0 / f64::from(steps));
+            solver.now = next;
             estimate_m = estimate_m.max(off_m);
         }
-        let off_m = (trajectory.now.position_m - reference).norm();
+        let off_m = (solver.now.position_m - reference).norm();
         (off_m, estimate_m)
     };
     let (coarse, fine) = (fly(4), fly(8));

@@ -1,13 +1,12 @@
 //! Whole flights, from launch to impact, against the same in steps of 10 ms.
 
-use nalgebra::Vector3;
-
 use crate::ballistics::boost::Steering;
 use crate::ballistics::flight::{Advance, Flight, FlightPhase};
 use crate::ballistics::nystrom::propagate;
 use crate::ballistics::state::State;
 use crate::ballistics::tests::notional::vehicles;
 use crate::earth::frames::{Geodetic, altitude_approx_m};
+use nalgebra::Vector3;
 
 /// Length of a reference tick, s, far below any step that a flight takes.
 const FINE_S: f64 = 0.01;

@@ -1,8 +1,7 @@
 //! The standard's equations and laws of a gas at rest.
 
-use std::fmt::Write as _;
-
 use proptest::prelude::*;
+use std::fmt::Write as _;
 
 mod diffusion;
 

@@ -16,11 +16,6 @@ impl Confidence {
         (level > 0.0 && level < 1.0).then_some(Self(level))
     }
 
-    /// The level, between 0 and 1.
-    pub fn level(self) -> f64 {
-        self.0
-    }
-
     /// Probability left outside on each side, `(1 − level) / 2`.
     pub fn tail(self) -> f64 {
         (1.0 - self.0) / 2.0
@@ -76,7 +71,7 @@ mod tests {
         }
         let confidence = Confidence::new(0.9).unwrap();
         assert!((confidence.tail() - 0.05).abs() < 1e-15);
-        assert!((confidence.level() - 0.9).abs() < 1e-15);
+        assert!((confidence.0 - 0.9).abs() < 1e-15);
     }
 
     #[test]

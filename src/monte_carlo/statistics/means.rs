@@ -90,11 +90,9 @@ mod tests {
     use super::super::binomial::Proportion;
     use super::*;
     use proptest::prelude::*;
-    use rand::RngExt;
-    use rand::SeedableRng;
     use rand::rngs::ChaCha8Rng;
-    use rand_distr::Binomial;
-    use rand_distr::StandardNormal;
+    use rand::{RngExt, SeedableRng};
+    use rand_distr::{Binomial, StandardNormal};
 
     const CONFIDENCE: Confidence = Confidence::NINETY_FIVE;
 

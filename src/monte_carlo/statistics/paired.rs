@@ -115,9 +115,8 @@ fn squared_error(moments: &Moments) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rand::RngExt;
-    use rand::SeedableRng;
     use rand::rngs::ChaCha8Rng;
+    use rand::{RngExt, SeedableRng};
     use rand_distr::StandardNormal;
 
     /// Pairs share most of their luck: both tests keep their promise or more, the paired one is

@@ -1,8 +1,7 @@
 //! Laws of the assignment solver, by trying all.
 
-use proptest::prelude::*;
-
 use super::{AssignmentSolver, Candidate, CandidateList, CostMatrix, total_cost};
+use proptest::prelude::*;
 
 /// Number of unassigned rows, and the cost of the pairs.
 type Bill = (usize, f64);

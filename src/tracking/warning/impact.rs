@@ -6,7 +6,7 @@
 //! at its end (`ballistics::conic`) and are moved by what the conic of the mean is off.
 
 use crate::ballistics::conic::Burnout;
-use crate::ballistics::integrate::{Coast, coast_to_ground};
+use crate::ballistics::integrate::{Advance, coast_to_ground};
 use crate::ballistics::state::State;
 use crate::earth::frames::altitude_approx_m;
 use crate::earth::wgs84::{MEAN_RADIUS_M, ROTATION_RADPS};
@@ -25,11 +25,11 @@ pub(super) struct Landing {
 /// The end of a fall through air; `None` if it does not come down.
 pub(super) fn fallen(state: &State, ballistic_coefficient_kgpm2: f64) -> Option<Landing> {
     match coast_to_ground(state, ballistic_coefficient_kgpm2, FALL_S_MAX, |_, _| ()) {
-        Coast::Impact { after_s, state } => Some(Landing {
+        Advance::Impact { time_s, state } => Some(Landing {
             place_m: state.position_m,
-            after_s,
+            after_s: time_s,
         }),
-        Coast::Flying(_) => None,
+        Advance::Flying(_) => None,
     }
 }
 
