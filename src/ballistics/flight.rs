@@ -8,7 +8,7 @@
 use crate::ballistics::boost::{Boost, Steering};
 use crate::ballistics::dynamics::drag_acceleration;
 use crate::ballistics::integrate::coast_to_ground;
-use crate::ballistics::release::Release;
+use crate::ballistics::release::ObjectRelease;
 use crate::ballistics::state::State;
 use crate::ballistics::vacuum;
 use crate::ballistics::vehicle::Vehicle;
@@ -28,7 +28,7 @@ pub struct Flight {
     cutoff_s: f64,
     cutoff_error_mps: Vector3<f64>,
     ballistic_coefficient_kgpm2: f64,
-    release: Option<Release>,
+    release: Option<ObjectRelease>,
 }
 
 /// The part of a flight.
@@ -67,7 +67,7 @@ impl Flight {
     /// The flight of another object of the same launch: with the payload, its error at cut-off
     /// included, until cut-off, then released and by itself.
     #[must_use]
-    pub fn object(&self, release: Release) -> Self {
+    pub fn object(&self, release: ObjectRelease) -> Self {
         Self {
             ballistic_coefficient_kgpm2: release.ballistic_coefficient_kgpm2,
             release: Some(release),

@@ -10,7 +10,7 @@ use nalgebra::Vector3;
 
 /// Separation of an object from its vehicle at cut-off.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Release {
+pub struct ObjectRelease {
     /// Ballistic coefficient `m / (C_d A)` from then on, kg/m², above 0.
     pub ballistic_coefficient_kgpm2: f64,
     /// Speed that it gains along the Earth-fixed velocity at cut-off, m/s; below 0: it is pushed
@@ -20,7 +20,7 @@ pub struct Release {
     pub aside_mps: Vector3<f64>,
 }
 
-impl Release {
+impl ObjectRelease {
     /// The velocity after the release from that of the whole, m/s.
     pub fn velocity_mps(&self, whole_mps: &Vector3<f64>) -> Vector3<f64> {
         let along = whole_mps.try_normalize(f64::EPSILON).unwrap_or_default();
@@ -53,8 +53,8 @@ mod tests {
         Flight::new(&vehicle("intermediate, flow"), launch, &steering, error_mps)
     }
 
-    fn release(ballistic_coefficient_kgpm2: f64, along_mps: f64, aside: [f64; 3]) -> Release {
-        Release {
+    fn release(ballistic_coefficient_kgpm2: f64, along_mps: f64, aside: [f64; 3]) -> ObjectRelease {
+        ObjectRelease {
             ballistic_coefficient_kgpm2,
             along_mps,
             aside_mps: aside.into(),

@@ -3,7 +3,7 @@
 use super::convert::fluctuation;
 use crate::ballistics::arc::{Fall, FallNode};
 use crate::ballistics::flight::{Advance, Flight};
-use crate::ballistics::release::Release;
+use crate::ballistics::release::ObjectRelease;
 use crate::earth::frames::altitude_approx_m;
 use crate::scenario::identity::Object;
 use crate::scenario::parts::{self, ObjectKind, Separation};
@@ -108,22 +108,24 @@ pub(super) fn lasts(kind: &parts::ThreatKind, payload: &Flight, floor_m: f64) ->
 
 /// Releases of which one is near to that after which an object flies longest: forwards, up from the
 /// launch site, and half of each.
-fn extremes(kind: &ObjectKind, payload: &Flight) -> [Release; 3] {
+fn extremes(kind: &ObjectKind, payload: &Flight) -> [ObjectRelease; 3] {
     let plain = kind.release(Vector3::zeros());
     let Separation::AnyWay { speed_mps } = kind.separation else {
         return [plain; 3];
     };
     let up = payload.site().position().0.normalize();
-    [(1.0, 0.0), (0.0, 1.0), (FRAC_1_SQRT_2, FRAC_1_SQRT_2)].map(|(forwards, upwards)| Release {
-        along_mps: forwards * speed_mps,
-        aside_mps: up * (upwards * speed_mps),
-        ..plain
+    [(1.0, 0.0), (0.0, 1.0), (FRAC_1_SQRT_2, FRAC_1_SQRT_2)].map(|(forwards, upwards)| {
+        ObjectRelease {
+            along_mps: forwards * speed_mps,
+            aside_mps: up * (upwards * speed_mps),
+            ..plain
+        }
     })
 }
 
 /// When an object sinks below an altitude for good, s since launch; infinite if it never comes
 /// down, 0 if there is no such altitude.
-fn sinks_s(payload: &Flight, release: Release, floor_m: f64) -> f64 {
+fn sinks_s(payload: &Flight, release: ObjectRelease, floor_m: f64) -> f64 {
     let flight = payload.object(release);
     let cutoff_s = flight.cutoff_s();
     let Advance::Flying(state) = flight.advance(&flight.launch_state(), 0.0, cutoff_s) else {

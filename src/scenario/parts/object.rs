@@ -1,7 +1,7 @@
 //! What parts from a payload at cut-off, as a type of threat has it: spent stage and decoys.
 
 use super::{FireUnit, Scenario, Signature};
-use crate::ballistics::release::Release;
+use crate::ballistics::release::ObjectRelease;
 use crate::scenario::identity::Object;
 use nalgebra::Vector3;
 
@@ -40,7 +40,7 @@ impl ObjectKind {
     ///
     /// Their direction is even over the sphere (Muller, Communications of the ACM 2, 1959). Zeros
     /// mean no error for what is pushed back, and northward along the axis for what is ejected.
-    pub fn release(&self, normal: Vector3<f64>) -> Release {
+    pub fn release(&self, normal: Vector3<f64>) -> ObjectRelease {
         let (along_mps, aside_mps) = match self.separation {
             Separation::Back {
                 speed_mps,
@@ -51,7 +51,7 @@ impl ObjectKind {
                 (0.0, direction * speed_mps)
             }
         };
-        Release {
+        ObjectRelease {
             ballistic_coefficient_kgpm2: self.ballistic_coefficient_kgpm2,
             along_mps,
             aside_mps,
