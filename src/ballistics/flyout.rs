@@ -13,7 +13,9 @@
 
 mod flight;
 
-use flight::{Crossing, FlyoutFlight, FlyoutSample};
+pub use self::flight::{Arrival, Kinematics};
+
+use self::flight::{Crossing, FlyoutFlight, FlyoutSample};
 use std::f64::consts::FRAC_PI_2;
 
 /// Thrust elevations of the family, evenly spaced from the horizon to the vertical.
@@ -25,32 +27,6 @@ const COLUMNS: usize = 129;
 /// The table extends beyond the range limit by this factor, where the envelope does, so that the
 /// corner where the two meet does not disturb the interpolation inside.
 const MARGIN: f64 = 1.25;
-
-/// Thrust, drag and limits of use of an interceptor type.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Kinematics {
-    /// Mean thrust acceleration, above that of gravity to leave the ground.
-    pub acceleration_mps2: f64,
-    /// Duration of that thrust.
-    pub burn_time_s: f64,
-    /// Mass per drag area `m / (C_D A)`; without it there is no drag.
-    pub ballistic_coefficient_kgpm2: Option<f64>,
-    /// Lowest altitude of an intercept, not below zero.
-    pub altitude_min_m: f64,
-    /// Highest altitude of an intercept.
-    pub altitude_max_m: f64,
-    /// Greatest ground range of an intercept.
-    pub range_max_m: f64,
-}
-
-/// The earliest arrival at a point.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Arrival {
-    /// Time since launch.
-    pub time_s: f64,
-    /// Speed on arrival.
-    pub speed_mps: f64,
-}
 
 /// Earliest arrivals of one interceptor type over ground range and altitude.
 #[doc(alias = "fly-out table")]

@@ -6,7 +6,6 @@
 //! a ballistic coefficient is given, acts below 100 km. Leaves out staging, the growth of
 //! acceleration as propellant burns, lift, and guidance after launch.
 
-use super::{Arrival, Kinematics};
 use nalgebra::Vector4;
 
 /// Mean radius of the Earth, metres (IUGG 1980).
@@ -27,6 +26,32 @@ const AIR_STEP_M: f64 = 3_000.0;
 const AIR_STEP_SLOWING: f64 = 0.2;
 /// Bound on the work for absurd inputs.
 const SAMPLES_MAX: usize = 4_000;
+
+/// Thrust, drag and limits of use of an interceptor type.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Kinematics {
+    /// Mean thrust acceleration, above that of gravity to leave the ground.
+    pub acceleration_mps2: f64,
+    /// Duration of that thrust.
+    pub burn_time_s: f64,
+    /// Mass per drag area `m / (C_D A)`; without it there is no drag.
+    pub ballistic_coefficient_kgpm2: Option<f64>,
+    /// Lowest altitude of an intercept, not below zero.
+    pub altitude_min_m: f64,
+    /// Highest altitude of an intercept.
+    pub altitude_max_m: f64,
+    /// Greatest ground range of an intercept.
+    pub range_max_m: f64,
+}
+
+/// The earliest arrival at a point.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Arrival {
+    /// Time since launch.
+    pub time_s: f64,
+    /// Speed on arrival.
+    pub speed_mps: f64,
+}
 
 /// One point of a flight.
 #[derive(Debug, Clone, Copy)]
