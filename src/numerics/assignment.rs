@@ -31,14 +31,9 @@ pub struct AssignmentSolver {
 }
 
 impl AssignmentSolver {
-    /// Makes a solver with empty buffers.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
     /// Returns each row's column such that the chosen costs plus `miss_cost` per unassigned row are
-    /// least; with an infinite `miss_cost` as many rows as possible are assigned, then at least
-    /// cost.
+    /// least; with an infinite `miss_cost`, the textbook problem, as many rows as possible are
+    /// assigned, then at least cost.
     ///
     /// # Panics
     /// If `matrix.costs` does not hold `rows × columns` numbers.
@@ -56,14 +51,6 @@ impl AssignmentSolver {
         self.columns_of_rows
             .extend(columns.map(|&column| (column != NONE).then_some(column)));
         &self.columns_of_rows
-    }
-
-    /// Returns the assignment of least cost among those with the most pairs: the textbook problem.
-    ///
-    /// # Panics
-    /// If `matrix.costs` does not hold `rows × columns` numbers.
-    pub fn solve_full(&mut self, matrix: CostMatrix<'_>) -> &[Option<usize>] {
-        self.solve(matrix, f64::INFINITY)
     }
 
     /// Returns what [`solve`](Self::solve) returns, from a list of the allowed pairs.

@@ -23,8 +23,8 @@ pub(super) fn linear_sum(case: &ReferenceCase) -> Quantities {
         rows: cost.len(),
         columns: cost.first().map_or(0, Vec::len),
     };
-    let mut solver = AssignmentSolver::new();
-    let solution = solver.solve_full(matrix);
+    let mut solver = AssignmentSolver::default();
+    let solution = solver.solve(matrix, f64::INFINITY);
     let optimum = sign * total_cost(matrix, solution);
     let tolerance = case.absolute("tol_abs")?;
     let mut found = case.compare(tolerance, [("optimum", optimum)])?;

@@ -83,7 +83,7 @@ proptest! {
     #[test]
     fn no_assignment_is_cheaper((rows, columns, costs, miss_cost) in instances(6)) {
         let matrix = CostMatrix { costs: &costs, rows, columns };
-        let mut solver = AssignmentSolver::new();
+        let mut solver = AssignmentSolver::default();
         let solution = solver.solve(matrix, miss_cost);
         assert_is_matching(matrix, solution);
         let got = price(bill(matrix, solution), miss_cost);
@@ -105,7 +105,7 @@ proptest! {
             }
         }
         let matrix = CostMatrix { costs: &costs, rows, columns };
-        let (mut dense, mut sparse) = (AssignmentSolver::new(), AssignmentSolver::new());
+        let (mut dense, mut sparse) = (AssignmentSolver::default(), AssignmentSolver::default());
         let mut listed = candidates(matrix);
         listed.reverse();
         let list = CandidateList { candidates: &listed, rows, columns };
@@ -115,7 +115,7 @@ proptest! {
 
 #[test]
 fn ties_go_to_the_lowest_index_and_a_pair_beats_a_miss() {
-    let mut solver = AssignmentSolver::new();
+    let mut solver = AssignmentSolver::default();
     let matrix = CostMatrix {
         costs: &[1.0; 9],
         rows: 3,
@@ -127,19 +127,19 @@ fn ties_go_to_the_lowest_index_and_a_pair_beats_a_miss() {
         rows: 3,
         columns: 2,
     };
-    assert_eq!(solver.solve_full(tall), [Some(0), Some(1), None]);
+    assert_eq!(solver.solve(tall, f64::INFINITY), [Some(0), Some(1), None]);
 }
 
 #[test]
 fn useless_costs_forbid_their_pair() {
-    let mut solver = AssignmentSolver::new();
+    let mut solver = AssignmentSolver::default();
     for useless in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
         let matrix = CostMatrix {
             costs: &[useless, 2.0, useless, useless],
             rows: 2,
             columns: 2,
         };
-        assert_eq!(solver.solve_full(matrix), [Some(1), None]);
+        assert_eq!(solver.solve(matrix, f64::INFINITY), [Some(1), None]);
         let none = CostMatrix {
             costs: &[useless; 4],
             rows: 2,
@@ -159,7 +159,7 @@ fn of_a_pair_listed_twice_the_cheaper_counts() {
         columns: 2,
     };
     assert_eq!(
-        AssignmentSolver::new().solve_sparse(list, 20.0),
+        AssignmentSolver::default().solve_sparse(list, 20.0),
         [Some(0), Some(1)]
     );
 }
