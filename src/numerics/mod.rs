@@ -1,7 +1,7 @@
 //! Mathematics that several rooms share and no textbook calls missile defence.
 //!
 //! Deterministic to the last bit on every platform: special functions are our own, on `libm`.
-//! Leaves out matrices (`nalgebra`) and random numbers ([`random`](crate::random)).
+//! Leaves out matrices (`nalgebra`) and random numbers (`random`).
 
 pub mod assignment;
 pub(crate) mod average;

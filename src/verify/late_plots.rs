@@ -1,5 +1,5 @@
-//! Late plots: a point on a line, its plots in the order of their arrival through the engine's track
-//! history.
+//! Late plots: a point on a line, its plots in the order of their arrival through the engine's
+//! track history.
 
 use super::case::{Quantities, ReferenceCase};
 use super::linear::{LinearMeasurement, LinearStep, SmallBelief};

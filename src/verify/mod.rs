@@ -1,8 +1,8 @@
 //! Verification: every model against published and closed-form cases.
 //!
 //! `lisbon verify` reads the files of a folder by name (the list is [`list::LISTED`], the shipped
-//! folder is `reference/`), evaluates each case and compares by the rule of [`judge`]. The functions
-//! under test are the engine's own; where a file asks for more than the engine needs (other
+//! folder is `reference/`), evaluates each case and compares by the rule of [`judge`]. The
+//! functions under test are the engine's own; where a file asks for more than the engine needs (other
 //! intervals, other corrections of many tests), the functions are kept beside those that it runs. A
 //! listed file that is missing fails: nothing is passed over in silence. A cell that cannot be read
 //! is a fault with its line.

@@ -2,7 +2,8 @@
 //!
 //! Source: Jackson et al., *Further Development of Verification Check-Cases for Six-Degree-of-
 //! Freedom Flight Vehicle Simulations*, NASA/TM-2015-218675, atmospheric cases 6, 9 and 10: a
-//! sphere of constant drag, dropped and thrown. The engine's own coast flies them, in its own steps.
+//! sphere of constant drag, dropped and thrown. The engine's own coast flies them, in its own
+//! steps.
 
 use super::case::{Quantities, ReferenceCase};
 use super::earth::angle;

@@ -1,6 +1,7 @@
 //! Mean and variance of a stream, in constant memory.
 //!
-//! Welford, Technometrics 4:419 (1962), which avoids the difference of large sums. Leaves out higher moments and quantiles. Not-a-number, once pushed, stays.
+//! Welford, Technometrics 4:419 (1962), which avoids the difference of large sums. Leaves out
+//! higher moments and quantiles. Not-a-number, once pushed, stays.
 
 use serde::Serialize;
 
