@@ -169,9 +169,7 @@ impl LinkInput<'_> {
         journal: &mut Journal,
     ) {
         let filter = ReleaseFilter {
-            policy: sender.policy,
-            cover: sender.cover,
-            tracker: sender.tracker,
+            sender,
             link: self.link,
             luck: self.luck,
             clock: self.clock,

@@ -7,16 +7,15 @@
 //! orders, which no such policy touches.
 
 use super::blur;
-use super::conceal::Concealment;
 use super::key::MessageKey;
 use super::message::{Body, Message};
+use super::release::Sender;
 use crate::earth::area::Area;
 use crate::earth::frames::{Ecef, Geodetic};
 use crate::random::{Purpose, RunSeed};
 use crate::scenario::identity::LinkId;
-use crate::scenario::parts::{Blur, ReleasePolicy, Span};
+use crate::scenario::parts::{Blur, Span};
 use crate::sensing::plot::{Measurement, Plot};
-use crate::tracking::track::Tracker;
 use crate::world::clock::Clock;
 use nalgebra::Vector3;
 
@@ -26,9 +25,7 @@ const BOOSTER_ALTITUDE_M: f64 = 20e3;
 
 /// The way out of a system, in one tick.
 pub(super) struct ReleaseFilter<'a> {
-    pub(super) policy: &'a ReleasePolicy,
-    pub(super) cover: &'a Concealment,
-    pub(super) tracker: &'a Tracker,
+    pub(super) sender: &'a Sender<'a>,
     pub(super) link: LinkId,
     pub(super) luck: RunSeed,
     pub(super) clock: Clock,
@@ -37,7 +34,7 @@ pub(super) struct ReleaseFilter<'a> {
 impl ReleaseFilter<'_> {
     /// A message as it crosses; `None`: it is withheld.
     pub(super) fn pass(&self, message: &Message, key: MessageKey) -> Option<Message> {
-        let policy = self.policy;
+        let policy = self.sender.policy;
         if message.body.is_enquiry() {
             return Some(*message);
         }
@@ -70,7 +67,7 @@ impl ReleaseFilter<'_> {
 
     /// Place that a plot tells of, ECEF, m.
     fn fix(&self, plot: &Plot) -> Option<Vector3<f64>> {
-        let sensor = self.tracker.sensor(plot.sensor)?;
+        let sensor = self.sender.tracker.sensor(plot.sensor)?;
         match &plot.measurement {
             Measurement::Radar(radar) => Some(sensor.fix(radar).0),
             Measurement::Infrared(line) => {
@@ -83,8 +80,8 @@ impl ReleaseFilter<'_> {
     /// A message without the name of a sensor; `None` if it can have none.
     fn concealed(&self, message: &Message) -> Option<Message> {
         let mut message = *message;
-        if let (Some(hidden), Body::Plot(plot)) = (&self.cover.0, &mut message.body) {
-            let sensor = self.tracker.sensor(plot.sensor)?;
+        if let (Some(hidden), Body::Plot(plot)) = (&self.sender.cover.0, &mut message.body) {
+            let sensor = self.sender.tracker.sensor(plot.sensor)?;
             *plot = hidden.conceal(plot, sensor, self.clock.tick)?;
         }
         Some(message)
@@ -92,7 +89,7 @@ impl ReleaseFilter<'_> {
 
     fn blurred(&self, message: &Message, key: MessageKey) -> Message {
         let mut message = *message;
-        let blur = &self.policy.blur;
+        let blur = &self.sender.policy.blur;
         if *blur == Blur::default() {
             return message;
         }

@@ -8,7 +8,6 @@
 
 mod moments;
 
-use self::moments::Tracer;
 use crate::ballistics::flight::{Advance, Flight, FlightPhase};
 use crate::ballistics::state::State;
 use crate::flight::course::Course;
@@ -73,17 +72,16 @@ impl Trace {
     /// The trace of a course whose stages burn out at these times since launch, s.
     pub fn of(course: &Course, stage_ends_s: &[f64], pace: TraceSampling) -> Self {
         let mut nodes = flown(course, stage_ends_s, pace);
-        let tracer = Tracer { course };
-        for moment in [Tracer::apogee, Tracer::entry, Tracer::peak_drag] {
-            nodes.extend(moment(&tracer, &nodes));
+        for moment in [Course::apogee, Course::entry, Course::peak_drag] {
+            nodes.extend(moment(course, &nodes));
             tidy(&mut nodes);
         }
         let rows = multiples(course, &nodes, pace);
-        let rows: Vec<TraceNode> = rows.map(|time_s| tracer.row(&nodes, time_s)).collect();
+        let rows: Vec<TraceNode> = rows.map(|time_s| course.row(&nodes, time_s)).collect();
         nodes.extend(rows);
         tidy(&mut nodes);
         let told = nodes.into_iter().filter(TraceNode::is_told);
-        let mut points: Vec<TracePoint> = told.map(|node| tracer.point(node)).collect();
+        let mut points: Vec<TracePoint> = told.map(|node| course.point(node)).collect();
         // Two moments of a flight may be one of the scenario, whose clock is coarser.
         points.dedup_by(|later, kept| {
             let is_one = later.time_s <= kept.time_s;

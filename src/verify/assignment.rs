@@ -77,7 +77,7 @@ pub(super) fn weapon_target(case: &ReferenceCase) -> Quantities {
         options: &options,
     };
     let tolerance = case.absolute("tol_abs")?;
-    let mut allocator = Allocator::new();
+    let mut allocator = Allocator::default();
     let greedy = expected_survival(problem, allocator.greedy(problem));
     let plan = allocator.exact(problem, ALLOCATIONS_MAX);
     let at_stake: f64 = values.iter().sum();

@@ -26,7 +26,7 @@ pub struct Authority {
 
 /// Side that a threat is to be shot at by, by the rule alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Responsible {
+pub enum ResponsibleSide {
     /// This node's.
     Own,
     /// Its partner's.
@@ -85,14 +85,16 @@ impl Authority {
     }
 
     /// The side whose a threat is to shoot at.
-    pub fn whose(&self, flight: PredictedFlight) -> Responsible {
+    pub fn whose(&self, flight: PredictedFlight) -> ResponsibleSide {
         let is_own = self.own.contains(flight.impact);
         let is_partners = || Area::any_contains(&self.partners, flight.impact);
         match self.rule {
-            ResponsibilityRule::OwnTerritory if is_own => Responsible::Own,
-            ResponsibilityRule::OwnTerritory if is_partners() => Responsible::Partner,
-            ResponsibilityRule::BestShot if is_own || is_partners() => Responsible::Own,
-            ResponsibilityRule::OwnTerritory | ResponsibilityRule::BestShot => Responsible::Nobody,
+            ResponsibilityRule::OwnTerritory if is_own => ResponsibleSide::Own,
+            ResponsibilityRule::OwnTerritory if is_partners() => ResponsibleSide::Partner,
+            ResponsibilityRule::BestShot if is_own || is_partners() => ResponsibleSide::Own,
+            ResponsibilityRule::OwnTerritory | ResponsibilityRule::BestShot => {
+                ResponsibleSide::Nobody
+            }
             ResponsibilityRule::Sector => match self.sectors_by {
                 SectorRule::Impact => self.sector_at(flight.impact),
                 SectorRule::Crossing => self.first_sector(flight),
@@ -101,7 +103,12 @@ impl Authority {
     }
 
     /// Task of this node with regard to a threat, by the side whose it is.
-    pub fn duty(&self, whose: Responsible, flight: PredictedFlight, reliance: &Reliance) -> Duty {
+    pub fn duty(
+        &self,
+        whose: ResponsibleSide,
+        flight: PredictedFlight,
+        reliance: &Reliance,
+    ) -> Duty {
         let is_own = self.own.contains(flight.impact);
         let is_nearer_than = |limit_s: f64| flight.before_impact_s < limit_s;
         let is_partners = Area::any_contains(&self.partners, flight.impact);
@@ -109,16 +116,16 @@ impl Authority {
             return Duty::Nothing;
         }
         match whose {
-            Responsible::Own => Duty::Shoot,
+            ResponsibleSide::Own => Duty::Shoot,
             _ if is_own && self.backup_before_impact_s.is_some_and(is_nearer_than) => Duty::Shoot,
-            Responsible::Partner if is_own && !reliance.relies() => Duty::Shoot,
-            Responsible::Partner if is_own => Duty::Hold(Hold::Partners),
-            Responsible::Nobody if is_own => Duty::Hold(Hold::NoSector),
-            Responsible::Partner => match self.support {
+            ResponsibleSide::Partner if is_own && !reliance.relies() => Duty::Shoot,
+            ResponsibleSide::Partner if is_own => Duty::Hold(Hold::Partners),
+            ResponsibleSide::Nobody if is_own => Duty::Hold(Hold::NoSector),
+            ResponsibleSide::Partner => match self.support {
                 Some(support) if is_nearer_than(support.before_impact_s) => Duty::Support,
                 _ => Duty::Nothing,
             },
-            Responsible::Nobody => Duty::Nothing,
+            ResponsibleSide::Nobody => Duty::Nothing,
         }
     }
 
@@ -133,22 +140,22 @@ impl Authority {
     }
 
     /// Side in whose sector a place lies; what lies in both is shot at by both.
-    fn sector_at(&self, place: Geodetic) -> Responsible {
+    fn sector_at(&self, place: Geodetic) -> ResponsibleSide {
         if Area::any_contains(self.sector.as_slice(), place) {
-            Responsible::Own
+            ResponsibleSide::Own
         } else if Area::any_contains(&self.partner_sectors, place) {
-            Responsible::Partner
+            ResponsibleSide::Partner
         } else {
-            Responsible::Nobody
+            ResponsibleSide::Nobody
         }
     }
 
     /// The side whose sector a flight, from now on, first crosses.
-    fn first_sector(&self, flight: PredictedFlight) -> Responsible {
+    fn first_sector(&self, flight: PredictedFlight) -> ResponsibleSide {
         let places = flight.forecast.places_from(flight.now_s);
         let mut crossed = places
             .map(|position_m| self.sector_at(Ecef(position_m).geodetic()))
-            .filter(|whose| *whose != Responsible::Nobody);
+            .filter(|whose| *whose != ResponsibleSide::Nobody);
         crossed
             .next()
             .unwrap_or_else(|| self.sector_at(flight.impact))

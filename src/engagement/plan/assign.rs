@@ -147,11 +147,6 @@ pub struct Allocator {
 }
 
 impl Allocator {
-    /// Makes a planner with empty buffers.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
     /// Plans by greatest marginal return `V_t ∏ (1 - p) p`, ties by preference cost, then by index.
     pub fn greedy(&mut self, problem: Problem<'_>) -> &[AssignedShot] {
         self.start(problem);

@@ -8,7 +8,7 @@
 use super::assign::Target;
 use super::planner::Planner;
 use crate::ballistics::arc::Impact;
-use crate::engagement::authority::responsibility::{Duty, PredictedFlight, Responsible};
+use crate::engagement::authority::responsibility::{Duty, PredictedFlight, ResponsibleSide};
 use crate::engagement::command::record::EngagementConsent;
 use crate::exchange::message::{Body, Message};
 use crate::picture::SystemTrack;
@@ -87,7 +87,7 @@ impl Planner<'_> {
         let impact = engagement.forecast.impact()?;
         let sigma_m = engagement.forecast.sigma_m(impact.time_s);
         let whose = (self.command.authority).whose(self.flight(track.number, impact)?);
-        if whose == Responsible::Partner && payload_probability >= 0.5 {
+        if whose == ResponsibleSide::Partner && payload_probability >= 0.5 {
             self.learn(track, impact);
         }
         let is_support = self.duty(track, whose, impact)?;
@@ -161,7 +161,12 @@ impl Planner<'_> {
     }
 
     /// Whether an object that is to be shot at is shot at in the partner's support.
-    fn duty(&mut self, track: &SystemTrack, whose: Responsible, impact: Impact) -> Option<bool> {
+    fn duty(
+        &mut self,
+        track: &SystemTrack,
+        whose: ResponsibleSide,
+        impact: Impact,
+    ) -> Option<bool> {
         let flight = self.flight(track.number, impact)?;
         let duty = (self.command.authority).duty(whose, flight, &self.command.reliance);
         match duty {

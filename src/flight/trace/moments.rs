@@ -6,14 +6,9 @@ use crate::ballistics::state::State;
 use crate::earth::frames::{Ecef, Site, altitude_approx_m};
 use crate::flight::course::Course;
 
-/// Flies a course between its nodes.
-pub(super) struct Tracer<'a> {
-    pub(super) course: &'a Course,
-}
-
-impl Tracer<'_> {
+impl Course {
     pub(super) fn point(&self, node: TraceNode) -> TracePoint {
-        let flight = &self.course.flight;
+        let flight = &self.flight;
         let mut marks = node.marks;
         marks.sort_unstable();
         TracePoint {
@@ -28,18 +23,14 @@ impl Tracer<'_> {
 
     /// The state at a time since launch, s, from the node before it.
     fn state(&self, before: &TraceNode, flight_s: f64) -> State {
-        match self
-            .course
-            .flight
-            .advance(&before.state, before.flight_s, flight_s)
-        {
+        match (self.flight).advance(&before.state, before.flight_s, flight_s) {
             Advance::Flying(state) | Advance::Impact { state, .. } => state,
         }
     }
 
     fn marked(&self, before: &TraceNode, flight_s: f64, mark: Mark) -> TraceNode {
         TraceNode {
-            time_s: self.course.launch_s + flight_s,
+            time_s: self.launch_s + flight_s,
             flight_s,
             state: self.state(before, flight_s),
             marks: vec![mark],
@@ -56,7 +47,7 @@ impl Tracer<'_> {
                 ..node.clone()
             };
         }
-        let flight_s = time_s - self.course.launch_s;
+        let flight_s = time_s - self.launch_s;
         let before = &nodes[after.saturating_sub(1)];
         TraceNode {
             time_s,
@@ -84,7 +75,7 @@ impl Tracer<'_> {
     /// Begin of what the engine takes for re-entry, if the flight comes from above.
     pub(super) fn entry(&self, nodes: &[TraceNode]) -> Option<TraceNode> {
         let enters =
-            |time_s, state: &State| self.course.flight.phase(time_s, state) == FlightPhase::Reentry;
+            |time_s, state: &State| self.flight.phase(time_s, state) == FlightPhase::Reentry;
         let pair = nodes.windows(2).find(|pair| {
             let is_above = altitude_approx_m(&pair[0].state.position_m) >= REENTRY_M;
             is_above && enters(pair[1].flight_s, &pair[1].state)
@@ -100,7 +91,7 @@ impl Tracer<'_> {
         /// Parts of the two spans around the strongest node that are looked at first: the air's
         /// layers may give a peak more than one top.
         const PARTS: u32 = 64;
-        let flight = &self.course.flight;
+        let flight = &self.flight;
         let apogee = nodes
             .iter()
             .position(|node| node.marks.contains(&Mark::Apogee))?;

@@ -99,7 +99,7 @@ proptest! {
     #[test]
     fn plans_keep_the_limits_and_their_order_of_merit(instance in instances()) {
         let problem = instance.problem();
-        let mut allocator = Allocator::new();
+        let mut allocator = Allocator::default();
         let leaves = |shots: &[AssignedShot]| expected_survival(problem, shots);
         let nearest = allocator.nearest_first(problem).to_vec();
         let greedy = allocator.greedy(problem).to_vec();
@@ -129,7 +129,7 @@ proptest! {
         instance.options.retain(|option| option.unit < 2);
         let problem = instance.problem();
         let best = brute_force(problem);
-        let plan_leaves = Allocator::new().exact(problem, ALLOCATIONS_MAX).surviving_value;
+        let plan_leaves = Allocator::default().exact(problem, ALLOCATIONS_MAX).surviving_value;
         prop_assert!((plan_leaves - best).abs() < 1e-9, "{plan_leaves} but {best} is possible");
     }
 
@@ -143,7 +143,7 @@ proptest! {
             instance.options[index].kill_probability = like;
         }
         let problem = instance.problem();
-        let mut allocator = Allocator::new();
+        let mut allocator = Allocator::default();
         let shots = allocator.greedy(problem).to_vec();
         let best = allocator.exact(problem, f64::INFINITY).surviving_value;
         prop_assert!((expected_survival(problem, &shots) - best).abs() < 1e-9);
@@ -156,7 +156,7 @@ proptest! {
 #[test]
 fn local_search_mends_greedy() {
     let mut runner = TestRunner::deterministic();
-    let mut allocator = Allocator::new();
+    let mut allocator = Allocator::default();
     let (mut count, mut below) = (0, [0, 0]);
     let mut worst = [1.0_f64; 2];
     while count < 1000 {
@@ -195,7 +195,7 @@ proptest! {
         let problem = instance.problem();
         let kept: Vec<usize> =
             kept.into_iter().filter(|option| *option < problem.options.len()).collect();
-        let mut allocator = Allocator::new();
+        let mut allocator = Allocator::default();
         let fresh = allocator.steady(problem, &[], gain_min).to_vec();
         let steady = allocator.steady(problem, &kept, gain_min).to_vec();
         let leaves = |shots: &[AssignedShot]| expected_survival(problem, shots);
@@ -229,7 +229,7 @@ fn a_plan_stays_with_its_choice_between_near_equals() {
         units: &units,
         options: &options,
     };
-    let mut allocator = Allocator::new();
+    let mut allocator = Allocator::default();
     let taken = |shots: &[AssignedShot]| shots.iter().map(|shot| shot.option).collect::<Vec<_>>();
     assert_eq!(taken(allocator.steady(problem, &[], 0.01)), [1]);
     assert_eq!(taken(allocator.steady(problem, &[0], 0.01)), [0]);
@@ -260,7 +260,7 @@ fn beyond_the_limit_the_plan_says_so() {
         units: &units,
         options: &options,
     };
-    let mut allocator = Allocator::new();
+    let mut allocator = Allocator::default();
     let plan = allocator.exact(problem, ALLOCATIONS_MAX);
     assert_eq!(plan.shots.len(), 36);
     assert!(exact::allocations(problem, &mut Vec::new()) > ALLOCATIONS_MAX);
@@ -290,7 +290,7 @@ fn equal_gains_go_to_the_lower_cost_then_to_the_lower_index() {
         options: &options,
     };
     let taken = |shots: &[AssignedShot]| shots.iter().map(|shot| shot.option).collect::<Vec<_>>();
-    let mut allocator = Allocator::new();
+    let mut allocator = Allocator::default();
     assert_eq!(taken(allocator.greedy(problem)), [1, 2]);
     assert_eq!(taken(allocator.exact(problem, 0.0).shots), [1, 2]);
 }
@@ -323,7 +323,7 @@ fn useless_options_are_left_alone() {
         units: &units,
         options: &options,
     };
-    let mut allocator = Allocator::new();
+    let mut allocator = Allocator::default();
     assert_eq!(allocator.exact(problem, ALLOCATIONS_MAX).shots, []);
     assert_eq!(allocator.nearest_first(problem), []);
     let nothing = Problem {
