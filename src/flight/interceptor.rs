@@ -11,7 +11,7 @@ use nalgebra::Vector3;
 
 /// A round in flight: what its owner ordered.
 #[derive(Component, Debug, Clone, Copy, PartialEq)]
-#[require(TrueResult, Observation)]
+#[require(TrueResult, ShotObservation)]
 pub struct Round {
     /// Time at which it is to meet its aim point, s.
     pub intercept_s: f64,
@@ -59,4 +59,4 @@ pub struct InterceptResult {
 /// Observation by the owner's sensors of a round that has met its time: whether its object looks
 /// dead; `None` until then.
 #[derive(Component, Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Observation(pub Option<bool>);
+pub struct ShotObservation(pub Option<bool>);

@@ -4,7 +4,7 @@ use crate::engagement::command::node::CommandNode;
 use crate::engagement::fire::launch::Mission;
 use crate::engagement::launcher::Magazine;
 use crate::exchange::message::{Assessment, Body, Message, Outbox};
-use crate::flight::interceptor::{Observation, Round};
+use crate::flight::interceptor::{Round, ShotObservation};
 use crate::picture::Picture;
 use crate::scenario::identity::{FireUnitId, InterceptorId};
 use crate::tracking::track::Tracker;
@@ -47,7 +47,7 @@ pub(crate) fn assess(
         &InterceptorId,
         &Owner,
         &Round,
-        &Observation,
+        &ShotObservation,
         &Mission,
     )>,
     mut nodes: Query<(&mut CommandNode, &Tracker, &Picture, &mut Outbox)>,
