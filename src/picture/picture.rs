@@ -39,9 +39,9 @@ pub struct Picture {
     pub statuses: Vec<Status>,
     /// Outcomes of the partner's shots, likewise.
     pub assessments: Vec<Assessment>,
-    /// Tracks that the partner asks leave to shoot at, each with its arrival, s, likewise.
+    /// Tracks that the partner asks consent to engage, each with its arrival, s, likewise.
     pub requests: Vec<(f64, TrackId)>,
-    /// Tracks that the partner has given leave to shoot at, likewise.
+    /// Tracks that the partner has consented to engage, likewise.
     pub consents: Vec<TrackId>,
     /// Time at which the partner was last heard of, s.
     pub partner_s: f64,

@@ -30,7 +30,7 @@ pub enum Mechanism {
     /// In the other one the kill vehicle was handed over too far off to reach the payload.
     Basket,
     /// In the other one the system whose territory it is held fire: the threat was left to a
-    /// partner, who did not shoot or in vain, or leave to shoot had not come.
+    /// partner, who did not shoot or in vain, or consent had not come.
     WithheldShot,
     /// In the other one the threat was nobody's by the architecture: the system whose territory it
     /// is held fire for that, or nobody shot and it came down outside that territory.

@@ -371,7 +371,7 @@ pub struct Architecture {
     pub sectors_by: SectorRule,
     /// Nearer to impact than this, the owner of the territory shoots all the same, s.
     pub backup_before_impact_s: Option<f64>,
-    /// How leave to shoot is asked of the partner; `None`: it need not be.
+    /// Rules of asking the partner for consent to an engagement; `None`: it need not be.
     pub consultation: Option<Consultation>,
     /// How shots are coordinated.
     pub coordination: CoordinationRule,
@@ -379,7 +379,7 @@ pub struct Architecture {
     pub support: Option<Support>,
 }
 
-/// How leave to shoot is asked of the partner.
+/// Rules of asking the partner for consent to an engagement.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Consultation {
     /// Time that a system takes to answer, s.
