@@ -15,7 +15,7 @@ mod flight;
 
 pub use self::flight::{Arrival, Kinematics};
 
-use self::flight::{Crossing, FlyoutFlight, FlyoutSample};
+use self::flight::{FlyoutCrossing, FlyoutFlight, FlyoutSample};
 use std::f64::consts::FRAC_PI_2;
 
 /// Thrust elevations of the family, evenly spaced from the horizon to the vertical.
@@ -169,9 +169,9 @@ impl Flyout {
     /// Notes, for each altitude between two apexes, the flight that just gets there.
     fn add_apexes(
         &self,
-        apexes: &mut [Option<Crossing>],
-        flatter: Option<(f64, Crossing)>,
-        steeper: Option<(f64, Crossing)>,
+        apexes: &mut [Option<FlyoutCrossing>],
+        flatter: Option<(f64, FlyoutCrossing)>,
+        steeper: Option<(f64, FlyoutCrossing)>,
     ) {
         if let (Some((low_m, low)), Some((high_m, high))) = (flatter, steeper) {
             for row in self.rows_between(low_m, high_m) {
@@ -191,11 +191,11 @@ impl Flyout {
     }
 
     /// Adds the nodes of one altitude, interpolated along its curve of earliest arrivals.
-    fn add_row(&mut self, curve: &[Crossing]) {
+    fn add_row(&mut self, curve: &[FlyoutCrossing]) {
         let farthest_m = curve.last().map_or(0.0, |crossing| crossing.range_m);
         let reach_m = farthest_m.min(MARGIN * self.range_max_m);
         self.reach_m.push(reach_m);
-        let coordinate = |crossing: &Crossing| reach_coordinate(crossing.range_m / reach_m);
+        let coordinate = |crossing: &FlyoutCrossing| reach_coordinate(crossing.range_m / reach_m);
         let mut next = 1;
         for column in 0..COLUMNS {
             let place = column as f64 / (COLUMNS - 1) as f64;
@@ -259,11 +259,11 @@ fn reach_coordinate(share: f64) -> f64 {
 /// Orders the crossings of one altitude into the curve of earliest arrivals, range growing:
 /// climbs from the vertical to the flattest, then descents up to the farthest.
 fn earliest_curve(
-    climbs: &[Option<Crossing>],
-    apex: Option<Crossing>,
-    descents: &[Option<Crossing>],
-) -> Vec<Crossing> {
-    let mut curve: Vec<Crossing> = Vec::with_capacity(climbs.len() + descents.len());
+    climbs: &[Option<FlyoutCrossing>],
+    apex: Option<FlyoutCrossing>,
+    descents: &[Option<FlyoutCrossing>],
+) -> Vec<FlyoutCrossing> {
+    let mut curve: Vec<FlyoutCrossing> = Vec::with_capacity(climbs.len() + descents.len());
     for crossing in climbs.iter().rev().chain([&apex]).chain(descents).flatten() {
         if curve
             .last()
@@ -295,19 +295,23 @@ fn earliest_curve(
 }
 
 /// The crossing of greatest range, on the parabola over elevation through three.
-fn summit(before: &Crossing, middle: &Crossing, after: &Crossing) -> Crossing {
+fn summit(
+    before: &FlyoutCrossing,
+    middle: &FlyoutCrossing,
+    after: &FlyoutCrossing,
+) -> FlyoutCrossing {
     let bend = before.range_m - 2.0 * middle.range_m + after.range_m;
     let shift = if bend < 0.0 {
         0.5 * (before.range_m - after.range_m) / bend
     } else {
         0.0
     };
-    let at = |value: fn(&Crossing) -> f64| {
+    let at = |value: fn(&FlyoutCrossing) -> f64| {
         let [before, middle, after] = [value(before), value(middle), value(after)];
         let slope = 0.5 * (after - before);
         middle + shift * (slope + 0.5 * shift * (before - 2.0 * middle + after))
     };
-    Crossing {
+    FlyoutCrossing {
         range_m: at(|crossing| crossing.range_m),
         arrival: Arrival {
             time_s: at(|crossing| crossing.arrival.time_s),
@@ -316,8 +320,8 @@ fn summit(before: &Crossing, middle: &Crossing, after: &Crossing) -> Crossing {
     }
 }
 
-fn along(from: Crossing, to: Crossing, part: f64) -> Crossing {
-    Crossing {
+fn along(from: FlyoutCrossing, to: FlyoutCrossing, part: f64) -> FlyoutCrossing {
+    FlyoutCrossing {
         range_m: lerp(from.range_m, to.range_m, part),
         arrival: between(from.arrival, to.arrival, part),
     }

@@ -68,7 +68,7 @@ pub(super) struct FlyoutSample {
 
 /// Passage through one altitude.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Crossing {
+pub(super) struct FlyoutCrossing {
     pub(super) range_m: f64,
     pub(super) arrival: Arrival,
 }
@@ -181,7 +181,7 @@ fn sample(time_s: f64, state: PolarState) -> FlyoutSample {
 }
 
 /// Passage of the flight between two samples through `altitude_m`, which lies between theirs.
-pub(super) fn crossing(from: &FlyoutSample, to: &FlyoutSample, altitude_m: f64) -> Crossing {
+pub(super) fn crossing(from: &FlyoutSample, to: &FlyoutSample, altitude_m: f64) -> FlyoutCrossing {
     let step_s = to.time_s - from.time_s;
     let climb = |part| {
         let ends = [from.altitude_m, to.altitude_m];
@@ -200,7 +200,7 @@ pub(super) fn crossing(from: &FlyoutSample, to: &FlyoutSample, altitude_m: f64) 
     }
     let part = 0.5 * (low + high);
     let along = [from.ground_speed_mps * step_s, to.ground_speed_mps * step_s];
-    Crossing {
+    FlyoutCrossing {
         range_m: hermite([from.range_m, to.range_m], along, part),
         arrival: Arrival {
             time_s: from.time_s + part * step_s,
@@ -210,13 +210,13 @@ pub(super) fn crossing(from: &FlyoutSample, to: &FlyoutSample, altitude_m: f64) 
 }
 
 /// The highest point of a flight and its altitude, if it sinks again.
-pub(super) fn apex(samples: &[FlyoutSample]) -> Option<(f64, Crossing)> {
+pub(super) fn apex(samples: &[FlyoutSample]) -> Option<(f64, FlyoutCrossing)> {
     samples.windows(2).rev().find_map(|step| {
         let (from, to) = (&step[0], &step[1]);
         let is_turning = from.climb_mps > 0.0 && to.climb_mps <= 0.0;
         let part = from.climb_mps / (from.climb_mps - to.climb_mps);
         let step_s = to.time_s - from.time_s;
-        let crossing = Crossing {
+        let crossing = FlyoutCrossing {
             range_m: from.range_m + part * (to.range_m - from.range_m),
             arrival: Arrival {
                 time_s: from.time_s + part * step_s,
