@@ -15,7 +15,7 @@ use std::ops::{Range, RangeInclusive};
 #[derive(Debug)]
 pub(super) struct CaseError(pub(super) String);
 
-/// What an evaluator makes of a case.
+/// Compared quantities of a case, or the complaint about it.
 pub(super) type Quantities = Result<Vec<Quantity>, CaseError>;
 
 /// A row of a CSV file or an entry of a JSON file.

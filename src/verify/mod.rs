@@ -2,10 +2,10 @@
 //!
 //! `lisbon verify` reads the files of a folder by name (the list is [`list::LISTED`], the shipped
 //! folder is `reference/`), evaluates each case and compares by the rule of [`judge`]. The
-//! functions under test are the engine's own; where a file asks for more than the engine needs (other
-//! intervals, other corrections of many tests), the functions are kept beside those that it runs. A
-//! listed file that is missing fails: nothing is passed over in silence. A cell that cannot be read
-//! is a fault with its line.
+//! functions under test are the engine's own; where a file asks for more than the engine needs
+//! (other intervals, other corrections of many tests), they are kept beside those that it runs. A
+//! listed file that is missing fails: nothing is passed over in silence. A cell that cannot be
+//! read is a fault with its line.
 
 pub mod judge;
 pub mod list;
@@ -54,7 +54,7 @@ pub struct FileVerdict {
 pub struct CaseVerdicts {
     /// The cases, in the order of the file.
     pub cases: Vec<CaseVerdict>,
-    /// Where the values come from, each source once, as the file says.
+    /// Sources of the values, each once, as the file names them.
     pub sources: Vec<String>,
     /// Number of faults that kept rows, or all of the file, from being understood.
     pub faults: usize,

@@ -83,13 +83,13 @@ struct EntryModel {
 
 /// State and time at a crossing.
 #[derive(Clone, Copy)]
-struct Crossing {
+struct MarkCrossing {
     time_s: f64,
     state: State,
 }
 
 /// A quantity that is above 0 before a crossing and not after it.
-type CrossingFunction<'a> = Box<dyn Fn(&State) -> f64 + 'a>;
+type MarkFunction<'a> = Box<dyn Fn(&State) -> f64 + 'a>;
 
 impl EntryModel {
     fn altitude_m(&self, state: &State) -> f64 {
@@ -129,7 +129,7 @@ impl EntryModel {
         thickening + 2.0 * speeding / state.velocity_mps.norm_squared()
     }
 
-    fn above(&self, altitude_m: f64) -> CrossingFunction<'_> {
+    fn above(&self, altitude_m: f64) -> MarkFunction<'_> {
         Box::new(move |state| self.altitude_m(state) - altitude_m)
     }
 
@@ -147,7 +147,7 @@ impl EntryModel {
     }
 
     /// Crossings of each function until the last function has one.
-    fn fall(&self, start: State, wanted: &[CrossingFunction]) -> Vec<Vec<Crossing>> {
+    fn fall(&self, start: State, wanted: &[MarkFunction]) -> Vec<Vec<MarkCrossing>> {
         let mut found = vec![Vec::new(); wanted.len()];
         let mut state = start;
         let mut time_s = 0.0;
@@ -161,7 +161,7 @@ impl EntryModel {
                 if wanted(&state) > 0.0 && wanted(&next) <= 0.0 {
                     let (within_s, state) = self.place(&state, dt_s, wanted);
                     let time_s = time_s + within_s;
-                    found.push(Crossing { time_s, state });
+                    found.push(MarkCrossing { time_s, state });
                 }
             }
             state = next;
@@ -171,7 +171,7 @@ impl EntryModel {
     }
 
     /// Time and state within a step at which the sign changes, by halving.
-    fn place(&self, from: &State, dt_s: f64, wanted: &CrossingFunction) -> (f64, State) {
+    fn place(&self, from: &State, dt_s: f64, wanted: &MarkFunction) -> (f64, State) {
         let (mut low_s, mut high_s) = (0.0, dt_s);
         while high_s - low_s > 1e-14 * dt_s {
             let middle_s = 0.5 * (low_s + high_s);
@@ -199,11 +199,11 @@ pub(super) fn numeric(case: &ReferenceCase) -> Quantities {
         position_m: Vector3::new(radius_m + case.number("h0_m")?, 0.0, 0.0),
         velocity_mps: Vector3::new(sin, cos, 0.0) * case.positive("v0_m_s")?,
     };
-    let mut wanted: Vec<CrossingFunction> = vec![Box::new(|state| entry.drag_growth_ps(state))];
+    let mut wanted: Vec<MarkFunction> = vec![Box::new(|state| entry.drag_growth_ps(state))];
     wanted.extend(MARKS_KM.map(|mark_km| entry.above(f64::from(mark_km) * 1e3)));
     let passed = entry.fall(start, &wanted);
 
-    let speed_mps = |at: &Crossing| at.state.velocity_mps.norm();
+    let speed_mps = |at: &MarkCrossing| at.state.velocity_mps.norm();
     let mut got = Vec::new();
     for (mark_km, crossings) in MARKS_KM.iter().zip(&passed[1..]) {
         let at = crossings.first();
@@ -211,16 +211,16 @@ pub(super) fn numeric(case: &ReferenceCase) -> Quantities {
         got.push((format!("v_{mark_km}km_m_s"), at.map(speed_mps)));
     }
     let end = passed[MARKS_KM.len()].first();
-    let dive_deg = |end: &Crossing| {
+    let dive_deg = |end: &MarkCrossing| {
         let sin = entry.climb_mps(&end.state) / speed_mps(end);
         libm::asin(sin).to_degrees()
     };
     let range_m =
-        |end: &Crossing| radius_m * libm::atan2(end.state.position_m.y, end.state.position_m.x);
+        |end: &MarkCrossing| radius_m * libm::atan2(end.state.position_m.y, end.state.position_m.x);
     got.push(("gamma_impact_deg".into(), end.map(dive_deg)));
     got.push(("ground_range_m".into(), end.map(range_m)));
 
-    let load = |at: &Crossing| entry.drag(&at.state).norm();
+    let load = |at: &MarkCrossing| entry.drag(&at.state).norm();
     let peak = passed[0].iter().max_by(|a, b| load(a).total_cmp(&load(b)));
     got.push(("peak_drag_decel_m_s2".into(), peak.map(load)));
     let mut found = case.compare_defined(case.relative("tol_rel")?, got)?;
@@ -258,7 +258,7 @@ pub(super) fn allen_eggers(case: &ReferenceCase) -> Quantities {
         velocity_mps: Vector3::new(cos, 0.0, -sin) * case.positive("v_entry_m_s")?,
     };
     let floor_m = case.number("altitude_of_peak_m")?.min(0.0) - 1.0;
-    let mut wanted: Vec<CrossingFunction> = vec![Box::new(|state| entry.drag_growth_ps(state))];
+    let mut wanted: Vec<MarkFunction> = vec![Box::new(|state| entry.drag_growth_ps(state))];
     wanted.extend(MARKS_FLAT_KM.map(|mark_km| entry.above(f64::from(mark_km) * 1e3)));
     wanted.push(entry.above(floor_m));
     let passed = entry.fall(start, &wanted);

@@ -79,6 +79,8 @@ fn a_value_that_is_off_is_noticed() {
             continue;
         }
         let shipped = text(listed.name);
+        let right = judged(&SourceText::new(listed.name, &*shipped), evaluate).0;
+        assert_eq!((right.faults, right.off()), (0, 0), "{}", listed.name);
         let mut reader = csv::Reader::from_reader(shipped.as_bytes());
         let header = reader.headers().expect("a header").clone();
         let rows: Vec<_> = reader.records().map(|row| row.expect("a row")).collect();
