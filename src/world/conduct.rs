@@ -39,7 +39,7 @@ impl Conduct {
             tells_until_s: if is_silent {
                 f64::NEG_INFINITY
             } else {
-                trust.stops_s
+                trust.stops_s.unwrap_or(f64::INFINITY)
             },
             shoots_for_partner: !lapses(Lapse::HeldFire, trust.holds_fire_probability),
         }

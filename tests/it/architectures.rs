@@ -66,7 +66,7 @@ fn what_never_arrives_is_not_sent() {
     let stopped = with(&|s| {
         s.systems
             .iter_mut()
-            .for_each(|side| side.trust.stops_s = 0.0);
+            .for_each(|side| side.trust.stops_s = Some(0.0));
     });
     for cut in [&lossy, &late, &unlinked, &silent, &stopped] {
         are_one((cut, "shared"), (&scenario, "isolated"));

@@ -1,7 +1,8 @@
 //! Conversion: each table as written into the part that is needed, in SI units, names into numbers.
 
-use super::objects::objects;
-use super::{Builder, GEOSTATIONARY_M};
+use super::objects::{fluctuation, objects};
+use super::{Builder, named};
+use crate::ballistics::aim::Loft;
 use crate::ballistics::flyout::{Flyout, Kinematics};
 use crate::ballistics::vehicle::{Stage, Thrust, Vehicle};
 use crate::earth::area::Area;
@@ -18,11 +19,7 @@ use std::sync::Arc;
 impl Builder<'_> {
     /// The system of this name, which the rules have found to exist.
     pub(super) fn system_id(&self, name: &str) -> SystemId {
-        let place = self
-            .file
-            .systems
-            .iter()
-            .position(|system| system.id == name);
+        let place = named(&self.file.systems, name, |system| &system.id);
         SystemId(place.unwrap_or_default() as u16)
     }
 
@@ -42,28 +39,7 @@ impl Builder<'_> {
             name: written.id.clone(),
             territory: area(&written.territory_deg),
             sector: written.sector_deg.as_deref().map(area),
-            tracking: parts::Tracking {
-                gate_sigma: tracking.gate_sigma,
-                association: tracking.association,
-                detection_probability: tracking.detection_probability,
-                extra_plots_per_scan: tracking.extra_plots_per_scan,
-                confirm_plots: tracking.confirm_plots,
-                confirm_looks: tracking.confirm_looks,
-                drop_tentative_s: tracking.drop_tentative_s,
-                drop_confirmed_s: tracking.drop_confirmed_s,
-                process_noise_m2ps3: tracking.process_noise_m2ps3,
-                filter: tracking.filter,
-                models: parts::Models {
-                    boost: tracking.models.contains(&schema::MotionModel::Boost),
-                    re_entry: tracking.models.contains(&schema::MotionModel::ReEntry),
-                },
-                thrust_noise_m2ps5: tracking.thrust_noise_m2ps5,
-                fusion: tracking.fusion,
-                payload_prior: tracking.payload_prior,
-                partner_bias_sigmas: tracking.partner_bias_sigmas,
-                velocity_prior_mps: tracking.velocity_prior_mps,
-                ballistic_coefficient_kgpm2: tracking.ballistic_coefficient_kgpm2,
-            },
+            tracking: tracking.rules,
             boosters: tracking
                 .boosters
                 .iter()
@@ -87,37 +63,30 @@ impl Builder<'_> {
                 },
             },
             trust: (self.file.trust.iter())
-                .find(|trust| trust.system == written.id)
-                .map_or(parts::Trust::FULL, trust),
+                .find(|entry| entry.system == written.id)
+                .map_or(parts::Trust::FULL, |entry| entry.trust),
         }
     }
 
-    pub(super) fn asset(&self, written: &schema::Asset) -> parts::Asset {
+    pub(super) fn asset(&self, asset: &schema::Asset) -> parts::Asset {
         parts::Asset {
-            name: written.id.clone(),
-            system: self.system_id(&written.system),
-            place: Geodetic::degrees(written.latitude_deg, written.longitude_deg, 0.0),
-            radius_m: km(written.radius_km),
-            value: written.value,
+            name: asset.id.clone(),
+            system: self.system_id(&asset.system),
+            place: Geodetic::degrees(asset.latitude_deg, asset.longitude_deg, 0.0),
+            radius_m: km(asset.radius_km),
+            value: asset.value,
         }
     }
 
-    pub(super) fn radar(&self, written: &schema::Radar) -> Option<parts::Radar> {
-        let kind = self
-            .file
-            .radar_types
-            .iter()
-            .find(|kind| kind.id == written.kind)?;
+    pub(super) fn radar(&self, radar: &schema::Radar) -> Option<parts::Radar> {
+        let types = &self.file.radar_types;
+        let kind = &types[named(types, &radar.kind, |kind| &kind.id)?];
         Some(parts::Radar {
-            name: written.id.clone(),
-            system: self.system_id(&written.system),
-            place: Geodetic::degrees(
-                written.latitude_deg,
-                written.longitude_deg,
-                written.altitude_m,
-            ),
-            azimuth_rad: written.azimuth_deg.to_radians(),
-            registration_sigmas: written.registration_sigmas,
+            name: radar.id.clone(),
+            system: self.system_id(&radar.system),
+            place: Geodetic::degrees(radar.latitude_deg, radar.longitude_deg, radar.altitude_m),
+            azimuth_rad: radar.azimuth_deg.to_radians(),
+            registration_sigmas: radar.registration_sigmas,
             kind: self.radar_kind(kind),
         })
     }
@@ -163,16 +132,13 @@ impl Builder<'_> {
         }
     }
 
-    pub(super) fn satellite(&self, written: &schema::Satellite) -> Option<parts::Satellite> {
-        let kind = self
-            .file
-            .satellite_types
-            .iter()
-            .find(|kind| kind.id == written.kind)?;
+    pub(super) fn satellite(&self, satellite: &schema::Satellite) -> Option<parts::Satellite> {
+        let types = &self.file.satellite_types;
+        let kind = &types[named(types, &satellite.kind, |kind| &kind.id)?];
         Some(parts::Satellite {
-            name: written.id.clone(),
-            system: self.system_id(&written.system),
-            ephemeris: ephemeris(written)?,
+            name: satellite.id.clone(),
+            system: self.system_id(&satellite.system),
+            ephemeris: ephemeris(satellite)?,
             kind: parts::SatelliteKind {
                 revisit_ticks: self.ticks(kind.revisit_s),
                 cloud_break_m: km(kind.cloud_break_km),
@@ -184,52 +150,38 @@ impl Builder<'_> {
     }
 
     pub(super) fn sensors(&self) -> Vec<parts::PlacedSensor> {
-        let written = self.file.sensors.iter().zip(&self.document.sensors);
-        let sensor = |(written, sensor): (&schema::Sensor, &Arc<dyn Sensor>)| parts::PlacedSensor {
-            name: written.id.clone(),
-            system: self.system_id(&written.system),
-            kind: written.kind.clone(),
-            place: Geodetic::degrees(
-                written.latitude_deg,
-                written.longitude_deg,
-                written.altitude_m,
-            ),
+        let placed = |(site, sensor): (&schema::Sensor, &Arc<dyn Sensor>)| parts::PlacedSensor {
+            name: site.id.clone(),
+            system: self.system_id(&site.system),
+            kind: site.kind.clone(),
+            place: Geodetic::degrees(site.latitude_deg, site.longitude_deg, site.altitude_m),
             revisit_ticks: self.ticks(sensor.revisit_s()),
             sensor: sensor.clone(),
         };
-        written.map(sensor).collect()
+        (self.file.sensors.iter().zip(&self.document.sensors))
+            .map(placed)
+            .collect()
     }
 
     pub(super) fn fire_units(&self) -> Vec<parts::FireUnit> {
-        let types = &self.file.interceptor_types;
-        let used = |kind: &schema::InterceptorType| {
-            self.file
-                .fire_units
-                .iter()
-                .any(|unit| unit.interceptor == kind.id)
-        };
-        let kinds: Vec<Option<Arc<parts::InterceptorKind>>> = types
-            .par_iter()
-            .map(|kind| used(kind).then(|| Arc::new(interceptor_kind(kind))))
+        let (types, units) = (&self.file.interceptor_types, &self.file.fire_units);
+        let is_used =
+            |kind: &schema::InterceptorType| units.iter().any(|unit| unit.interceptor == kind.id);
+        let kinds: Vec<Option<Arc<parts::InterceptorKind>>> = (types.par_iter())
+            .map(|kind| is_used(kind).then(|| Arc::new(interceptor_kind(kind))))
             .collect();
-        let unit = |written: &schema::FireUnit| {
-            let place = types
-                .iter()
-                .position(|kind| kind.id == written.interceptor)?;
+        let unit = |unit: &schema::FireUnit| {
+            let place = named(types, &unit.interceptor, |kind| &kind.id)?;
             Some(parts::FireUnit {
-                name: written.id.clone(),
-                system: self.system_id(&written.system),
-                place: Geodetic::degrees(
-                    written.latitude_deg,
-                    written.longitude_deg,
-                    written.altitude_m,
-                ),
-                inventory: written.inventory,
-                channels: written.channels,
+                name: unit.id.clone(),
+                system: self.system_id(&unit.system),
+                place: Geodetic::degrees(unit.latitude_deg, unit.longitude_deg, unit.altitude_m),
+                inventory: unit.inventory,
+                channels: unit.channels,
                 kind: kinds[place].clone()?,
             })
         };
-        self.file.fire_units.iter().filter_map(unit).collect()
+        units.iter().filter_map(unit).collect()
     }
 
     pub(super) fn architecture(&self, written: &schema::ArchitectureFile) -> parts::Architecture {
@@ -285,18 +237,6 @@ fn doctrine(written: &schema::Doctrine) -> parts::Doctrine {
     }
 }
 
-fn trust(written: &schema::Trust) -> parts::Trust {
-    parts::Trust {
-        withholds_probability: written.withholds_probability,
-        stops_s: written.stops_s.unwrap_or(f64::INFINITY),
-        holds_fire_probability: written.holds_fire_probability,
-        believed_to_shoot: written.believed_to_shoot,
-        believed_kill_probability: written.believed_kill_probability,
-        relies_from: written.relies_from,
-        expected_before_impact_s: written.expected_before_impact_s,
-    }
-}
-
 pub(super) fn threat_kind(written: &schema::ThreatType) -> parts::ThreatKind {
     let stages = written.stages.iter().map(|stage| Stage {
         burn_time_s: stage.burn_time_s,
@@ -332,17 +272,10 @@ pub(super) fn threat_kind(written: &schema::ThreatType) -> parts::ThreatKind {
     }
 }
 
-pub(super) fn fluctuation(swerling: u32) -> parts::Fluctuation {
-    match swerling {
-        0 => parts::Fluctuation::Steady,
-        2 => parts::Fluctuation::Swerling2,
-        3 => parts::Fluctuation::Swerling3,
-        4 => parts::Fluctuation::Swerling4,
-        _ => parts::Fluctuation::Swerling1,
-    }
-}
+/// Height of a geostationary satellite above the ellipsoid, m (42,164.17 km from the centre).
+const GEOSTATIONARY_M: f64 = 35_786_000.0;
 
-/// Where a satellite is: the rules demand a longitude or a table, and that the table's times rise.
+/// The places of a satellite: the rules demand a longitude or a table, and that the table's times rise.
 fn ephemeris(written: &schema::Satellite) -> Option<Ephemeris> {
     if let Some(longitude_deg) = written.longitude_deg {
         let place = Geodetic::degrees(0.0, longitude_deg, GEOSTATIONARY_M);
@@ -388,4 +321,11 @@ pub(super) fn area(corners: &[schema::PointDeg]) -> Area {
 
 pub(super) fn km(kilometres: f64) -> f64 {
     1000.0 * kilometres
+}
+
+pub(super) fn loft(loft_deg: f64) -> Loft {
+    match loft_deg.to_radians() {
+        0.0 => Loft::MinimumEnergy,
+        offset => Loft::Offset(offset),
+    }
 }

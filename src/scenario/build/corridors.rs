@@ -1,11 +1,13 @@
 //! Corridors: their flights solved, as those of raids are.
 
-use super::objects::{self, Last};
-use super::{Builder, MARGIN_S, loft};
+use super::convert::loft;
+use super::objects::{self, ObjectEnd};
+use super::{Builder, MARGIN_S, named};
 use crate::ballistics::aim::{self, AimError};
 use crate::earth::frames::Geodetic;
-use crate::scenario::parts::{self, Corridor};
-use crate::scenario::{Fault, schema};
+use crate::scenario::error::Fault;
+use crate::scenario::parts::{Corridor, ThreatKind};
+use crate::scenario::schema::{self, PointDeg};
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -13,7 +15,7 @@ impl Builder<'_> {
     /// The corridors, with their flights solved in parallel.
     pub(super) fn corridors(
         &self,
-        kinds: &[Arc<parts::ThreatKind>],
+        kinds: &[Arc<ThreatKind>],
         faults: &mut Vec<Fault>,
     ) -> Vec<Corridor> {
         let written = &self.file.corridors;
@@ -36,14 +38,14 @@ impl Builder<'_> {
     fn solved(
         &self,
         written: &schema::Corridor,
-        kinds: &[Arc<parts::ThreatKind>],
+        kinds: &[Arc<ThreatKind>],
     ) -> Result<Corridor, AimError> {
-        let place = kinds.iter().position(|kind| kind.name == written.threat);
-        let kind = &kinds[place.unwrap_or_default()];
-        let [start, end] =
-            [written.start_deg, written.end_deg].map(|[latitude_deg, longitude_deg]| {
-                Geodetic::degrees(latitude_deg, longitude_deg, 0.0)
-            });
+        let kind = named(kinds, &written.threat, |kind| &kind.name).unwrap_or_default();
+        let kind = &kinds[kind];
+        let point = |[latitude_deg, longitude_deg]: PointDeg| {
+            Geodetic::degrees(latitude_deg, longitude_deg, 0.0)
+        };
+        let (start, end) = (point(written.start_deg), point(written.end_deg));
         let loft = loft(written.loft_deg);
         Ok(Corridor {
             name: written.id.clone(),
@@ -58,10 +60,10 @@ impl Builder<'_> {
 
     /// A run in which a corridor is flown must last as long as its flight.
     fn outlasts(&self, corridor: &Corridor) -> Option<Fault> {
-        let lasts = objects::lasts(&corridor.kind, &corridor.flight(), f64::INFINITY);
-        let is_beyond = |last: &&Last| last.time_s + MARGIN_S > self.file.simulation.duration_s;
-        let last = lasts.iter().find(is_beyond)?;
-        Some(self.too_short(&corridor.name, last, last.time_s))
+        let ends = objects::ends(&corridor.kind, &corridor.flight(), f64::INFINITY);
+        let is_beyond = |end: &&ObjectEnd| end.time_s + MARGIN_S > self.file.simulation.duration_s;
+        let end = ends.iter().find(is_beyond)?;
+        Some(self.too_short(&corridor.name, end, end.time_s))
     }
 
     fn not_flown(&self, index: usize, error: &AimError) -> Fault {

@@ -20,11 +20,7 @@ impl Builder<'_> {
             latency_s: written.latency_s,
             jitter_s: written.jitter_s,
             loss: written.loss,
-            bursts: written.bursts.as_ref().map(|bursts| parts::Bursts {
-                good_s: bursts.good_s,
-                bad_s: bursts.bad_s,
-                loss: bursts.loss,
-            }),
+            bursts: written.bursts,
             queue: queue.map(|(bandwidth_kbps, queue_kb)| parts::Queue {
                 bytes_per_s: BYTES_PER_S_PER_KBPS * bandwidth_kbps,
                 room_bytes: BYTES_PER_KB * queue_kb,

@@ -1,6 +1,5 @@
 //! What parts from a payload: converted, and how long a run must wait for it.
 
-use super::convert::fluctuation;
 use crate::ballistics::arc::{Fall, FallNode};
 use crate::ballistics::flight::{Advance, Flight};
 use crate::ballistics::release::ObjectRelease;
@@ -20,49 +19,61 @@ pub(super) fn objects(written: &schema::ThreatType) -> Vec<ObjectKind> {
     stage.chain(decoys).collect()
 }
 
-fn spent_stage(written: &schema::SpentStage) -> ObjectKind {
+fn spent_stage(stage: &schema::SpentStage) -> ObjectKind {
     ObjectKind {
         object: Object::SpentStage,
-        ballistic_coefficient_kgpm2: written.ballistic_coefficient_kgpm2,
+        ballistic_coefficient_kgpm2: stage.ballistic_coefficient_kgpm2,
         signature: parts::Signature {
-            boost_m2: written.cross_section_vacuum_m2,
-            vacuum_m2: written.cross_section_vacuum_m2,
-            reentry_m2: written.cross_section_reentry_m2,
-            fluctuation: fluctuation(written.swerling),
-            contrast: written.contrast,
+            boost_m2: stage.cross_section_vacuum_m2,
+            vacuum_m2: stage.cross_section_vacuum_m2,
+            reentry_m2: stage.cross_section_reentry_m2,
+            fluctuation: fluctuation(stage.swerling),
+            contrast: stage.contrast,
         },
         separation: Separation::Back {
-            speed_mps: written.separation_mps,
-            error_mps: written.separation_error_mps,
+            speed_mps: stage.separation_mps,
+            error_mps: stage.separation_error_mps,
         },
     }
 }
 
-fn decoy(object: Object, written: &schema::Decoys) -> ObjectKind {
+fn decoy(object: Object, decoys: &schema::Decoys) -> ObjectKind {
     ObjectKind {
         object,
-        ballistic_coefficient_kgpm2: written.ballistic_coefficient_kgpm2,
+        ballistic_coefficient_kgpm2: decoys.ballistic_coefficient_kgpm2,
         signature: parts::Signature {
-            boost_m2: written.cross_section_vacuum_m2,
-            vacuum_m2: written.cross_section_vacuum_m2,
-            reentry_m2: written.cross_section_reentry_m2,
-            fluctuation: fluctuation(written.swerling),
-            contrast: written.contrast,
+            boost_m2: decoys.cross_section_vacuum_m2,
+            vacuum_m2: decoys.cross_section_vacuum_m2,
+            reentry_m2: decoys.cross_section_reentry_m2,
+            fluctuation: fluctuation(decoys.swerling),
+            contrast: decoys.contrast,
         },
         separation: Separation::AnyWay {
-            speed_mps: written.separation_mps,
+            speed_mps: decoys.separation_mps,
         },
     }
 }
 
-/// An object, and how long after launch a run must go on for it, s.
+/// The Swerling case of a number, 0 to 4.
+pub(super) fn fluctuation(swerling: u32) -> parts::Fluctuation {
+    match swerling {
+        0 => parts::Fluctuation::Steady,
+        2 => parts::Fluctuation::Swerling2,
+        3 => parts::Fluctuation::Swerling3,
+        4 => parts::Fluctuation::Swerling4,
+        _ => parts::Fluctuation::Swerling1,
+    }
+}
+
+/// The end of an object, for whose sake a run must go on.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Last {
+pub(super) struct ObjectEnd {
     object: Object,
+    /// Time after launch, s.
     pub(super) time_s: f64,
 }
 
-impl Last {
+impl ObjectEnd {
     /// Title and label of the fault that a run ends before `by_s`.
     pub(super) fn too_short(&self, threat: &str, by_s: f64) -> (String, String) {
         match self.object {
@@ -70,40 +81,38 @@ impl Last {
                 "the run ends before its threats come down".to_owned(),
                 format!("threat `{threat}` may come down at {by_s:.0} s"),
             ),
-            _ if by_s.is_finite() => (
-                "the run ends while there is something to shoot at".to_owned(),
-                format!(
-                    "{} of `{threat}` may be in reach until {by_s:.0} s",
-                    self.object
-                ),
-            ),
-            _ => (
-                "the run ends while there is something to shoot at".to_owned(),
-                format!("{} of `{threat}` may never come down", self.object),
-            ),
+            object => {
+                let title = "the run ends while there is something to shoot at".to_owned();
+                let label = if by_s.is_finite() {
+                    format!("{object} of `{threat}` may be in reach until {by_s:.0} s")
+                } else {
+                    format!("{object} of `{threat}` may never come down")
+                };
+                (title, label)
+            }
         }
     }
 }
 
-/// When, after launch, each object is over: the payload on the ground, another at the latest below
-/// the lowest reach of any interceptor. Of decoys, which are all alike, the first stands for all.
-pub(super) fn lasts(kind: &parts::ThreatKind, payload: &Flight, floor_m: f64) -> Vec<Last> {
+/// End of each object: of the payload on the ground, of another at the latest below the lowest
+/// reach of any interceptor. Of decoys, which are all alike, the first stands for all.
+pub(super) fn ends(kind: &parts::ThreatKind, payload: &Flight, floor_m: f64) -> Vec<ObjectEnd> {
     let time_s = match payload.advance(&payload.launch_state(), 0.0, f64::INFINITY) {
         Advance::Impact { time_s, .. } => time_s,
         // A solved flight comes down; one that does not is longer than any run.
         Advance::Flying(_) => f64::INFINITY,
     };
     let object = Object::Payload;
-    let mut lasts = vec![Last { object, time_s }];
+    let mut ends = vec![ObjectEnd { object, time_s }];
     let one_of_each = |kind: &&ObjectKind| kind.object <= Object::Decoy(1);
     for other in kind.objects.iter().filter(one_of_each) {
         let times_s = extremes(other, payload).map(|release| sinks_s(payload, release, floor_m));
-        lasts.push(Last {
+        ends.push(ObjectEnd {
             object: other.object,
             time_s: times_s.into_iter().fold(0.0, f64::max),
         });
     }
-    lasts
+    ends
 }
 
 /// Releases of which one is near to that after which an object flies longest: forwards, up from the
@@ -123,8 +132,8 @@ fn extremes(kind: &ObjectKind, payload: &Flight) -> [ObjectRelease; 3] {
     })
 }
 
-/// When an object sinks below an altitude for good, s since launch; infinite if it never comes
-/// down, 0 if there is no such altitude.
+/// Time since launch at which an object sinks below an altitude for good, s; infinite if it never
+/// comes down, 0 if there is no such altitude.
 fn sinks_s(payload: &Flight, release: ObjectRelease, floor_m: f64) -> f64 {
     let flight = payload.object(release);
     let cutoff_s = flight.cutoff_s();
@@ -198,13 +207,9 @@ mod tests {
         };
         let launch = Geodetic::degrees(50.0, 10.0, 0.0);
         let payload = Flight::new(&kind.vehicle, launch, &steering, Vector3::zeros());
-        let lasts = lasts(&kind, &payload, floor_m);
-        assert_eq!(
-            lasts[2].object,
-            Object::Decoy(1),
-            "it stands for the second"
-        );
-        lasts.iter().map(|last| last.time_s).collect()
+        let ends = ends(&kind, &payload, floor_m);
+        assert_eq!(ends[2].object, Object::Decoy(1), "it stands for the second");
+        ends.iter().map(|end| end.time_s).collect()
     }
 
     #[test]

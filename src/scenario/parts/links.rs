@@ -1,6 +1,6 @@
 //! Links as needed.
 
-use super::{AnySensor, Scenario};
+use super::{AnySensor, Bursts, Scenario};
 use crate::earth::area::Area;
 use crate::earth::frames::Geodetic;
 use crate::scenario::identity::{LinkId, SensorId, SystemId};
@@ -26,17 +26,6 @@ pub struct Link {
     pub down: Vec<Span>,
     /// What its sender lets cross.
     pub release: ReleasePolicy,
-}
-
-/// A channel that is now good, now bad.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Bursts {
-    /// Mean time for which it stays good, s.
-    pub good_s: f64,
-    /// Mean time for which it stays bad, s.
-    pub bad_s: f64,
-    /// Probability of loss while it is bad.
-    pub loss: f64,
 }
 
 /// A finite bandwidth, and what may wait for it, first in, first out.

@@ -1,6 +1,6 @@
 //! What parts from a payload at cut-off, as a type of threat has it: spent stage and decoys.
 
-use super::{FireUnit, Scenario, Signature};
+use super::{Scenario, Signature};
 use crate::ballistics::release::ObjectRelease;
 use crate::scenario::identity::Object;
 use nalgebra::Vector3;
@@ -62,12 +62,7 @@ impl ObjectKind {
 impl Scenario {
     /// Lowest altitude at which any fire unit can meet anything, m; infinite without fire units.
     pub fn reach_floor_m(&self) -> f64 {
-        reach_floor_m(&self.fire_units)
+        let floors = (self.fire_units.iter()).map(|unit| unit.kind.flyout.floor_m());
+        floors.fold(f64::INFINITY, f64::min)
     }
-}
-
-/// Likewise of some fire units.
-pub(crate) fn reach_floor_m(units: &[FireUnit]) -> f64 {
-    let floors = units.iter().map(|unit| unit.kind.flyout.floor_m());
-    floors.fold(f64::INFINITY, f64::min)
 }

@@ -123,7 +123,7 @@ pub fn read_with(
         }
     }
     // An aim out of reach does not wait until the rest is right.
-    build::reach(&tree, &mut faults);
+    build::aims::reach(&tree, &mut faults);
     faults.sort();
     Err(faults)
 }

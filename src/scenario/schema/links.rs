@@ -48,7 +48,7 @@ pub type Span = [Moment; 2];
 
 /// A channel with two states, in time and not from message to message (Gilbert, *Capacity of a
 /// Burst-Noise Channel*, BSTJ 39:1253, 1960; Elliott, BSTJ 42:1977, 1963).
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Bursts {
     /// Mean time for which the channel stays good.

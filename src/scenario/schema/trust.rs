@@ -3,12 +3,21 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// How far a system may be relied upon, and how far its partner believes so.
+/// Trust in one system.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Trust {
+#[schemars(rename = "Trust")]
+pub struct TrustTable {
     /// The system that may default.
     pub system: String,
+    /// How far it may be relied upon.
+    #[serde(flatten)]
+    pub trust: Trust,
+}
+
+/// How far a system may be relied upon, and how far its partner believes so.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize, JsonSchema)]
+pub struct Trust {
     /// Probability of a run in which it tells its partner nothing: no data, no shots, no leave to
     /// shoot; for such leave it still asks.
     #[serde(default)]
@@ -42,6 +51,19 @@ pub struct Trust {
     #[serde(default = "expected_before_impact_s")]
     #[schemars(range(min = 0.0, max = 3600.0))]
     pub expected_before_impact_s: f64,
+}
+
+impl Trust {
+    /// Trust in a system that keeps its word, and whose partner knows that.
+    pub const FULL: Self = Self {
+        withholds_probability: 0.0,
+        stops_s: None,
+        holds_fire_probability: 0.0,
+        believed_to_shoot: 1.0,
+        believed_kill_probability: 1.0,
+        relies_from: 0.5,
+        expected_before_impact_s: 0.0,
+    };
 }
 
 fn one() -> f64 {

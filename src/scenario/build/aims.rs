@@ -1,0 +1,95 @@
+//! Launch areas of raids, and aims out of reach of them.
+
+use super::convert::{km, loft, threat_kind};
+use crate::ballistics::aim::{self, AimError};
+use crate::earth::frames::Geodetic;
+use crate::earth::geodesic;
+use crate::scenario::error::Faults;
+use crate::scenario::read::tree::Node;
+use crate::scenario::schema::ThreatType;
+use serde::Deserialize;
+
+/// Title of the fault of an aim out of reach.
+pub(super) fn unreachable(threat: &str, aim: &str, raid: &str) -> String {
+    format!("`{threat}` cannot reach `{aim}` from the launch area of raid `{raid}`")
+}
+
+/// What to do about an aim out of reach.
+pub(super) const NEARER: &str =
+    "choose a nearer aim, another launch area, another loft or a longer-range type";
+
+/// Most aims of one raid that are tried in a file with other faults.
+const AIMS_TRIED_MAX: usize = 50;
+
+/// Looks for aims out of reach in a file that has other faults, as far as its raids, assets and
+/// threat types can be read: one launch is tried for each aim of a raid.
+pub(crate) fn reach(tree: &Node, faults: &mut Faults) {
+    for (index, raid) in tree.list("raids").iter().enumerate() {
+        for (place, aim) in raid.list("aims").iter().take(AIMS_TRIED_MAX).enumerate() {
+            let error = attempt(tree, raid, index, (place, aim));
+            let names = (raid.text_of("threat"), aim.text(), raid.text_of("id"));
+            if let (Some(error), (Some(threat), Some(aim_name), Some(id))) = (error, names) {
+                let title = unreachable(threat, aim_name, id);
+                faults.add(aim.fault(title, error.to_string()).help(NEARER));
+            }
+        }
+    }
+}
+
+/// Why one aim cannot be reached; `None` if it can, or if not enough can be read to tell.
+fn attempt(
+    tree: &Node,
+    raid: &Node,
+    index: usize,
+    (place, aim): (usize, &Node),
+) -> Option<AimError> {
+    let named = |list: &'static str, name: &str| {
+        let mut items = tree.list(list).iter();
+        items.find(|item| item.text_of("id") == Some(name))
+    };
+    let asset = named("assets", aim.text()?)?;
+    let written = named("threat_types", raid.text_of("threat")?)?;
+    let kind = threat_kind(&ThreatType::deserialize(written.to_json()).ok()?);
+    kind.vehicle.check().ok()?;
+    let point = |node: &Node| {
+        let latitude_deg = node.number_of("latitude_deg")?;
+        let longitude_deg = node.number_of("longitude_deg")?;
+        Some(Geodetic::degrees(latitude_deg, longitude_deg, 0.0))
+    };
+    let area = LaunchArea {
+        middle: point(raid)?,
+        radius_m: km(raid.number_of("radius_km")?),
+        count: raid.number_of("count")? as u32,
+        raid: index,
+    };
+    let loft = loft(raid.number_of("loft_deg")?);
+    aim::solve(&kind.vehicle, area.point(place as u32), point(asset)?, loft).err()
+}
+
+/// A raid's launch area: a disc.
+#[derive(Clone, Copy)]
+pub(super) struct LaunchArea {
+    pub(super) middle: Geodetic,
+    pub(super) radius_m: f64,
+    /// Number of launch points.
+    pub(super) count: u32,
+    /// Place of the raid in the scenario.
+    pub(super) raid: usize,
+}
+
+/// The golden angle, rad.
+const GOLDEN_RAD: f64 = 2.399_963_229_728_653;
+
+impl LaunchArea {
+    /// One of the launch points, spread evenly by the golden angle (Vogel, Mathematical Biosciences
+    /// 44, 1979); a single one stands in the middle. Each raid's disc is turned by a radian against
+    /// the one before, so that raids from one area do not share their points.
+    pub(super) fn point(&self, index: u32) -> Geodetic {
+        if self.count == 1 || self.radius_m <= 0.0 {
+            return self.middle;
+        }
+        let share = (f64::from(index) + 0.5) / f64::from(self.count);
+        let azimuth_rad = GOLDEN_RAD * f64::from(index) + self.raid as f64;
+        geodesic::direct(self.middle, azimuth_rad, self.radius_m * share.sqrt())
+    }
+}

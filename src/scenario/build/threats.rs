@@ -1,0 +1,128 @@
+//! Threats: launched over the area of their raid, each flight solved to hit its aim.
+
+use super::aims::{LaunchArea, NEARER, unreachable};
+use super::convert::{km, loft};
+use super::objects::{self, ObjectEnd};
+use super::{Builder, LATE_SIGMA, MARGIN_S, named, once};
+use crate::ballistics::aim::{self, AimError};
+use crate::ballistics::boost::Steering;
+use crate::ballistics::flight::Flight;
+use crate::earth::frames::Geodetic;
+use crate::scenario::error::Fault;
+use crate::scenario::identity::AssetId;
+use crate::scenario::parts::{Threat, ThreatKind};
+use nalgebra::Vector3;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+impl Builder<'_> {
+    /// The threats, raid by raid, with their flights solved in parallel, equal ones once.
+    pub(super) fn threats(
+        &self,
+        kinds: &[Arc<ThreatKind>],
+        floor_m: f64,
+        faults: &mut Vec<Fault>,
+    ) -> Vec<Threat> {
+        let launches: Vec<Launch> = (0..self.file.raids.len())
+            .flat_map(|raid| self.launches(raid, kinds))
+            .collect();
+        let key = |launch: &Launch| once::key(&launch.threat, launch.target);
+        let solved = once::each(&launches, key, |launch| launch.solve(floor_m));
+        let duration_s = self.file.simulation.duration_s;
+        let mut threats = Vec::new();
+        for (launch, solved) in launches.into_iter().zip(solved) {
+            match solved {
+                Ok((steering, ends)) => {
+                    let threat = &launch.threat;
+                    let latest_s = threat.launch_s + LATE_SIGMA * threat.launch_time_error_s;
+                    let by_s = |end: &ObjectEnd| latest_s + end.time_s;
+                    let beyond = ends.iter().find(|end| by_s(end) + MARGIN_S > duration_s);
+                    let fault = beyond.map(|one| self.too_short(&threat.name, one, by_s(one)));
+                    faults.extend(fault);
+                    threats.push(Threat {
+                        steering,
+                        ..launch.threat
+                    });
+                }
+                Err(error) => faults.push(self.out_of_reach(&launch, &error)),
+            }
+        }
+        // Threats of one raid at one aim fail alike: the first tells enough.
+        let mut told = BTreeSet::new();
+        faults.retain(|fault| {
+            let span = fault.span.clone().map(|span| (span.start, span.end));
+            told.insert((fault.title.clone(), span))
+        });
+        threats
+    }
+
+    fn out_of_reach(&self, launch: &Launch, error: &AimError) -> Fault {
+        let raid = &self.file.raids[launch.raid];
+        let path = format!("raids[{}].aims[{}]", launch.raid, launch.aim);
+        let title = unreachable(&raid.threat, &raid.aims[launch.aim], &raid.id);
+        let fault = self.document.fault_at(&path, title, error.to_string());
+        fault.help(NEARER)
+    }
+
+    /// The threats of one raid, not yet solved: launch points over the disc, aims in turn.
+    fn launches(&self, index: usize, kinds: &[Arc<ThreatKind>]) -> Vec<Launch> {
+        let raid = &self.file.raids[index];
+        let kind = named(kinds, &raid.threat, |kind| &kind.name).unwrap_or_default();
+        let area = LaunchArea {
+            middle: Geodetic::degrees(raid.latitude_deg, raid.longitude_deg, 0.0),
+            radius_m: km(raid.radius_km),
+            count: raid.count,
+            raid: index,
+        };
+        let launch = |number: u32| {
+            let aim = number as usize % raid.aims.len();
+            let assets = &self.file.assets;
+            let asset = named(assets, &raid.aims[aim], |asset| &asset.id).unwrap_or_default();
+            let target = &assets[asset];
+            Launch {
+                threat: Threat {
+                    name: format!("{}-{}", raid.id, number + 1),
+                    raid: raid.id.clone(),
+                    kind: kinds[kind].clone(),
+                    launch: area.point(number),
+                    launch_s: raid.start_s + f64::from(number) * raid.spacing_s,
+                    aim: AssetId(asset as u16),
+                    loft: loft(raid.loft_deg),
+                    steering: UNSOLVED,
+                    launch_time_error_s: raid.launch_time_error_s,
+                    launch_position_error_m: km(raid.launch_position_error_km),
+                },
+                raid: index,
+                aim,
+                target: Geodetic::degrees(target.latitude_deg, target.longitude_deg, 0.0),
+            }
+        };
+        (0..raid.count).map(launch).collect()
+    }
+}
+
+/// Steering of a flight that is not solved yet.
+const UNSOLVED: Steering = Steering {
+    azimuth_rad: 0.0,
+    elevation_final_rad: 0.0,
+    cutoff_s: 0.0,
+};
+
+/// A threat whose steering is still to be found.
+struct Launch {
+    threat: Threat,
+    /// Place of its raid in the scenario, and of its aim in the raid.
+    raid: usize,
+    aim: usize,
+    target: Geodetic,
+}
+
+impl Launch {
+    /// The steering that hits, and the end of each object, the payload first.
+    fn solve(&self, floor_m: f64) -> Result<(Steering, Vec<ObjectEnd>), AimError> {
+        let Threat { kind, launch, .. } = &self.threat;
+        let steering = aim::solve(&kind.vehicle, *launch, self.target, self.threat.loft)?;
+        let flight = Flight::new(&kind.vehicle, *launch, &steering, Vector3::zeros());
+        Ok((steering, objects::ends(kind, &flight, floor_m)))
+    }
+}

@@ -1,0 +1,142 @@
+//! Systems as needed: territory, tracker, command node; what they defend, and with what.
+
+use super::{Tracking, Trust};
+use crate::ballistics::flyout::Flyout;
+use crate::ballistics::vehicle::Vehicle;
+use crate::earth::area::Area;
+use crate::earth::frames::Geodetic;
+use crate::scenario::identity::SystemId;
+use std::sync::Arc;
+
+/// One side.
+#[derive(Debug, Clone)]
+pub struct System {
+    /// Name.
+    pub name: String,
+    /// Own territory.
+    pub territory: Area,
+    /// Sector of a sectoral architecture.
+    pub sector: Option<Area>,
+    /// Its tracker.
+    pub tracking: Tracking,
+    /// The boosters that it knows, from past observation.
+    pub boosters: Arc<[BoostProfile]>,
+    /// Its command node.
+    pub command: Command,
+    /// How far it may be relied upon.
+    pub trust: Trust,
+}
+
+/// A type of booster as a defender knows it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BoostProfile {
+    /// Name of the type.
+    pub name: String,
+    /// How it burns, and the ballistic coefficient of what it carries.
+    pub vehicle: Arc<Vehicle>,
+}
+
+/// A command node's rules.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Command {
+    /// Ticks between two plans.
+    pub planning_ticks: u64,
+    /// Time from confirmation to the first order, s.
+    pub decision_delay_s: f64,
+    /// Shot doctrine.
+    pub doctrine: Doctrine,
+    /// Largest standard deviation of the belief at the predicted intercept point, m.
+    pub commit_sigma_m: f64,
+    /// Least probability of being a payload at which an object is shot at.
+    pub payload_probability_min: f64,
+    /// Interceptors each fire unit keeps.
+    pub reserve: u32,
+    /// Time from intercept to assessment, s.
+    pub assessment_delay_s: f64,
+    /// How far the assessment is right.
+    pub assessment: AssessmentError,
+}
+
+/// How many interceptors at one threat, in which volleys: each waits for the assessment of the one
+/// before it, and ends the engagement if the threat is then believed dead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Doctrine {
+    /// Interceptors of the first volley.
+    pub shots: u32,
+    /// Interceptors of each volley after it.
+    pub later_shots: u32,
+    /// Most volleys.
+    pub volleys_max: u32,
+}
+
+impl Doctrine {
+    /// Interceptors of the volley after so many; 0 where there is none.
+    pub fn volley(&self, volleys_before: u32) -> u32 {
+        match volleys_before {
+            _ if volleys_before >= self.volleys_max => 0,
+            0 => self.shots,
+            _ => self.later_shots,
+        }
+    }
+}
+
+/// Probabilities that a kill assessment is wrong, 0 to 1 (Wilkening, *Science & Global Security* 8,
+/// 1999, on shoot-look-shoot).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct AssessmentError {
+    /// Of taking what was killed for alive.
+    pub alive_if_killed: f64,
+    /// Of taking what is alive for killed.
+    pub killed_if_alive: f64,
+}
+
+/// A defended asset.
+#[derive(Debug, Clone)]
+pub struct Asset {
+    /// Name.
+    pub name: String,
+    /// The system on whose territory it lies.
+    pub system: SystemId,
+    /// Its place, on the ellipsoid.
+    pub place: Geodetic,
+    /// An impact this near is a leak, m.
+    pub radius_m: f64,
+    /// Worth, any unit.
+    pub value: f64,
+}
+
+/// A fire unit.
+#[derive(Debug, Clone)]
+pub struct FireUnit {
+    /// Name.
+    pub name: String,
+    /// Its owner.
+    pub system: SystemId,
+    /// Its place.
+    pub place: Geodetic,
+    /// Interceptors at the start.
+    pub inventory: u32,
+    /// Interceptors that can be in flight at a time.
+    pub channels: u32,
+    /// What its interceptors can do.
+    pub kind: Arc<InterceptorKind>,
+}
+
+/// What a type of interceptor can do.
+#[derive(Debug, Clone)]
+pub struct InterceptorKind {
+    /// Name of the type.
+    pub name: String,
+    /// Time to reach a point.
+    pub flyout: Flyout,
+    /// Time from order to launch, s.
+    pub preparation_s: f64,
+    /// Fastest shift of the aim point after launch, m/s.
+    pub midcourse_mps: f64,
+    /// Time before the intercept at which the kill vehicle gets its basket, s.
+    pub handover_s: f64,
+    /// What the kill vehicle can divert after that, m.
+    pub reach_m: f64,
+    /// Probability of a kill within reach.
+    pub kill_probability: f64,
+}

@@ -1,0 +1,179 @@
+//! Trackers as written.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// A system's tracker.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Tracking")]
+pub struct TrackingTable {
+    /// Its rules.
+    #[serde(flatten)]
+    pub rules: Tracking,
+    /// Threat types whose boost this system knows from past observation: what its satellites see
+    /// is explained by these alone. Needed if it owns a satellite.
+    #[serde(default)]
+    pub boosters: Vec<String>,
+}
+
+/// A tracker's rules, which need no conversion.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize, JsonSchema)]
+pub struct Tracking {
+    /// Gate on the normalised distance between plot and track, standard deviations.
+    #[schemars(range(min = 1.0, max = 20.0))]
+    pub gate_sigma: f64,
+    /// How a radar's plots are given to confirmed tracks.
+    #[serde(default)]
+    pub association: AssociationRule,
+    /// Believed probability that a radar's look at a track in its view gives a plot; of use to
+    /// `joint-probabilistic` association.
+    #[serde(default = "detection_probability")]
+    #[schemars(range(min = 0.01, max = 1.0))]
+    pub detection_probability: f64,
+    /// Plots of nothing, or of something yet unknown, that are believed to be in each scan of a
+    /// radar's field of regard beside its stated false plots; of use to `joint-probabilistic`
+    /// association.
+    #[serde(default = "extra_plots_per_scan")]
+    #[schemars(range(min = 1.0e-6, max = 1.0e6))]
+    pub extra_plots_per_scan: f64,
+    /// Plots (M) that confirm a track ...
+    #[schemars(range(min = 1, max = 20))]
+    pub confirm_plots: u32,
+    /// ... out of this many looks (N) since its first.
+    #[schemars(range(min = 1, max = 40))]
+    pub confirm_looks: u32,
+    /// A tentative track without a plot for this long is dropped.
+    #[schemars(range(min = 0.1, max = 600.0))]
+    pub drop_tentative_s: f64,
+    /// A confirmed track without a plot for this long is dropped.
+    #[schemars(range(min = 0.1, max = 3600.0))]
+    pub drop_confirmed_s: f64,
+    /// How motion and plots are made linear.
+    #[serde(default)]
+    pub filter: Filter,
+    /// How objects may move beside in free flight without air.
+    #[serde(default = "all_models")]
+    #[schemars(with = "Vec<MotionModel>")]
+    pub models: Models,
+    /// Spectral density of the white-noise acceleration of free flight, per axis.
+    #[schemars(range(min = 0.0, max = 1000.0))]
+    pub process_noise_m2ps3: f64,
+    /// Spectral density of the white-noise jerk of thrust, per axis.
+    #[serde(default = "thrust_noise_m2ps5")]
+    #[schemars(range(min = 1.0e-6, max = 1.0e6))]
+    pub thrust_noise_m2ps5: f64,
+    /// How an own and a partner's track of one object are fused.
+    #[serde(default)]
+    pub fusion: Fusion,
+    /// Probability that a track is of a payload, before any sensor has told anything of it.
+    #[serde(default = "even")]
+    #[schemars(range(min = 1.0e-6, max = 0.999_999))]
+    pub payload_prior: f64,
+    /// How large a registration error of a partner's radar is reckoned with, over what the partner
+    /// states of it; its own system's radars are taken at their word.
+    #[serde(default = "partner_bias_sigmas")]
+    #[schemars(range(min = 0.0, max = 10.0))]
+    pub partner_bias_sigmas: f64,
+    /// Standard deviation of the unknown velocity at a track's first plot, per axis.
+    #[schemars(range(min = 100.0, max = 10000.0))]
+    pub velocity_prior_mps: f64,
+    /// Ballistic coefficient that the defender assumes: below 100 km, until a track's plots tell.
+    #[schemars(range(min = 100.0, max = 100_000.0))]
+    pub ballistic_coefficient_kgpm2: f64,
+}
+
+/// How a filter makes nonlinear functions linear.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Filter {
+    /// Extended Kalman filter: by their gradients at the mean.
+    #[default]
+    Extended,
+    /// Unscented Kalman filter: by what they do to points about the mean.
+    Unscented,
+}
+
+/// A way for an object to move, beside free flight without air.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum MotionModel {
+    /// Under a thrust that nobody knows.
+    Boost,
+    /// In the air below 100 km, with a ballistic coefficient that nobody knows. Without this model
+    /// the assumed one is taken for true within 30 %.
+    ReEntry,
+}
+
+/// How two tracks of one object, made by two systems, are fused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fusion {
+    /// Covariance intersection: never too sure, whatever the two have in common.
+    #[default]
+    CovarianceIntersection,
+    /// As if nothing were common: sharper, and too sure where something is, be it only the noise
+    /// of the motion.
+    Independent,
+}
+
+/// The models of motion that a tracker has beside ballistic flight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(from = "Vec<MotionModel>")]
+pub struct Models {
+    /// An unknown thrust.
+    pub boost: bool,
+    /// Air, and an unknown ballistic coefficient.
+    pub re_entry: bool,
+}
+
+impl From<Vec<MotionModel>> for Models {
+    fn from(written: Vec<MotionModel>) -> Self {
+        Self {
+            boost: written.contains(&MotionModel::Boost),
+            re_entry: written.contains(&MotionModel::ReEntry),
+        }
+    }
+}
+
+fn all_models() -> Models {
+    Models {
+        boost: true,
+        re_entry: true,
+    }
+}
+
+fn thrust_noise_m2ps5() -> f64 {
+    10.0
+}
+
+/// What hardly any error exceeds that is as stated.
+fn partner_bias_sigmas() -> f64 {
+    3.0
+}
+
+fn detection_probability() -> f64 {
+    0.9
+}
+
+fn extra_plots_per_scan() -> f64 {
+    1.0
+}
+
+/// How plots are given to tracks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum AssociationRule {
+    /// Each plot to one track and each track one plot, so that the sum of the normalised distances
+    /// is least.
+    #[default]
+    NearestNeighbour,
+    /// Each plot to each track by the probability that it is of it, given all the others: for
+    /// objects close to each other, and amid false plots.
+    JointProbabilistic,
+}
+
+/// Nothing is known of how many objects fly beside a payload.
+fn even() -> f64 {
+    0.5
+}
