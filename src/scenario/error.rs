@@ -151,6 +151,13 @@ impl Fault {
         });
         self
     }
+
+    /// The same with advice that says what to write in the place that is pointed at.
+    #[must_use]
+    pub(crate) fn instead(self, text: impl Into<String>, new: impl Into<String>) -> Self {
+        let span = self.span.clone().unwrap_or_default();
+        self.replace(text, span, new.into())
+    }
 }
 
 impl Faults {

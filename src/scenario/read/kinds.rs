@@ -23,7 +23,7 @@ pub(crate) fn build(
     extent: Extent,
     faults: &mut Faults,
 ) -> Vec<Arc<dyn Sensor>> {
-    let step_s = root.find(&["simulation", "step_s"]).and_then(Node::number);
+    let step_s = root.number_of("simulation.step_s");
     let entry = root.table_mut().and_then(|table| table.get_mut("sensors"));
     let Some(Value::List(entries)) = entry.map(|entry| &mut entry.node.value) else {
         return Vec::new();
@@ -60,10 +60,7 @@ fn unknown(name: &Node, kinds: &SensorKinds) -> Fault {
     };
     let fault = fault.note("kinds come from crates; CONTRIBUTING.md of Lisbon says how to add one");
     match nearest(written, names) {
-        Some(near) => {
-            let new = format!("\"{near}\"");
-            fault.replace("there is one with a near name", name.span.clone(), new)
-        }
+        Some(near) => fault.instead("there is one with a near name", format!("\"{near}\"")),
         None => fault.help("run it with the program that has this kind"),
     }
 }
@@ -75,17 +72,14 @@ fn built(
     extent: Extent,
     faults: &mut Faults,
 ) -> Option<Arc<dyn Sensor>> {
-    let degrees = [
-        entry.number_of("latitude_deg"),
-        entry.number_of("longitude_deg"),
-    ];
-    let altitude_m = entry.number_of("altitude_m");
+    let [latitude_deg, longitude_deg, altitude_m] =
+        ["latitude_deg", "longitude_deg", "altitude_m"].map(|key| entry.number_of(key));
     let table = &mut entry.table_mut()?.get_mut("parameters")?.node;
     walk_table(table, &keys(kind), "sensors.parameters", extent, faults);
     let value = |parameter: &Parameter| Some((parameter.key, table.number_of(parameter.key)?));
     let values: Option<Parameters> = kind.parameters().iter().map(value).collect();
     let placement = Placement {
-        place: Geodetic::degrees(degrees[0]?, degrees[1]?, altitude_m?),
+        place: Geodetic::degrees(latitude_deg?, longitude_deg?, altitude_m?),
     };
     match kind.build(&placement, &values?) {
         Ok(sensor) => Some(sensor),
@@ -102,18 +96,13 @@ fn built(
 
 fn keys(kind: &dyn SensorKind) -> Keys {
     let key = |parameter: &Parameter| {
-        let Parameter {
-            key,
-            about,
-            min,
-            max,
-        } = *parameter;
-        let about = Key {
-            about: about.to_owned(),
+        let Parameter { min, max, .. } = *parameter;
+        let key = Key {
+            about: parameter.about.to_owned(),
             required: true,
             shape: Shape::Number(Bounds { min, max }),
         };
-        (key.to_owned(), about)
+        (parameter.key.to_owned(), key)
     };
     kind.parameters().iter().map(key).collect()
 }

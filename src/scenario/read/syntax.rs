@@ -77,18 +77,16 @@ fn without_quotes(file: usize, word: &str, span: Range<usize>) -> Fault {
     }
     let title = "not valid TOML: a word without quotes";
     let label = "neither a number, nor true or false, nor text in quotes";
-    let fault = Fault::new(file, span.clone(), title, label);
+    let fault = Fault::new(file, span, title, label);
     match word.to_lowercase().as_str() {
-        small @ ("true" | "false") => {
-            fault.replace("write it in small letters", span, small.to_owned())
-        }
+        small @ ("true" | "false") => fault.instead("write it in small letters", small),
         _ if word.contains(['"', '\'', '\\']) || word.contains(char::is_control) => fault,
         _ if word.starts_with(|first: char| first.is_ascii_digit()) => {
             fault.help("a number stands alone: its unit is the end of the key's name")
         }
         _ => {
             let plain = word.trim_matches(['“', '”', '„', '‘', '’']);
-            fault.replace("put text in quotes", span, format!("\"{plain}\""))
+            fault.instead("put text in quotes", format!("\"{plain}\""))
         }
     }
 }

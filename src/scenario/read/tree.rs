@@ -84,9 +84,24 @@ impl Node {
         Some(&self.table()?.get(key)?.node)
     }
 
-    /// The value at the end of a path of keys, `["command", "doctrine", "shots"]`.
-    pub(crate) fn find(&self, path: &[&str]) -> Option<&Self> {
-        path.iter().try_fold(self, |node, key| node.get(key))
+    /// The value at the end of a path of keys, `command.doctrine.shots`.
+    pub(crate) fn find(&self, path: &str) -> Option<&Self> {
+        path.split('.').try_fold(self, |node, key| node.get(key))
+    }
+
+    /// The values at a path in which `[]` stands for each element of a list: `raids[].aims[]`; at an
+    /// empty path this one.
+    pub(crate) fn each(&self, path: &str) -> Vec<&Self> {
+        let mut nodes = vec![self];
+        for step in path.split('.').filter(|step| !step.is_empty()) {
+            let list = step.strip_suffix("[]");
+            let found = (nodes.into_iter()).filter_map(|node| node.get(list.unwrap_or(step)));
+            nodes = match list {
+                Some(_) => found.flat_map(Self::items).collect(),
+                None => found.collect(),
+            };
+        }
+        nodes
     }
 
     /// The elements of the list behind a key; none if there is no such list.
@@ -115,9 +130,14 @@ impl Node {
         }
     }
 
-    /// The text behind a key.
-    pub(crate) fn text_of(&self, key: &str) -> Option<&str> {
-        self.get(key)?.text()
+    /// The text at the end of a path of keys.
+    pub(crate) fn text_of(&self, path: &str) -> Option<&str> {
+        self.find(path)?.text()
+    }
+
+    /// Is this a text, and this one?
+    pub(crate) fn is(&self, text: &str) -> bool {
+        self.text() == Some(text)
     }
 
     /// The number, if this is one.
@@ -129,9 +149,9 @@ impl Node {
         }
     }
 
-    /// The number behind a key.
-    pub(crate) fn number_of(&self, key: &str) -> Option<f64> {
-        self.get(key)?.number()
+    /// The number at the end of a path of keys.
+    pub(crate) fn number_of(&self, path: &str) -> Option<f64> {
+        self.find(path)?.number()
     }
 
     /// A fault at this value.

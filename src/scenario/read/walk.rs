@@ -149,27 +149,18 @@ impl Walk<'_> {
             return Some(meant);
         }
         let title = format!("unknown key {}{}", quoted(name), inside(at.path));
-        let span = entry.key.clone();
-        let fault = Fault::new(
-            entry.node.file,
-            span.clone(),
-            title,
-            "not a key of this table",
-        );
-        let free = keys
-            .keys()
-            .filter(|known| !given.contains(*known))
-            .map(String::as_str);
+        let label = "not a key of this table";
+        let fault = Fault::new(entry.node.file, entry.key.clone(), title, label);
+        let free = keys.keys().filter(|known| !given.contains(*known));
+        let free = free.map(String::as_str);
         let near = free
             .clone()
             .find(|known| remedy::same_but_for_unit(name, known));
         let near = near.or_else(|| nearest(name, free));
         self.faults.add(match near {
-            Some(near) => fault.note(words::explained(near, &keys[near])).replace(
-                "there is a key with a near name",
-                span,
-                near.to_owned(),
-            ),
+            Some(near) => fault
+                .note(words::explained(near, &keys[near]))
+                .instead("there is a key with a near name", near),
             None => fault.note(format!(
                 "its keys are {}",
                 words::listed(keys.keys().map(String::as_str))
@@ -266,8 +257,7 @@ impl Walk<'_> {
             fault = fault.note(format!("`{name}`: {about}"));
         }
         if let Some(near) = nearest(written, choices.iter().map(|one| one.name.as_str())) {
-            let new = format!("\"{near}\"");
-            fault = fault.replace("there is one with a near name", node.span.clone(), new);
+            fault = fault.instead("there is one with a near name", format!("\"{near}\""));
         }
         self.faults.add(fault);
         node.value = Value::Faulty;

@@ -1,10 +1,8 @@
 //! Names: no two things have the same, and each can be the name of a file and a column.
 
-use std::collections::BTreeMap;
-
+use super::{place, repeated};
 use crate::scenario::error::{Faults, quoted};
 use crate::scenario::read::tree::Node;
-use crate::scenario::rules::place;
 
 /// Things of a kind, and the lists they are in; one name stands for one of them.
 const KINDS: [(&str, &[&str], &str); 11] = [
@@ -23,25 +21,24 @@ const KINDS: [(&str, &[&str], &str); 11] = [
 
 const LONGEST: usize = 64;
 
+/// The names in some lists, with their texts.
+fn names<'a>(
+    root: &'a Node,
+    lists: &'static [&str],
+    key: &'static str,
+) -> impl Iterator<Item = (&'a str, &'a Node)> {
+    let things = lists.iter().flat_map(|list| root.list(list));
+    things.filter_map(move |thing| Some((thing.text_of(key)?, thing.get(key)?)))
+}
+
 pub(super) fn are_unique(root: &Node, faults: &mut Faults) {
     for (kind, lists, key) in KINDS {
-        let mut first: BTreeMap<&str, &Node> = BTreeMap::new();
-        for thing in lists.iter().flat_map(|list| root.list(list)) {
-            let Some(name) = thing.get(key) else {
-                continue;
-            };
-            let Some(text) = name.text() else {
-                continue;
-            };
-            let Some(other) = first.get(text) else {
-                first.insert(text, name);
-                continue;
-            };
+        for (text, first, name) in repeated(names(root, lists, key)) {
             if faults.is_full() {
                 return;
             }
             let title = format!("two {kind} have the name {}", quoted(text));
-            let label = format!("the first is at {}", place(other, faults));
+            let label = format!("the first is at {}", place(first, faults));
             faults.add(name.fault(title, label).help("give it another name"));
         }
     }
@@ -49,27 +46,16 @@ pub(super) fn are_unique(root: &Node, faults: &mut Faults) {
 
 pub(super) fn are_well_formed(root: &Node, faults: &mut Faults) {
     for (_, lists, key) in KINDS {
-        for thing in lists.iter().flat_map(|list| root.list(list)) {
-            let Some((node, text)) = thing.get(key).and_then(|node| Some((node, node.text()?)))
-            else {
-                continue;
-            };
-            if is_well_formed(text) {
-                continue;
-            }
+        for (text, node) in names(root, lists, key).filter(|(text, _)| !is_well_formed(text)) {
             if faults.is_full() {
                 return;
             }
             let title = format!("{} is not a name", quoted(text));
             let label = format!("a name has 1 to {LONGEST} of the letters A-Z a-z 0-9 _ -");
-            let fault = node
-                .fault(title, label)
-                .note("names become names of files and columns");
+            let fault = node.fault(title, label);
+            let fault = fault.note("names become names of files and columns");
             faults.add(match repaired(text) {
-                Some(name) => {
-                    let new = format!("\"{name}\"");
-                    fault.replace("a name near to it", node.span.clone(), new)
-                }
+                Some(name) => fault.instead("a name near to it", format!("\"{name}\"")),
                 None => fault,
             });
         }

@@ -2,7 +2,7 @@
 
 use crate::earth::ephemeris::{Ephemeris, EphemerisEntry};
 use crate::earth::frames::{Ecef, altitude_approx_m};
-use crate::scenario::error::Faults;
+use crate::scenario::error::Fault;
 use crate::scenario::read::tree::Node;
 use crate::scenario::read::units::written;
 use nalgebra::Vector3;
@@ -16,80 +16,69 @@ const LOWEST_KM: f64 = 100.0;
 /// A table must tell the place within this, m: less than the pointing error of a satellite.
 const GAP_MAX_M: f64 = 1000.0;
 
-pub(super) fn place_is_given_once(root: &Node, faults: &mut Faults) {
-    for satellite in root.list("satellites") {
-        if let (Some(place), Some(_)) = (satellite.get("ephemeris"), satellite.get("longitude_deg"))
-        {
-            let title = "the place of a satellite is given twice";
-            let fault = place.fault(title, "`longitude_deg` says where it is already");
-            faults.add(fault.help(ONE_WAY));
-        }
-    }
+pub(super) fn place_is_given_once(satellite: &Node) -> Option<Fault> {
+    satellite.get("longitude_deg")?;
+    let title = "the place of a satellite is given twice";
+    let label = "`longitude_deg` says where it is already";
+    Some(
+        satellite
+            .get("ephemeris")?
+            .fault(title, label)
+            .help(ONE_WAY),
+    )
 }
 
-pub(super) fn place_is_given(root: &Node, faults: &mut Faults) {
-    for satellite in root.list("satellites") {
-        let is_given = |key| satellite.get(key).is_some();
-        if satellite.table().is_some() && !is_given("ephemeris") && !is_given("longitude_deg") {
-            let fault = satellite.fault("a satellite has no place", "it belongs here");
-            faults.add(fault.help(ONE_WAY));
-        }
-    }
+pub(super) fn place_is_given(satellite: &Node) -> Option<Fault> {
+    let keys = satellite.table()?;
+    let is_given = keys.contains_key("ephemeris") || keys.contains_key("longitude_deg");
+    let fault = satellite.fault("a satellite has no place", "it belongs here");
+    (!is_given).then(|| fault.help(ONE_WAY))
 }
 
-pub(super) fn times_rise(root: &Node, faults: &mut Faults) {
-    for table in tables(root) {
-        for pair in table.items().windows(2) {
-            let times = pair[0].number_of("time_s").zip(pair[1].number_of("time_s"));
-            if let Some((before_s, after_s)) = times
-                && before_s >= after_s
-            {
-                let label = format!("{} s, after {} s", written(after_s), written(before_s));
-                let time = pair[1].nearest("time_s");
-                let fault = time.fault("the times of an ephemeris do not rise", label);
-                faults.add(fault.help("put its rows in the order of time, each time once"));
-                break;
-            }
-        }
-    }
+pub(super) fn times_rise(table: &Node) -> Option<Fault> {
+    table.items().windows(2).find_map(|pair| {
+        let (before_s, after_s) = (pair[0].number_of("time_s")?, pair[1].number_of("time_s")?);
+        let label = format!("{} s, after {} s", written(after_s), written(before_s));
+        let time = pair[1].nearest("time_s");
+        let fault = time.fault("the times of an ephemeris do not rise", label);
+        let advice = "put its rows in the order of time, each time once";
+        (before_s >= after_s).then(|| fault.help(advice))
+    })
 }
 
-pub(super) fn tables_cover_the_run(root: &Node, faults: &mut Faults) {
-    let end = root.find(&["simulation", "duration_s"]);
-    let end_s = end.and_then(Node::number);
-    for table in tables(root) {
-        let [first, .., last] = table.items() else {
-            continue;
-        };
-        if let Some(first_s) = first.number_of("time_s").filter(|time_s| *time_s > 0.0) {
-            let title = "an ephemeris begins when the run is under way";
-            let label = format!("its first row is at {} s", written(first_s));
-            let fault = first.nearest("time_s").fault(title, label);
-            faults.add(fault.help("add rows from `time_s = 0` or before"));
-        }
-        if let Some((last_s, end_s)) = last.number_of("time_s").zip(end_s)
-            && last_s < end_s
-        {
-            let title = "an ephemeris ends before the run";
-            let label = format!("its last row is at {} s", written(last_s));
-            let fault = last.nearest("time_s").fault(title, label);
-            let note = format!("`simulation.duration_s` is {} s", written(end_s));
-            let advice = format!("add rows to `time_s = {}` or beyond", written(end_s));
-            faults.add(fault.note(note).help(advice));
-        }
-    }
+pub(super) fn rows_begin_in_time(table: &Node) -> Option<Fault> {
+    let [first, _, ..] = table.items() else {
+        return None;
+    };
+    let first_s = first.number_of("time_s").filter(|time_s| *time_s > 0.0)?;
+    let title = "an ephemeris begins when the run is under way";
+    let label = format!("its first row is at {} s", written(first_s));
+    let fault = first.nearest("time_s").fault(title, label);
+    Some(fault.help("add rows from `time_s = 0` or before"))
 }
 
-pub(super) fn rows_are_above_the_air(root: &Node, faults: &mut Faults) {
-    for table in tables(root) {
-        if let Some((node, above_km)) = too_low(table) {
-            let title = "a satellite inside the Earth or its air";
-            let label =
-                format!("{above_km:.0} km above the ground, at least {LOWEST_KM:.0} needed");
-            let fault = node.fault(title, label);
-            faults.add(fault.help("`x_km`, `y_km` and `z_km` count from the Earth's centre"));
-        }
-    }
+pub(super) fn rows_last_in_time(table: &Node, root: &Node) -> Option<Fault> {
+    let [_, .., last] = table.items() else {
+        return None;
+    };
+    let end_s = root.number_of("simulation.duration_s")?;
+    let last_s = last.number_of("time_s").filter(|last_s| *last_s < end_s)?;
+    let title = "an ephemeris ends before the run";
+    let label = format!("its last row is at {} s", written(last_s));
+    let fault = last.nearest("time_s").fault(title, label);
+    let fault = fault.note(format!("`simulation.duration_s` is {} s", written(end_s)));
+    Some(fault.help(format!(
+        "add rows to `time_s = {}` or beyond",
+        written(end_s)
+    )))
+}
+
+pub(super) fn rows_are_above_the_air(table: &Node) -> Option<Fault> {
+    let (node, above_km) = too_low(table)?;
+    let title = "a satellite inside the Earth or its air";
+    let label = format!("{above_km:.0} km above the ground, at least {LOWEST_KM:.0} needed");
+    let advice = "`x_km`, `y_km` and `z_km` count from the Earth's centre";
+    Some(node.fault(title, label).help(advice))
 }
 
 /// The first row of a table that is too low, and how high it is, km.
@@ -101,31 +90,17 @@ fn too_low(table: &Node) -> Option<(&Node, f64)> {
 }
 
 /// Asked only of tables whose rows are all above the air: one row that is off bends its neighbours.
-pub(super) fn rows_are_near_each_other(root: &Node, faults: &mut Faults) {
-    let end = root.find(&["simulation", "duration_s"]);
-    let Some(end_s) = end.and_then(Node::number) else {
-        return;
-    };
-    for table in tables(root).filter(|table| too_low(table).is_none()) {
-        let rows: Option<Vec<EphemerisEntry>> = table.items().iter().map(row).collect();
-        let Some(ephemeris) = rows.and_then(Ephemeris::new) else {
-            continue;
-        };
-        let (place, off_m) = ephemeris.worst_gap(0.0, end_s);
-        if off_m > GAP_MAX_M {
-            let title = "the rows of an ephemeris are too far apart";
-            let off = written((1e-3 * off_m).round());
-            let label = format!("after this row the place is uncertain by {off} km");
-            let fault = table.items()[place].fault(title, label);
-            let advice = "give rows more often, and four more before the run and after it";
-            faults.add(fault.help(advice));
-        }
-    }
-}
-
-fn tables(root: &Node) -> impl Iterator<Item = &Node> {
-    let satellites = root.list("satellites").iter();
-    satellites.filter_map(|satellite| satellite.get("ephemeris"))
+pub(super) fn rows_are_near(table: &Node, root: &Node) -> Option<Fault> {
+    let end_s = root.number_of("simulation.duration_s")?;
+    let rows: Option<Vec<EphemerisEntry>> = table.items().iter().map(row).collect();
+    let rows = rows.filter(|_| too_low(table).is_none())?;
+    let (place, off_m) = Ephemeris::new(rows)?.worst_gap(0.0, end_s);
+    let title = "the rows of an ephemeris are too far apart";
+    let off = written((1e-3 * off_m).round());
+    let label = format!("after this row the place is uncertain by {off} km");
+    let fault = table.items()[place].fault(title, label);
+    let advice = "give rows more often, and four more before the run and after it";
+    (off_m > GAP_MAX_M).then(|| fault.help(advice))
 }
 
 fn row(node: &Node) -> Option<EphemerisEntry> {

@@ -4,7 +4,7 @@
 //! is then unrolled: longitudes go on counting beyond it. Leaves out polygons whose edges cross
 //! each other without cancelling their area.
 
-use crate::scenario::error::Faults;
+use crate::scenario::error::Fault;
 use crate::scenario::read::tree::Node;
 
 /// A polygon of less area, square degrees, is a line: about a hundred metres squared.
@@ -13,21 +13,11 @@ const LEAST_AREA_DEG2: f64 = 1.0e-6;
 /// A polygon may be this wide; beyond it, its inside could be either side.
 const WIDEST_DEG: f64 = 180.0;
 
-pub(super) fn are_polygons(root: &Node, faults: &mut Faults) {
-    for system in root.list("systems") {
-        for key in ["territory_deg", "sector_deg"] {
-            if let Some(polygon) = system.get(key) {
-                is_polygon(polygon, key, faults);
-            }
-        }
-    }
-}
-
-pub(super) fn is_polygon(polygon: &Node, key: &str, faults: &mut Faults) {
+pub(super) fn is_polygon(polygon: &Node, key: &str) -> Option<Fault> {
     let items = polygon.items();
     let corners: Vec<[f64; 2]> = items.iter().filter_map(corner).collect();
     if corners.len() < 3 || corners.len() != items.len() {
-        return;
+        return None;
     }
     if let Some((first, again)) = repeated(&corners) {
         let (title, advice) = if first == 0 && again + 1 == corners.len() {
@@ -39,25 +29,23 @@ pub(super) fn is_polygon(polygon: &Node, key: &str, faults: &mut Faults) {
                 "leave it out",
             )
         };
-        let fault = items[again].fault(title, "given before");
-        faults.add(fault.help(advice));
-        return;
+        return Some(items[again].fault(title, "given before").help(advice));
     }
     let unrolled = unrolled(&corners);
     let width = width(&unrolled);
     if width > WIDEST_DEG {
         let title = format!("`{key}` is wider than {WIDEST_DEG} degrees of longitude");
         let label = format!("its corners span {width:.1} degrees, each edge the shorter way round");
-        faults.add(
+        return Some(
             polygon
                 .fault(title, label)
                 .help("draw the part that matters here"),
         );
-    } else if area(&unrolled) < LEAST_AREA_DEG2 {
-        let label = "its corners lie on a line, or its edges cross";
-        let fault = polygon.fault(format!("`{key}` has no area"), label);
-        faults.add(fault.help("name the corners in their order round the polygon"));
     }
+    let label = "its corners lie on a line, or its edges cross";
+    let fault = polygon.fault(format!("`{key}` has no area"), label);
+    let advice = "name the corners in their order round the polygon";
+    (area(&unrolled) < LEAST_AREA_DEG2).then(|| fault.help(advice))
 }
 
 fn corner(node: &Node) -> Option<[f64; 2]> {

@@ -1,60 +1,49 @@
 //! Times that a run meets only if they are multiples of its step.
 
-use std::collections::BTreeSet;
-
+use super::place;
 use crate::scenario::error::Faults;
 use crate::scenario::read::tree::Node;
 use crate::scenario::read::units::written;
-use crate::scenario::rules::place;
+use std::collections::BTreeSet;
 
 /// Two times are one when they differ by no more than this share.
 const TOLERANCE: f64 = 1.0e-9;
 
-/// Types, who uses them, and their times.
-const TIMES_OF_TYPES: [(&str, &str, &[&str]); 2] = [
-    (
-        "radar_types",
-        "radars",
-        &["track_revisit_s", "search_frame_s"],
-    ),
-    ("satellite_types", "satellites", &["revisit_s"]),
+/// Times of types, and the lists of what is of a type.
+const TIMES_OF_TYPES: [(&str, &str, &str); 3] = [
+    ("radar_types", "track_revisit_s", "radars[].type"),
+    ("radar_types", "search_frame_s", "radars[].type"),
+    ("satellite_types", "revisit_s", "satellites[].type"),
 ];
 
 /// Only types in use: a catalogue serves scenarios of other steps too.
 pub(super) fn types_fit_the_step(root: &Node, faults: &mut Faults) {
-    for (types, users, keys) in TIMES_OF_TYPES {
+    for (types, key, users) in TIMES_OF_TYPES {
         let used: BTreeSet<&str> = root
-            .list(users)
+            .each(users)
             .iter()
-            .filter_map(|user| user.text_of("type"))
+            .filter_map(|user| user.text())
             .collect();
-        for node in root.list(types) {
-            if node.text_of("id").is_some_and(|id| used.contains(id)) {
-                for key in keys {
-                    fits_the_step(root, node.get(key), key, faults);
-                }
-            }
+        let is_used = |kind: &&Node| kind.text_of("id").is_some_and(|id| used.contains(id));
+        let kinds = root.list(types).iter().filter(is_used);
+        for time in kinds.filter_map(|kind| kind.get(key)) {
+            fits_the_step(root, time, key, faults);
         }
     }
 }
 
-pub(super) fn systems_fit_the_step(root: &Node, faults: &mut Faults) {
-    for system in root.list("systems") {
-        let period = system.find(&["command", "planning_period_s"]);
+/// Times of systems and of architectures.
+pub(super) fn periods_fit_the_step(root: &Node, faults: &mut Faults) {
+    for period in root.each("systems[].command.planning_period_s") {
         fits_the_step(root, period, "planning_period_s", faults);
     }
-}
-
-pub(super) fn exchanges_fit_the_step(root: &Node, faults: &mut Faults) {
-    for architecture in root.list("architectures") {
-        let period = architecture.find(&["exchange", "period_s"]);
+    for period in root.each("architectures[].exchange.period_s") {
         fits_the_step(root, period, "period_s", faults);
     }
 }
 
-fn fits_the_step(root: &Node, time: Option<&Node>, key: &str, faults: &mut Faults) {
-    let step = root.find(&["simulation", "step_s"]);
-    let Some((step, node)) = step.zip(time) else {
+fn fits_the_step(root: &Node, node: &Node, key: &str, faults: &mut Faults) {
+    let Some(step) = root.find("simulation.step_s") else {
         return;
     };
     let Some((step_s, time_s)) = step.number().zip(node.number()) else {
@@ -63,11 +52,8 @@ fn fits_the_step(root: &Node, time: Option<&Node>, key: &str, faults: &mut Fault
     let Some((below_s, above_s)) = multiples_around(time_s, step_s) else {
         return;
     };
-    let nearest_s = if below_s > 0.0 && time_s - below_s <= above_s - time_s {
-        below_s
-    } else {
-        above_s
-    };
+    let is_below = below_s > 0.0 && time_s - below_s <= above_s - time_s;
+    let nearest_s = if is_below { below_s } else { above_s };
     let title = format!("`{key}` is not a multiple of the step");
     let label = format!("{} s, in steps of {} s", written(time_s), written(step_s));
     let note = format!("`simulation.step_s` is at {}", place(step, faults));
@@ -76,8 +62,11 @@ fn fits_the_step(root: &Node, time: Option<&Node>, key: &str, faults: &mut Fault
     } else {
         "no less than a step".to_owned()
     };
-    let fault = node.fault(title, label).note(note);
-    faults.add(fault.replace(advice, node.span.clone(), written(nearest_s)));
+    faults.add(
+        node.fault(title, label)
+            .note(note)
+            .instead(advice, written(nearest_s)),
+    );
 }
 
 /// The multiples of the step below and above a time; none if it is one itself.

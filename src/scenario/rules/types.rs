@@ -1,6 +1,7 @@
 //! Types of radars, satellites, interceptors and threats: sound in themselves.
 
-use crate::scenario::error::{Faults, quoted};
+use super::alone;
+use crate::scenario::error::{Fault, Faults, quoted};
 use crate::scenario::near::nearest;
 use crate::scenario::read::shape::TYPE_LISTS;
 use crate::scenario::read::tree::Node;
@@ -35,8 +36,7 @@ pub(super) fn name_their_sources(root: &Node, faults: &mut Faults) {
         {
             let label = "every type says where its values come from";
             let fault = source.fault("`source` is empty", label);
-            let new = "\"notional\"".to_owned();
-            faults.add(fault.replace("for values made up", source.span.clone(), new));
+            faults.add(fault.instead("for values made up", "\"notional\""));
         }
         sources_are_of_keys(node, faults);
     }
@@ -44,9 +44,9 @@ pub(super) fn name_their_sources(root: &Node, faults: &mut Faults) {
 
 fn sources_are_of_keys(node: &Node, faults: &mut Faults) {
     let keys = node.table().into_iter().flat_map(|table| table.keys());
+    let keys = keys.map(String::as_str);
     let keys: Vec<&str> = keys
-        .map(String::as_str)
-        .filter(|key| is_value(key))
+        .filter(|key| !["id", "source", "sources"].contains(key))
         .collect();
     let sources = node.get("sources").and_then(Node::table);
     for (name, entry) in sources.into_iter().flatten() {
@@ -61,17 +61,10 @@ fn sources_are_of_keys(node: &Node, faults: &mut Faults) {
         fault.span = Some(entry.key.clone());
         let fault = fault.note(format!("its keys are {}", listed(keys.iter().copied())));
         faults.add(match nearest(name, keys.iter().copied()) {
-            Some(near) => {
-                let advice = "there is a key with a near name";
-                fault.replace(advice, entry.key.clone(), near.to_owned())
-            }
+            Some(near) => fault.instead("there is a key with a near name", near),
             None => fault,
         });
     }
-}
-
-fn is_value(key: &str) -> bool {
-    !["id", "source", "sources"].contains(&key)
 }
 
 pub(super) fn limits_are_in_order(root: &Node, faults: &mut Faults) {
@@ -89,82 +82,56 @@ pub(super) fn limits_are_in_order(root: &Node, faults: &mut Faults) {
     }
 }
 
-pub(super) fn range_rates_are_whole(root: &Node, faults: &mut Faults) {
-    const KEYS: [&str; 2] = ["wavelength_cm", "range_rate_floor_mps"];
-    for radar in root.list("radar_types") {
-        for (given, wanted) in [(KEYS[0], KEYS[1]), (KEYS[1], KEYS[0])] {
-            if let (Some(node), None) = (radar.get(given), radar.get(wanted)) {
-                let title = format!("`{given}` without `{wanted}`");
-                let label = "range rate is measured where both are given";
-                let help = format!("give `{wanted}` too, or leave `{given}` out");
-                faults.add(node.fault(title, label).help(help));
-            }
-        }
-    }
+pub(super) fn range_rate_is_whole(radar: &Node) -> Option<Fault> {
+    let (node, [given, missing]) = alone(radar, ["wavelength_cm", "range_rate_floor_mps"])?;
+    let title = format!("`{given}` without `{missing}`");
+    let fault = node.fault(title, "range rate is measured where both are given");
+    Some(fault.help(format!("give `{missing}` too, or leave `{given}` out")))
 }
 
-pub(super) fn dwells_are_in_order(root: &Node, faults: &mut Faults) {
-    for radar in root.list("radar_types") {
-        let dwell = radar.nearest("track_dwell_s");
-        let Some((dwell_s, most_s)) = dwell.number().zip(radar.number_of("dwell_max_s")) else {
-            continue;
-        };
-        if dwell_s > most_s {
-            let title = "`track_dwell_s` is above `dwell_max_s`";
-            let label = format!("no beam stays longer than {most_s} s in one place");
-            let advice = "the longest that is allowed";
-            let new = format!("{most_s}");
-            let fault = dwell.fault(title, label);
-            faults.add(fault.replace(advice, dwell.span.clone(), new));
-        }
-    }
+pub(super) fn dwells_are_in_order(radar: &Node) -> Option<Fault> {
+    let dwell = radar.get("track_dwell_s")?;
+    let most_s = radar.number_of("dwell_max_s")?;
+    let title = "`track_dwell_s` is above `dwell_max_s`";
+    let label = format!("no beam stays longer than {most_s} s in one place");
+    let fault = dwell.fault(title, label);
+    (dwell.number()? > most_s)
+        .then(|| fault.instead("the longest that is allowed", most_s.to_string()))
 }
 
-pub(super) fn fences_are_in_view(root: &Node, faults: &mut Faults) {
-    for radar in root.list("radar_types") {
-        for (fence_key, view_key, outwards) in EDGES {
-            let fence = radar.nearest(fence_key);
-            let Some((edge, limit)) = fence.number().zip(radar.number_of(view_key)) else {
-                continue;
-            };
-            if (edge - limit) * outwards > 0.0 {
-                let title = format!("`{fence_key}` is outside the field of regard");
-                let label = format!("`{view_key}` is {limit} degrees");
-                let new = format!("{limit}");
-                let advice = "the fence may end where the field of regard ends";
-                faults.add(
-                    fence
-                        .fault(title, label)
-                        .replace(advice, fence.span.clone(), new),
-                );
-            }
-        }
-    }
+pub(super) fn fence_is_in_view(radar: &Node) -> Vec<Fault> {
+    let fault = |(fence_key, view_key, outwards): (&str, &str, f64)| {
+        let fence = radar.get(fence_key)?;
+        let (edge, limit) = (fence.number()?, radar.number_of(view_key)?);
+        let title = format!("`{fence_key}` is outside the field of regard");
+        let fault = fence.fault(title, format!("`{view_key}` is {limit} degrees"));
+        let advice = "the fence may end where the field of regard ends";
+        ((edge - limit) * outwards > 0.0).then(|| fault.instead(advice, limit.to_string()))
+    };
+    EDGES.into_iter().filter_map(fault).collect()
 }
 
-pub(super) fn stages_are_given_one_way(root: &Node, faults: &mut Faults) {
-    let threats = root.list("threat_types").iter();
-    for stage in threats.flat_map(|threat| threat.list("stages")) {
-        if stage.table().is_none() {
-            continue;
+pub(super) fn stage_is_given_one_way(stage: &Node) -> Option<Fault> {
+    let keys = stage.table()?;
+    let absent: Vec<&str> = MASSES
+        .into_iter()
+        .filter(|key| !keys.contains_key(*key))
+        .collect();
+    let fault = match (stage.get("acceleration_mps2"), absent.len()) {
+        (Some(_), 3) | (None, 0) => return None,
+        (Some(node), _) => node.fault(
+            "the thrust of a stage is given twice",
+            "the masses give an acceleration too",
+        ),
+        (None, 3) => stage.fault("a stage has no thrust", "it burns for nothing"),
+        (None, _) => {
+            let label = format!("missing: {}", listed(absent.into_iter()));
+            stage.fault("the thrust of a stage is given in part", label)
         }
-        let absent = MASSES.iter().filter(|key| stage.get(key).is_none());
-        let absent: Vec<&str> = absent.copied().collect();
-        let acceleration = stage.get("acceleration_mps2");
-        let fault = match (acceleration, absent.len()) {
-            (Some(_), 3) | (None, 0) => continue,
-            (Some(node), _) => node.fault(
-                "the thrust of a stage is given twice",
-                "the masses give an acceleration too",
-            ),
-            (None, 3) => stage.fault("a stage has no thrust", "it burns for nothing"),
-            (None, _) => {
-                let label = format!("missing: {}", listed(absent.into_iter()));
-                stage.fault("the thrust of a stage is given in part", label)
-            }
-        };
-        faults.add(fault.help(
+    };
+    Some(
+        fault.help(
             "give either `acceleration_mps2`, or all of `thrust_kn`, `propellant_kg`, `dry_kg`",
-        ));
-    }
+        ),
+    )
 }

@@ -86,7 +86,7 @@ pub(super) fn other_kind(fault: Fault, node: &Node, shape: &Shape, text: &str) -
         }
         _ => return fault,
     };
-    fault.replace(advice, node.span.clone(), new)
+    fault.instead(advice, new)
 }
 
 fn is_number(text: &str) -> bool {
