@@ -5,10 +5,10 @@ mod coverage;
 mod footprint;
 mod track;
 
-pub use self::assure::{Assure, AssureFormat};
-pub use self::coverage::{Coverage, CoverageFormat};
-pub use self::footprint::{Footprint, FootprintFormat};
-pub use self::track::{Track, TrackFormat};
+pub use self::assure::AssureArguments;
+pub use self::coverage::CoverageArguments;
+pub use self::footprint::FootprintArguments;
+pub use self::track::TrackArguments;
 
 use crate::scenario::FileKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -113,59 +113,59 @@ CSV and JSON are unrounded; JSON holds the headline numbers too.";
     max_term_width = 100,
     arg_required_else_help = true
 )]
-#[command(after_help = format!("{EXAMPLES}\n\n{EXIT_CODES}"))]
+#[command(after_help = help(EXAMPLES))]
 pub struct Arguments {
     /// What to do.
     #[command(subcommand)]
-    pub command: Command,
+    pub command: CommandArguments,
 }
 
 /// What to do.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub enum CommandArguments {
     /// Say whether scenario files are right: every fault at once, with line, caret and remedy
     #[command(after_help = EXIT_CODES)]
-    Check(Check),
+    Check(CheckArguments),
     /// Play one run under one architecture and tell what happened, as a timeline
-    #[command(after_help = format!("{RUN_EXAMPLES}\n\n{EXIT_CODES}"))]
-    Run(Run),
+    #[command(after_help = help(RUN_EXAMPLES))]
+    Run(RunArguments),
     /// Fly one threat and show its flight from launch to impact, with its headline numbers
-    #[command(after_help = format!("{FLY_EXAMPLES}\n\n{EXIT_CODES}"))]
-    Fly(Fly),
+    #[command(after_help = help(FLY_EXAMPLES))]
+    Fly(FlyArguments),
     /// Show for each sensor and threat of one run when it could and when it did see it, or why not
-    #[command(after_help = coverage::help())]
-    Coverage(Coverage),
+    #[command(after_help = help(coverage::EXAMPLES))]
+    Coverage(CoverageArguments),
     /// Run the tracker of a system on recorded plots; write its tracks, or judge them by the truth
-    #[command(after_help = track::help())]
-    Track(Track),
+    #[command(after_help = help(track::EXAMPLES))]
+    Track(TrackArguments),
     /// Play every architecture on the same runs and compare the outcomes: the main job
-    #[command(after_help = format!("{COMPARE_EXAMPLES}\n\n{EXIT_CODES}"))]
-    Compare(Compare),
+    #[command(after_help = help(COMPARE_EXAMPLES))]
+    Compare(CompareArguments),
     /// Map the ground that each architecture defends against one type of threat
-    #[command(after_help = footprint::help())]
-    Footprint(Footprint),
+    #[command(after_help = help(footprint::EXAMPLES))]
+    Footprint(FootprintArguments),
     /// Ask which strategic corridors of either side are in reach of the other side's fire units
-    #[command(after_help = assure::help())]
-    Assure(Assure),
+    #[command(after_help = help(assure::EXAMPLES))]
+    Assure(AssureArguments),
     /// Compare every model with published and closed-form cases
-    #[command(after_help = format!("{VERIFY_EXAMPLES}\n\n{EXIT_CODES}"))]
-    Verify(Verify),
+    #[command(after_help = help(VERIFY_EXAMPLES))]
+    Verify(VerifyArguments),
     /// Print the JSON Schema of a kind of file, for editors
     #[command(after_help = EXIT_CODES)]
-    Schema(Schema),
+    Schema(SchemaArguments),
 }
 
 /// Words of `lisbon check`.
 #[derive(Debug, Args)]
-pub struct Check {
+pub struct CheckArguments {
     /// Scenario files
     #[arg(required = true, value_name = "SCENARIO")]
     pub scenarios: Vec<PathBuf>,
 }
 
-/// Words of `lisbon run`.
+/// One run of one architecture.
 #[derive(Debug, Args)]
-pub struct Run {
+pub struct PlayArguments {
     /// Scenario file
     pub scenario: PathBuf,
     /// Architecture to play [default: the scenario's first]
@@ -178,17 +178,25 @@ pub struct Run {
     /// Master seed [default: the scenario's]
     #[arg(long, value_name = "S", value_parser = clap::value_parser!(u64).range(..=MAX_SEED))]
     pub seed: Option<u64>,
-    /// Tell the story of one threat only
+    /// Tell of one threat only
     #[arg(long, value_name = "NAME")]
     pub threat: Option<String>,
+}
+
+/// Words of `lisbon run`.
+#[derive(Debug, Args)]
+pub struct RunArguments {
+    /// The run.
+    #[command(flatten)]
+    pub play: PlayArguments,
     /// Form of the report
-    #[arg(long, value_enum, default_value_t = RunFormat::Table)]
-    pub format: RunFormat,
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
 }
 
 /// Words of `lisbon fly`.
 #[derive(Debug, Args)]
-pub struct Fly {
+pub struct FlyArguments {
     /// Scenario file
     pub scenario: PathBuf,
     /// Threat to fly [default: the scenario's first]
@@ -205,17 +213,32 @@ pub struct Fly {
     #[arg(requires = "run")]
     pub seed: Option<u64>,
     /// Time between two rows
-    #[arg(long, value_name = "SECONDS", default_value_t = 10.0, value_parser = every_s)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 10.0, value_parser = number_in(EVERY_S, "seconds"))]
     #[arg(allow_negative_numbers = true)]
     pub every: f64,
     /// Form of the report
-    #[arg(long, value_enum, default_value_t = FlyFormat::Table)]
-    pub format: FlyFormat,
+    #[arg(long, value_enum, default_value_t = RowsFormat::Table)]
+    pub format: RowsFormat,
+}
+
+/// Many runs.
+#[derive(Debug, Args)]
+pub struct CampaignArguments {
+    /// Master seed [default: the scenario's]
+    #[arg(long, value_name = "S", value_parser = clap::value_parser!(u64).range(..=MAX_SEED))]
+    pub seed: Option<u64>,
+    /// Threads; 0 is one for each core
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(value_parser = clap::value_parser!(u64).range(..=MAX_THREADS))]
+    pub threads: u64,
+    /// No progress bar
+    #[arg(long)]
+    pub quiet: bool,
 }
 
 /// Words of `lisbon compare`.
 #[derive(Debug, Args)]
-pub struct Compare {
+pub struct CompareArguments {
     /// Scenario file
     pub scenario: PathBuf,
     /// Architectures to compare, the first as the point of reference [default: the scenario's]
@@ -224,30 +247,23 @@ pub struct Compare {
     /// Number of paired runs [default: the scenario's]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MAX_RUNS))]
     pub runs: Option<u64>,
-    /// Master seed [default: the scenario's]
-    #[arg(long, value_name = "S", value_parser = clap::value_parser!(u64).range(..=MAX_SEED))]
-    pub seed: Option<u64>,
-    /// Threads; 0 is one for each core
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    #[arg(value_parser = clap::value_parser!(u64).range(..=MAX_THREADS))]
-    pub threads: u64,
+    /// How its runs are played.
+    #[command(flatten)]
+    pub campaign: CampaignArguments,
     /// Also tell why each pair of architectures differs: runs by what first made the difference
     #[arg(long)]
     pub explain: bool,
     /// Form of the report
-    #[arg(long, value_enum, default_value_t = CompareFormat::Table)]
-    pub format: CompareFormat,
+    #[arg(long, value_enum, default_value_t = RowsFormat::Table)]
+    pub format: RowsFormat,
     /// Also write summary.json and manifest.json into this directory, and explanations.csv if asked
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// No progress bar
-    #[arg(long)]
-    pub quiet: bool,
 }
 
 /// Words of `lisbon verify`.
 #[derive(Debug, Args)]
-pub struct Verify {
+pub struct VerifyArguments {
     /// Folder of case files [default: those that ship with the program]
     #[arg(long, value_name = "DIR")]
     pub cases: Option<PathBuf>,
@@ -259,8 +275,8 @@ pub struct Verify {
     #[arg(value_parser = clap::value_parser!(u64).range(..=MAX_THREADS))]
     pub threads: u64,
     /// Form of the report
-    #[arg(long, value_enum, default_value_t = VerifyFormat::Table)]
-    pub format: VerifyFormat,
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
     /// No progress bar
     #[arg(long)]
     pub quiet: bool,
@@ -268,50 +284,30 @@ pub struct Verify {
 
 /// Words of `lisbon schema`.
 #[derive(Debug, Args)]
-pub struct Schema {
+pub struct SchemaArguments {
     /// Kind of file
     #[arg(value_enum, default_value_t = SchemaKind::Scenario)]
     pub kind: SchemaKind,
 }
 
-/// Forms of the report on a run.
+/// Forms of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum RunFormat {
-    /// A timeline to read
+pub enum Format {
+    /// Text to read
     Table,
-    /// The same as data
+    /// All of it as data, unrounded
     Json,
 }
 
-/// Forms of the report on a flight.
+/// Forms of a report that has rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FlyFormat {
-    /// Headline numbers and rows to read
+pub enum RowsFormat {
+    /// Text to read
     Table,
-    /// The rows as data, unrounded
+    /// All of it as data, unrounded
+    Json,
+    /// Its rows as data, unrounded
     Csv,
-    /// Headline numbers and rows as data, unrounded
-    Json,
-}
-
-/// Forms of the report on a comparison.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum CompareFormat {
-    /// Tables to read
-    Table,
-    /// All figures as data, unrounded
-    Json,
-    /// The same as rows
-    Csv,
-}
-
-/// Forms of the report on a verification.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum VerifyFormat {
-    /// A line for each file
-    Table,
-    /// Every case as data
-    Json,
 }
 
 /// Kinds of files that have a schema.
@@ -335,14 +331,21 @@ impl From<SchemaKind> for FileKind {
     }
 }
 
-/// A time between rows, or why it is none.
-fn every_s(word: &str) -> Result<f64, String> {
-    let number = word
-        .parse()
-        .ok()
-        .filter(|every_s| EVERY_S.contains(every_s));
-    let (least_s, most_s) = (EVERY_S.start(), EVERY_S.end());
-    number.ok_or_else(|| format!("wanted: a number of seconds from {least_s} to {most_s}"))
+/// A reader of numbers in a range, of `unit`.
+fn number_in(
+    range: RangeInclusive<f64>,
+    unit: &'static str,
+) -> impl Fn(&str) -> Result<f64, String> + Clone {
+    move |word| {
+        let number = word.parse().ok().filter(|number| range.contains(number));
+        let (least, most) = (range.start(), range.end());
+        number.ok_or_else(|| format!("wanted: a number of {unit} from {least} to {most}"))
+    }
+}
+
+/// Examples, columns and the exit codes.
+fn help(examples: &str) -> String {
+    format!("{examples}\n\n{EXIT_CODES}")
 }
 
 #[cfg(test)]

@@ -1,14 +1,14 @@
 //! `lisbon assure`: which strategic corridors of either side the other side could reach.
 
-use super::arguments::Assure;
-use super::arguments::AssureFormat;
+use super::arguments::AssureArguments;
+use super::arguments::RowsFormat;
 use super::attempt;
 use super::campaign;
 use super::campaign::Bar;
 use super::campaign::Played;
 use super::choose;
 use super::draw;
-use super::ending::Ending;
+use super::error::CommandError;
 use super::interrupt::Interrupt;
 use super::load::load;
 use super::terminal;
@@ -21,22 +21,22 @@ use crate::sensor::SensorKinds;
 
 /// Asks of each corridor, and prints what is found.
 pub(super) fn assure(
-    words: &Assure,
+    words: &AssureArguments,
     kinds: &SensorKinds,
     interrupt: &Interrupt,
-) -> Result<(), Ending> {
-    let pool = campaign::pool(words.threads)?;
+) -> Result<(), CommandError> {
+    let pool = campaign::pool(words.campaign.threads)?;
     let scenario = &pool.install(|| load(&words.scenario, kinds))?.scenario;
     can_be_asked(scenario)?;
     let question = Question {
         scenario,
         architectures: choose::architectures(scenario, &words.architectures)?,
-        seed: words.seed.unwrap_or(scenario.seed),
+        seed: words.campaign.seed.unwrap_or(scenario.seed),
         runs: 0..words.runs,
     };
     let (corridors, architectures) = (scenario.corridors.len(), question.architectures.len());
     let bar = Bar {
-        show: words.quiet.into(),
+        show: words.campaign.quiet.into(),
         length: words.runs * (corridors * architectures) as u64,
         message: format!(
             "{corridors} corridors x {architectures} architectures x {} runs",
@@ -57,16 +57,16 @@ pub(super) fn assure(
     };
     if played.is_worth_telling(1) {
         terminal::print(&match words.format {
-            AssureFormat::Table => draw::draw(&told::page(&report)),
-            AssureFormat::Json => report.json(),
-            AssureFormat::Csv => told::csv(&report),
+            RowsFormat::Table => draw::draw(&told::page(&report)),
+            RowsFormat::Json => report.json(),
+            RowsFormat::Csv => told::csv(&report),
         })?;
     }
     played.end(1)
 }
 
 /// What a scenario must have to be asked.
-fn can_be_asked(scenario: &Scenario) -> Result<(), Ending> {
+fn can_be_asked(scenario: &Scenario) -> Result<(), CommandError> {
     let name = &scenario.name;
     let lacks = if scenario.systems.len() < 2 {
         format!(
@@ -84,5 +84,5 @@ fn can_be_asked(scenario: &Scenario) -> Result<(), Ending> {
     } else {
         return Ok(());
     };
-    Err(Ending::Request(lacks))
+    Err(CommandError::Request(lacks))
 }

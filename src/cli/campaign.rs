@@ -1,7 +1,7 @@
 //! A campaign on this machine: its threads, its progress bar, its end on Ctrl-C.
 
 use super::attempt;
-use super::ending::Ending;
+use super::error::CommandError;
 use super::interrupt::Interrupt;
 use crate::engine;
 use crate::monte_carlo::estimate::Tally;
@@ -20,11 +20,11 @@ use std::io;
 use std::time::Duration;
 
 /// A pool of its own, so that nothing depends on what else the process does; 0: all cores.
-pub(super) fn pool(threads: u64) -> Result<ThreadPool, Ending> {
+pub(super) fn pool(threads: u64) -> Result<ThreadPool, CommandError> {
     let pool = ThreadPoolBuilder::new()
         .num_threads(threads as usize)
         .build();
-    pool.map_err(|error| Ending::Io {
+    pool.map_err(|error| CommandError::Io {
         what: "start the threads".into(),
         why: io::Error::other(error),
     })
@@ -76,7 +76,7 @@ impl Played {
     }
 
     /// How the command ends that played it, whose report needs so many runs.
-    pub(super) fn end(&self, runs_min: u64) -> Result<(), Ending> {
+    pub(super) fn end(&self, runs_min: u64) -> Result<(), CommandError> {
         if self.is_interrupted {
             let figures = if self.is_worth_telling(runs_min) {
                 "the figures above are of the finished ones"
@@ -85,12 +85,12 @@ impl Played {
             };
             let (runs, requested) = (self.runs, self.requested);
             let text = format!("interrupted after {runs} of {requested} runs; {figures}");
-            Err(Ending::Interrupted(text))
+            Err(CommandError::Interrupted(text))
         } else if self.failed == 0 {
             Ok(())
         } else {
             let text = format!("runs failed: {}; the report lists them", self.failed);
-            Err(Ending::Failed(Some(text)))
+            Err(CommandError::Failed(Some(text)))
         }
     }
 }

@@ -1,15 +1,15 @@
 //! `lisbon check`: is the file right?
 
-use super::arguments::Check;
-use super::ending::Ending;
+use super::arguments::CheckArguments;
+use super::error::CommandError;
 use super::load::load;
-use super::terminal;
+use super::{tell, terminal};
 use crate::scenario::Faults;
 use crate::scenario::parts::Scenario;
 use crate::sensor::SensorKinds;
 
 /// Checks every file and says so of each that is right; the faults of all others are told.
-pub(super) fn check(words: &Check, kinds: &SensorKinds) -> Result<(), Ending> {
+pub(super) fn check(words: &CheckArguments, kinds: &SensorKinds) -> Result<(), CommandError> {
     let mut last_fault: Option<Faults> = None;
     for path in &words.scenarios {
         match load(path, kinds) {
@@ -20,7 +20,7 @@ pub(super) fn check(words: &Check, kinds: &SensorKinds) -> Result<(), Ending> {
             )))?,
             Err(faults) => {
                 if let Some(before) = last_fault.replace(faults) {
-                    Ending::from(before).tell();
+                    tell::tell(&before.into());
                 }
             }
         }

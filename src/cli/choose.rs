@@ -1,7 +1,7 @@
 //! Names on the command line: found, or refused with the names there are.
 
-use super::ending::Ending;
-use crate::scenario::identity::{Object, SensorId};
+use super::error::CommandError;
+use crate::scenario::identity::{Object, SensorId, ThreatId};
 use crate::scenario::near::nearest;
 use crate::scenario::parts::{Scenario, Threat, ThreatKind};
 use std::sync::Arc;
@@ -10,13 +10,16 @@ use std::sync::Arc;
 const MAX_LISTED: usize = 12;
 
 /// The architecture of this name; without one the scenario's first.
-pub(super) fn architecture(scenario: &Scenario, name: Option<&str>) -> Result<usize, Ending> {
+pub(super) fn architecture(scenario: &Scenario, name: Option<&str>) -> Result<usize, CommandError> {
     let names = || scenario.architectures.iter().map(|a| a.name.as_str());
     name.map_or(Ok(0), |name| place("architecture", name, names()))
 }
 
 /// The architectures of these names, in their order; without names all of the scenario.
-pub(super) fn architectures(scenario: &Scenario, names: &[String]) -> Result<Vec<usize>, Ending> {
+pub(super) fn architectures(
+    scenario: &Scenario,
+    names: &[String],
+) -> Result<Vec<usize>, CommandError> {
     if names.is_empty() {
         return Ok((0..scenario.architectures.len()).collect());
     }
@@ -25,7 +28,7 @@ pub(super) fn architectures(scenario: &Scenario, names: &[String]) -> Result<Vec
         let place = architecture(scenario, Some(name.trim()))?;
         if places.contains(&place) {
             let text = format!("architecture `{}` is named twice", name.trim());
-            return Err(Ending::Request(text));
+            return Err(CommandError::Request(text));
         }
         places.push(place);
     }
@@ -33,33 +36,31 @@ pub(super) fn architectures(scenario: &Scenario, names: &[String]) -> Result<Vec
 }
 
 /// The threat of this name.
-pub(super) fn threat(scenario: &Scenario, name: &str) -> Result<usize, Ending> {
-    place(
-        "threat",
-        name,
-        scenario.threats.iter().map(|t| t.name.as_str()),
-    )
+pub(super) fn threat(scenario: &Scenario, name: &str) -> Result<ThreatId, CommandError> {
+    let names = scenario.threats.iter().map(|threat| threat.name.as_str());
+    place("threat", name, names).map(|place| ThreatId(place as u16))
 }
 
 /// The first threat of the raid of this name; without a name of the scenario's first raid.
-pub(super) fn raid<'a>(scenario: &'a Scenario, name: Option<&str>) -> Result<&'a Threat, Ending> {
-    let threats = scenario.threats.iter();
-    let firsts: Vec<&Threat> = threats.filter(|t| t.name.ends_with("-1")).collect();
+pub(super) fn raid<'a>(
+    scenario: &'a Scenario,
+    name: Option<&str>,
+) -> Result<&'a Threat, CommandError> {
+    let firsts = scenario.threats.chunk_by(|one, next| one.raid == next.raid);
+    let firsts: Vec<&Threat> = firsts.map(|raid| &raid[0]).collect();
     let place = match name {
-        Some(name) => place("raid", name, firsts.iter().map(|first| raid_name(first)))?,
+        Some(name) => place("raid", name, firsts.iter().map(|first| first.raid.as_str()))?,
         None => 0,
     };
-    let none = || Ending::Request("the scenario has no raid to launch from".into());
+    let none = || CommandError::Request("the scenario has no raid to launch from".into());
     firsts.get(place).copied().ok_or_else(none)
 }
 
-/// The raid that a threat is of: its name without the number.
-pub(super) fn raid_name(threat: &Threat) -> &str {
-    (threat.name.rsplit_once('-')).map_or(threat.name.as_str(), |(raid, _)| raid)
-}
-
 /// The type of threat of this name.
-pub(super) fn threat_kind(scenario: &Scenario, name: &str) -> Result<Arc<ThreatKind>, Ending> {
+pub(super) fn threat_kind(
+    scenario: &Scenario,
+    name: &str,
+) -> Result<Arc<ThreatKind>, CommandError> {
     let kinds = &scenario.threat_kinds;
     let place = place(
         "threat type",
@@ -70,14 +71,14 @@ pub(super) fn threat_kind(scenario: &Scenario, name: &str) -> Result<Arc<ThreatK
 }
 
 /// The sensor of this name, of whichever kind.
-pub(super) fn sensor(scenario: &Scenario, name: &str) -> Result<SensorId, Ending> {
+pub(super) fn sensor(scenario: &Scenario, name: &str) -> Result<SensorId, CommandError> {
     let sensor = |index: usize| SensorId(index as u16);
     let names = (0..scenario.sensor_count()).map(|index| scenario.sensor_name(sensor(index)));
     place("sensor", name, names).map(sensor)
 }
 
 /// The object of this name that a threat has; without a name its payload.
-pub(super) fn object(threat: &Threat, name: Option<&str>) -> Result<Object, Ending> {
+pub(super) fn object(threat: &Threat, name: Option<&str>) -> Result<Object, CommandError> {
     let others = threat.kind.objects.iter().map(|kind| kind.object);
     let objects: Vec<Object> = std::iter::once(Object::Payload).chain(others).collect();
     let names: Vec<String> = objects.iter().map(Object::to_string).collect();
@@ -85,42 +86,39 @@ pub(super) fn object(threat: &Threat, name: Option<&str>) -> Result<Object, Endi
         return Ok(Object::Payload);
     };
     let whose = format!("threat `{}`", threat.name);
-    let found = found(&whose, "object", name, names.iter().map(String::as_str))?;
-    Ok(objects[found])
+    let names = names.iter().map(String::as_str);
+    place_in(&whose, "object", name, names).map(|place| objects[place])
 }
 
 fn place<'a>(
     kind: &str,
     name: &str,
     known: impl Iterator<Item = &'a str> + Clone,
-) -> Result<usize, Ending> {
-    found("the scenario", kind, name, known)
+) -> Result<usize, CommandError> {
+    place_in("the scenario", kind, name, known)
 }
 
-/// The place of a name among the known ones; an unknown one is answered with them and the nearest.
-pub(super) fn found<'a>(
+/// Place of a name among the known ones; an unknown one is answered with them and the nearest.
+pub(super) fn place_in<'a>(
     whose: &str,
     kind: &str,
     name: &str,
     known: impl Iterator<Item = &'a str> + Clone,
-) -> Result<usize, Ending> {
+) -> Result<usize, CommandError> {
     if let Some(place) = known.clone().position(|known| known == name) {
         return Ok(place);
     }
-    let count = known.clone().count();
-    let mut listed: Vec<String> = known
+    let listed = known
         .clone()
         .take(MAX_LISTED)
-        .map(|known| format!("`{known}`"))
-        .collect();
-    if count > MAX_LISTED {
-        listed.push(format!("and {} more", count - MAX_LISTED));
-    }
-    let listed = listed.join(", ");
-    let hint =
-        nearest(name, known).map_or(String::new(), |near| format!("\ndid you mean `{near}`?"));
+        .map(|known| format!("`{known}`"));
+    let more = known.clone().skip(MAX_LISTED).count();
+    let more = (more > 0).then(|| format!("and {more} more"));
+    let listed = listed.chain(more).collect::<Vec<_>>().join(", ");
+    let hint = nearest(name, known).map(|near| format!("\ndid you mean `{near}`?"));
+    let hint = hint.unwrap_or_default();
     let text = format!("{whose} has no {kind} `{name}`; it has {listed}{hint}");
-    Err(Ending::Request(text))
+    Err(CommandError::Request(text))
 }
 
 #[cfg(test)]
@@ -131,7 +129,7 @@ mod tests {
     fn an_unknown_name_is_answered_with_the_known_ones() {
         let known = ["apart", "together"];
         assert_eq!(place("thing", "together", known.into_iter()).unwrap(), 1);
-        let Err(Ending::Request(text)) = place("thing", "togehter", known.into_iter()) else {
+        let Err(CommandError::Request(text)) = place("thing", "togehter", known.into_iter()) else {
             panic!("it was found");
         };
         assert!(
@@ -144,7 +142,8 @@ mod tests {
     #[test]
     fn a_long_list_is_cut() {
         let known: Vec<String> = (0..40).map(|number| format!("raid-{number}")).collect();
-        let Err(Ending::Request(text)) = place("threat", "x", known.iter().map(String::as_str))
+        let Err(CommandError::Request(text)) =
+            place("threat", "x", known.iter().map(String::as_str))
         else {
             panic!("it was found");
         };

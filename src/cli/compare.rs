@@ -1,15 +1,15 @@
 //! `lisbon compare`: every architecture on the same runs, and what the difference is.
 
-use super::arguments::Compare;
-use super::arguments::CompareFormat;
+use super::arguments::CompareArguments;
+use super::arguments::RowsFormat;
 use super::campaign;
 use super::campaign::Ask;
 use super::campaign::Played;
 use super::choose;
 use super::draw;
-use super::ending::Ending;
+use super::error::CommandError;
 use super::interrupt::Interrupt;
-use super::load::Loaded;
+use super::load::LoadedScenario;
 use super::load::load;
 use super::save;
 use super::terminal;
@@ -27,17 +27,17 @@ const RUNS_MIN: u64 = 2;
 
 /// Plays the campaign, prints what it found, and writes it where asked.
 pub(super) fn compare(
-    words: &Compare,
+    words: &CompareArguments,
     kinds: &SensorKinds,
     interrupt: &Interrupt,
-) -> Result<(), Ending> {
-    let pool = campaign::pool(words.threads)?;
+) -> Result<(), CommandError> {
+    let pool = campaign::pool(words.campaign.threads)?;
     let loaded = pool.install(|| load(&words.scenario, kinds))?;
     let scenario = &loaded.scenario;
     let campaign = Campaign {
         scenario,
         architectures: choose::architectures(scenario, &words.architectures)?,
-        seed: words.seed.unwrap_or(scenario.seed),
+        seed: words.campaign.seed.unwrap_or(scenario.seed),
         runs: 0..words.runs.unwrap_or(scenario.runs),
     };
     let ask = asked(words, &campaign)?;
@@ -62,28 +62,32 @@ pub(super) fn compare(
 }
 
 /// What is asked of the campaign. One architecture has nothing that it could differ from.
-fn asked(words: &Compare, campaign: &Campaign) -> Result<Ask, Ending> {
+fn asked(words: &CompareArguments, campaign: &Campaign) -> Result<Ask, CommandError> {
     if words.explain && campaign.architectures.len() < 2 {
         let text = "--explain tells why two architectures differ, and there is only one; name two \
                     or more with --architectures";
-        return Err(Ending::Request(text.into()));
+        return Err(CommandError::Request(text.into()));
     }
     Ok(Ask {
-        show: words.quiet.into(),
+        show: words.campaign.quiet.into(),
         explain: words.explain,
     })
 }
 
-fn told(result: &Comparison, words: &Compare) -> String {
+fn told(result: &Comparison, words: &CompareArguments) -> String {
     let again = |replay: &Replay| repeat(&words.scenario, result.seed, replay);
     match words.format {
-        CompareFormat::Table => draw::draw(&table::comparison(result, again)),
-        CompareFormat::Json => json::summary(result),
-        CompareFormat::Csv => csv::summary(result),
+        RowsFormat::Table => draw::draw(&table::comparison(result, again)),
+        RowsFormat::Json => json::summary(result),
+        RowsFormat::Csv => csv::summary(result),
     }
 }
 
-fn write(directory: &Path, result: &Comparison, loaded: &Loaded) -> Result<(), Ending> {
+fn write(
+    directory: &Path,
+    result: &Comparison,
+    loaded: &LoadedScenario,
+) -> Result<(), CommandError> {
     save::save(
         directory,
         "manifest.json",

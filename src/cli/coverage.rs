@@ -1,52 +1,38 @@
 //! `lisbon coverage`: who could see which threat in one run, who saw it, and why not.
 
-use super::arguments::{Coverage, CoverageFormat};
-use super::ending::Ending;
+use super::arguments::{CoverageArguments, RowsFormat};
+use super::error::CommandError;
 use super::load::load;
-use super::{attempt, choose, draw, terminal};
+use super::single::SingleRun;
+use super::{choose, draw, terminal};
 use crate::engine;
-use crate::random::RunSeed;
 use crate::report::coverage::{self, Play, Survey};
-use crate::scenario::identity::ThreatId;
 use crate::sensor::SensorKinds;
 
 /// Plays the run and tells its coverage.
-pub(super) fn coverage(words: &Coverage, kinds: &SensorKinds) -> Result<(), Ending> {
-    let scenario = &load(&words.scenario, kinds)?.scenario;
-    let architecture = choose::architecture(scenario, words.architecture.as_deref())?;
-    let architecture = &scenario.architectures[architecture];
-    let threat = words.threat.as_deref();
-    let threat = threat.map(|name| choose::threat(scenario, name));
-    let threat = threat.transpose()?;
+pub(super) fn coverage(words: &CoverageArguments, kinds: &SensorKinds) -> Result<(), CommandError> {
+    let scenario = &load(&words.play.scenario, kinds)?.scenario;
+    let single = SingleRun::of(&words.play, scenario)?;
     let sensor = words.sensor.as_deref();
-    let sensor = sensor.map(|name| choose::sensor(scenario, name));
-    let sensor = sensor.transpose()?;
-    let luck = RunSeed {
-        seed: words.seed.unwrap_or(scenario.seed),
-        run: words.run,
-    };
-    let played = attempt::quietly(|| {
-        attempt::attempt(|| {
-            let (journal, coverage) = engine::survey(scenario, architecture, luck);
-            Survey::of(&Play {
-                scenario,
-                architecture,
-                luck,
-                journal: &journal,
-                coverage: &coverage,
-                threat: threat.map(|place| ThreatId(place as u16)),
-                sensor,
-            })
+    let sensor = sensor
+        .map(|name| choose::sensor(scenario, name))
+        .transpose()?;
+    let (architecture, luck) = (single.architecture, single.luck);
+    let survey = single.then(|| {
+        let (journal, coverage) = engine::survey(scenario, architecture, luck);
+        Survey::of(&Play {
+            scenario,
+            architecture,
+            luck,
+            journal: &journal,
+            coverage: &coverage,
+            threat: single.threat,
+            sensor,
         })
-    });
-    let survey = played.map_err(|reason| {
-        let (run, name) = (luck.run, &architecture.name);
-        let text = format!("run {run} under `{name}` failed, a bug of Lisbon: {reason}");
-        Ending::Failed(Some(text))
     })?;
     terminal::print(&match words.format {
-        CoverageFormat::Table => draw::draw(&coverage::page(&survey)),
-        CoverageFormat::Csv => coverage::csv(&survey),
-        CoverageFormat::Json => survey.json(),
+        RowsFormat::Table => draw::draw(&coverage::page(&survey)),
+        RowsFormat::Csv => coverage::csv(&survey),
+        RowsFormat::Json => survey.json(),
     })
 }

@@ -1,6 +1,5 @@
-//! How a command ends when not well: what is said on standard error, and the exit code.
+//! Ends of a command that are not a success, and their exit codes.
 
-use super::{faults, terminal};
 use crate::scenario::Faults;
 use std::io;
 use std::path::Path;
@@ -8,13 +7,9 @@ use std::path::Path;
 /// Exit code of an interrupted program, as shells have it: 128 and the number of SIGINT.
 pub(super) const INTERRUPTED: u8 = 130;
 
-/// What faults have led to.
-const NOTHING_RUN: &str = "nothing was run";
-const NOT_EVALUATED: &str = "what they touch was not evaluated";
-
 /// An end that is not a success.
 #[derive(Debug)]
-pub(super) enum Ending {
+pub(super) enum CommandError {
     /// The command line is not one, or asks for help.
     Words(Box<clap::Error>),
     /// The command line asks for what is not there.
@@ -36,7 +31,7 @@ pub(super) enum Ending {
     Interrupted(String),
 }
 
-impl Ending {
+impl CommandError {
     pub(super) fn io(what: &str, path: &Path, why: io::Error) -> Self {
         let what = format!("{what} `{}`", path.display());
         Self::Io { what, why }
@@ -51,31 +46,15 @@ impl Ending {
             Self::Interrupted(_) => INTERRUPTED,
         }
     }
-
-    /// Says it.
-    pub(super) fn tell(&self) {
-        match self {
-            // Help goes to standard output; that nobody listens is no fault.
-            Self::Words(error) => drop(error.print()),
-            Self::Request(text) | Self::Failed(Some(text)) => terminal::error(text),
-            Self::Failed(None) => {}
-            Self::Faults(faults) => terminal::say(&faults::render(faults, true, NOTHING_RUN)),
-            Self::NotUnderstood(faults) => {
-                terminal::say(&faults::render(faults, true, NOT_EVALUATED));
-            }
-            Self::Io { what, why } => terminal::error(&format!("cannot {what}: {why}")),
-            Self::Interrupted(text) => terminal::say(&format!("{text}\n")),
-        }
-    }
 }
 
-impl From<clap::Error> for Ending {
+impl From<clap::Error> for CommandError {
     fn from(error: clap::Error) -> Self {
         Self::Words(Box::new(error))
     }
 }
 
-impl From<Faults> for Ending {
+impl From<Faults> for CommandError {
     fn from(faults: Faults) -> Self {
         Self::Faults(Box::new(faults))
     }

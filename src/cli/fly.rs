@@ -1,59 +1,55 @@
 //! `lisbon fly`: one threat's flight, told.
 
-use super::arguments::{Fly, FlyFormat};
-use super::ending::Ending;
+use super::arguments::{FlyArguments, RowsFormat};
+use super::error::CommandError;
 use super::load::load;
-use super::{attempt, choose, draw, terminal};
+use super::single::single;
+use super::{choose, draw, terminal};
 use crate::random::RunSeed;
 use crate::report::trajectory::{self, Request, Trajectory};
 use crate::scenario::identity::ThreatId;
-use crate::scenario::parts::Scenario;
+use crate::scenario::parts::{Scenario, Threat};
 use crate::sensor::SensorKinds;
 
 /// Flies the threat and tells it.
-pub(super) fn fly(words: &Fly, kinds: &SensorKinds) -> Result<(), Ending> {
+pub(super) fn fly(words: &FlyArguments, kinds: &SensorKinds) -> Result<(), CommandError> {
     let scenario = &load(&words.scenario, kinds)?.scenario;
-    let place = match words.threat.as_deref() {
+    let threat = match words.threat.as_deref() {
         Some(name) => choose::threat(scenario, name)?,
         None => first(scenario)?,
     };
-    let object = choose::object(&scenario.threats[place], words.object.as_deref())?;
+    let Threat { name, .. } = &scenario.threats[threat.index()];
+    let object = choose::object(&scenario.threats[threat.index()], words.object.as_deref())?;
     let luck = words.run.map(|run| RunSeed {
         seed: words.seed.unwrap_or(scenario.seed),
         run,
     });
     let request = Request {
         scenario,
-        threat: ThreatId(place as u16),
+        threat,
         object,
         luck,
         every_s: words.every,
     };
-    let flown = attempt::quietly(|| attempt::attempt(|| Trajectory::of(&request)));
-    let trajectory = flown.map_err(|reason| {
-        let name = &scenario.threats[place].name;
-        let text = format!("the flight of `{name}` failed, a bug of Lisbon: {reason}");
-        Ending::Failed(Some(text))
-    })?;
+    let what = format!("the flight of `{name}`");
+    let trajectory = single(&what, || Trajectory::of(&request))?;
     terminal::print(&match words.format {
-        FlyFormat::Table => draw::draw(&trajectory::page(&trajectory)),
-        FlyFormat::Csv => trajectory::csv(&trajectory),
-        FlyFormat::Json => trajectory.json(),
+        RowsFormat::Table => draw::draw(&trajectory::page(&trajectory)),
+        RowsFormat::Csv => trajectory::csv(&trajectory),
+        RowsFormat::Json => trajectory.json(),
     })
 }
 
 /// The first threat; if there are others, it is said how to choose them.
-fn first(scenario: &Scenario) -> Result<usize, Ending> {
-    match &scenario.threats[..] {
-        [] => Err(Ending::Request("the scenario has no threats".into())),
-        [_] => Ok(0),
-        [first, .., last] => {
-            let (count, first, last) = (scenario.threats.len(), &first.name, &last.name);
-            terminal::note(&format!(
-                "`{first}` flies, the first of {count} threats; choose another by --threat NAME, \
-                 up to `{last}`"
-            ));
-            Ok(0)
-        }
+fn first(scenario: &Scenario) -> Result<ThreatId, CommandError> {
+    let none = || CommandError::Request("the scenario has no threats".into());
+    let first = scenario.threats.first().ok_or_else(none)?;
+    if let [_, .., last] = &scenario.threats[..] {
+        let (count, first, last) = (scenario.threats.len(), &first.name, &last.name);
+        terminal::note(&format!(
+            "`{first}` flies, the first of {count} threats; choose another by --threat NAME, up to \
+             `{last}`"
+        ));
     }
+    Ok(ThreatId(0))
 }

@@ -1,14 +1,14 @@
 //! `lisbon footprint`: the ground that each architecture defends against one type of threat.
 
-use super::arguments::Footprint;
-use super::arguments::FootprintFormat;
+use super::arguments::FootprintArguments;
+use super::arguments::RowsFormat;
 use super::attempt;
 use super::campaign;
 use super::campaign::Bar;
 use super::campaign::Played;
 use super::choose;
 use super::draw;
-use super::ending::Ending;
+use super::error::CommandError;
 use super::interrupt::Interrupt;
 use super::load::load;
 use super::terminal;
@@ -25,11 +25,11 @@ use crate::sensor::SensorKinds;
 
 /// Aims at every cell, and prints what is found.
 pub(super) fn footprint(
-    words: &Footprint,
+    words: &FootprintArguments,
     kinds: &SensorKinds,
     interrupt: &Interrupt,
-) -> Result<(), Ending> {
-    let pool = campaign::pool(words.threads)?;
+) -> Result<(), CommandError> {
+    let pool = campaign::pool(words.campaign.threads)?;
     let scenario = &pool.install(|| load(&words.scenario, kinds))?.scenario;
     let (question, about) = asked(words, scenario)?;
     let aimed = pool.install(|| Aimed::of(&question));
@@ -40,10 +40,10 @@ pub(super) fn footprint(
             "`{threat}` reaches none of the {count} cells from the launch point of raid `{}`",
             about.raid
         );
-        return Err(Ending::Request(text));
+        return Err(CommandError::Request(text));
     }
     let bar = Bar {
-        show: words.quiet.into(),
+        show: words.campaign.quiet.into(),
         length: words.runs * (cells * architectures) as u64,
         message: format!(
             "{cells} cells x {architectures} architectures x {} runs",
@@ -64,16 +64,19 @@ pub(super) fn footprint(
     };
     if played.is_worth_telling(1) {
         terminal::print(&match words.format {
-            FootprintFormat::Table => draw::draw(&told::page(&report)),
-            FootprintFormat::Json => report.json(),
-            FootprintFormat::Csv => told::csv(&report),
+            RowsFormat::Table => draw::draw(&told::page(&report)),
+            RowsFormat::Json => report.json(),
+            RowsFormat::Csv => told::csv(&report),
         })?;
     }
     played.end(1)
 }
 
 /// The question that the words ask of a scenario.
-fn asked<'a>(words: &Footprint, scenario: &'a Scenario) -> Result<(Question<'a>, About), Ending> {
+fn asked<'a>(
+    words: &FootprintArguments,
+    scenario: &'a Scenario,
+) -> Result<(Question<'a>, About), CommandError> {
     let first = choose::raid(scenario, words.raid.as_deref())?;
     let kind = match &words.threat {
         Some(name) => choose::threat_kind(scenario, name)?,
@@ -82,7 +85,7 @@ fn asked<'a>(words: &Footprint, scenario: &'a Scenario) -> Result<(Question<'a>,
     let grid = Grid::over(scenario, words.cell_km.map(|cell_km| 1000.0 * cell_km));
     let Some(grid) = grid else {
         let text = format!("--cell-km asks for more than {CELLS_MAX} cells; choose larger ones");
-        return Err(Ending::Request(text));
+        return Err(CommandError::Request(text));
     };
     let question = Question {
         scenario,
@@ -92,11 +95,11 @@ fn asked<'a>(words: &Footprint, scenario: &'a Scenario) -> Result<(Question<'a>,
         launch_s: first.launch_s,
         loft: first.loft,
         grid,
-        seed: words.seed.unwrap_or(scenario.seed),
+        seed: words.campaign.seed.unwrap_or(scenario.seed),
         runs: 0..words.runs,
     };
     let about = About {
-        raid: choose::raid_name(first).into(),
+        raid: first.raid.clone(),
         shots: words.shots,
     };
     Ok((question, about))

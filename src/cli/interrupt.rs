@@ -1,6 +1,6 @@
 //! Ctrl-C: ends a campaign after the runs under way, and everything else at once.
 
-use super::ending::INTERRUPTED;
+use super::error::INTERRUPTED;
 use super::terminal;
 use indicatif::ProgressBar;
 use std::sync::atomic::{AtomicBool, Ordering};

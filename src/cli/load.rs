@@ -1,6 +1,6 @@
 //! From the disk to a scenario: the only reader of files.
 
-use super::ending::Ending;
+use super::error::CommandError;
 use crate::report::json::SourceFile;
 use crate::scenario;
 use crate::scenario::parts::Scenario;
@@ -13,13 +13,13 @@ use std::path::Path;
 
 /// A scenario and the files that it was read from.
 #[derive(Debug)]
-pub(super) struct Loaded {
+pub(super) struct LoadedScenario {
     pub(super) scenario: Scenario,
     pub(super) files: Vec<SourceFile>,
 }
 
 /// Reads and checks a scenario with all its files.
-pub(super) fn load(path: &Path, kinds: &SensorKinds) -> Result<Loaded, Faults> {
+pub(super) fn load(path: &Path, kinds: &SensorKinds) -> Result<LoadedScenario, Faults> {
     let mut files = Vec::new();
     let mut loader = |path: &str| {
         let text = read(path)?;
@@ -30,7 +30,7 @@ pub(super) fn load(path: &Path, kinds: &SensorKinds) -> Result<Loaded, Faults> {
         Ok(text)
     };
     let scenario = scenario::parse_with(&path.to_string_lossy(), &mut loader, kinds)?;
-    Ok(Loaded { scenario, files })
+    Ok(LoadedScenario { scenario, files })
 }
 
 /// The text of a file, or why there is none. Of a file that is too long nothing more is read than
@@ -53,6 +53,11 @@ pub(super) fn read(path: &str) -> Result<String, String> {
     if bytes.len() as u64 > MAX_FILE_BYTES {
         return too_long();
     }
+    text(bytes)
+}
+
+/// The text of these bytes, or why they are none.
+fn text(bytes: Vec<u8>) -> Result<String, String> {
     String::from_utf8(bytes).map_err(|error| {
         let byte = error.utf8_error().valid_up_to();
         format!("it is not UTF-8 text: byte {byte} (from 0) starts no letter")
@@ -66,9 +71,9 @@ const MAX_RECORDING_BYTES: u64 = 1_000_000_000;
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 
 /// The text of a recording of `what`, unpacked if gzip wrote it.
-pub(super) fn recording(path: &Path, what: &str) -> Result<SourceText, Ending> {
+pub(super) fn recording(path: &Path, what: &str) -> Result<SourceText, CommandError> {
     let name = path.to_string_lossy();
-    let io = |why| Ending::io("read", path, why);
+    let io = |why| CommandError::io("read", path, why);
     let faulty = |reason: &str| faulty(&name, what, reason);
     let mut file = BufReader::new(File::open(path).map_err(io)?);
     let is_packed = file.fill_buf().map_err(io)?.starts_with(&GZIP);
@@ -86,16 +91,12 @@ pub(super) fn recording(path: &Path, what: &str) -> Result<SourceText, Ending> {
         let limit = MAX_RECORDING_BYTES / 1_000_000;
         return Err(faulty(&format!("it is longer than {limit} MB")));
     }
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let byte = error.utf8_error().valid_up_to();
-        let reason = format!("it is not UTF-8 text: byte {byte} (from 0) starts no letter");
-        faulty(&reason)
-    })?;
+    let text = text(bytes).map_err(|reason| faulty(&reason))?;
     Ok(SourceText::new(name, text))
 }
 
 /// A recording that cannot be used as a whole.
-fn faulty(name: &str, what: &str, reason: &str) -> Ending {
+fn faulty(name: &str, what: &str, reason: &str) -> CommandError {
     let mut faults = Faults::new(vec![SourceText::new(name, "")]);
     faults.add(Fault {
         span: None,

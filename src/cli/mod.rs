@@ -1,7 +1,7 @@
 //! Words to calls, bytes to disk: the only room that touches files, terminal and signals.
 //!
-//! `arguments` says what a user may write, a module of each command's name does it, and
-//! `ending` says how it ended. Results go to standard output, everything else to standard error.
+//! `arguments` says what a user may write, a module of each command's name does it, and `error` says
+//! how it ended if not well. Results go to standard output, everything else to standard error.
 
 pub mod arguments;
 pub mod faults;
@@ -14,19 +14,21 @@ mod choose;
 mod compare;
 mod coverage;
 mod draw;
-mod ending;
+mod error;
 mod fly;
 mod footprint;
 mod interrupt;
 mod load;
 mod run;
 mod save;
+mod single;
+mod tell;
 mod terminal;
 mod track;
 mod verify;
 
-use self::arguments::{Arguments, Command};
-use self::ending::Ending;
+use self::arguments::{Arguments, CommandArguments};
+use self::error::CommandError;
 use self::interrupt::Interrupt;
 use crate::scenario;
 use crate::sensor::SensorKinds;
@@ -44,25 +46,30 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
 pub fn main_with(words: impl IntoIterator<Item = OsString>, kinds: &SensorKinds) -> ExitCode {
     match dispatch(words, kinds) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(ending) => {
-            ending.tell();
-            ExitCode::from(ending.code())
+        Err(error) => {
+            tell::tell(&error);
+            ExitCode::from(error.code())
         }
     }
 }
 
-fn dispatch(words: impl IntoIterator<Item = OsString>, kinds: &SensorKinds) -> Result<(), Ending> {
+fn dispatch(
+    words: impl IntoIterator<Item = OsString>,
+    kinds: &SensorKinds,
+) -> Result<(), CommandError> {
     let interrupt = Interrupt::watch();
     match Arguments::try_parse_from(words)?.command {
-        Command::Check(words) => check::check(&words, kinds),
-        Command::Run(words) => run::run(&words, kinds),
-        Command::Fly(words) => fly::fly(&words, kinds),
-        Command::Track(words) => track::track(&words, kinds),
-        Command::Coverage(words) => coverage::coverage(&words, kinds),
-        Command::Compare(words) => compare::compare(&words, kinds, &interrupt),
-        Command::Footprint(words) => footprint::footprint(&words, kinds, &interrupt),
-        Command::Assure(words) => assure::assure(&words, kinds, &interrupt),
-        Command::Verify(words) => verify::verify(&words),
-        Command::Schema(words) => terminal::print(&scenario::schema_json(words.kind.into())),
+        CommandArguments::Check(words) => check::check(&words, kinds),
+        CommandArguments::Run(words) => run::run(&words, kinds),
+        CommandArguments::Fly(words) => fly::fly(&words, kinds),
+        CommandArguments::Track(words) => track::track(&words, kinds),
+        CommandArguments::Coverage(words) => coverage::coverage(&words, kinds),
+        CommandArguments::Compare(words) => compare::compare(&words, kinds, &interrupt),
+        CommandArguments::Footprint(words) => footprint::footprint(&words, kinds, &interrupt),
+        CommandArguments::Assure(words) => assure::assure(&words, kinds, &interrupt),
+        CommandArguments::Verify(words) => verify::verify(&words),
+        CommandArguments::Schema(words) => {
+            terminal::print(&scenario::schema_json(words.kind.into()))
+        }
     }
 }

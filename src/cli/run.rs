@@ -1,48 +1,30 @@
 //! `lisbon run`: one run of one architecture, told.
 
-use super::arguments::{Run, RunFormat};
-use super::ending::Ending;
+use super::arguments::{Format, RunArguments};
+use super::error::CommandError;
 use super::load::load;
-use super::{attempt, choose, draw, terminal};
+use super::single::SingleRun;
+use super::{draw, terminal};
 use crate::engine;
-use crate::random::RunSeed;
 use crate::report::timeline::{self, Play, Story};
-use crate::scenario::identity::ThreatId;
 use crate::sensor::SensorKinds;
 
 /// Plays the run and tells it.
-pub(super) fn run(words: &Run, kinds: &SensorKinds) -> Result<(), Ending> {
-    let scenario = &load(&words.scenario, kinds)?.scenario;
-    let architecture = choose::architecture(scenario, words.architecture.as_deref())?;
-    let architecture = &scenario.architectures[architecture];
-    let threat = words
-        .threat
-        .as_deref()
-        .map(|name| choose::threat(scenario, name))
-        .transpose()?;
-    let luck = RunSeed {
-        seed: words.seed.unwrap_or(scenario.seed),
-        run: words.run,
-    };
-    let played = attempt::quietly(|| {
-        attempt::attempt(|| {
-            let journal = engine::play(scenario, architecture, luck);
-            Story::of(&Play {
-                scenario,
-                architecture,
-                luck,
-                journal: &journal,
-                threat: threat.map(|place| ThreatId(place as u16)),
-            })
+pub(super) fn run(words: &RunArguments, kinds: &SensorKinds) -> Result<(), CommandError> {
+    let scenario = &load(&words.play.scenario, kinds)?.scenario;
+    let single = SingleRun::of(&words.play, scenario)?;
+    let (architecture, luck) = (single.architecture, single.luck);
+    let story = single.then(|| {
+        Story::of(&Play {
+            scenario,
+            architecture,
+            luck,
+            journal: &engine::play(scenario, architecture, luck),
+            threat: single.threat,
         })
-    });
-    let story = played.map_err(|reason| {
-        let (run, name) = (luck.run, &architecture.name);
-        let text = format!("run {run} under `{name}` failed, a bug of Lisbon: {reason}");
-        Ending::Failed(Some(text))
     })?;
     terminal::print(&match words.format {
-        RunFormat::Table => draw::draw(&timeline::page(&story)),
-        RunFormat::Json => story.json(),
+        Format::Table => draw::draw(&timeline::page(&story)),
+        Format::Json => story.json(),
     })
 }

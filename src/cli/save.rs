@@ -1,6 +1,6 @@
 //! Files of a result directory: each is there whole or not at all.
 
-use super::ending::Ending;
+use super::error::CommandError;
 use std::fs;
 use std::fs::File;
 use std::io;
@@ -8,12 +8,13 @@ use std::io::Write;
 use std::path::Path;
 
 /// Makes the directory, so that a campaign of hours does not end for want of it.
-pub(super) fn prepare(directory: &Path) -> Result<(), Ending> {
-    fs::create_dir_all(directory).map_err(|why| Ending::io("make the directory", directory, why))
+pub(super) fn prepare(directory: &Path) -> Result<(), CommandError> {
+    fs::create_dir_all(directory)
+        .map_err(|why| CommandError::io("make the directory", directory, why))
 }
 
 /// Writes a file by way of another name, so that nobody ever sees half of it.
-pub(super) fn save(directory: &Path, name: &str, text: &str) -> Result<(), Ending> {
+pub(super) fn save(directory: &Path, name: &str, text: &str) -> Result<(), CommandError> {
     let path = directory.join(name);
     let draft = directory.join(format!(".{name}.{}.draft", std::process::id()));
     write(&draft, text)
@@ -21,7 +22,7 @@ pub(super) fn save(directory: &Path, name: &str, text: &str) -> Result<(), Endin
         .map_err(|why| {
             // Half a draft is of no use; if it cannot be removed either, the first error counts.
             let _ = fs::remove_file(&draft);
-            Ending::io("write", &path, why)
+            CommandError::io("write", &path, why)
         })
 }
 

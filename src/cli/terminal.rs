@@ -2,16 +2,16 @@
 //!
 //! A reader that has gone (`| head`) has seen enough: that is no error, and nothing is said of it.
 
-use super::ending::Ending;
+use super::error::CommandError;
 use clap::builder::styling::AnsiColor;
 use std::io;
 use std::io::{ErrorKind, Write};
 
 /// Writes a result to standard output.
-pub(super) fn print(text: &str) -> Result<(), Ending> {
+pub(super) fn print(text: &str) -> Result<(), CommandError> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(why) if why.kind() != ErrorKind::BrokenPipe => Err(Ending::Io {
+        Err(why) if why.kind() != ErrorKind::BrokenPipe => Err(CommandError::Io {
             what: "write to standard output".into(),
             why,
         }),

@@ -1,8 +1,9 @@
 //! `lisbon track`: the tracker of a system on recorded plots, and what its tracks are worth.
 
-use super::arguments::{Track, TrackFormat};
-use super::ending::Ending;
-use super::{attempt, draw, load, save, terminal};
+use super::arguments::{Format, TrackArguments};
+use super::error::CommandError;
+use super::single::single;
+use super::{draw, load, save, terminal};
 use crate::outcome::picture::recording::{self, Record};
 use crate::recorded;
 use crate::report::score;
@@ -12,10 +13,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Tracks the plots, writes the tracks, and tells what they are worth if the truth is given.
-pub(super) fn track(words: &Track, kinds: &SensorKinds) -> Result<(), Ending> {
+pub(super) fn track(words: &TrackArguments, kinds: &SensorKinds) -> Result<(), CommandError> {
     if words.covariance && words.truth.is_some() && words.out.is_none() {
         let text = "with --truth the tracks are written by --out alone: --covariance needs it";
-        return Err(Ending::Request(text.into()));
+        return Err(CommandError::Request(text.into()));
     }
     let scenario = &load::load(&words.scenario, kinds)?.scenario;
     let read = [Some(&words.plots), words.truth.as_ref()];
@@ -25,7 +26,7 @@ pub(super) fn track(words: &Track, kinds: &SensorKinds) -> Result<(), Ending> {
     let recording = recorded::read(source, scenario)?;
     let truths = words.truth.as_deref().map(|truth| {
         let source = load::recording(truth, "truth")?;
-        Ok::<_, Ending>(recorded::read_truth(source)?)
+        Ok::<_, CommandError>(recorded::read_truth(source)?)
     });
     let truths = truths.transpose()?.unwrap_or_default();
     let mut table = Table::new(if words.covariance {
@@ -35,30 +36,23 @@ pub(super) fn track(words: &Track, kinds: &SensorKinds) -> Result<(), Ending> {
     });
     let mut record = Record::new(&truths);
     let asked_s = recording::times_s(&truths);
-    let played = attempt::quietly(|| {
-        attempt::attempt(|| {
-            recorded::watch(scenario, recording, &asked_s, |moment| {
-                if moment.has_plots {
-                    moment.fixes.iter().for_each(|fix| table.add(fix));
-                }
-                record.take(&moment);
-            });
-            let score = words.truth.is_some().then(|| record.score());
-            (table, score)
-        })
-    });
-    let (table, score) = played.map_err(|reason| {
-        let name = words.plots.display();
-        let text = format!("tracking `{name}` failed, a bug of Lisbon: {reason}");
-        Ending::Failed(Some(text))
+    let what = format!("tracking `{}`", words.plots.display());
+    let (table, score) = single(&what, || {
+        recorded::watch(scenario, recording, &asked_s, |moment| {
+            if moment.has_plots {
+                moment.fixes.iter().for_each(|fix| table.add(fix));
+            }
+            record.take(&moment);
+        });
+        (table, words.truth.is_some().then(|| record.score()))
     })?;
     if let Some((directory, name)) = target {
         save::save(directory, name, table.text())?;
     }
     match score {
         Some(score) => terminal::print(&match words.format {
-            TrackFormat::Table => draw::draw(&score::page(&score)),
-            TrackFormat::Json => score::json(&score),
+            Format::Table => draw::draw(&score::page(&score)),
+            Format::Json => score::json(&score),
         }),
         None if target.is_none() => terminal::print(table.text()),
         None => Ok(()),
@@ -66,10 +60,13 @@ pub(super) fn track(words: &Track, kinds: &SensorKinds) -> Result<(), Ending> {
 }
 
 /// Folder and name of the file to write, which must not be one that is read, nor a device.
-fn target<'a>(out: &'a Path, read: [Option<&PathBuf>; 2]) -> Result<(&'a Path, &'a str), Ending> {
+fn target<'a>(
+    out: &'a Path,
+    read: [Option<&PathBuf>; 2],
+) -> Result<(&'a Path, &'a str), CommandError> {
     let refused = |why: &str| {
         let text = format!("--out `{}` {why}", out.display());
-        Err(Ending::Request(text))
+        Err(CommandError::Request(text))
     };
     let Some(name) = out.file_name().and_then(|name| name.to_str()) else {
         return refused("names no file");

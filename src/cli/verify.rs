@@ -1,10 +1,10 @@
 //! `lisbon verify`: every model against its reference cases.
 
-use super::arguments::{Verify, VerifyFormat};
+use super::arguments::{Format, VerifyArguments};
 use super::campaign::{self, Bar};
 use super::choose;
 use super::draw;
-use super::ending::Ending;
+use super::error::CommandError;
 use super::load;
 use super::terminal;
 use crate::report::verification;
@@ -14,7 +14,7 @@ use crate::verify::list::{LISTED, ReferenceFile};
 use std::path::Path;
 
 /// Evaluates the cases and tells; ends ill if a file does not hold.
-pub(super) fn verify(words: &Verify) -> Result<(), Ending> {
+pub(super) fn verify(words: &VerifyArguments) -> Result<(), CommandError> {
     let files = files(&words.files)?;
     let read = |file: &str| match &words.cases {
         Some(folder) => in_folder(folder, file),
@@ -22,7 +22,7 @@ pub(super) fn verify(words: &Verify) -> Result<(), Ending> {
     };
     if let Some(folder) = words.cases.as_ref().filter(|folder| !folder.is_dir()) {
         let text = format!("`{}` is not a folder of case files", folder.display());
-        return Err(Ending::Request(text));
+        return Err(CommandError::Request(text));
     }
     let bar = campaign::drawn(Bar {
         show: words.quiet.into(),
@@ -37,25 +37,25 @@ pub(super) fn verify(words: &Verify) -> Result<(), Ending> {
     });
     bar.finish_and_clear();
     terminal::print(&match words.format {
-        VerifyFormat::Table => draw::draw(&verification::page(&found)),
-        VerifyFormat::Json => verification::json(&found),
+        Format::Table => draw::draw(&verification::page(&found)),
+        Format::Json => verification::json(&found),
     })?;
     if faults.count() > 0 {
-        return Err(Ending::NotUnderstood(Box::new(faults)));
+        return Err(CommandError::NotUnderstood(Box::new(faults)));
     }
     if found.holds() {
         Ok(())
     } else {
-        Err(Ending::Failed(None))
+        Err(CommandError::Failed(None))
     }
 }
 
 /// The files of these names, in the order of the list; without names all of it.
-fn files(names: &[String]) -> Result<Vec<&'static ReferenceFile>, Ending> {
+fn files(names: &[String]) -> Result<Vec<&'static ReferenceFile>, CommandError> {
     let known = || LISTED.iter().map(|file| file.name);
     let mut asked = vec![names.is_empty(); LISTED.len()];
     for name in names {
-        asked[choose::found("the list of case files", "file", name.trim(), known())?] = true;
+        asked[choose::place_in("the list of case files", "file", name.trim(), known())?] = true;
     }
     let files = LISTED.iter().zip(asked);
     Ok(files

@@ -1,10 +1,10 @@
 //! The words of `lisbon assure`.
 
-use super::{EXIT_CODES, MAX_RUNS, MAX_SEED, MAX_THREADS};
-use clap::{Args, ValueEnum};
+use super::{CampaignArguments, MAX_RUNS, RowsFormat};
+use clap::Args;
 use std::path::PathBuf;
 
-const EXAMPLES: &str = "\
+pub(super) const EXAMPLES: &str = "\
 Examples:
   lisbon assure scenarios/assurance.toml
   lisbon assure scenarios/assurance.toml --architectures isolated,joint --runs 100
@@ -48,14 +48,9 @@ architecture; the keys of the JSON's rows are the same, but for runs, which is i
 Times are since the corridor's launch. CSV and JSON are unrounded. JSON holds also each corridor
 against each fire unit with perfect knowledge, the assumptions and the conclusion.";
 
-/// The examples, the columns and the exit codes.
-pub(super) fn help() -> String {
-    format!("{EXAMPLES}\n\n{EXIT_CODES}")
-}
-
 /// Words of `lisbon assure`.
 #[derive(Debug, Args)]
-pub struct Assure {
+pub struct AssureArguments {
     /// Scenario file, with corridors
     pub scenario: PathBuf,
     /// Architectures to ask about [default: the scenario's]
@@ -65,28 +60,10 @@ pub struct Assure {
     #[arg(long, value_name = "N", default_value_t = 20)]
     #[arg(value_parser = clap::value_parser!(u64).range(1..=MAX_RUNS))]
     pub runs: u64,
-    /// Master seed [default: the scenario's]
-    #[arg(long, value_name = "S", value_parser = clap::value_parser!(u64).range(..=MAX_SEED))]
-    pub seed: Option<u64>,
-    /// Threads; 0 is one for each core
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    #[arg(value_parser = clap::value_parser!(u64).range(..=MAX_THREADS))]
-    pub threads: u64,
+    /// How its runs are played.
+    #[command(flatten)]
+    pub campaign: CampaignArguments,
     /// Form of the report
-    #[arg(long, value_enum, default_value_t = AssureFormat::Table)]
-    pub format: AssureFormat,
-    /// No progress bar
-    #[arg(long)]
-    pub quiet: bool,
-}
-
-/// Forms of the report on assurance.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum AssureFormat {
-    /// Counts, margins and a conclusion to read
-    Table,
-    /// Rows, margins of every fire unit, assumptions and conclusion, unrounded
-    Json,
-    /// A row for each corridor and architecture, unrounded
-    Csv,
+    #[arg(long, value_enum, default_value_t = RowsFormat::Table)]
+    pub format: RowsFormat,
 }

@@ -1,10 +1,9 @@
 //! The words of `lisbon coverage`.
 
-use super::{EXIT_CODES, MAX_SEED};
-use clap::{Args, ValueEnum};
-use std::path::PathBuf;
+use super::{PlayArguments, RowsFormat};
+use clap::Args;
 
-const EXAMPLES: &str = "\
+pub(super) const EXAMPLES: &str = "\
 Examples:
   lisbon coverage scenarios/southern-raid.toml
   lisbon coverage scenarios/southern-raid.toml --architecture A --run 17 --threat west-5
@@ -52,44 +51,16 @@ Columns of the CSV, a row for each sensor and threat; the keys of the JSON's row
 CSV and JSON are unrounded. JSON holds also the radars' loads (shares but search_share are of the
 time that search leaves) and by which of its sensors each system first had each threat.";
 
-/// The examples, the columns and the exit codes.
-pub(super) fn help() -> String {
-    format!("{EXAMPLES}\n\n{EXIT_CODES}")
-}
-
 /// Words of `lisbon coverage`.
 #[derive(Debug, Args)]
-pub struct Coverage {
-    /// Scenario file
-    pub scenario: PathBuf,
-    /// Architecture to play [default: the scenario's first]
-    #[arg(long, value_name = "NAME")]
-    pub architecture: Option<String>,
-    /// Number of the run, from 0
-    #[arg(long, value_name = "K", default_value_t = 0)]
-    #[arg(value_parser = clap::value_parser!(u64).range(..=MAX_SEED))]
-    pub run: u64,
-    /// Master seed [default: the scenario's]
-    #[arg(long, value_name = "S", value_parser = clap::value_parser!(u64).range(..=MAX_SEED))]
-    pub seed: Option<u64>,
-    /// Tell of one threat only
-    #[arg(long, value_name = "NAME")]
-    pub threat: Option<String>,
+pub struct CoverageArguments {
+    /// The run.
+    #[command(flatten)]
+    pub play: PlayArguments,
     /// Tell of one sensor only
     #[arg(long, value_name = "NAME")]
     pub sensor: Option<String>,
     /// Form of the report
-    #[arg(long, value_enum, default_value_t = CoverageFormat::Table)]
-    pub format: CoverageFormat,
-}
-
-/// Forms of the report on coverage.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum CoverageFormat {
-    /// A line for each sensor, or for each sensor and threat with --threat or --sensor
-    Table,
-    /// A row for each sensor and threat, unrounded
-    Csv,
-    /// Rows, loads and each system's first detections, unrounded
-    Json,
+    #[arg(long, value_enum, default_value_t = RowsFormat::Table)]
+    pub format: RowsFormat,
 }

@@ -1,7 +1,7 @@
 //! The words of `lisbon footprint`.
 
-use super::{EXIT_CODES, MAX_SEED, MAX_THREADS};
-use clap::{Args, ValueEnum};
+use super::{CampaignArguments, RowsFormat, number_in};
+use clap::Args;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
@@ -11,7 +11,7 @@ const CELL_KM: RangeInclusive<f64> = 10.0..=1000.0;
 /// Most runs of a cell: each is one of thousands.
 const RUNS_MAX: u64 = 1000;
 
-const EXAMPLES: &str = "\
+pub(super) const EXAMPLES: &str = "\
 Examples:
   lisbon footprint scenarios/southern-raid.toml
   lisbon footprint scenarios/southern-raid.toml --architectures A,B --cell-km 100 --runs 5
@@ -42,14 +42,9 @@ CSV and JSON are unrounded. JSON holds also, for each architecture, each party (
 number of shots, the area with at least so many in km2, mean over the runs with its interval of
 95 %, the area that the threat reaches and the area in all; the assumptions and the conclusion.";
 
-/// The examples, the columns and the exit codes.
-pub(super) fn help() -> String {
-    format!("{EXAMPLES}\n\n{EXIT_CODES}")
-}
-
 /// Words of `lisbon footprint`.
 #[derive(Debug, Args)]
-pub struct Footprint {
+pub struct FootprintArguments {
     /// Scenario file, with a raid
     pub scenario: PathBuf,
     /// Architectures to survey [default: the scenario's]
@@ -62,7 +57,7 @@ pub struct Footprint {
     #[arg(long, value_name = "TYPE")]
     pub threat: Option<String>,
     /// Height of a cell, and width at the middle latitude, at most [default: for about 1000 cells]
-    #[arg(long, value_name = "KM", value_parser = cell_km, allow_negative_numbers = true)]
+    #[arg(long, value_name = "KM", value_parser = number_in(CELL_KM, "kilometres"), allow_negative_numbers = true)]
     pub cell_km: Option<f64>,
     /// Shots that make a cell a defended one
     #[arg(long, value_name = "N", default_value_t = 1)]
@@ -72,38 +67,10 @@ pub struct Footprint {
     #[arg(long, value_name = "N", default_value_t = 1)]
     #[arg(value_parser = clap::value_parser!(u64).range(1..=RUNS_MAX))]
     pub runs: u64,
-    /// Master seed [default: the scenario's]
-    #[arg(long, value_name = "S", value_parser = clap::value_parser!(u64).range(..=MAX_SEED))]
-    pub seed: Option<u64>,
-    /// Threads; 0 is one for each core
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    #[arg(value_parser = clap::value_parser!(u64).range(..=MAX_THREADS))]
-    pub threads: u64,
+    /// How its runs are played.
+    #[command(flatten)]
+    pub campaign: CampaignArguments,
     /// Form of the report
-    #[arg(long, value_enum, default_value_t = FootprintFormat::Table)]
-    pub format: FootprintFormat,
-    /// No progress bar
-    #[arg(long)]
-    pub quiet: bool,
-}
-
-/// Forms of the report on a footprint.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FootprintFormat {
-    /// Areas, a map for each architecture and a conclusion to read
-    Table,
-    /// Areas, cells, assumptions and conclusion, unrounded
-    Json,
-    /// A row for each architecture and cell, unrounded
-    Csv,
-}
-
-/// The size of a cell, or why it is none.
-fn cell_km(word: &str) -> Result<f64, String> {
-    let number = word
-        .parse()
-        .ok()
-        .filter(|cell_km| CELL_KM.contains(cell_km));
-    let (least_km, most_km) = (CELL_KM.start(), CELL_KM.end());
-    number.ok_or_else(|| format!("wanted: a number of kilometres from {least_km} to {most_km}"))
+    #[arg(long, value_enum, default_value_t = RowsFormat::Table)]
+    pub format: RowsFormat,
 }

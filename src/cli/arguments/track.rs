@@ -1,10 +1,10 @@
 //! The words of `lisbon track`.
 
-use super::EXIT_CODES;
-use clap::{Args, ValueEnum};
+use super::Format;
+use clap::Args;
 use std::path::PathBuf;
 
-const EXAMPLES: &str = "\
+pub(super) const EXAMPLES: &str = "\
 Examples:
   lisbon track scenarios/tracker/s1.toml --plots s1_plots.csv.gz > tracks.csv
   lisbon track scenarios/tracker/m10.toml --plots m10_plots.csv.gz --out tracks.csv
@@ -64,14 +64,9 @@ From completeness on these are the SIAP attributes (Votruba et al. 2001) as Ston
 a track is of the object that is nearest, if nearer than 5 km; three times in a row begin that, two
 without it end it.";
 
-/// The examples, the columns and the exit codes.
-pub(super) fn help() -> String {
-    format!("{EXAMPLES}\n\n{EXIT_CODES}")
-}
-
 /// Words of `lisbon track`.
 #[derive(Debug, Args)]
-pub struct Track {
+pub struct TrackArguments {
     /// Scenario file
     pub scenario: PathBuf,
     /// Recorded plots, plain or compressed by gzip
@@ -87,15 +82,6 @@ pub struct Track {
     #[arg(long, value_name = "FILE")]
     pub truth: Option<PathBuf>,
     /// Form of the score
-    #[arg(long, value_enum, default_value_t = TrackFormat::Table, requires = "truth")]
-    pub format: TrackFormat,
-}
-
-/// Forms of the score of tracks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum TrackFormat {
-    /// A table to read
-    Table,
-    /// The same as data, unrounded
-    Json,
+    #[arg(long, value_enum, default_value_t = Format::Table, requires = "truth")]
+    pub format: Format,
 }

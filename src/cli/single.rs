@@ -1,0 +1,45 @@
+//! A single run, and whatever else is done once: a panic in it is a bug of ours, and ends the command.
+
+use super::arguments::PlayArguments;
+use super::error::CommandError;
+use super::{attempt, choose};
+use crate::random::RunSeed;
+use crate::scenario::identity::ThreatId;
+use crate::scenario::parts::{Architecture, Scenario};
+
+/// Does it; `what` it is stands in the message of a panic.
+pub(super) fn single<R>(what: &str, work: impl FnOnce() -> R) -> Result<R, CommandError> {
+    attempt::quietly(|| attempt::attempt(work)).map_err(|reason| {
+        CommandError::Failed(Some(format!("{what} failed, a bug of Lisbon: {reason}")))
+    })
+}
+
+/// One run of one architecture, chosen by the words of a command.
+pub(super) struct SingleRun<'a> {
+    pub(super) architecture: &'a Architecture,
+    pub(super) luck: RunSeed,
+    /// The one threat to tell of; `None`: all.
+    pub(super) threat: Option<ThreatId>,
+}
+
+impl<'a> SingleRun<'a> {
+    pub(super) fn of(words: &PlayArguments, scenario: &'a Scenario) -> Result<Self, CommandError> {
+        let architecture = choose::architecture(scenario, words.architecture.as_deref())?;
+        let threat = words.threat.as_deref();
+        let threat = threat.map(|name| choose::threat(scenario, name));
+        Ok(Self {
+            architecture: &scenario.architectures[architecture],
+            luck: RunSeed {
+                seed: words.seed.unwrap_or(scenario.seed),
+                run: words.run,
+            },
+            threat: threat.transpose()?,
+        })
+    }
+
+    /// Does something with it.
+    pub(super) fn then<R>(&self, work: impl FnOnce() -> R) -> Result<R, CommandError> {
+        let (run, name) = (self.luck.run, &self.architecture.name);
+        single(&format!("run {run} under `{name}`"), work)
+    }
+}
