@@ -213,8 +213,8 @@ pub struct FlyArguments {
     #[arg(requires = "run")]
     pub seed: Option<u64>,
     /// Time between two rows
-    #[arg(long, value_name = "SECONDS", default_value_t = 10.0, value_parser = number_in(EVERY_S, "seconds"))]
-    #[arg(allow_negative_numbers = true)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 10.0)]
+    #[arg(value_parser = number_in(EVERY_S, "seconds"), allow_negative_numbers = true)]
     pub every: f64,
     /// Form of the report
     #[arg(long, value_enum, default_value_t = RowsFormat::Table)]

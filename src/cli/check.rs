@@ -28,7 +28,7 @@ pub(super) fn check(words: &CheckArguments, kinds: &SensorKinds) -> Result<(), C
     last_fault.map_or(Ok(()), |faults| Err(faults.into()))
 }
 
-/// What a scenario holds, in a line.
+/// Contents of a scenario, in a line.
 fn contents(scenario: &Scenario) -> String {
     let counts = [
         (scenario.threats.len(), "threat"),

@@ -22,9 +22,9 @@ pub(super) enum CommandError {
     Failed(Option<String>),
     /// Input or output failed.
     Io {
-        /// What was tried.
+        /// The operation.
         what: String,
-        /// What the system said.
+        /// The system's reason.
         why: io::Error,
     },
     /// The user ended it.

@@ -6,7 +6,7 @@ use indicatif::ProgressBar;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// What the user asked for by signals so far.
+/// Signals of the user so far.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Interrupt {
     is_asked: Arc<AtomicBool>,
@@ -32,7 +32,7 @@ impl Interrupt {
         result
     }
 
-    /// Whether the campaign is to end.
+    /// True once the campaign is to end.
     pub(super) fn is_asked(&self) -> bool {
         self.is_asked.load(Ordering::Relaxed)
     }

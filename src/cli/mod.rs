@@ -1,7 +1,7 @@
 //! Words to calls, bytes to disk: the only room that touches files, terminal and signals.
 //!
-//! `arguments` says what a user may write, a module of each command's name does it, and `error` says
-//! how it ended if not well. Results go to standard output, everything else to standard error.
+//! `arguments` says what a user may write, a module of each command's name does it, and `error`
+//! says how it ended if not well. Results go to standard output, everything else to standard error.
 
 pub mod arguments;
 pub mod faults;
@@ -36,7 +36,7 @@ use clap::Parser;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-/// Does what the command line says; returns the exit code.
+/// The whole program: obeys the command line and returns the exit code.
 pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     main_with(words, &SensorKinds::default())
 }

@@ -1,4 +1,4 @@
-//! A single run, and whatever else is done once: a panic in it is a bug of ours, and ends the command.
+//! A single run, and whatever else is done once: a panic in it is a bug of ours.
 
 use super::arguments::PlayArguments;
 use super::error::CommandError;
@@ -7,7 +7,7 @@ use crate::random::RunSeed;
 use crate::scenario::identity::ThreatId;
 use crate::scenario::parts::{Architecture, Scenario};
 
-/// Does it; `what` it is stands in the message of a panic.
+/// One piece of work; `what` it is stands in the message of a panic.
 pub(super) fn single<R>(what: &str, work: impl FnOnce() -> R) -> Result<R, CommandError> {
     attempt::quietly(|| attempt::attempt(work)).map_err(|reason| {
         CommandError::Failed(Some(format!("{what} failed, a bug of Lisbon: {reason}")))
@@ -37,7 +37,7 @@ impl<'a> SingleRun<'a> {
         })
     }
 
-    /// Does something with it.
+    /// Some work with it.
     pub(super) fn then<R>(&self, work: impl FnOnce() -> R) -> Result<R, CommandError> {
         let (run, name) = (self.luck.run, &self.architecture.name);
         single(&format!("run {run} under `{name}`"), work)

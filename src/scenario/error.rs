@@ -1,4 +1,4 @@
-//! What is wrong with the user's files: all of it at once, each fault at its place.
+//! Faults of the user's files: all at once, each at its place.
 //!
 //! A [`Fault`] is one mistake: where, what, why and what to write instead. [`Faults`] holds all of
 //! them beside the texts they point into, so that printing needs nothing else. Drawing them with
@@ -32,17 +32,17 @@ pub struct Fault {
     pub file: usize,
     /// Bytes of the text it points at; `None` means the file as a whole.
     pub span: Option<Range<usize>>,
-    /// What is wrong, in a line.
+    /// The fault, in a line.
     pub title: String,
-    /// What the place that is pointed at has to do with it; may be empty.
+    /// A word at the place that is pointed at; may be empty.
     pub label: String,
-    /// What helps to understand it.
+    /// Further facts that help to understand it.
     pub notes: Vec<String>,
-    /// What to do about it.
+    /// The remedy.
     pub help: Option<Help>,
 }
 
-/// What to do about a fault.
+/// Remedy of a fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Help {
     /// The advice, in a line.
@@ -188,7 +188,7 @@ impl Faults {
         self.list.push(fault);
     }
 
-    /// Whether no more faults are kept.
+    /// True once no more faults are kept.
     pub(crate) fn is_full(&self) -> bool {
         self.list.len() >= MAX_FAULTS
     }
@@ -268,7 +268,7 @@ impl fmt::Display for Faults {
 
 impl Error for Faults {}
 
-/// What the user wrote, fit to stand in a message: short, and without control characters.
+/// The user's text, fit to stand in a message: short, and without control characters.
 pub(crate) fn quoted(text: &str) -> String {
     format!("`{}`", shown(text))
 }

@@ -62,7 +62,7 @@ pub struct InterceptorId {
 /// One of the objects that a threat is after cut-off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Object {
-    /// What does harm; before cut-off the threat as a whole.
+    /// The harmful body; before cut-off the threat as a whole.
     Payload,
     /// The last stage, burnt out.
     SpentStage,
@@ -103,7 +103,7 @@ impl Serialize for Object {
 pub struct ObjectId {
     /// The threat it belongs to.
     pub threat: ThreatId,
-    /// Which of the threat's objects it is.
+    /// One of the threat's objects.
     pub object: Object,
 }
 
@@ -114,7 +114,7 @@ impl ObjectId {
         Self { threat, object }
     }
 
-    /// Is it a payload?
+    /// True of a payload.
     pub fn is_payload(self) -> bool {
         self.object == Object::Payload
     }

@@ -1,4 +1,4 @@
-//! What the user asks, read and checked.
+//! The user's question, read and checked.
 //!
 //! `read` loads the files of a scenario, compares each with the types of `schema` and merges them
 //! into one tree; `rules` checks what no single value can show; only then the types of `schema` are

@@ -57,7 +57,8 @@ pub struct FootprintArguments {
     #[arg(long, value_name = "TYPE")]
     pub threat: Option<String>,
     /// Height of a cell, and width at the middle latitude, at most [default: for about 1000 cells]
-    #[arg(long, value_name = "KM", value_parser = number_in(CELL_KM, "kilometres"), allow_negative_numbers = true)]
+    #[arg(long, value_name = "KM")]
+    #[arg(value_parser = number_in(CELL_KM, "kilometres"), allow_negative_numbers = true)]
     pub cell_km: Option<f64>,
     /// Shots that make a cell a defended one
     #[arg(long, value_name = "N", default_value_t = 1)]

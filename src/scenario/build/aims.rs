@@ -5,7 +5,7 @@ use crate::ballistics::aim::{self, AimError};
 use crate::earth::frames::Geodetic;
 use crate::earth::geodesic;
 use crate::scenario::error::Faults;
-use crate::scenario::read::tree::Node;
+use crate::scenario::read::tree::TreeNode;
 use crate::scenario::schema::ThreatType;
 use serde::Deserialize;
 
@@ -14,7 +14,7 @@ pub(super) fn unreachable(threat: &str, aim: &str, raid: &str) -> String {
     format!("`{threat}` cannot reach `{aim}` from the launch area of raid `{raid}`")
 }
 
-/// What to do about an aim out of reach.
+/// Remedy of an aim out of reach.
 pub(super) const NEARER: &str =
     "choose a nearer aim, another launch area, another loft or a longer-range type";
 
@@ -23,7 +23,7 @@ const AIMS_TRIED_MAX: usize = 50;
 
 /// Looks for aims out of reach in a file that has other faults, as far as its raids, assets and
 /// threat types can be read: one launch is tried for each aim of a raid.
-pub(crate) fn reach(tree: &Node, faults: &mut Faults) {
+pub(crate) fn reach(tree: &TreeNode, faults: &mut Faults) {
     for (index, raid) in tree.list("raids").iter().enumerate() {
         for (place, aim) in raid.list("aims").iter().take(AIMS_TRIED_MAX).enumerate() {
             let error = attempt(tree, raid, index, (place, aim));
@@ -36,12 +36,12 @@ pub(crate) fn reach(tree: &Node, faults: &mut Faults) {
     }
 }
 
-/// Why one aim cannot be reached; `None` if it can, or if not enough can be read to tell.
+/// Reason that an aim is out of reach; `None` if it is not, or if too little can be read to tell.
 fn attempt(
-    tree: &Node,
-    raid: &Node,
+    tree: &TreeNode,
+    raid: &TreeNode,
     index: usize,
-    (place, aim): (usize, &Node),
+    (place, aim): (usize, &TreeNode),
 ) -> Option<AimError> {
     let named = |list: &'static str, name: &str| {
         let mut items = tree.list(list).iter();
@@ -51,7 +51,7 @@ fn attempt(
     let written = named("threat_types", raid.text_of("threat")?)?;
     let kind = threat_kind(&ThreatType::deserialize(written.to_json()).ok()?);
     kind.vehicle.check().ok()?;
-    let point = |node: &Node| {
+    let point = |node: &TreeNode| {
         let latitude_deg = node.number_of("latitude_deg")?;
         let longitude_deg = node.number_of("longitude_deg")?;
         Some(Geodetic::degrees(latitude_deg, longitude_deg, 0.0))

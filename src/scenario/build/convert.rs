@@ -150,14 +150,15 @@ impl Builder<'_> {
     }
 
     pub(super) fn sensors(&self) -> Vec<parts::PlacedSensor> {
-        let placed = |(site, sensor): (&schema::Sensor, &Arc<dyn Sensor>)| parts::PlacedSensor {
-            name: site.id.clone(),
-            system: self.system_id(&site.system),
-            kind: site.kind.clone(),
-            place: Geodetic::degrees(site.latitude_deg, site.longitude_deg, site.altitude_m),
-            revisit_ticks: self.ticks(sensor.revisit_s()),
-            sensor: sensor.clone(),
-        };
+        let placed =
+            |(site, sensor): (&schema::SensorTable, &Arc<dyn Sensor>)| parts::PlacedSensor {
+                name: site.id.clone(),
+                system: self.system_id(&site.system),
+                kind: site.kind.clone(),
+                place: Geodetic::degrees(site.latitude_deg, site.longitude_deg, site.altitude_m),
+                revisit_ticks: self.ticks(sensor.revisit_s()),
+                sensor: sensor.clone(),
+            };
         (self.file.sensors.iter().zip(&self.document.sensors))
             .map(placed)
             .collect()
@@ -275,7 +276,7 @@ pub(super) fn threat_kind(written: &schema::ThreatType) -> parts::ThreatKind {
 /// Height of a geostationary satellite above the ellipsoid, m (42,164.17 km from the centre).
 const GEOSTATIONARY_M: f64 = 35_786_000.0;
 
-/// The places of a satellite: the rules demand a longitude or a table, and that the table's times rise.
+/// The places of a satellite: the rules demand a longitude or a table whose times rise.
 fn ephemeris(written: &schema::Satellite) -> Option<Ephemeris> {
     if let Some(longitude_deg) = written.longitude_deg {
         let place = Geodetic::degrees(0.0, longitude_deg, GEOSTATIONARY_M);

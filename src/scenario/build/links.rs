@@ -33,7 +33,7 @@ impl Builder<'_> {
         }
     }
 
-    fn policy(&self, written: &schema::Release) -> parts::ReleasePolicy {
+    fn policy(&self, written: &schema::ReleaseTable) -> parts::ReleasePolicy {
         let mut withheld_sensors: Vec<SensorId> = (written.withhold_sensors.iter())
             .filter_map(|name| self.sensor_id(name))
             .collect();

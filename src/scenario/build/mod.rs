@@ -1,8 +1,8 @@
 //! From the scenario as written to the scenario as needed: SI units, numbers for names, flights
 //! solved.
 //!
-//! What only the physics can tell is checked here: vehicles that cannot fly, aims out of reach,
-//! flights longer than the run. After this nothing in a tick returns a `Result`.
+//! The faults that only the physics can tell are found here: vehicles that cannot fly, aims out of
+//! reach, flights longer than the run. After this nothing in a tick returns a `Result`.
 
 pub(super) mod aims;
 mod convert;

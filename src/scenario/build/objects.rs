@@ -1,4 +1,4 @@
-//! What parts from a payload: converted, and how long a run must wait for it.
+//! Objects that part from a payload, and how long a run must wait for them.
 
 use crate::ballistics::arc::{Fall, FallNode};
 use crate::ballistics::flight::{Advance, Flight};

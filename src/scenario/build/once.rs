@@ -6,7 +6,7 @@ use crate::scenario::parts::Threat;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
-/// What the solution of a flight depends on, to the last bit: type, launch, aim, loft.
+/// All that the solution of a flight depends on, to the last bit: type, launch, aim, loft.
 pub(super) fn key(threat: &Threat, aim: Geodetic) -> (String, [u64; 7]) {
     let place = |at: Geodetic| [at.latitude_rad, at.longitude_rad, at.altitude_m];
     let [a, b, c] = place(threat.launch);
@@ -19,7 +19,7 @@ pub(super) fn key(threat: &Threat, aim: Geodetic) -> (String, [u64; 7]) {
     (threat.kind.name.clone(), bits)
 }
 
-/// What `solve` gives for each item, called in parallel and once for all items of one key.
+/// The solution of each item, found in parallel and once for all items of one key.
 pub(super) fn each<Item, Key, Solution>(
     items: &[Item],
     key: impl Fn(&Item) -> Key,

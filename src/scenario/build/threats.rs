@@ -23,10 +23,10 @@ impl Builder<'_> {
         floor_m: f64,
         faults: &mut Vec<Fault>,
     ) -> Vec<Threat> {
-        let launches: Vec<Launch> = (0..self.file.raids.len())
+        let launches: Vec<PlannedLaunch> = (0..self.file.raids.len())
             .flat_map(|raid| self.launches(raid, kinds))
             .collect();
-        let key = |launch: &Launch| once::key(&launch.threat, launch.target);
+        let key = |launch: &PlannedLaunch| once::key(&launch.threat, launch.target);
         let solved = once::each(&launches, key, |launch| launch.solve(floor_m));
         let duration_s = self.file.simulation.duration_s;
         let mut threats = Vec::new();
@@ -56,7 +56,7 @@ impl Builder<'_> {
         threats
     }
 
-    fn out_of_reach(&self, launch: &Launch, error: &AimError) -> Fault {
+    fn out_of_reach(&self, launch: &PlannedLaunch, error: &AimError) -> Fault {
         let raid = &self.file.raids[launch.raid];
         let path = format!("raids[{}].aims[{}]", launch.raid, launch.aim);
         let title = unreachable(&raid.threat, &raid.aims[launch.aim], &raid.id);
@@ -65,7 +65,7 @@ impl Builder<'_> {
     }
 
     /// The threats of one raid, not yet solved: launch points over the disc, aims in turn.
-    fn launches(&self, index: usize, kinds: &[Arc<ThreatKind>]) -> Vec<Launch> {
+    fn launches(&self, index: usize, kinds: &[Arc<ThreatKind>]) -> Vec<PlannedLaunch> {
         let raid = &self.file.raids[index];
         let kind = named(kinds, &raid.threat, |kind| &kind.name).unwrap_or_default();
         let area = LaunchArea {
@@ -79,7 +79,7 @@ impl Builder<'_> {
             let assets = &self.file.assets;
             let asset = named(assets, &raid.aims[aim], |asset| &asset.id).unwrap_or_default();
             let target = &assets[asset];
-            Launch {
+            PlannedLaunch {
                 threat: Threat {
                     name: format!("{}-{}", raid.id, number + 1),
                     raid: raid.id.clone(),
@@ -109,7 +109,7 @@ const UNSOLVED: Steering = Steering {
 };
 
 /// A threat whose steering is still to be found.
-struct Launch {
+struct PlannedLaunch {
     threat: Threat,
     /// Place of its raid in the scenario, and of its aim in the raid.
     raid: usize,
@@ -117,7 +117,7 @@ struct Launch {
     target: Geodetic,
 }
 
-impl Launch {
+impl PlannedLaunch {
     /// The steering that hits, and the end of each object, the payload first.
     fn solve(&self, floor_m: f64) -> Result<(Steering, Vec<ObjectEnd>), AimError> {
         let Threat { kind, launch, .. } = &self.threat;

@@ -7,13 +7,13 @@ use super::{AfterTimeout, Content, CoordinationRule, ResponsibilityRule, SectorR
 pub struct Architecture {
     /// Name.
     pub name: String,
-    /// What it stands for.
+    /// The idea behind it.
     pub description: String,
-    /// What crosses the border; `None`: nothing.
+    /// Data that cross the border; `None`: none.
     pub exchange: Option<Exchange>,
-    /// Is it told who shot at what?
+    /// True if each side tells the other its shots.
     pub engagement_status: bool,
-    /// Is it told what came of the shots?
+    /// True if each side tells the other its kill assessments.
     pub kill_assessment: bool,
     /// By what a command node knows its threats.
     pub responsibility: ResponsibilityRule,
@@ -21,26 +21,26 @@ pub struct Architecture {
     pub sectors_by: SectorRule,
     /// Nearer to impact than this, the owner of the territory shoots all the same, s.
     pub backup_before_impact_s: Option<f64>,
-    /// How leave to shoot is asked of the partner; `None`: it need not be.
+    /// Consultation of the partner before a shot; `None`: it need not be asked.
     pub consultation: Option<Consultation>,
-    /// How shots are coordinated.
+    /// Rule by which shots are coordinated.
     pub coordination: CoordinationRule,
-    /// How each system supports the other; `None`: not at all.
+    /// Support of each system for the other; `None`: none.
     pub support: Option<Support>,
 }
 
-/// How leave to shoot is asked of the partner.
+/// Consultation: the partner's consent to engage is asked before a shot.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Consultation {
     /// Time that a system takes to answer, s.
     pub answer_s: f64,
     /// Time from the question after which no answer is waited for, s.
     pub timeout_s: f64,
-    /// What is done then.
+    /// Conduct after that.
     pub after_timeout: AfterTimeout,
 }
 
-/// How a system supports the other.
+/// Support of a system for the other.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Support {
     /// It shoots at what is its partner's when the impact is nearer than this, s.
@@ -49,13 +49,13 @@ pub struct Support {
     pub reserve: u32,
 }
 
-/// What crosses the border.
+/// Data that cross the border.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Exchange {
-    /// What is sent.
+    /// Content of the messages.
     pub content: Content,
     /// Ticks between two messages on one subject.
     pub period_ticks: u64,
-    /// What it may be used for.
+    /// Use that may be made of them.
     pub usage: Use,
 }

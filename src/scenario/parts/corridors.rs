@@ -16,11 +16,11 @@ pub struct Corridor {
     pub name: String,
     /// Whose strategic forces fly it.
     pub system: SystemId,
-    /// What flies it.
+    /// Type of threat that flies it.
     pub kind: Arc<ThreatKind>,
-    /// Where it is launched.
+    /// Launch point.
     pub start: Geodetic,
-    /// Where it comes down.
+    /// Point of impact.
     pub end: Geodetic,
     /// Loft it was solved for.
     pub loft: Loft,

@@ -20,11 +20,11 @@ pub struct Link {
     pub loss: f64,
     /// Loss in bursts; `None`: the channel is always good.
     pub bursts: Option<Bursts>,
-    /// How much it carries; `None`: all that is sent.
+    /// Bandwidth and queue; `None`: it carries all that is sent.
     pub queue: Option<Queue>,
-    /// When it is down, in increasing order.
+    /// Spans in which it is down, in increasing order.
     pub down: Vec<Span>,
-    /// What its sender lets cross.
+    /// Its sender's policy of release.
     pub release: ReleasePolicy,
 }
 
@@ -47,31 +47,31 @@ pub struct Span {
 }
 
 impl Span {
-    /// Is a time, s, in one of these?
+    /// True of a time, s, in one of these.
     pub fn any_holds(spans: &[Self], time_s: f64) -> bool {
         let mut spans = spans.iter();
         spans.any(|span| (span.from_s..span.until_s).contains(&time_s))
     }
 }
 
-/// What a sender lets cross a link. The default lets everything, as it is, at once.
+/// Release policy of a sender on a link. The default lets everything cross, as it is, at once.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ReleasePolicy {
     /// The sender's sensors whose data are withheld.
     pub withheld_sensors: Vec<SensorId>,
-    /// What is above one of these is withheld.
+    /// Areas above which everything is withheld.
     pub withheld_areas: Vec<Area>,
-    /// When everything is withheld.
+    /// Spans in which everything is withheld.
     pub withheld: Vec<Span>,
-    /// How much of what crosses is hidden.
+    /// Blur of the numbers that cross.
     pub blur: Blur,
-    /// Is no sensor named?
+    /// True if no sensor is named.
     pub hide_source: bool,
     /// Time that people take to release a message, s.
     pub delay_s: f64,
 }
 
-/// What stands for the sensors of a sender that hides them.
+/// Stand-in for the sensors of a sender that hides them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HiddenSource {
     /// Public point from which their plots are told: the mean of the corners of the sender's
@@ -86,7 +86,7 @@ pub struct HiddenSource {
 }
 
 impl Scenario {
-    /// What stands for the sensors of a link's sender, if it hides them.
+    /// Stand-in for the sensors of a link's sender, if it hides them.
     pub fn hidden_source(&self, link: LinkId) -> Option<HiddenSource> {
         let place = link.index();
         let hides = |link: &&Link| link.release.hide_source;
@@ -123,7 +123,7 @@ impl Scenario {
     }
 }
 
-/// How numbers are made less telling before they cross.
+/// Blur: numbers are made less telling before they cross.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Blur {
     /// Grid of each axis of a position, m; 0: none.
@@ -141,6 +141,6 @@ pub struct Noise {
     pub position_m: f64,
     /// Standard deviation on each axis of a velocity, m/s.
     pub velocity_mps: f64,
-    /// Does the covariance that is sent cover it?
+    /// True if the covariance that is sent covers it.
     pub declared: bool,
 }

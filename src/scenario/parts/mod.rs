@@ -36,7 +36,7 @@ use std::sync::Arc;
 pub struct Scenario {
     /// Short name.
     pub name: String,
-    /// What it is about.
+    /// Its subject, in a sentence or two.
     pub description: String,
     /// Digest of the texts it was read from.
     pub digest: u64,
@@ -50,7 +50,7 @@ pub struct Scenario {
     pub last_tick: u64,
     /// The sides.
     pub systems: Vec<System>,
-    /// What is defended.
+    /// Defended assets.
     pub assets: Vec<Asset>,
     /// Radars; their sensor numbers are their places.
     pub radars: Vec<Radar>,

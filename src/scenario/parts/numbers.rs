@@ -19,7 +19,7 @@ pub struct PlacedSensor {
     pub place: Geodetic,
     /// Ticks between two looks.
     pub revisit_ticks: u64,
-    /// What it does.
+    /// Its model.
     pub sensor: Arc<dyn Sensor>,
 }
 
@@ -35,7 +35,7 @@ pub enum AnySensor<'a> {
 }
 
 impl Scenario {
-    /// How many sensors there are; their numbers are below it.
+    /// Number of sensors; theirs are below it.
     pub fn sensor_count(&self) -> usize {
         self.radars.len() + self.satellites.len() + self.sensors.len()
     }
@@ -65,7 +65,7 @@ impl Scenario {
         }
     }
 
-    /// What a sensor is, in a word: `radar`, `satellite`, or the name of its kind.
+    /// Kind of a sensor: `radar`, `satellite`, or the name of an added kind.
     pub fn sensor_kind(&self, sensor: SensorId) -> &str {
         match self.sensor(sensor) {
             AnySensor::Radar(_) => "radar",

@@ -1,4 +1,4 @@
-//! What parts from a payload at cut-off, as a type of threat has it: spent stage and decoys.
+//! Objects that part from a payload at cut-off, by type of threat: spent stage and decoys.
 
 use super::{Scenario, Signature};
 use crate::ballistics::release::ObjectRelease;
@@ -8,17 +8,17 @@ use nalgebra::Vector3;
 /// An object beside the payload.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ObjectKind {
-    /// Which it is.
+    /// The object of the threat.
     pub object: Object,
     /// Ballistic coefficient, kg/m².
     pub ballistic_coefficient_kgpm2: f64,
     /// Its radar cross-section; of a burning booster it is no part of its own.
     pub signature: Signature,
-    /// How it leaves.
+    /// Its separation from the payload.
     pub separation: Separation,
 }
 
-/// How an object leaves the rest at cut-off.
+/// Separation of an object from the rest at cut-off.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Separation {
     /// Pushed back along the velocity.
@@ -36,7 +36,7 @@ pub enum Separation {
 }
 
 impl ObjectKind {
-    /// How it leaves in one run, given three standard normal draws along the axes of the Earth.
+    /// Its release in one run, given three standard normal draws along the axes of the Earth.
     ///
     /// Their direction is even over the sphere (Muller, Communications of the ACM 2, 1959). Zeros
     /// mean no error for what is pushed back, and northward along the axis for what is ejected.

@@ -19,7 +19,7 @@ pub struct Radar {
     /// Size of each of its registration errors in every run, in the standard deviations of its
     /// type, 0 to 10; `None`: drawn from a normal law.
     pub registration_sigmas: Option<f64>,
-    /// What it can do.
+    /// Its type.
     pub kind: RadarKind,
 }
 
@@ -36,7 +36,7 @@ pub struct ReferenceLook {
     pub dwell_s: f64,
 }
 
-/// What a type of radar can do.
+/// Type of radar.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct RadarKind {
     /// A look from which the signal of any other follows.
@@ -109,13 +109,13 @@ pub struct Satellite {
     pub name: String,
     /// Its owner.
     pub system: SystemId,
-    /// Where it is, when.
+    /// Its places over time.
     pub ephemeris: Ephemeris,
-    /// What it can do.
+    /// Its type.
     pub kind: SatelliteKind,
 }
 
-/// What a type of satellite can do.
+/// Type of satellite.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SatelliteKind {
     /// Ticks between two looks.
@@ -131,7 +131,7 @@ pub struct SatelliteKind {
 }
 
 impl SatelliteKind {
-    /// What trackers are told of it.
+    /// Its watch, as trackers know it.
     pub fn watch(&self) -> Watch {
         Watch {
             seen_above_m: self.cloud_break_m,

@@ -23,7 +23,7 @@ pub struct System {
     pub boosters: Arc<[BoostProfile]>,
     /// Its command node.
     pub command: Command,
-    /// How far it may be relied upon.
+    /// Trust in it.
     pub trust: Trust,
 }
 
@@ -32,7 +32,7 @@ pub struct System {
 pub struct BoostProfile {
     /// Name of the type.
     pub name: String,
-    /// How it burns, and the ballistic coefficient of what it carries.
+    /// Its stages, and the ballistic coefficient of what it carries.
     pub vehicle: Arc<Vehicle>,
 }
 
@@ -53,11 +53,11 @@ pub struct Command {
     pub reserve: u32,
     /// Time from intercept to assessment, s.
     pub assessment_delay_s: f64,
-    /// How far the assessment is right.
+    /// Errors of the assessment.
     pub assessment: AssessmentError,
 }
 
-/// How many interceptors at one threat, in which volleys: each waits for the assessment of the one
+/// Shot doctrine: interceptors at one threat, in volleys. Each waits for the assessment of the one
 /// before it, and ends the engagement if the threat is then believed dead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Doctrine {
@@ -118,11 +118,11 @@ pub struct FireUnit {
     pub inventory: u32,
     /// Interceptors that can be in flight at a time.
     pub channels: u32,
-    /// What its interceptors can do.
+    /// Type of its interceptors.
     pub kind: Arc<InterceptorKind>,
 }
 
-/// What a type of interceptor can do.
+/// Type of interceptor.
 #[derive(Debug, Clone)]
 pub struct InterceptorKind {
     /// Name of the type.
@@ -135,7 +135,7 @@ pub struct InterceptorKind {
     pub midcourse_mps: f64,
     /// Time before the intercept at which the kill vehicle gets its basket, s.
     pub handover_s: f64,
-    /// What the kill vehicle can divert after that, m.
+    /// Reach: the largest divert of the kill vehicle after that, m.
     pub reach_m: f64,
     /// Probability of a kill within reach.
     pub kill_probability: f64,

@@ -16,13 +16,13 @@ pub struct Threat {
     pub name: String,
     /// Name of its raid.
     pub raid: String,
-    /// What it is.
+    /// Its type.
     pub kind: Arc<ThreatKind>,
     /// Its planned launch point.
     pub launch: Geodetic,
     /// Its planned launch time, s.
     pub launch_s: f64,
-    /// What it is aimed at.
+    /// Asset that it is aimed at.
     pub aim: AssetId,
     /// Loft it was solved for.
     pub loft: Loft,
@@ -34,7 +34,7 @@ pub struct Threat {
     pub launch_position_error_m: f64,
 }
 
-/// What a type of threat is.
+/// Type of threat.
 #[derive(Debug, Clone)]
 pub struct ThreatKind {
     /// Name of the type.
@@ -45,9 +45,9 @@ pub struct ThreatKind {
     pub signature: Signature,
     /// Standard deviation of the cut-off velocity, per axis, m/s.
     pub cutoff_error_mps: f64,
-    /// How long the debris of each of its objects is taken for the object, s.
+    /// Time for which the debris of each of its objects is taken for the object, s.
     pub debris_visible_s: f64,
-    /// What else is left after cut-off, in the order of the objects.
+    /// Objects beside the payload after cut-off, in their order.
     pub objects: Vec<ObjectKind>,
 }
 
@@ -62,7 +62,7 @@ pub struct Signature {
     pub reentry_m2: f64,
     /// Fluctuation.
     pub fluctuation: Fluctuation,
-    /// How far it is from looking like the payload, in what sensors' libraries expect of other
+    /// Contrast with the payload, in what sensors' libraries expect of other
     /// objects: 0 for the payload and for what looks just like it, 1 for what looks as expected.
     pub contrast: f64,
 }

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use crate::earth::frames::Geodetic;
 use crate::scenario::error::{Fault, Faults, quoted};
 use crate::scenario::near::nearest;
-use crate::scenario::read::shape::{Bounds, Key, Keys, Shape};
-use crate::scenario::read::tree::{Extent, Node, Value};
+use crate::scenario::read::shape::{Key, Keys, Limits, Shape};
+use crate::scenario::read::tree::{Extent, TreeNode, Value};
 use crate::scenario::read::units::written;
 use crate::scenario::read::walk::walk_table;
 use crate::scenario::read::words::listed;
@@ -18,7 +18,7 @@ use crate::sensor::{Parameter, Parameters, Placement, Sensor, SensorKind, Sensor
 
 /// Builds each sensor; there is one for each entry if no fault was added.
 pub(crate) fn build(
-    root: &mut Node,
+    root: &mut TreeNode,
     kinds: &SensorKinds,
     extent: Extent,
     faults: &mut Faults,
@@ -49,7 +49,7 @@ pub(crate) fn build(
     sensors
 }
 
-fn unknown(name: &Node, kinds: &SensorKinds) -> Fault {
+fn unknown(name: &TreeNode, kinds: &SensorKinds) -> Fault {
     let written = name.text().unwrap_or_default();
     let title = format!("there is no sensor kind {}", quoted(written));
     let fault = name.fault(title, "no kind of this name was added to this program");
@@ -67,7 +67,7 @@ fn unknown(name: &Node, kinds: &SensorKinds) -> Fault {
 
 /// The sensor of an entry, if all of it can be read.
 fn built(
-    entry: &mut Node,
+    entry: &mut TreeNode,
     kind: &dyn SensorKind,
     extent: Extent,
     faults: &mut Faults,
@@ -100,7 +100,7 @@ fn keys(kind: &dyn SensorKind) -> Keys {
         let key = Key {
             about: parameter.about.to_owned(),
             required: true,
-            shape: Shape::Number(Bounds { min, max }),
+            shape: Shape::Number(Limits { min, max }),
         };
         (parameter.key.to_owned(), key)
     };
@@ -108,7 +108,7 @@ fn keys(kind: &dyn SensorKind) -> Keys {
 }
 
 /// Looks fall on ticks.
-fn faults_of_revisit(entry: &Node, revisit_s: f64, step_s: f64, faults: &mut Faults) {
+fn faults_of_revisit(entry: &TreeNode, revisit_s: f64, step_s: f64, faults: &mut Faults) {
     let around = if revisit_s > 0.0 && revisit_s.is_finite() {
         multiples_around(revisit_s, step_s)
     } else {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::scenario::error::{Fault, Faults, quoted};
 use crate::scenario::read::shape::{FileKind, Shape, TYPE_LISTS, shape_of};
-use crate::scenario::read::tree::{Entry, Extent, Node, Value};
+use crate::scenario::read::tree::{Entry, Extent, TreeNode, Value};
 use crate::scenario::read::walk::missing_keys;
 
 /// Puts the catalogue's types before the scenario's own, or the scenario's keys over them.
@@ -16,8 +16,8 @@ use crate::scenario::read::walk::missing_keys;
 /// A type that overrides none must be complete; if not all of scenario and catalogue was read,
 /// which it may override is not known, and it is let pass.
 pub(crate) fn merge_types(
-    root: &mut Node,
-    catalogue: &mut Node,
+    root: &mut TreeNode,
+    catalogue: &mut TreeNode,
     extent: Extent,
     faults: &mut Faults,
 ) {
@@ -58,12 +58,12 @@ pub(crate) fn merge_types(
 }
 
 /// Puts the architectures of the files before those of the scenario.
-pub(crate) fn merge_architectures(root: &mut Node, mut from_files: Vec<Node>) {
+pub(crate) fn merge_architectures(root: &mut TreeNode, mut from_files: Vec<TreeNode>) {
     from_files.extend(take_list(root, "architectures"));
     put_list(root, "architectures", from_files);
 }
 
-fn incomplete(node: &Node, shape: &Shape, list: &str) -> Option<Fault> {
+fn incomplete(node: &TreeNode, shape: &Shape, list: &str) -> Option<Fault> {
     let (Shape::Table(lists), Some(id)) = (shape, node.text_of("id")) else {
         return None;
     };
@@ -81,7 +81,7 @@ fn incomplete(node: &Node, shape: &Shape, list: &str) -> Option<Fault> {
 }
 
 /// The items of a list; a list that is faulty stays where it is.
-fn take_list(root: &mut Node, list: &str) -> Vec<Node> {
+fn take_list(root: &mut TreeNode, list: &str) -> Vec<TreeNode> {
     let entry = root.table_mut().and_then(|table| table.get_mut(list));
     match entry.map(|entry| &mut entry.node.value) {
         Some(Value::List(items)) => std::mem::take(items),
@@ -89,11 +89,11 @@ fn take_list(root: &mut Node, list: &str) -> Vec<Node> {
     }
 }
 
-fn put_list(root: &mut Node, list: &str, items: Vec<Node>) {
+fn put_list(root: &mut TreeNode, list: &str, items: Vec<TreeNode>) {
     let Some(first) = items.first() else {
         return;
     };
-    let node = Node {
+    let node = TreeNode {
         file: first.file,
         span: first.span.clone(),
         value: Value::List(items),
@@ -107,7 +107,7 @@ fn put_list(root: &mut Node, list: &str, items: Vec<Node>) {
 }
 
 /// Key by key; of `sources` each key for itself.
-fn put_over(base: &mut Node, over: Node) {
+fn put_over(base: &mut TreeNode, over: TreeNode) {
     let (Value::Table(base), Value::Table(over)) = (&mut base.value, over.value) else {
         return;
     };

@@ -23,7 +23,7 @@ use serde::Deserialize;
 use crate::scenario::error::{Fault, Faults, SourceText, quoted};
 use crate::scenario::read::merge::{merge_architectures, merge_types};
 use crate::scenario::read::shape::{FileKind, shape_of};
-use crate::scenario::read::tree::{Extent, Node};
+use crate::scenario::read::tree::{Extent, TreeNode};
 use crate::scenario::read::walk::walk;
 use crate::scenario::schema::ScenarioFile;
 use crate::scenario::{build, rules};
@@ -43,7 +43,7 @@ pub struct Document {
     /// The instances of `file.sensors`, in their order.
     pub(crate) sensors: Vec<Arc<dyn Sensor>>,
     sources: Vec<SourceText>,
-    tree: Node,
+    tree: TreeNode,
 }
 
 impl Document {
@@ -138,10 +138,10 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn all(&mut self, root: &str) -> Node {
+    fn all(&mut self, root: &str) -> TreeNode {
         self.seen.insert(normal(Path::new(root)));
         let Some(mut tree) = self.root(root) else {
-            return Node::empty(0);
+            return TreeNode::empty(0);
         };
         let directory = Path::new(root).parent().unwrap_or(Path::new(""));
         let named = tree.get("catalogue").cloned();
@@ -151,14 +151,14 @@ impl Reader<'_> {
             .iter()
             .filter_map(|at| self.named(directory, at, FileKind::Architecture))
             .collect();
-        let mut catalogue = catalogue.unwrap_or_else(|| Node::empty(0));
+        let mut catalogue = catalogue.unwrap_or_else(|| TreeNode::empty(0));
         merge_types(&mut tree, &mut catalogue, self.extent, &mut self.faults);
         merge_architectures(&mut tree, architectures);
         rules::check(&tree, self.extent, &mut self.faults);
         tree
     }
 
-    fn root(&mut self, name: &str) -> Option<Node> {
+    fn root(&mut self, name: &str) -> Option<TreeNode> {
         match self.load(name) {
             Ok(text) => Some(self.parse(name, text, FileKind::Scenario)),
             Err(why) => {
@@ -175,7 +175,7 @@ impl Reader<'_> {
     }
 
     /// A file that the scenario names at `at`.
-    fn named(&mut self, directory: &Path, at: &Node, kind: FileKind) -> Option<Node> {
+    fn named(&mut self, directory: &Path, at: &TreeNode, kind: FileKind) -> Option<TreeNode> {
         let Some(name) = at.text() else {
             self.lost(kind);
             return None;
@@ -213,7 +213,7 @@ impl Reader<'_> {
         Ok(text)
     }
 
-    fn parse(&mut self, name: &str, text: String, kind: FileKind) -> Node {
+    fn parse(&mut self, name: &str, text: String, kind: FileKind) -> TreeNode {
         let file = self.faults.sources.len();
         let (mut tree, broken) = syntax::parse(file, &text);
         self.faults.sources.push(SourceText::new(name, text));

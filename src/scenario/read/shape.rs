@@ -1,4 +1,4 @@
-//! What a file may contain: the JSON Schema of the types in `schema`, in a form that is easy to
+//! Shape of a file: the JSON Schema of the types in `schema`, in a form that is easy to
 //! walk.
 //!
 //! `schemars` makes the schema from the Rust types, their doc comments and their ranges; editors
@@ -23,7 +23,7 @@ pub enum FileKind {
     Architecture,
 }
 
-/// What may be written in a place.
+/// Values that may be written in a place.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Shape {
     /// A table with these keys and no others.
@@ -38,8 +38,8 @@ pub(crate) enum Shape {
     },
     /// A pair of latitude and longitude.
     Point,
-    Number(Bounds),
-    Integer(Bounds),
+    Number(Limits),
+    Integer(Limits),
     Text,
     Boolean,
     /// One of these words.
@@ -67,7 +67,7 @@ pub(crate) struct Choice {
 
 /// The numbers allowed, both ends among them.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Bounds {
+pub(crate) struct Limits {
     pub(crate) min: f64,
     pub(crate) max: f64,
 }
@@ -144,8 +144,8 @@ impl Reader<'_> {
         match kind.as_str().unwrap_or_default() {
             "object" => self.table(schema),
             "array" => self.list(schema),
-            "number" => Shape::Number(bounds(schema)),
-            "integer" => Shape::Integer(bounds(schema)),
+            "number" => Shape::Number(limits(schema)),
+            "integer" => Shape::Integer(limits(schema)),
             "boolean" => Shape::Boolean,
             _ => Shape::Text,
         }
@@ -174,9 +174,9 @@ impl Reader<'_> {
         let at_most = schema["maxItems"]
             .as_u64()
             .map_or(MAX_ITEMS, |most| most as usize);
-        // A pair of numbers without bounds of their own: a point's are those of its two angles.
-        let is_any = |bounds: Bounds| bounds.min <= -f64::MAX && bounds.max >= f64::MAX;
-        if matches!(items, Shape::Number(bounds) if is_any(bounds)) && (at_least, at_most) == (2, 2)
+        // A pair of numbers without limits of their own: a point's are those of its two angles.
+        let is_any = |limits: Limits| limits.min <= -f64::MAX && limits.max >= f64::MAX;
+        if matches!(items, Shape::Number(limits) if is_any(limits)) && (at_least, at_most) == (2, 2)
         {
             return Shape::Point;
         }
@@ -211,13 +211,13 @@ fn description(schema: &Json) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn bounds(schema: &Json) -> Bounds {
+fn limits(schema: &Json) -> Limits {
     let widest = match schema["format"].as_str() {
         Some("uint32") => f64::from(u32::MAX),
         Some("uint64") => u64::MAX as f64,
         _ => f64::MAX,
     };
-    Bounds {
+    Limits {
         min: schema["minimum"].as_f64().unwrap_or(-widest),
         max: schema["maximum"].as_f64().unwrap_or(widest),
     }
@@ -257,7 +257,7 @@ mod tests {
         };
         let names: Vec<&str> = rules.iter().map(|rule| rule.name.as_str()).collect();
         assert_eq!(names, ["single", "salvo", "shoot-look-shoot"]);
-        let shots = Bounds {
+        let shots = Limits {
             min: 1.0,
             max: 10.0,
         };

@@ -10,7 +10,7 @@ use toml::de::{DeArray, DeFloat, DeInteger, DeTable, DeValue, Error};
 
 use crate::scenario::error::Fault;
 use crate::scenario::read::shape::MAX_ITEMS;
-use crate::scenario::read::tree::{Entry, Node, Table, Value};
+use crate::scenario::read::tree::{Entry, Table, TreeNode, Value};
 
 /// Of a longer text that is not TOML only the first fault is reported: each costs memory, and a
 /// hostile file has one in every line.
@@ -20,7 +20,7 @@ const MAX_RECOVERED_BYTES: usize = 1_000_000;
 const MAX_DEPTH: usize = 16;
 
 /// The tree of a file, and its faults of syntax.
-pub(crate) fn parse(file: usize, text: &str) -> (Node, Vec<Fault>) {
+pub(crate) fn parse(file: usize, text: &str) -> (TreeNode, Vec<Fault>) {
     let (table, errors) = if text.len() <= MAX_RECOVERED_BYTES {
         let (table, errors) = DeTable::parse_recoverable(text);
         (table.into_inner(), errors)
@@ -32,9 +32,9 @@ pub(crate) fn parse(file: usize, text: &str) -> (Node, Vec<Fault>) {
     };
     let mut faults: Vec<Fault> = errors.iter().map(|one| fault(file, text, one)).collect();
     faults.sort_by_key(|fault| fault.span.as_ref().map(|span| span.start));
-    let root = Node {
+    let root = TreeNode {
         value: Value::Table(table_of(file, &table, 0)),
-        ..Node::empty(file)
+        ..TreeNode::empty(file)
     };
     (root, faults)
 }
@@ -91,7 +91,7 @@ fn without_quotes(file: usize, word: &str, span: Range<usize>) -> Fault {
     }
 }
 
-fn node(file: usize, spanned: &Spanned<DeValue<'_>>, depth: usize) -> Node {
+fn node(file: usize, spanned: &Spanned<DeValue<'_>>, depth: usize) -> TreeNode {
     let value = match spanned.get_ref() {
         DeValue::Table(_) | DeValue::Array(_) if depth > MAX_DEPTH => Value::Faulty,
         // What the parser puts where a value is missing has no place in the text.
@@ -104,7 +104,7 @@ fn node(file: usize, spanned: &Spanned<DeValue<'_>>, depth: usize) -> Node {
         DeValue::Boolean(boolean) => Value::Boolean(*boolean),
         DeValue::Datetime(_) => Value::Date,
     };
-    Node {
+    TreeNode {
         file,
         span: spanned.span(),
         value,
@@ -123,7 +123,7 @@ fn table_of(file: usize, table: &DeTable<'_>, depth: usize) -> Table {
 }
 
 /// Of a list that is too long, enough is kept to see that it is.
-fn list_of(file: usize, array: &DeArray<'_>, depth: usize) -> Vec<Node> {
+fn list_of(file: usize, array: &DeArray<'_>, depth: usize) -> Vec<TreeNode> {
     array
         .iter()
         .take(MAX_ITEMS + 1)
@@ -147,7 +147,7 @@ fn float_of(float: &DeFloat<'_>) -> Value {
 mod tests {
     use super::*;
 
-    fn slice<'a>(text: &'a str, node: &Node) -> &'a str {
+    fn slice<'a>(text: &'a str, node: &TreeNode) -> &'a str {
         &text[node.span.clone()]
     }
 

@@ -11,7 +11,7 @@ use crate::scenario::error::Fault;
 
 /// A value and where it was written.
 #[derive(Debug, Clone)]
-pub(crate) struct Node {
+pub(crate) struct TreeNode {
     /// Index of the file.
     pub(crate) file: usize,
     /// Bytes of the value; of a table with a header, those of the header.
@@ -19,7 +19,7 @@ pub(crate) struct Node {
     pub(crate) value: Value,
 }
 
-/// What can be written behind a key.
+/// Value behind a key.
 #[derive(Debug, Clone)]
 pub(crate) enum Value {
     Text(String),
@@ -27,13 +27,13 @@ pub(crate) enum Value {
     Float(f64),
     Boolean(bool),
     Date,
-    List(Vec<Node>),
+    List(Vec<TreeNode>),
     Table(Table),
     /// Something that is reported already.
     Faulty,
 }
 
-/// How much of the files is in the tree.
+/// Share of the files that is in the tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Extent {
     /// All: what is not found in the tree is not written.
@@ -50,10 +50,10 @@ pub(crate) type Table = BTreeMap<String, Entry>;
 pub(crate) struct Entry {
     /// Bytes of the key, in the file of its value.
     pub(crate) key: Range<usize>,
-    pub(crate) node: Node,
+    pub(crate) node: TreeNode,
 }
 
-impl Node {
+impl TreeNode {
     /// An empty table at the start of a file.
     pub(crate) fn empty(file: usize) -> Self {
         Self {
@@ -89,8 +89,8 @@ impl Node {
         path.split('.').try_fold(self, |node, key| node.get(key))
     }
 
-    /// The values at a path in which `[]` stands for each element of a list: `raids[].aims[]`; at an
-    /// empty path this one.
+    /// The values at a path, `[]` standing for each element of a list: `raids[].aims[]`. An empty
+    /// path leads to this one.
     pub(crate) fn each(&self, path: &str) -> Vec<&Self> {
         let mut nodes = vec![self];
         for step in path.split('.').filter(|step| !step.is_empty()) {
@@ -117,7 +117,7 @@ impl Node {
         }
     }
 
-    /// Whether this is reported already.
+    /// True of what is reported already.
     pub(crate) fn is_faulty(&self) -> bool {
         matches!(self.value, Value::Faulty)
     }
@@ -135,7 +135,7 @@ impl Node {
         self.find(path)?.text()
     }
 
-    /// Is this a text, and this one?
+    /// True of this very text.
     pub(crate) fn is(&self, text: &str) -> bool {
         self.text() == Some(text)
     }
@@ -194,7 +194,7 @@ impl Node {
 }
 
 impl Value {
-    /// What kind of value this is, with an article.
+    /// Kind of the value, with an article.
     pub(crate) fn kind(&self) -> &'static str {
         match self {
             Self::Text(_) => "text",

@@ -10,9 +10,9 @@ use std::f64::consts::PI;
 pub(crate) struct Unit {
     /// The end of the key.
     pub(crate) suffix: &'static str,
-    /// How a message names it.
+    /// Its name in messages.
     pub(crate) name: &'static str,
-    /// What it measures.
+    /// The quantity that it measures.
     pub(crate) quantity: &'static str,
     scale: Scale,
 }

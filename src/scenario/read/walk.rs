@@ -12,13 +12,13 @@ use std::ops::Range;
 
 use crate::scenario::error::{Fault, Faults, quoted, shown};
 use crate::scenario::near::nearest;
-use crate::scenario::read::shape::{Bounds, Choice, Key, Keys, Shape};
-use crate::scenario::read::tree::{Entry, Extent, Node, Value};
+use crate::scenario::read::shape::{Choice, Key, Keys, Limits, Shape};
+use crate::scenario::read::tree::{Entry, Extent, TreeNode, Value};
 use crate::scenario::read::units::{name_of, written};
 use crate::scenario::read::words;
 
 /// Checks a file's tree. Keys are reported as missing only if the whole file is in it.
-pub(crate) fn walk(root: &mut Node, shape: &Shape, extent: Extent, faults: &mut Faults) {
+pub(crate) fn walk(root: &mut TreeNode, shape: &Shape, extent: Extent, faults: &mut Faults) {
     let at = At {
         path: "",
         name: "",
@@ -29,7 +29,7 @@ pub(crate) fn walk(root: &mut Node, shape: &Shape, extent: Extent, faults: &mut 
 
 /// Checks a table below the root, whose keys `path` leads to.
 pub(crate) fn walk_table(
-    table: &mut Node,
+    table: &mut TreeNode,
     keys: &Keys,
     path: &str,
     extent: Extent,
@@ -44,20 +44,20 @@ pub(crate) fn walk_table(
 }
 
 /// A fault for the required keys that a table has not, if there are any.
-pub(crate) fn missing_keys(node: &Node, keys: &Keys, path: &str) -> Option<Fault> {
+pub(crate) fn missing_keys(node: &TreeNode, keys: &Keys, path: &str) -> Option<Fault> {
     let table = node.table()?;
     let is_missing = |(name, key): &(&String, &Key)| key.required && !table.contains_key(*name);
     let missing: Vec<(&String, &Key)> = keys.iter().filter(is_missing).collect();
     missing_fault(node, &missing, path)
 }
 
-/// Where the walk is.
+/// Place of the walk.
 struct At<'a> {
     /// The keys that lead here, `systems.command.doctrine`.
     path: &'a str,
     /// The last of them.
     name: &'a str,
-    /// What it means.
+    /// Its meaning.
     about: &'a str,
 }
 
@@ -67,7 +67,7 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn value(&mut self, node: &mut Node, shape: &Shape, at: &At<'_>) {
+    fn value(&mut self, node: &mut TreeNode, shape: &Shape, at: &At<'_>) {
         if self.faults.is_full() {
             return;
         }
@@ -89,14 +89,14 @@ impl Walk<'_> {
                 self.length(node, shape, at);
             }
             (Shape::Point, Value::List(_)) => self.point(node, at),
-            (Shape::Number(bounds), Value::Integer(_) | Value::Float(_))
-            | (Shape::Integer(bounds), Value::Integer(_)) => self.number(node, *bounds, at),
+            (Shape::Number(limits), Value::Integer(_) | Value::Float(_))
+            | (Shape::Integer(limits), Value::Integer(_)) => self.number(node, *limits, at),
             (Shape::Choice(choices), Value::Text(_)) => self.choice(node, choices, at),
             _ => self.wrong_kind(node, shape, at),
         }
     }
 
-    fn table(&mut self, node: &mut Node, keys: &Keys, at: &At<'_>) {
+    fn table(&mut self, node: &mut TreeNode, keys: &Keys, at: &At<'_>) {
         let Some(mut table) = node.table_mut().map(std::mem::take) else {
             return;
         };
@@ -169,7 +169,7 @@ impl Walk<'_> {
         near
     }
 
-    fn length(&mut self, node: &Node, shape: &Shape, at: &At<'_>) {
+    fn length(&mut self, node: &TreeNode, shape: &Shape, at: &At<'_>) {
         let Shape::List {
             at_least, at_most, ..
         } = *shape
@@ -192,9 +192,9 @@ impl Walk<'_> {
         self.report(node.fault(format!("`{}` {title}", at.name), label), at);
     }
 
-    fn point(&mut self, node: &mut Node, at: &At<'_>) {
+    fn point(&mut self, node: &mut TreeNode, at: &At<'_>) {
         const LIMITS: [(&str, f64); 2] = [("latitude", 90.0), ("longitude", 180.0)];
-        let numbers: Vec<f64> = node.items().iter().filter_map(Node::number).collect();
+        let numbers: Vec<f64> = node.items().iter().filter_map(TreeNode::number).collect();
         let [latitude, longitude] = numbers[..] else {
             let label = "wanted: [latitude, longitude] in degrees";
             let fault = node.fault(format!("a point of `{}` is not a pair", at.name), label);
@@ -223,9 +223,9 @@ impl Walk<'_> {
         }
     }
 
-    fn number(&mut self, node: &mut Node, bounds: Bounds, at: &At<'_>) {
+    fn number(&mut self, node: &mut TreeNode, limits: Limits, at: &At<'_>) {
         let number = node.number().unwrap_or(f64::NAN);
-        if (bounds.min..=bounds.max).contains(&number) {
+        if (limits.min..=limits.max).contains(&number) {
             return;
         }
         let unit = name_of(at.name);
@@ -234,18 +234,18 @@ impl Walk<'_> {
             ("is not a number", String::new())
         } else if number.is_infinite() {
             ("is not a finite number", String::new())
-        } else if number < bounds.min {
-            let label = format!("must be at least {}{space}{unit}", written(bounds.min));
+        } else if number < limits.min {
+            let label = format!("must be at least {}{space}{unit}", written(limits.min));
             ("is out of range", label)
         } else {
-            let label = format!("must be at most {}{space}{unit}", written(bounds.max));
+            let label = format!("must be at most {}{space}{unit}", written(limits.max));
             ("is out of range", label)
         };
         self.report(node.fault(format!("`{}` {title}", at.name), label), at);
         node.value = Value::Faulty;
     }
 
-    fn choice(&mut self, node: &mut Node, choices: &[Choice], at: &At<'_>) {
+    fn choice(&mut self, node: &mut TreeNode, choices: &[Choice], at: &At<'_>) {
         let written = node.text().unwrap_or_default();
         if choices.iter().any(|choice| choice.name == written) {
             return;
@@ -263,7 +263,7 @@ impl Walk<'_> {
         node.value = Value::Faulty;
     }
 
-    fn wrong_kind(&mut self, node: &mut Node, shape: &Shape, at: &At<'_>) {
+    fn wrong_kind(&mut self, node: &mut TreeNode, shape: &Shape, at: &At<'_>) {
         let title = format!("`{}` has a value of the wrong kind", at.name);
         let wanted = words::wanted(at.name, shape);
         let fault = node.fault(
@@ -282,17 +282,17 @@ impl Walk<'_> {
         });
     }
 
-    /// What is written there.
-    fn text(&self, node: &Node) -> String {
+    /// The text of a value as written.
+    fn text(&self, node: &TreeNode) -> String {
         let source = self.faults.sources.get(node.file);
         let text = source.and_then(|source| source.text.get(node.span.clone()));
         text.unwrap_or_default().to_owned()
     }
 }
 
-/// What stands for a key that was meant and is written under another name.
+/// Stand-in for a key that was meant and is written under another name.
 fn faulty(entry: &Entry) -> Entry {
-    let node = Node {
+    let node = TreeNode {
         file: entry.node.file,
         span: entry.node.span.clone(),
         value: Value::Faulty,
@@ -306,7 +306,7 @@ fn faulty(entry: &Entry) -> Entry {
 /// The known keys that a table has.
 type Given<'a> = BTreeSet<&'a String>;
 
-fn missing_fault(node: &Node, missing: &[(&String, &Key)], path: &str) -> Option<Fault> {
+fn missing_fault(node: &TreeNode, missing: &[(&String, &Key)], path: &str) -> Option<Fault> {
     let names = words::listed(missing.iter().map(|(name, _)| name.as_str()));
     let (title, label) = match missing.len() {
         0 => return None,

@@ -1,23 +1,23 @@
-//! How the messages say what may be written: `a number from 0.1 to 600 s`.
+//! Words of the messages for what may be written: `a number from 0.1 to 600 s`.
 
 use crate::scenario::error::quoted;
-use crate::scenario::read::shape::{Bounds, Choice, Key, Shape};
+use crate::scenario::read::shape::{Choice, Key, Limits, Shape};
 use crate::scenario::read::units::{name_of, written};
 
-/// What the key means and what it may hold, in one line.
+/// Meaning of a key and what it may hold, in one line.
 pub(crate) fn explained(name: &str, key: &Key) -> String {
     let about = key.about.trim_end_matches('.');
     format!("`{name}`: {about} ({})", wanted(name, &key.shape))
 }
 
-/// What may be written behind the key `name`.
+/// Values that the key `name` may have, in words.
 pub(crate) fn wanted(name: &str, shape: &Shape) -> String {
     match shape {
         Shape::Table(_) | Shape::Map(_) => "a table".to_owned(),
         Shape::List { items, .. } => wanted_list(name, items),
         Shape::Point => "a point [latitude, longitude] in degrees".to_owned(),
-        Shape::Number(bounds) => joined("a number", &range(name, *bounds)),
-        Shape::Integer(bounds) => joined("an integer", &range(name, *bounds)),
+        Shape::Number(limits) => joined("a number", &range(name, *limits)),
+        Shape::Integer(limits) => joined("an integer", &range(name, *limits)),
         Shape::Text => "text in quotes".to_owned(),
         Shape::Boolean => "true or false".to_owned(),
         Shape::Choice(choices) => format!("one of {}", names(choices)),
@@ -34,14 +34,14 @@ fn wanted_list(name: &str, items: &Shape) -> String {
 }
 
 /// `from 0.1 to 600 s`; the unit is that of the key's name.
-pub(crate) fn range(name: &str, bounds: Bounds) -> String {
+pub(crate) fn range(name: &str, limits: Limits) -> String {
     let unit = name_of(name);
-    let least = bounds.min > f64::MIN;
-    let most = bounds.max < f64::from(u32::MAX);
+    let least = limits.min > f64::MIN;
+    let most = limits.max < f64::from(u32::MAX);
     let text = match (least, most) {
-        (true, true) => format!("from {} to {}", written(bounds.min), written(bounds.max)),
-        (true, false) => format!("of at least {}", written(bounds.min)),
-        (false, true) => format!("of at most {}", written(bounds.max)),
+        (true, true) => format!("from {} to {}", written(limits.min), written(limits.max)),
+        (true, false) => format!("of at least {}", written(limits.min)),
+        (false, true) => format!("of at most {}", written(limits.max)),
         (false, false) => return String::new(),
     };
     joined(&text, unit)
@@ -93,7 +93,7 @@ mod tests {
             ("anything_s", f64::MIN, f64::MAX, "a number"),
         ];
         for (name, min, max, text) in cases {
-            let shape = Shape::Number(Bounds { min, max });
+            let shape = Shape::Number(Limits { min, max });
             assert_eq!(wanted(name, &shape), text);
         }
     }

@@ -1,12 +1,12 @@
 //! Architectures: rules that need each other are given together.
 
 use crate::scenario::error::Fault;
-use crate::scenario::read::tree::{Node, Value};
+use crate::scenario::read::tree::{TreeNode, Value};
 
-pub(super) fn are_given(root: &Node) -> Option<Fault> {
+pub(super) fn are_given(root: &TreeNode) -> Option<Fault> {
     const LISTS: [&str; 2] = ["architecture_files", "architectures"];
     const ADVICE: &str = "name files in `architecture_files`, or write one as `[[architectures]]`";
-    let is_given = |list: &Node| list.is_faulty() || !list.items().is_empty();
+    let is_given = |list: &TreeNode| list.is_faulty() || !list.items().is_empty();
     let none = !LISTS.iter().any(|key| root.get(key).is_some_and(is_given));
     none.then(|| {
         root.fault("there is no architecture to run", "")
@@ -14,7 +14,7 @@ pub(super) fn are_given(root: &Node) -> Option<Fault> {
     })
 }
 
-pub(super) fn exchange_is_whole(exchange: &Node) -> Vec<Fault> {
+pub(super) fn exchange_is_whole(exchange: &TreeNode) -> Vec<Fault> {
     const KEYS: [(&str, &str); 2] = [
         (
             "use",
@@ -42,7 +42,7 @@ pub(super) fn exchange_is_whole(exchange: &Node) -> Vec<Fault> {
 }
 
 /// Plots go into the receiver's tracker, where nothing tells its own share from the partner's.
-pub(super) fn plots_are_launched_on(exchange: &Node) -> Option<Fault> {
+pub(super) fn plots_are_launched_on(exchange: &TreeNode) -> Option<Fault> {
     let usage = exchange
         .get("use")
         .filter(|usage| usage.is("awareness") || usage.is("cue"))?;
@@ -54,7 +54,7 @@ pub(super) fn plots_are_launched_on(exchange: &Node) -> Option<Fault> {
     Some(fault.help("write `use = \"launch-on-remote\"`, or send `tracks`"))
 }
 
-pub(super) fn sector_keys_fit(responsibility: &Node) -> Vec<Fault> {
+pub(super) fn sector_keys_fit(responsibility: &TreeNode) -> Vec<Fault> {
     const KEYS: [(&str, &str); 2] = [
         ("backup_before_impact_s", "nobody holds fire for another"),
         ("sectors_by", "nobody has a sector"),
@@ -75,7 +75,7 @@ pub(super) fn sector_keys_fit(responsibility: &Node) -> Vec<Fault> {
     KEYS.into_iter().filter_map(fault).collect()
 }
 
-pub(super) fn consultation_is_whole(responsibility: &Node) -> Vec<Fault> {
+pub(super) fn consultation_is_whole(responsibility: &TreeNode) -> Vec<Fault> {
     const KEYS: [(&str, &str); 3] = [
         (
             "consultation_s",
@@ -104,7 +104,7 @@ pub(super) fn consultation_is_whole(responsibility: &Node) -> Vec<Fault> {
     KEYS.into_iter().filter_map(fault).collect()
 }
 
-pub(super) fn answers_come_in_time(responsibility: &Node) -> Option<Fault> {
+pub(super) fn answers_come_in_time(responsibility: &TreeNode) -> Option<Fault> {
     let timeout = responsibility.get("timeout_s")?;
     if timeout.number()? > responsibility.number_of("consultation_s")? {
         return None;
@@ -115,7 +115,7 @@ pub(super) fn answers_come_in_time(responsibility: &Node) -> Option<Fault> {
     Some(fault.note(note).help("wait longer, or answer sooner"))
 }
 
-pub(super) fn support_is_pre_planned(coordination: &Node) -> Vec<Fault> {
+pub(super) fn support_is_pre_planned(coordination: &TreeNode) -> Vec<Fault> {
     const KEYS: [&str; 2] = ["support_before_impact_s", "support_reserve"];
     let fault = |key: &str| {
         let rule = coordination
@@ -133,7 +133,7 @@ pub(super) fn support_is_pre_planned(coordination: &Node) -> Vec<Fault> {
     KEYS.into_iter().filter_map(fault).collect()
 }
 
-pub(super) fn support_has_a_time(coordination: &Node) -> Option<Fault> {
+pub(super) fn support_has_a_time(coordination: &TreeNode) -> Option<Fault> {
     let rule = coordination
         .get("rule")
         .filter(|rule| rule.is("pre-planned"))?;
@@ -143,8 +143,8 @@ pub(super) fn support_has_a_time(coordination: &Node) -> Option<Fault> {
     is_missing.then(|| fault.help("write `support_before_impact_s = 240`"))
 }
 
-/// What is one side's to support the other in is the territory of each.
-pub(super) fn support_is_of_owners(architecture: &Node) -> Option<Fault> {
+/// Support is of the owner of a territory by the other side.
+pub(super) fn support_is_of_owners(architecture: &TreeNode) -> Option<Fault> {
     let (coordination, responsibility) = rules(architecture)?;
     let rule = responsibility
         .text()
@@ -159,7 +159,7 @@ pub(super) fn support_is_of_owners(architecture: &Node) -> Option<Fault> {
 }
 
 /// A plan by which each side takes what the other has not shot at needs to know of that.
-pub(super) fn support_needs_a_status(architecture: &Node) -> Option<Fault> {
+pub(super) fn support_needs_a_status(architecture: &TreeNode) -> Option<Fault> {
     let coordination = architecture.find("coordination.rule")?;
     let status = architecture.find("exchange.engagement_status")?;
     let is_silent = matches!(status.value, Value::Boolean(false));
@@ -169,7 +169,7 @@ pub(super) fn support_needs_a_status(architecture: &Node) -> Option<Fault> {
         .then(|| fault.instead("let each side tell its shots", "true"))
 }
 
-pub(super) fn one_assignment_is_for_all(architecture: &Node) -> Option<Fault> {
+pub(super) fn one_assignment_is_for_all(architecture: &TreeNode) -> Option<Fault> {
     let (coordination, responsibility) = rules(architecture)?;
     let rule = responsibility.text().filter(|rule| *rule != "best-shot")?;
     let title = "one assignment without the responsibility `best-shot`";
@@ -182,19 +182,19 @@ pub(super) fn one_assignment_is_for_all(architecture: &Node) -> Option<Fault> {
 }
 
 /// The rules of coordination and of responsibility.
-fn rules(architecture: &Node) -> Option<(&Node, &Node)> {
+fn rules(architecture: &TreeNode) -> Option<(&TreeNode, &TreeNode)> {
     Some((
         architecture.find("coordination.rule")?,
         architecture.find("responsibility.rule")?,
     ))
 }
 
-pub(super) fn sectors_are_drawn(root: &Node) -> Vec<Fault> {
+pub(super) fn sectors_are_drawn(root: &TreeNode) -> Vec<Fault> {
     let rules = root.each("architectures[].responsibility.rule");
     if !rules.iter().any(|rule| rule.is("sector")) {
         return Vec::new();
     }
-    let fault = |system: &Node| {
+    let fault = |system: &TreeNode| {
         let is_missing = system.table()?.get("sector_deg").is_none();
         let title = "a system without `sector_deg`";
         let fault = system.fault(title, "the corners of its sector belong here");

@@ -3,14 +3,14 @@
 use super::alone;
 use super::references::unknown;
 use crate::scenario::error::{Fault, Faults, quoted};
-use crate::scenario::read::tree::Node;
+use crate::scenario::read::tree::TreeNode;
 use crate::scenario::read::units::written;
 use std::collections::BTreeSet;
 
 /// The lists whose entries are sensors.
 const SENSORS: [&str; 3] = ["radars", "satellites", "sensors"];
 
-pub(super) fn queue_is_whole(link: &Node) -> Option<Fault> {
+pub(super) fn queue_is_whole(link: &TreeNode) -> Option<Fault> {
     let (node, [key, missing]) = alone(link, ["bandwidth_kbps", "queue_kb"])?;
     let label = "one means nothing without the other";
     let fault = node.fault(format!("`{key}` without `{missing}`"), label);
@@ -21,7 +21,7 @@ pub(super) fn queue_is_whole(link: &Node) -> Option<Fault> {
 }
 
 /// Spans end after they begin, and begin no earlier than the one before ends.
-pub(super) fn spans_rise(spans: &Node, key: &str) -> Option<Fault> {
+pub(super) fn spans_rise(spans: &TreeNode, key: &str) -> Option<Fault> {
     let mut last_s = f64::NEG_INFINITY;
     for span in spans.items() {
         let [from, until] = span.items() else {
@@ -52,7 +52,7 @@ pub(super) fn spans_rise(spans: &Node, key: &str) -> Option<Fault> {
     None
 }
 
-pub(super) fn noise_is_declared(release: &Node) -> Option<Fault> {
+pub(super) fn noise_is_declared(release: &TreeNode) -> Option<Fault> {
     const NOISE: [&str; 2] = ["noise_position_m", "noise_velocity_mps"];
     let added = NOISE.iter().find_map(|key| Some((key, release.get(key)?)));
     match (added, release.get("noise_declared")) {
@@ -70,8 +70,8 @@ pub(super) fn noise_is_declared(release: &Node) -> Option<Fault> {
     }
 }
 
-pub(super) fn sensors_are_known(root: &Node, faults: &mut Faults) {
-    let is_faulty = |list: &&str| root.get(list).is_some_and(Node::is_faulty);
+pub(super) fn sensors_are_known(root: &TreeNode, faults: &mut Faults) {
+    let is_faulty = |list: &&str| root.get(list).is_some_and(TreeNode::is_faulty);
     let sensors = SENSORS.iter().flat_map(|list| root.list(list));
     // One whose name has a fault may be any.
     let known: Option<BTreeSet<&str>> = sensors.map(|sensor| sensor.text_of("id")).collect();
@@ -84,10 +84,10 @@ pub(super) fn sensors_are_known(root: &Node, faults: &mut Faults) {
     }
 }
 
-pub(super) fn sensors_are_the_senders(root: &Node, faults: &mut Faults) {
+pub(super) fn sensors_are_the_senders(root: &TreeNode, faults: &mut Faults) {
     for link in root.list("links") {
         for node in link.each("release.withhold_sensors[]") {
-            let is_it = |sensor: &&Node| sensor.text_of("id") == node.text();
+            let is_it = |sensor: &&TreeNode| sensor.text_of("id") == node.text();
             let mut sensors = SENSORS.iter().flat_map(|list| root.list(list));
             let owner = sensors.find(is_it).and_then(|it| it.text_of("system"));
             if let (Some(name), Some(owner), Some(from)) =

@@ -16,7 +16,7 @@ mod timing;
 mod types;
 
 use crate::scenario::error::{Fault, Faults};
-use crate::scenario::read::tree::{Extent, Node};
+use crate::scenario::read::tree::{Extent, TreeNode};
 use std::collections::BTreeMap;
 use territories::is_polygon;
 
@@ -24,22 +24,22 @@ pub use raids::{MAX_OBJECTS, MAX_THREATS};
 pub use systems::MAX_SYSTEMS;
 pub(crate) use timing::multiples_around;
 
-/// A rule: the path of the values it is about (see [`Node::each`]), and the faults of one of them.
-enum Rule {
+/// A rule: the path of the values that it is about ([`TreeNode::each`]), and the faults of one.
+enum ScenarioRule {
     /// One fault at most.
-    Each(&'static str, fn(&Node) -> Option<Fault>),
+    Each(&'static str, fn(&TreeNode) -> Option<Fault>),
     /// Any number of faults.
-    Several(&'static str, fn(&Node) -> Vec<Fault>),
+    Several(&'static str, fn(&TreeNode) -> Vec<Fault>),
     /// One fault at most of a value, beside what else is in the tree.
-    Within(&'static str, fn(&Node, &Node) -> Option<Fault>),
+    Within(&'static str, fn(&TreeNode, &TreeNode) -> Option<Fault>),
     /// Faults of the tree, each told with the places of others.
-    Whole(fn(&Node, &mut Faults)),
+    Whole(fn(&TreeNode, &mut Faults)),
 }
 
-use Rule::{Each, Several, Whole, Within};
+use ScenarioRule::{Each, Several, Whole, Within};
 
 /// Rules about what is written.
-const RULES: [Rule; 47] = [
+const RULES: [ScenarioRule; 47] = [
     Whole(names::are_unique),
     Whole(names::are_well_formed),
     Whole(references::links_join_two_systems),
@@ -116,7 +116,7 @@ const RULES: [Rule; 47] = [
 ];
 
 /// Rules about what is not there; where a file is missing or broken, nobody can say.
-const RULES_OF_WHOLE_FILES: [Rule; 4] = [
+const RULES_OF_WHOLE_FILES: [ScenarioRule; 4] = [
     Whole(references::are_known),
     Whole(links::sensors_are_known),
     Each("satellites[]", satellites::place_is_given),
@@ -124,7 +124,7 @@ const RULES_OF_WHOLE_FILES: [Rule; 4] = [
 ];
 
 /// Checks the merged files.
-pub(crate) fn check(root: &Node, extent: Extent, faults: &mut Faults) {
+pub(crate) fn check(root: &TreeNode, extent: Extent, faults: &mut Faults) {
     let of_whole_files = RULES_OF_WHOLE_FILES.iter();
     let of_whole_files = of_whole_files.filter(|_| extent == Extent::Whole);
     for rule in RULES.iter().chain(of_whole_files) {
@@ -147,14 +147,17 @@ pub(crate) fn check(root: &Node, extent: Extent, faults: &mut Faults) {
 }
 
 /// `scenario.toml:12`, where a value is written.
-fn place(node: &Node, faults: &Faults) -> String {
+fn place(node: &TreeNode, faults: &Faults) -> String {
     let place = faults.place(&node.fault("", ""));
     let line = place.rsplit_once(':').map(|(line, _)| line.to_owned());
     line.unwrap_or(place)
 }
 
 /// Of two keys of a table the one that is given alone: its value, its name and the other's.
-fn alone<'a>(table: &'a Node, keys: [&'static str; 2]) -> Option<(&'a Node, [&'static str; 2])> {
+fn alone<'a>(
+    table: &'a TreeNode,
+    keys: [&'static str; 2],
+) -> Option<(&'a TreeNode, [&'static str; 2])> {
     match keys.map(|key| table.get(key)) {
         [Some(node), None] => Some((node, keys)),
         [None, Some(node)] => Some((node, [keys[1], keys[0]])),
@@ -164,8 +167,8 @@ fn alone<'a>(table: &'a Node, keys: [&'static str; 2]) -> Option<(&'a Node, [&'s
 
 /// Values whose key was met before, each behind that key and the first value that has it.
 fn repeated<'a, Key: Ord + Copy>(
-    nodes: impl Iterator<Item = (Key, &'a Node)>,
-) -> impl Iterator<Item = (Key, &'a Node, &'a Node)> {
+    nodes: impl Iterator<Item = (Key, &'a TreeNode)>,
+) -> impl Iterator<Item = (Key, &'a TreeNode, &'a TreeNode)> {
     let mut first = BTreeMap::new();
     nodes.filter_map(move |(key, node)| {
         let before = *first.entry(key).or_insert(node);

@@ -2,7 +2,7 @@
 
 use super::{place, repeated};
 use crate::scenario::error::{Faults, quoted};
-use crate::scenario::read::tree::Node;
+use crate::scenario::read::tree::TreeNode;
 
 /// Things of a kind, and the lists they are in; one name stands for one of them.
 const KINDS: [(&str, &[&str], &str); 11] = [
@@ -23,15 +23,15 @@ const LONGEST: usize = 64;
 
 /// The names in some lists, with their texts.
 fn names<'a>(
-    root: &'a Node,
+    root: &'a TreeNode,
     lists: &'static [&str],
     key: &'static str,
-) -> impl Iterator<Item = (&'a str, &'a Node)> {
+) -> impl Iterator<Item = (&'a str, &'a TreeNode)> {
     let things = lists.iter().flat_map(|list| root.list(list));
     things.filter_map(move |thing| Some((thing.text_of(key)?, thing.get(key)?)))
 }
 
-pub(super) fn are_unique(root: &Node, faults: &mut Faults) {
+pub(super) fn are_unique(root: &TreeNode, faults: &mut Faults) {
     for (kind, lists, key) in KINDS {
         for (text, first, name) in repeated(names(root, lists, key)) {
             if faults.is_full() {
@@ -44,7 +44,7 @@ pub(super) fn are_unique(root: &Node, faults: &mut Faults) {
     }
 }
 
-pub(super) fn are_well_formed(root: &Node, faults: &mut Faults) {
+pub(super) fn are_well_formed(root: &TreeNode, faults: &mut Faults) {
     for (_, lists, key) in KINDS {
         for (text, node) in names(root, lists, key).filter(|(text, _)| !is_well_formed(text)) {
             if faults.is_full() {

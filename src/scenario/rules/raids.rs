@@ -1,7 +1,7 @@
 //! Raids and what they aim at: few enough, in time, and worth something.
 
 use crate::scenario::error::Fault;
-use crate::scenario::read::tree::Node;
+use crate::scenario::read::tree::TreeNode;
 use crate::scenario::read::units::written;
 use std::collections::BTreeMap;
 
@@ -12,11 +12,11 @@ pub const MAX_THREATS: u32 = 1000;
 /// look, so it bounds the time and the memory of a run.
 pub const MAX_OBJECTS: u32 = 5000;
 
-pub(super) fn are_not_too_many(root: &Node) -> Option<Fault> {
+pub(super) fn are_not_too_many(root: &TreeNode) -> Option<Fault> {
     too_many(root, MAX_THREATS, "threats", |_| 1.0)
 }
 
-pub(super) fn objects_are_not_too_many(root: &Node) -> Option<Fault> {
+pub(super) fn objects_are_not_too_many(root: &TreeNode) -> Option<Fault> {
     let kinds = root.list("threat_types").iter();
     let kinds = kinds.filter_map(|kind| Some((kind.text_of("id")?, objects(kind))));
     let kinds: BTreeMap<&str, f64> = kinds.collect();
@@ -27,13 +27,18 @@ pub(super) fn objects_are_not_too_many(root: &Node) -> Option<Fault> {
 }
 
 /// Number of objects that a threat of a type is after cut-off.
-fn objects(kind: &Node) -> f64 {
+fn objects(kind: &TreeNode) -> f64 {
     let stage = kind.get("spent_stage").map_or(0.0, |_| 1.0);
     1.0 + stage + kind.number_of("decoys.count").unwrap_or(0.0)
 }
 
 /// The raid with which there are too many of something, of which each threat has some.
-fn too_many(root: &Node, most: u32, what: &str, each: impl Fn(&Node) -> f64) -> Option<Fault> {
+fn too_many(
+    root: &TreeNode,
+    most: u32,
+    what: &str,
+    each: impl Fn(&TreeNode) -> f64,
+) -> Option<Fault> {
     let mut total = 0.0;
     root.list("raids").iter().find_map(|raid| {
         let count = raid.get("count")?;
@@ -44,7 +49,7 @@ fn too_many(root: &Node, most: u32, what: &str, each: impl Fn(&Node) -> f64) -> 
     })
 }
 
-pub(super) fn launch_before_the_end(raid: &Node, root: &Node) -> Option<Fault> {
+pub(super) fn launch_before_the_end(raid: &TreeNode, root: &TreeNode) -> Option<Fault> {
     let end_s = root.number_of("simulation.duration_s")?;
     let start_s = raid.number_of("start_s")?;
     let last_s = start_s + (raid.number_of("count")? - 1.0) * raid.number_of("spacing_s")?;
@@ -64,9 +69,9 @@ pub(super) fn launch_before_the_end(raid: &Node, root: &Node) -> Option<Fault> {
     Some(fault.help("launch earlier, or let the run last longer"))
 }
 
-pub(super) fn assets_are_worth_something(root: &Node) -> Option<Fault> {
+pub(super) fn assets_are_worth_something(root: &TreeNode) -> Option<Fault> {
     let values = root.list("assets").iter().map(|asset| asset.get("value"));
-    let values: Vec<&Node> = values.collect::<Option<_>>()?;
+    let values: Vec<&TreeNode> = values.collect::<Option<_>>()?;
     let is_zero = values.iter().all(|value| value.number() == Some(0.0));
     let label = "only shares of the total count, and the total is zero";
     let fault = values.first()?.fault("no asset has a value", label);

@@ -3,7 +3,7 @@
 use super::{place, repeated};
 use crate::scenario::error::{Fault, Faults, quoted};
 use crate::scenario::near::nearest;
-use crate::scenario::read::tree::Node;
+use crate::scenario::read::tree::TreeNode;
 use crate::scenario::read::words::listed;
 use std::collections::BTreeSet;
 
@@ -32,7 +32,7 @@ const REFERENCES: [(&str, &str, &str); 16] = [
     ("trust[].system", "system", "systems"),
 ];
 
-pub(super) fn are_known(root: &Node, faults: &mut Faults) {
+pub(super) fn are_known(root: &TreeNode, faults: &mut Faults) {
     for (path, thing, things) in REFERENCES {
         let Some(known) = names(root, things) else {
             continue;
@@ -48,8 +48,8 @@ pub(super) fn are_known(root: &Node, faults: &mut Faults) {
 }
 
 /// The names of a list's things; none if one of them has a fault, and its name may be any.
-fn names<'a>(root: &'a Node, things: &str) -> Option<BTreeSet<&'a str>> {
-    if root.get(things).is_some_and(Node::is_faulty) {
+fn names<'a>(root: &'a TreeNode, things: &str) -> Option<BTreeSet<&'a str>> {
+    if root.get(things).is_some_and(TreeNode::is_faulty) {
         return None;
     }
     let things = root.list(things).iter();
@@ -59,7 +59,7 @@ fn names<'a>(root: &'a Node, things: &str) -> Option<BTreeSet<&'a str>> {
 /// Adds a fault for a name that is not among the known ones: of which thing, what the things are
 /// at large, and which lists have them.
 pub(super) fn unknown(
-    node: &Node,
+    node: &TreeNode,
     (thing, things, among): (&str, &str, &str),
     known: &BTreeSet<&str>,
     faults: &mut Faults,
@@ -82,7 +82,7 @@ pub(super) fn unknown(
     });
 }
 
-pub(super) fn links_join_two_systems(root: &Node, faults: &mut Faults) {
+pub(super) fn links_join_two_systems(root: &TreeNode, faults: &mut Faults) {
     let links = root.list("links").iter();
     let ends = links.filter_map(|it| Some(((it.text_of("from")?, it.text_of("to")?), it)));
     let (loops, links): (Vec<_>, Vec<_>) = ends.partition(|((from, to), _)| from == to);
@@ -101,7 +101,7 @@ pub(super) fn links_join_two_systems(root: &Node, faults: &mut Faults) {
     }
 }
 
-pub(super) fn trust_is_given_once(root: &Node, faults: &mut Faults) {
+pub(super) fn trust_is_given_once(root: &TreeNode, faults: &mut Faults) {
     let trusts = root.list("trust").iter();
     let trusts = trusts.filter_map(|trust| Some((trust.text_of("system")?, trust)));
     for (name, first, trust) in repeated(trusts) {
@@ -112,7 +112,7 @@ pub(super) fn trust_is_given_once(root: &Node, faults: &mut Faults) {
     }
 }
 
-pub(super) fn trust_needs_a_partner(root: &Node) -> Option<Fault> {
+pub(super) fn trust_needs_a_partner(root: &TreeNode) -> Option<Fault> {
     let ([_], [trust, ..]) = (root.list("systems"), root.list("trust")) else {
         return None;
     };

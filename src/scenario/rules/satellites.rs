@@ -1,9 +1,9 @@
-//! Where satellites are: one place or one table, and a table that says it for the whole run.
+//! Places of satellites: one place or one table, and a table that lasts the whole run.
 
 use crate::earth::ephemeris::{Ephemeris, EphemerisEntry};
 use crate::earth::frames::{Ecef, altitude_approx_m};
 use crate::scenario::error::Fault;
-use crate::scenario::read::tree::Node;
+use crate::scenario::read::tree::TreeNode;
 use crate::scenario::read::units::written;
 use nalgebra::Vector3;
 
@@ -16,7 +16,7 @@ const LOWEST_KM: f64 = 100.0;
 /// A table must tell the place within this, m: less than the pointing error of a satellite.
 const GAP_MAX_M: f64 = 1000.0;
 
-pub(super) fn place_is_given_once(satellite: &Node) -> Option<Fault> {
+pub(super) fn place_is_given_once(satellite: &TreeNode) -> Option<Fault> {
     satellite.get("longitude_deg")?;
     let title = "the place of a satellite is given twice";
     let label = "`longitude_deg` says where it is already";
@@ -28,14 +28,14 @@ pub(super) fn place_is_given_once(satellite: &Node) -> Option<Fault> {
     )
 }
 
-pub(super) fn place_is_given(satellite: &Node) -> Option<Fault> {
+pub(super) fn place_is_given(satellite: &TreeNode) -> Option<Fault> {
     let keys = satellite.table()?;
     let is_given = keys.contains_key("ephemeris") || keys.contains_key("longitude_deg");
     let fault = satellite.fault("a satellite has no place", "it belongs here");
     (!is_given).then(|| fault.help(ONE_WAY))
 }
 
-pub(super) fn times_rise(table: &Node) -> Option<Fault> {
+pub(super) fn times_rise(table: &TreeNode) -> Option<Fault> {
     table.items().windows(2).find_map(|pair| {
         let (before_s, after_s) = (pair[0].number_of("time_s")?, pair[1].number_of("time_s")?);
         let label = format!("{} s, after {} s", written(after_s), written(before_s));
@@ -46,7 +46,7 @@ pub(super) fn times_rise(table: &Node) -> Option<Fault> {
     })
 }
 
-pub(super) fn rows_begin_in_time(table: &Node) -> Option<Fault> {
+pub(super) fn rows_begin_in_time(table: &TreeNode) -> Option<Fault> {
     let [first, _, ..] = table.items() else {
         return None;
     };
@@ -57,7 +57,7 @@ pub(super) fn rows_begin_in_time(table: &Node) -> Option<Fault> {
     Some(fault.help("add rows from `time_s = 0` or before"))
 }
 
-pub(super) fn rows_last_in_time(table: &Node, root: &Node) -> Option<Fault> {
+pub(super) fn rows_last_in_time(table: &TreeNode, root: &TreeNode) -> Option<Fault> {
     let [_, .., last] = table.items() else {
         return None;
     };
@@ -73,7 +73,7 @@ pub(super) fn rows_last_in_time(table: &Node, root: &Node) -> Option<Fault> {
     )))
 }
 
-pub(super) fn rows_are_above_the_air(table: &Node) -> Option<Fault> {
+pub(super) fn rows_are_above_the_air(table: &TreeNode) -> Option<Fault> {
     let (node, above_km) = too_low(table)?;
     let title = "a satellite inside the Earth or its air";
     let label = format!("{above_km:.0} km above the ground, at least {LOWEST_KM:.0} needed");
@@ -82,7 +82,7 @@ pub(super) fn rows_are_above_the_air(table: &Node) -> Option<Fault> {
 }
 
 /// The first row of a table that is too low, and how high it is, km.
-fn too_low(table: &Node) -> Option<(&Node, f64)> {
+fn too_low(table: &TreeNode) -> Option<(&TreeNode, f64)> {
     table.items().iter().find_map(|node| {
         let above_km = 1e-3 * altitude_approx_m(&row(node)?.place.0);
         (above_km < LOWEST_KM).then_some((node, above_km))
@@ -90,7 +90,7 @@ fn too_low(table: &Node) -> Option<(&Node, f64)> {
 }
 
 /// Asked only of tables whose rows are all above the air: one row that is off bends its neighbours.
-pub(super) fn rows_are_near(table: &Node, root: &Node) -> Option<Fault> {
+pub(super) fn rows_are_near(table: &TreeNode, root: &TreeNode) -> Option<Fault> {
     let end_s = root.number_of("simulation.duration_s")?;
     let rows: Option<Vec<EphemerisEntry>> = table.items().iter().map(row).collect();
     let rows = rows.filter(|_| too_low(table).is_none())?;
@@ -103,7 +103,7 @@ pub(super) fn rows_are_near(table: &Node, root: &Node) -> Option<Fault> {
     (off_m > GAP_MAX_M).then(|| fault.help(advice))
 }
 
-fn row(node: &Node) -> Option<EphemerisEntry> {
+fn row(node: &TreeNode) -> Option<EphemerisEntry> {
     let metres = |key| Some(1000.0 * node.number_of(key)?);
     let place = Vector3::new(metres("x_km")?, metres("y_km")?, metres("z_km")?);
     Some(EphemerisEntry {

@@ -1,13 +1,13 @@
 //! Systems: trackers that can confirm and warn, doctrines that are of one piece.
 
 use crate::scenario::error::{Fault, quoted};
-use crate::scenario::read::tree::Node;
+use crate::scenario::read::tree::TreeNode;
 
 /// Most systems of a scenario: a picture joins its own tracks with one partner's. The schema has
 /// the same bound (`schema::ScenarioFile::systems`).
 pub const MAX_SYSTEMS: usize = 2;
 
-pub(super) fn confirmation_is_possible(tracking: &Node) -> Option<Fault> {
+pub(super) fn confirmation_is_possible(tracking: &TreeNode) -> Option<Fault> {
     let plots = tracking.get("confirm_plots")?;
     let (number, looks) = (plots.number()?, tracking.number_of("confirm_looks")?);
     let label = format!("{number} plots in {looks} looks: no track is ever confirmed");
@@ -15,7 +15,7 @@ pub(super) fn confirmation_is_possible(tracking: &Node) -> Option<Fault> {
     (number > looks).then(|| fault.instead("at most as many as looks", looks.to_string()))
 }
 
-pub(super) fn single_shots_are_single(command: &Node) -> Option<Fault> {
+pub(super) fn single_shots_are_single(command: &TreeNode) -> Option<Fault> {
     let shots = command.find("doctrine.shots")?;
     let number = shots.number().filter(|number| *number > 1.0)?;
     let label = format!("a single doctrine fires one interceptor, here are {number}");
@@ -25,7 +25,7 @@ pub(super) fn single_shots_are_single(command: &Node) -> Option<Fault> {
     is_single.then(|| fault.instead("one shot", "1"))
 }
 
-pub(super) fn later_volleys_fit(doctrine: &Node) -> Vec<Fault> {
+pub(super) fn later_volleys_fit(doctrine: &TreeNode) -> Vec<Fault> {
     let fault = |key: &str| {
         let rule = doctrine
             .text_of("rule")
@@ -44,7 +44,7 @@ pub(super) fn later_volleys_fit(doctrine: &Node) -> Vec<Fault> {
 
 /// A satellite's plots are read by fitting boosters that its owner knows: without one they would be
 /// for nothing.
-pub(super) fn boosters_are_known(system: &Node, root: &Node) -> Option<Fault> {
+pub(super) fn boosters_are_known(system: &TreeNode, root: &TreeNode) -> Option<Fault> {
     let (name, tracking) = (system.text_of("id")?, system.get("tracking")?);
     let satellites = root.list("satellites").iter();
     let mut owned = satellites.filter(|satellite| satellite.text_of("system") == Some(name));
@@ -61,8 +61,8 @@ pub(super) fn boosters_are_known(system: &Node, root: &Node) -> Option<Fault> {
     })
 }
 
-/// Where no sensor can tell, an object stays as likely a payload as the prior says.
-pub(super) fn payloads_can_be_told(system: &Node, root: &Node) -> Option<Fault> {
+/// An object stays as likely a payload as the prior says if no sensor can tell.
+pub(super) fn payloads_can_be_told(system: &TreeNode, root: &TreeNode) -> Option<Fault> {
     let prior = match system.find("tracking.payload_prior") {
         None => PAYLOAD_PRIOR,
         Some(written) => written.number()?,
@@ -85,7 +85,7 @@ pub(super) fn payloads_can_be_told(system: &Node, root: &Node) -> Option<Fault> 
 /// `payload_prior` where it is not written.
 const PAYLOAD_PRIOR: f64 = 0.5;
 
-fn can_tell(root: &Node, radar: &Node) -> bool {
+fn can_tell(root: &TreeNode, radar: &TreeNode) -> bool {
     let name = radar.text_of("type");
     let mut types = root.list("radar_types").iter();
     let kind = types.find(|kind| kind.text_of("id") == name);

@@ -5,7 +5,7 @@
 //! each other without cancelling their area.
 
 use crate::scenario::error::Fault;
-use crate::scenario::read::tree::Node;
+use crate::scenario::read::tree::TreeNode;
 
 /// A polygon of less area, square degrees, is a line: about a hundred metres squared.
 const LEAST_AREA_DEG2: f64 = 1.0e-6;
@@ -13,7 +13,7 @@ const LEAST_AREA_DEG2: f64 = 1.0e-6;
 /// A polygon may be this wide; beyond it, its inside could be either side.
 const WIDEST_DEG: f64 = 180.0;
 
-pub(super) fn is_polygon(polygon: &Node, key: &str) -> Option<Fault> {
+pub(super) fn is_polygon(polygon: &TreeNode, key: &str) -> Option<Fault> {
     let items = polygon.items();
     let corners: Vec<[f64; 2]> = items.iter().filter_map(corner).collect();
     if corners.len() < 3 || corners.len() != items.len() {
@@ -48,7 +48,7 @@ pub(super) fn is_polygon(polygon: &Node, key: &str) -> Option<Fault> {
     (area(&unrolled) < LEAST_AREA_DEG2).then(|| fault.help(advice))
 }
 
-fn corner(node: &Node) -> Option<[f64; 2]> {
+fn corner(node: &TreeNode) -> Option<[f64; 2]> {
     let [latitude, longitude] = node.items() else {
         return None;
     };

@@ -2,7 +2,7 @@
 
 use super::place;
 use crate::scenario::error::Faults;
-use crate::scenario::read::tree::Node;
+use crate::scenario::read::tree::TreeNode;
 use crate::scenario::read::units::written;
 use std::collections::BTreeSet;
 
@@ -17,14 +17,14 @@ const TIMES_OF_TYPES: [(&str, &str, &str); 3] = [
 ];
 
 /// Only types in use: a catalogue serves scenarios of other steps too.
-pub(super) fn types_fit_the_step(root: &Node, faults: &mut Faults) {
+pub(super) fn types_fit_the_step(root: &TreeNode, faults: &mut Faults) {
     for (types, key, users) in TIMES_OF_TYPES {
         let used: BTreeSet<&str> = root
             .each(users)
             .iter()
             .filter_map(|user| user.text())
             .collect();
-        let is_used = |kind: &&Node| kind.text_of("id").is_some_and(|id| used.contains(id));
+        let is_used = |kind: &&TreeNode| kind.text_of("id").is_some_and(|id| used.contains(id));
         let kinds = root.list(types).iter().filter(is_used);
         for time in kinds.filter_map(|kind| kind.get(key)) {
             fits_the_step(root, time, key, faults);
@@ -33,7 +33,7 @@ pub(super) fn types_fit_the_step(root: &Node, faults: &mut Faults) {
 }
 
 /// Times of systems and of architectures.
-pub(super) fn periods_fit_the_step(root: &Node, faults: &mut Faults) {
+pub(super) fn periods_fit_the_step(root: &TreeNode, faults: &mut Faults) {
     for period in root.each("systems[].command.planning_period_s") {
         fits_the_step(root, period, "planning_period_s", faults);
     }
@@ -42,7 +42,7 @@ pub(super) fn periods_fit_the_step(root: &Node, faults: &mut Faults) {
     }
 }
 
-fn fits_the_step(root: &Node, node: &Node, key: &str, faults: &mut Faults) {
+fn fits_the_step(root: &TreeNode, node: &TreeNode, key: &str, faults: &mut Faults) {
     let Some(step) = root.find("simulation.step_s") else {
         return;
     };

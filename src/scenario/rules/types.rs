@@ -4,7 +4,7 @@ use super::alone;
 use crate::scenario::error::{Fault, Faults, quoted};
 use crate::scenario::near::nearest;
 use crate::scenario::read::shape::TYPE_LISTS;
-use crate::scenario::read::tree::Node;
+use crate::scenario::read::tree::TreeNode;
 use crate::scenario::read::units::name_of;
 use crate::scenario::read::words::listed;
 
@@ -29,7 +29,7 @@ const EDGES: [(&str, &str, f64); 2] = [
 /// Keys of a stage that give its thrust by masses.
 const MASSES: [&str; 3] = ["thrust_kn", "propellant_kg", "dry_kg"];
 
-pub(super) fn name_their_sources(root: &Node, faults: &mut Faults) {
+pub(super) fn name_their_sources(root: &TreeNode, faults: &mut Faults) {
     for node in TYPE_LISTS.iter().flat_map(|list| root.list(list)) {
         if let Some(source) = node.get("source")
             && source.text().is_some_and(|text| text.trim().is_empty())
@@ -42,13 +42,13 @@ pub(super) fn name_their_sources(root: &Node, faults: &mut Faults) {
     }
 }
 
-fn sources_are_of_keys(node: &Node, faults: &mut Faults) {
+fn sources_are_of_keys(node: &TreeNode, faults: &mut Faults) {
     let keys = node.table().into_iter().flat_map(|table| table.keys());
     let keys = keys.map(String::as_str);
     let keys: Vec<&str> = keys
         .filter(|key| !["id", "source", "sources"].contains(key))
         .collect();
-    let sources = node.get("sources").and_then(Node::table);
+    let sources = node.get("sources").and_then(TreeNode::table);
     for (name, entry) in sources.into_iter().flatten() {
         if keys.binary_search(&name.as_str()).is_ok() {
             continue;
@@ -67,7 +67,7 @@ fn sources_are_of_keys(node: &Node, faults: &mut Faults) {
     }
 }
 
-pub(super) fn limits_are_in_order(root: &Node, faults: &mut Faults) {
+pub(super) fn limits_are_in_order(root: &TreeNode, faults: &mut Faults) {
     for (list, low_key, high_key) in LIMITS {
         for node in root.list(list) {
             let Some((low, high)) = node.number_of(low_key).zip(node.number_of(high_key)) else {
@@ -82,14 +82,14 @@ pub(super) fn limits_are_in_order(root: &Node, faults: &mut Faults) {
     }
 }
 
-pub(super) fn range_rate_is_whole(radar: &Node) -> Option<Fault> {
+pub(super) fn range_rate_is_whole(radar: &TreeNode) -> Option<Fault> {
     let (node, [given, missing]) = alone(radar, ["wavelength_cm", "range_rate_floor_mps"])?;
     let title = format!("`{given}` without `{missing}`");
     let fault = node.fault(title, "range rate is measured where both are given");
     Some(fault.help(format!("give `{missing}` too, or leave `{given}` out")))
 }
 
-pub(super) fn dwells_are_in_order(radar: &Node) -> Option<Fault> {
+pub(super) fn dwells_are_in_order(radar: &TreeNode) -> Option<Fault> {
     let dwell = radar.get("track_dwell_s")?;
     let most_s = radar.number_of("dwell_max_s")?;
     let title = "`track_dwell_s` is above `dwell_max_s`";
@@ -99,7 +99,7 @@ pub(super) fn dwells_are_in_order(radar: &Node) -> Option<Fault> {
         .then(|| fault.instead("the longest that is allowed", most_s.to_string()))
 }
 
-pub(super) fn fence_is_in_view(radar: &Node) -> Vec<Fault> {
+pub(super) fn fence_is_in_view(radar: &TreeNode) -> Vec<Fault> {
     let fault = |(fence_key, view_key, outwards): (&str, &str, f64)| {
         let fence = radar.get(fence_key)?;
         let (edge, limit) = (fence.number()?, radar.number_of(view_key)?);
@@ -111,7 +111,7 @@ pub(super) fn fence_is_in_view(radar: &Node) -> Vec<Fault> {
     EDGES.into_iter().filter_map(fault).collect()
 }
 
-pub(super) fn stage_is_given_one_way(stage: &Node) -> Option<Fault> {
+pub(super) fn stage_is_given_one_way(stage: &TreeNode) -> Option<Fault> {
     let keys = stage.table()?;
     let absent: Vec<&str> = MASSES
         .into_iter()

@@ -35,7 +35,7 @@ pub struct Link {
     #[serde(default)]
     pub down_s: Vec<Span>,
     /// What the sender lets cross, and how. Absent: all that the architecture says, as it is.
-    pub release: Option<Release>,
+    pub release: Option<ReleaseTable>,
 }
 
 /// A time, s.
@@ -65,7 +65,8 @@ pub struct Bursts {
 /// A sender's policy of release on one link.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Release {
+#[schemars(rename = "Release")]
+pub struct ReleaseTable {
     /// Own sensors whose data do not cross: tracks and alerts are sent as they would be without
     /// them.
     #[serde(default)]

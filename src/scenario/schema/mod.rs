@@ -21,14 +21,14 @@ pub use architecture::{
     AfterTimeout, ArchitectureFile, AuthorityRule, Content, Coordination, CoordinationRule,
     Exchange, Responsibility, ResponsibilityRule, SectorRule, Use,
 };
-pub use links::{Bursts, Corners, Link, Moment, Release, Span};
+pub use links::{Bursts, Corners, Link, Moment, ReleaseTable, Span};
 pub use raids::{Corridor, Raid};
-pub use sensors::{EphemerisRow, Radar, Satellite, Sensor};
+pub use sensors::{EphemerisRow, Radar, Satellite, SensorTable};
 pub use systems::{Command, Doctrine, DoctrineRule, System};
 pub use tracking::{AssociationRule, Filter, Fusion, Models, MotionModel, Tracking, TrackingTable};
 pub use trust::{Trust, TrustTable};
 pub use types::{
-    Decoys, InterceptorType, RadarType, SatelliteType, Sources, SpentStage, Stage, ThreatType,
+    Decoys, InterceptorType, RadarType, SatelliteType, Sources, SpentStage, StageTable, ThreatType,
 };
 
 use schemars::JsonSchema;
@@ -69,7 +69,7 @@ pub struct ScenarioFile {
     pub satellites: Vec<Satellite>,
     /// Sensors of kinds that were added to the program.
     #[serde(default)]
-    pub sensors: Vec<Sensor>,
+    pub sensors: Vec<SensorTable>,
     /// Launcher sites.
     #[serde(default)]
     pub fire_units: Vec<FireUnit>,

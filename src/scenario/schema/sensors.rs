@@ -77,7 +77,8 @@ pub struct EphemerisRow {
 /// A sensor of a kind that a crate has added to the program.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Sensor {
+#[schemars(rename = "Sensor")]
+pub struct SensorTable {
     /// Identifier.
     pub id: String,
     /// The system that owns it.

@@ -197,7 +197,7 @@ pub struct ThreatType {
     pub sources: Sources,
     /// One to three stages, in the order of their burning.
     #[schemars(length(min = 1, max = 3))]
-    pub stages: Vec<Stage>,
+    pub stages: Vec<StageTable>,
     /// Mass above the last stage.
     #[schemars(range(min = 1.0, max = 100_000.0))]
     pub payload_kg: f64,
@@ -294,7 +294,8 @@ pub struct Decoys {
 /// and `dry_kg`.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Stage {
+#[schemars(rename = "Stage")]
+pub struct StageTable {
     /// Burn time.
     #[schemars(range(min = 1.0, max = 1000.0))]
     pub burn_time_s: f64,

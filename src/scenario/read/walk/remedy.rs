@@ -1,8 +1,8 @@
-//! What to write instead: the same quantity in the wanted unit, the same value in its wanted form.
+//! Remedies: the same quantity in the wanted unit, the same value in its wanted form.
 
 use crate::scenario::error::{Fault, quoted};
 use crate::scenario::read::shape::{Keys, Shape};
-use crate::scenario::read::tree::{Entry, Node, Value};
+use crate::scenario::read::tree::{Entry, TreeNode, Value};
 use crate::scenario::read::units::{split, written};
 use crate::scenario::read::words;
 
@@ -42,7 +42,7 @@ pub(super) fn other_unit<'k>(
     Some((fault, known))
 }
 
-/// Whether two keys differ in no more than the last word, a unit: `range`, `range_furlong` and
+/// True of keys that differ in no more than the last word, a unit: `range`, `range_furlong` and
 /// `range_km`.
 pub(super) fn same_but_for_unit(name: &str, known: &str) -> bool {
     let Some((stem, _)) = split(known) else {
@@ -56,7 +56,7 @@ pub(super) fn same_but_for_unit(name: &str, known: &str) -> bool {
 
 /// Adds to a fault of kind how the value is written rightly, where that is plain to see. `text` is
 /// the value as written.
-pub(super) fn other_kind(fault: Fault, node: &Node, shape: &Shape, text: &str) -> Fault {
+pub(super) fn other_kind(fault: Fault, node: &TreeNode, shape: &Shape, text: &str) -> Fault {
     let (advice, new) = match (shape, &node.value) {
         (Shape::Number(_) | Shape::Integer(_), Value::Text(inner)) if is_number(inner) => {
             ("write the number without quotes", inner.trim().to_owned())
