@@ -4,21 +4,21 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+tables! {
 /// An architecture: what is exchanged and what it may be used for; who is responsible and how shots
 /// are coordinated.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct ArchitectureFile {
     /// Short name, used in every report.
-    pub name: String,
+    name: String,
     /// What it stands for, and who proposed it.
-    pub description: String,
+    description: String,
     /// What crosses the border.
-    pub exchange: Exchange,
+    exchange: Exchange,
     /// Who must shoot.
-    pub responsibility: Responsibility,
+    responsibility: Responsibility,
     /// How shots of the two systems are coordinated.
-    pub coordination: Coordination,
+    coordination: Coordination,
+}
 }
 
 /// What a system sends to the other.
@@ -50,23 +50,22 @@ pub enum Use {
     EngageOnRemote,
 }
 
+tables! {
 /// What crosses the border.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Exchange {
     /// What is sent, both ways.
-    pub content: Content,
+    content: Content,
     /// Time between two messages on one track or alert. Needed unless `content` is `none`.
-    #[schemars(range(min = 0.1, max = 3600.0))]
-    pub period_s: Option<f64>,
+    period_s: Option<f64> [0.1, 3600.0],
     /// What received data may be used for. Needed unless `content` is `none`.
     #[serde(rename = "use")]
-    pub usage: Option<Use>,
+    usage: Option<Use>,
     /// Does each side tell the other which threats it has shot at?
-    pub engagement_status: bool,
+    engagement_status: bool,
     /// Does each side tell the other what it believes came of its shots?
     #[serde(default)]
-    pub kill_assessment: bool,
+    kill_assessment: bool,
+}
 }
 
 /// By what a command node knows its threats.
@@ -115,30 +114,27 @@ pub enum AfterTimeout {
     Shoot,
 }
 
+tables! {
 /// Who must shoot.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Responsibility {
     /// The rule.
-    pub rule: ResponsibilityRule,
+    rule: ResponsibilityRule,
     /// By what a threat belongs to a sector. Only with the rule `sector`.
-    pub sectors_by: Option<SectorRule>,
+    sectors_by: Option<SectorRule>,
     /// The owner of a territory that lies in the other's sector shoots all the same when the
     /// predicted impact is nearer than this. Absent: it holds fire. Only with the rule `sector`.
-    #[schemars(range(min = 0.0, max = 3600.0))]
-    pub backup_before_impact_s: Option<f64>,
+    backup_before_impact_s: Option<f64> [0.0, 3600.0],
     /// On whose word a system shoots.
     #[serde(default)]
-    pub authority: AuthorityRule,
+    authority: AuthorityRule,
     /// Time that a system takes to answer its partner. Needed with `dual-key`, and only then.
-    #[schemars(range(min = 0.0, max = 3600.0))]
-    pub consultation_s: Option<f64>,
+    consultation_s: Option<f64> [0.0, 3600.0],
     /// Time from the question after which no answer is waited for. Needed with `dual-key`, and only
     /// then.
-    #[schemars(range(min = 0.1, max = 3600.0))]
-    pub timeout_s: Option<f64>,
+    timeout_s: Option<f64> [0.1, 3600.0],
     /// What is done then. Only with `dual-key`.
-    pub after_timeout: Option<AfterTimeout>,
+    after_timeout: Option<AfterTimeout>,
+}
 }
 
 /// How the shots of the two systems are coordinated.
@@ -155,19 +151,17 @@ pub enum CoordinationRule {
     OneAssignment,
 }
 
+tables! {
 /// How shots are coordinated.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Coordination {
     /// The rule.
-    pub rule: CoordinationRule,
+    rule: CoordinationRule,
     /// A system shoots at what is its partner's when the predicted impact is nearer than this and
     /// the partner has not told of a shot that is under way. Needed with `pre-planned`, and only
     /// then.
-    #[schemars(range(min = 0.0, max = 3600.0))]
-    pub support_before_impact_s: Option<f64>,
+    support_before_impact_s: Option<f64> [0.0, 3600.0],
     /// Interceptors that each fire unit keeps, beside its reserve, from what is its partner's. Only
     /// with `pre-planned`.
-    #[schemars(range(min = 0, max = 1000))]
-    pub support_reserve: Option<u32>,
+    support_reserve: Option<u32> [0, 1000],
+}
 }

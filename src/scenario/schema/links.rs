@@ -4,38 +4,33 @@ use super::PointDeg;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+tables! {
 /// A one-way data path between two command nodes.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Link {
     /// The system that sends.
-    pub from: String,
+    from: String,
     /// The system that receives.
-    pub to: String,
+    to: String,
     /// Delay of every message.
-    #[schemars(range(min = 0.0, max = 100_000.0))]
-    pub latency_s: f64,
+    latency_s: f64 [0.0, 100_000.0],
     /// Further delay, drawn for each message evenly between zero and this.
-    #[schemars(range(min = 0.0, max = 100_000.0))]
-    pub jitter_s: f64,
+    jitter_s: f64 [0.0, 100_000.0],
     /// Probability that a message never arrives; with `bursts`, while the channel is good.
-    #[schemars(range(min = 0.0, max = 1.0))]
-    pub loss: f64,
+    loss: f64 [0.0, 1.0],
     /// Loss in bursts: a channel that is now good, now bad. Absent: it is always good.
-    pub bursts: Option<Bursts>,
+    bursts: Option<Bursts>,
     /// What the path carries in a second. Absent: all that is sent. Needs `queue_kb`.
-    #[schemars(range(min = 0.01, max = 1.0e9))]
-    pub bandwidth_kbps: Option<f64>,
+    bandwidth_kbps: Option<f64> [0.01, 1.0e9],
     /// What waits at most to be carried, 1000 bytes each; what finds no room is refused. Needs
     /// `bandwidth_kbps`.
-    #[schemars(range(min = 1.0, max = 1.0e9))]
-    pub queue_kb: Option<f64>,
+    queue_kb: Option<f64> [1.0, 1.0e9],
     /// When the link is down: from (included), until (excluded), in increasing order. It then
     /// refuses what is sent; what is on the way arrives.
     #[serde(default)]
-    pub down_s: Vec<Span>,
+    down_s: Vec<Span>,
     /// What the sender lets cross, and how. Absent: all that the architecture says, as it is.
-    pub release: Option<ReleaseTable>,
+    release: Option<ReleaseTable>,
+}
 }
 
 /// A time, s.
@@ -62,47 +57,42 @@ pub struct Bursts {
     pub loss: f64,
 }
 
+tables! {
 /// A sender's policy of release on one link.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 #[schemars(rename = "Release")]
 pub struct ReleaseTable {
     /// Own sensors whose data do not cross: tracks and alerts are sent as they would be without
     /// them.
     #[serde(default)]
-    pub withhold_sensors: Vec<String>,
+    withhold_sensors: Vec<String>,
     /// Areas, each the corners of a polygon, [latitude, longitude], degrees: what is above one of
     /// them is not told.
     #[serde(default)]
-    pub withhold_areas_deg: Vec<Corners>,
+    withhold_areas_deg: Vec<Corners>,
     /// When nothing is released: from (included), until (excluded), in increasing order.
     #[serde(default)]
-    pub withhold_s: Vec<Span>,
+    withhold_s: Vec<Span>,
     /// Grid to whose multiples each axis of a position is rounded. The covariance that is sent
     /// covers it. Absent: no rounding.
-    #[schemars(range(min = 0.001, max = 1.0e5))]
-    pub round_position_m: Option<f64>,
+    round_position_m: Option<f64> [0.001, 1.0e5],
     /// Grid to whose multiples each axis of a velocity is rounded, likewise.
-    #[schemars(range(min = 0.001, max = 10_000.0))]
-    pub round_velocity_mps: Option<f64>,
+    round_velocity_mps: Option<f64> [0.001, 10_000.0],
     /// Standard deviation of the noise that is added to each axis of a position. Absent: none.
-    #[schemars(range(min = 0.001, max = 1.0e5))]
-    pub noise_position_m: Option<f64>,
+    noise_position_m: Option<f64> [0.001, 1.0e5],
     /// Standard deviation of the noise that is added to each axis of a velocity. Absent: none.
-    #[schemars(range(min = 0.001, max = 10_000.0))]
-    pub noise_velocity_mps: Option<f64>,
+    noise_velocity_mps: Option<f64> [0.001, 10_000.0],
     /// Does the covariance that is sent cover the added noise? Needed where noise is added.
-    pub noise_declared: Option<bool>,
+    noise_declared: Option<bool>,
     /// Is no sensor named? Plots are told as if seen from the mean of the corners of the sender's
     /// territory, with the standard deviation of the largest axis of each; lines of sight do not
     /// cross, and launch alerts do instead. Tracks and alerts name no sensor in any case.
     #[serde(default)]
-    pub hide_source: bool,
+    hide_source: bool,
     /// Time that people take to release a message, before it meets the link: rounded up to whole
     /// steps.
     #[serde(default)]
-    #[schemars(range(min = 0.0, max = 100_000.0))]
-    pub delay_s: f64,
+    delay_s: f64 [0.0, 100_000.0],
+}
 }
 
 /// Corners of a polygon.

@@ -8,6 +8,26 @@
 //! there is no such thing; those of trackers, of trust and of objects beside the payload (filter,
 //! association, priors, noise of thrust, debris, contrast) are values, and outcomes rest on them.
 
+/// Tables of the files, each key public: its meaning, its type and, in brackets, its range.
+macro_rules! tables {
+    ($(
+        $(#[$about:meta])*
+        pub struct $name:ident {$(
+            $(#[$about_key:meta])*
+            $key:ident: $kind:ty $([$least:literal, $most:literal])?,
+        )*}
+    )*) => {$(
+        #[derive(Debug, Clone, Deserialize, JsonSchema)]
+        #[serde(deny_unknown_fields)]
+        $(#[$about])*
+        pub struct $name {$(
+            $(#[$about_key])*
+            $(#[schemars(range(min = $least, max = $most))])?
+            pub $key: $kind,
+        )*}
+    )*};
+}
+
 mod architecture;
 mod links;
 mod raids;
@@ -37,151 +57,130 @@ use serde::Deserialize;
 /// A point on a map: latitude and longitude, degrees, north and east positive.
 pub type PointDeg = [f64; 2];
 
+tables! {
 /// A scenario file.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct ScenarioFile {
     /// Short name, used in every report.
-    pub name: String,
+    name: String,
     /// What the scenario is about, in a sentence or two.
-    pub description: String,
+    description: String,
     /// Catalogue of types, a path relative to this file.
-    pub catalogue: Option<String>,
+    catalogue: Option<String>,
     /// Architecture files to compare, paths relative to this file, in the order of the report.
     #[serde(default)]
-    pub architecture_files: Vec<String>,
+    architecture_files: Vec<String>,
     /// Architectures written in this file, after those of `architecture_files`.
     #[serde(default)]
-    pub architectures: Vec<ArchitectureFile>,
+    architectures: Vec<ArchitectureFile>,
     /// How the runs are made.
-    pub simulation: Simulation,
+    simulation: Simulation,
     /// The sides: one or two, each a missile-defence system of its own.
     #[schemars(length(min = 1, max = 2))]
-    pub systems: Vec<System>,
+    systems: Vec<System>,
     /// What is defended.
     #[serde(default)]
-    pub assets: Vec<Asset>,
+    assets: Vec<Asset>,
     /// Radars and their places.
     #[serde(default)]
-    pub radars: Vec<Radar>,
+    radars: Vec<Radar>,
     /// Infrared early-warning satellites.
     #[serde(default)]
-    pub satellites: Vec<Satellite>,
+    satellites: Vec<Satellite>,
     /// Sensors of kinds that were added to the program.
     #[serde(default)]
-    pub sensors: Vec<SensorTable>,
+    sensors: Vec<SensorTable>,
     /// Launcher sites.
     #[serde(default)]
-    pub fire_units: Vec<FireUnit>,
+    fire_units: Vec<FireUnit>,
     /// Groups of threats.
     #[serde(default)]
-    pub raids: Vec<Raid>,
+    raids: Vec<Raid>,
     /// Notional flights of either side's strategic forces, for `lisbon assure` alone: no run of any
     /// other command flies them.
     #[serde(default)]
     #[schemars(length(max = 100))]
-    pub corridors: Vec<Corridor>,
+    corridors: Vec<Corridor>,
     /// One-way data paths between the command nodes.
     #[serde(default)]
-    pub links: Vec<Link>,
+    links: Vec<Link>,
     /// How far each system may be relied upon; one that is not named always may.
     #[serde(default)]
-    pub trust: Vec<TrustTable>,
+    trust: Vec<TrustTable>,
     /// Radar types: new ones, or keys that override those of the catalogue's type of that id.
     #[serde(default)]
-    pub radar_types: Vec<RadarType>,
+    radar_types: Vec<RadarType>,
     /// Satellite types, new or overriding.
     #[serde(default)]
-    pub satellite_types: Vec<SatelliteType>,
+    satellite_types: Vec<SatelliteType>,
     /// Interceptor types, new or overriding.
     #[serde(default)]
-    pub interceptor_types: Vec<InterceptorType>,
+    interceptor_types: Vec<InterceptorType>,
     /// Threat types, new or overriding.
     #[serde(default)]
-    pub threat_types: Vec<ThreatType>,
+    threat_types: Vec<ThreatType>,
 }
 
 /// A catalogue file: types that scenarios name.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct CatalogueFile {
     /// Radar types.
     #[serde(default)]
-    pub radar_types: Vec<RadarType>,
+    radar_types: Vec<RadarType>,
     /// Satellite types.
     #[serde(default)]
-    pub satellite_types: Vec<SatelliteType>,
+    satellite_types: Vec<SatelliteType>,
     /// Interceptor types.
     #[serde(default)]
-    pub interceptor_types: Vec<InterceptorType>,
+    interceptor_types: Vec<InterceptorType>,
     /// Threat types.
     #[serde(default)]
-    pub threat_types: Vec<ThreatType>,
+    threat_types: Vec<ThreatType>,
 }
 
 /// How the runs are made.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Simulation {
     /// Master seed of every random number.
-    #[schemars(range(min = 0, max = 9_007_199_254_740_991_u64))]
-    pub seed: u64,
+    seed: u64 [0, 9_007_199_254_740_991_u64],
     /// Number of paired runs, unless the command line says another.
-    #[schemars(range(min = 1, max = 1_000_000))]
-    pub runs: u64,
+    runs: u64 [1, 1_000_000],
     /// Length of a tick. Every revisit and period is a multiple of it.
-    #[schemars(range(min = 0.1, max = 10.0))]
-    pub step_s: f64,
+    step_s: f64 [0.1, 10.0],
     /// A run ends here at the latest; it ends earlier when every threat is down.
-    #[schemars(range(min = 1.0, max = 20000.0))]
-    pub duration_s: f64,
+    duration_s: f64 [1.0, 20000.0],
 }
 
 /// A defended asset.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Asset {
     /// Identifier, named by the aims of raids.
-    pub id: String,
+    id: String,
     /// The system on whose territory it lies.
-    pub system: String,
+    system: String,
     /// North is positive.
-    #[schemars(range(min = -90.0, max = 90.0))]
-    pub latitude_deg: f64,
+    latitude_deg: f64 [-90.0, 90.0],
     /// East of Greenwich is positive.
-    #[schemars(range(min = -180.0, max = 180.0))]
-    pub longitude_deg: f64,
+    longitude_deg: f64 [-180.0, 180.0],
     /// A threat that reaches the ground within this distance is a leaker.
-    #[schemars(range(min = 0.1, max = 500.0))]
-    pub radius_km: f64,
+    radius_km: f64 [0.1, 500.0],
     /// Worth, in any unit; only shares of the total count.
-    #[schemars(range(min = 0.0, max = 1.0e9))]
-    pub value: f64,
+    value: f64 [0.0, 1.0e9],
 }
 
 /// A launcher site with its interceptors.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct FireUnit {
     /// Identifier.
-    pub id: String,
+    id: String,
     /// The system that owns it.
-    pub system: String,
+    system: String,
     /// Interceptor type of the catalogue.
-    pub interceptor: String,
+    interceptor: String,
     /// Interceptors at the start of a run.
-    #[schemars(range(min = 0, max = 10000))]
-    pub inventory: u32,
+    inventory: u32 [0, 10000],
     /// Interceptors that can be in flight at a time (uplink channels).
-    #[schemars(range(min = 1, max = 10000))]
-    pub channels: u32,
+    channels: u32 [1, 10000],
     /// North is positive.
-    #[schemars(range(min = -90.0, max = 90.0))]
-    pub latitude_deg: f64,
+    latitude_deg: f64 [-90.0, 90.0],
     /// East of Greenwich is positive.
-    #[schemars(range(min = -180.0, max = 180.0))]
-    pub longitude_deg: f64,
+    longitude_deg: f64 [-180.0, 180.0],
     /// Height above the ellipsoid.
-    #[schemars(range(min = -500.0, max = 9000.0))]
-    pub altitude_m: f64,
+    altitude_m: f64 [-500.0, 9000.0],
+}
 }

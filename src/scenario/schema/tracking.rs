@@ -3,18 +3,18 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+tables! {
 /// A system's tracker.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 #[schemars(rename = "Tracking")]
 pub struct TrackingTable {
     /// Its rules.
     #[serde(flatten)]
-    pub rules: Tracking,
+    rules: Tracking,
     /// Threat types whose boost this system knows from past observation: what its satellites see
     /// is explained by these alone. Needed if it owns a satellite.
     #[serde(default)]
-    pub boosters: Vec<String>,
+    boosters: Vec<String>,
+}
 }
 
 /// A tracker's rules, which need no conversion.

@@ -9,308 +9,225 @@ use std::collections::BTreeMap;
 /// `source` holds for every value of the type; `sources` names another for single keys.
 pub type Sources = BTreeMap<String, String>;
 
+tables! {
 /// A type of radar.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct RadarType {
     /// Identifier.
-    pub id: String,
+    id: String,
     /// Where the values come from: a publication, or the word notional.
-    pub source: String,
+    source: String,
     /// Other sources for single keys.
     #[serde(default)]
-    pub sources: Sources,
+    sources: Sources,
     /// Signal-to-noise ratio of one look under the reference conditions.
-    #[schemars(range(min = -20.0, max = 80.0))]
-    pub snr_reference_db: f64,
+    snr_reference_db: f64 [-20.0, 80.0],
     /// Reference range.
-    #[schemars(range(min = 1.0, max = 20000.0))]
-    pub range_reference_km: f64,
+    range_reference_km: f64 [1.0, 20000.0],
     /// Reference radar cross-section.
-    #[schemars(range(min = 1.0e-6, max = 1000.0))]
-    pub cross_section_reference_m2: f64,
+    cross_section_reference_m2: f64 [1.0e-6, 1000.0],
     /// Reference dwell.
-    #[schemars(range(min = 1.0e-6, max = 10.0))]
-    pub dwell_reference_s: f64,
+    dwell_reference_s: f64 [1.0e-6, 10.0],
     /// Pulses of a look, added up without their phases; they share the signal of the look.
-    #[schemars(range(min = 1, max = 1000))]
-    pub pulses_per_look: u32,
+    pulses_per_look: u32 [1, 1000],
     /// Dwell of a look at a track that one beam holds.
-    #[schemars(range(min = 1.0e-6, max = 10.0))]
-    pub track_dwell_s: f64,
+    track_dwell_s: f64 [1.0e-6, 10.0],
     /// Longest dwell on one beam position: however small a cue's search window, more adds nothing.
-    #[schemars(range(min = 1.0e-6, max = 10.0))]
-    pub dwell_max_s: f64,
+    dwell_max_s: f64 [1.0e-6, 10.0],
     /// Time between two looks at a track or a cue.
-    #[schemars(range(min = 0.1, max = 600.0))]
-    pub track_revisit_s: f64,
+    track_revisit_s: f64 [0.1, 600.0],
     /// Time in which the search fence is scanned once.
-    #[schemars(range(min = 0.1, max = 600.0))]
-    pub search_frame_s: f64,
+    search_frame_s: f64 [0.1, 600.0],
     /// Share of the time spent on the search fence.
-    #[schemars(range(min = 0.0, max = 1.0))]
-    pub search_share: f64,
+    search_share: f64 [0.0, 1.0],
     /// Share of the time beside the fence that is kept for cues and new tracks while there are any;
     /// they also get what known tracks leave.
-    #[schemars(range(min = 0.0, max = 0.5))]
-    pub cue_share: f64,
+    cue_share: f64 [0.0, 0.5],
     /// Lower edge of the search fence.
-    #[schemars(range(min = 0.0, max = 90.0))]
-    pub search_elevation_min_deg: f64,
+    search_elevation_min_deg: f64 [0.0, 90.0],
     /// Upper edge of the search fence.
-    #[schemars(range(min = 0.0, max = 90.0))]
-    pub search_elevation_max_deg: f64,
+    search_elevation_max_deg: f64 [0.0, 90.0],
     /// False-alarm probability of one look.
-    #[schemars(range(min = 1.0e-12, max = 0.1))]
-    pub false_alarm_probability: f64,
+    false_alarm_probability: f64 [1.0e-12, 0.1],
     /// Mean number of false plots in a search frame.
-    #[schemars(range(min = 0.0, max = 100.0))]
-    pub false_plots_per_frame: f64,
+    false_plots_per_frame: f64 [0.0, 100.0],
     /// Beamwidth, both ways, at 3 dB.
-    #[schemars(range(min = 0.01, max = 90.0))]
-    pub beamwidth_deg: f64,
+    beamwidth_deg: f64 [0.01, 90.0],
     /// Bandwidth of the tracking waveform.
-    #[schemars(range(min = 0.001, max = 10000.0))]
-    pub bandwidth_mhz: f64,
+    bandwidth_mhz: f64 [0.001, 10000.0],
     /// Wavelength, if the radar measures range rate; then `range_rate_floor_mps` is given too.
-    #[schemars(range(min = 0.01, max = 1000.0))]
-    pub wavelength_cm: Option<f64>,
+    wavelength_cm: Option<f64> [0.01, 1000.0],
     /// Smallest standard deviation of range rate, if the radar measures it.
-    #[schemars(range(min = 0.001, max = 10_000.0))]
-    pub range_rate_floor_mps: Option<f64>,
+    range_rate_floor_mps: Option<f64> [0.001, 10_000.0],
     /// Smallest standard deviation of range.
-    #[schemars(range(min = 0.0, max = 100_000.0))]
-    pub range_floor_m: f64,
+    range_floor_m: f64 [0.0, 100_000.0],
     /// Smallest standard deviation of azimuth and elevation.
-    #[schemars(range(min = 0.0, max = 100.0))]
-    pub angle_floor_mrad: f64,
+    angle_floor_mrad: f64 [0.0, 100.0],
     /// Standard deviation of a site's registration error in range.
-    #[schemars(range(min = 0.0, max = 100_000.0))]
-    pub range_bias_m: f64,
+    range_bias_m: f64 [0.0, 100_000.0],
     /// Standard deviation of a site's registration error in azimuth and elevation.
-    #[schemars(range(min = 0.0, max = 100.0))]
-    pub angle_bias_mrad: f64,
+    angle_bias_mrad: f64 [0.0, 100.0],
     /// How well one look tells the payload from another object as the radar's library expects it:
     /// the separation of the two, in standard deviations of what a look shows (d', the K-factor).
     /// 0, or nothing written: it cannot tell.
     #[serde(default)]
-    #[schemars(range(min = 0.0, max = 10.0))]
-    pub discrimination: f64,
+    discrimination: f64 [0.0, 10.0],
     /// Instrumented range.
-    #[schemars(range(min = 1.0, max = 20000.0))]
-    pub range_max_km: f64,
+    range_max_km: f64 [1.0, 20000.0],
     /// Width of the field of regard in azimuth; 360 sees all round.
-    #[schemars(range(min = 1.0, max = 360.0))]
-    pub azimuth_span_deg: f64,
+    azimuth_span_deg: f64 [1.0, 360.0],
     /// Lower edge of the field of regard.
-    #[schemars(range(min = 0.0, max = 90.0))]
-    pub elevation_min_deg: f64,
+    elevation_min_deg: f64 [0.0, 90.0],
     /// Upper edge of the field of regard.
-    #[schemars(range(min = 0.0, max = 90.0))]
-    pub elevation_max_deg: f64,
+    elevation_max_deg: f64 [0.0, 90.0],
 }
 
 /// A type of infrared early-warning satellite.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct SatelliteType {
     /// Identifier.
-    pub id: String,
+    id: String,
     /// Where the values come from: a publication, or the word notional.
-    pub source: String,
+    source: String,
     /// Other sources for single keys.
     #[serde(default)]
-    pub sources: Sources,
+    sources: Sources,
     /// Time between two looks.
-    #[schemars(range(min = 0.1, max = 600.0))]
-    pub revisit_s: f64,
+    revisit_s: f64 [0.1, 600.0],
     /// A booster is seen only above this altitude.
-    #[schemars(range(min = 0.0, max = 100.0))]
-    pub cloud_break_km: f64,
+    cloud_break_km: f64 [0.0, 100.0],
     /// Standard deviation of the line of sight, per axis.
-    #[schemars(range(min = 1.0e-4, max = 100.0))]
-    pub angle_error_mrad: f64,
+    angle_error_mrad: f64 [1.0e-4, 100.0],
     /// Standard deviation of a satellite's fixed pointing error, per axis.
-    #[schemars(range(min = 0.0, max = 100.0))]
-    pub angle_bias_mrad: f64,
+    angle_bias_mrad: f64 [0.0, 100.0],
     /// Probability that one look at a thrusting booster in view gives a plot.
-    #[schemars(range(min = 0.0, max = 1.0))]
-    pub detection_probability: f64,
+    detection_probability: f64 [0.0, 1.0],
 }
 
 /// A type of interceptor.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct InterceptorType {
     /// Identifier.
-    pub id: String,
+    id: String,
     /// Where the values come from: a publication, or the word notional.
-    pub source: String,
+    source: String,
     /// Other sources for single keys.
     #[serde(default)]
-    pub sources: Sources,
+    sources: Sources,
     /// Mean thrust acceleration of the booster.
-    #[schemars(range(min = 11.0, max = 1000.0))]
-    pub acceleration_mps2: f64,
+    acceleration_mps2: f64 [11.0, 1000.0],
     /// Burn time of the booster.
-    #[schemars(range(min = 0.5, max = 600.0))]
-    pub burn_time_s: f64,
+    burn_time_s: f64 [0.5, 600.0],
     /// Ballistic coefficient of the interceptor below 100 km.
-    #[schemars(range(min = 100.0, max = 1_000_000.0))]
-    pub ballistic_coefficient_kgpm2: f64,
+    ballistic_coefficient_kgpm2: f64 [100.0, 1_000_000.0],
     /// Lowest intercept.
-    #[schemars(range(min = 0.0, max = 2000.0))]
-    pub altitude_min_km: f64,
+    altitude_min_km: f64 [0.0, 2000.0],
     /// Highest intercept.
-    #[schemars(range(min = 0.1, max = 2000.0))]
-    pub altitude_max_km: f64,
+    altitude_max_km: f64 [0.1, 2000.0],
     /// Farthest intercept, along the ground.
-    #[schemars(range(min = 1.0, max = 10000.0))]
-    pub range_max_km: f64,
+    range_max_km: f64 [1.0, 10000.0],
     /// Time from order to launch.
-    #[schemars(range(min = 0.0, max = 600.0))]
-    pub preparation_s: f64,
+    preparation_s: f64 [0.0, 600.0],
     /// Fastest shift of the aim point that the booster can follow after launch.
-    #[schemars(range(min = 0.0, max = 5000.0))]
-    pub midcourse_mps: f64,
+    midcourse_mps: f64 [0.0, 5000.0],
     /// Time before the intercept at which the kill vehicle is handed its basket.
-    #[schemars(range(min = 0.1, max = 600.0))]
-    pub handover_s: f64,
+    handover_s: f64 [0.1, 600.0],
     /// Divert speed of the kill vehicle; its reach is this times `handover_s`.
-    #[schemars(range(min = 0.0, max = 5000.0))]
-    pub divert_mps: f64,
+    divert_mps: f64 [0.0, 5000.0],
     /// Probability of a kill when the threat is within reach at hand-over.
-    #[schemars(range(min = 0.0, max = 1.0))]
-    pub kill_probability: f64,
+    kill_probability: f64 [0.0, 1.0],
 }
 
 /// A type of threat.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct ThreatType {
     /// Identifier.
-    pub id: String,
+    id: String,
     /// Where the values come from: a publication, or the word notional.
-    pub source: String,
+    source: String,
     /// Other sources for single keys.
     #[serde(default)]
-    pub sources: Sources,
+    sources: Sources,
     /// One to three stages, in the order of their burning.
     #[schemars(length(min = 1, max = 3))]
-    pub stages: Vec<StageTable>,
+    stages: Vec<StageTable>,
     /// Mass above the last stage.
-    #[schemars(range(min = 1.0, max = 100_000.0))]
-    pub payload_kg: f64,
+    payload_kg: f64 [1.0, 100_000.0],
     /// Ballistic coefficient of the payload, mass over drag area.
-    #[schemars(range(min = 100.0, max = 100_000.0))]
-    pub ballistic_coefficient_kgpm2: f64,
+    ballistic_coefficient_kgpm2: f64 [100.0, 100_000.0],
     /// Mean radar cross-section during boost.
-    #[schemars(range(min = 1.0e-6, max = 1000.0))]
-    pub cross_section_boost_m2: f64,
+    cross_section_boost_m2: f64 [1.0e-6, 1000.0],
     /// Mean radar cross-section from cut-off to re-entry.
-    #[schemars(range(min = 1.0e-6, max = 1000.0))]
-    pub cross_section_vacuum_m2: f64,
+    cross_section_vacuum_m2: f64 [1.0e-6, 1000.0],
     /// Mean radar cross-section in re-entry, below 100 km.
-    #[schemars(range(min = 1.0e-6, max = 1000.0))]
-    pub cross_section_reentry_m2: f64,
+    cross_section_reentry_m2: f64 [1.0e-6, 1000.0],
     /// Fluctuation of the cross-section, a Swerling case. 0: steady; 1: many scatterers, new at
     /// each look; 3: one dominant scatterer, new at each look; 2 and 4: the same at each pulse.
-    #[schemars(range(min = 0, max = 4))]
-    pub swerling: u32,
+    swerling: u32 [0, 4],
     /// Standard deviation of the cut-off velocity, per axis.
-    #[schemars(range(min = 0.0, max = 1000.0))]
-    pub cutoff_error_mps: f64,
+    cutoff_error_mps: f64 [0.0, 1000.0],
     /// How long the debris of a killed object looks like the object, to sensors.
     #[serde(default = "minute")]
-    #[schemars(range(min = 0.0, max = 3600.0))]
-    pub debris_visible_s: f64,
+    debris_visible_s: f64 [0.0, 3600.0],
     /// The last stage after cut-off; where it is not given, it is left out.
-    pub spent_stage: Option<SpentStage>,
+    spent_stage: Option<SpentStage>,
     /// Decoys, all of one kind, let go at cut-off; where they are not given, there are none.
-    pub decoys: Option<Decoys>,
+    decoys: Option<Decoys>,
 }
 
 /// The last stage, burnt out: pushed back from the payload at cut-off.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct SpentStage {
     /// Ballistic coefficient, mass over drag area.
-    #[schemars(range(min = 10.0, max = 100_000.0))]
-    pub ballistic_coefficient_kgpm2: f64,
+    ballistic_coefficient_kgpm2: f64 [10.0, 100_000.0],
     /// Mean radar cross-section from cut-off to re-entry.
-    #[schemars(range(min = 1.0e-6, max = 1000.0))]
-    pub cross_section_vacuum_m2: f64,
+    cross_section_vacuum_m2: f64 [1.0e-6, 1000.0],
     /// Mean radar cross-section in re-entry, below 100 km.
-    #[schemars(range(min = 1.0e-6, max = 1000.0))]
-    pub cross_section_reentry_m2: f64,
+    cross_section_reentry_m2: f64 [1.0e-6, 1000.0],
     /// Fluctuation of the cross-section, a Swerling case. 0: steady; 1: many scatterers, new at
     /// each look; 3: one dominant scatterer, new at each look; 2 and 4: the same at each pulse.
-    #[schemars(range(min = 0, max = 4))]
-    pub swerling: u32,
+    swerling: u32 [0, 4],
     /// How far it is from looking like the payload, for sensors that tell them apart: 0 looks just
     /// like it; 1, or nothing written, is as their libraries expect.
     #[serde(default = "as_expected")]
-    #[schemars(range(min = 0.0, max = 10.0))]
-    pub contrast: f64,
+    contrast: f64 [0.0, 10.0],
     /// Speed against the velocity at cut-off.
-    #[schemars(range(min = 0.0, max = 1000.0))]
-    pub separation_mps: f64,
+    separation_mps: f64 [0.0, 1000.0],
     /// Standard deviation of the separation velocity, per axis.
-    #[schemars(range(min = 0.0, max = 1000.0))]
-    pub separation_error_mps: f64,
+    separation_error_mps: f64 [0.0, 1000.0],
 }
 
 /// Decoys: each is let go at cut-off in a direction of its own, any as likely as another.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Decoys {
     /// How many.
-    #[schemars(range(min = 0, max = 50))]
-    pub count: u32,
+    count: u32 [0, 50],
     /// Ballistic coefficient of each, mass over drag area.
-    #[schemars(range(min = 10.0, max = 100_000.0))]
-    pub ballistic_coefficient_kgpm2: f64,
+    ballistic_coefficient_kgpm2: f64 [10.0, 100_000.0],
     /// Mean radar cross-section of each from cut-off to re-entry.
-    #[schemars(range(min = 1.0e-6, max = 1000.0))]
-    pub cross_section_vacuum_m2: f64,
+    cross_section_vacuum_m2: f64 [1.0e-6, 1000.0],
     /// Mean radar cross-section of each in re-entry, below 100 km.
-    #[schemars(range(min = 1.0e-6, max = 1000.0))]
-    pub cross_section_reentry_m2: f64,
+    cross_section_reentry_m2: f64 [1.0e-6, 1000.0],
     /// Fluctuation of the cross-section, a Swerling case. 0: steady; 1: many scatterers, new at
     /// each look; 3: one dominant scatterer, new at each look; 2 and 4: the same at each pulse.
-    #[schemars(range(min = 0, max = 4))]
-    pub swerling: u32,
+    swerling: u32 [0, 4],
     /// How far each is from looking like the payload, for sensors that tell them apart: 0 looks
     /// just like it; 1, or nothing written, is as their libraries expect.
     #[serde(default = "as_expected")]
-    #[schemars(range(min = 0.0, max = 10.0))]
-    pub contrast: f64,
+    contrast: f64 [0.0, 10.0],
     /// Speed at which each is let go.
-    #[schemars(range(min = 0.0, max = 1000.0))]
-    pub separation_mps: f64,
+    separation_mps: f64 [0.0, 1000.0],
 }
 
 /// A stage: its burn time with either `acceleration_mps2`, or all of `thrust_kn`, `propellant_kg`
 /// and `dry_kg`.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 #[schemars(rename = "Stage")]
 pub struct StageTable {
     /// Burn time.
-    #[schemars(range(min = 1.0, max = 1000.0))]
-    pub burn_time_s: f64,
+    burn_time_s: f64 [1.0, 1000.0],
     /// Mean thrust acceleration.
-    #[schemars(range(min = 1.0, max = 1000.0))]
-    pub acceleration_mps2: Option<f64>,
+    acceleration_mps2: Option<f64> [1.0, 1000.0],
     /// Thrust in vacuum.
-    #[schemars(range(min = 0.1, max = 100_000.0))]
-    pub thrust_kn: Option<f64>,
+    thrust_kn: Option<f64> [0.1, 100_000.0],
     /// Mass burnt.
-    #[schemars(range(min = 1.0, max = 1.0e7))]
-    pub propellant_kg: Option<f64>,
+    propellant_kg: Option<f64> [1.0, 1.0e7],
     /// Mass dropped at burnout.
-    #[schemars(range(min = 0.0, max = 1.0e7))]
-    pub dry_kg: Option<f64>,
+    dry_kg: Option<f64> [0.0, 1.0e7],
+}
 }
 
 /// What is left of a body flies on as a cloud that a radar resolves only by and by.
