@@ -9,6 +9,7 @@ use lisbon::outcome::Outcome;
 use lisbon::outcome::score::ExchangeScore;
 use lisbon::random::RunSeed;
 use lisbon::scenario;
+use lisbon::scenario::parts::AssessmentError;
 use lisbon::scenario::parts::InterceptorKind;
 use lisbon::scenario::parts::Scenario;
 use lisbon::world::journal::Journal;
@@ -18,6 +19,20 @@ use std::sync::Arc;
 pub(crate) fn path(relative: &str) -> String {
     format!("{}/{relative}", env!("CARGO_MANIFEST_DIR"))
 }
+
+/// Small sound files: a scenario, its catalogue and its architectures, by name.
+pub(crate) const SOUND_FILES: [(&str, &str); 4] = [
+    ("scenario.toml", include_str!("data/scenario.toml")),
+    ("catalogue.toml", include_str!("data/catalogue.toml")),
+    (
+        "architectures/isolated.toml",
+        include_str!("data/architectures/isolated.toml"),
+    ),
+    (
+        "architectures/shared.toml",
+        include_str!("data/architectures/shared.toml"),
+    ),
+];
 
 /// A shipped scenario.
 pub(crate) fn shipped(name: &str) -> Scenario {
@@ -73,6 +88,19 @@ pub(crate) fn nobody_can_tell(scenario: &mut Scenario) {
 pub(crate) fn each_interceptor(scenario: &mut Scenario, change: impl Fn(&mut InterceptorKind)) {
     for unit in &mut scenario.fire_units {
         change(Arc::make_mut(&mut unit.kind));
+    }
+}
+
+/// Magazines and channels without end, and kill assessments that are never wrong.
+pub(crate) fn endless_magazines(scenario: &mut Scenario) {
+    for unit in &mut scenario.fire_units {
+        (unit.inventory, unit.channels) = (1000, 1000);
+    }
+    for system in &mut scenario.systems {
+        system.command.assessment = AssessmentError {
+            alive_if_killed: 0.0,
+            killed_if_alive: 0.0,
+        };
     }
 }
 

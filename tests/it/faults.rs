@@ -3,26 +3,14 @@
 
 use std::collections::BTreeMap;
 
+use crate::common::SOUND_FILES;
 use lisbon::scenario::{
     Document, Fault, Faults, FileKind, MAX_FILE_BYTES, MAX_SYSTEMS, read, schema_json,
 };
 
-const FILES: [(&str, &str); 4] = [
-    ("scenario.toml", include_str!("data/scenario.toml")),
-    ("catalogue.toml", include_str!("data/catalogue.toml")),
-    (
-        "architectures/isolated.toml",
-        include_str!("data/architectures/isolated.toml"),
-    ),
-    (
-        "architectures/shared.toml",
-        include_str!("data/architectures/shared.toml"),
-    ),
-];
-
 /// The sound files, by name.
 fn sound_files() -> BTreeMap<&'static str, String> {
-    let owned = FILES.map(|(name, text)| (name, text.to_owned()));
+    let owned = SOUND_FILES.map(|(name, text)| (name, text.to_owned()));
     owned.into()
 }
 

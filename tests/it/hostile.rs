@@ -1,21 +1,9 @@
 //! Whatever the text, reading answers: with a document, or with faults that point into the text.
 //! Never with a panic.
 
+use crate::common::SOUND_FILES;
 use lisbon::scenario::{Faults, read};
 use proptest::prelude::*;
-
-const FILES: [(&str, &str); 4] = [
-    ("scenario.toml", include_str!("data/scenario.toml")),
-    ("catalogue.toml", include_str!("data/catalogue.toml")),
-    (
-        "architectures/isolated.toml",
-        include_str!("data/architectures/isolated.toml"),
-    ),
-    (
-        "architectures/shared.toml",
-        include_str!("data/architectures/shared.toml"),
-    ),
-];
 
 /// Pieces that mean something to TOML or to us.
 const PIECES: [&str; 40] = [
@@ -114,12 +102,12 @@ fn changed(text: &str, changes: &[Change]) -> String {
 /// Reads the sound files with one of them replaced, and looks at every fault.
 fn answers(file: usize, text: &str) -> Result<(), TestCaseError> {
     let result = read("scenario.toml", &mut |name| {
-        let found = FILES
+        let found = SOUND_FILES
             .iter()
             .position(|(known, _)| *known == name.replace('\\', "/"));
         match found {
             Some(index) if index == file => Ok(text.to_owned()),
-            Some(index) => Ok(FILES[index].1.to_owned()),
+            Some(index) => Ok(SOUND_FILES[index].1.to_owned()),
             None => Err("no such file".to_owned()),
         }
     });
@@ -170,7 +158,7 @@ proptest! {
 
     #[test]
     fn any_pieces_are_answered(
-        file in 0..FILES.len(),
+        file in 0..SOUND_FILES.len(),
         pieces in prop::collection::vec(0..PIECES.len(), 0..60),
     ) {
         let text: String = pieces.into_iter().map(|piece| PIECES[piece]).collect();
@@ -179,9 +167,9 @@ proptest! {
 
     #[test]
     fn any_changes_of_sound_files_are_answered(
-        file in 0..FILES.len(),
+        file in 0..SOUND_FILES.len(),
         changes in prop::collection::vec(change(), 1..8),
     ) {
-        answers(file, &changed(FILES[file].1, &changes))?;
+        answers(file, &changed(SOUND_FILES[file].1, &changes))?;
     }
 }

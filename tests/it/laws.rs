@@ -1,13 +1,13 @@
 //! What any expert would try first: limiting cases whose answer needs no model.
 
 use crate::common::each_interceptor;
+use crate::common::endless_magazines;
 use crate::common::first_system_alone;
 use crate::common::named;
 use crate::common::outcome;
 use crate::common::perfect_radars;
 use crate::common::shipped;
 use crate::common::without_counts;
-use lisbon::scenario::parts::AssessmentError;
 use lisbon::scenario::parts::Scenario;
 
 const RUNS: u64 = 6;
@@ -76,15 +76,7 @@ fn with_everything_perfect_almost_nothing_leaks() {
         kind.reach_m = 50_000.0;
         kind.midcourse_mps = 5_000.0;
     });
-    for unit in &mut scenario.fire_units {
-        (unit.inventory, unit.channels) = (1000, 1000);
-    }
-    for system in &mut scenario.systems {
-        system.command.assessment = AssessmentError {
-            alive_if_killed: 0.0,
-            killed_if_alive: 0.0,
-        };
-    }
+    endless_magazines(&mut scenario);
     let joint = named(&scenario, "joint");
     let leaked: f64 = (0..3)
         .map(|run| outcome(&scenario, joint, run).overall.leakage)

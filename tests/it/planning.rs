@@ -1,11 +1,11 @@
 //! Plans: what a command node reckons with comes about.
 
 use crate::common::each_interceptor;
+use crate::common::endless_magazines;
 use crate::common::journal;
 use crate::common::named;
 use crate::common::shipped;
 use lisbon::scenario::identity::TrackId;
-use lisbon::scenario::parts::AssessmentError;
 use lisbon::scenario::parts::Doctrine;
 use lisbon::scenario::parts::Scenario;
 use lisbon::world::journal::Event;
@@ -18,14 +18,8 @@ fn one_after_the_other(name: &str, kill_probability: f64) -> Scenario {
     each_interceptor(&mut scenario, |kind| {
         kind.kill_probability = kill_probability;
     });
-    for unit in &mut scenario.fire_units {
-        (unit.inventory, unit.channels) = (1000, 1000);
-    }
+    endless_magazines(&mut scenario);
     for system in &mut scenario.systems {
-        system.command.assessment = AssessmentError {
-            alive_if_killed: 0.0,
-            killed_if_alive: 0.0,
-        };
         system.command.doctrine = Doctrine {
             shots: 1,
             later_shots: 1,

@@ -1,7 +1,6 @@
 //! What `coverage` prints.
 
-use super::QUICKSTART;
-use super::done;
+use super::{QUICKSTART, told};
 use serde_json::Value;
 
 const RAID: &str = "scenarios/southern-raid.toml";
@@ -10,17 +9,6 @@ const RAID: &str = "scenarios/southern-raid.toml";
 const HEADER: &str = "system,sensor,kind,threat,launch_s,in_view_from_s,in_view_to_s,in_view_s,\
                       intervals,first_possible_s,first_by_search_s,first_detection_s,by,gain_s,\
                       range_m,elevation_deg,snr_db,probability,looks,best_look,reason";
-
-fn told(words: &[&str]) -> String {
-    let done = done(words);
-    assert_eq!(
-        (done.code, done.said.as_str()),
-        (Some(0), ""),
-        "{}",
-        done.said
-    );
-    done.out
-}
 
 #[test]
 fn a_run_is_told_sensor_by_sensor_and_fits_a_page() {
