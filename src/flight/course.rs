@@ -8,8 +8,8 @@
 use crate::ballistics::flight::Flight;
 use crate::earth::frames::{Ecef, Enu, Geodetic, Site};
 use crate::random::{Purpose, RunSeed};
-use crate::scenario::LATE_SIGMA;
 use crate::scenario::identity::{ObjectId, ThreatId};
+use crate::scenario::parts::LATE_SIGMA;
 use crate::scenario::parts::{ObjectKind, Threat};
 use crate::world::clock::Clock;
 use bevy_ecs::prelude::*;

@@ -18,7 +18,6 @@ pub(crate) mod near;
 mod read;
 mod rules;
 
-pub(crate) use build::LATE_SIGMA;
 pub use build::check;
 pub use error::{Fault, Faults, Help, SourceText};
 pub use read::shape::{FileKind, schema_json};

@@ -186,30 +186,27 @@ impl Builder<'_> {
     }
 
     pub(super) fn architecture(&self, written: &schema::ArchitectureFile) -> parts::Architecture {
-        let exchange = match (written.exchange.period_s, written.exchange.usage) {
-            (Some(period_s), Some(usage)) => Some(parts::Exchange {
-                content: written.exchange.content,
-                period_ticks: self.ticks(period_s),
-                usage,
-            }),
-            _ => None,
-        };
+        let exchange = &written.exchange;
+        let exchanged = exchange.period_s.zip(exchange.usage);
+        let support = &written.coordination;
+        let support_s = support.support_before_impact_s;
         parts::Architecture {
             name: written.name.clone(),
             description: written.description.clone(),
-            exchange,
-            engagement_status: written.exchange.engagement_status,
-            kill_assessment: written.exchange.kill_assessment,
+            exchange: exchanged.map(|(period_s, usage)| parts::Exchange {
+                content: exchange.content,
+                period_ticks: self.ticks(period_s),
+                usage,
+            }),
+            engagement_status: exchange.engagement_status,
+            kill_assessment: exchange.kill_assessment,
             responsibility: written.responsibility.rule,
             sectors_by: written.responsibility.sectors_by.unwrap_or_default(),
             consultation: consultation(&written.responsibility),
-            support: written
-                .coordination
-                .support_before_impact_s
-                .map(|before_impact_s| parts::Support {
-                    before_impact_s,
-                    reserve: written.coordination.support_reserve.unwrap_or_default(),
-                }),
+            support: support_s.map(|before_impact_s| parts::Support {
+                before_impact_s,
+                reserve: support.support_reserve.unwrap_or_default(),
+            }),
             backup_before_impact_s: written.responsibility.backup_before_impact_s,
             coordination: written.coordination.rule,
         }

@@ -24,9 +24,6 @@ use std::sync::Arc;
 /// assessments need it.
 const MARGIN_S: f64 = 60.0;
 
-/// Standard deviations by which a launch may be late, or early: what is beyond is cut off.
-pub(crate) const LATE_SIGMA: f64 = 4.0;
-
 /// Checks what only the physics can tell and makes the scenario.
 ///
 /// # Errors
@@ -52,10 +49,8 @@ struct Builder<'a> {
 impl Builder<'_> {
     fn build(&self) -> (Scenario, Vec<Fault>) {
         let file = self.file;
-        let mut faults = Vec::new();
-        self.raids(&mut faults);
-        self.radar_types(&mut faults);
-        self.handovers(&mut faults);
+        let mut faults = self.document.faults_before_flights();
+        let before = faults.len();
         let fire_units = self.fire_units();
         let mut scenario = Scenario {
             name: file.name.clone(),
@@ -81,7 +76,6 @@ impl Builder<'_> {
                 .map(|it| self.architecture(it))
                 .collect(),
         };
-        let before = faults.len();
         let kinds = self.threat_kinds(&mut faults);
         scenario.systems = file
             .systems
@@ -96,53 +90,6 @@ impl Builder<'_> {
         }
         scenario.threat_kinds = kinds;
         (scenario, faults)
-    }
-
-    /// No launch may fall before time zero, however early its error makes it.
-    fn raids(&self, faults: &mut Vec<Fault>) {
-        for (index, raid) in self.file.raids.iter().enumerate() {
-            let earliest_s = LATE_SIGMA * raid.launch_time_error_s;
-            if raid.start_s < earliest_s {
-                let path = format!("raids[{index}].start_s");
-                let title = format!("raid `{}` may start before time zero", raid.id);
-                let label = format!(
-                    "launches err by up to {LATE_SIGMA} standard deviations, {earliest_s} s"
-                );
-                let fault = self.document.fault_at(&path, title, label);
-                faults.push(fault.help(format!("write `start_s = {earliest_s}` or more")));
-            }
-        }
-    }
-
-    /// A radar must have time for at least one look at a track beside its search.
-    fn radar_types(&self, faults: &mut Vec<Fault>) {
-        for (index, kind) in self.file.radar_types.iter().enumerate() {
-            let share = (1.0 - kind.search_share) * (1.0 - kind.cue_share);
-            let time_s = share * kind.track_revisit_s;
-            if kind.track_dwell_s > time_s {
-                let path = format!("radar_types[{index}].track_dwell_s");
-                let title = format!("radar type `{}` has no time to track", kind.id);
-                let label = format!(
-                    "search and cues leave {time_s:.3} s of each revisit, less than one dwell"
-                );
-                let fault = self.document.fault_at(&path, title, label);
-                faults.push(fault.help("write smaller shares or a shorter dwell"));
-            }
-        }
-    }
-
-    /// A hand-over shorter than a tick could not be played.
-    fn handovers(&self, faults: &mut Vec<Fault>) {
-        let step_s = self.file.simulation.step_s;
-        for (index, kind) in self.file.interceptor_types.iter().enumerate() {
-            if kind.handover_s < step_s {
-                let path = format!("interceptor_types[{index}].handover_s");
-                let title = format!("interceptor type `{}` hands over within a step", kind.id);
-                let label = format!("the step is {step_s} s");
-                let fault = self.document.fault_at(&path, title, label);
-                faults.push(fault.help(format!("write `handover_s = {step_s}` or more")));
-            }
-        }
     }
 
     /// The threat types, each with its vehicle tried.

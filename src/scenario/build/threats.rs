@@ -3,14 +3,14 @@
 use super::aims::{LaunchArea, NEARER, unreachable};
 use super::convert::{km, loft};
 use super::objects::{self, ObjectEnd};
-use super::{Builder, LATE_SIGMA, MARGIN_S, named, once};
+use super::{Builder, MARGIN_S, named, once};
 use crate::ballistics::aim::{self, AimError};
 use crate::ballistics::boost::Steering;
 use crate::ballistics::flight::Flight;
 use crate::earth::frames::Geodetic;
 use crate::scenario::error::Fault;
 use crate::scenario::identity::AssetId;
-use crate::scenario::parts::{Threat, ThreatKind};
+use crate::scenario::parts::{LATE_SIGMA, Threat, ThreatKind};
 use nalgebra::Vector3;
 use std::collections::BTreeSet;
 use std::sync::Arc;

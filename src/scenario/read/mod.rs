@@ -64,6 +64,13 @@ impl Document {
         self.tree.nearest(path).fault(title, label)
     }
 
+    /// The faults that keep its flights from being solved.
+    pub(super) fn faults_before_flights(&self) -> Vec<Fault> {
+        let mut faults = Faults::default();
+        rules::check_before_flights(&self.tree, &mut faults);
+        faults.list
+    }
+
     /// The document turned down for these faults.
     pub fn into_faults(self, list: Vec<Fault>) -> Faults {
         let mut faults = Faults::new(self.sources);

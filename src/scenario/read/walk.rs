@@ -8,7 +8,7 @@
 mod remedy;
 
 use std::collections::BTreeSet;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use crate::scenario::error::{Fault, Faults, quoted, shown};
 use crate::scenario::near::nearest;
@@ -19,12 +19,7 @@ use crate::scenario::read::words;
 
 /// Checks a file's tree. Keys are reported as missing only if the whole file is in it.
 pub(crate) fn walk(root: &mut TreeNode, shape: &Shape, extent: Extent, faults: &mut Faults) {
-    let at = At {
-        path: "",
-        name: "",
-        about: "",
-    };
-    Walk { extent, faults }.value(root, shape, &at);
+    Walk { extent, faults }.value(root, shape, &At::default());
 }
 
 /// Checks a table below the root, whose keys `path` leads to.
@@ -48,10 +43,26 @@ pub(crate) fn missing_keys(node: &TreeNode, keys: &Keys, path: &str) -> Option<F
     let table = node.table()?;
     let is_missing = |(name, key): &(&String, &Key)| key.required && !table.contains_key(*name);
     let missing: Vec<(&String, &Key)> = keys.iter().filter(is_missing).collect();
-    missing_fault(node, &missing, path)
+    let names = words::listed(missing.iter().map(|(name, _)| name.as_str()));
+    let (keys, label) = match missing.len() {
+        0 => return None,
+        1 => ("key", "it belongs here"),
+        _ => ("keys", "they belong here"),
+    };
+    let title = format!("missing {keys} {names}{}", inside(path));
+    let at_top = path.is_empty() && node.span == Range::default();
+    let mut fault = node.fault(title, if at_top { "" } else { label });
+    for (name, key) in missing {
+        fault = fault.note(words::explained(name, key));
+    }
+    if at_top {
+        fault = fault.help("keys of the file itself stand before its first `[table]`");
+    }
+    Some(fault)
 }
 
 /// Place of the walk.
+#[derive(Default)]
 struct At<'a> {
     /// The keys that lead here, `systems.command.doctrine`.
     path: &'a str,
@@ -82,11 +93,18 @@ impl Walk<'_> {
                     self.value(&mut entry.node, items, &At { name, ..*at });
                 }
             }
-            (Shape::List { items, .. }, Value::List(list)) => {
+            (
+                Shape::List {
+                    items,
+                    at_least,
+                    at_most,
+                },
+                Value::List(list),
+            ) => {
                 for item in list {
                     self.value(item, items, at);
                 }
-                self.length(node, shape, at);
+                self.length(node, *at_least..=*at_most, at);
             }
             (Shape::Point, Value::List(_)) => self.point(node, at),
             (Shape::Number(limits), Value::Integer(_) | Value::Float(_))
@@ -169,24 +187,18 @@ impl Walk<'_> {
         near
     }
 
-    fn length(&mut self, node: &TreeNode, shape: &Shape, at: &At<'_>) {
-        let Shape::List {
-            at_least, at_most, ..
-        } = *shape
-        else {
-            return;
-        };
-        let length = node.items().len();
-        if (at_least..=at_most).contains(&length) {
+    fn length(&mut self, node: &TreeNode, allowed: RangeInclusive<usize>, at: &At<'_>) {
+        let (length, least, most) = (node.items().len(), allowed.start(), allowed.end());
+        if allowed.contains(&length) {
             return;
         }
-        let (title, label) = if length < at_least {
-            let label = format!("at least {at_least} must be given, here are {length}");
+        let (title, label) = if length < *least {
+            let label = format!("at least {least} must be given, here are {length}");
             ("has too few entries", label)
         } else {
             (
                 "has too many entries",
-                format!("at most {at_most} may be given"),
+                format!("at most {most} may be given"),
             )
         };
         self.report(node.fault(format!("`{}` {title}", at.name), label), at);
@@ -228,18 +240,18 @@ impl Walk<'_> {
         if (limits.min..=limits.max).contains(&number) {
             return;
         }
-        let unit = name_of(at.name);
-        let space = if unit.is_empty() { "" } else { " " };
+        let label = |word: &str, limit: f64| {
+            let number = words::joined(&written(limit), name_of(at.name));
+            ("is out of range", format!("must be at {word} {number}"))
+        };
         let (title, label) = if number.is_nan() {
             ("is not a number", String::new())
         } else if number.is_infinite() {
             ("is not a finite number", String::new())
         } else if number < limits.min {
-            let label = format!("must be at least {}{space}{unit}", written(limits.min));
-            ("is out of range", label)
+            label("least", limits.min)
         } else {
-            let label = format!("must be at most {}{space}{unit}", written(limits.max));
-            ("is out of range", label)
+            label("most", limits.max)
         };
         self.report(node.fault(format!("`{}` {title}", at.name), label), at);
         node.value = Value::Faulty;
@@ -305,30 +317,6 @@ fn faulty(entry: &Entry) -> Entry {
 
 /// The known keys that a table has.
 type Given<'a> = BTreeSet<&'a String>;
-
-fn missing_fault(node: &TreeNode, missing: &[(&String, &Key)], path: &str) -> Option<Fault> {
-    let names = words::listed(missing.iter().map(|(name, _)| name.as_str()));
-    let (title, label) = match missing.len() {
-        0 => return None,
-        1 => (
-            format!("missing key {names}{}", inside(path)),
-            "it belongs here",
-        ),
-        _ => (
-            format!("missing keys {names}{}", inside(path)),
-            "they belong here",
-        ),
-    };
-    let at_top = path.is_empty() && node.span == Range::default();
-    let mut fault = node.fault(title, if at_top { "" } else { label });
-    for (name, key) in missing {
-        fault = fault.note(words::explained(name, key));
-    }
-    if at_top {
-        fault = fault.help("keys of the file itself stand before its first `[table]`");
-    }
-    Some(fault)
-}
 
 fn inside(path: &str) -> String {
     if path.is_empty() {

@@ -62,7 +62,8 @@ pub(crate) fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
     }
 }
 
-fn joined(one: &str, other: &str) -> String {
+/// Two words with a space between them, if there are two.
+pub(crate) fn joined(one: &str, other: &str) -> String {
     if other.is_empty() {
         return one.to_owned();
     }

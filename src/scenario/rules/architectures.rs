@@ -1,7 +1,22 @@
 //! Architectures: rules that need each other are given together.
 
+use super::ScenarioRule::{self, Each, Several};
 use crate::scenario::error::Fault;
 use crate::scenario::read::tree::{TreeNode, Value};
+
+pub(super) const RULES: &[ScenarioRule] = &[
+    Several("architectures[].exchange", exchange_is_whole),
+    Each("architectures[].exchange", plots_are_launched_on),
+    Several("architectures[].responsibility", sector_keys_fit),
+    Several("architectures[].responsibility", consultation_is_whole),
+    Each("architectures[].responsibility", answers_come_in_time),
+    Several("architectures[].coordination", support_is_pre_planned),
+    Each("architectures[].coordination", support_has_a_time),
+    Each("architectures[]", support_needs_a_status),
+    Each("architectures[]", support_is_of_owners),
+    Each("architectures[]", one_assignment_is_for_all),
+    Several("", sectors_are_drawn),
+];
 
 pub(super) fn are_given(root: &TreeNode) -> Option<Fault> {
     const LISTS: [&str; 2] = ["architecture_files", "architectures"];
@@ -14,7 +29,7 @@ pub(super) fn are_given(root: &TreeNode) -> Option<Fault> {
     })
 }
 
-pub(super) fn exchange_is_whole(exchange: &TreeNode) -> Vec<Fault> {
+fn exchange_is_whole(exchange: &TreeNode) -> Vec<Fault> {
     const KEYS: [(&str, &str); 2] = [
         (
             "use",
@@ -42,7 +57,7 @@ pub(super) fn exchange_is_whole(exchange: &TreeNode) -> Vec<Fault> {
 }
 
 /// Plots go into the receiver's tracker, where nothing tells its own share from the partner's.
-pub(super) fn plots_are_launched_on(exchange: &TreeNode) -> Option<Fault> {
+fn plots_are_launched_on(exchange: &TreeNode) -> Option<Fault> {
     let usage = exchange
         .get("use")
         .filter(|usage| usage.is("awareness") || usage.is("cue"))?;
@@ -54,7 +69,7 @@ pub(super) fn plots_are_launched_on(exchange: &TreeNode) -> Option<Fault> {
     Some(fault.help("write `use = \"launch-on-remote\"`, or send `tracks`"))
 }
 
-pub(super) fn sector_keys_fit(responsibility: &TreeNode) -> Vec<Fault> {
+fn sector_keys_fit(responsibility: &TreeNode) -> Vec<Fault> {
     const KEYS: [(&str, &str); 2] = [
         ("backup_before_impact_s", "nobody holds fire for another"),
         ("sectors_by", "nobody has a sector"),
@@ -75,7 +90,7 @@ pub(super) fn sector_keys_fit(responsibility: &TreeNode) -> Vec<Fault> {
     KEYS.into_iter().filter_map(fault).collect()
 }
 
-pub(super) fn consultation_is_whole(responsibility: &TreeNode) -> Vec<Fault> {
+fn consultation_is_whole(responsibility: &TreeNode) -> Vec<Fault> {
     const KEYS: [(&str, &str); 3] = [
         (
             "consultation_s",
@@ -104,7 +119,7 @@ pub(super) fn consultation_is_whole(responsibility: &TreeNode) -> Vec<Fault> {
     KEYS.into_iter().filter_map(fault).collect()
 }
 
-pub(super) fn answers_come_in_time(responsibility: &TreeNode) -> Option<Fault> {
+fn answers_come_in_time(responsibility: &TreeNode) -> Option<Fault> {
     let timeout = responsibility.get("timeout_s")?;
     if timeout.number()? > responsibility.number_of("consultation_s")? {
         return None;
@@ -115,7 +130,7 @@ pub(super) fn answers_come_in_time(responsibility: &TreeNode) -> Option<Fault> {
     Some(fault.note(note).help("wait longer, or answer sooner"))
 }
 
-pub(super) fn support_is_pre_planned(coordination: &TreeNode) -> Vec<Fault> {
+fn support_is_pre_planned(coordination: &TreeNode) -> Vec<Fault> {
     const KEYS: [&str; 2] = ["support_before_impact_s", "support_reserve"];
     let fault = |key: &str| {
         let rule = coordination
@@ -133,7 +148,7 @@ pub(super) fn support_is_pre_planned(coordination: &TreeNode) -> Vec<Fault> {
     KEYS.into_iter().filter_map(fault).collect()
 }
 
-pub(super) fn support_has_a_time(coordination: &TreeNode) -> Option<Fault> {
+fn support_has_a_time(coordination: &TreeNode) -> Option<Fault> {
     let rule = coordination
         .get("rule")
         .filter(|rule| rule.is("pre-planned"))?;
@@ -144,7 +159,7 @@ pub(super) fn support_has_a_time(coordination: &TreeNode) -> Option<Fault> {
 }
 
 /// Support is of the owner of a territory by the other side.
-pub(super) fn support_is_of_owners(architecture: &TreeNode) -> Option<Fault> {
+fn support_is_of_owners(architecture: &TreeNode) -> Option<Fault> {
     let (coordination, responsibility) = rules(architecture)?;
     let rule = responsibility
         .text()
@@ -159,7 +174,7 @@ pub(super) fn support_is_of_owners(architecture: &TreeNode) -> Option<Fault> {
 }
 
 /// A plan by which each side takes what the other has not shot at needs to know of that.
-pub(super) fn support_needs_a_status(architecture: &TreeNode) -> Option<Fault> {
+fn support_needs_a_status(architecture: &TreeNode) -> Option<Fault> {
     let coordination = architecture.find("coordination.rule")?;
     let status = architecture.find("exchange.engagement_status")?;
     let is_silent = matches!(status.value, Value::Boolean(false));
@@ -169,7 +184,7 @@ pub(super) fn support_needs_a_status(architecture: &TreeNode) -> Option<Fault> {
         .then(|| fault.instead("let each side tell its shots", "true"))
 }
 
-pub(super) fn one_assignment_is_for_all(architecture: &TreeNode) -> Option<Fault> {
+fn one_assignment_is_for_all(architecture: &TreeNode) -> Option<Fault> {
     let (coordination, responsibility) = rules(architecture)?;
     let rule = responsibility.text().filter(|rule| *rule != "best-shot")?;
     let title = "one assignment without the responsibility `best-shot`";
@@ -189,7 +204,7 @@ fn rules(architecture: &TreeNode) -> Option<(&TreeNode, &TreeNode)> {
     ))
 }
 
-pub(super) fn sectors_are_drawn(root: &TreeNode) -> Vec<Fault> {
+fn sectors_are_drawn(root: &TreeNode) -> Vec<Fault> {
     let rules = root.each("architectures[].responsibility.rule");
     if !rules.iter().any(|rule| rule.is("sector")) {
         return Vec::new();

@@ -1,16 +1,31 @@
 //! Links: what needs something else of the same link, and policies that fit their sender.
 
+use super::ScenarioRule::{self, Each, Whole};
 use super::alone;
 use super::references::unknown;
+use super::territories::is_polygon;
 use crate::scenario::error::{Fault, Faults, quoted};
 use crate::scenario::read::tree::TreeNode;
 use crate::scenario::read::units::written;
 use std::collections::BTreeSet;
 
+pub(super) const RULES: &[ScenarioRule] = &[
+    Each("links[]", queue_is_whole),
+    Each("links[].down_s", |spans| spans_rise(spans, "down_s")),
+    Each("links[].release.withhold_s", |spans| {
+        spans_rise(spans, "withhold_s")
+    }),
+    Each("links[].release", noise_is_declared),
+    Whole(sensors_are_the_senders),
+    Each("links[].release.withhold_areas_deg[]", |area| {
+        is_polygon(area, "withhold_areas_deg")
+    }),
+];
+
 /// The lists whose entries are sensors.
 const SENSORS: [&str; 3] = ["radars", "satellites", "sensors"];
 
-pub(super) fn queue_is_whole(link: &TreeNode) -> Option<Fault> {
+fn queue_is_whole(link: &TreeNode) -> Option<Fault> {
     let (node, [key, missing]) = alone(link, ["bandwidth_kbps", "queue_kb"])?;
     let label = "one means nothing without the other";
     let fault = node.fault(format!("`{key}` without `{missing}`"), label);
@@ -21,7 +36,7 @@ pub(super) fn queue_is_whole(link: &TreeNode) -> Option<Fault> {
 }
 
 /// Spans end after they begin, and begin no earlier than the one before ends.
-pub(super) fn spans_rise(spans: &TreeNode, key: &str) -> Option<Fault> {
+fn spans_rise(spans: &TreeNode, key: &str) -> Option<Fault> {
     let mut last_s = f64::NEG_INFINITY;
     for span in spans.items() {
         let [from, until] = span.items() else {
@@ -52,7 +67,7 @@ pub(super) fn spans_rise(spans: &TreeNode, key: &str) -> Option<Fault> {
     None
 }
 
-pub(super) fn noise_is_declared(release: &TreeNode) -> Option<Fault> {
+fn noise_is_declared(release: &TreeNode) -> Option<Fault> {
     const NOISE: [&str; 2] = ["noise_position_m", "noise_velocity_mps"];
     let added = NOISE.iter().find_map(|key| Some((key, release.get(key)?)));
     match (added, release.get("noise_declared")) {
@@ -84,7 +99,7 @@ pub(super) fn sensors_are_known(root: &TreeNode, faults: &mut Faults) {
     }
 }
 
-pub(super) fn sensors_are_the_senders(root: &TreeNode, faults: &mut Faults) {
+fn sensors_are_the_senders(root: &TreeNode, faults: &mut Faults) {
     for link in root.list("links") {
         for node in link.each("release.withhold_sensors[]") {
             let is_it = |sensor: &&TreeNode| sensor.text_of("id") == node.text();

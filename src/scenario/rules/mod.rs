@@ -2,7 +2,7 @@
 //!
 //! A rule looks at what is at a path of the merged tree and makes a fault of what breaks it. Values
 //! that are missing or faulty are passed over: they are reported already. To add a rule, write a
-//! function in the file it belongs to, and name it in one of the two lists below.
+//! function in the file it belongs to, and name it in the list of that file.
 
 mod architectures;
 mod links;
@@ -18,7 +18,6 @@ mod types;
 use crate::scenario::error::{Fault, Faults};
 use crate::scenario::read::tree::{Extent, TreeNode};
 use std::collections::BTreeMap;
-use territories::is_polygon;
 
 pub use raids::{MAX_OBJECTS, MAX_THREATS};
 pub use systems::MAX_SYSTEMS;
@@ -38,110 +37,70 @@ enum ScenarioRule {
 
 use ScenarioRule::{Each, Several, Whole, Within};
 
-/// Rules about what is written.
-const RULES: [ScenarioRule; 47] = [
-    Whole(names::are_unique),
-    Whole(names::are_well_formed),
-    Whole(references::links_join_two_systems),
-    Whole(references::trust_is_given_once),
-    Each("", references::trust_needs_a_partner),
-    Each("links[]", links::queue_is_whole),
-    Each("links[].down_s", |spans| links::spans_rise(spans, "down_s")),
-    Each("links[].release.withhold_s", |spans| {
-        links::spans_rise(spans, "withhold_s")
-    }),
-    Each("links[].release", links::noise_is_declared),
-    Whole(links::sensors_are_the_senders),
-    Each("links[].release.withhold_areas_deg[]", |area| {
-        is_polygon(area, "withhold_areas_deg")
-    }),
-    Each("satellites[]", satellites::place_is_given_once),
-    Each("satellites[].ephemeris", satellites::times_rise),
-    Each("satellites[].ephemeris", satellites::rows_begin_in_time),
-    Within("satellites[].ephemeris", satellites::rows_last_in_time),
-    Each("satellites[].ephemeris", satellites::rows_are_above_the_air),
-    Within("satellites[].ephemeris", satellites::rows_are_near),
-    Each("systems[].tracking", systems::confirmation_is_possible),
-    Each("systems[].command", systems::single_shots_are_single),
-    Several("systems[].command.doctrine", systems::later_volleys_fit),
-    Within("systems[]", systems::boosters_are_known),
-    Within("systems[]", systems::payloads_can_be_told),
-    Each("systems[].territory_deg", |polygon| {
-        is_polygon(polygon, "territory_deg")
-    }),
-    Each("systems[].sector_deg", |polygon| {
-        is_polygon(polygon, "sector_deg")
-    }),
-    Each("", raids::are_not_too_many),
-    Each("", raids::objects_are_not_too_many),
-    Within("raids[]", raids::launch_before_the_end),
-    Each("", raids::assets_are_worth_something),
-    Whole(types::name_their_sources),
-    Whole(types::limits_are_in_order),
-    Each("radar_types[]", types::range_rate_is_whole),
-    Each("radar_types[]", types::dwells_are_in_order),
-    Several("radar_types[]", types::fence_is_in_view),
-    Each("threat_types[].stages[]", types::stage_is_given_one_way),
-    Whole(timing::types_fit_the_step),
-    Whole(timing::periods_fit_the_step),
-    Several("architectures[].exchange", architectures::exchange_is_whole),
-    Each(
-        "architectures[].exchange",
-        architectures::plots_are_launched_on,
-    ),
-    Several(
-        "architectures[].responsibility",
-        architectures::sector_keys_fit,
-    ),
-    Several(
-        "architectures[].responsibility",
-        architectures::consultation_is_whole,
-    ),
-    Each(
-        "architectures[].responsibility",
-        architectures::answers_come_in_time,
-    ),
-    Several(
-        "architectures[].coordination",
-        architectures::support_is_pre_planned,
-    ),
-    Each(
-        "architectures[].coordination",
-        architectures::support_has_a_time,
-    ),
-    Each("architectures[]", architectures::support_needs_a_status),
-    Each("architectures[]", architectures::support_is_of_owners),
-    Each("architectures[]", architectures::one_assignment_is_for_all),
-    Several("", architectures::sectors_are_drawn),
+/// Rules about what is written, file by file.
+const RULES: [&[ScenarioRule]; 10] = [
+    architectures::RULES,
+    links::RULES,
+    names::RULES,
+    raids::RULES,
+    references::RULES,
+    satellites::RULES,
+    systems::RULES,
+    territories::RULES,
+    timing::RULES,
+    types::RULES,
 ];
 
 /// Rules about what is not there; where a file is missing or broken, nobody can say.
-const RULES_OF_WHOLE_FILES: [ScenarioRule; 4] = [
+const RULES_OF_WHOLE_FILES: &[ScenarioRule] = &[
     Whole(references::are_known),
     Whole(links::sensors_are_known),
     Each("satellites[]", satellites::place_is_given),
     Each("", architectures::are_given),
 ];
 
+/// Rules asked only of files without a fault, before their flights are solved.
+const RULES_BEFORE_FLIGHTS: &[ScenarioRule] = &[
+    Each("raids[]", raids::launch_after_zero),
+    Each("radar_types[]", types::tracks_have_time),
+    Within("interceptor_types[]", types::handovers_take_a_step),
+];
+
 /// Checks the merged files.
 pub(crate) fn check(root: &TreeNode, extent: Extent, faults: &mut Faults) {
     let of_whole_files = RULES_OF_WHOLE_FILES.iter();
     let of_whole_files = of_whole_files.filter(|_| extent == Extent::Whole);
-    for rule in RULES.iter().chain(of_whole_files) {
-        let each = |path: &str| root.each(path).into_iter();
-        match rule {
-            _ if faults.is_full() => return,
-            Each(path, rule) => each(path)
-                .filter_map(rule)
-                .for_each(|fault| faults.add(fault)),
-            Several(path, rule) => each(path)
-                .flat_map(rule)
-                .for_each(|fault| faults.add(fault)),
+    ask(
+        RULES.into_iter().flatten().chain(of_whole_files),
+        root,
+        faults,
+    );
+}
+
+/// Checks merged files that are without a fault so far.
+pub(crate) fn check_before_flights(root: &TreeNode, faults: &mut Faults) {
+    ask(RULES_BEFORE_FLIGHTS.iter(), root, faults);
+}
+
+fn ask<'a>(rules: impl Iterator<Item = &'a ScenarioRule>, root: &TreeNode, faults: &mut Faults) {
+    for rule in rules {
+        if faults.is_full() {
+            return;
+        }
+        let found: Vec<Fault> = match rule {
+            Each(path, rule) => root.each(path).into_iter().filter_map(rule).collect(),
+            Several(path, rule) => root.each(path).into_iter().flat_map(rule).collect(),
             Within(path, rule) => {
-                let found = each(path).filter_map(|node| rule(node, root));
-                found.for_each(|fault| faults.add(fault));
+                let nodes = root.each(path).into_iter();
+                nodes.filter_map(|node| rule(node, root)).collect()
             }
-            Whole(rule) => rule(root, faults),
+            Whole(rule) => {
+                rule(root, faults);
+                continue;
+            }
+        };
+        for fault in found {
+            faults.add(fault);
         }
     }
 }

@@ -1,8 +1,11 @@
 //! Names: no two things have the same, and each can be the name of a file and a column.
 
+use super::ScenarioRule::{self, Whole};
 use super::{place, repeated};
 use crate::scenario::error::{Faults, quoted};
 use crate::scenario::read::tree::TreeNode;
+
+pub(super) const RULES: &[ScenarioRule] = &[Whole(are_unique), Whole(are_well_formed)];
 
 /// Things of a kind, and the lists they are in; one name stands for one of them.
 const KINDS: [(&str, &[&str], &str); 11] = [
@@ -31,7 +34,7 @@ fn names<'a>(
     things.filter_map(move |thing| Some((thing.text_of(key)?, thing.get(key)?)))
 }
 
-pub(super) fn are_unique(root: &TreeNode, faults: &mut Faults) {
+fn are_unique(root: &TreeNode, faults: &mut Faults) {
     for (kind, lists, key) in KINDS {
         for (text, first, name) in repeated(names(root, lists, key)) {
             if faults.is_full() {
@@ -44,7 +47,7 @@ pub(super) fn are_unique(root: &TreeNode, faults: &mut Faults) {
     }
 }
 
-pub(super) fn are_well_formed(root: &TreeNode, faults: &mut Faults) {
+fn are_well_formed(root: &TreeNode, faults: &mut Faults) {
     for (_, lists, key) in KINDS {
         for (text, node) in names(root, lists, key).filter(|(text, _)| !is_well_formed(text)) {
             if faults.is_full() {

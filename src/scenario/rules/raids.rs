@@ -1,9 +1,18 @@
 //! Raids and what they aim at: few enough, in time, and worth something.
 
+use super::ScenarioRule::{self, Each, Within};
 use crate::scenario::error::Fault;
+use crate::scenario::parts::LATE_SIGMA;
 use crate::scenario::read::tree::TreeNode;
 use crate::scenario::read::units::written;
 use std::collections::BTreeMap;
+
+pub(super) const RULES: &[ScenarioRule] = &[
+    Each("", are_not_too_many),
+    Each("", objects_are_not_too_many),
+    Within("raids[]", launch_before_the_end),
+    Each("", assets_are_worth_something),
+];
 
 /// Most threats of a scenario, over all raids.
 pub const MAX_THREATS: u32 = 1000;
@@ -12,11 +21,11 @@ pub const MAX_THREATS: u32 = 1000;
 /// look, so it bounds the time and the memory of a run.
 pub const MAX_OBJECTS: u32 = 5000;
 
-pub(super) fn are_not_too_many(root: &TreeNode) -> Option<Fault> {
+fn are_not_too_many(root: &TreeNode) -> Option<Fault> {
     too_many(root, MAX_THREATS, "threats", |_| 1.0)
 }
 
-pub(super) fn objects_are_not_too_many(root: &TreeNode) -> Option<Fault> {
+fn objects_are_not_too_many(root: &TreeNode) -> Option<Fault> {
     let kinds = root.list("threat_types").iter();
     let kinds = kinds.filter_map(|kind| Some((kind.text_of("id")?, objects(kind))));
     let kinds: BTreeMap<&str, f64> = kinds.collect();
@@ -49,7 +58,18 @@ fn too_many(
     })
 }
 
-pub(super) fn launch_before_the_end(raid: &TreeNode, root: &TreeNode) -> Option<Fault> {
+/// No launch may fall before time zero, however early its error makes it.
+pub(super) fn launch_after_zero(raid: &TreeNode) -> Option<Fault> {
+    let start = raid.get("start_s")?;
+    let earliest_s = LATE_SIGMA * raid.number_of("launch_time_error_s")?;
+    let title = format!("raid `{}` may start before time zero", raid.text_of("id")?);
+    let label = format!("launches err by up to {LATE_SIGMA} standard deviations, {earliest_s} s");
+    let fault = start.fault(title, label);
+    let advice = format!("write `start_s = {earliest_s}` or more");
+    (start.number()? < earliest_s).then(|| fault.help(advice))
+}
+
+fn launch_before_the_end(raid: &TreeNode, root: &TreeNode) -> Option<Fault> {
     let end_s = root.number_of("simulation.duration_s")?;
     let start_s = raid.number_of("start_s")?;
     let last_s = start_s + (raid.number_of("count")? - 1.0) * raid.number_of("spacing_s")?;
@@ -69,7 +89,7 @@ pub(super) fn launch_before_the_end(raid: &TreeNode, root: &TreeNode) -> Option<
     Some(fault.help("launch earlier, or let the run last longer"))
 }
 
-pub(super) fn assets_are_worth_something(root: &TreeNode) -> Option<Fault> {
+fn assets_are_worth_something(root: &TreeNode) -> Option<Fault> {
     let values = root.list("assets").iter().map(|asset| asset.get("value"));
     let values: Vec<&TreeNode> = values.collect::<Option<_>>()?;
     let is_zero = values.iter().all(|value| value.number() == Some(0.0));

@@ -1,11 +1,18 @@
 //! Names that stand for something else: it must be there.
 
+use super::ScenarioRule::{self, Each, Whole};
 use super::{place, repeated};
 use crate::scenario::error::{Fault, Faults, quoted};
 use crate::scenario::near::nearest;
 use crate::scenario::read::tree::TreeNode;
 use crate::scenario::read::words::listed;
 use std::collections::BTreeSet;
+
+pub(super) const RULES: &[ScenarioRule] = &[
+    Whole(links_join_two_systems),
+    Whole(trust_is_given_once),
+    Each("", trust_needs_a_partner),
+];
 
 /// Paths of keys whose values are names of things, or lists of names, and what they name: a thing,
 /// and the list that has them.
@@ -82,7 +89,7 @@ pub(super) fn unknown(
     });
 }
 
-pub(super) fn links_join_two_systems(root: &TreeNode, faults: &mut Faults) {
+fn links_join_two_systems(root: &TreeNode, faults: &mut Faults) {
     let links = root.list("links").iter();
     let ends = links.filter_map(|it| Some(((it.text_of("from")?, it.text_of("to")?), it)));
     let (loops, links): (Vec<_>, Vec<_>) = ends.partition(|((from, to), _)| from == to);
@@ -101,7 +108,7 @@ pub(super) fn links_join_two_systems(root: &TreeNode, faults: &mut Faults) {
     }
 }
 
-pub(super) fn trust_is_given_once(root: &TreeNode, faults: &mut Faults) {
+fn trust_is_given_once(root: &TreeNode, faults: &mut Faults) {
     let trusts = root.list("trust").iter();
     let trusts = trusts.filter_map(|trust| Some((trust.text_of("system")?, trust)));
     for (name, first, trust) in repeated(trusts) {
@@ -112,7 +119,7 @@ pub(super) fn trust_is_given_once(root: &TreeNode, faults: &mut Faults) {
     }
 }
 
-pub(super) fn trust_needs_a_partner(root: &TreeNode) -> Option<Fault> {
+fn trust_needs_a_partner(root: &TreeNode) -> Option<Fault> {
     let ([_], [trust, ..]) = (root.list("systems"), root.list("trust")) else {
         return None;
     };

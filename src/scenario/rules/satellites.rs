@@ -1,11 +1,21 @@
 //! Places of satellites: one place or one table, and a table that lasts the whole run.
 
+use super::ScenarioRule::{self, Each, Within};
 use crate::earth::ephemeris::{Ephemeris, EphemerisEntry};
 use crate::earth::frames::{Ecef, altitude_approx_m};
 use crate::scenario::error::Fault;
 use crate::scenario::read::tree::TreeNode;
 use crate::scenario::read::units::written;
 use nalgebra::Vector3;
+
+pub(super) const RULES: &[ScenarioRule] = &[
+    Each("satellites[]", place_is_given_once),
+    Each("satellites[].ephemeris", times_rise),
+    Each("satellites[].ephemeris", rows_begin_in_time),
+    Within("satellites[].ephemeris", rows_last_in_time),
+    Each("satellites[].ephemeris", rows_are_above_the_air),
+    Within("satellites[].ephemeris", rows_are_near),
+];
 
 const ONE_WAY: &str =
     "give either `longitude_deg`, for a geostationary place, or `ephemeris`, a table of places";
@@ -16,7 +26,7 @@ const LOWEST_KM: f64 = 100.0;
 /// A table must tell the place within this, m: less than the pointing error of a satellite.
 const GAP_MAX_M: f64 = 1000.0;
 
-pub(super) fn place_is_given_once(satellite: &TreeNode) -> Option<Fault> {
+fn place_is_given_once(satellite: &TreeNode) -> Option<Fault> {
     satellite.get("longitude_deg")?;
     let title = "the place of a satellite is given twice";
     let label = "`longitude_deg` says where it is already";
@@ -35,7 +45,7 @@ pub(super) fn place_is_given(satellite: &TreeNode) -> Option<Fault> {
     (!is_given).then(|| fault.help(ONE_WAY))
 }
 
-pub(super) fn times_rise(table: &TreeNode) -> Option<Fault> {
+fn times_rise(table: &TreeNode) -> Option<Fault> {
     table.items().windows(2).find_map(|pair| {
         let (before_s, after_s) = (pair[0].number_of("time_s")?, pair[1].number_of("time_s")?);
         let label = format!("{} s, after {} s", written(after_s), written(before_s));
@@ -46,7 +56,7 @@ pub(super) fn times_rise(table: &TreeNode) -> Option<Fault> {
     })
 }
 
-pub(super) fn rows_begin_in_time(table: &TreeNode) -> Option<Fault> {
+fn rows_begin_in_time(table: &TreeNode) -> Option<Fault> {
     let [first, _, ..] = table.items() else {
         return None;
     };
@@ -57,7 +67,7 @@ pub(super) fn rows_begin_in_time(table: &TreeNode) -> Option<Fault> {
     Some(fault.help("add rows from `time_s = 0` or before"))
 }
 
-pub(super) fn rows_last_in_time(table: &TreeNode, root: &TreeNode) -> Option<Fault> {
+fn rows_last_in_time(table: &TreeNode, root: &TreeNode) -> Option<Fault> {
     let [_, .., last] = table.items() else {
         return None;
     };
@@ -73,7 +83,7 @@ pub(super) fn rows_last_in_time(table: &TreeNode, root: &TreeNode) -> Option<Fau
     )))
 }
 
-pub(super) fn rows_are_above_the_air(table: &TreeNode) -> Option<Fault> {
+fn rows_are_above_the_air(table: &TreeNode) -> Option<Fault> {
     let (node, above_km) = too_low(table)?;
     let title = "a satellite inside the Earth or its air";
     let label = format!("{above_km:.0} km above the ground, at least {LOWEST_KM:.0} needed");
@@ -90,7 +100,7 @@ fn too_low(table: &TreeNode) -> Option<(&TreeNode, f64)> {
 }
 
 /// Asked only of tables whose rows are all above the air: one row that is off bends its neighbours.
-pub(super) fn rows_are_near(table: &TreeNode, root: &TreeNode) -> Option<Fault> {
+fn rows_are_near(table: &TreeNode, root: &TreeNode) -> Option<Fault> {
     let end_s = root.number_of("simulation.duration_s")?;
     let rows: Option<Vec<EphemerisEntry>> = table.items().iter().map(row).collect();
     let rows = rows.filter(|_| too_low(table).is_none())?;

@@ -1,13 +1,22 @@
 //! Systems: trackers that can confirm and warn, doctrines that are of one piece.
 
+use super::ScenarioRule::{self, Each, Several, Within};
 use crate::scenario::error::{Fault, quoted};
 use crate::scenario::read::tree::TreeNode;
+
+pub(super) const RULES: &[ScenarioRule] = &[
+    Each("systems[].tracking", confirmation_is_possible),
+    Each("systems[].command", single_shots_are_single),
+    Several("systems[].command.doctrine", later_volleys_fit),
+    Within("systems[]", boosters_are_known),
+    Within("systems[]", payloads_can_be_told),
+];
 
 /// Most systems of a scenario: a picture joins its own tracks with one partner's. The schema has
 /// the same bound (`schema::ScenarioFile::systems`).
 pub const MAX_SYSTEMS: usize = 2;
 
-pub(super) fn confirmation_is_possible(tracking: &TreeNode) -> Option<Fault> {
+fn confirmation_is_possible(tracking: &TreeNode) -> Option<Fault> {
     let plots = tracking.get("confirm_plots")?;
     let (number, looks) = (plots.number()?, tracking.number_of("confirm_looks")?);
     let label = format!("{number} plots in {looks} looks: no track is ever confirmed");
@@ -15,7 +24,7 @@ pub(super) fn confirmation_is_possible(tracking: &TreeNode) -> Option<Fault> {
     (number > looks).then(|| fault.instead("at most as many as looks", looks.to_string()))
 }
 
-pub(super) fn single_shots_are_single(command: &TreeNode) -> Option<Fault> {
+fn single_shots_are_single(command: &TreeNode) -> Option<Fault> {
     let shots = command.find("doctrine.shots")?;
     let number = shots.number().filter(|number| *number > 1.0)?;
     let label = format!("a single doctrine fires one interceptor, here are {number}");
@@ -25,7 +34,7 @@ pub(super) fn single_shots_are_single(command: &TreeNode) -> Option<Fault> {
     is_single.then(|| fault.instead("one shot", "1"))
 }
 
-pub(super) fn later_volleys_fit(doctrine: &TreeNode) -> Vec<Fault> {
+fn later_volleys_fit(doctrine: &TreeNode) -> Vec<Fault> {
     let fault = |key: &str| {
         let rule = doctrine
             .text_of("rule")
@@ -44,7 +53,7 @@ pub(super) fn later_volleys_fit(doctrine: &TreeNode) -> Vec<Fault> {
 
 /// A satellite's plots are read by fitting boosters that its owner knows: without one they would be
 /// for nothing.
-pub(super) fn boosters_are_known(system: &TreeNode, root: &TreeNode) -> Option<Fault> {
+fn boosters_are_known(system: &TreeNode, root: &TreeNode) -> Option<Fault> {
     let (name, tracking) = (system.text_of("id")?, system.get("tracking")?);
     let satellites = root.list("satellites").iter();
     let mut owned = satellites.filter(|satellite| satellite.text_of("system") == Some(name));
@@ -62,7 +71,7 @@ pub(super) fn boosters_are_known(system: &TreeNode, root: &TreeNode) -> Option<F
 }
 
 /// An object stays as likely a payload as the prior says if no sensor can tell.
-pub(super) fn payloads_can_be_told(system: &TreeNode, root: &TreeNode) -> Option<Fault> {
+fn payloads_can_be_told(system: &TreeNode, root: &TreeNode) -> Option<Fault> {
     let prior = match system.find("tracking.payload_prior") {
         None => PAYLOAD_PRIOR,
         Some(written) => written.number()?,

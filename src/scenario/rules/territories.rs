@@ -4,8 +4,18 @@
 //! is then unrolled: longitudes go on counting beyond it. Leaves out polygons whose edges cross
 //! each other without cancelling their area.
 
+use super::ScenarioRule::{self, Each};
 use crate::scenario::error::Fault;
 use crate::scenario::read::tree::TreeNode;
+
+pub(super) const RULES: &[ScenarioRule] = &[
+    Each("systems[].territory_deg", |polygon| {
+        is_polygon(polygon, "territory_deg")
+    }),
+    Each("systems[].sector_deg", |polygon| {
+        is_polygon(polygon, "sector_deg")
+    }),
+];
 
 /// A polygon of less area, square degrees, is a line: about a hundred metres squared.
 const LEAST_AREA_DEG2: f64 = 1.0e-6;

@@ -1,10 +1,13 @@
 //! Times that a run meets only if they are multiples of its step.
 
+use super::ScenarioRule::{self, Whole};
 use super::place;
 use crate::scenario::error::Faults;
 use crate::scenario::read::tree::TreeNode;
 use crate::scenario::read::units::written;
 use std::collections::BTreeSet;
+
+pub(super) const RULES: &[ScenarioRule] = &[Whole(types_fit_the_step), Whole(periods_fit_the_step)];
 
 /// Two times are one when they differ by no more than this share.
 const TOLERANCE: f64 = 1.0e-9;
@@ -17,7 +20,7 @@ const TIMES_OF_TYPES: [(&str, &str, &str); 3] = [
 ];
 
 /// Only types in use: a catalogue serves scenarios of other steps too.
-pub(super) fn types_fit_the_step(root: &TreeNode, faults: &mut Faults) {
+fn types_fit_the_step(root: &TreeNode, faults: &mut Faults) {
     for (types, key, users) in TIMES_OF_TYPES {
         let used: BTreeSet<&str> = root
             .each(users)
@@ -33,7 +36,7 @@ pub(super) fn types_fit_the_step(root: &TreeNode, faults: &mut Faults) {
 }
 
 /// Times of systems and of architectures.
-pub(super) fn periods_fit_the_step(root: &TreeNode, faults: &mut Faults) {
+fn periods_fit_the_step(root: &TreeNode, faults: &mut Faults) {
     for period in root.each("systems[].command.planning_period_s") {
         fits_the_step(root, period, "planning_period_s", faults);
     }

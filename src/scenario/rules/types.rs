@@ -1,5 +1,6 @@
 //! Types of radars, satellites, interceptors and threats: sound in themselves.
 
+use super::ScenarioRule::{self, Each, Several, Whole};
 use super::alone;
 use crate::scenario::error::{Fault, Faults, quoted};
 use crate::scenario::near::nearest;
@@ -7,6 +8,15 @@ use crate::scenario::read::shape::TYPE_LISTS;
 use crate::scenario::read::tree::TreeNode;
 use crate::scenario::read::units::name_of;
 use crate::scenario::read::words::listed;
+
+pub(super) const RULES: &[ScenarioRule] = &[
+    Whole(name_their_sources),
+    Whole(limits_are_in_order),
+    Each("radar_types[]", range_rate_is_whole),
+    Each("radar_types[]", dwells_are_in_order),
+    Several("radar_types[]", fence_is_in_view),
+    Each("threat_types[].stages[]", stage_is_given_one_way),
+];
 
 /// Pairs of keys of which the first is the smaller.
 const LIMITS: [(&str, &str, &str); 3] = [
@@ -29,7 +39,7 @@ const EDGES: [(&str, &str, f64); 2] = [
 /// Keys of a stage that give its thrust by masses.
 const MASSES: [&str; 3] = ["thrust_kn", "propellant_kg", "dry_kg"];
 
-pub(super) fn name_their_sources(root: &TreeNode, faults: &mut Faults) {
+fn name_their_sources(root: &TreeNode, faults: &mut Faults) {
     for node in TYPE_LISTS.iter().flat_map(|list| root.list(list)) {
         if let Some(source) = node.get("source")
             && source.text().is_some_and(|text| text.trim().is_empty())
@@ -67,7 +77,7 @@ fn sources_are_of_keys(node: &TreeNode, faults: &mut Faults) {
     }
 }
 
-pub(super) fn limits_are_in_order(root: &TreeNode, faults: &mut Faults) {
+fn limits_are_in_order(root: &TreeNode, faults: &mut Faults) {
     for (list, low_key, high_key) in LIMITS {
         for node in root.list(list) {
             let Some((low, high)) = node.number_of(low_key).zip(node.number_of(high_key)) else {
@@ -82,14 +92,14 @@ pub(super) fn limits_are_in_order(root: &TreeNode, faults: &mut Faults) {
     }
 }
 
-pub(super) fn range_rate_is_whole(radar: &TreeNode) -> Option<Fault> {
+fn range_rate_is_whole(radar: &TreeNode) -> Option<Fault> {
     let (node, [given, missing]) = alone(radar, ["wavelength_cm", "range_rate_floor_mps"])?;
     let title = format!("`{given}` without `{missing}`");
     let fault = node.fault(title, "range rate is measured where both are given");
     Some(fault.help(format!("give `{missing}` too, or leave `{given}` out")))
 }
 
-pub(super) fn dwells_are_in_order(radar: &TreeNode) -> Option<Fault> {
+fn dwells_are_in_order(radar: &TreeNode) -> Option<Fault> {
     let dwell = radar.get("track_dwell_s")?;
     let most_s = radar.number_of("dwell_max_s")?;
     let title = "`track_dwell_s` is above `dwell_max_s`";
@@ -99,7 +109,31 @@ pub(super) fn dwells_are_in_order(radar: &TreeNode) -> Option<Fault> {
         .then(|| fault.instead("the longest that is allowed", most_s.to_string()))
 }
 
-pub(super) fn fence_is_in_view(radar: &TreeNode) -> Vec<Fault> {
+/// A radar must have time for at least one look at a track beside its search.
+pub(super) fn tracks_have_time(radar: &TreeNode) -> Option<Fault> {
+    let dwell = radar.get("track_dwell_s")?;
+    let share = (1.0 - radar.number_of("search_share")?) * (1.0 - radar.number_of("cue_share")?);
+    let time_s = share * radar.number_of("track_revisit_s")?;
+    let title = format!("radar type `{}` has no time to track", radar.text_of("id")?);
+    let label = format!("search and cues leave {time_s:.3} s of each revisit, less than one dwell");
+    let fault = dwell.fault(title, label);
+    (dwell.number()? > time_s).then(|| fault.help("write smaller shares or a shorter dwell"))
+}
+
+/// A hand-over shorter than a tick could not be played.
+pub(super) fn handovers_take_a_step(kind: &TreeNode, root: &TreeNode) -> Option<Fault> {
+    let step_s = root.number_of("simulation.step_s")?;
+    let handover = kind.get("handover_s")?;
+    let title = format!(
+        "interceptor type `{}` hands over within a step",
+        kind.text_of("id")?
+    );
+    let fault = handover.fault(title, format!("the step is {step_s} s"));
+    let advice = format!("write `handover_s = {step_s}` or more");
+    (handover.number()? < step_s).then(|| fault.help(advice))
+}
+
+fn fence_is_in_view(radar: &TreeNode) -> Vec<Fault> {
     let fault = |(fence_key, view_key, outwards): (&str, &str, f64)| {
         let fence = radar.get(fence_key)?;
         let (edge, limit) = (fence.number()?, radar.number_of(view_key)?);
@@ -111,7 +145,7 @@ pub(super) fn fence_is_in_view(radar: &TreeNode) -> Vec<Fault> {
     EDGES.into_iter().filter_map(fault).collect()
 }
 
-pub(super) fn stage_is_given_one_way(stage: &TreeNode) -> Option<Fault> {
+fn stage_is_given_one_way(stage: &TreeNode) -> Option<Fault> {
     let keys = stage.table()?;
     let absent: Vec<&str> = MASSES
         .into_iter()

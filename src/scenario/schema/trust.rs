@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// Trust in one system.
+/// How far a system may be relied upon, and how far its partner believes so.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Trust")]
@@ -15,7 +15,7 @@ pub struct TrustTable {
     pub trust: Trust,
 }
 
-/// How far a system may be relied upon, and how far its partner believes so.
+/// Trust in a system, as it is needed: nothing in it needs conversion.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize, JsonSchema)]
 pub struct Trust {
     /// Probability of a run in which it tells its partner nothing: no data, no shots, no leave to
