@@ -50,9 +50,9 @@ pub(super) fn assure(
     });
     let report = Report::of(&question, &answer);
     let played = Played {
-        runs: report.runs,
-        requested: report.runs_requested,
-        is_interrupted: report.interrupted,
+        runs: report.runs(),
+        requested: report.provenance.extent.runs_requested,
+        is_interrupted: answer.is_interrupted,
         failed: report.failures.len(),
     };
     if played.is_worth_telling(1) {

@@ -43,19 +43,14 @@ pub(super) fn threat(scenario: &Scenario, name: &str) -> Result<usize, Ending> {
 
 /// The first threat of the raid of this name; without a name of the scenario's first raid.
 pub(super) fn raid<'a>(scenario: &'a Scenario, name: Option<&str>) -> Result<&'a Threat, Ending> {
-    let threats = scenario.threats.iter();
-    let firsts: Vec<&Threat> = threats.filter(|t| t.name.ends_with("-1")).collect();
+    let raids = scenario.threats.chunk_by(|one, next| one.raid == next.raid);
+    let firsts: Vec<&Threat> = raids.map(|raid| &raid[0]).collect();
     let place = match name {
-        Some(name) => place("raid", name, firsts.iter().map(|first| raid_name(first)))?,
+        Some(name) => place("raid", name, firsts.iter().map(|first| first.raid.as_str()))?,
         None => 0,
     };
     let none = || Ending::Request("the scenario has no raid to launch from".into());
     firsts.get(place).copied().ok_or_else(none)
-}
-
-/// The raid that a threat is of: its name without the number.
-pub(super) fn raid_name(threat: &Threat) -> &str {
-    (threat.name.rsplit_once('-')).map_or(threat.name.as_str(), |(raid, _)| raid)
 }
 
 /// The type of threat of this name.

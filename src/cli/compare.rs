@@ -14,11 +14,7 @@ use super::load::load;
 use super::save;
 use super::terminal;
 use crate::monte_carlo::runner::Campaign;
-use crate::report::comparison::Comparison;
-use crate::report::csv;
-use crate::report::json;
-use crate::report::table;
-use crate::report::table::Replay;
+use crate::report::comparison::{self, Comparison, Replay};
 use crate::sensor::SensorKinds;
 use std::path::Path;
 
@@ -47,13 +43,13 @@ pub(super) fn compare(
     let tally = pool.install(|| campaign::play(&campaign, interrupt, ask));
     let result = Comparison::of(&campaign, &tally);
     let played = Played {
-        runs: result.runs,
-        requested: result.runs_requested,
+        runs: result.runs(),
+        requested: result.provenance.extent.runs_requested,
         is_interrupted: result.is_interrupted(),
         failed: result.failures.len(),
     };
     if played.is_worth_telling(RUNS_MIN) {
-        terminal::print(&told(&result, words))?;
+        terminal::print(&told(&result, words, campaign.seed))?;
         if let Some(directory) = &words.out {
             write(directory, &result, &loaded)?;
         }
@@ -74,12 +70,12 @@ fn asked(words: &Compare, campaign: &Campaign) -> Result<Ask, Ending> {
     })
 }
 
-fn told(result: &Comparison, words: &Compare) -> String {
-    let again = |replay: &Replay| repeat(&words.scenario, result.seed, replay);
+fn told(result: &Comparison, words: &Compare, seed: u64) -> String {
+    let again = |replay: &Replay| repeat(&words.scenario, seed, replay);
     match words.format {
-        CompareFormat::Table => draw::draw(&table::comparison(result, again)),
-        CompareFormat::Json => json::summary(result),
-        CompareFormat::Csv => csv::summary(result),
+        CompareFormat::Table => draw::draw(&comparison::page(result, again)),
+        CompareFormat::Json => comparison::json(result),
+        CompareFormat::Csv => comparison::csv(result),
     }
 }
 
@@ -87,11 +83,15 @@ fn write(directory: &Path, result: &Comparison, loaded: &Loaded) -> Result<(), E
     save::save(
         directory,
         "manifest.json",
-        &json::manifest(result, &loaded.files),
+        &comparison::manifest(result, &loaded.files),
     )?;
-    save::save(directory, "summary.json", &json::summary(result))?;
+    save::save(directory, "summary.json", &comparison::json(result))?;
     if result.explanations.is_some() {
-        save::save(directory, "explanations.csv", &csv::explanations(result))?;
+        save::save(
+            directory,
+            "explanations.csv",
+            &comparison::explanations_csv(result),
+        )?;
     }
     Ok(())
 }

@@ -4,9 +4,12 @@ use super::arguments::{Coverage, CoverageFormat};
 use super::ending::Ending;
 use super::load::load;
 use super::{attempt, choose, draw, terminal};
+use crate::account::RunRecord;
+use crate::account::coverage::CoverageQuery;
+use crate::account::coverage::CoverageSurvey;
 use crate::engine;
 use crate::random::RunSeed;
-use crate::report::coverage::{self, Play, Survey};
+use crate::report::coverage;
 use crate::scenario::identity::ThreatId;
 use crate::sensor::SensorKinds;
 
@@ -28,15 +31,14 @@ pub(super) fn coverage(words: &Coverage, kinds: &SensorKinds) -> Result<(), Endi
     let played = attempt::quietly(|| {
         attempt::attempt(|| {
             let (journal, coverage) = engine::survey(scenario, architecture, luck);
-            Survey::of(&Play {
+            let record = RunRecord {
                 scenario,
                 architecture,
                 luck,
                 journal: &journal,
-                coverage: &coverage,
-                threat: threat.map(|place| ThreatId(place as u16)),
-                sensor,
-            })
+            };
+            let threat = threat.map(|place| ThreatId(place as u16));
+            CoverageSurvey::of(&record, &coverage, CoverageQuery { threat, sensor })
         })
     });
     let survey = played.map_err(|reason| {
@@ -47,6 +49,6 @@ pub(super) fn coverage(words: &Coverage, kinds: &SensorKinds) -> Result<(), Endi
     terminal::print(&match words.format {
         CoverageFormat::Table => draw::draw(&coverage::page(&survey)),
         CoverageFormat::Csv => coverage::csv(&survey),
-        CoverageFormat::Json => survey.json(),
+        CoverageFormat::Json => coverage::json(&survey),
     })
 }

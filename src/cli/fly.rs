@@ -4,8 +4,10 @@ use super::arguments::{Fly, FlyFormat};
 use super::ending::Ending;
 use super::load::load;
 use super::{attempt, choose, draw, terminal};
+use crate::account::trajectory::FlightRequest;
+use crate::account::trajectory::Trajectory;
 use crate::random::RunSeed;
-use crate::report::trajectory::{self, Request, Trajectory};
+use crate::report::trajectory;
 use crate::scenario::identity::ThreatId;
 use crate::scenario::parts::Scenario;
 use crate::sensor::SensorKinds;
@@ -22,7 +24,7 @@ pub(super) fn fly(words: &Fly, kinds: &SensorKinds) -> Result<(), Ending> {
         seed: words.seed.unwrap_or(scenario.seed),
         run,
     });
-    let request = Request {
+    let request = FlightRequest {
         scenario,
         threat: ThreatId(place as u16),
         object,
@@ -38,7 +40,7 @@ pub(super) fn fly(words: &Fly, kinds: &SensorKinds) -> Result<(), Ending> {
     terminal::print(&match words.format {
         FlyFormat::Table => draw::draw(&trajectory::page(&trajectory)),
         FlyFormat::Csv => trajectory::csv(&trajectory),
-        FlyFormat::Json => trajectory.json(),
+        FlyFormat::Json => trajectory::json(&trajectory),
     })
 }
 

@@ -57,9 +57,9 @@ pub(super) fn footprint(
     });
     let report = Report::of(&question, &about, &answer);
     let played = Played {
-        runs: report.runs,
-        requested: report.runs_requested,
-        is_interrupted: report.interrupted,
+        runs: report.runs(),
+        requested: report.provenance.extent.runs_requested,
+        is_interrupted: answer.is_interrupted,
         failed: report.failures.len(),
     };
     if played.is_worth_telling(1) {
@@ -96,7 +96,7 @@ fn asked<'a>(words: &Footprint, scenario: &'a Scenario) -> Result<(Question<'a>,
         runs: 0..words.runs,
     };
     let about = About {
-        raid: choose::raid_name(first).into(),
+        raid: first.raid.clone(),
         shots: words.shots,
     };
     Ok((question, about))

@@ -4,9 +4,11 @@ use super::arguments::{Run, RunFormat};
 use super::ending::Ending;
 use super::load::load;
 use super::{attempt, choose, draw, terminal};
+use crate::account::RunRecord;
+use crate::account::timeline::Timeline;
 use crate::engine;
 use crate::random::RunSeed;
-use crate::report::timeline::{self, Play, Story};
+use crate::report::timeline as report;
 use crate::scenario::identity::ThreatId;
 use crate::sensor::SensorKinds;
 
@@ -27,22 +29,22 @@ pub(super) fn run(words: &Run, kinds: &SensorKinds) -> Result<(), Ending> {
     let played = attempt::quietly(|| {
         attempt::attempt(|| {
             let journal = engine::play(scenario, architecture, luck);
-            Story::of(&Play {
+            let record = RunRecord {
                 scenario,
                 architecture,
                 luck,
                 journal: &journal,
-                threat: threat.map(|place| ThreatId(place as u16)),
-            })
+            };
+            Timeline::of(&record, threat.map(|place| ThreatId(place as u16)))
         })
     });
-    let story = played.map_err(|reason| {
+    let timeline = played.map_err(|reason| {
         let (run, name) = (luck.run, &architecture.name);
         let text = format!("run {run} under `{name}` failed, a bug of Lisbon: {reason}");
         Ending::Failed(Some(text))
     })?;
     terminal::print(&match words.format {
-        RunFormat::Table => draw::draw(&timeline::page(&story)),
-        RunFormat::Json => story.json(),
+        RunFormat::Table => draw::draw(&report::page(&timeline)),
+        RunFormat::Json => report::json(&timeline),
     })
 }

@@ -17,21 +17,10 @@ use super::statistics::bounded_mean_interval;
 use super::statistics::mean_interval;
 use crate::outcome::Outcome;
 use crate::outcome::chain::Chains;
-use crate::outcome::metric::Metric;
+use crate::outcome::figure::Figure;
+use crate::outcome::figure::figures;
 use crate::outcome::metric::MetricKind;
-use crate::scenario::identity::SystemId;
 use crate::scenario::parts::Scenario;
-
-/// A metric of a party: a system, or both together.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Figure {
-    /// The metric.
-    pub metric: Metric,
-    /// The party.
-    pub party: Option<SystemId>,
-    /// Its name in reports: `METRIC` or `METRIC.SYSTEM`.
-    pub name: String,
-}
 
 /// An estimate with its interval of 95 %.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -202,34 +191,6 @@ impl Tally {
             }
         }
         all
-    }
-}
-
-/// All metrics, each for both systems together and then for each system.
-pub fn figures(scenario: &Scenario) -> Vec<Figure> {
-    let parties = || {
-        let systems = (0..scenario.systems.len()).map(|index| Some(SystemId(index as u16)));
-        std::iter::once(None).chain(systems)
-    };
-    parties()
-        .flat_map(|party| {
-            Metric::ALL.iter().map(move |&metric| Figure {
-                metric,
-                party,
-                name: name(scenario, metric, party),
-            })
-        })
-        .collect()
-}
-
-fn name(scenario: &Scenario, metric: Metric, party: Option<SystemId>) -> String {
-    match party {
-        None => metric.name().into(),
-        Some(system) => format!(
-            "{}.{}",
-            metric.name(),
-            scenario.systems[system.index()].name
-        ),
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod cause;
 pub mod chain;
 mod fate;
+pub mod figure;
 pub mod metric;
 pub mod picture;
 pub mod score;

@@ -98,6 +98,7 @@ impl Aimed {
             let steering = aim::solve(vehicle, question.launch, cell.place, question.loft).ok()?;
             Some(Threat {
                 name: "threat".into(),
+                raid: "threat".into(),
                 kind: kind.clone(),
                 launch: question.launch,
                 launch_s: question.launch_s,

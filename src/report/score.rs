@@ -1,18 +1,12 @@
 //! What the tracks of recorded plots are worth, as a page and as JSON.
 
-use super::VERSION;
-use super::json::lines;
-use super::rounding;
-use super::sheet::Block;
-use super::sheet::Grid;
-use super::sheet::Sheet;
-use super::sheet::Side;
-use super::table::counted;
-use crate::outcome::picture::Judgement;
-use crate::outcome::picture::Yardstick;
+use super::json::{lines, object};
+use super::rounding::{self, counted};
+use super::sheet::{Align, Block, Grid, Sheet};
+use crate::account::provenance::VERSION;
 use crate::outcome::picture::recording::Score;
 use crate::outcome::picture::siap::Siap;
-use serde::Serialize;
+use crate::outcome::picture::{Judgement, Yardstick};
 
 /// Decimals of what is told in metres, and of shares and other numbers.
 const LENGTH_DECIMALS: usize = 2;
@@ -23,11 +17,8 @@ const SHARE_DECIMALS: usize = 4;
 pub fn page(score: &Score) -> Sheet {
     let mut page = Sheet::default();
     page.push(Block::Lines(vec![head(score)]));
-    page.push(Block::Grid(Grid {
-        header: ["figure", "value", ""].map(String::from).to_vec(),
-        rows: rows(score),
-        side: Side::Left,
-    }));
+    let header = ["figure", "value", ""];
+    page.push_grid(Grid::new(Align::Left, header, rows(score)));
     page
 }
 
@@ -43,7 +34,7 @@ fn head(score: &Score) -> String {
 }
 
 /// Name, value and what the value is.
-type Told<'a> = (&'static str, String, &'a str);
+type FigureRow<'a> = (&'static str, String, &'a str);
 
 fn rows(score: &Score) -> Vec<Vec<String>> {
     let siap = &score.judgement.siap;
@@ -66,7 +57,7 @@ fn share(of: f64) -> String {
     rounding::number(of, SHARE_DECIMALS)
 }
 
-fn apart<'a>(judged: &Judgement, [gospa, ospa]: [&'a str; 2]) -> [Told<'a>; 7] {
+fn apart<'a>(judged: &Judgement, [gospa, ospa]: [&'a str; 2]) -> [FigureRow<'a>; 7] {
     let square = "m, root of the mean square";
     [
         ("GOSPA", length(judged.gospa_m), gospa),
@@ -79,7 +70,7 @@ fn apart<'a>(judged: &Judgement, [gospa, ospa]: [&'a str; 2]) -> [Told<'a>; 7] {
     ]
 }
 
-fn attributes<'a>(siap: &Siap, rate: &'a str) -> [Told<'a>; 8] {
+fn attributes<'a>(siap: &Siap, rate: &'a str) -> [FigureRow<'a>; 8] {
     let maybe = |of: Option<f64>, told: fn(f64) -> String| of.map_or_else(|| "-".into(), told);
     let position = maybe(siap.position_error_m, length);
     let velocity = maybe(siap.velocity_error_mps, length);
@@ -114,7 +105,7 @@ fn attributes<'a>(siap: &Siap, rate: &'a str) -> [Told<'a>; 8] {
 pub fn json(score: &Score) -> String {
     let (judged, siap) = (&score.judgement, &score.judgement.siap);
     let Yardstick { base, rule } = Yardstick::RECORDING;
-    lines(&Figures {
+    lines(&object! {
         lisbon: VERSION,
         objects: score.objects,
         tracks: score.tracks,
@@ -141,35 +132,6 @@ pub fn json(score: &Score) -> String {
         longest_track_segment: siap.longest_track_segment,
         nees: siap.nees,
     })
-}
-
-#[derive(Serialize)]
-struct Figures {
-    lisbon: &'static str,
-    objects: usize,
-    tracks: usize,
-    times: usize,
-    from_s: Option<f64>,
-    to_s: Option<f64>,
-    cutoff_m: f64,
-    order: f64,
-    threshold_m: f64,
-    gospa_m: f64,
-    gospa_localisation_m: f64,
-    gospa_missed: f64,
-    gospa_false: f64,
-    ospa_m: f64,
-    ospa_localisation_m: f64,
-    ospa_cardinality_m: f64,
-    completeness: f64,
-    ambiguity: f64,
-    spuriousness: f64,
-    position_error_m: Option<f64>,
-    velocity_error_mps: Option<f64>,
-    track_number_changes: usize,
-    track_changes_per_h: f64,
-    longest_track_segment: f64,
-    nees: Option<f64>,
 }
 
 #[cfg(test)]

@@ -52,7 +52,8 @@ pub struct PlotOrigin {
 }
 
 /// Why a shot did not kill, or that it did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum ShotResult {
     /// What it met is dead: the threat, if that was its payload.
     Killed,

@@ -1,8 +1,7 @@
 //! The answer in sentences that can be quoted.
 
-use super::Report;
-use super::Row;
-use crate::report::conclusion::listed;
+use super::{Report, Row};
+use crate::report::sheet::listed;
 
 /// Who could reach what, and what a guarantee would rest on.
 pub(super) fn sentences(report: &Report) -> Vec<String> {
@@ -11,7 +10,7 @@ pub(super) fn sentences(report: &Report) -> Vec<String> {
         .iter()
         .filter_map(|side| kinematic(report, side));
     let mut sentences: Vec<String> = sides.collect();
-    if report.runs > 0 {
+    if report.runs() > 0 {
         let sides = report
             .systems
             .iter()
@@ -60,7 +59,7 @@ fn sighted(report: &Report, side: &str) -> Option<String> {
             .map(|(within, names)| format!("{within} under {}", listed(names)))
             .collect(),
     };
-    let runs = report.runs;
+    let runs = report.runs();
     Some(format!(
         "With the tracks that they would have, in at least half of {runs} runs, {against}'s could \
          reach of them: {}.",
@@ -81,7 +80,7 @@ fn rests_on(report: &Report) -> Option<String> {
          {count} corridors, which no sensor and no partner's data brings into reach, as long as \
          those stay as they are."
     );
-    if report.runs == 0 || out == count {
+    if report.runs() == 0 || out == count {
         return Some(of_physics);
     }
     let always = perfect().filter(|row| is_within(row) && always_within(report, row));

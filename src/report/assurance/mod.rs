@@ -8,14 +8,11 @@ mod page;
 mod row;
 
 pub use self::page::page;
-pub use self::row::Row;
-pub use self::row::Unit;
-pub use self::row::csv;
+pub use self::row::{Row, Unit, csv};
 
-use super::VERSION;
 use super::json;
-use crate::reach::assurance::Assurance;
-use crate::reach::assurance::Question;
+use crate::account::provenance::{ManyRuns, Provenance};
+use crate::reach::assurance::{Assurance, Question};
 use crate::scenario::identity::SystemId;
 use serde::Serialize;
 
@@ -41,20 +38,9 @@ pub const ASSUMPTIONS: [&str; 7] = [
 /// The answer as it is told. Its JSON has these keys in this order, `null` for what there is not.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Report {
-    /// Name of the scenario.
-    pub scenario: String,
-    /// Master seed.
-    pub seed: u64,
-    /// Runs that count.
-    pub runs: u64,
-    /// Runs that were asked for.
-    pub runs_requested: u64,
-    /// Was it ended before its last run?
-    pub interrupted: bool,
-    /// Version of the program.
-    pub lisbon: &'static str,
-    /// Digest of the scenario.
-    pub digest: String,
+    /// Scenario, runs and program.
+    #[serde(flatten)]
+    pub provenance: Provenance<ManyRuns>,
     /// What is assumed.
     pub assumptions: [&'static str; ASSUMPTIONS.len()],
     /// The result in sentences.
@@ -102,14 +88,13 @@ impl Report {
                 reason: reason.clone(),
             };
         let rows = row::rows(scenario, &architectures, assurance);
-        let mut report = Self {
-            scenario: scenario.name.clone(),
-            seed: question.seed,
+        let extent = ManyRuns {
             runs: assurance.runs,
             runs_requested: question.runs.end - question.runs.start,
-            interrupted: assurance.is_interrupted,
-            lisbon: VERSION,
-            digest: format!("{:016x}", scenario.digest),
+            interrupted: Some(assurance.is_interrupted),
+        };
+        let mut report = Self {
+            provenance: Provenance::new(scenario, question.seed, extent),
             assumptions: ASSUMPTIONS,
             conclusion: Vec::new(),
             rows,
@@ -127,6 +112,11 @@ impl Report {
     /// The answer as JSON, one line for each row and each pair of corridor and fire unit.
     pub fn json(&self) -> String {
         json::lines(self)
+    }
+
+    /// Runs that count.
+    pub fn runs(&self) -> u64 {
+        self.provenance.extent.runs
     }
 
     /// The rows of a system's corridors under an architecture, or with perfect knowledge.

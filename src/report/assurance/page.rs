@@ -1,15 +1,8 @@
 //! The answer as a page: how many corridors are within reach, then each corridor's margins.
 
-use super::ASSUMPTIONS;
-use super::Failure;
-use super::Report;
-use super::Row;
-use crate::report::closing;
+use super::{ASSUMPTIONS, Failure, Report, Row};
 use crate::report::rounding::number;
-use crate::report::sheet::Block;
-use crate::report::sheet::Grid;
-use crate::report::sheet::Sheet;
-use crate::report::sheet::Side;
+use crate::report::sheet::{Align, Block, Grid, GridColumn, Sheet, close, dash, stamp};
 
 /// Name of the rows without an architecture.
 const PERFECT: &str = "perfect knowledge";
@@ -19,7 +12,7 @@ pub fn page(report: &Report) -> Sheet {
     let mut sheet = Sheet::default();
     sheet.push(Block::Lines(head(report)));
     sheet.push_grid(counts(report));
-    sheet.push(Block::Prose(ABOUT_COUNTS.into()));
+    sheet.push_prose(ABOUT_COUNTS);
     for side in &report.systems {
         let rows: Vec<&Row> = report.rows_of(side, None).collect();
         let Some(first) = rows.first() else {
@@ -30,12 +23,12 @@ pub fn page(report: &Report) -> Sheet {
              burn-out on",
             first.against
         );
-        sheet.push(Block::Prose(title));
+        sheet.push_prose(title);
         sheet.push_grid(kinematic(&rows));
-        if report.runs > 0 {
+        if report.runs() > 0 {
             sheet.push(Block::Lines(vec![format!(
                 "Margin in time of the best fire unit, s, median of {} runs [95 %]",
-                report.runs
+                report.runs()
             )]));
             sheet.push_grid(under(report, side, margin_s));
             sheet.push(Block::Lines(vec![
@@ -54,9 +47,9 @@ pub fn page(report: &Report) -> Sheet {
             sheet.push_grid(under(report, side, share));
         }
     }
-    sheet.push(Block::Prose(ABOUT_MARGINS.into()));
+    sheet.push_prose(ABOUT_MARGINS);
     let said = (&ASSUMPTIONS[..], &report.conclusion[..]);
-    closing::close(&mut sheet, said, report.failures.iter().map(failed));
+    close(&mut sheet, said, report.failures.iter().map(failed));
     sheet
 }
 
@@ -72,19 +65,12 @@ const ABOUT_COUNTS: &str = "Corridors within reach of at least one fire unit of 
     runs.";
 
 fn head(report: &Report) -> Vec<String> {
-    let Report {
-        scenario,
-        runs,
-        seed,
-        digest,
-        lisbon,
-        ..
-    } = report;
+    let (scenario, runs) = (&report.provenance.scenario, report.runs());
     let corridors = report.rows.iter().filter(|row| row.architecture.is_none());
     let corridors = corridors.count();
     vec![
         format!("{scenario}: reach of {corridors} notional strategic corridors, {runs} runs each"),
-        format!("seed {seed}, digest {digest}, lisbon {lisbon}"),
+        stamp(&report.provenance),
     ]
 }
 
@@ -119,48 +105,27 @@ fn counts(report: &Report) -> Grid {
         }
         cells
     };
-    let under = (report.architectures.iter()).filter(|_| report.runs > 0);
-    Grid {
-        header,
-        rows: std::iter::once(line(None))
-            .chain(under.map(|name| line(Some(name))))
-            .collect(),
-        side: Side::Right,
-    }
+    let under = (report.architectures.iter()).filter(|_| report.runs() > 0);
+    let lines = std::iter::once(line(None)).chain(under.map(|name| line(Some(name))));
+    Grid::new(Align::Right, header, lines)
 }
 
 fn kinematic(rows: &[&Row]) -> Grid {
-    let header = [
-        "corridor",
-        "burn-out\ns",
-        "impact\ns",
-        "apogee\nkm",
-        "units\nin reach",
-        "best unit",
-        "closest\nkm",
-        "there up\nkm",
-        "margin\ns",
-        "margin\nkm",
+    let columns: [GridColumn<Row>; 10] = [
+        ("corridor", &|row| row.corridor.clone()),
+        ("burn-out\ns", &|row| number(row.burnout_s, 0)),
+        ("impact\ns", &|row| number(row.impact_s, 0)),
+        ("apogee\nkm", &|row| number(row.apogee_m / 1000.0, 0)),
+        ("units\nin reach", &|row| {
+            format!("{} of {}", row.units_within, row.units)
+        }),
+        ("best unit", &|row| dash(row.best_unit.clone())),
+        ("closest\nkm", &|row| km(row.closest_m)),
+        ("there up\nkm", &|row| km(row.closest_altitude_m)),
+        ("margin\ns", &margin_s),
+        ("margin\nkm", &|row| km(row.margin_m)),
     ];
-    let line = |row: &&Row| {
-        vec![
-            row.corridor.clone(),
-            number(row.burnout_s, 0),
-            number(row.impact_s, 0),
-            number(row.apogee_m / 1000.0, 0),
-            format!("{} of {}", row.units_within, row.units),
-            row.best_unit.clone().unwrap_or_else(|| "-".into()),
-            km(row.closest_m),
-            km(row.closest_altitude_m),
-            margin_s(row),
-            km(row.margin_m),
-        ]
-    };
-    Grid {
-        header: header.map(String::from).to_vec(),
-        rows: rows.iter().map(line).collect(),
-        side: Side::Right,
-    }
+    Grid::of(&columns, rows.iter().copied())
 }
 
 /// A line for each corridor of a side, a column for each architecture.
@@ -178,11 +143,7 @@ fn under(report: &Report, side: &str, cell: fn(&Row) -> String) -> Grid {
         }
     }
     let header = std::iter::once("corridor".to_owned()).chain(report.architectures.clone());
-    Grid {
-        header: header.collect(),
-        rows,
-        side: Side::Right,
-    }
+    Grid::new(Align::Right, header, rows)
 }
 
 /// A margin in time with its interval, or why there is none.
@@ -209,7 +170,7 @@ fn margin_km(row: &Row) -> String {
 }
 
 fn km(metres: Option<f64>) -> String {
-    metres.map_or_else(|| "-".into(), |metres| number(metres / 1000.0, 0))
+    dash(metres.map(|metres| number(metres / 1000.0, 0)))
 }
 
 /// Does luck decide whether a corridor is within reach?

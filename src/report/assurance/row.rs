@@ -2,12 +2,11 @@
 
 use super::Report;
 use crate::monte_carlo::statistics::Confidence;
-use crate::reach::assurance::Assurance;
-use crate::reach::assurance::Kinematic;
-use crate::reach::assurance::Sighted;
+use crate::reach::assurance::{Assurance, Kinematic, Sighted};
+use crate::report::columns;
+use crate::report::columns::{CsvCell, column, columns};
 use crate::scenario::parts::Scenario;
 use serde::Serialize;
-use std::fmt::Display;
 
 /// A corridor with perfect knowledge or under an architecture. Times are s since its launch.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -170,49 +169,19 @@ pub(super) fn units(scenario: &Scenario, assurance: &Assurance) -> Vec<Unit> {
     of_one.collect()
 }
 
-const HEADER: &str = "architecture,system,against,corridor,units_within,units,best_unit,order_s,\
-                      latest_order_s,margin_s,margin_low_s,margin_high_s,margin_m,runs_tracked,\
-                      runs_within,share_within,share_low,share_high,runs,closest_m,\
-                      closest_altitude_m,burnout_s,impact_s,apogee_m\n";
-
 /// The rows as CSV, the columns as the fields of [`Row`] and the number of runs. What there is not
 /// is empty, so is the architecture of perfect knowledge.
 pub fn csv(report: &Report) -> String {
-    let mut text = String::from(HEADER);
-    for row in &report.rows {
-        let runs = row.architecture.as_ref().map(|_| report.runs);
-        let cells = [
-            told(row.architecture.as_ref()),
-            row.system.clone(),
-            row.against.clone(),
-            row.corridor.clone(),
-            row.units_within.to_string(),
-            row.units.to_string(),
-            told(row.best_unit.as_ref()),
-            told(row.order_s),
-            told(row.latest_order_s),
-            told(row.margin_s),
-            told(row.margin_low_s),
-            told(row.margin_high_s),
-            told(row.margin_m),
-            told(row.runs_tracked),
-            told(row.runs_within),
-            told(row.share_within),
-            told(row.share_low),
-            told(row.share_high),
-            told(runs),
-            told(row.closest_m),
-            told(row.closest_altitude_m),
-            row.burnout_s.to_string(),
-            row.impact_s.to_string(),
-            row.apogee_m.to_string(),
-        ];
-        text += &cells.join(",");
-        text.push('\n');
-    }
-    text
-}
-
-fn told(value: Option<impl Display>) -> String {
-    value.map_or_else(String::new, |value| value.to_string())
+    let mut all = columns!(
+        Row: architecture, system, against, corridor, units_within, units, best_unit, order_s,
+        latest_order_s, margin_s, margin_low_s, margin_high_s, margin_m, runs_tracked, runs_within,
+        share_within, share_low, share_high
+    );
+    all.push(column("runs", |row: &Row| {
+        row.architecture.as_ref().map(|_| report.runs()).cell()
+    }));
+    all.extend(columns!(
+        Row: closest_m, closest_altitude_m, burnout_s, impact_s, apogee_m
+    ));
+    columns::csv(&all, &report.rows)
 }

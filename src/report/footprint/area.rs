@@ -1,10 +1,7 @@
 //! Defended areas, and what they say.
 
 use super::Report;
-use crate::monte_carlo::statistics::Confidence;
-use crate::monte_carlo::statistics::Interval;
-use crate::monte_carlo::statistics::Moments;
-use crate::monte_carlo::statistics::bounded_mean_interval;
+use crate::monte_carlo::statistics::{Confidence, Interval, Moments, bounded_mean_interval};
 use crate::reach::footprint::Footprint;
 use crate::reach::grid::Cell;
 use crate::report::rounding::number;

@@ -11,13 +11,11 @@ mod row;
 
 pub use self::area::Area;
 pub use self::page::page;
-pub use self::row::Row;
-pub use self::row::csv;
+pub use self::row::{Row, csv};
 
-use super::VERSION;
 use super::json;
-use crate::reach::footprint::Footprint;
-use crate::reach::footprint::Question;
+use crate::account::provenance::{ManyRuns, Provenance};
+use crate::reach::footprint::{Footprint, Question};
 use serde::Serialize;
 
 /// What a footprint assumes, in sentences: part of every form of the report.
@@ -46,20 +44,9 @@ pub struct About {
 /// The footprint as it is told. Its JSON has these keys in this order.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Report {
-    /// Name of the scenario.
-    pub scenario: String,
-    /// Master seed.
-    pub seed: u64,
-    /// Runs that count.
-    pub runs: u64,
-    /// Runs that were asked for.
-    pub runs_requested: u64,
-    /// Was it ended before its last run?
-    pub interrupted: bool,
-    /// Version of the program.
-    pub lisbon: &'static str,
-    /// Digest of the scenario.
-    pub digest: String,
+    /// Scenario, runs and program.
+    #[serde(flatten)]
+    pub provenance: Provenance<ManyRuns>,
     /// Type of the threat.
     pub threat: String,
     /// The raid whose launch point and loft it has.
@@ -126,14 +113,13 @@ impl Report {
         let maps = (0..architectures.len())
             .map(|place| map::lines(&question.grid, footprint, place))
             .collect();
-        let mut report = Self {
-            scenario: scenario.name.clone(),
-            seed: question.seed,
+        let extent = ManyRuns {
             runs: footprint.runs,
             runs_requested: question.runs.end - question.runs.start,
-            interrupted: footprint.is_interrupted,
-            lisbon: VERSION,
-            digest: format!("{:016x}", scenario.digest),
+            interrupted: Some(footprint.is_interrupted),
+        };
+        let mut report = Self {
+            provenance: Provenance::new(scenario, question.seed, extent),
             threat: question.kind.name.clone(),
             raid: about.raid.clone(),
             launch_latitude_deg: question.launch.latitude_rad.to_degrees(),
@@ -156,5 +142,10 @@ impl Report {
     /// The footprint as JSON, one line for each area and cell.
     pub fn json(&self) -> String {
         json::lines(self)
+    }
+
+    /// Runs that count.
+    pub fn runs(&self) -> u64 {
+        self.provenance.extent.runs
     }
 }

@@ -1,15 +1,8 @@
 //! A footprint as a page: areas, maps, and what they say.
 
-use super::ASSUMPTIONS;
-use super::Area;
-use super::Failure;
-use super::Report;
-use crate::report::closing;
+use super::{ASSUMPTIONS, Area, Failure, Report};
 use crate::report::rounding::number;
-use crate::report::sheet::Block;
-use crate::report::sheet::Grid;
-use crate::report::sheet::Sheet;
-use crate::report::sheet::Side;
+use crate::report::sheet::{Align, Block, Grid, Sheet, close, stamp};
 
 /// Areas are set for these numbers of shots.
 const SHOTS: [u32; 3] = [1, 2, 3];
@@ -27,10 +20,11 @@ pub fn page(report: &Report) -> Sheet {
         "Area with at least so many shots, thousand km², mean over the runs".into(),
     ));
     sheet.push_grid(areas(report));
-    if report.runs > 1 {
+    if report.runs() > 1 {
         sheet.push(Block::Prose(format!(
             "The same for {}+ [95 % over {} runs]",
-            report.shots, report.runs
+            report.shots,
+            report.runs()
         )));
         sheet.push_grid(intervals(report));
     }
@@ -39,23 +33,15 @@ pub fn page(report: &Report) -> Sheet {
         lines.extend(map.iter().cloned());
         sheet.push(Block::Lines(lines));
     }
-    sheet.push(Block::Prose(ABOUT_MAPS.into()));
+    sheet.push_prose(ABOUT_MAPS);
     let said = (&ASSUMPTIONS[..], &report.conclusion[..]);
-    closing::close(&mut sheet, said, report.failures.iter().map(failed));
+    close(&mut sheet, said, report.failures.iter().map(failed));
     sheet
 }
 
 fn head(report: &Report) -> Vec<String> {
-    let Report {
-        scenario,
-        threat,
-        raid,
-        runs,
-        seed,
-        digest,
-        lisbon,
-        ..
-    } = report;
+    let (scenario, runs) = (&report.provenance.scenario, report.runs());
+    let (threat, raid) = (&report.threat, &report.raid);
     let side = |degrees: f64, positive: &str, negative: &str| {
         let side = if degrees < 0.0 { negative } else { positive };
         format!("{} {side}", number(degrees.abs(), 2))
@@ -64,7 +50,7 @@ fn head(report: &Report) -> Vec<String> {
         side(report.launch_latitude_deg, "N", "S"),
         side(report.launch_longitude_deg, "E", "W"),
     ];
-    let times = if *runs == 1 { "run" } else { "runs" };
+    let times = if runs == 1 { "run" } else { "runs" };
     vec![
         format!("{scenario}: footprint against {threat}, {runs} {times} for each cell"),
         format!(
@@ -72,7 +58,7 @@ fn head(report: &Report) -> Vec<String> {
             launch.join(" ")
         ),
         format!("cells of {} km or less", number(report.cell_m / 1000.0, 0)),
-        format!("seed {seed}, digest {digest}, lisbon {lisbon}"),
+        stamp(&report.provenance),
     ]
 }
 
@@ -119,11 +105,7 @@ fn areas(report: &Report) -> Grid {
             rows.push(cells);
         }
     }
-    Grid {
-        header,
-        rows,
-        side: Side::Right,
-    }
+    Grid::new(Align::Right, header, rows)
 }
 
 fn intervals(report: &Report) -> Grid {
@@ -142,11 +124,8 @@ fn intervals(report: &Report) -> Grid {
         std::iter::once(name.clone()).chain(cells).collect()
     };
     let parties = parties(report).map(String::from);
-    Grid {
-        header: std::iter::once(String::new()).chain(parties).collect(),
-        rows: report.architectures.iter().map(line).collect(),
-        side: Side::Right,
-    }
+    let header = std::iter::once(String::new()).chain(parties);
+    Grid::new(Align::Right, header, report.architectures.iter().map(line))
 }
 
 fn thousands(area_km2: f64) -> String {

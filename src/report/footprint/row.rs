@@ -1,9 +1,10 @@
 //! A cell under an architecture as a row.
 
 use super::Report;
-use crate::monte_carlo::statistics::Confidence;
-use crate::monte_carlo::statistics::Proportion;
+use crate::monte_carlo::statistics::{Confidence, Proportion};
 use crate::reach::footprint::Footprint;
+use crate::report::columns;
+use crate::report::columns::{CsvCell, column, columns};
 use crate::scenario::parts::Scenario;
 use serde::Serialize;
 
@@ -97,28 +98,15 @@ pub(super) fn longitude_deg(longitude_rad: f64) -> f64 {
 
 /// The rows as CSV, the columns as the fields of [`Row`], a column `shots_SYSTEM` for each system.
 pub fn csv(report: &Report) -> String {
-    let by_system = report.systems.iter().map(|name| format!("shots_{name},"));
-    let mut text = format!(
-        "architecture,latitude_deg,longitude_deg,area_m2,territory,is_threatened,shots_mean,\
-         shots_min,{}share_defended,share_low,share_high\n",
-        by_system.collect::<String>()
+    let mut all = columns!(
+        Row: architecture, latitude_deg, longitude_deg, area_m2, territory, is_threatened,
+        shots_mean, shots_min
     );
-    for row in &report.cells {
-        let head = [
-            row.architecture.clone(),
-            row.latitude_deg.to_string(),
-            row.longitude_deg.to_string(),
-            row.area_m2.to_string(),
-            row.territory.clone(),
-            row.is_threatened.to_string(),
-            row.shots_mean.to_string(),
-            row.shots_min.to_string(),
-        ];
-        let tail = [row.share_defended, row.share_low, row.share_high];
-        let numbers = row.shots_by_system.iter().chain(&tail);
-        let cells = head.into_iter().chain(numbers.map(f64::to_string));
-        text += &cells.collect::<Vec<_>>().join(",");
-        text.push('\n');
-    }
-    text
+    all.extend(report.systems.iter().enumerate().map(|(place, name)| {
+        column(format!("shots_{name}"), move |row: &Row| {
+            row.shots_by_system[place].cell()
+        })
+    }));
+    all.extend(columns!(Row: share_defended, share_low, share_high));
+    columns::csv(&all, &report.cells)
 }

@@ -273,6 +273,7 @@ impl Builder<'_> {
             let target = &self.file.assets[asset.unwrap_or_default()];
             let threat = parts::Threat {
                 name: format!("{}-{}", written.id, index + 1),
+                raid: written.id.clone(),
                 kind: kind.clone(),
                 launch: launch_point(disc, index),
                 launch_s: written.start_s + f64::from(index) * written.spacing_s,

@@ -39,6 +39,7 @@ impl Corridor {
     pub fn threat(&self) -> Threat {
         Threat {
             name: self.name.clone(),
+            raid: self.name.clone(),
             kind: Arc::new(self.kind.without_error()),
             launch: self.start,
             launch_s: 0.0,

@@ -290,6 +290,8 @@ pub struct InterceptorKind {
 pub struct Threat {
     /// Name: raid and number.
     pub name: String,
+    /// Name of its raid; of a flight that no raid launches its own.
+    pub raid: String,
     /// What it is.
     pub kind: Arc<ThreatKind>,
     /// Its planned launch point.

@@ -1,19 +1,12 @@
 //! Why two architectures differ, as a section of the comparison's page and as rows.
 
-use super::comparison::Comparison;
-use super::rounding;
-use super::sheet::Block;
-use super::sheet::Grid;
-use super::sheet::Sheet;
-use super::sheet::Side;
-use super::table::Replay;
+use super::{Comparison, Replay};
 use crate::monte_carlo::estimate::Estimated;
-use crate::monte_carlo::explanation::Example;
-use crate::monte_carlo::explanation::Explanation;
-use crate::monte_carlo::explanation::Reason;
-use crate::monte_carlo::statistics::Confidence;
-use crate::monte_carlo::statistics::Proportion;
+use crate::monte_carlo::explanation::{Example, Explanation, Reason};
+use crate::monte_carlo::statistics::{Confidence, Proportion};
 use crate::outcome::cause::Mechanism;
+use crate::report::rounding;
+use crate::report::sheet::{Align, Block, Grid, Sheet};
 use std::cmp::Reverse;
 
 /// Head of the section.
@@ -24,7 +17,7 @@ const TITLE: [&str; 2] = [
 
 /// A mechanism in favour of one architecture of a pair.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Row<'a> {
+pub(super) struct ExplanationRow<'a> {
     /// The architecture under which the threats are stopped.
     pub better: &'a str,
     /// The one under which they leak.
@@ -42,24 +35,29 @@ pub(super) struct Row<'a> {
 }
 
 /// All rows, by pair and mechanism, those in favour of the first architecture before the others.
-pub(super) fn rows(result: &Comparison) -> impl Iterator<Item = Row<'_>> {
+pub(super) fn rows(result: &Comparison) -> impl Iterator<Item = ExplanationRow<'_>> {
     let told = result.explanations.iter().flatten();
     told.flat_map(move |pair| {
         let reasons = pair.reasons.iter();
         reasons.flat_map(move |reason| {
             let sides = [0, 1].into_iter();
-            sides.filter_map(move |side| row(result.runs, pair, reason, side))
+            sides.filter_map(move |side| row(result.runs(), pair, reason, side))
         })
     })
 }
 
-fn row<'a>(runs: u64, pair: &'a Explanation, reason: &Reason, side: usize) -> Option<Row<'a>> {
+fn row<'a>(
+    runs: u64,
+    pair: &'a Explanation,
+    reason: &Reason,
+    side: usize,
+) -> Option<ExplanationRow<'a>> {
     let names = [pair.a.as_str(), pair.b.as_str()];
     let share = Proportion {
         successes: reason.runs[side],
         trials: runs,
     };
-    Some(Row {
+    Some(ExplanationRow {
         better: names[side],
         other: names[1 - side],
         mechanism: reason.mechanism,
@@ -113,7 +111,7 @@ fn total(counts: [u64; 2]) -> u64 {
 /// In how many runs the fates differ, for whom, and how often but the number of shots does.
 fn head(result: &Comparison, pair: &Explanation) -> String {
     let Explanation { a, b, .. } = pair;
-    let runs = rounding::grouped(result.runs);
+    let runs = rounding::grouped(result.runs());
     if pair.runs == 0 {
         return format!(
             "`{a}` and `{b}`: no fate differs in {runs} runs. {}",
@@ -159,11 +157,7 @@ fn grid(result: &Comparison, pair: &Explanation, reasons: &[Reason]) -> Grid {
             examples.join("; "),
         ]
     });
-    Grid {
-        header: header.map(String::from).to_vec(),
-        rows: rows.collect(),
-        side: Side::Left,
-    }
+    Grid::new(Align::Left, header, rows)
 }
 
 /// The commands that replay an example under both architectures.
@@ -191,7 +185,7 @@ fn replays(
 
 #[cfg(test)]
 mod tests {
-    use super::super::comparison::example::explained;
+    use super::super::example::explained;
     use super::*;
 
     fn blocks(result: &Comparison) -> Vec<Block> {

@@ -1,31 +1,34 @@
-//! What a campaign found, as every form of its report needs it.
+//! A comparison of architectures as a page, CSV and JSON.
+//!
+//! [`Comparison`] is what every form needs; `benefit`, `conclusion` and `explanation` are parts of
+//! the page.
 
-use crate::monte_carlo::estimate::ArchitectureEstimate;
-use crate::monte_carlo::estimate::Difference;
-use crate::monte_carlo::estimate::Estimated;
-use crate::monte_carlo::estimate::Figure;
-use crate::monte_carlo::estimate::Tally;
+mod benefit;
+mod conclusion;
+mod csv;
+mod explanation;
+mod json;
+mod page;
+
+pub use self::csv::{csv, explanations_csv};
+pub use self::json::{SourceFile, json, manifest};
+pub use self::page::page;
+
+use crate::account::provenance::{ManyRuns, Provenance};
+use crate::monte_carlo::estimate::{ArchitectureEstimate, Difference, Estimated, Tally};
 use crate::monte_carlo::explanation::Explanation;
-use crate::monte_carlo::runner::Campaign;
-use crate::monte_carlo::runner::Failure;
+use crate::monte_carlo::runner::{Campaign, Failure};
+use crate::outcome::figure::Figure;
 use crate::outcome::metric::Metric;
 use crate::scenario::identity::SystemId;
 
 /// A campaign's result.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Comparison {
-    /// Name of the scenario.
-    pub scenario: String,
-    /// What it is about.
+    /// Scenario, runs and program; a run counts if it ended well under every architecture.
+    pub provenance: Provenance<ManyRuns>,
+    /// Description of the scenario.
     pub description: String,
-    /// Digest of the texts it was read from.
-    pub digest: u64,
-    /// Master seed.
-    pub seed: u64,
-    /// Runs that count: those that ended well under every architecture.
-    pub runs: u64,
-    /// Runs that were asked for.
-    pub runs_requested: u64,
     /// Names of the systems, in their order.
     pub systems: Vec<String>,
     /// The figures, in the order of the estimates.
@@ -42,17 +45,30 @@ pub struct Comparison {
     pub failures: Vec<Failure>,
 }
 
+/// A run to play again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Replay<'a> {
+    /// Its number.
+    pub run: u64,
+    /// The architecture.
+    pub architecture: &'a str,
+    /// The threat to look at; `None`: all.
+    pub threat: Option<&'a str>,
+}
+
 impl Comparison {
     /// The result of a campaign, or of what there is of it.
     pub fn of(campaign: &Campaign, tally: &Tally) -> Self {
         let scenario = campaign.scenario;
-        Self {
-            scenario: scenario.name.clone(),
-            description: scenario.description.clone(),
-            digest: scenario.digest,
-            seed: campaign.seed,
+        let requested = campaign.runs.end - campaign.runs.start;
+        let extent = ManyRuns {
             runs: tally.runs,
-            runs_requested: campaign.runs.end - campaign.runs.start,
+            runs_requested: requested,
+            interrupted: (finished(tally.runs, &tally.failures) < requested).then_some(true),
+        };
+        Self {
+            provenance: Provenance::new(scenario, campaign.seed, extent),
+            description: scenario.description.clone(),
             systems: scenario.systems.iter().map(|s| s.name.clone()).collect(),
             figures: tally.figures.clone(),
             architectures: tally.architectures(),
@@ -63,22 +79,14 @@ impl Comparison {
         }
     }
 
-    /// Runs that are over, well or not.
-    pub fn finished(&self) -> u64 {
-        let mut failed: Vec<u64> = self.failures.iter().map(|failure| failure.run).collect();
-        failed.sort_unstable();
-        failed.dedup();
-        self.runs + failed.len() as u64
+    /// Runs that count.
+    pub fn runs(&self) -> u64 {
+        self.provenance.extent.runs
     }
 
     /// Whether the campaign was ended before its last run.
     pub fn is_interrupted(&self) -> bool {
-        self.finished() < self.runs_requested
-    }
-
-    /// The digest as every report writes it.
-    pub fn digest(&self) -> String {
-        format!("{:016x}", self.digest)
+        self.provenance.extent.interrupted.is_some()
     }
 
     /// Both systems together, then each.
@@ -105,13 +113,13 @@ impl Comparison {
     }
 
     /// The pairs of the first architecture, the user's point of reference, with each other one.
-    pub(super) fn against_first(&self) -> impl Iterator<Item = &[Difference]> {
+    fn against_first(&self) -> impl Iterator<Item = &[Difference]> {
         let first = self.architectures.first().map(|first| &first.name);
         self.pairs().filter(move |pair| Some(&pair[0].a) == first)
     }
 
     /// The estimate of one figure for one architecture.
-    pub(super) fn estimated(
+    fn estimated(
         &self,
         architecture: &ArchitectureEstimate,
         metric: Metric,
@@ -121,11 +129,20 @@ impl Comparison {
     }
 }
 
+/// Runs that are over, well or not.
+fn finished(runs: u64, failures: &[Failure]) -> u64 {
+    let mut failed: Vec<u64> = failures.iter().map(|failure| failure.run).collect();
+    failed.sort_unstable();
+    failed.dedup();
+    runs + failed.len() as u64
+}
+
 #[cfg(test)]
-pub(super) mod example {
+mod example {
     //! A result as a literal: two architectures, one system, two metrics.
 
     use super::*;
+    use crate::account::provenance::VERSION;
     use crate::monte_carlo::explanation::Example;
     use crate::monte_carlo::explanation::Reason;
     use crate::monte_carlo::statistics::Interval;
@@ -158,12 +175,18 @@ pub(super) mod example {
             estimates,
         };
         Comparison {
-            scenario: "example".into(),
+            provenance: Provenance {
+                scenario: "example".into(),
+                seed: Some(7),
+                extent: ManyRuns {
+                    runs: 200,
+                    runs_requested: 200,
+                    interrupted: None,
+                },
+                lisbon: VERSION,
+                digest: "00000000000000ab".into(),
+            },
             description: "A case.".into(),
-            digest: 0xab,
-            seed: 7,
-            runs: 200,
-            runs_requested: 200,
             systems: vec!["west".into()],
             figures: vec![
                 figure(Metric::Leakage, None),
@@ -221,22 +244,16 @@ pub(super) mod example {
 
 #[cfg(test)]
 mod tests {
-    use super::example::comparison;
     use super::*;
 
     #[test]
     fn a_run_that_failed_twice_is_one_run_that_is_over() {
-        let mut result = comparison();
-        result.runs = 198;
         let failure = |run| Failure {
             run,
             architecture: "apart".into(),
             reason: "why".into(),
         };
-        result.failures = vec![failure(3), failure(3)];
-        assert_eq!(result.finished(), 199);
-        assert!(result.is_interrupted());
-        result.failures.push(failure(4));
-        assert!(!result.is_interrupted());
+        assert_eq!(finished(198, &[failure(3), failure(3)]), 199);
+        assert_eq!(finished(198, &[failure(3), failure(3), failure(4)]), 200);
     }
 }

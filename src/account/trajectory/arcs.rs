@@ -6,11 +6,8 @@
 //! of least energy also no boost and no turning. What is left between them and the flight is that.
 
 use crate::ballistics::conic::Burnout;
-use crate::ballistics::state::Inertial;
-use crate::ballistics::state::State;
-use crate::ballistics::state::turned;
-use crate::earth::frames::Ecef;
-use crate::earth::frames::Geodetic;
+use crate::ballistics::state::{Inertial, State, turned};
+use crate::earth::frames::{Ecef, Geodetic};
 use crate::earth::geodesic;
 use crate::earth::wgs84::MEAN_RADIUS_M;
 use crate::flight::trace::TracePoint;
@@ -18,7 +15,7 @@ use serde::Serialize;
 
 /// A flight in five numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Arc {
+pub struct FlightFigures {
     /// From launch to impact over the ground, m.
     pub range_m: f64,
     /// Greatest altitude, m.
@@ -31,38 +28,38 @@ pub struct Arc {
     pub start_flight_path_deg: f64,
 }
 
-/// The flight, and what it is to be compared with.
+/// A flight beside the closed forms of the same start and of the same range.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Arcs {
+pub struct FlightComparison {
     /// As flown.
-    pub flown: Arc,
+    pub flown: FlightFigures,
     /// On a conic from its cut-off to the radius of its impact; `None` if it never comes there.
-    pub conic_from_cutoff: Option<Arc>,
+    pub conic_from_cutoff: Option<FlightFigures>,
     /// Least energy for the same range, from ground to ground over a sphere at rest with the
     /// Earth's mean radius; `None` beyond half the way around.
-    pub least_energy: Option<Arc>,
+    pub least_energy: Option<FlightFigures>,
 }
 
-/// The moments of a flight that has come down.
+/// Launch, cut-off, apogee and impact of a flight that has come down.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Whole<'a> {
+pub(super) struct CompleteFlight<'a> {
     pub(super) launch: Geodetic,
     pub(super) cutoff: &'a TracePoint,
     pub(super) apogee: &'a TracePoint,
     pub(super) impact: &'a TracePoint,
 }
 
-impl Whole<'_> {
-    pub(super) fn arcs(&self) -> Arcs {
+impl CompleteFlight<'_> {
+    pub(super) fn comparison(&self) -> FlightComparison {
         let start = self.cutoff.state.inertial(0.0);
-        let flown = Arc {
+        let flown = FlightFigures {
             range_m: self.range_m(&self.impact.state),
             apogee_m: Ecef(self.apogee.state.position_m).geodetic().altitude_m,
             time_of_flight_s: self.impact.flight_s,
             start_speed_mps: start.velocity_mps.norm(),
             start_flight_path_deg: start.flight_path_rad().to_degrees(),
         };
-        Arcs {
+        FlightComparison {
             flown,
             conic_from_cutoff: self.conic(&start, &flown),
             least_energy: least_energy(flown.range_m),
@@ -81,7 +78,7 @@ impl Whole<'_> {
         geodesic::inverse(self.launch, place).distance_m
     }
 
-    fn conic(&self, start: &Inertial, flown: &Arc) -> Option<Arc> {
+    fn conic(&self, start: &Inertial, flown: &FlightFigures) -> Option<FlightFigures> {
         let radius_m = start.position_m.norm();
         let burnout = Burnout {
             radius_m,
@@ -103,7 +100,7 @@ impl Whole<'_> {
         let top_m = ascends.then(|| burnout.apogee_radius_m())?;
         // The altitude at the top is above the ellipsoid there, which the flown one passes too.
         let ground_m = self.apogee.state.position_m.norm() - flown.apogee_m;
-        Some(Arc {
+        Some(FlightFigures {
             range_m: self.range_m(&impact),
             apogee_m: top_m - ground_m,
             time_of_flight_s: self.cutoff.flight_s + flight.time_s,
@@ -112,13 +109,13 @@ impl Whole<'_> {
     }
 }
 
-fn least_energy(range_m: f64) -> Option<Arc> {
+fn least_energy(range_m: f64) -> Option<FlightFigures> {
     let angle_rad = range_m / MEAN_RADIUS_M;
     if angle_rad >= std::f64::consts::PI {
         return None;
     }
     let start = Burnout::minimum_energy(MEAN_RADIUS_M, angle_rad);
-    Some(Arc {
+    Some(FlightFigures {
         range_m,
         apogee_m: start.apogee_radius_m() - MEAN_RADIUS_M,
         time_of_flight_s: start.free_flight(MEAN_RADIUS_M)?.time_s,

@@ -1,15 +1,11 @@
 //! A flight in numbers.
 
-use super::Row;
-use super::arcs::Arcs;
-use super::arcs::Whole;
+use super::arcs::{CompleteFlight, FlightComparison};
+use super::point::TrajectoryPoint;
 use crate::ballistics::aim;
-use crate::earth::frames::Ecef;
-use crate::earth::frames::Geodetic;
+use crate::earth::frames::{Ecef, Geodetic};
 use crate::earth::geodesic;
-use crate::flight::trace::Mark;
-use crate::flight::trace::Trace;
-use crate::flight::trace::TracePoint;
+use crate::flight::trace::{Mark, Trace, TracePoint};
 use serde::Serialize;
 
 /// A flight in numbers; what it has not come to when the run ends is `None`.
@@ -22,26 +18,26 @@ pub struct Headline {
     /// Geodesic from the aim to the impact, m.
     pub miss_m: Option<f64>,
     /// The launch.
-    pub launch: Row,
+    pub launch: TrajectoryPoint,
     /// The end of thrust.
-    pub cutoff: Option<Row>,
+    pub cutoff: Option<TrajectoryPoint>,
     /// The greatest altitude.
-    pub apogee: Option<Row>,
+    pub apogee: Option<TrajectoryPoint>,
     /// Descent through 100 km.
-    pub entry: Option<Row>,
+    pub entry: Option<TrajectoryPoint>,
     /// The strongest drag of the descent.
-    pub peak_drag: Option<Row>,
+    pub peak_drag: Option<TrajectoryPoint>,
     /// The impact.
-    pub impact: Option<Row>,
-    /// How steep it was to be, and is.
-    pub loft: Option<Loft>,
+    pub impact: Option<TrajectoryPoint>,
+    /// Flight-path angles at cut-off, asked for and flown.
+    pub loft: Option<LoftAngles>,
     /// The free flight beside closed forms.
-    pub arcs: Option<Arcs>,
+    pub arcs: Option<FlightComparison>,
 }
 
 /// Loft at cut-off: angles of the inertial velocity above the geocentric horizontal.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Loft {
+pub struct LoftAngles {
     /// What the raid adds to the angle of minimum energy.
     pub offset_deg: f64,
     /// The angle asked for: that of minimum energy for the angle flown freely, and the offset.
@@ -52,7 +48,7 @@ pub struct Loft {
 
 impl Headline {
     pub(super) fn of(trace: &Trace, launch: Geodetic, aim: Geodetic, loft: aim::Loft) -> Self {
-        let row = |point: &TracePoint| Row::of(point, launch);
+        let row = |point: &TracePoint| TrajectoryPoint::of(point, launch);
         let row_at = |mark| trace.find(mark).map(row);
         let whole = whole(trace, launch);
         let impact = row_at(Mark::Impact);
@@ -70,14 +66,14 @@ impl Headline {
             entry: row_at(Mark::Entry),
             peak_drag: row_at(Mark::PeakDrag),
             impact,
-            loft: whole.map(|whole| Loft::of(&whole, loft)),
-            arcs: whole.map(|whole| whole.arcs()),
+            loft: whole.map(|whole| LoftAngles::of(&whole, loft)),
+            arcs: whole.map(|whole| whole.comparison()),
         }
     }
 }
 
-impl Loft {
-    fn of(whole: &Whole, loft: aim::Loft) -> Self {
+impl LoftAngles {
+    fn of(whole: &CompleteFlight, loft: aim::Loft) -> Self {
         let offset_rad = match loft {
             aim::Loft::MinimumEnergy => 0.0,
             aim::Loft::Offset(offset_rad) => offset_rad,
@@ -91,8 +87,8 @@ impl Loft {
     }
 }
 
-fn whole(trace: &Trace, launch: Geodetic) -> Option<Whole<'_>> {
-    Some(Whole {
+fn whole(trace: &Trace, launch: Geodetic) -> Option<CompleteFlight<'_>> {
+    Some(CompleteFlight {
         launch,
         cutoff: trace.find(Mark::Cutoff)?,
         apogee: trace.find(Mark::Apogee)?,

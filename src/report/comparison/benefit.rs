@@ -3,20 +3,12 @@
 //! A system gains if fewer of the threats at it are shown to leak, or more of its value to be
 //! defended, and neither of them the other way round. What it fires for that stands beside it.
 
-use super::comparison::Comparison;
-use super::rounding;
-use super::sheet::Block;
-use super::sheet::Grid;
-use super::sheet::Sheet;
-use super::sheet::Side;
-use super::sheet::wrapped;
-use super::table::heading;
-use super::table::marked;
-use super::table::on_one_line_or_two;
-use crate::monte_carlo::estimate::Difference;
-use crate::monte_carlo::estimate::Estimated;
+use super::Comparison;
+use crate::monte_carlo::estimate::{Difference, Estimated};
 use crate::monte_carlo::statistics::Interval;
 use crate::outcome::metric::{Better, Metric};
+use crate::report::rounding::{self, marked};
+use crate::report::sheet::{Align, Grid, Sheet, heading, on_one_line_or_two, wrapped};
 use crate::scenario::identity::SystemId;
 
 /// A measure of the benefit, and what it is called where it is shown to fall and to rise.
@@ -60,7 +52,7 @@ pub(super) fn section(sheet: &mut Sheet, result: &Comparison) {
         "WHO GAINS: each architecture minus `{}`, by territory",
         first.name
     );
-    sheet.push(Block::Lines(vec![title]));
+    sheet.push_line(title);
     sheet.push_grid(on_one_line_or_two(|gap| grid(result, &pairs, gap)));
 }
 
@@ -85,11 +77,7 @@ fn grid(result: &Comparison, pairs: &[&[Difference]], gap: &str) -> Grid {
             rows.push(row.chain(cells).chain([words]).collect());
         }
     }
-    Grid {
-        header,
-        rows,
-        side: Side::Left,
-    }
+    Grid::new(Align::Left, header, rows)
 }
 
 /// What each measure of a system is above that under the first architecture.
@@ -204,8 +192,8 @@ pub(super) fn turned(difference: &Estimated) -> Estimated {
 
 #[cfg(test)]
 mod tests {
-    use super::super::comparison::example;
-    use super::super::comparison::example::estimated;
+    use super::super::example;
+    use super::super::example::estimated;
     use super::*;
 
     #[test]

@@ -1,19 +1,16 @@
-//! What one sensor had of one threat, as a row.
+//! Coverage of one threat by one sensor.
 
-use super::Play;
-use super::Reason;
-use super::Survey;
-use super::system_name;
-use crate::scenario::identity::SensorId;
-use crate::scenario::identity::ThreatId;
-use crate::sensing::coverage::DetectionMeans;
-use serde::Serialize;
-use serde::Serializer;
-use std::fmt::Display;
+use super::reason::NonDetection;
+use super::{seconds, system_name};
+use crate::account::RunRecord;
+use crate::scenario::identity::{SensorId, ThreatId};
+use crate::sensing::coverage::{Coverage, DetectionMeans};
+use crate::world::journal::{Event, Journal};
+use serde::{Serialize, Serializer};
 
-/// What one sensor had of one threat.
+/// Coverage of one threat by one sensor.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Row {
+pub struct SensorCoverage {
     /// Owner of the sensor.
     pub system: String,
     /// The sensor.
@@ -56,14 +53,18 @@ pub struct Row {
     /// Greatest probability that one of them had; 0 without looks.
     pub best_look: f64,
     /// Why it was never detected.
-    pub reason: Option<Reason>,
+    pub reason: Option<NonDetection>,
 }
 
-impl Row {
-    pub(super) fn of(play: &Play, sensor: SensorId, threat: ThreatId) -> Self {
-        let scenario = play.scenario;
-        let cell = play.coverage.cell(sensor, threat);
-        let seconds = |tick| play.seconds(tick);
+impl SensorCoverage {
+    pub(super) fn of(
+        run: &RunRecord,
+        coverage: &Coverage,
+        (sensor, threat): (SensorId, ThreatId),
+    ) -> Self {
+        let scenario = run.scenario;
+        let cell = coverage.cell(sensor, threat);
+        let seconds = |tick| seconds(scenario, tick);
         let intervals = cell
             .in_view
             .iter()
@@ -76,7 +77,7 @@ impl Row {
             sensor: scenario.sensor_name(sensor).into(),
             kind: scenario.sensor_kind(sensor).into(),
             threat: scenario.threats[threat.index()].name.clone(),
-            launch_s: play.launch_s(threat),
+            launch_s: launch_s(run.journal, threat),
             in_view_from_s: intervals.first().map(|part| part[0]),
             in_view_to_s: intervals.last().map(|part| part[1]),
             in_view_s: seconds(cell.ticks_in_view()),
@@ -92,64 +93,28 @@ impl Row {
             probability: first.map(|first| first.chance),
             looks: cell.looks,
             best_look: cell.best_look,
-            reason: Reason::of(cell),
+            reason: NonDetection::of(cell),
         }
     }
 
-    /// Did a search window give what search alone never would have?
-    pub(super) fn is_by_window_alone(&self) -> bool {
+    /// Whether a search window gave what search alone never would have.
+    pub fn is_by_window_alone(&self) -> bool {
         self.by == Some(DetectionMeans::Window) && self.first_by_search_s.is_none()
     }
 }
 
-const HEADER: &str = "system,sensor,kind,threat,launch_s,in_view_from_s,in_view_to_s,in_view_s,\
-                      intervals,first_possible_s,first_by_search_s,first_detection_s,by,gain_s,\
-                      range_m,elevation_deg,snr_db,probability,looks,best_look,reason\n";
-
-/// The rows as CSV, the columns as the fields of [`Row`]; intervals are `a-b`, joined by `;`. What
-/// there is not is empty.
-pub fn csv(survey: &Survey) -> String {
-    let mut text = String::from(HEADER);
-    for row in &survey.rows {
-        let intervals = row
-            .intervals
-            .iter()
-            .map(|[from, to]| format!("{from}-{to}"));
-        let cells = [
-            row.system.clone(),
-            row.sensor.clone(),
-            row.kind.clone(),
-            row.threat.clone(),
-            told(row.launch_s),
-            told(row.in_view_from_s),
-            told(row.in_view_to_s),
-            row.in_view_s.to_string(),
-            intervals.collect::<Vec<_>>().join(";"),
-            told(row.first_possible_s),
-            told(row.first_by_search_s),
-            told(row.first_detection_s),
-            told(row.by.map(name)),
-            told(row.gain_s),
-            told(row.range_m),
-            told(row.elevation_deg),
-            told(row.snr_db),
-            told(row.probability),
-            row.looks.to_string(),
-            row.best_look.to_string(),
-            told(row.reason.map(Reason::name)),
-        ];
-        text += &cells.join(",");
-        text.push('\n');
-    }
-    text
+fn launch_s(journal: &Journal, of: ThreatId) -> Option<f64> {
+    journal
+        .events
+        .iter()
+        .find_map(|(time_s, event)| match event {
+            Event::Launch { threat } if *threat == of => Some(*time_s),
+            _ => None,
+        })
 }
 
-fn told(value: Option<impl Display>) -> String {
-    value.map_or_else(String::new, |value| value.to_string())
-}
-
-/// What brought a detection, as data has it.
-pub(super) fn name(by: DetectionMeans) -> &'static str {
+/// Name in data of what brought a detection.
+pub fn means_name(by: DetectionMeans) -> &'static str {
     match by {
         DetectionMeans::Fence => "fence",
         DetectionMeans::Window => "window",
@@ -163,5 +128,5 @@ pub(super) fn name(by: DetectionMeans) -> &'static str {
     reason = "serde's form"
 )]
 fn by_name<S: Serializer>(by: &Option<DetectionMeans>, serializer: S) -> Result<S::Ok, S::Error> {
-    by.map(name).serialize(serializer)
+    by.map(means_name).serialize(serializer)
 }

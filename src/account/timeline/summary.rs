@@ -1,40 +1,37 @@
-//! What became of each threat: who knew when, what was shot at it, how it ended.
+//! Summary of each threat: who knew when, what was shot at it, how it ended.
 
+use super::event::InterceptorName;
 use crate::outcome;
 use crate::outcome::sight::Sights;
-use crate::scenario::identity::InterceptorId;
-use crate::scenario::identity::SystemId;
-use crate::scenario::identity::ThreatId;
+use crate::scenario::identity::{SystemId, ThreatId};
 use crate::scenario::parts::Scenario;
-use crate::world::journal::Event;
-use crate::world::journal::Journal;
-use crate::world::journal::ShotResult;
+use crate::world::journal::{Event, Journal, ShotResult};
 use serde::Serialize;
 
-/// A threat's lot in one run.
+/// Summary of a threat in one run.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Fortune {
+pub struct ThreatSummary {
     /// Its name.
     pub threat: String,
     /// The asset it is aimed at.
     pub aim: String,
     /// The system on whose territory that is.
     pub aim_system: String,
-    /// What each system knew, in the order of the systems.
-    pub knowledge: Vec<Knowledge>,
-    /// Shots launched at tracks that are really of it, of whichever of its objects.
+    /// Awareness of each system, in the order of the systems.
+    pub knowledge: Vec<Awareness>,
+    /// ShotCount launched at tracks that are really of it, of whichever of its objects.
     pub shots: u32,
     /// Of these, at its spent stage or its decoys; `None` where it has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shots_at_others: Option<u32>,
-    /// How it ended.
+    /// End of its flight.
     #[serde(flatten)]
-    pub end: End,
+    pub end: ThreatEnd,
 }
 
-/// Since when a system knew of a threat.
+/// Times since when a system knew of a threat.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Knowledge {
+pub struct Awareness {
     /// The system.
     pub system: String,
     /// First warning, confirmed track or message, s.
@@ -43,40 +40,41 @@ pub struct Knowledge {
     pub firm_s: Option<f64>,
 }
 
-/// How a threat ended.
+/// End of a threat.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "end", rename_all = "kebab-case")]
-pub enum End {
+pub enum ThreatEnd {
     /// An interceptor killed it.
     Killed {
-        /// Which.
-        by: String,
-        /// When, s.
+        /// The interceptor.
+        by: InterceptorName,
+        /// Time, s.
         time_s: f64,
     },
     /// It came down on an asset.
     Leaked {
-        /// Which.
+        /// The asset.
         asset: String,
-        /// When, s.
+        /// Time, s.
         time_s: f64,
     },
     /// It came down outside every asset.
     Missed {
-        /// When, s.
+        /// Time, s.
         time_s: f64,
     },
     /// It had not come down when the run ended.
-    Aloft,
+    #[serde(rename = "aloft")]
+    InFlight,
 }
 
-/// The lot of each threat, or of one.
-pub(super) fn fortunes(
+/// The summary of each threat, or of one.
+pub(super) fn summaries(
     scenario: &Scenario,
     journal: &Journal,
     sights: &Sights,
     only: Option<ThreatId>,
-) -> Vec<Fortune> {
+) -> Vec<ThreatSummary> {
     let ends = ends(scenario, journal);
     let shots = shots(scenario, journal, sights);
     let all = scenario.threats.iter().zip(ends).zip(shots).enumerate();
@@ -85,12 +83,12 @@ pub(super) fn fortunes(
         .map(|(threat, ((planned, end), shots))| {
             let aim = &scenario.assets[planned.aim.index()];
             let systems = scenario.systems.iter().enumerate();
-            let knowledge = systems.map(|(index, system)| Knowledge {
+            let knowledge = systems.map(|(index, system)| Awareness {
                 system: system.name.clone(),
                 known_s: sights.first_known_s(SystemId(index as u16), threat),
                 firm_s: sights.first_firm_s(SystemId(index as u16), threat),
             });
-            Fortune {
+            ThreatSummary {
                 threat: planned.name.clone(),
                 aim: aim.name.clone(),
                 aim_system: scenario.systems[aim.system.index()].name.clone(),
@@ -103,17 +101,17 @@ pub(super) fn fortunes(
         .collect()
 }
 
-fn ends(scenario: &Scenario, journal: &Journal) -> Vec<End> {
+fn ends(scenario: &Scenario, journal: &Journal) -> Vec<ThreatEnd> {
     let fates = outcome::fates(scenario, journal);
-    let mut ends: Vec<End> = fates
+    let mut ends: Vec<ThreatEnd> = fates
         .iter()
         .map(|fate| match fate {
-            None => End::Aloft,
+            None => ThreatEnd::InFlight,
             Some(fate) => match fate.leaked_into {
-                None => End::Missed {
+                None => ThreatEnd::Missed {
                     time_s: fate.impact_s,
                 },
-                Some(asset) => End::Leaked {
+                Some(asset) => ThreatEnd::Leaked {
                     asset: scenario.assets[asset.index()].name.clone(),
                     time_s: fate.impact_s,
                 },
@@ -129,8 +127,8 @@ fn ends(scenario: &Scenario, journal: &Journal) -> Vec<End> {
         } = event
             && object.is_payload()
         {
-            ends[object.threat.index()] = End::Killed {
-                by: interceptor_name(scenario, *interceptor),
+            ends[object.threat.index()] = ThreatEnd::Killed {
+                by: InterceptorName::of(scenario, *interceptor),
                 time_s: *time_s,
             };
         }
@@ -138,15 +136,15 @@ fn ends(scenario: &Scenario, journal: &Journal) -> Vec<End> {
     ends
 }
 
-/// Shots launched at tracks that are really of a threat.
+/// ShotCount launched at tracks that are really of a threat.
 #[derive(Debug, Clone, Copy, Default)]
-struct Shots {
+struct ShotCount {
     all: u32,
     at_others: u32,
 }
 
-fn shots(scenario: &Scenario, journal: &Journal, sights: &Sights) -> Vec<Shots> {
-    let mut shots = vec![Shots::default(); scenario.threats.len()];
+fn shots(scenario: &Scenario, journal: &Journal, sights: &Sights) -> Vec<ShotCount> {
+    let mut shots = vec![ShotCount::default(); scenario.threats.len()];
     for (_, event) in &journal.events {
         if let Event::Launched { track, .. } = event
             && let Some(threat) = sights.threat(*track)
@@ -158,10 +156,4 @@ fn shots(scenario: &Scenario, journal: &Journal, sights: &Sights) -> Vec<Shots> 
         }
     }
     shots
-}
-
-/// An interceptor's name in the reports: its fire unit's and the number of the launch, from 1.
-pub(super) fn interceptor_name(scenario: &Scenario, interceptor: InterceptorId) -> String {
-    let unit = &scenario.fire_units[interceptor.unit.index()].name;
-    format!("{unit}#{}", u32::from(interceptor.shot) + 1)
 }

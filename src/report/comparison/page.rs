@@ -1,41 +1,21 @@
 //! The comparison as a page: estimates, paired differences, what they mean, what went wrong.
 
-use super::VERSION;
-use super::benefit;
-use super::closing::MAX_FAILURES;
-use super::comparison::Comparison;
-use super::conclusion;
-use super::explanation;
-use super::legend;
-use super::rounding;
-use super::rounding::Told;
-use super::sheet::Block;
-use super::sheet::Grid;
-use super::sheet::PAGE_COLUMNS;
-use super::sheet::Sheet;
-use super::sheet::Side;
-use super::sheet::wrapped;
+use super::{Comparison, Replay, benefit, conclusion, explanation};
 use crate::monte_carlo::estimate::Difference;
-use crate::monte_carlo::estimate::Estimated;
 use crate::outcome::metric::{Metric, MetricGroup};
+use crate::report::rounding::counted;
+use crate::report::sheet::{
+    Align, Block, FAILURES_SHOWN, Grid, PAGE_COLUMNS, Sheet, heading, on_one_line_or_two, stamp,
+    wrapped,
+};
+use crate::report::{legend, rounding};
 use crate::scenario::identity::SystemId;
 
-/// A run to play again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Replay<'a> {
-    /// Its number.
-    pub run: u64,
-    /// The architecture.
-    pub architecture: &'a str,
-    /// The threat to look at; `None`: all.
-    pub threat: Option<&'a str>,
-}
-
 /// A page that reports a result. `command` is the words that play one run again.
-pub fn comparison(result: &Comparison, command: impl Fn(&Replay) -> String) -> Sheet {
+pub fn page(result: &Comparison, command: impl Fn(&Replay) -> String) -> Sheet {
     let mut sheet = Sheet::default();
     sheet.push(Block::Lines(head(result)));
-    if result.runs > 0 {
+    if result.runs() > 0 {
         let (metrics, pairs) = (
             MetricGroup::Defence.metrics(),
             result.pairs().collect::<Vec<_>>(),
@@ -64,7 +44,7 @@ pub fn comparison(result: &Comparison, command: impl Fn(&Replay) -> String) -> S
         exchange(&mut sheet, result);
         explanation::section(&mut sheet, result, &command);
         for sentence in conclusion::sentences(result) {
-            sheet.push(Block::Prose(sentence));
+            sheet.push_prose(sentence);
         }
     }
     if !result.failures.is_empty() {
@@ -159,7 +139,7 @@ fn exchange(sheet: &mut Sheet, result: &Comparison) {
         return;
     }
     let title = "EXCHANGE between the systems; rows that are zero everywhere are left out";
-    sheet.push(Block::Lines(vec![title.into()]));
+    sheet.push_line(title);
     let both = || std::iter::once(None);
     sheet.push_grid(on_one_line_or_two(|gap| {
         estimates(result, &metrics, both(), gap)
@@ -170,26 +150,17 @@ fn exchange(sheet: &mut Sheet, result: &Comparison) {
 }
 
 fn head(result: &Comparison) -> Vec<String> {
-    let runs = rounding::grouped(result.runs);
+    let runs = rounding::grouped(result.runs());
     let count = if result.is_interrupted() {
-        let requested = rounding::grouped(result.runs_requested);
+        let requested = rounding::grouped(result.provenance.extent.runs_requested);
         format!("INTERRUPTED after {runs} of {requested} paired runs")
     } else {
         format!("{runs} paired runs")
     };
-    let (seed, digest) = (result.seed, result.digest());
-    let about = format!("{}: {}", result.scenario, result.description);
+    let about = format!("{}: {}", result.provenance.scenario, result.description);
     let mut lines = wrapped(&about, PAGE_COLUMNS);
-    lines.push(format!(
-        "{count}, seed {seed}, digest {digest}, lisbon {VERSION}"
-    ));
+    lines.push(format!("{count}, {}", stamp(&result.provenance)));
     lines
-}
-
-/// Intervals stand beside their means, or below them if the page is not wide enough for that.
-pub(super) fn on_one_line_or_two(grid: impl Fn(&str) -> Grid) -> Grid {
-    let wide = grid(" ");
-    if wide.fits_page() { wide } else { grid("\n") }
 }
 
 /// A column for each architecture, a row for each metric, by party.
@@ -213,11 +184,7 @@ fn estimates(
             rows.push(named(metric, cells));
         }
     }
-    Grid {
-        header,
-        rows,
-        side: Side::Left,
-    }
+    Grid::new(Align::Left, header, rows)
 }
 
 /// A column for each party, a row for each metric, by pair of architectures.
@@ -239,32 +206,15 @@ fn differences(
         rows.push(heading(&title, header.len()));
         for &metric in metrics {
             let places = result.parties().map(|party| result.place(metric, party));
-            let cells = places
-                .map(|place| place.map_or(String::new(), |at| marked(&pair[at].estimated, gap)));
+            let cells = places.map(|place| {
+                place.map_or(String::new(), |at| {
+                    rounding::marked(&pair[at].estimated, gap)
+                })
+            });
             rows.push(named(metric, cells));
         }
     }
-    Grid {
-        header,
-        rows,
-        side: Side::Left,
-    }
-}
-
-/// A difference, with an asterisk if zero is outside its interval.
-pub(super) fn marked(difference: &Estimated, gap: &str) -> String {
-    let Told { mut mean, interval } = rounding::difference(difference);
-    if rounding::excludes_zero(difference.interval) {
-        mean += "*";
-    }
-    Told { mean, interval }.joined(gap)
-}
-
-/// A row that names the rows below it.
-pub(super) fn heading(title: &str, columns: usize) -> Vec<String> {
-    let mut row = vec![String::new(); columns];
-    row[0] = title.into();
-    row
+    Grid::new(Align::Left, header, rows)
 }
 
 fn named(metric: Metric, cells: impl Iterator<Item = String>) -> Vec<String> {
@@ -276,7 +226,7 @@ fn named(metric: Metric, cells: impl Iterator<Item = String>) -> Vec<String> {
 fn legend(result: &Comparison) -> Vec<String> {
     let mut lines = legend::lines(MetricGroup::Defence.metrics());
     lines.push("of a system: its territory, its assets, its own fire units".into());
-    if result.runs < 2 {
+    if result.runs() < 2 {
         lines.push("one run gives no intervals".into());
     } else {
         lines.push("a number without an interval was the same in every run".into());
@@ -315,7 +265,7 @@ fn failures(result: &Comparison, command: impl Fn(&Replay) -> String) -> Vec<Str
         "{} failed; such a run counts under no architecture. This is a bug of Lisbon. To repeat:",
         counted(failures.len(), "run")
     )];
-    for failure in failures.iter().take(MAX_FAILURES) {
+    for failure in failures.iter().take(FAILURES_SHOWN) {
         let (run, name) = (failure.run, &failure.architecture);
         let reason = failure.reason.replace(['\n', '\r'], " ");
         lines.push(format!("  run {run} under `{name}`: {reason}"));
@@ -326,21 +276,18 @@ fn failures(result: &Comparison, command: impl Fn(&Replay) -> String) -> Vec<Str
         };
         lines.push(format!("    {}", command(&replay)));
     }
-    if failures.len() > MAX_FAILURES {
-        lines.push(format!("  ... and {} more", failures.len() - MAX_FAILURES));
+    if failures.len() > FAILURES_SHOWN {
+        lines.push(format!(
+            "  ... and {} more",
+            failures.len() - FAILURES_SHOWN
+        ));
     }
     lines
 }
 
-/// `1 run`, `2 runs`.
-pub(super) fn counted(count: usize, thing: &str) -> String {
-    let s = if count == 1 { "" } else { "s" };
-    format!("{} {thing}{s}", rounding::grouped(count as u64))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::comparison::example::comparison as example;
+    use super::super::example::comparison as example;
     use super::*;
     use crate::monte_carlo::runner::Failure;
 
@@ -358,7 +305,7 @@ mod tests {
 
     #[test]
     fn estimates_stand_by_party_and_architecture() {
-        let sheet = comparison(&example(), |_| String::new());
+        let sheet = page(&example(), |_| String::new());
         let grid = &grids(&sheet)[0];
         assert_eq!(grid.header, ["mean [95 %]", "apart", "together"]);
         assert_eq!(grid.rows[0], ["both systems", "", ""]);
@@ -370,7 +317,7 @@ mod tests {
 
     #[test]
     fn differences_are_marked_where_zero_is_outside() {
-        let sheet = comparison(&example(), |_| String::new());
+        let sheet = page(&example(), |_| String::new());
         let grid = &grids(&sheet)[1];
         assert_eq!(grid.header, ["difference [95 %]", "both systems", "west"]);
         assert_eq!(grid.rows[0][0], "apart - together");
@@ -411,7 +358,7 @@ mod tests {
             reason: "a\nb".into(),
         };
         result.failures = (0..12).map(failure).collect();
-        let sheet = comparison(&result, |failure| format!("again {}", failure.run));
+        let sheet = page(&result, |failure| format!("again {}", failure.run));
         let told = text(&sheet);
         for part in [
             "12 runs failed",
@@ -427,8 +374,9 @@ mod tests {
     #[test]
     fn without_a_run_there_is_no_grid() {
         let mut result = example();
-        result.runs = 0;
-        let sheet = comparison(&result, |_| String::new());
+        result.provenance.extent.runs = 0;
+        result.provenance.extent.interrupted = Some(true);
+        let sheet = page(&result, |_| String::new());
         assert!(grids(&sheet).is_empty());
         assert!(text(&sheet).contains("INTERRUPTED after 0 of 200"));
     }

@@ -1,6 +1,6 @@
 //! Objects in words: the payload goes by its threat's name, the others as what is left of it.
 
-use crate::report::timeline::entry::TrackName;
+use crate::account::timeline::TrackName;
 use crate::scenario::identity::Object;
 
 /// An object of a threat: of the payload, the threat's name alone.
@@ -35,7 +35,7 @@ pub(super) fn list(objects: &[Object]) -> String {
 
 /// What a track really is.
 pub(super) fn really(track: &TrackName) -> String {
-    match (&track.really, track.object) {
+    match (&track.threat, track.object) {
         (None, _) => "no threat".into(),
         (Some(threat), None) => format!("objects of {threat}"),
         (Some(threat), Some(object)) => body(threat, object),
@@ -69,7 +69,7 @@ mod tests {
             really(&TrackName {
                 system: "west".into(),
                 number: 5,
-                really: threat.map(Into::into),
+                threat: threat.map(Into::into),
                 object,
             })
         };

@@ -1,14 +1,11 @@
-//! Why a sensor never detected a threat: the reasons, and the words for them.
+//! Reasons why a sensor never detected a threat.
 
-use crate::sensing::coverage::CoverageRecord;
-use crate::sensing::coverage::Obstacle;
-use crate::sensing::coverage::POSSIBLE_CHANCE;
-use serde::Serialize;
-use serde::Serializer;
+use crate::sensing::coverage::{CoverageRecord, Obstacle, POSSIBLE_CHANCE};
+use serde::{Serialize, Serializer};
 
-/// Why a sensor never detected a threat.
+/// Reason why a sensor never detected a threat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Reason {
+pub enum NonDetection {
     /// It was not launched within the run.
     NotFlown,
     /// It never came into view; what stood between when least did.
@@ -23,7 +20,7 @@ pub enum Reason {
     Missed,
 }
 
-impl Reason {
+impl NonDetection {
     /// The reason of a pair of sensor and threat; `None` if it was detected.
     pub fn of(cell: &CoverageRecord) -> Option<Self> {
         if cell.first.is_some() {
@@ -83,7 +80,7 @@ impl Reason {
     }
 }
 
-impl Serialize for Reason {
+impl Serialize for NonDetection {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.name())
     }
@@ -125,7 +122,10 @@ mod tests {
             (&looked_at(0.4), "too-short"),
             (&looked_at(0.6), "missed"),
         ] {
-            assert_eq!(Reason::of(cell).map(Reason::name), Some(expected));
+            assert_eq!(
+                NonDetection::of(cell).map(NonDetection::name),
+                Some(expected)
+            );
         }
         let seen = CoverageRecord {
             first: Some(Detection {
@@ -136,6 +136,6 @@ mod tests {
             }),
             ..looked_at(0.1)
         };
-        assert_eq!(Reason::of(&seen), None);
+        assert_eq!(NonDetection::of(&seen), None);
     }
 }

@@ -1,17 +1,16 @@
 //! The result in sentences that can be quoted: who leaks least, against what, and who gains.
 
-use super::benefit;
 use super::benefit::turned;
-use super::comparison::Comparison;
-use super::rounding;
-use crate::monte_carlo::estimate::Difference;
-use crate::monte_carlo::estimate::Estimated;
+use super::{Comparison, benefit};
+use crate::monte_carlo::estimate::{Difference, Estimated};
 use crate::monte_carlo::statistics::Interval;
 use crate::outcome::metric::Metric;
+use crate::report::rounding;
+use crate::report::sheet::listed;
 
 /// The sentences; none without at least two runs.
 pub(super) fn sentences(result: &Comparison) -> Vec<String> {
-    if result.runs < 2 {
+    if result.runs() < 2 {
         return Vec::new();
     }
     [
@@ -46,7 +45,7 @@ fn lowest(result: &Comparison) -> Option<String> {
     } else {
         " least"
     };
-    let runs = rounding::grouped(result.runs);
+    let runs = rounding::grouped(result.runs());
     Some(format!(
         "{names} {verb}{least}: {estimate} of the threats (95 %, {runs} runs)."
     ))
@@ -71,7 +70,7 @@ fn against_first(result: &Comparison) -> Option<String> {
     if clauses.is_empty() {
         return None;
     }
-    let runs = rounding::grouped(result.runs);
+    let runs = rounding::grouped(result.runs());
     let clauses = clauses.join("; ");
     Some(format!(
         "Against `{first}`: {clauses} (95 %, paired over {runs} runs)."
@@ -104,19 +103,10 @@ fn size(difference: &Estimated) -> String {
     rounding::difference(&positive).joined(" ")
 }
 
-/// `a`, `a and b`, `a, b and c`.
-pub(super) fn listed(names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::comparison::example::comparison;
-    use super::super::comparison::example::estimated;
+    use super::super::example::comparison;
+    use super::super::example::estimated;
     use super::*;
 
     #[test]
@@ -152,7 +142,7 @@ mod tests {
     #[test]
     fn one_run_concludes_nothing() {
         let mut result = comparison();
-        result.runs = 1;
+        result.provenance.extent.runs = 1;
         assert!(sentences(&result).is_empty());
     }
 }

@@ -1,13 +1,13 @@
-//! How each radar spent its time.
+//! Use of a radar's time.
 
-use super::Play;
 use super::system_name;
+use crate::account::RunRecord;
 use crate::scenario::identity::SensorId;
 use serde::Serialize;
 
-/// How a radar spent its time. Shares but the first are of what search leaves.
+/// Use of a radar's time. Shares but the first are of what search leaves.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Load {
+pub struct RadarLoad {
     /// Its owner.
     pub system: String,
     /// The radar.
@@ -30,10 +30,10 @@ pub struct Load {
     pub dropped: u64,
 }
 
-impl Load {
-    pub(super) fn of(play: &Play, radar: SensorId) -> Self {
-        let scenario = play.scenario;
-        let place = play.journal.radar_time.get(radar.index());
+impl RadarLoad {
+    pub(super) fn of(run: &RunRecord, radar: SensorId) -> Self {
+        let scenario = run.scenario;
+        let place = run.journal.radar_time.get(radar.index());
         let time = place.copied().unwrap_or_default();
         let share = |part_s| (time.available_s > 0.0).then(|| part_s / time.available_s);
         Self {
