@@ -14,7 +14,7 @@ pub struct Provenance<Extent> {
     pub scenario: String,
     /// Master seed; `None` where nothing is drawn.
     pub seed: Option<u64>,
-    /// What was played.
+    /// Runs or flight behind it.
     #[serde(flatten)]
     pub extent: Extent,
     /// Version of the program.

@@ -15,7 +15,7 @@ use super::terminal;
 use crate::reach::assurance;
 use crate::reach::assurance::Question;
 use crate::report::assurance as told;
-use crate::report::assurance::Report;
+use crate::report::assurance::AssuranceReport;
 use crate::scenario::parts::Scenario;
 use crate::sensor::SensorKinds;
 
@@ -48,7 +48,7 @@ pub(super) fn assure(
             assurance::assess(&question, watcher, attempt::play)
         })
     });
-    let report = Report::of(&question, &answer);
+    let report = AssuranceReport::of(&question, &answer);
     let played = Played {
         runs: report.runs(),
         requested: report.provenance.extent.runs_requested,

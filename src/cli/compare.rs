@@ -14,7 +14,7 @@ use super::load::load;
 use super::save;
 use super::terminal;
 use crate::monte_carlo::runner::Campaign;
-use crate::report::comparison::{self, Comparison, Replay};
+use crate::report::comparison::{self, Comparison, ReplayRequest};
 use crate::sensor::SensorKinds;
 use std::path::Path;
 
@@ -71,7 +71,7 @@ fn asked(words: &Compare, campaign: &Campaign) -> Result<Ask, Ending> {
 }
 
 fn told(result: &Comparison, words: &Compare, seed: u64) -> String {
-    let again = |replay: &Replay| repeat(&words.scenario, seed, replay);
+    let again = |replay: &ReplayRequest| repeat(&words.scenario, seed, replay);
     match words.format {
         CompareFormat::Table => draw::draw(&comparison::page(result, again)),
         CompareFormat::Json => comparison::json(result),
@@ -97,9 +97,9 @@ fn write(directory: &Path, result: &Comparison, loaded: &Loaded) -> Result<(), E
 }
 
 /// The command that plays one run again.
-fn repeat(scenario: &Path, seed: u64, replay: &Replay) -> String {
+fn repeat(scenario: &Path, seed: u64, replay: &ReplayRequest) -> String {
     let scenario = quoted_for_shell(&scenario.to_string_lossy());
-    let Replay {
+    let ReplayRequest {
         run,
         architecture,
         threat,
@@ -126,7 +126,7 @@ mod tests {
 
     #[test]
     fn the_command_that_repeats_a_run_can_be_pasted() {
-        let mut replay = Replay {
+        let mut replay = ReplayRequest {
             run: 17,
             architecture: "apart",
             threat: None,

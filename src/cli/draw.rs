@@ -1,7 +1,7 @@
 //! A sheet as text for a terminal.
 
 use super::terminal;
-use crate::report::sheet::{Align, Block, GAP_COLUMNS, Grid, PAGE_COLUMNS, Sheet, wrapped};
+use crate::report::sheet::{Align, Block, GAP_COLUMNS, PAGE_COLUMNS, Sheet, TextGrid, wrapped};
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
 
@@ -28,7 +28,7 @@ pub(super) fn draw(sheet: &Sheet) -> String {
     terminal::obeyed_by_none(&text)
 }
 
-fn drawn(grid: &Grid) -> Vec<String> {
+fn drawn(grid: &TextGrid) -> Vec<String> {
     let mut table = Table::new();
     table.load_style(RULED);
     table.set_header(&grid.header);
@@ -55,7 +55,7 @@ mod tests {
         let cells = |cells: [&str; 3]| cells.map(String::from).to_vec();
         let sheet = Sheet(vec![
             Block::Lines(vec!["head".into()]),
-            Block::Grid(Grid {
+            Block::Grid(TextGrid {
                 header: cells(["name", "a", "b"]),
                 rows: vec![cells(["  x", "1", "100"]), cells(["long name", "10", ""])],
                 align: Align::Right,

@@ -18,8 +18,8 @@ use crate::reach::footprint::Question;
 use crate::reach::grid::CELLS_MAX;
 use crate::reach::grid::Grid;
 use crate::report::footprint as told;
-use crate::report::footprint::About;
-use crate::report::footprint::Report;
+use crate::report::footprint::FootprintReport;
+use crate::report::footprint::FootprintTerms;
 use crate::scenario::parts::Scenario;
 use crate::sensor::SensorKinds;
 
@@ -55,7 +55,7 @@ pub(super) fn footprint(
             footprint::survey(&question, aimed, watcher, attempt::play)
         })
     });
-    let report = Report::of(&question, &about, &answer);
+    let report = FootprintReport::of(&question, &about, &answer);
     let played = Played {
         runs: report.runs(),
         requested: report.provenance.extent.runs_requested,
@@ -73,7 +73,10 @@ pub(super) fn footprint(
 }
 
 /// The question that the words ask of a scenario.
-fn asked<'a>(words: &Footprint, scenario: &'a Scenario) -> Result<(Question<'a>, About), Ending> {
+fn asked<'a>(
+    words: &Footprint,
+    scenario: &'a Scenario,
+) -> Result<(Question<'a>, FootprintTerms), Ending> {
     let first = choose::raid(scenario, words.raid.as_deref())?;
     let kind = match &words.threat {
         Some(name) => choose::threat_kind(scenario, name)?,
@@ -95,7 +98,7 @@ fn asked<'a>(words: &Footprint, scenario: &'a Scenario) -> Result<(Question<'a>,
         seed: words.seed.unwrap_or(scenario.seed),
         runs: 0..words.runs,
     };
-    let about = About {
+    let about = FootprintTerms {
         raid: first.raid.clone(),
         shots: words.shots,
     };

@@ -6,7 +6,7 @@ use super::{attempt, draw, load, save, terminal};
 use crate::outcome::picture::recording::{self, Record};
 use crate::recorded;
 use crate::report::score;
-use crate::report::tracks::{Columns, Table};
+use crate::report::tracks::{TrackColumns, TrackTable};
 use crate::sensor::SensorKinds;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -28,10 +28,10 @@ pub(super) fn track(words: &Track, kinds: &SensorKinds) -> Result<(), Ending> {
         Ok::<_, Ending>(recorded::read_truth(source)?)
     });
     let truths = truths.transpose()?.unwrap_or_default();
-    let mut table = Table::new(if words.covariance {
-        Columns::Covariance
+    let mut table = TrackTable::new(if words.covariance {
+        TrackColumns::Covariance
     } else {
-        Columns::State
+        TrackColumns::State
     });
     let mut record = Record::new(&truths);
     let asked_s = recording::times_s(&truths);

@@ -13,10 +13,10 @@ macro_rules! object {
         #[expect(non_camel_case_types, reason = "a type parameter is named as its key")]
         let object = {
             #[derive(serde::Serialize)]
-            struct Object<$($key),+> {
+            struct JsonObject<$($key),+> {
                 $($(#[$attribute])* $key: $key),+
             }
-            Object { $($key: $value),+ }
+            JsonObject { $($key: $value),+ }
         };
         object
     }};

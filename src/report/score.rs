@@ -1,8 +1,8 @@
-//! What the tracks of recorded plots are worth, as a page and as JSON.
+//! Score of the tracks of recorded plots, as a page and as JSON.
 
 use super::json::{lines, object};
 use super::rounding::{self, counted};
-use super::sheet::{Align, Block, Grid, Sheet};
+use super::sheet::{Align, Block, Sheet, TextGrid};
 use crate::account::provenance::VERSION;
 use crate::outcome::picture::recording::Score;
 use crate::outcome::picture::siap::Siap;
@@ -18,7 +18,7 @@ pub fn page(score: &Score) -> Sheet {
     let mut page = Sheet::default();
     page.push(Block::Lines(vec![head(score)]));
     let header = ["figure", "value", ""];
-    page.push_grid(Grid::new(Align::Left, header, rows(score)));
+    page.push_grid(TextGrid::new(Align::Left, header, rows(score)));
     page
 }
 

@@ -14,12 +14,12 @@ pub enum Block {
     /// A sentence or more, broken at the width of the page.
     Prose(String),
     /// A grid with a header.
-    Grid(Grid),
+    Grid(TextGrid),
 }
 
 /// Cells in rows and columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Grid {
+pub struct TextGrid {
     /// Heads of the columns; the first column names the rows.
     pub header: Vec<String>,
     /// Rows, each as long as the header; a cell may have several lines.
@@ -60,7 +60,7 @@ impl Sheet {
     }
 
     /// Adds a grid, in several parts with the same first column if it is wider than the page.
-    pub fn push_grid(&mut self, grid: Grid) {
+    pub fn push_grid(&mut self, grid: TextGrid) {
         self.0
             .extend(grid.fitted(PAGE_COLUMNS).into_iter().map(Block::Grid));
     }
@@ -69,7 +69,7 @@ impl Sheet {
 /// A column of a grid: its head, and its cell of a row.
 pub(super) type GridColumn<'a, Row> = (&'a str, &'a dyn Fn(&Row) -> String);
 
-impl Grid {
+impl TextGrid {
     /// A grid of rows below their heads.
     pub fn new(
         align: Align,
@@ -160,7 +160,7 @@ pub(super) fn stamp<Extent>(provenance: &Provenance<Extent>) -> String {
 }
 
 /// Intervals stand beside their means, or below them if the page is not wide enough for that.
-pub(super) fn on_one_line_or_two(grid: impl Fn(&str) -> Grid) -> Grid {
+pub(super) fn on_one_line_or_two(grid: impl Fn(&str) -> TextGrid) -> TextGrid {
     let wide = grid(" ");
     if wide.fits_page() { wide } else { grid("\n") }
 }
@@ -172,7 +172,7 @@ pub(super) fn heading(title: &str, columns: usize) -> Vec<String> {
     row
 }
 
-/// So many failed runs are listed; of the others only the number is.
+/// Failed runs that are listed; of the others only the number is.
 pub(super) const FAILURES_SHOWN: usize = 10;
 
 /// Closes a page, with a line for each failed run.
@@ -225,13 +225,13 @@ pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
 mod tests {
     use super::*;
 
-    fn grid(columns: usize) -> Grid {
+    fn grid(columns: usize) -> TextGrid {
         let cells = |first: &str, rest: &str| {
             std::iter::once(first.to_owned())
                 .chain((0..columns).map(|place| format!("{rest}{place}")))
                 .collect::<Vec<_>>()
         };
-        Grid {
+        TextGrid {
             header: cells("name", "a"),
             rows: vec![cells("row", "0.12 [0.10, 0.14] ")],
             align: Align::Left,

@@ -35,7 +35,7 @@ pub struct SensorCoverage {
     pub first_by_search_s: Option<f64>,
     /// First detection, s.
     pub first_detection_s: Option<f64>,
-    /// What brought it.
+    /// Means of that detection.
     #[serde(serialize_with = "by_name")]
     pub by: Option<DetectionMeans>,
     /// Time by which a window brought it forward, s; `None` too where search alone never saw it.
@@ -52,7 +52,7 @@ pub struct SensorCoverage {
     pub looks: u32,
     /// Greatest probability that one of them had; 0 without looks.
     pub best_look: f64,
-    /// Why it was never detected.
+    /// Reason if it was never detected.
     pub reason: Option<NonDetection>,
 }
 

@@ -13,7 +13,7 @@ use std::fmt::{Display, Formatter};
 pub struct TimelineEntry {
     /// Time, s.
     pub time_s: f64,
-    /// Who acts or learns.
+    /// The actor.
     #[serde(rename = "who")]
     pub actor: Actor,
     /// The event.
@@ -21,7 +21,7 @@ pub struct TimelineEntry {
     pub event: TimelineEvent,
 }
 
-/// Who acts or learns.
+/// Side that acts or learns.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Actor {
     /// The truth, whoever knows it: `truth` in the reports.

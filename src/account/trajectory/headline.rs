@@ -38,7 +38,7 @@ pub struct Headline {
 /// Loft at cut-off: angles of the inertial velocity above the geocentric horizontal.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct LoftAngles {
-    /// What the raid adds to the angle of minimum energy.
+    /// Angle that the raid adds to that of minimum energy.
     pub offset_deg: f64,
     /// The angle asked for: that of minimum energy for the angle flown freely, and the offset.
     pub asked_deg: f64,

@@ -1,10 +1,10 @@
 //! The answer in sentences that can be quoted.
 
-use super::{Report, Row};
+use super::{AssuranceReport, CorridorRow};
 use crate::report::sheet::listed;
 
-/// Who could reach what, and what a guarantee would rest on.
-pub(super) fn sentences(report: &Report) -> Vec<String> {
+/// Sentences on the reach of either side and the basis of a guarantee.
+pub(super) fn sentences(report: &AssuranceReport) -> Vec<String> {
     let sides = report
         .systems
         .iter()
@@ -21,13 +21,13 @@ pub(super) fn sentences(report: &Report) -> Vec<String> {
     sentences
 }
 
-fn is_within(row: &Row) -> bool {
+fn is_within(row: &CorridorRow) -> bool {
     row.units_within > 0
 }
 
-/// How many corridors of a side are within reach with perfect knowledge.
-fn kinematic(report: &Report, side: &str) -> Option<String> {
-    let rows: Vec<&Row> = report.rows_of(side, None).collect();
+/// Number of corridors of a side within reach with perfect knowledge.
+fn kinematic(report: &AssuranceReport, side: &str) -> Option<String> {
+    let rows: Vec<&CorridorRow> = report.rows_of(side, None).collect();
     let against = &rows.first()?.against;
     let within = rows.iter().copied().filter(|row| is_within(row)).count();
     let count = rows.len();
@@ -37,9 +37,9 @@ fn kinematic(report: &Report, side: &str) -> Option<String> {
     ))
 }
 
-/// How many of them under each architecture.
-fn sighted(report: &Report, side: &str) -> Option<String> {
-    let rows: Vec<&Row> = report.rows_of(side, None).collect();
+/// Number of them within reach under each architecture.
+fn sighted(report: &AssuranceReport, side: &str) -> Option<String> {
+    let rows: Vec<&CorridorRow> = report.rows_of(side, None).collect();
     let against = &rows.first()?.against;
     let mut counts: Vec<(usize, Vec<String>)> = Vec::new();
     for name in &report.architectures {
@@ -67,8 +67,8 @@ fn sighted(report: &Report, side: &str) -> Option<String> {
     ))
 }
 
-/// What a guarantee "not directed against" could rest on, by what this found.
-fn rests_on(report: &Report) -> Option<String> {
+/// Basis of a guarantee "not directed against", by what was found.
+fn rests_on(report: &AssuranceReport) -> Option<String> {
     let perfect = || report.rows.iter().filter(|row| row.architecture.is_none());
     let count = perfect().count();
     if count == 0 {
@@ -104,8 +104,8 @@ fn rests_on(report: &Report) -> Option<String> {
     ))
 }
 
-/// Is a corridor within reach under each architecture?
-fn always_within(report: &Report, perfect: &Row) -> bool {
+/// Whether a corridor is within reach under each architecture.
+fn always_within(report: &AssuranceReport, perfect: &CorridorRow) -> bool {
     let under = report.rows.iter().filter(|row| row.architecture.is_some());
     let mut of_it = under.filter(|row| row.corridor == perfect.corridor);
     of_it.all(is_within)

@@ -1,14 +1,15 @@
 //! Assurance told: which corridors of either side the other side's fire units could reach.
 //!
-//! A [`Report`] has a row for each corridor with perfect knowledge and one for each corridor and
-//! architecture; `page` sets it for people, [`csv()`] and [`Report::json`] write it unrounded.
+//! An [`AssuranceReport`] has a row for each corridor with perfect knowledge and one for each
+//! corridor and architecture; `page` sets it for people, [`csv()`] and [`AssuranceReport::json`]
+//! write it unrounded.
 
 mod conclusion;
 mod page;
 mod row;
 
 pub use self::page::page;
-pub use self::row::{Row, Unit, csv};
+pub use self::row::{CorridorRow, UnitRow, csv};
 
 use super::json;
 use crate::account::provenance::{ManyRuns, Provenance};
@@ -16,7 +17,7 @@ use crate::reach::assurance::{Assurance, Question};
 use crate::scenario::identity::SystemId;
 use serde::Serialize;
 
-/// What the question assumes, in sentences: part of every form of the report.
+/// Assumptions of the question, in sentences: part of every form of the report.
 pub const ASSUMPTIONS: [&str; 7] = [
     "Flights, fire units and interceptors are notional; a flight is the planned one, without \
      errors.",
@@ -37,20 +38,20 @@ pub const ASSUMPTIONS: [&str; 7] = [
 
 /// The answer as it is told. Its JSON has these keys in this order, `null` for what there is not.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Report {
+pub struct AssuranceReport {
     /// Scenario, runs and program.
     #[serde(flatten)]
     pub provenance: Provenance<ManyRuns>,
-    /// What is assumed.
+    /// Assumptions.
     pub assumptions: [&'static str; ASSUMPTIONS.len()],
     /// The result in sentences.
     pub conclusion: Vec<String>,
     /// Corridor by corridor with perfect knowledge, then so under each architecture.
-    pub rows: Vec<Row>,
+    pub rows: Vec<CorridorRow>,
     /// Each corridor against each fire unit of the other side, with perfect knowledge.
-    pub units: Vec<Unit>,
+    pub units: Vec<UnitRow>,
     /// Runs that failed.
-    pub failures: Vec<Failure>,
+    pub failures: Vec<CorridorFailure>,
     /// Names of the systems.
     #[serde(skip)]
     pub systems: Vec<String>,
@@ -61,18 +62,18 @@ pub struct Report {
 
 /// A run that did not come to its end.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Failure {
+pub struct CorridorFailure {
     /// Number of the run.
     pub run: u64,
     /// The corridor.
     pub corridor: String,
     /// The architecture.
     pub architecture: String,
-    /// What the program said.
+    /// The message of the program.
     pub reason: String,
 }
 
-impl Report {
+impl AssuranceReport {
     /// The answer to a question.
     pub fn of(question: &Question, assurance: &Assurance) -> Self {
         let scenario = question.scenario;
@@ -81,7 +82,7 @@ impl Report {
             .map(|place| scenario.architectures[*place].name.clone())
             .collect();
         let failure =
-            |(run, corridor, architecture, reason): &(u64, usize, usize, String)| Failure {
+            |(run, corridor, architecture, reason): &(u64, usize, usize, String)| CorridorFailure {
                 run: *run,
                 corridor: scenario.corridors[*corridor].name.clone(),
                 architecture: scenario.architectures[*architecture].name.clone(),
@@ -124,9 +125,10 @@ impl Report {
         &'a self,
         system: &'a str,
         architecture: Option<&'a str>,
-    ) -> impl Iterator<Item = &'a Row> {
-        let is_of =
-            move |row: &&Row| row.system == system && row.architecture.as_deref() == architecture;
+    ) -> impl Iterator<Item = &'a CorridorRow> {
+        let is_of = move |row: &&CorridorRow| {
+            row.system == system && row.architecture.as_deref() == architecture
+        };
         self.rows.iter().filter(is_of)
     }
 }

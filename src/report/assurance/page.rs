@@ -1,20 +1,20 @@
 //! The answer as a page: how many corridors are within reach, then each corridor's margins.
 
-use super::{ASSUMPTIONS, Failure, Report, Row};
+use super::{ASSUMPTIONS, AssuranceReport, CorridorFailure, CorridorRow};
 use crate::report::rounding::number;
-use crate::report::sheet::{Align, Block, Grid, GridColumn, Sheet, close, dash, stamp};
+use crate::report::sheet::{Align, Block, GridColumn, Sheet, TextGrid, close, dash, stamp};
 
 /// Name of the rows without an architecture.
 const PERFECT: &str = "perfect knowledge";
 
-/// A page that tells the answer.
-pub fn page(report: &Report) -> Sheet {
+/// Page of the answer.
+pub fn page(report: &AssuranceReport) -> Sheet {
     let mut sheet = Sheet::default();
     sheet.push(Block::Lines(head(report)));
     sheet.push_grid(counts(report));
     sheet.push_prose(ABOUT_COUNTS);
     for side in &report.systems {
-        let rows: Vec<&Row> = report.rows_of(side, None).collect();
+        let rows: Vec<&CorridorRow> = report.rows_of(side, None).collect();
         let Some(first) = rows.first() else {
             continue;
         };
@@ -53,18 +53,18 @@ pub fn page(report: &Report) -> Sheet {
     sheet
 }
 
-/// What stands below a side's margins.
+/// Text below a side's margins.
 const ABOUT_MARGINS: &str = "Outside: the flight is never within the interceptor's limits of \
     altitude and range. No track: in half of the runs or more there is none that may be launched \
     on. Never: no track in as many runs as that end of the interval stands for. A dash: it could \
     meet the flight from nowhere.";
 
-/// What stands below the counts.
+/// Text below the counts.
 const ABOUT_COUNTS: &str = "Corridors within reach of at least one fire unit of the other side, \
     and how many units on average; under an architecture with the order at its median over the \
     runs.";
 
-fn head(report: &Report) -> Vec<String> {
+fn head(report: &AssuranceReport) -> Vec<String> {
     let (scenario, runs) = (&report.provenance.scenario, report.runs());
     let corridors = report.rows.iter().filter(|row| row.architecture.is_none());
     let corridors = corridors.count();
@@ -74,9 +74,9 @@ fn head(report: &Report) -> Vec<String> {
     ]
 }
 
-/// How many corridors of each side are within reach: a line for perfect knowledge and for each
+/// Numbers of corridors within reach, by side: a line for perfect knowledge and for each
 /// architecture.
-fn counts(report: &Report) -> Grid {
+fn counts(report: &AssuranceReport) -> TextGrid {
     let sides: Vec<&String> = report.systems.iter().collect();
     let mut header = vec![String::new()];
     for side in &sides {
@@ -91,7 +91,7 @@ fn counts(report: &Report) -> Grid {
     let line = |architecture: Option<&str>| {
         let mut cells = vec![architecture.unwrap_or(PERFECT).to_owned()];
         for side in &sides {
-            let rows: Vec<&Row> = report.rows_of(side, architecture).collect();
+            let rows: Vec<&CorridorRow> = report.rows_of(side, architecture).collect();
             let within = rows.iter().filter(|row| row.units_within > 0).count();
             let units: usize = rows.iter().map(|row| row.units_within).sum();
             let is_none = rows.is_empty();
@@ -107,11 +107,11 @@ fn counts(report: &Report) -> Grid {
     };
     let under = (report.architectures.iter()).filter(|_| report.runs() > 0);
     let lines = std::iter::once(line(None)).chain(under.map(|name| line(Some(name))));
-    Grid::new(Align::Right, header, lines)
+    TextGrid::new(Align::Right, header, lines)
 }
 
-fn kinematic(rows: &[&Row]) -> Grid {
-    let columns: [GridColumn<Row>; 10] = [
+fn kinematic(rows: &[&CorridorRow]) -> TextGrid {
+    let columns: [GridColumn<CorridorRow>; 10] = [
         ("corridor", &|row| row.corridor.clone()),
         ("burn-out\ns", &|row| number(row.burnout_s, 0)),
         ("impact\ns", &|row| number(row.impact_s, 0)),
@@ -125,11 +125,11 @@ fn kinematic(rows: &[&Row]) -> Grid {
         ("margin\ns", &margin_s),
         ("margin\nkm", &|row| km(row.margin_m)),
     ];
-    Grid::of(&columns, rows.iter().copied())
+    TextGrid::of(&columns, rows.iter().copied())
 }
 
 /// A line for each corridor of a side, a column for each architecture.
-fn under(report: &Report, side: &str, cell: fn(&Row) -> String) -> Grid {
+fn under(report: &AssuranceReport, side: &str, cell: fn(&CorridorRow) -> String) -> TextGrid {
     let names = report
         .rows_of(side, None)
         .map(|row| vec![row.corridor.clone()]);
@@ -143,11 +143,11 @@ fn under(report: &Report, side: &str, cell: fn(&Row) -> String) -> Grid {
         }
     }
     let header = std::iter::once("corridor".to_owned()).chain(report.architectures.clone());
-    Grid::new(Align::Right, header, rows)
+    TextGrid::new(Align::Right, header, rows)
 }
 
 /// A margin in time with its interval, or why there is none.
-fn margin_s(row: &Row) -> String {
+fn margin_s(row: &CorridorRow) -> String {
     let end = |end_s: Option<f64>| end_s.map_or_else(|| "never".into(), |end_s| number(end_s, 0));
     match (row.margin_s, row.latest_order_s) {
         (_, None) => "outside".into(),
@@ -162,7 +162,7 @@ fn margin_s(row: &Row) -> String {
 }
 
 /// A margin in distance, or why there is none.
-fn margin_km(row: &Row) -> String {
+fn margin_km(row: &CorridorRow) -> String {
     match row.order_s {
         Some(_) => km(row.margin_m),
         None => "no track".into(),
@@ -173,13 +173,13 @@ fn km(metres: Option<f64>) -> String {
     dash(metres.map(|metres| number(metres / 1000.0, 0)))
 }
 
-/// Does luck decide whether a corridor is within reach?
-fn is_by_luck(row: &Row) -> bool {
+/// Whether luck decides that a corridor is within reach.
+fn is_by_luck(row: &CorridorRow) -> bool {
     row.share_within
         .is_some_and(|share| share > 0.0 && share < 1.0)
 }
 
-fn share(row: &Row) -> String {
+fn share(row: &CorridorRow) -> String {
     let ends = (row.share_within, row.share_low, row.share_high);
     let (Some(share), Some(low), Some(high)) = ends else {
         return "-".into();
@@ -193,7 +193,7 @@ fn share(row: &Row) -> String {
 }
 
 /// A failed run, in a line.
-fn failed(failure: &Failure) -> String {
+fn failed(failure: &CorridorFailure) -> String {
     let (run, corridor, name) = (failure.run, &failure.corridor, &failure.architecture);
     format!("run {run} of {corridor} under {name}: {}", failure.reason)
 }

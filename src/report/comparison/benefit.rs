@@ -1,4 +1,4 @@
-//! Who gains: what each architecture brings each system against the first, the point of reference.
+//! Gains of each system from each architecture, against the first, the point of reference.
 //!
 //! A system gains if fewer of the threats at it are shown to leak, or more of its value to be
 //! defended, and neither of them the other way round. What it fires for that stands beside it.
@@ -8,7 +8,7 @@ use crate::monte_carlo::estimate::{Difference, Estimated};
 use crate::monte_carlo::statistics::Interval;
 use crate::outcome::metric::{Better, Metric};
 use crate::report::rounding::{self, marked};
-use crate::report::sheet::{Align, Grid, Sheet, heading, on_one_line_or_two, wrapped};
+use crate::report::sheet::{Align, Sheet, TextGrid, heading, on_one_line_or_two, wrapped};
 use crate::scenario::identity::SystemId;
 
 /// A measure of the benefit, and what it is called where it is shown to fall and to rise.
@@ -56,7 +56,7 @@ pub(super) fn section(sheet: &mut Sheet, result: &Comparison) {
     sheet.push_grid(on_one_line_or_two(|gap| grid(result, &pairs, gap)));
 }
 
-fn grid(result: &Comparison, pairs: &[&[Difference]], gap: &str) -> Grid {
+fn grid(result: &Comparison, pairs: &[&[Difference]], gap: &str) -> TextGrid {
     let names = MEASURES
         .iter()
         .map(|measure| measure.metric.name().to_owned());
@@ -77,10 +77,10 @@ fn grid(result: &Comparison, pairs: &[&[Difference]], gap: &str) -> Grid {
             rows.push(row.chain(cells).chain([words]).collect());
         }
     }
-    Grid::new(Align::Left, header, rows)
+    TextGrid::new(Align::Left, header, rows)
 }
 
-/// What each measure of a system is above that under the first architecture.
+/// Differences of the measures of a system from those under the first architecture.
 fn gains(result: &Comparison, pair: &[Difference], system: SystemId) -> [Option<Estimated>; 3] {
     MEASURES.each_ref().map(|measure| {
         let place = result.place(measure.metric, Some(system))?;
@@ -88,7 +88,7 @@ fn gains(result: &Comparison, pair: &[Difference], system: SystemId) -> [Option<
     })
 }
 
-/// What the runs show of a system, in words.
+/// Words for what the runs show of a system.
 fn shown(gains: &[Option<Estimated>; 3]) -> String {
     let words = MEASURES.iter().zip(gains).filter_map(|(measure, gain)| {
         let rises = rises(&(*gain)?)?;
@@ -107,7 +107,7 @@ fn rises(difference: &Estimated) -> Option<bool> {
     rounding::excludes_zero(difference.interval).then_some(difference.interval.low > 0.0)
 }
 
-/// What the runs show for a system.
+/// Verdict of the runs on a system.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Verdict {
     Gains,
@@ -148,7 +148,7 @@ fn verdict(gains: &[Option<Estimated>; 3]) -> Verdict {
     }
 }
 
-/// What is shown of whom, in a sentence; `None` with nothing to compare.
+/// Sentence on the gains that are shown; `None` with nothing to compare.
 pub(super) fn sentence(result: &Comparison) -> Option<String> {
     let first = &result.architectures.first()?.name;
     let (mut clauses, mut is_all_shown) = (Vec::new(), true);

@@ -23,7 +23,7 @@ pub(super) fn sentences(result: &Comparison) -> Vec<String> {
     .collect()
 }
 
-/// Which architecture leaks least.
+/// Sentence on the least leakage.
 fn lowest(result: &Comparison) -> Option<String> {
     let leakage = |architecture| result.estimated(architecture, Metric::Leakage, None);
     let best = result
@@ -51,7 +51,7 @@ fn lowest(result: &Comparison) -> Option<String> {
     ))
 }
 
-/// How each architecture leaks against the first, which is the user's point of reference.
+/// Leakage of each architecture against the first, which is the user's point of reference.
 fn against_first(result: &Comparison) -> Option<String> {
     let first = &result.architectures.first()?.name;
     let clauses: Vec<String> = leakage_pairs(result)
@@ -83,7 +83,7 @@ fn leakage_pairs(result: &Comparison) -> impl Iterator<Item = &Difference> {
     result.differences.iter().filter(of_leakage)
 }
 
-/// What a difference of leakage, first minus second, says of the second.
+/// Word for the second of a difference of leakage, first minus second.
 fn direction(difference: &Estimated) -> Option<&'static str> {
     let Interval { low, high } = difference.interval;
     match () {

@@ -1,6 +1,6 @@
-//! A comparison as CSV (RFC 4180, with plain line feeds): one tidy table, a row per figure and architecture, then
-//! one per figure and pair of architectures, then one per mechanism and pair, if asked for; these
-//! also as a table of their own, with their examples.
+//! A comparison as CSV (RFC 4180, with plain line feeds): one tidy table, a row per figure and
+//! architecture, then one per figure and pair of architectures, then one per mechanism and pair, if
+//! asked for; these also as a table of their own, with their examples.
 
 use super::Comparison;
 use super::explanation::{ExplanationRow, rows};

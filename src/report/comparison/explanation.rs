@@ -1,12 +1,12 @@
-//! Why two architectures differ, as a section of the comparison's page and as rows.
+//! Reasons why two architectures differ, as a section of the comparison's page and as rows.
 
-use super::{Comparison, Replay};
+use super::{Comparison, ReplayRequest};
 use crate::monte_carlo::estimate::Estimated;
 use crate::monte_carlo::explanation::{Example, Explanation, Reason};
 use crate::monte_carlo::statistics::{Confidence, Proportion};
 use crate::outcome::cause::Mechanism;
 use crate::report::rounding;
-use crate::report::sheet::{Align, Block, Grid, Sheet};
+use crate::report::sheet::{Align, Block, Sheet, TextGrid};
 use std::cmp::Reverse;
 
 /// Head of the section.
@@ -22,7 +22,7 @@ pub(super) struct ExplanationRow<'a> {
     pub better: &'a str,
     /// The one under which they leak.
     pub other: &'a str,
-    /// What made the difference.
+    /// Mechanism of the difference.
     pub mechanism: Mechanism,
     /// Runs in which it told first.
     pub runs: u64,
@@ -75,7 +75,7 @@ fn row<'a>(
 pub(super) fn section(
     sheet: &mut Sheet,
     result: &Comparison,
-    command: &impl Fn(&Replay) -> String,
+    command: &impl Fn(&ReplayRequest) -> String,
 ) {
     let Some(explanations) = &result.explanations else {
         return;
@@ -139,7 +139,7 @@ fn sparing(pair: &Explanation) -> String {
     )
 }
 
-fn grid(result: &Comparison, pair: &Explanation, reasons: &[Reason]) -> Grid {
+fn grid(result: &Comparison, pair: &Explanation, reasons: &[Reason]) -> TextGrid {
     let header = ["first difference", &pair.a, &pair.b, "example"];
     let count = |reason: &Reason, side: usize| {
         let [runs, threats] = [reason.runs[side], reason.threats[side]].map(rounding::grouped);
@@ -157,7 +157,7 @@ fn grid(result: &Comparison, pair: &Explanation, reasons: &[Reason]) -> Grid {
             examples.join("; "),
         ]
     });
-    Grid::new(Align::Left, header, rows)
+    TextGrid::new(Align::Left, header, rows)
 }
 
 /// The commands that replay an example under both architectures.
@@ -165,7 +165,7 @@ fn replays(
     result: &Comparison,
     pair: &Explanation,
     first: &Reason,
-    command: &impl Fn(&Replay) -> String,
+    command: &impl Fn(&ReplayRequest) -> String,
 ) -> Vec<String> {
     let Some(Example { run, threat }) = first.examples.into_iter().flatten().next() else {
         return Vec::new();
@@ -173,7 +173,7 @@ fn replays(
     let title = first.mechanism.title();
     let mut lines = vec![format!("to replay {title}, and likewise the others:")];
     for architecture in [&pair.a, &pair.b] {
-        let replay = Replay {
+        let replay = ReplayRequest {
             run,
             architecture,
             threat: Some(&result.threats[threat.index()]),
@@ -190,7 +190,7 @@ mod tests {
 
     fn blocks(result: &Comparison) -> Vec<Block> {
         let mut sheet = Sheet::default();
-        let command = |replay: &Replay| format!("again {replay:?}");
+        let command = |replay: &ReplayRequest| format!("again {replay:?}");
         section(&mut sheet, result, &command);
         sheet.0
     }

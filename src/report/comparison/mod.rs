@@ -37,7 +37,7 @@ pub struct Comparison {
     pub architectures: Vec<ArchitectureEstimate>,
     /// Paired differences.
     pub differences: Vec<Difference>,
-    /// Why each pair of architectures differs, if that was asked.
+    /// Explanation of each pair of architectures, if asked for.
     pub explanations: Option<Vec<Explanation>>,
     /// Names of the threats, by number.
     pub threats: Vec<String>,
@@ -47,7 +47,7 @@ pub struct Comparison {
 
 /// A run to play again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Replay<'a> {
+pub struct ReplayRequest<'a> {
     /// Its number.
     pub run: u64,
     /// The architecture.

@@ -1,18 +1,18 @@
 //! The comparison as a page: estimates, paired differences, what they mean, what went wrong.
 
-use super::{Comparison, Replay, benefit, conclusion, explanation};
+use super::{Comparison, ReplayRequest, benefit, conclusion, explanation};
 use crate::monte_carlo::estimate::Difference;
 use crate::outcome::metric::{Metric, MetricGroup};
 use crate::report::rounding::counted;
 use crate::report::sheet::{
-    Align, Block, FAILURES_SHOWN, Grid, PAGE_COLUMNS, Sheet, heading, on_one_line_or_two, stamp,
-    wrapped,
+    Align, Block, FAILURES_SHOWN, PAGE_COLUMNS, Sheet, TextGrid, heading, on_one_line_or_two,
+    stamp, wrapped,
 };
 use crate::report::{legend, rounding};
 use crate::scenario::identity::SystemId;
 
-/// A page that reports a result. `command` is the words that play one run again.
-pub fn page(result: &Comparison, command: impl Fn(&Replay) -> String) -> Sheet {
+/// Page of a comparison. `command` is the words that play one run again.
+pub fn page(result: &Comparison, command: impl Fn(&ReplayRequest) -> String) -> Sheet {
     let mut sheet = Sheet::default();
     sheet.push(Block::Lines(head(result)));
     if result.runs() > 0 {
@@ -29,16 +29,16 @@ pub fn page(result: &Comparison, command: impl Fn(&Replay) -> String) -> Sheet {
         }
         sheet.push(Block::Lines(legend(result)));
         benefit::section(&mut sheet, result);
-        let engagement = Group {
+        let engagement = MetricSection {
             title: "ENGAGEMENT of the threats aimed at a system, and what its shots were wasted on",
             metrics: MetricGroup::Engagement.metrics(),
-            extent: Extent::Shown,
+            extent: GroupExtent::Shown,
         };
         group(&mut sheet, result, &engagement);
-        let picture = Group {
+        let picture = MetricSection {
             title: "TRACK PICTURE of a system, judged against all that flies; of both: the mean",
             metrics: MetricGroup::Picture.metrics(),
-            extent: Extent::All,
+            extent: GroupExtent::All,
         };
         group(&mut sheet, result, &picture);
         exchange(&mut sheet, result);
@@ -54,15 +54,15 @@ pub fn page(result: &Comparison, command: impl Fn(&Replay) -> String) -> Sheet {
 }
 
 /// A group of metrics that stands below the defence.
-struct Group<'a> {
+struct MetricSection<'a> {
     title: &'a str,
     metrics: &'a [Metric],
-    extent: Extent,
+    extent: GroupExtent,
 }
 
-/// What of a group is told.
+/// Rows of a section.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Extent {
+enum GroupExtent {
     All,
     /// The metrics that are not zero everywhere, and the differences that some party shows at 95 %.
     Shown,
@@ -70,11 +70,11 @@ enum Extent {
 
 /// A group, in grids of its own: of the differences those against the first architecture, for all
 /// pairs fill pages.
-fn group(sheet: &mut Sheet, result: &Comparison, group: &Group) {
+fn group(sheet: &mut Sheet, result: &Comparison, group: &MetricSection) {
     let is_told = |metric: &Metric| result.place(*metric, None).is_some();
     let metrics: Vec<Metric> = match group.extent {
-        Extent::All => group.metrics.iter().copied().filter(is_told).collect(),
-        Extent::Shown => shown(result, group.metrics),
+        GroupExtent::All => group.metrics.iter().copied().filter(is_told).collect(),
+        GroupExtent::Shown => shown(result, group.metrics),
     };
     if metrics.is_empty() {
         return;
@@ -88,17 +88,17 @@ fn group(sheet: &mut Sheet, result: &Comparison, group: &Group) {
         let grid = |gap: &str| {
             let all = differences(result, &metrics, &pairs, gap);
             match group.extent {
-                Extent::All => all,
-                Extent::Shown => only_shown(all),
+                GroupExtent::All => all,
+                GroupExtent::Shown => only_shown(all),
             }
         };
         sheet.push_grid(on_one_line_or_two(grid));
     }
     let mut lines = legend::lines(&metrics);
-    if group.extent == Extent::Shown && metrics.len() < group.metrics.len() {
+    if group.extent == GroupExtent::Shown && metrics.len() < group.metrics.len() {
         lines.push("rows that are zero everywhere are left out".into());
     }
-    if !pairs.is_empty() && group.extent == Extent::Shown {
+    if !pairs.is_empty() && group.extent == GroupExtent::Shown {
         lines.push("of the differences, those that no party shows are left out".into());
     }
     if result.architectures.len() > 2 {
@@ -108,7 +108,7 @@ fn group(sheet: &mut Sheet, result: &Comparison, group: &Group) {
 }
 
 /// The rows that have a mark, below their headings.
-fn only_shown(mut grid: Grid) -> Grid {
+fn only_shown(mut grid: TextGrid) -> TextGrid {
     let is_kept = |row: &Vec<String>| {
         let mut cells = row[1..].iter();
         !row[0].starts_with(' ') || cells.any(|cell| cell.contains('*'))
@@ -131,7 +131,7 @@ fn shown(result: &Comparison, metrics: &[Metric]) -> Vec<Metric> {
     metrics.iter().filter(is_told).copied().collect()
 }
 
-/// What crossed the border, for both systems together, without what was nothing everywhere; for
+/// Traffic across the border, for both systems together, without what was nothing everywhere; for
 /// each system, and the differences, the other formats have it.
 fn exchange(sheet: &mut Sheet, result: &Comparison) {
     let metrics = shown(result, MetricGroup::Exchange.metrics());
@@ -169,7 +169,7 @@ fn estimates(
     metrics: &[Metric],
     parties: impl Iterator<Item = Option<SystemId>>,
     gap: &str,
-) -> Grid {
+) -> TextGrid {
     let names = result.architectures.iter().map(|a| a.name.clone());
     let header: Vec<String> = std::iter::once("mean [95 %]".into()).chain(names).collect();
     let mut rows = Vec::new();
@@ -184,7 +184,7 @@ fn estimates(
             rows.push(named(metric, cells));
         }
     }
-    Grid::new(Align::Left, header, rows)
+    TextGrid::new(Align::Left, header, rows)
 }
 
 /// A column for each party, a row for each metric, by pair of architectures.
@@ -193,7 +193,7 @@ fn differences(
     metrics: &[Metric],
     shown: &[&[Difference]],
     gap: &str,
-) -> Grid {
+) -> TextGrid {
     let parties = result
         .parties()
         .map(|party| result.party_name(party).to_owned());
@@ -214,7 +214,7 @@ fn differences(
             rows.push(named(metric, cells));
         }
     }
-    Grid::new(Align::Left, header, rows)
+    TextGrid::new(Align::Left, header, rows)
 }
 
 fn named(metric: Metric, cells: impl Iterator<Item = String>) -> Vec<String> {
@@ -239,7 +239,7 @@ fn legend(result: &Comparison) -> Vec<String> {
     lines
 }
 
-/// How many times as many unpaired runs would give the same differences of leakage.
+/// Factor by which more unpaired runs would give the same differences of leakage.
 fn pairing(result: &Comparison) -> Option<String> {
     let place = result.place(Metric::Leakage, None)?;
     let gains = || {
@@ -259,7 +259,7 @@ fn pairing(result: &Comparison) -> Option<String> {
     ))
 }
 
-fn failures(result: &Comparison, command: impl Fn(&Replay) -> String) -> Vec<String> {
+fn failures(result: &Comparison, command: impl Fn(&ReplayRequest) -> String) -> Vec<String> {
     let failures = &result.failures;
     let mut lines = vec![format!(
         "{} failed; such a run counts under no architecture. This is a bug of Lisbon. To repeat:",
@@ -269,7 +269,7 @@ fn failures(result: &Comparison, command: impl Fn(&Replay) -> String) -> Vec<Str
         let (run, name) = (failure.run, &failure.architecture);
         let reason = failure.reason.replace(['\n', '\r'], " ");
         lines.push(format!("  run {run} under `{name}`: {reason}"));
-        let replay = Replay {
+        let replay = ReplayRequest {
             run,
             architecture: name,
             threat: None,
@@ -291,7 +291,7 @@ mod tests {
     use super::*;
     use crate::monte_carlo::runner::Failure;
 
-    fn grids(sheet: &Sheet) -> Vec<Grid> {
+    fn grids(sheet: &Sheet) -> Vec<TextGrid> {
         let grid = |block: &Block| match block {
             Block::Grid(grid) => Some(grid.clone()),
             _ => None,
@@ -333,7 +333,7 @@ mod tests {
         let pairs: Vec<&[Difference]> = result.against_first().collect();
         let metrics = [Metric::Leakage, Metric::WarningTime];
         let grid = differences(&result, &metrics, &pairs, " ");
-        let names = |grid: &Grid| {
+        let names = |grid: &TextGrid| {
             grid.rows
                 .iter()
                 .map(|row| row[0].clone())

@@ -7,11 +7,11 @@ use crate::account::coverage::{
 use crate::account::provenance::Provenance;
 use crate::numerics::average::median;
 use crate::report::rounding::{number, plain};
-use crate::report::sheet::{Align, Block, Grid, GridColumn, Sheet, dash, stamp};
+use crate::report::sheet::{Align, Block, GridColumn, Sheet, TextGrid, dash, stamp};
 use crate::sensing::coverage::DetectionMeans;
 use std::collections::BTreeMap;
 
-/// What stands below the lines of the sensors.
+/// Text below the lines of the sensors.
 const ABOUT_SENSORS: &str = "Columns: threats that flew in view; that a look of the longest dwell, \
     pointed there, would have seen at least every other time; that were detected; median time from \
     launch to first detection; threats that a search window (around a track or a cue) brought, \
@@ -19,20 +19,20 @@ const ABOUT_SENSORS: &str = "Columns: threats that flew in view; that a look of 
     greatest time by which a window brought a first detection forward. More: --threat NAME, \
     --sensor NAME, --format csv.";
 
-/// What stands below the rows.
+/// Text below the rows.
 const ABOUT_ROWS: &str = "Times are the scenario's. Possible: first look at which the longest \
     dwell, pointed there, is seen at least every other time. Search alone: first detection by the \
     fence alone, with the same luck. First: first detection. Gain: what a search window (around \
     a track or a cue) brought it forward by. Range, elevation, signal-to-noise ratio and chance of \
     a plot: those of the first detection.";
 
-/// What stands below the load.
+/// Text below the load.
 const ABOUT_LOADS: &str = "Search: share of all time. The rest are shares of what search leaves: \
     what looks at all tracks wanted, at the track dwell, on average and at most (looks are dropped \
     above 100 %, or above what is not kept for windows), and what was spent on tracks, lengthened \
     looks among them, and on windows.";
 
-/// A page that tells the coverage of a run.
+/// Page of the coverage of a run.
 pub fn page(survey: &CoverageSurvey) -> Sheet {
     let mut sheet = Sheet::default();
     sheet.push(Block::Lines(head(survey)));
@@ -98,7 +98,7 @@ fn systems(survey: &CoverageSurvey) -> Vec<&str> {
 }
 
 /// A line for each sensor of a system.
-fn sensors(system: &str, rows: &[&SensorCoverage]) -> Grid {
+fn sensors(system: &str, rows: &[&SensorCoverage]) -> TextGrid {
     type Rows<'a> = [&'a SensorCoverage];
     let count = |rows: &Rows, holds: fn(&SensorCoverage) -> bool| {
         let held = rows.iter().filter(|row| holds(row));
@@ -130,11 +130,11 @@ fn sensors(system: &str, rows: &[&SensorCoverage]) -> Grid {
         "best\ngain s",
     ];
     let of_sensors = rows.chunk_by(|a, b| a.sensor == b.sensor);
-    Grid::new(Align::Right, header, of_sensors.map(line))
+    TextGrid::new(Align::Right, header, of_sensors.map(line))
 }
 
 /// A line for each sensor and threat, named by one of them.
-fn pairs(title: &str, rows: &[&SensorCoverage], name: fn(&SensorCoverage) -> &String) -> Grid {
+fn pairs(title: &str, rows: &[&SensorCoverage], name: fn(&SensorCoverage) -> &String) -> TextGrid {
     let seconds = |time_s: Option<f64>| dash(time_s.map(plain));
     let digits = |value: Option<f64>, decimals| dash(value.map(|v| number(v, decimals)));
     let is_by_window = |row: &SensorCoverage| row.by == Some(DetectionMeans::Window);
@@ -158,7 +158,7 @@ fn pairs(title: &str, rows: &[&SensorCoverage], name: fn(&SensorCoverage) -> &St
         ("SNR\ndB", &|row| digits(row.snr_db, 1)),
         ("chance", &|row| digits(row.probability, 3)),
     ];
-    Grid::of(&columns, rows.iter().copied())
+    TextGrid::of(&columns, rows.iter().copied())
 }
 
 fn in_view(row: &SensorCoverage) -> String {
@@ -168,7 +168,7 @@ fn in_view(row: &SensorCoverage) -> String {
     dash((!intervals.is_empty()).then(|| intervals.join("\n")))
 }
 
-/// What a system as a whole had, in sentences.
+/// Sentences on the first detections of a system as a whole.
 fn firsts(survey: &CoverageSurvey, system: &str) -> String {
     let of_system = survey.systems.iter().filter(|had| had.system == system);
     let all: Vec<&SystemCoverage> = of_system.collect();
@@ -209,8 +209,8 @@ fn first(had: &SystemCoverage) -> String {
     format!("{}: {first}; {radar}.", had.system)
 }
 
-/// Why what was not detected was not: by sensor and reason, or by the pair.
-fn reasons(survey: &CoverageSurvey) -> Option<Grid> {
+/// Reasons for what was not detected: by sensor and reason, or by the pair.
+fn reasons(survey: &CoverageSurvey) -> Option<TextGrid> {
     let is_whole = survey.threat.is_none() && survey.sensor.is_none();
     let mut rows = Vec::new();
     for of_sensor in survey.sensors.chunk_by(|a, b| a.sensor == b.sensor) {
@@ -236,10 +236,10 @@ fn reasons(survey: &CoverageSurvey) -> Option<Grid> {
         }
     }
     let header = ["not detected", "why"];
-    (!rows.is_empty()).then(|| Grid::new(Align::Left, header, rows))
+    (!rows.is_empty()).then(|| TextGrid::new(Align::Left, header, rows))
 }
 
-fn loads(loads: &[RadarLoad]) -> Grid {
+fn loads(loads: &[RadarLoad]) -> TextGrid {
     let percent = |share: f64| number(100.0 * share, 1);
     let columns: [GridColumn<RadarLoad>; 8] = [
         ("radar", &|load| load.sensor.clone()),
@@ -251,5 +251,5 @@ fn loads(loads: &[RadarLoad]) -> Grid {
         ("looks at\ntracks", &|load| load.looks.to_string()),
         ("dropped", &|load| load.dropped.to_string()),
     ];
-    Grid::of(&columns, loads)
+    TextGrid::of(&columns, loads)
 }

@@ -1,6 +1,6 @@
 //! Defended areas, and what they say.
 
-use super::Report;
+use super::FootprintReport;
 use crate::monte_carlo::statistics::{Confidence, Interval, Moments, bounded_mean_interval};
 use crate::reach::footprint::Footprint;
 use crate::reach::grid::Cell;
@@ -14,10 +14,10 @@ const SHOTS_TOLD: u32 = 3;
 
 /// The area that has at least so many shots under an architecture.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Area {
+pub struct DefendedArea {
     /// The architecture.
     pub architecture: String,
-    /// Whose territory; `None`: that of all.
+    /// The system whose territory it is; `None`: that of all.
     pub territory: Option<String>,
     /// Shots, at least.
     pub shots: u32,
@@ -28,9 +28,9 @@ pub struct Area {
     pub low_km2: Option<f64>,
     /// Upper end.
     pub high_km2: Option<f64>,
-    /// Area of that territory that the threat reaches, km².
+    /// DefendedArea of that territory that the threat reaches, km².
     pub threatened_km2: f64,
-    /// Area of that territory, km².
+    /// DefendedArea of that territory, km².
     pub territory_km2: f64,
 }
 
@@ -40,7 +40,7 @@ pub(super) fn areas(
     architectures: &[String],
     shots: u32,
     footprint: &Footprint,
-) -> Vec<Area> {
+) -> Vec<DefendedArea> {
     let systems = (0..scenario.systems.len()).map(|index| Some(SystemId(index as u16)));
     let parties: Vec<Option<SystemId>> = std::iter::once(None).chain(systems).collect();
     let mut areas = Vec::new();
@@ -66,7 +66,7 @@ pub(super) fn areas(
                 };
                 let interval = (footprint.runs > 1)
                     .then(|| bounded_mean_interval(&moments, bounds, Confidence::NINETY_FIVE));
-                areas.push(Area {
+                areas.push(DefendedArea {
                     architecture: architecture.clone(),
                     territory: party.map(|id| scenario.systems[id.index()].name.clone()),
                     shots: least,
@@ -82,12 +82,13 @@ pub(super) fn areas(
     areas
 }
 
-/// What each architecture defends, in a sentence for each party.
-pub(super) fn sentences(report: &Report) -> Vec<String> {
+/// Share that each architecture defends, in a sentence for each party.
+pub(super) fn sentences(report: &FootprintReport) -> Vec<String> {
     let parties = std::iter::once(None).chain(report.systems.iter().map(Some));
     let told = parties.filter_map(|party| {
-        let is_it = |area: &&Area| area.shots == report.shots && area.territory.as_ref() == party;
-        let areas: Vec<&Area> = report.areas.iter().filter(is_it).collect();
+        let is_it =
+            |area: &&DefendedArea| area.shots == report.shots && area.territory.as_ref() == party;
+        let areas: Vec<&DefendedArea> = report.areas.iter().filter(is_it).collect();
         let first = areas.first()?;
         let clauses = areas.iter().map(|area| {
             let share = 100.0 * area.area_km2 / area.threatened_km2;

@@ -1,23 +1,23 @@
 //! A footprint as a page: areas, maps, and what they say.
 
-use super::{ASSUMPTIONS, Area, Failure, Report};
+use super::{ASSUMPTIONS, CellFailure, DefendedArea, FootprintReport};
 use crate::report::rounding::number;
-use crate::report::sheet::{Align, Block, Grid, Sheet, close, stamp};
+use crate::report::sheet::{Align, Block, Sheet, TextGrid, close, stamp};
 
 /// Areas are set for these numbers of shots.
 const SHOTS: [u32; 3] = [1, 2, 3];
 
-/// What the signs of a map mean.
+/// Meaning of the signs of a map.
 const ABOUT_MAPS: &str = "North is up; a character is a cell, by the latitude and longitude of its \
     middle. A digit: the shots that there is time for, in the run with the fewest (+: ten or \
     more). A dot: none. A dash: the threat does not reach it. Blank: nobody's territory.";
 
-/// A page that tells the footprint.
-pub fn page(report: &Report) -> Sheet {
+/// Page of the footprint.
+pub fn page(report: &FootprintReport) -> Sheet {
     let mut sheet = Sheet::default();
     sheet.push(Block::Lines(head(report)));
     sheet.push(Block::Prose(
-        "Area with at least so many shots, thousand km², mean over the runs".into(),
+        "DefendedArea with at least so many shots, thousand km², mean over the runs".into(),
     ));
     sheet.push_grid(areas(report));
     if report.runs() > 1 {
@@ -39,7 +39,7 @@ pub fn page(report: &Report) -> Sheet {
     sheet
 }
 
-fn head(report: &Report) -> Vec<String> {
+fn head(report: &FootprintReport) -> Vec<String> {
     let (scenario, runs) = (&report.provenance.scenario, report.runs());
     let (threat, raid) = (&report.threat, &report.raid);
     let side = |degrees: f64, positive: &str, negative: &str| {
@@ -63,16 +63,20 @@ fn head(report: &Report) -> Vec<String> {
 }
 
 /// The areas of an architecture: of all territory, then of each system's.
-fn of<'a>(report: &'a Report, name: &'a str, shots: u32) -> impl Iterator<Item = &'a Area> {
-    let is_of = move |area: &&Area| area.architecture == name && area.shots == shots;
+fn of<'a>(
+    report: &'a FootprintReport,
+    name: &'a str,
+    shots: u32,
+) -> impl Iterator<Item = &'a DefendedArea> {
+    let is_of = move |area: &&DefendedArea| area.architecture == name && area.shots == shots;
     report.areas.iter().filter(is_of)
 }
 
-fn parties(report: &Report) -> impl Iterator<Item = &str> {
+fn parties(report: &FootprintReport) -> impl Iterator<Item = &str> {
     std::iter::once("all").chain(report.systems.iter().map(String::as_str))
 }
 
-fn areas(report: &Report) -> Grid {
+fn areas(report: &FootprintReport) -> TextGrid {
     let mut header = vec![String::new()];
     for party in parties(report) {
         header.extend(SHOTS.map(|shots| format!("{party}\n{shots}+")));
@@ -93,7 +97,7 @@ fn areas(report: &Report) -> Grid {
         for (name, area) in [
             (
                 "in the threat's range",
-                (|area| area.threatened_km2) as fn(&Area) -> f64,
+                (|area| area.threatened_km2) as fn(&DefendedArea) -> f64,
             ),
             ("in all", |area| area.territory_km2),
         ] {
@@ -105,12 +109,12 @@ fn areas(report: &Report) -> Grid {
             rows.push(cells);
         }
     }
-    Grid::new(Align::Right, header, rows)
+    TextGrid::new(Align::Right, header, rows)
 }
 
-fn intervals(report: &Report) -> Grid {
+fn intervals(report: &FootprintReport) -> TextGrid {
     let line = |name: &String| {
-        let cell = |area: &Area| {
+        let cell = |area: &DefendedArea| {
             let ends = [area.low_km2, area.high_km2];
             let end = |end: Option<f64>| end.map_or("?".into(), thousands);
             format!(
@@ -125,7 +129,7 @@ fn intervals(report: &Report) -> Grid {
     };
     let parties = parties(report).map(String::from);
     let header = std::iter::once(String::new()).chain(parties);
-    Grid::new(Align::Right, header, report.architectures.iter().map(line))
+    TextGrid::new(Align::Right, header, report.architectures.iter().map(line))
 }
 
 fn thousands(area_km2: f64) -> String {
@@ -133,7 +137,7 @@ fn thousands(area_km2: f64) -> String {
 }
 
 /// A failed run, in a line.
-fn failed(failure: &Failure) -> String {
+fn failed(failure: &CellFailure) -> String {
     let place = format!(
         "{} north, {} east",
         number(failure.latitude_deg, 3),

@@ -1,6 +1,6 @@
 //! A cell under an architecture as a row.
 
-use super::Report;
+use super::FootprintReport;
 use crate::monte_carlo::statistics::{Confidence, Proportion};
 use crate::reach::footprint::Footprint;
 use crate::report::columns;
@@ -10,18 +10,18 @@ use serde::Serialize;
 
 /// A cell under an architecture.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Row {
+pub struct CellRow {
     /// The architecture.
     pub architecture: String,
     /// Middle of the cell, degrees north.
     pub latitude_deg: f64,
     /// Middle of the cell, degrees east, from -180 to 180.
     pub longitude_deg: f64,
-    /// Area, m².
+    /// DefendedArea, m².
     pub area_m2: f64,
-    /// Whose territory it is.
+    /// The system whose territory it is.
     pub territory: String,
-    /// Does the threat reach it?
+    /// Whether the threat reaches it.
     pub is_threatened: bool,
     /// Shots, mean over the runs: of each run those of the system that has most.
     pub shots_mean: f64,
@@ -43,7 +43,7 @@ pub(super) fn rows(
     architectures: &[String],
     shots: u32,
     footprint: &Footprint,
-) -> Vec<Row> {
+) -> Vec<CellRow> {
     if footprint.runs == 0 {
         return Vec::new();
     }
@@ -65,7 +65,7 @@ pub(super) fn rows(
             trials: footprint.runs,
         };
         let wilson = defended.wilson(Confidence::NINETY_FIVE);
-        Row {
+        CellRow {
             architecture: architectures[architecture].clone(),
             latitude_deg: cell.place.latitude_rad.to_degrees(),
             longitude_deg: longitude_deg(cell.place.longitude_rad),
@@ -96,17 +96,17 @@ pub(super) fn longitude_deg(longitude_rad: f64) -> f64 {
     }
 }
 
-/// The rows as CSV, the columns as the fields of [`Row`], a column `shots_SYSTEM` for each system.
-pub fn csv(report: &Report) -> String {
+/// The rows as CSV, the columns as the fields of [`CellRow`], a column `shots_SYSTEM` for each system.
+pub fn csv(report: &FootprintReport) -> String {
     let mut all = columns!(
-        Row: architecture, latitude_deg, longitude_deg, area_m2, territory, is_threatened,
+        CellRow: architecture, latitude_deg, longitude_deg, area_m2, territory, is_threatened,
         shots_mean, shots_min
     );
     all.extend(report.systems.iter().enumerate().map(|(place, name)| {
-        column(format!("shots_{name}"), move |row: &Row| {
+        column(format!("shots_{name}"), move |row: &CellRow| {
             row.shots_by_system[place].cell()
         })
     }));
-    all.extend(columns!(Row: share_defended, share_low, share_high));
+    all.extend(columns!(CellRow: share_defended, share_low, share_high));
     columns::csv(&all, &report.cells)
 }

@@ -33,7 +33,7 @@ pub(super) fn list(objects: &[Object]) -> String {
         .join(" and ")
 }
 
-/// What a track really is.
+/// Object behind a track.
 pub(super) fn really(track: &TrackName) -> String {
     match (&track.threat, track.object) {
         (None, _) => "no threat".into(),

@@ -7,7 +7,7 @@ use crate::outcome::figure::Figure;
 use crate::outcome::metric::{Metric, MetricGroup};
 use crate::outcome::waste::Waste;
 use crate::report::rounding;
-use crate::report::sheet::{Align, Block, Grid, PAGE_COLUMNS, Sheet, dash, stamp, wrapped};
+use crate::report::sheet::{Align, Block, PAGE_COLUMNS, Sheet, TextGrid, dash, stamp, wrapped};
 use crate::scenario::identity::SystemId;
 
 /// A page of a timeline.
@@ -66,7 +66,7 @@ fn entries(timeline: &Timeline) -> Vec<String> {
     std::iter::once(head).chain(lines).collect()
 }
 
-fn threats(timeline: &Timeline) -> Grid {
+fn threats(timeline: &Timeline) -> TextGrid {
     let systems = timeline
         .systems
         .iter()
@@ -97,7 +97,7 @@ fn threats(timeline: &Timeline) -> Grid {
         .chain(["shots".into()])
         .chain(has_others.then(|| "at its\nothers".into()))
         .chain(["end s".into()]);
-    Grid::new(Align::Left, header, rows)
+    TextGrid::new(Align::Left, header, rows)
 }
 
 fn time(time_s: Option<f64>) -> String {
@@ -115,7 +115,7 @@ fn end(threat: &ThreatSummary) -> String {
 }
 
 /// A row for each metric of a group, a column for each party.
-fn figures(timeline: &Timeline, title: &str, metrics: &[Metric]) -> Grid {
+fn figures(timeline: &Timeline, title: &str, metrics: &[Metric]) -> TextGrid {
     let systems = timeline.systems.iter().map(String::as_str);
     let header = [title, "both systems"].into_iter().chain(systems);
     let rows = metrics.iter().map(|metric| {
@@ -125,11 +125,11 @@ fn figures(timeline: &Timeline, title: &str, metrics: &[Metric]) -> Grid {
             .chain(values.map(|(_, value)| rounding::plain(*value)))
             .collect()
     });
-    Grid::new(Align::Right, header, rows)
+    TextGrid::new(Align::Right, header, rows)
 }
 
-/// `nato wasted 3 of 8 interceptors: 1 already dead, 2 no track at hand-over.`, for each system that wasted
-/// any; `None` if nobody did.
+/// `nato wasted 3 of 8 interceptors: 1 already dead, 2 no track at hand-over.`, for each system that
+/// wasted any; `None` if nobody did.
 fn wasted(timeline: &Timeline) -> Option<String> {
     let sentences: Vec<String> = (0..)
         .map(SystemId)
@@ -173,7 +173,7 @@ const WASTED: [Metric; 5] = [
 type TrafficColumn = (&'static str, bool, fn(&LinkTraffic) -> u64);
 
 /// A line for each link. Columns of what was withheld and refused stand where there was any.
-fn traffic(timeline: &Timeline) -> Grid {
+fn traffic(timeline: &Timeline) -> TextGrid {
     let links = &timeline.traffic;
     let age = |age_s: Option<f64>| dash(age_s.map(|age_s| rounding::number(age_s, 1)));
     let counts: [TrafficColumn; 7] = [
@@ -203,5 +203,5 @@ fn traffic(timeline: &Timeline) -> Grid {
     let header = std::iter::once("messages")
         .chain(names)
         .chain(["mean age s\nwhen used", "greatest"]);
-    Grid::new(Align::Right, header, rows)
+    TextGrid::new(Align::Right, header, rows)
 }

@@ -136,7 +136,7 @@ fn held(reason: Hold) -> &'static str {
     match reason {
         Hold::Partners => "it is the partner's",
         Hold::NoSector => "it is in no sector",
-        Hold::NoConsent => "leave to shoot has not come",
+        Hold::NoConsent => "engagement consent has not come",
     }
 }
 
@@ -204,8 +204,8 @@ fn ordered(order: &VolleyOrder, entry: &TimelineEntry) -> String {
         });
     let spare = number((order.latest_order_s - entry.time_s).max(0.0), 0);
     format!(
-        "orders {shots} shot{s} by {unit} at {track}{likely}, to meet at {meeting}{margin}, {spare} \
-         s before it would be too late"
+        "orders {shots} shot{s} by {unit} at {track}{likely}, to meet at {meeting}{margin}, \
+         {spare} s before it would be too late"
     )
 }
 

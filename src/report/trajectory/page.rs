@@ -7,22 +7,22 @@ use crate::account::trajectory::{
 use crate::earth::wgs84::STANDARD_GRAVITY_MPS2;
 use crate::flight::trace::Mark;
 use crate::report::rounding::number;
-use crate::report::sheet::{Align, Block, Grid, GridColumn, Sheet, dash, stamp};
+use crate::report::sheet::{Align, Block, GridColumn, Sheet, TextGrid, dash, stamp};
 use crate::scenario::identity::Object;
 
-/// What stands below the comparison with closed forms.
+/// Text below the comparison with closed forms.
 const ABOUT_ARCS: &str = "Start: at cut-off, inertial, the angle above the geocentric horizontal. \
     Conic: on from the cut-off without air and oblateness. Least energy: the same range from \
     ground to ground over a sphere at rest, no boost, no air (Wheelon 1959; Bate, Mueller, White \
     1971); a boost that ends far above the ground makes a flight slower and higher than that, and \
     the turning Earth makes it shorter or longer.";
 
-/// What stands below the rows.
+/// Text below the rows.
 const ABOUT_ROWS: &str = "Time is the scenario's, flight s counts from launch. Altitude: above the \
     WGS-84 ellipsoid. Range: geodesic from the launch point. Speed: relative to the Earth. Path: \
     its angle above the local geodetic horizontal. Drag: deceleration by the air.";
 
-/// A page that tells a flight.
+/// Page of a flight.
 pub fn page(trajectory: &Trajectory) -> Sheet {
     let mut sheet = Sheet::default();
     sheet.push(Block::Lines(head(trajectory)));
@@ -138,7 +138,7 @@ fn loft(headline: &Headline) -> Option<String> {
     ))
 }
 
-fn comparison(arcs: &FlightComparison) -> Grid {
+fn comparison(arcs: &FlightComparison) -> TextGrid {
     let flights = [Some(arcs.flown), arcs.conic_from_cutoff, arcs.least_energy];
     let row = |name: &str, value: fn(&FlightFigures) -> String| {
         let cells = flights.iter().map(|arc| dash(arc.as_ref().map(value)));
@@ -154,10 +154,10 @@ fn comparison(arcs: &FlightComparison) -> Grid {
         }),
     ];
     let header = ["free flight", "flown", "conic from cut-off", "least energy"];
-    Grid::new(Align::Right, header, rows)
+    TextGrid::new(Align::Right, header, rows)
 }
 
-fn points(points: &[TrajectoryPoint]) -> Grid {
+fn points(points: &[TrajectoryPoint]) -> TextGrid {
     let width = points.iter().map(|at| number(at.time_s, 1).len()).max();
     let width = width.unwrap_or(0).max("time s".len());
     let title = format!("{:>width$}  event", "time s");
@@ -179,7 +179,7 @@ fn points(points: &[TrajectoryPoint]) -> Grid {
         }),
         ("drag\nm/s²", &|at| number(at.drag_mps2, 2)),
     ];
-    Grid::of(&columns, points)
+    TextGrid::of(&columns, points)
 }
 
 /// An event as people say it.
