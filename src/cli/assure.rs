@@ -16,6 +16,7 @@ use crate::reach::assurance;
 use crate::reach::assurance::Question;
 use crate::report::assurance as told;
 use crate::report::assurance::AssuranceReport;
+use crate::report::json;
 use crate::scenario::parts::Scenario;
 use crate::sensor::SensorKinds;
 
@@ -58,7 +59,7 @@ pub(super) fn assure(
     if played.is_worth_telling(1) {
         terminal::print(&match words.format {
             AssureFormat::Table => draw::draw(&told::page(&report)),
-            AssureFormat::Json => report.json(),
+            AssureFormat::Json => json::lines(&report),
             AssureFormat::Csv => told::csv(&report),
         })?;
     }

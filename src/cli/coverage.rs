@@ -10,6 +10,7 @@ use crate::account::coverage::CoverageSurvey;
 use crate::engine;
 use crate::random::RunSeed;
 use crate::report::coverage;
+use crate::report::json;
 use crate::scenario::identity::ThreatId;
 use crate::sensor::SensorKinds;
 
@@ -49,6 +50,6 @@ pub(super) fn coverage(words: &Coverage, kinds: &SensorKinds) -> Result<(), Endi
     terminal::print(&match words.format {
         CoverageFormat::Table => draw::draw(&coverage::page(&survey)),
         CoverageFormat::Csv => coverage::csv(&survey),
-        CoverageFormat::Json => coverage::json(&survey),
+        CoverageFormat::Json => json::lines(&survey),
     })
 }

@@ -7,6 +7,7 @@ use super::{attempt, choose, draw, terminal};
 use crate::account::trajectory::FlightRequest;
 use crate::account::trajectory::Trajectory;
 use crate::random::RunSeed;
+use crate::report::json;
 use crate::report::trajectory;
 use crate::scenario::identity::ThreatId;
 use crate::scenario::parts::Scenario;
@@ -40,7 +41,7 @@ pub(super) fn fly(words: &Fly, kinds: &SensorKinds) -> Result<(), Ending> {
     terminal::print(&match words.format {
         FlyFormat::Table => draw::draw(&trajectory::page(&trajectory)),
         FlyFormat::Csv => trajectory::csv(&trajectory),
-        FlyFormat::Json => trajectory::json(&trajectory),
+        FlyFormat::Json => json::lines(&trajectory),
     })
 }
 

@@ -20,6 +20,7 @@ use crate::reach::grid::Grid;
 use crate::report::footprint as told;
 use crate::report::footprint::FootprintReport;
 use crate::report::footprint::FootprintTerms;
+use crate::report::json;
 use crate::scenario::parts::Scenario;
 use crate::sensor::SensorKinds;
 
@@ -65,7 +66,7 @@ pub(super) fn footprint(
     if played.is_worth_telling(1) {
         terminal::print(&match words.format {
             FootprintFormat::Table => draw::draw(&told::page(&report)),
-            FootprintFormat::Json => report.json(),
+            FootprintFormat::Json => json::lines(&report),
             FootprintFormat::Csv => told::csv(&report),
         })?;
     }

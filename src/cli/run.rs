@@ -8,6 +8,7 @@ use crate::account::RunRecord;
 use crate::account::timeline::Timeline;
 use crate::engine;
 use crate::random::RunSeed;
+use crate::report::json;
 use crate::report::timeline as report;
 use crate::scenario::identity::ThreatId;
 use crate::sensor::SensorKinds;
@@ -45,6 +46,6 @@ pub(super) fn run(words: &Run, kinds: &SensorKinds) -> Result<(), Ending> {
     })?;
     terminal::print(&match words.format {
         RunFormat::Table => draw::draw(&report::page(&timeline)),
-        RunFormat::Json => report::json(&timeline),
+        RunFormat::Json => json::lines(&timeline),
     })
 }

@@ -1,4 +1,5 @@
-//! JSON with a line for each item near the root, so that two results can be compared line by line.
+//! The JSON form of every report, with a line for each item near the root, so that two results can
+//! be compared line by line. A value of a report is JSON by its own fields.
 //!
 //! Numbers are the shortest that read back the same; what is not finite is `null`.
 
@@ -27,7 +28,7 @@ pub(super) use object;
 ///
 /// # Panics
 /// If the value cannot be JSON, which is a bug: a map whose keys are not text.
-pub(super) fn lines(value: &impl Serialize) -> String {
+pub fn lines(value: &impl Serialize) -> String {
     let mut bytes = Vec::new();
     let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, Lines::default());
     value

@@ -17,8 +17,8 @@ use lisbon::flight::trace::TraceSampling;
 use lisbon::flight::truth::FlightStatus;
 use lisbon::flight::truth::TrueState;
 use lisbon::random::RunSeed;
+use lisbon::report::json::lines;
 use lisbon::report::trajectory::csv;
-use lisbon::report::trajectory::json;
 use lisbon::scenario::identity::Object;
 use lisbon::scenario::identity::ObjectId;
 use lisbon::scenario::identity::ThreatId;
@@ -288,7 +288,7 @@ fn what_has_not_happened_is_not_told() {
     assert!(headline.cutoff.is_some() && headline.apogee.is_none() && headline.impact.is_none());
     assert!(headline.range_m.is_none() && headline.arcs.is_none() && headline.peak_drag.is_none());
     assert_eq!(told.points.last().unwrap().time_s, 300.0);
-    assert!(json(&told).contains("\"impact\": null"));
+    assert!(lines(&told).contains("\"impact\": null"));
     scenario.last_tick = 10;
     let told = flown(&scenario, 0, None, 10.0);
     assert_eq!(
@@ -323,7 +323,7 @@ fn a_heavy_body_is_slowed_most_at_the_ground() {
 #[test]
 fn csv_and_json_hold_the_same_numbers_to_the_last_bit() {
     let told = flown(&QUICKSTART, 2, Some(7), 5.0);
-    let text_of_json = json(&told);
+    let text_of_json = lines(&told);
     let json: serde_json::Value = serde_json::from_str(&text_of_json).unwrap();
     let text = csv(&told);
     let mut reader = csv_reader(&text);

@@ -18,7 +18,7 @@ use lisbon::earth::frames::Geodetic;
 use lisbon::earth::frames::Look;
 use lisbon::earth::frames::Site;
 use lisbon::random::RunSeed;
-use lisbon::report::timeline;
+use lisbon::report::json::lines;
 use lisbon::scenario;
 use lisbon::scenario::Faults;
 use lisbon::scenario::identity::ObjectId;
@@ -128,7 +128,7 @@ fn the_timeline_tells_its_first_plots() {
         luck,
         journal: &journal(&scenario, 0, 0),
     };
-    let json = timeline::json(&Timeline::of(&record, None));
+    let json = lines(&Timeline::of(&record, None));
     assert_eq!(
         json.matches("\"sensor_kind\": \"lidar\"").count(),
         3,

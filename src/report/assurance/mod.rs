@@ -1,8 +1,7 @@
 //! Assurance told: which corridors of either side the other side's fire units could reach.
 //!
 //! An [`AssuranceReport`] has a row for each corridor with perfect knowledge and one for each
-//! corridor and architecture; `page` sets it for people, [`csv()`] and [`AssuranceReport::json`]
-//! write it unrounded.
+//! corridor and architecture; `page` sets it for people, [`csv()`] writes it unrounded.
 
 mod conclusion;
 mod page;
@@ -11,7 +10,6 @@ mod row;
 pub use self::page::page;
 pub use self::row::{CorridorRow, UnitRow, csv};
 
-use super::json;
 use crate::account::provenance::{ManyRuns, Provenance};
 use crate::reach::assurance::{Assurance, Question};
 use crate::scenario::identity::SystemId;
@@ -108,11 +106,6 @@ impl AssuranceReport {
         };
         report.conclusion = conclusion::sentences(&report);
         report
-    }
-
-    /// The answer as JSON, one line for each row and each pair of corridor and fire unit.
-    pub fn json(&self) -> String {
-        json::lines(self)
     }
 
     /// Runs that count.

@@ -1,4 +1,4 @@
-//! The coverage of a run as a page, CSV and JSON.
+//! The coverage of a run as a page and CSV.
 
 mod page;
 
@@ -6,7 +6,6 @@ pub use self::page::page;
 
 use super::columns;
 use super::columns::columns;
-use super::json::lines;
 use crate::account::coverage::{CoverageSurvey, SensorCoverage};
 
 /// The rows as CSV, the columns as the fields of [`SensorCoverage`]; intervals are `a-b`, joined by
@@ -18,9 +17,4 @@ pub fn csv(survey: &CoverageSurvey) -> String {
         range_m, elevation_deg, snr_db, probability, looks, best_look, reason
     );
     columns::csv(&all, &survey.sensors)
-}
-
-/// The coverage as JSON, one line for each row, radar, and system with threat.
-pub fn json(survey: &CoverageSurvey) -> String {
-    lines(survey)
 }

@@ -2,7 +2,7 @@
 //!
 //! A [`FootprintReport`] has a row for each architecture and cell of somebody's territory, and the
 //! area with at least so many shots for each architecture and party; `page` sets it for people,
-//! [`csv()`] and [`FootprintReport::json`] write it unrounded.
+//! [`csv()`] writes it unrounded.
 
 mod area;
 mod map;
@@ -13,7 +13,6 @@ pub use self::area::DefendedArea;
 pub use self::page::page;
 pub use self::row::{CellRow, csv};
 
-use super::json;
 use crate::account::provenance::{ManyRuns, Provenance};
 use crate::reach::footprint::{Footprint, Question};
 use serde::Serialize;
@@ -138,11 +137,6 @@ impl FootprintReport {
         };
         report.conclusion = area::sentences(&report);
         report
-    }
-
-    /// The footprint as JSON, one line for each area and cell.
-    pub fn json(&self) -> String {
-        json::lines(self)
     }
 
     /// Runs that count.

@@ -96,7 +96,8 @@ pub(super) fn longitude_deg(longitude_rad: f64) -> f64 {
     }
 }
 
-/// The rows as CSV, the columns as the fields of [`CellRow`], a column `shots_SYSTEM` for each system.
+/// The rows as CSV, the columns as the fields of [`CellRow`], a column `shots_SYSTEM` for each
+/// system.
 pub fn csv(report: &FootprintReport) -> String {
     let mut all = columns!(
         CellRow: architecture, latitude_deg, longitude_deg, area_m2, territory, is_threatened,

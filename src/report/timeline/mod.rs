@@ -1,4 +1,4 @@
-//! A timeline as a page and JSON: `words` says the entries, `body` the objects in them, `warning`
+//! A timeline as a page: `words` says the entries, `body` the objects in them, `warning`
 //! the launches.
 
 mod body;
@@ -7,11 +7,3 @@ mod warning;
 mod words;
 
 pub use self::page::page;
-
-use super::json::lines;
-use crate::account::timeline::Timeline;
-
-/// The timeline as JSON, one line for each event and each threat.
-pub fn json(timeline: &Timeline) -> String {
-    lines(timeline)
-}

@@ -25,7 +25,7 @@ pub(super) fn sentence(entry: &TimelineEntry) -> String {
             format!("{threat} ({threat_type}) is launched at {aim} ({aim_system})")
         }
         Event::Cutoff { threat } => format!("{threat} burns out"),
-        Event::Released { threat, objects } => format!("{threat} lets go {}", list(objects)),
+        Event::Released { threat, objects } => format!("{threat} releases {}", list(objects)),
         Event::Fall {
             threat,
             object,
@@ -70,7 +70,7 @@ pub(super) fn sentence(entry: &TimelineEntry) -> String {
         } => {
             let track = format!("{} ({})", track.number, really(track));
             format!(
-                "hears of {}, {} s old",
+                "receives {}, {} s old",
                 heard(from, *about, &track),
                 number(*age_s, 1)
             )
@@ -81,7 +81,7 @@ pub(super) fn sentence(entry: &TimelineEntry) -> String {
             let other_object = own.object.zip(remote.object).is_some_and(differ);
             let is_wrong = own.threat != remote.threat || other_object;
             let wrong = if is_wrong { ", wrongly" } else { "" };
-            format!("takes {} for {}{wrong}", name(remote), name(own))
+            format!("correlates {} with {}{wrong}", name(remote), name(own))
         }
         Event::Engageable(chance) => may_shoot(chance, own),
         Event::Held { track, reason } => {
@@ -113,7 +113,7 @@ pub(super) fn sentence(entry: &TimelineEntry) -> String {
                 .as_ref()
                 .map_or(String::new(), |track| format!(" at {}", name(track)));
             format!(
-                "judges {}{track}: {verdict} ({right})",
+                "assesses {}{track}: {verdict} ({right})",
                 volley(interceptors)
             )
         }
@@ -163,7 +163,7 @@ fn one_sent(message: &FirstMessage) -> String {
 
 fn heard(from: &str, about: MessageTopic, track: &str) -> String {
     match about {
-        MessageTopic::Shots => format!("{from}'s shots at its track {track}"),
+        MessageTopic::Shots => format!("news of {from}'s shots at its track {track}"),
         MessageTopic::Alert => format!("{from}'s warning {track}"),
         MessageTopic::Track
         | MessageTopic::Assessment
@@ -388,7 +388,7 @@ mod tests {
             own: track("west", 5, Some("raid-1")),
             remote: track("east", 2, Some("raid-2")),
         });
-        let expected = "takes east's track 2 (raid-2) for track 5 (raid-1), wrongly";
+        let expected = "correlates east's track 2 (raid-2) with track 5 (raid-1), wrongly";
         assert_eq!(wrong, expected);
     }
 

@@ -1,11 +1,10 @@
-//! A trajectory as a page, CSV and JSON.
+//! A trajectory as a page and CSV.
 
 mod page;
 
 pub use self::page::page;
 
 use super::columns::{CsvCell, column, columns};
-use super::json::lines;
 use crate::account::trajectory::{Trajectory, TrajectoryPoint};
 
 /// The points as CSV, the columns as the fields of [`TrajectoryPoint`]; `event` is empty on plain
@@ -19,9 +18,4 @@ pub fn csv(trajectory: &Trajectory) -> String {
         flight_path_deg, inertial_speed_mps, drag_mps2
     ));
     super::columns::csv(&all, &trajectory.points)
-}
-
-/// The flight as JSON, one line for each part of the headline and each point.
-pub fn json(trajectory: &Trajectory) -> String {
-    lines(trajectory)
 }
