@@ -7,15 +7,18 @@ mod shot;
 
 use self::message::LinkEnd;
 use super::event::{
-    Actor, Engageability, MessageTopic, PayloadImpact, TimelineEntry, TimelineEvent, TrackName,
+    Actor, Engageability, FirstPlot, MessageTopic, PayloadImpact, ThreatLaunch, TimelineEntry,
+    TimelineEvent, TrackName,
 };
 use super::warning::LaunchWarning;
 use crate::earth::frames::Geodetic;
 use crate::outcome;
 use crate::outcome::Fate;
 use crate::outcome::sight::Sights;
-use crate::scenario::identity::{InterceptorId, LinkId, ObjectId, SystemId, ThreatId, TrackId};
-use crate::scenario::parts::Scenario;
+use crate::scenario::identity::{
+    FireUnitId, InterceptorId, LinkId, ObjectId, SystemId, ThreatId, TrackId,
+};
+use crate::scenario::parts::{FireUnit, Scenario};
 use crate::world::journal::{Event, Journal, ShotResult};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -73,7 +76,7 @@ struct TimelineBuilder<'a> {
     topics: BTreeSet<(LinkId, LinkEnd, MessageTopic, TrackId)>,
 }
 
-impl TimelineBuilder<'_> {
+impl<'a> TimelineBuilder<'a> {
     /// The first plot of each object by each system's sensors of each kind.
     fn detections(&self, journal: &Journal) -> Vec<EntryDraft> {
         let mut seen: BTreeSet<(SystemId, &str, ObjectId)> = BTreeSet::new();
@@ -83,12 +86,12 @@ impl TimelineBuilder<'_> {
             let system = self.scenario.sensor_system(plot.sensor);
             let sensor_kind = self.scenario.sensor_kind(plot.sensor);
             if seen.insert((system, sensor_kind, id)) {
-                let event = TimelineEvent::Detection {
+                let event = TimelineEvent::Detection(FirstPlot {
                     threat: self.threat(id.threat),
                     object: id.object,
                     sensor: self.scenario.sensor_name(plot.sensor).into(),
                     sensor_kind: sensor_kind.into(),
-                };
+                });
                 let time_s = f64::from(plot.tick) * self.scenario.step_s;
                 let actor = self.actor(system);
                 drafts.push(draft(time_s, actor, event, [Some(id.threat), None]));
@@ -115,10 +118,8 @@ impl TimelineBuilder<'_> {
             | Event::NoShotCame { .. }
             | Event::Engageable { .. } => self.belief(time_s, event),
             Event::Sent { .. } | Event::Received { .. } => self.message(time_s, event),
-            Event::Ordered { .. }
-            | Event::Launched { .. }
-            | Event::Intercept { .. }
-            | Event::Assessed { .. } => self.shot(time_s, event),
+            Event::Ordered { .. } | Event::Launched { .. } => self.shot(time_s, event),
+            Event::Intercept { .. } | Event::Assessed { .. } => self.meeting(time_s, event),
         }
     }
 
@@ -157,12 +158,12 @@ impl TimelineBuilder<'_> {
     fn launch(&self, threat: ThreatId) -> TimelineEvent {
         let threat = &self.scenario.threats[threat.index()];
         let aim = &self.scenario.assets[threat.aim.index()];
-        TimelineEvent::Launch {
+        TimelineEvent::Launch(ThreatLaunch {
             threat: threat.name.clone(),
             threat_type: threat.kind.name.clone(),
             aim: aim.name.clone(),
             aim_system: self.scenario.systems[aim.system.index()].name.clone(),
-        }
+        })
     }
 
     fn impact(&self, id: ThreatId, place: Geodetic, dead: bool) -> TimelineEvent {
@@ -257,6 +258,10 @@ impl TimelineBuilder<'_> {
         let id = self.sights.object(track).or_else(of_threat);
         let end_s = id.and_then(|id| self.ends_s.get(&id));
         end_s.is_some_and(|end_s| *end_s <= time_s)
+    }
+
+    fn unit(&self, unit: FireUnitId) -> &'a FireUnit {
+        &self.scenario.fire_units[unit.index()]
     }
 
     fn threat(&self, threat: ThreatId) -> String {

@@ -89,12 +89,7 @@ pub struct FirstMessage {
 )]
 pub enum TimelineEvent {
     /// A threat is launched.
-    Launch {
-        threat: String,
-        threat_type: String,
-        aim: String,
-        aim_system: String,
-    },
+    Launch(ThreatLaunch),
     /// A threat's thrust ends.
     Cutoff { threat: String },
     /// Objects part from a threat's payload.
@@ -103,12 +98,7 @@ pub enum TimelineEvent {
         objects: Vec<Object>,
     },
     /// A system's sensors of a kind (radars, satellites, …) see an object for the first time.
-    Detection {
-        threat: String,
-        object: Object,
-        sensor: String,
-        sensor_kind: String,
-    },
+    Detection(FirstPlot),
     /// A warning is formed.
     Warning {
         track: TrackName,
@@ -130,12 +120,7 @@ pub enum TimelineEvent {
         messages: Vec<FirstMessage>,
     },
     /// The first message on a subject arrives.
-    Received {
-        from: String,
-        about: MessageTopic,
-        track: TrackName,
-        age_s: f64,
-    },
+    Received(MessageReceipt),
     /// A system has a track that it may launch on.
     Firm { track: TrackName },
     /// An own and a remote track are taken for one object.
@@ -156,13 +141,8 @@ pub enum TimelineEvent {
     },
     /// An interceptor meets its time.
     Intercept(InterceptAttempt),
-    /// A system assesses shots; `right`: as it was in truth.
-    Assessed {
-        interceptors: Vec<InterceptorName>,
-        track: Option<TrackName>,
-        killed: bool,
-        right: bool,
-    },
+    /// A system assesses shots.
+    Assessed(KillAssessment),
     /// A spent stage or a decoy, or its debris, comes down.
     Fall {
         threat: String,
@@ -171,6 +151,58 @@ pub enum TimelineEvent {
     },
     /// A threat's payload, or its debris, comes down.
     Impact(PayloadImpact),
+}
+
+/// Launch of a threat.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ThreatLaunch {
+    /// The threat.
+    pub threat: String,
+    /// Its type.
+    pub threat_type: String,
+    /// The asset that it is aimed at.
+    pub aim: String,
+    /// The system whose asset that is.
+    pub aim_system: String,
+}
+
+/// First plot of an object by a system's sensors of a kind.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FirstPlot {
+    /// The threat.
+    pub threat: String,
+    /// The object of it.
+    pub object: Object,
+    /// The sensor.
+    pub sensor: String,
+    /// The kind of the sensor.
+    pub sensor_kind: String,
+}
+
+/// Arrival of the first message on a subject.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MessageReceipt {
+    /// The sender.
+    pub from: String,
+    /// The topic.
+    pub about: MessageTopic,
+    /// The sender's track that it is about.
+    pub track: TrackName,
+    /// Age of its content, s.
+    pub age_s: f64,
+}
+
+/// Assessment of shots at one track.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct KillAssessment {
+    /// The interceptors.
+    pub interceptors: Vec<InterceptorName>,
+    /// The track that they were launched at.
+    pub track: Option<TrackName>,
+    /// Whether the system believes in a kill.
+    pub killed: bool,
+    /// Whether it is right.
+    pub right: bool,
 }
 
 /// Shots that a system has time for at a track.
@@ -325,21 +357,11 @@ impl TimelineEvent {
             ) if track == other && is_same(*intercept_s, *other_s) => {
                 interceptors.extend_from_slice(more);
             }
-            (
-                Assessed {
-                    interceptors,
-                    track,
-                    killed,
-                    right,
-                },
-                Assessed {
-                    interceptors: more,
-                    track: other,
-                    killed: dead,
-                    right: same,
-                },
-            ) if (&*track, &*killed, &*right) == (other, dead, same) => {
-                interceptors.extend_from_slice(more);
+            (Assessed(one), Assessed(other))
+                if (&one.track, one.killed, one.right)
+                    == (&other.track, other.killed, other.right) =>
+            {
+                one.interceptors.extend_from_slice(&other.interceptors);
             }
             (
                 Released { threat, objects },

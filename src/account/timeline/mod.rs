@@ -11,8 +11,9 @@ mod summary;
 mod warning;
 
 pub use self::event::{
-    Actor, Engageability, FirstMessage, InterceptAttempt, InterceptorName, MessageTopic,
-    PayloadImpact, TimelineEntry, TimelineEvent, TrackName, VolleyOrder,
+    Actor, Engageability, FirstMessage, FirstPlot, InterceptAttempt, InterceptorName,
+    KillAssessment, MessageReceipt, MessageTopic, PayloadImpact, ThreatLaunch, TimelineEntry,
+    TimelineEvent, TrackName, VolleyOrder,
 };
 pub use self::summary::{Awareness, ThreatEnd, ThreatSummary};
 pub use self::warning::{ErrorEllipse, LaunchWarning};

@@ -19,7 +19,7 @@ pub struct ThreatSummary {
     pub aim_system: String,
     /// Awareness of each system, in the order of the systems.
     pub knowledge: Vec<Awareness>,
-    /// ShotCount launched at tracks that are really of it, of whichever of its objects.
+    /// Shots launched at tracks that are really of it, of whichever of its objects.
     pub shots: u32,
     /// Of these, at its spent stage or its decoys; `None` where it has none.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -136,7 +136,7 @@ fn ends(scenario: &Scenario, journal: &Journal) -> Vec<ThreatEnd> {
     ends
 }
 
-/// ShotCount launched at tracks that are really of a threat.
+/// Shots launched at tracks that are really of a threat.
 #[derive(Debug, Clone, Copy, Default)]
 struct ShotCount {
     all: u32,

@@ -142,9 +142,13 @@ fn pairs(title: &str, rows: &[&SensorCoverage], name: fn(&SensorCoverage) -> &St
         (title, &|row| name(row).clone()),
         ("in view\ns", &in_view),
         ("possible\ns", &|row| seconds(row.first_possible_s)),
-        ("search\nalone s", &|row| match row.is_by_window_alone() {
-            true => "never".into(),
-            false => seconds(row.first_by_search_s),
+        ("search\nalone s", &|row| {
+            let is_never = row.is_by_window_alone();
+            dash(
+                is_never
+                    .then(|| "never".into())
+                    .or(row.first_by_search_s.map(plain)),
+            )
         }),
         ("first\ns", &|row| seconds(row.first_detection_s)),
         ("by", &|row| dash(row.by.map(|by| means_name(by).into()))),

@@ -28,9 +28,9 @@ pub struct DefendedArea {
     pub low_km2: Option<f64>,
     /// Upper end.
     pub high_km2: Option<f64>,
-    /// DefendedArea of that territory that the threat reaches, km².
+    /// Area of that territory that the threat reaches, km².
     pub threatened_km2: f64,
-    /// DefendedArea of that territory, km².
+    /// Area of that territory, km².
     pub territory_km2: f64,
 }
 

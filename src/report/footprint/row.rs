@@ -17,7 +17,7 @@ pub struct CellRow {
     pub latitude_deg: f64,
     /// Middle of the cell, degrees east, from -180 to 180.
     pub longitude_deg: f64,
-    /// DefendedArea, m².
+    /// Area, m².
     pub area_m2: f64,
     /// The system whose territory it is.
     pub territory: String,

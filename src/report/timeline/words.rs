@@ -3,8 +3,9 @@
 use super::body::{body, list, really};
 use super::warning;
 use crate::account::timeline::{
-    Engageability, FirstMessage, InterceptAttempt, InterceptorName, MessageTopic, PayloadImpact,
-    TimelineEntry, TimelineEvent, TrackName, VolleyOrder,
+    Engageability, FirstMessage, InterceptAttempt, InterceptorName, KillAssessment, MessageReceipt,
+    MessageTopic, PayloadImpact, ThreatLaunch, TimelineEntry, TimelineEvent, TrackName,
+    VolleyOrder,
 };
 use crate::report::rounding::number;
 use crate::scenario::identity::Object;
@@ -16,14 +17,12 @@ pub(super) fn sentence(entry: &TimelineEntry) -> String {
     let own = entry.actor.name();
     let name = |track| named(track, own);
     match &entry.event {
-        Event::Launch {
+        Event::Launch(ThreatLaunch {
             threat,
-            threat_type,
+            threat_type: kind,
             aim,
-            aim_system,
-        } => {
-            format!("{threat} ({threat_type}) is launched at {aim} ({aim_system})")
-        }
+            aim_system: system,
+        }) => format!("{threat} ({kind}) is launched at {aim} ({system})"),
         Event::Cutoff { threat } => format!("{threat} burns out"),
         Event::Released { threat, objects } => format!("{threat} releases {}", list(objects)),
         Event::Fall {
@@ -35,14 +34,10 @@ pub(super) fn sentence(entry: &TimelineEntry) -> String {
             format!("{debris}{} comes down", body(threat, *object))
         }
         Event::Impact(impact) => fall(impact),
-        Event::Detection {
-            threat,
-            object,
-            sensor,
-            sensor_kind,
-        } => {
-            let body = body(threat, *object);
-            format!("first plot by {sensor_kind} {sensor} (of {body})")
+        Event::Detection(plot) => {
+            let (kind, sensor) = (&plot.sensor_kind, &plot.sensor);
+            let body = body(&plot.threat, plot.object);
+            format!("first plot by {kind} {sensor} (of {body})")
         }
         Event::Warning { track, launch } => {
             format!(
@@ -62,27 +57,9 @@ pub(super) fn sentence(entry: &TimelineEntry) -> String {
             about,
             messages,
         } => sent(to, *about, messages),
-        Event::Received {
-            from,
-            about,
-            track,
-            age_s,
-        } => {
-            let track = format!("{} ({})", track.number, really(track));
-            format!(
-                "receives {}, {} s old",
-                heard(from, *about, &track),
-                number(*age_s, 1)
-            )
-        }
+        Event::Received(receipt) => received(receipt),
         Event::Firm { track } => format!("may launch on {}", name(track)),
-        Event::Correlated { own, remote } => {
-            let differ = |(one, other)| one != other;
-            let other_object = own.object.zip(remote.object).is_some_and(differ);
-            let is_wrong = own.threat != remote.threat || other_object;
-            let wrong = if is_wrong { ", wrongly" } else { "" };
-            format!("correlates {} with {}{wrong}", name(remote), name(own))
-        }
+        Event::Correlated { own: mine, remote } => correlated([mine, remote], own),
         Event::Engageable(chance) => may_shoot(chance, own),
         Event::Held { track, reason } => {
             format!("holds fire at {}: {}", name(track), held(*reason))
@@ -101,22 +78,7 @@ pub(super) fn sentence(entry: &TimelineEntry) -> String {
             format!("launches {} at {}", volley(interceptors), name(track))
         }
         Event::Intercept(attempt) => meeting(attempt),
-        Event::Assessed {
-            interceptors,
-            track,
-            killed,
-            right,
-        } => {
-            let verdict = if *killed { "a kill" } else { "no kill" };
-            let right = if *right { "right" } else { "wrong" };
-            let track = track
-                .as_ref()
-                .map_or(String::new(), |track| format!(" at {}", name(track)));
-            format!(
-                "assesses {}{track}: {verdict} ({right})",
-                volley(interceptors)
-            )
-        }
+        Event::Assessed(assessment) => assessed(assessment, own),
     }
 }
 
@@ -161,15 +123,40 @@ fn one_sent(message: &FirstMessage) -> String {
     format!("{} ({}{lost})", track.number, really(track))
 }
 
-fn heard(from: &str, about: MessageTopic, track: &str) -> String {
-    match about {
+fn received(receipt: &MessageReceipt) -> String {
+    let (from, age_s) = (&receipt.from, number(receipt.age_s, 1));
+    let track = format!("{} ({})", receipt.track.number, really(&receipt.track));
+    let subject = match receipt.about {
         MessageTopic::Shots => format!("news of {from}'s shots at its track {track}"),
         MessageTopic::Alert => format!("{from}'s warning {track}"),
         MessageTopic::Track
         | MessageTopic::Assessment
         | MessageTopic::Request
         | MessageTopic::Consent => format!("{from}'s track {track}"),
-    }
+    };
+    format!("receives {subject}, {age_s} s old")
+}
+
+fn correlated([mine, remote]: [&TrackName; 2], own: &str) -> String {
+    let differ = |(one, other)| one != other;
+    let other_object = mine.object.zip(remote.object).is_some_and(differ);
+    let is_wrong = mine.threat != remote.threat || other_object;
+    let wrong = if is_wrong { ", wrongly" } else { "" };
+    let (mine, remote) = (named(mine, own), named(remote, own));
+    format!("correlates {remote} with {mine}{wrong}")
+}
+
+fn assessed(assessment: &KillAssessment, own: &str) -> String {
+    let shots = volley(&assessment.interceptors);
+    let verdict = if assessment.killed {
+        "a kill"
+    } else {
+        "no kill"
+    };
+    let right = if assessment.right { "right" } else { "wrong" };
+    let at = |track| format!(" at {}", named(track, own));
+    let track = assessment.track.as_ref().map_or(String::new(), at);
+    format!("assesses {shots}{track}: {verdict} ({right})")
 }
 
 fn may_shoot(chance: &Engageability, own: &str) -> String {
@@ -211,14 +198,11 @@ fn ordered(order: &VolleyOrder, entry: &TimelineEntry) -> String {
 
 /// `unit#1, #2`: interceptors of one fire unit.
 fn volley(interceptors: &[InterceptorName]) -> String {
-    let mut text = String::new();
-    for (place, interceptor) in interceptors.iter().enumerate() {
-        text += &match place {
-            0 => interceptor.to_string(),
-            _ => format!(", #{}", interceptor.number),
-        };
-    }
-    text
+    let Some((first, others)) = interceptors.split_first() else {
+        return String::new();
+    };
+    let others = others.iter().map(|other| format!(", #{}", other.number));
+    first.to_string() + &others.collect::<String>()
 }
 
 fn meeting(attempt: &InterceptAttempt) -> String {

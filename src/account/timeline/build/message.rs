@@ -1,7 +1,7 @@
 //! Messages: the first on each subject, when it is sent and when it arrives.
 
 use super::{EntryDraft, TimelineBuilder, draft};
-use crate::account::timeline::event::{FirstMessage, MessageTopic, TimelineEvent};
+use crate::account::timeline::event::{FirstMessage, MessageReceipt, MessageTopic, TimelineEvent};
 use crate::scenario::identity::{SystemId, TrackId};
 use crate::world::journal::{Event, Subject};
 
@@ -43,12 +43,12 @@ impl TimelineBuilder<'_> {
                 let from = name(link.from);
                 (
                     link.to,
-                    TimelineEvent::Received {
+                    TimelineEvent::Received(MessageReceipt {
                         from,
                         about,
                         track,
                         age_s,
-                    },
+                    }),
                 )
             }
             _ => return None,

@@ -2,16 +2,14 @@
 
 use super::{EntryDraft, TimelineBuilder, draft};
 use crate::account::timeline::event::{
-    Actor, InterceptAttempt, InterceptorName, TimelineEvent, VolleyOrder,
+    Actor, InterceptAttempt, InterceptorName, KillAssessment, TimelineEvent, VolleyOrder,
 };
-use crate::scenario::identity::{FireUnitId, ObjectId};
 use crate::world::journal::{Event, ShotResult};
 
 impl TimelineBuilder<'_> {
-    /// A shot's order, launch, intercept and assessment.
+    /// A shot's order and launch.
     pub(super) fn shot(&mut self, time_s: f64, event: &Event) -> Option<EntryDraft> {
-        let owner = |unit: FireUnitId| self.scenario.fire_units[unit.index()].system;
-        let (actor, track, met, event) = match *event {
+        let (system, track, event) = match *event {
             Event::Ordered {
                 system,
                 track,
@@ -25,7 +23,7 @@ impl TimelineBuilder<'_> {
                 let threat = self.sights.threat(track);
                 let fate = threat.and_then(|threat| self.fates[threat.index()]);
                 let event = TimelineEvent::Ordered(VolleyOrder {
-                    fire_unit: self.scenario.fire_units[unit.index()].name.clone(),
+                    fire_unit: self.unit(unit).name.clone(),
                     shots,
                     track: self.track(track),
                     intercept_s,
@@ -33,7 +31,7 @@ impl TimelineBuilder<'_> {
                     impact_s: fate.map(|fate| fate.impact_s),
                     payload_probability,
                 });
-                (self.actor(system), Some(track), None, event)
+                (system, track, event)
             }
             Event::Launched {
                 interceptor,
@@ -47,52 +45,56 @@ impl TimelineBuilder<'_> {
                     track: self.track(track),
                     intercept_s,
                 };
-                (
-                    self.actor(owner(interceptor.unit)),
-                    Some(track),
-                    None,
-                    event,
-                )
-            }
-            Event::Intercept {
-                interceptor,
-                object,
-                miss_m,
-                result,
-            } => {
-                self.results.insert(interceptor, result);
-                let event = TimelineEvent::Intercept(InterceptAttempt {
-                    interceptor: InterceptorName::of(self.scenario, interceptor),
-                    threat: object.map(|met| self.threat(met.threat)),
-                    object: object.map(|met| met.object),
-                    miss_m: Some(miss_m).filter(|miss_m| miss_m.is_finite()),
-                    reach_m: self.scenario.fire_units[interceptor.unit.index()]
-                        .kind
-                        .reach_m,
-                    result,
-                });
-                let target = self.targets.get(&interceptor).copied();
-                (Actor::Truth, target, object, event)
-            }
-            Event::Assessed {
-                interceptor,
-                killed,
-            } => {
-                let track = self.targets.get(&interceptor).copied();
-                let result = self.results.get(&interceptor);
-                let dead = matches!(result, Some(ShotResult::Killed | ShotResult::AlreadyDead));
-                let event = TimelineEvent::Assessed {
-                    interceptors: vec![InterceptorName::of(self.scenario, interceptor)],
-                    track: track.map(|track| self.track(track)),
-                    killed,
-                    right: killed == dead,
-                };
-                (self.actor(owner(interceptor.unit)), track, None, event)
+                (self.unit(interceptor.unit).system, track, event)
             }
             _ => return None,
         };
+        let threats = [self.sights.threat(track), None];
+        Some(draft(time_s, self.actor(system), event, threats))
+    }
+
+    /// A shot's intercept and assessment.
+    pub(super) fn meeting(&mut self, time_s: f64, event: &Event) -> Option<EntryDraft> {
+        let (Event::Intercept { interceptor, .. } | Event::Assessed { interceptor, .. }) = *event
+        else {
+            return None;
+        };
+        let name = InterceptorName::of(self.scenario, interceptor);
+        let track = self.targets.get(&interceptor).copied();
         let target = track.and_then(|track| self.sights.threat(track));
-        let threats = [target, met.map(|met: ObjectId| met.threat)];
+        let unit = self.unit(interceptor.unit);
+        let (actor, met, event) = match *event {
+            Event::Intercept {
+                object,
+                miss_m,
+                result,
+                ..
+            } => {
+                let event = TimelineEvent::Intercept(InterceptAttempt {
+                    interceptor: name,
+                    threat: object.map(|met| self.threat(met.threat)),
+                    object: object.map(|met| met.object),
+                    miss_m: Some(miss_m).filter(|miss_m| miss_m.is_finite()),
+                    reach_m: unit.kind.reach_m,
+                    result,
+                });
+                self.results.insert(interceptor, result);
+                (Actor::Truth, object, event)
+            }
+            Event::Assessed { killed, .. } => {
+                let result = self.results.get(&interceptor);
+                let dead = matches!(result, Some(ShotResult::Killed | ShotResult::AlreadyDead));
+                let event = TimelineEvent::Assessed(KillAssessment {
+                    interceptors: vec![name],
+                    track: track.map(|track| self.track(track)),
+                    killed,
+                    right: killed == dead,
+                });
+                (self.actor(unit.system), None, event)
+            }
+            _ => return None,
+        };
+        let threats = [target, met.map(|met| met.threat)];
         Some(draft(time_s, actor, event, threats))
     }
 }
