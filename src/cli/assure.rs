@@ -2,17 +2,19 @@
 
 use super::arguments::Assure;
 use super::arguments::AssureFormat;
-use super::attempt;
 use super::campaign;
 use super::campaign::Bar;
-use super::campaign::Played;
 use super::choose;
 use super::draw;
 use super::ending::Ending;
 use super::interrupt::Interrupt;
 use super::load::load;
+use super::repeat;
 use super::terminal;
+use crate::engine;
+use crate::monte_carlo::runner::Failure;
 use crate::reach::assurance;
+use crate::reach::assurance::CorridorLabel;
 use crate::reach::assurance::Question;
 use crate::report::assurance as told;
 use crate::report::assurance::AssuranceReport;
@@ -45,25 +47,28 @@ pub(super) fn assure(
         ),
     };
     let answer = pool.install(|| {
-        campaign::attend(interrupt, bar, |watcher| {
-            assurance::assess(&question, watcher, attempt::play)
+        campaign::watched(interrupt, bar, |watcher| {
+            assurance::assess(&question, watcher, engine::play)
         })
     });
     let report = AssuranceReport::of(&question, &answer);
-    let played = Played {
-        runs: report.runs(),
-        requested: report.provenance.extent.runs_requested,
-        is_interrupted: answer.is_interrupted,
-        failed: report.failures.len(),
+    // No option plays one run of these alone: those before it are played as well.
+    let repeat = |failure: &Failure<CorridorLabel>| {
+        let options = [
+            ("architectures", failure.question.architecture.clone()),
+            ("runs", (failure.run + 1).to_string()),
+            ("seed", question.seed.to_string()),
+        ];
+        repeat::command("assure", &words.scenario, &options)
     };
-    if played.is_worth_telling(1) {
+    if campaign::is_worth_telling(&answer.record, 1) {
         terminal::print(&match words.format {
-            AssureFormat::Table => draw::draw(&told::page(&report)),
+            AssureFormat::Table => draw::draw(&told::page(&report, repeat)),
             AssureFormat::Json => json::lines(&report),
             AssureFormat::Csv => told::csv(&report),
         })?;
     }
-    played.end(1)
+    campaign::end(&answer.record, 1)
 }
 
 /// What a scenario must have to be asked.

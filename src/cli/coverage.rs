@@ -3,11 +3,12 @@
 use super::arguments::{Coverage, CoverageFormat};
 use super::ending::Ending;
 use super::load::load;
-use super::{attempt, choose, draw, terminal};
+use super::{choose, draw, terminal};
 use crate::account::RunRecord;
 use crate::account::coverage::CoverageQuery;
 use crate::account::coverage::CoverageSurvey;
 use crate::engine;
+use crate::monte_carlo::attempt;
 use crate::random::RunSeed;
 use crate::report::coverage;
 use crate::report::json;

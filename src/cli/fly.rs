@@ -3,9 +3,10 @@
 use super::arguments::{Fly, FlyFormat};
 use super::ending::Ending;
 use super::load::load;
-use super::{attempt, choose, draw, terminal};
+use super::{choose, draw, terminal};
 use crate::account::trajectory::FlightRequest;
 use crate::account::trajectory::Trajectory;
+use crate::monte_carlo::attempt;
 use crate::random::RunSeed;
 use crate::report::json;
 use crate::report::trajectory;

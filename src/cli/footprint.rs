@@ -2,18 +2,20 @@
 
 use super::arguments::Footprint;
 use super::arguments::FootprintFormat;
-use super::attempt;
 use super::campaign;
 use super::campaign::Bar;
-use super::campaign::Played;
 use super::choose;
 use super::draw;
 use super::ending::Ending;
 use super::interrupt::Interrupt;
 use super::load::load;
+use super::repeat;
 use super::terminal;
+use crate::engine;
+use crate::monte_carlo::runner::Failure;
 use crate::reach::footprint;
 use crate::reach::footprint::Aimed;
+use crate::reach::footprint::CellLabel;
 use crate::reach::footprint::Question;
 use crate::reach::grid::CELLS_MAX;
 use crate::reach::grid::Grid;
@@ -52,25 +54,34 @@ pub(super) fn footprint(
         ),
     };
     let answer = pool.install(|| {
-        campaign::attend(interrupt, bar, |watcher| {
-            footprint::survey(&question, aimed, watcher, attempt::play)
+        campaign::watched(interrupt, bar, |watcher| {
+            footprint::survey(&question, aimed, watcher, engine::play)
         })
     });
     let report = FootprintReport::of(&question, &about, &answer);
-    let played = Played {
-        runs: report.runs(),
-        requested: report.provenance.extent.runs_requested,
-        is_interrupted: answer.is_interrupted,
-        failed: report.failures.len(),
+    // No option plays one run of these alone: those before it are played as well.
+    let repeat = |failure: &Failure<CellLabel>| {
+        let mut options = vec![
+            ("architectures", failure.question.architecture.clone()),
+            ("runs", (failure.run + 1).to_string()),
+            ("seed", question.seed.to_string()),
+        ];
+        options.push(("raid", about.raid.clone()));
+        options.extend(words.threat.clone().map(|threat| ("threat", threat)));
+        let size_km = words
+            .cell_km
+            .map(|size_km| ("cell-km", size_km.to_string()));
+        options.extend(size_km);
+        repeat::command("footprint", &words.scenario, &options)
     };
-    if played.is_worth_telling(1) {
+    if campaign::is_worth_telling(&answer.record, 1) {
         terminal::print(&match words.format {
-            FootprintFormat::Table => draw::draw(&told::page(&report)),
+            FootprintFormat::Table => draw::draw(&told::page(&report, repeat)),
             FootprintFormat::Json => json::lines(&report),
             FootprintFormat::Csv => told::csv(&report),
         })?;
     }
-    played.end(1)
+    campaign::end(&answer.record, 1)
 }
 
 /// The question that the words ask of a scenario.

@@ -3,10 +3,11 @@
 use super::arguments::{Run, RunFormat};
 use super::ending::Ending;
 use super::load::load;
-use super::{attempt, choose, draw, terminal};
+use super::{choose, draw, terminal};
 use crate::account::RunRecord;
 use crate::account::timeline::Timeline;
 use crate::engine;
+use crate::monte_carlo::attempt;
 use crate::random::RunSeed;
 use crate::report::json;
 use crate::report::timeline as report;

@@ -2,7 +2,8 @@
 
 use super::arguments::{Track, TrackFormat};
 use super::ending::Ending;
-use super::{attempt, draw, load, save, terminal};
+use super::{draw, load, save, terminal};
+use crate::monte_carlo::attempt;
 use crate::outcome::picture::recording::{self, Record};
 use crate::recorded;
 use crate::report::score;

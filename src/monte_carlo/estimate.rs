@@ -5,22 +5,31 @@
 //! `statistics`). The counts are kept per metric and party; memory does not grow with the runs.
 
 use super::explanation::Explanation;
-use super::explanation::Judged;
-use super::runner::Failure;
-use super::statistics::Confidence;
-use super::statistics::Interval;
-use super::statistics::Moments;
-use super::statistics::PairOutcome;
-use super::statistics::PairedCounts;
-use super::statistics::PairedMoments;
-use super::statistics::bounded_mean_interval;
-use super::statistics::mean_interval;
+use super::runner::{ArchitectureLabel, RunRecord};
+use super::statistics::{Confidence, Interval, bounded_mean_interval, mean_interval};
+use super::statistics::{Moments, PairOutcome, PairedCounts, PairedMoments, Proportion};
 use crate::outcome::Outcome;
 use crate::outcome::chain::Chains;
 use crate::outcome::figure::Figure;
 use crate::outcome::figure::figures;
 use crate::outcome::metric::MetricKind;
 use crate::scenario::parts::Scenario;
+
+/// One run under one architecture, as a campaign takes it in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RunResult {
+    /// Values of its metrics.
+    pub outcome: Outcome,
+    /// What led to each threat's fate, where that is asked for.
+    pub chains: Option<Chains>,
+}
+
+impl From<Outcome> for RunResult {
+    fn from(outcome: Outcome) -> Self {
+        let chains = None;
+        Self { outcome, chains }
+    }
+}
 
 /// An estimate with its interval of 95 %.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -62,10 +71,8 @@ pub struct Difference {
 pub struct Tally {
     /// The figures.
     pub figures: Vec<Figure>,
-    /// Runs that count: those that ended well under every architecture.
-    pub runs: u64,
-    /// Runs that did not, under the architecture in which they failed.
-    pub failures: Vec<Failure>,
+    /// Runs that count, and those that failed.
+    pub record: RunRecord<ArchitectureLabel>,
     names: Vec<String>,
     /// Per architecture and figure.
     single: Vec<Vec<Moments>>,
@@ -89,8 +96,7 @@ impl Tally {
         let count = architectures.len();
         let pairs = count * count.saturating_sub(1) / 2;
         Self {
-            runs: 0,
-            failures: Vec::new(),
+            record: RunRecord::default(),
             names: architectures
                 .iter()
                 .map(|index| scenario.architectures[*index].name.clone())
@@ -102,28 +108,17 @@ impl Tally {
         }
     }
 
-    /// Takes in one run: its result under each architecture. A run that failed under one of them
-    /// counts under none, and is listed.
-    pub fn push(&mut self, scenario: &Scenario, run: u64, results: Vec<Result<Judged, Failure>>) {
-        let (mut outcomes, mut chains) = (Vec::with_capacity(results.len()), Vec::new());
-        let mut failed = false;
-        for result in results {
-            match result {
-                Ok(judged) => {
-                    outcomes.push(judged.outcome);
-                    chains.extend(judged.chains);
-                }
-                Err(failure) => {
-                    self.failures.push(failure);
-                    failed = true;
-                }
-            }
-        }
-        if !failed {
-            self.count(&outcomes);
-            if chains.len() == self.names.len() {
-                self.explain(scenario, run, &chains);
-            }
+    /// Takes in one run: its result under each architecture.
+    pub fn push(&mut self, scenario: &Scenario, run: u64, results: Vec<RunResult>) {
+        let count = results.len();
+        let (outcomes, chains): (Vec<Outcome>, Vec<Option<Chains>>) = results
+            .into_iter()
+            .map(|result| (result.outcome, result.chains))
+            .unzip();
+        self.count(&outcomes);
+        let chains: Vec<Chains> = chains.into_iter().flatten().collect();
+        if chains.len() == count {
+            self.explain(scenario, run, &chains);
         }
     }
 
@@ -147,7 +142,6 @@ impl Tally {
     }
 
     fn count(&mut self, outcomes: &[Outcome]) {
-        self.runs += 1;
         for (place, figure) in self.figures.iter().enumerate() {
             let values = |index: usize| outcomes[index].get(figure.metric, figure.party);
             for (index, moments) in self.single.iter_mut().enumerate() {
@@ -212,7 +206,7 @@ fn estimated(kind: MetricKind, moments: &Moments) -> Estimated {
         MetricKind::Binary => {
             let trials = moments.count();
             let successes = (mean * trials as f64).round() as u64;
-            let proportion = super::statistics::Proportion { successes, trials };
+            let proportion = Proportion { successes, trials };
             // The running mean is off in its last bits; the share is exact.
             mean = proportion.share().unwrap_or(0.0);
             proportion.wilson(LEVEL)

@@ -4,7 +4,6 @@
 //! mechanism that told first. What is kept does not grow with the runs: counts, and the first run
 //! of each.
 
-use crate::outcome::Outcome;
 use crate::outcome::cause;
 use crate::outcome::cause::Difference;
 use crate::outcome::cause::Mechanism;
@@ -109,21 +108,5 @@ impl Explanation {
             self.sparing[0] += u64::from(ours < theirs);
             self.sparing[1] += u64::from(theirs < ours);
         }
-    }
-}
-
-/// One run under one architecture, as a campaign takes it in.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Judged {
-    /// The figures.
-    pub outcome: Outcome,
-    /// What led to each threat's fate, where that is asked for.
-    pub chains: Option<Chains>,
-}
-
-impl From<Outcome> for Judged {
-    fn from(outcome: Outcome) -> Self {
-        let chains = None;
-        Self { outcome, chains }
     }
 }

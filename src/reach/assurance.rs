@@ -18,9 +18,7 @@
 use super::envelope::Approach;
 use super::envelope::Path;
 use super::median::Median;
-use super::plays;
-use super::plays::Plays;
-use crate::monte_carlo::runner::Watcher;
+use crate::monte_carlo::runner::{RunRecord, Runner, Watcher};
 use crate::monte_carlo::statistics::Proportion;
 use crate::outcome::sight::Sights;
 use crate::random::RunSeed;
@@ -34,7 +32,12 @@ use crate::scenario::parts::FireUnit;
 use crate::scenario::parts::Scenario;
 use crate::world::journal::Journal;
 use rayon::prelude::*;
+use serde::Serialize;
+use std::fmt;
 use std::ops::Range;
+
+/// Runs in a batch.
+const BATCH: u64 = 4;
 
 /// What is asked.
 #[derive(Debug, Clone)]
@@ -56,12 +59,23 @@ pub struct Assurance {
     pub corridors: Vec<Kinematic>,
     /// Of each architecture asked about, of each corridor: what it lets them know.
     pub sighted: Vec<Vec<Sighted>>,
-    /// Runs that count.
-    pub runs: u64,
-    /// Whether it was ended before its last run.
-    pub is_interrupted: bool,
-    /// Runs that failed: number, place of the corridor, place of the architecture, reason.
-    pub failures: Vec<(u64, usize, usize, String)>,
+    /// Runs that count, and those that failed.
+    pub record: RunRecord<CorridorLabel>,
+}
+
+/// Question to a run: a corridor under an architecture.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CorridorLabel {
+    /// Name of the corridor.
+    pub corridor: String,
+    /// Name of the architecture.
+    pub architecture: String,
+}
+
+impl fmt::Display for CorridorLabel {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "of `{}` under `{}`", self.corridor, self.architecture)
+    }
 }
 
 /// A corridor against the fire units of the other side, with perfect knowledge from burn-out on.
@@ -165,35 +179,49 @@ pub fn assess(
         .map(|corridor| Flown::of(scenario, corridor))
         .collect();
     let architectures = &question.architectures;
-    let whose = |task: usize| (task / architectures.len(), task % architectures.len());
-    let tasks = flown.len() * architectures.len();
-    let plays = plays::each(question.runs.clone(), tasks, watcher, |run, task| {
-        let (corridor, architecture) = whose(task);
-        let (flown, seed) = (&flown[corridor], question.seed);
-        let architecture = &scenario.architectures[architectures[architecture]];
-        let journal = play(&flown.alone, architecture, RunSeed { seed, run });
-        let sights = Sights::of(&flown.alone, &journal);
-        sights.first_firm_s(flown.kinematic.against, ThreatId(0))
-    });
-    let sighted = |architecture: usize| {
-        let of_corridor = |(corridor, flown): (usize, &Flown)| {
-            flown.sighted(
-                scenario,
-                &plays,
-                corridor * architectures.len() + architecture,
-            )
-        };
-        flown.iter().enumerate().filter_map(of_corridor).collect()
+    let whose = |question: usize| {
+        let (corridor, place) = (
+            question / architectures.len(),
+            question % architectures.len(),
+        );
+        (corridor, &scenario.architectures[architectures[place]])
     };
-    let failures = plays.failures.iter().map(|(run, task, reason)| {
-        let (corridor, architecture) = whose(*task);
-        (*run, corridor, architectures[architecture], reason.clone())
-    });
+    let runner = Runner {
+        runs: question.runs.clone(),
+        questions: flown.len() * architectures.len(),
+        batch: BATCH,
+        watcher,
+    };
+    // Of each question, of each run: time of the first firm track.
+    let mut firm_s = vec![Vec::new(); runner.questions];
+    let record = runner.play(
+        |run, place| {
+            let (corridor, architecture) = whose(place);
+            let (flown, seed) = (&flown[corridor], question.seed);
+            let journal = play(&flown.alone, architecture, RunSeed { seed, run });
+            let sights = Sights::of(&flown.alone, &journal);
+            sights.first_firm_s(flown.kinematic.against, ThreatId(0))
+        },
+        |_, answers| {
+            for (all, answer) in firm_s.iter_mut().zip(answers) {
+                all.push(answer);
+            }
+        },
+    );
+    let sighted = |place: usize| {
+        let of_place = firm_s.iter().skip(place).step_by(architectures.len());
+        let of_corridor = |(flown, firm_s): (&Flown, &Vec<_>)| flown.sighted(scenario, firm_s);
+        flown.iter().zip(of_place).filter_map(of_corridor).collect()
+    };
     Assurance {
         sighted: (0..architectures.len()).map(sighted).collect(),
-        runs: plays.runs.len() as u64,
-        is_interrupted: plays.is_interrupted(),
-        failures: failures.collect(),
+        record: record.named(|place| {
+            let (corridor, architecture) = whose(place);
+            CorridorLabel {
+                corridor: scenario.corridors[corridor].name.clone(),
+                architecture: architecture.name.clone(),
+            }
+        }),
         corridors: flown.into_iter().map(|flown| flown.kinematic).collect(),
     }
 }
@@ -241,13 +269,8 @@ impl Flown {
         }
     }
 
-    /// What the plays of one task tell; `None` without any.
-    fn sighted(
-        &self,
-        scenario: &Scenario,
-        plays: &Plays<Option<f64>>,
-        task: usize,
-    ) -> Option<Sighted> {
+    /// The reach by the times of the first firm track in each run, s; `None` without any run.
+    fn sighted(&self, scenario: &Scenario, firm_s: &[Option<f64>]) -> Option<Sighted> {
         let Kinematic {
             against, burnout_s, ..
         } = self.kinematic;
@@ -255,7 +278,7 @@ impl Flown {
         let order_s = |firm_s: Option<f64>| {
             firm_s.map_or(f64::INFINITY, |firm_s| burnout_s.max(firm_s + delay_s))
         };
-        let orders_s: Vec<f64> = plays.runs.iter().map(|run| order_s(run[task])).collect();
+        let orders_s: Vec<f64> = firm_s.iter().map(|firm_s| order_s(*firm_s)).collect();
         let share = |holds: &dyn Fn(f64) -> bool| Proportion {
             successes: orders_s.iter().filter(|order_s| holds(**order_s)).count() as u64,
             trials: orders_s.len() as u64,

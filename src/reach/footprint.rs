@@ -11,15 +11,13 @@
 //! defense effectiveness*, Science & Global Security 8, 1999, counts shot opportunities likewise).
 //! Leaves out whether the shots would kill, and raids of more than one.
 
-use super::grid::Cell;
-use super::grid::Grid;
-use super::plays;
+use super::grid::{Cell, Grid, longitude_deg};
 use crate::ballistics::aim;
 use crate::ballistics::aim::Loft;
 use crate::ballistics::flight::Advance;
 use crate::ballistics::flight::Flight;
 use crate::earth::frames::Geodetic;
-use crate::monte_carlo::runner::Watcher;
+use crate::monte_carlo::runner::{RunRecord, Runner, Watcher};
 use crate::outcome::sight::Sights;
 use crate::random::RunSeed;
 use crate::scenario::identity::AssetId;
@@ -34,8 +32,13 @@ use crate::world::journal::Event;
 use crate::world::journal::Journal;
 use nalgebra::Vector3;
 use rayon::prelude::*;
+use serde::Serialize;
+use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
+
+/// Runs in a batch.
+const BATCH: u64 = 4;
 
 /// Time that a run goes on after the planned impact, s.
 const MARGIN_S: f64 = 60.0;
@@ -73,12 +76,26 @@ pub struct Footprint {
     /// Of each architecture, of each run, of each cell: shots that each system has time for, in the
     /// order of the systems.
     pub shots: Vec<Vec<Vec<Vec<u32>>>>,
-    /// Runs that count.
-    pub runs: u64,
-    /// Whether it was ended before its last run.
-    pub is_interrupted: bool,
-    /// Runs that failed: number, place of the cell, place of the architecture, reason.
-    pub failures: Vec<(u64, usize, usize, String)>,
+    /// Runs that count, and those that failed.
+    pub record: RunRecord<CellLabel>,
+}
+
+/// Question to a run: a cell under an architecture.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CellLabel {
+    /// Middle of the cell aimed at, degrees north.
+    pub latitude_deg: f64,
+    /// Middle of the cell aimed at, degrees east.
+    pub longitude_deg: f64,
+    /// Name of the architecture.
+    pub architecture: String,
+}
+
+impl fmt::Display for CellLabel {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let (north, east, name) = (self.latitude_deg, self.longitude_deg, &self.architecture);
+        write!(f, "at {north:.3} north, {east:.3} east under `{name}`")
+    }
 }
 
 /// The cells of a question and their flights, solved: what is known before any run.
@@ -139,49 +156,52 @@ pub fn survey(
     let places: Vec<usize> = (0..cells.len())
         .filter(|cell| threats[*cell].is_some())
         .collect();
-    let tasks = places.len() * architectures.len();
-    let whose = |task: usize| {
-        (
-            places[task / architectures.len()],
-            task % architectures.len(),
-        )
+    let whose = |question: usize| {
+        let (cell, place) = (
+            question / architectures.len(),
+            question % architectures.len(),
+        );
+        (places[cell], &scenario.architectures[architectures[place]])
     };
-    let plays = plays::each(question.runs.clone(), tasks, watcher, |run, task| {
-        let (cell, architecture) = whose(task);
-        let nothing = || vec![0; scenario.systems.len()];
-        let Some(threat) = &threats[cell] else {
-            return nothing();
-        };
-        let alone = alone(question, threat, &cells[cell]);
-        let architecture = &scenario.architectures[architectures[architecture]];
-        let seed = question.seed;
-        shots(&alone, &play(&alone, architecture, RunSeed { seed, run }))
-    });
-    let of_run = |run: &Vec<Vec<u32>>, architecture: usize| {
-        let mut shots = vec![vec![0; scenario.systems.len()]; cells.len()];
-        for (place, cell) in places.iter().enumerate() {
-            shots[*cell].clone_from(&run[place * architectures.len() + architecture]);
-        }
-        shots
+    let runner = Runner {
+        runs: question.runs.clone(),
+        questions: places.len() * architectures.len(),
+        batch: BATCH,
+        watcher,
     };
-    let shots = (0..architectures.len()).map(|architecture| {
-        plays
-            .runs
-            .iter()
-            .map(|run| of_run(run, architecture))
-            .collect()
-    });
-    let failures = plays.failures.iter().map(|(run, task, reason)| {
-        let (cell, architecture) = whose(*task);
-        (*run, cell, architectures[architecture], reason.clone())
-    });
+    let mut shots = vec![Vec::new(); architectures.len()];
+    let record = runner.play(
+        |run, place| {
+            let (cell, architecture) = whose(place);
+            let Some(threat) = &threats[cell] else {
+                return vec![0; scenario.systems.len()];
+            };
+            let alone = alone(question, threat, &cells[cell]);
+            let seed = question.seed;
+            shots_at(&alone, &play(&alone, architecture, RunSeed { seed, run }))
+        },
+        |_, answers| {
+            for (architecture, all) in shots.iter_mut().enumerate() {
+                let mut of_run = vec![vec![0; scenario.systems.len()]; cells.len()];
+                let answers = answers.iter().skip(architecture);
+                for (cell, answer) in places.iter().zip(answers.step_by(architectures.len())) {
+                    of_run[*cell].clone_from(answer);
+                }
+                all.push(of_run);
+            }
+        },
+    );
     Footprint {
-        shots: shots.collect(),
+        shots,
         is_threatened: threats.iter().map(Option::is_some).collect(),
-        runs: plays.runs.len() as u64,
-        // Where nothing is threatened there is nothing to be played.
-        is_interrupted: tasks > 0 && plays.is_interrupted(),
-        failures: failures.collect(),
+        record: record.named(|place| {
+            let (cell, architecture) = whose(place);
+            CellLabel {
+                latitude_deg: cells[cell].place.latitude_rad.to_degrees(),
+                longitude_deg: longitude_deg(cells[cell].place.longitude_rad),
+                architecture: architecture.name.clone(),
+            }
+        }),
         cells,
     }
 }
@@ -215,7 +235,7 @@ fn alone(question: &Question, threat: &Threat, cell: &Cell) -> Scenario {
 
 /// The most shots that each system wrote down to have time for at the threat's payload. A track of
 /// which nobody can say what it is of counts if it is of the threat.
-fn shots(scenario: &Scenario, journal: &Journal) -> Vec<u32> {
+fn shots_at(scenario: &Scenario, journal: &Journal) -> Vec<u32> {
     let sights = Sights::of(scenario, journal);
     let mut most = vec![0; scenario.systems.len()];
     for (_, event) in &journal.events {

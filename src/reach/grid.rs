@@ -46,6 +46,16 @@ pub struct Cell {
     pub system: SystemId,
 }
 
+/// A longitude as maps have it, degrees from -180 to 180.
+pub fn longitude_deg(longitude_rad: f64) -> f64 {
+    let degrees = longitude_rad.to_degrees();
+    match degrees {
+        _ if degrees > 180.0 => degrees - 360.0,
+        _ if degrees < -180.0 => degrees + 360.0,
+        _ => degrees,
+    }
+}
+
 impl Grid {
     /// The grid over the territories of a scenario, with cells of this size, m, or with about a
     /// thousand in all; `None` if there would be more than [`CELLS_MAX`].

@@ -10,7 +10,6 @@ pub mod assurance;
 pub mod envelope;
 pub mod footprint;
 pub mod grid;
-pub mod plays;
 
 mod median;
 

@@ -1,6 +1,9 @@
 //! A page of text and grids: what is to be set, not how it is drawn.
 
+use super::rounding::counted;
 use crate::account::provenance::Provenance;
+use crate::monte_carlo::runner::Failure;
+use std::fmt::Display;
 
 /// A page, from top to bottom.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -172,24 +175,40 @@ pub(super) fn heading(title: &str, columns: usize) -> Vec<String> {
     row
 }
 
-/// Failed runs that are listed; of the others only the number is.
-pub(super) const FAILURES_SHOWN: usize = 10;
-
-/// Closes a page, with a line for each failed run.
-pub(super) fn close(
-    sheet: &mut Sheet,
-    (assumptions, conclusion): (&[&str], &[String]),
-    failures: impl ExactSizeIterator<Item = String>,
-) {
+/// Closes a page with what is assumed and what follows.
+pub(super) fn close(sheet: &mut Sheet, (assumptions, conclusion): (&[&str], &[String])) {
     sheet.push(Block::Prose(format!("Assumed. {}", assumptions.join(" "))));
     for sentence in conclusion {
         sheet.push(Block::Prose(sentence.clone()));
     }
-    if failures.len() > 0 {
-        let mut lines = vec![format!("{} runs failed, a bug of Lisbon:", failures.len())];
-        lines.extend(failures.take(FAILURES_SHOWN));
-        sheet.push(Block::Lines(lines));
+}
+
+/// Failed runs that are listed; of the others only the number is.
+const FAILURES_SHOWN: usize = 10;
+
+/// Lists the runs that failed, if any, each with the command that repeats it.
+pub(super) fn failures<Question: Display>(
+    sheet: &mut Sheet,
+    failures: &[Failure<Question>],
+    repeat: impl Fn(&Failure<Question>) -> String,
+) {
+    if failures.is_empty() {
+        return;
     }
+    let mut lines = vec![format!(
+        "{} failed; such a run counts under no architecture. This is a bug of Lisbon. To repeat:",
+        counted(failures.len(), "run")
+    )];
+    for failure in failures.iter().take(FAILURES_SHOWN) {
+        lines.extend([format!("  {failure}"), format!("    {}", repeat(failure))]);
+    }
+    if failures.len() > FAILURES_SHOWN {
+        lines.push(format!(
+            "  ... and {} more",
+            failures.len() - FAILURES_SHOWN
+        ));
+    }
+    sheet.push(Block::Lines(lines));
 }
 
 /// A cell, or a dash for none.

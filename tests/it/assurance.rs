@@ -6,7 +6,7 @@ use crate::common::shipped;
 use lisbon::earth::frames::Geodetic;
 use lisbon::earth::geodesic;
 use lisbon::engine;
-use lisbon::monte_carlo::runner::Nobody;
+use lisbon::monte_carlo::runner::NoWatcher;
 use lisbon::reach::assurance;
 use lisbon::reach::assurance::Assurance;
 use lisbon::reach::assurance::Question;
@@ -23,7 +23,7 @@ fn asked(scenario: &Scenario, architectures: &[&str], runs: u64) -> Assurance {
         seed: scenario.seed,
         runs: 0..runs,
     };
-    assurance::assess(&question, &Nobody, engine::play)
+    assurance::assess(&question, &NoWatcher, engine::play)
 }
 
 #[test]
@@ -112,7 +112,10 @@ proptest! {
 fn less_than_perfect_knowledge_reaches_no_farther() {
     let scenario = shipped("assurance");
     let found = asked(&scenario, &["isolated", "shared"], 2);
-    assert_eq!((found.runs, found.is_interrupted), (2, false));
+    assert_eq!(
+        (found.record.runs, found.record.is_interrupted()),
+        (2, false)
+    );
     for sighted in &found.sighted {
         for (sighted, perfect) in sighted.iter().zip(&found.corridors) {
             assert!(sighted.order_s.value >= perfect.burnout_s);

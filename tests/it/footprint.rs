@@ -14,7 +14,7 @@ use lisbon::ballistics::flyout::exponential_density;
 use lisbon::earth::area::Area;
 use lisbon::earth::frames::Geodetic;
 use lisbon::engine;
-use lisbon::monte_carlo::runner::Nobody;
+use lisbon::monte_carlo::runner::NoWatcher;
 use lisbon::reach::footprint;
 use lisbon::reach::footprint::Aimed;
 use lisbon::reach::footprint::Footprint;
@@ -57,7 +57,7 @@ impl Asked {
             seed: 1,
             runs: 0..1,
         };
-        footprint::survey(&question, Aimed::of(&question), &Nobody, engine::play)
+        footprint::survey(&question, Aimed::of(&question), &NoWatcher, engine::play)
     }
 }
 

@@ -4,11 +4,10 @@ use crate::common::journal;
 use crate::common::named;
 use crate::common::shipped;
 use lisbon::earth::frames::Geodetic;
+use lisbon::monte_carlo::campaign::Campaign;
 use lisbon::monte_carlo::estimate::Tally;
 use lisbon::monte_carlo::explanation::Explanation;
-use lisbon::monte_carlo::explanation::Judged;
-use lisbon::monte_carlo::runner::Campaign;
-use lisbon::monte_carlo::runner::Nobody;
+use lisbon::monte_carlo::runner::NoWatcher;
 use lisbon::outcome;
 use lisbon::outcome::cause;
 use lisbon::outcome::cause::Mechanism;
@@ -437,17 +436,10 @@ fn explained(scenario: &Scenario, threads: usize) -> Tally {
         architectures: names.map(|name| named(scenario, name)).to_vec(),
         seed: scenario.seed,
         runs: 0..RUNS,
-    };
-    let judged = |run, architecture| {
-        let journal = journal(scenario, architecture, run);
-        Judged {
-            outcome: outcome::judge(scenario, &journal),
-            chains: Some(Chains::of(scenario, &journal)),
-        }
+        explain: true,
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    pool.unwrap()
-        .install(|| campaign.play_with(&Nobody, judged))
+    pool.unwrap().install(|| campaign.play(&NoWatcher))
 }
 
 /// Counted anew, run by run, from the fates alone.
@@ -513,6 +505,7 @@ fn nothing_is_explained_unasked() {
         architectures: vec![0, 1],
         seed: scenario.seed,
         runs: 0..2,
+        explain: false,
     };
-    assert_eq!(campaign.play(&Nobody).explanations(), None);
+    assert_eq!(campaign.play(&NoWatcher).explanations(), None);
 }

@@ -11,7 +11,8 @@ pub use self::page::page;
 pub use self::row::{CorridorRow, UnitRow, csv};
 
 use crate::account::provenance::{ManyRuns, Provenance};
-use crate::reach::assurance::{Assurance, Question};
+use crate::monte_carlo::runner::Failure;
+use crate::reach::assurance::{Assurance, CorridorLabel, Question};
 use crate::scenario::identity::SystemId;
 use serde::Serialize;
 
@@ -49,26 +50,13 @@ pub struct AssuranceReport {
     /// Each corridor against each fire unit of the other side, with perfect knowledge.
     pub units: Vec<UnitRow>,
     /// Runs that failed.
-    pub failures: Vec<CorridorFailure>,
+    pub failures: Vec<Failure<CorridorLabel>>,
     /// Names of the systems.
     #[serde(skip)]
     pub systems: Vec<String>,
     /// Names of the architectures.
     #[serde(skip)]
     pub architectures: Vec<String>,
-}
-
-/// A run that did not come to its end.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct CorridorFailure {
-    /// Number of the run.
-    pub run: u64,
-    /// The corridor.
-    pub corridor: String,
-    /// The architecture.
-    pub architecture: String,
-    /// The message of the program.
-    pub reason: String,
 }
 
 impl AssuranceReport {
@@ -79,18 +67,11 @@ impl AssuranceReport {
         let architectures: Vec<String> = (question.architectures.iter())
             .map(|place| scenario.architectures[*place].name.clone())
             .collect();
-        let failure =
-            |(run, corridor, architecture, reason): &(u64, usize, usize, String)| CorridorFailure {
-                run: *run,
-                corridor: scenario.corridors[*corridor].name.clone(),
-                architecture: scenario.architectures[*architecture].name.clone(),
-                reason: reason.clone(),
-            };
         let rows = row::rows(scenario, &architectures, assurance);
         let extent = ManyRuns {
-            runs: assurance.runs,
+            runs: assurance.record.runs,
             runs_requested: question.runs.end - question.runs.start,
-            interrupted: Some(assurance.is_interrupted),
+            interrupted: Some(assurance.record.is_interrupted()),
         };
         let mut report = Self {
             provenance: Provenance::new(scenario, question.seed, extent),
@@ -98,7 +79,7 @@ impl AssuranceReport {
             conclusion: Vec::new(),
             rows,
             units: row::units(scenario, assurance),
-            failures: assurance.failures.iter().map(failure).collect(),
+            failures: assurance.record.failures.clone(),
             systems: (0..scenario.systems.len())
                 .map(|index| name(SystemId(index as u16)))
                 .collect(),

@@ -1,14 +1,18 @@
 //! The answer as a page: how many corridors are within reach, then each corridor's margins.
 
-use super::{ASSUMPTIONS, AssuranceReport, CorridorFailure, CorridorRow};
+use super::{ASSUMPTIONS, AssuranceReport, CorridorRow};
+use crate::monte_carlo::runner::Failure;
+use crate::reach::assurance::CorridorLabel;
 use crate::report::rounding::number;
-use crate::report::sheet::{Align, Block, GridColumn, Sheet, TextGrid, close, dash, stamp};
+use crate::report::sheet::{
+    Align, Block, GridColumn, Sheet, TextGrid, close, dash, failures, stamp,
+};
 
 /// Name of the rows without an architecture.
 const PERFECT: &str = "perfect knowledge";
 
 /// Page of the answer.
-pub fn page(report: &AssuranceReport) -> Sheet {
+pub fn page(report: &AssuranceReport, repeat: impl Fn(&Failure<CorridorLabel>) -> String) -> Sheet {
     let mut sheet = Sheet::default();
     sheet.push(Block::Lines(head(report)));
     sheet.push_grid(counts(report));
@@ -49,7 +53,8 @@ pub fn page(report: &AssuranceReport) -> Sheet {
     }
     sheet.push_prose(ABOUT_MARGINS);
     let said = (&ASSUMPTIONS[..], &report.conclusion[..]);
-    close(&mut sheet, said, report.failures.iter().map(failed));
+    close(&mut sheet, said);
+    failures(&mut sheet, &report.failures, repeat);
     sheet
 }
 
@@ -190,10 +195,4 @@ fn share(row: &CorridorRow) -> String {
         number(low, 2),
         number(high, 2)
     )
-}
-
-/// A failed run, in a line.
-fn failed(failure: &CorridorFailure) -> String {
-    let (run, corridor, name) = (failure.run, &failure.corridor, &failure.architecture);
-    format!("run {run} of {corridor} under {name}: {}", failure.reason)
 }

@@ -15,9 +15,10 @@ pub use self::json::{SourceFile, json, manifest};
 pub use self::page::page;
 
 use crate::account::provenance::{ManyRuns, Provenance};
+use crate::monte_carlo::campaign::Campaign;
 use crate::monte_carlo::estimate::{ArchitectureEstimate, Difference, Estimated, Tally};
 use crate::monte_carlo::explanation::Explanation;
-use crate::monte_carlo::runner::{Campaign, Failure};
+use crate::monte_carlo::runner::{ArchitectureLabel, Failure};
 use crate::outcome::figure::Figure;
 use crate::outcome::metric::Metric;
 use crate::scenario::identity::SystemId;
@@ -42,7 +43,7 @@ pub struct Comparison {
     /// Names of the threats, by number.
     pub threats: Vec<String>,
     /// Runs that failed.
-    pub failures: Vec<Failure>,
+    pub failures: Vec<Failure<ArchitectureLabel>>,
 }
 
 /// A run to play again.
@@ -62,9 +63,9 @@ impl Comparison {
         let scenario = campaign.scenario;
         let requested = campaign.runs.end - campaign.runs.start;
         let extent = ManyRuns {
-            runs: tally.runs,
+            runs: tally.record.runs,
             runs_requested: requested,
-            interrupted: (finished(tally.runs, &tally.failures) < requested).then_some(true),
+            interrupted: tally.record.is_interrupted().then_some(true),
         };
         Self {
             provenance: Provenance::new(scenario, campaign.seed, extent),
@@ -75,7 +76,7 @@ impl Comparison {
             differences: tally.differences(),
             explanations: tally.explanations(),
             threats: scenario.threats.iter().map(|t| t.name.clone()).collect(),
-            failures: tally.failures.clone(),
+            failures: tally.record.failures.clone(),
         }
     }
 
@@ -127,14 +128,6 @@ impl Comparison {
     ) -> Option<Estimated> {
         Some(architecture.estimates[self.place(metric, party)?])
     }
-}
-
-/// Runs that are over, well or not.
-fn finished(runs: u64, failures: &[Failure]) -> u64 {
-    let mut failed: Vec<u64> = failures.iter().map(|failure| failure.run).collect();
-    failed.sort_unstable();
-    failed.dedup();
-    runs + failed.len() as u64
 }
 
 #[cfg(test)]
@@ -239,21 +232,5 @@ mod example {
             explanations: Some(vec![pair]),
             ..comparison()
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_run_that_failed_twice_is_one_run_that_is_over() {
-        let failure = |run| Failure {
-            run,
-            architecture: "apart".into(),
-            reason: "why".into(),
-        };
-        assert_eq!(finished(198, &[failure(3), failure(3)]), 199);
-        assert_eq!(finished(198, &[failure(3), failure(3), failure(4)]), 200);
     }
 }

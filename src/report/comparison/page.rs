@@ -3,10 +3,9 @@
 use super::{Comparison, ReplayRequest, benefit, conclusion, explanation};
 use crate::monte_carlo::estimate::Difference;
 use crate::outcome::metric::{Metric, MetricGroup};
-use crate::report::rounding::counted;
 use crate::report::sheet::{
-    Align, Block, FAILURES_SHOWN, PAGE_COLUMNS, Sheet, TextGrid, heading, on_one_line_or_two,
-    stamp, wrapped,
+    Align, Block, PAGE_COLUMNS, Sheet, TextGrid, failures, heading, on_one_line_or_two, stamp,
+    wrapped,
 };
 use crate::report::{legend, rounding};
 use crate::scenario::identity::SystemId;
@@ -47,9 +46,13 @@ pub fn page(result: &Comparison, command: impl Fn(&ReplayRequest) -> String) -> 
             sheet.push_prose(sentence);
         }
     }
-    if !result.failures.is_empty() {
-        sheet.push(Block::Lines(failures(result, command)));
-    }
+    failures(&mut sheet, &result.failures, |failure| {
+        command(&ReplayRequest {
+            run: failure.run,
+            architecture: &failure.question.architecture,
+            threat: None,
+        })
+    });
     sheet
 }
 
@@ -259,37 +262,11 @@ fn pairing(result: &Comparison) -> Option<String> {
     ))
 }
 
-fn failures(result: &Comparison, command: impl Fn(&ReplayRequest) -> String) -> Vec<String> {
-    let failures = &result.failures;
-    let mut lines = vec![format!(
-        "{} failed; such a run counts under no architecture. This is a bug of Lisbon. To repeat:",
-        counted(failures.len(), "run")
-    )];
-    for failure in failures.iter().take(FAILURES_SHOWN) {
-        let (run, name) = (failure.run, &failure.architecture);
-        let reason = failure.reason.replace(['\n', '\r'], " ");
-        lines.push(format!("  run {run} under `{name}`: {reason}"));
-        let replay = ReplayRequest {
-            run,
-            architecture: name,
-            threat: None,
-        };
-        lines.push(format!("    {}", command(&replay)));
-    }
-    if failures.len() > FAILURES_SHOWN {
-        lines.push(format!(
-            "  ... and {} more",
-            failures.len() - FAILURES_SHOWN
-        ));
-    }
-    lines
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::example::comparison as example;
     use super::*;
-    use crate::monte_carlo::runner::Failure;
+    use crate::monte_carlo::runner::{ArchitectureLabel, Failure};
 
     fn grids(sheet: &Sheet) -> Vec<TextGrid> {
         let grid = |block: &Block| match block {
@@ -354,7 +331,9 @@ mod tests {
         let mut result = example();
         let failure = |run| Failure {
             run,
-            architecture: "apart".into(),
+            question: ArchitectureLabel {
+                architecture: "apart".into(),
+            },
             reason: "a\nb".into(),
         };
         result.failures = (0..12).map(failure).collect();

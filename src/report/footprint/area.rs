@@ -45,7 +45,7 @@ pub(super) fn areas(
     let parties: Vec<Option<SystemId>> = std::iter::once(None).chain(systems).collect();
     let mut areas = Vec::new();
     for (place, architecture) in architectures.iter().enumerate() {
-        for party in parties.iter().filter(|_| footprint.runs > 0) {
+        for party in parties.iter().filter(|_| footprint.record.runs > 0) {
             let is_partys = |cell: &Cell| party.is_none_or(|system| cell.system == system);
             let cells = || footprint.cells.iter().zip(&footprint.is_threatened);
             let sum_km2 = |holds: &dyn Fn(bool) -> bool| -> f64 {
@@ -56,7 +56,7 @@ pub(super) fn areas(
             let threatened_km2 = sum_km2(&|is_threatened| is_threatened);
             for least in 1..=shots.max(SHOTS_TOLD) {
                 let mut moments = Moments::default();
-                for run in 0..footprint.runs as usize {
+                for run in 0..footprint.record.runs as usize {
                     let area_m2 = footprint.area_m2((place, run), least, is_partys);
                     moments.push(1e-6 * area_m2);
                 }
@@ -64,7 +64,7 @@ pub(super) fn areas(
                     low: 0.0,
                     high: threatened_km2,
                 };
-                let interval = (footprint.runs > 1)
+                let interval = (footprint.record.runs > 1)
                     .then(|| bounded_mean_interval(&moments, bounds, Confidence::NINETY_FIVE));
                 areas.push(DefendedArea {
                     architecture: architecture.clone(),

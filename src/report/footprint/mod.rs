@@ -14,7 +14,8 @@ pub use self::page::page;
 pub use self::row::{CellRow, csv};
 
 use crate::account::provenance::{ManyRuns, Provenance};
-use crate::reach::footprint::{Footprint, Question};
+use crate::monte_carlo::runner::Failure;
+use crate::reach::footprint::{CellLabel, Footprint, Question};
 use serde::Serialize;
 
 /// Assumptions of a footprint, in sentences: part of every form of the report.
@@ -67,7 +68,7 @@ pub struct FootprintReport {
     /// Architecture by architecture, cell by cell.
     pub cells: Vec<CellRow>,
     /// Runs that failed.
-    pub failures: Vec<CellFailure>,
+    pub failures: Vec<Failure<CellLabel>>,
     /// Names of the architectures.
     #[serde(skip)]
     pub architectures: Vec<String>,
@@ -76,21 +77,6 @@ pub struct FootprintReport {
     pub systems: Vec<String>,
     #[serde(skip)]
     maps: Vec<Vec<String>>,
-}
-
-/// A run that did not come to its end.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct CellFailure {
-    /// Number of the run.
-    pub run: u64,
-    /// Middle of the cell aimed at, degrees north.
-    pub latitude_deg: f64,
-    /// Middle of the cell aimed at, degrees east.
-    pub longitude_deg: f64,
-    /// The architecture.
-    pub architecture: String,
-    /// The message of the program.
-    pub reason: String,
 }
 
 impl FootprintReport {
@@ -102,21 +88,13 @@ impl FootprintReport {
             places.iter().map(name).collect()
         };
         let architectures = names(&question.architectures);
-        let failure =
-            |(run, cell, architecture, reason): &(u64, usize, usize, String)| CellFailure {
-                run: *run,
-                latitude_deg: footprint.cells[*cell].place.latitude_rad.to_degrees(),
-                longitude_deg: row::longitude_deg(footprint.cells[*cell].place.longitude_rad),
-                architecture: scenario.architectures[*architecture].name.clone(),
-                reason: reason.clone(),
-            };
         let maps = (0..architectures.len())
             .map(|place| map::lines(&question.grid, footprint, place))
             .collect();
         let extent = ManyRuns {
-            runs: footprint.runs,
+            runs: footprint.record.runs,
             runs_requested: question.runs.end - question.runs.start,
-            interrupted: Some(footprint.is_interrupted),
+            interrupted: Some(footprint.record.is_interrupted()),
         };
         let mut report = Self {
             provenance: Provenance::new(scenario, question.seed, extent),
@@ -130,7 +108,7 @@ impl FootprintReport {
             conclusion: Vec::new(),
             areas: area::areas(scenario, &architectures, about.shots, footprint),
             cells: row::rows(scenario, &architectures, about.shots, footprint),
-            failures: footprint.failures.iter().map(failure).collect(),
+            failures: footprint.record.failures.clone(),
             architectures,
             systems: scenario.systems.iter().map(|s| s.name.clone()).collect(),
             maps,

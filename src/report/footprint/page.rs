@@ -1,8 +1,10 @@
 //! A footprint as a page: areas, maps, and what they say.
 
-use super::{ASSUMPTIONS, CellFailure, DefendedArea, FootprintReport};
+use super::{ASSUMPTIONS, DefendedArea, FootprintReport};
+use crate::monte_carlo::runner::Failure;
+use crate::reach::footprint::CellLabel;
 use crate::report::rounding::number;
-use crate::report::sheet::{Align, Block, Sheet, TextGrid, close, stamp};
+use crate::report::sheet::{Align, Block, Sheet, TextGrid, close, failures, stamp};
 
 /// Areas are set for these numbers of shots.
 const SHOTS: [u32; 3] = [1, 2, 3];
@@ -13,11 +15,11 @@ const ABOUT_MAPS: &str = "North is up; a character is a cell, by the latitude an
     more). A dot: none. A dash: the threat does not reach it. Blank: nobody's territory.";
 
 /// Page of the footprint.
-pub fn page(report: &FootprintReport) -> Sheet {
+pub fn page(report: &FootprintReport, repeat: impl Fn(&Failure<CellLabel>) -> String) -> Sheet {
     let mut sheet = Sheet::default();
     sheet.push(Block::Lines(head(report)));
     sheet.push(Block::Prose(
-        "DefendedArea with at least so many shots, thousand km², mean over the runs".into(),
+        "Area with at least so many shots, thousand km², mean over the runs".into(),
     ));
     sheet.push_grid(areas(report));
     if report.runs() > 1 {
@@ -35,7 +37,8 @@ pub fn page(report: &FootprintReport) -> Sheet {
     }
     sheet.push_prose(ABOUT_MAPS);
     let said = (&ASSUMPTIONS[..], &report.conclusion[..]);
-    close(&mut sheet, said, report.failures.iter().map(failed));
+    close(&mut sheet, said);
+    failures(&mut sheet, &report.failures, repeat);
     sheet
 }
 
@@ -134,15 +137,4 @@ fn intervals(report: &FootprintReport) -> TextGrid {
 
 fn thousands(area_km2: f64) -> String {
     number(area_km2 / 1000.0, 0)
-}
-
-/// A failed run, in a line.
-fn failed(failure: &CellFailure) -> String {
-    let place = format!(
-        "{} north, {} east",
-        number(failure.latitude_deg, 3),
-        number(failure.longitude_deg, 3)
-    );
-    let (run, name, reason) = (failure.run, &failure.architecture, &failure.reason);
-    format!("run {run} at {place} under {name}: {reason}")
 }

@@ -3,6 +3,7 @@
 use super::FootprintReport;
 use crate::monte_carlo::statistics::{Confidence, Proportion};
 use crate::reach::footprint::Footprint;
+use crate::reach::grid::longitude_deg;
 use crate::report::columns;
 use crate::report::columns::{CsvCell, column, columns};
 use crate::scenario::parts::Scenario;
@@ -44,17 +45,17 @@ pub(super) fn rows(
     shots: u32,
     footprint: &Footprint,
 ) -> Vec<CellRow> {
-    if footprint.runs == 0 {
+    if footprint.record.runs == 0 {
         return Vec::new();
     }
-    let runs = footprint.runs as usize;
+    let runs = footprint.record.runs as usize;
     let row = |architecture: usize, place: usize| {
         let cell = &footprint.cells[place];
         let most: Vec<u32> = (0..runs)
             .map(|run| footprint.most(architecture, run, place))
             .collect();
         let mean = |shots: &mut dyn Iterator<Item = u32>| {
-            shots.map(f64::from).sum::<f64>() / footprint.runs as f64
+            shots.map(f64::from).sum::<f64>() / footprint.record.runs as f64
         };
         let by_system = (0..scenario.systems.len()).map(|system| {
             let of_run = |run: &Vec<Vec<u32>>| run[place][system];
@@ -62,7 +63,7 @@ pub(super) fn rows(
         });
         let defended = Proportion {
             successes: most.iter().filter(|most| **most >= shots).count() as u64,
-            trials: footprint.runs,
+            trials: footprint.record.runs,
         };
         let wilson = defended.wilson(Confidence::NINETY_FIVE);
         CellRow {
@@ -84,16 +85,6 @@ pub(super) fn rows(
     (0..architectures.len())
         .flat_map(|architecture| (0..cells).map(move |place| row(architecture, place)))
         .collect()
-}
-
-/// A longitude as maps have it, degrees from -180 to 180.
-pub(super) fn longitude_deg(longitude_rad: f64) -> f64 {
-    let degrees = longitude_rad.to_degrees();
-    match degrees {
-        _ if degrees > 180.0 => degrees - 360.0,
-        _ if degrees < -180.0 => degrees + 360.0,
-        _ => degrees,
-    }
 }
 
 /// The rows as CSV, the columns as the fields of [`CellRow`], a column `shots_SYSTEM` for each
