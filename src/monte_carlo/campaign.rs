@@ -4,7 +4,7 @@ use super::estimate::{RunResult, Tally};
 use super::runner::{ArchitectureLabel, Runner, Watcher};
 use crate::engine;
 use crate::outcome;
-use crate::outcome::chain::Chains;
+use crate::outcome::why::kill_chain::KillChains;
 use crate::random::RunSeed;
 use crate::scenario::parts::Scenario;
 use std::ops::Range;
@@ -36,7 +36,7 @@ impl Campaign<'_> {
             let journal = engine::play(scenario, architecture, RunSeed { seed, run });
             RunResult {
                 outcome: outcome::judge(scenario, &journal),
-                chains: self.explain.then(|| Chains::of(scenario, &journal)),
+                chains: self.explain.then(|| KillChains::of(scenario, &journal)),
             }
         })
     }

@@ -9,10 +9,10 @@ use super::runner::{ArchitectureLabel, RunRecord};
 use super::statistics::{Confidence, Interval, bounded_mean_interval, mean_interval};
 use super::statistics::{Moments, PairOutcome, PairedCounts, PairedMoments, Proportion};
 use crate::outcome::Outcome;
-use crate::outcome::chain::Chains;
 use crate::outcome::figure::Figure;
 use crate::outcome::figure::figures;
 use crate::outcome::metric::MetricKind;
+use crate::outcome::why::kill_chain::KillChains;
 use crate::scenario::parts::Scenario;
 
 /// One run under one architecture, as a campaign takes it in.
@@ -21,7 +21,7 @@ pub struct RunResult {
     /// Values of its metrics.
     pub outcome: Outcome,
     /// What led to each threat's fate, where that is asked for.
-    pub chains: Option<Chains>,
+    pub chains: Option<KillChains>,
 }
 
 impl From<Outcome> for RunResult {
@@ -111,18 +111,18 @@ impl Tally {
     /// Takes in one run: its result under each architecture.
     pub fn push(&mut self, scenario: &Scenario, run: u64, results: Vec<RunResult>) {
         let count = results.len();
-        let (outcomes, chains): (Vec<Outcome>, Vec<Option<Chains>>) = results
+        let (outcomes, chains): (Vec<Outcome>, Vec<Option<KillChains>>) = results
             .into_iter()
             .map(|result| (result.outcome, result.chains))
             .unzip();
         self.count(&outcomes);
-        let chains: Vec<Chains> = chains.into_iter().flatten().collect();
+        let chains: Vec<KillChains> = chains.into_iter().flatten().collect();
         if chains.len() == count {
             self.explain(scenario, run, &chains);
         }
     }
 
-    fn explain(&mut self, scenario: &Scenario, run: u64, chains: &[Chains]) {
+    fn explain(&mut self, scenario: &Scenario, run: u64, chains: &[KillChains]) {
         let names = &self.names;
         let new = || {
             let pairs = pairs(names.len());

@@ -4,10 +4,10 @@
 //! mechanism that told first. What is kept does not grow with the runs: counts, and the first run
 //! of each.
 
-use crate::outcome::cause;
-use crate::outcome::cause::Difference;
-use crate::outcome::cause::Mechanism;
-use crate::outcome::chain::Chains;
+use crate::outcome::why;
+use crate::outcome::why::FateDifference;
+use crate::outcome::why::Mechanism;
+use crate::outcome::why::kill_chain::KillChains;
 use crate::scenario::identity::ThreatId;
 use crate::scenario::parts::Scenario;
 
@@ -71,7 +71,7 @@ impl Explanation {
             better: [0; 2],
             threats: [0; 2],
             sparing: [0; 2],
-            reasons: Mechanism::ALL.map(reason).to_vec(),
+            reasons: Mechanism::ALL.iter().copied().map(reason).collect(),
         }
     }
 
@@ -83,11 +83,11 @@ impl Explanation {
     }
 
     /// Counts a run by its two digests.
-    pub(super) fn count(&mut self, scenario: &Scenario, run: u64, [a, b]: [&Chains; 2]) {
-        let differences = cause::differences(scenario, a, b);
+    pub(super) fn count(&mut self, scenario: &Scenario, run: u64, [a, b]: [&KillChains; 2]) {
+        let differences = why::differences(scenario, a, b);
         self.runs += u64::from(!differences.is_empty());
         for side in 0..2 {
-            let is_of = |difference: &&Difference| difference.first_is_better == (side == 0);
+            let is_of = |difference: &&FateDifference| difference.first_is_better == (side == 0);
             let mine = || differences.iter().filter(is_of);
             for difference in mine() {
                 let reason = &mut self.reasons[difference.cause.mechanism as usize];

@@ -1,4 +1,4 @@
-//! Waste: which interceptors were spent in vain, and why.
+//! WasteReason: which interceptors were spent in vain, and why.
 //!
 //! An interceptor is spent well if a living payload was within the reach of its kill vehicle, be it
 //! that it killed or that it failed. Each of the others is wasted for exactly one reason: the first
@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 /// Why an interceptor was wasted. The reasons exclude each other, and every wasted interceptor has
 /// one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Waste {
+pub enum WasteReason {
     /// The payload that it reached had been killed by another shot of its own system.
     AlreadyDead,
     /// The payload that it reached had been killed by a shot of the other system: both spent shots
@@ -30,7 +30,7 @@ pub enum Waste {
     OutOfReach,
 }
 
-impl Waste {
+impl WasteReason {
     /// All reasons, in the order of the reports.
     pub const ALL: [Self; 5] = [
         Self::AlreadyDead,
@@ -68,7 +68,7 @@ impl Waste {
 
 /// Each interceptor that met its time, in the order of the journal, and why it was wasted; `None`
 /// if it was not.
-pub fn of(scenario: &Scenario, journal: &Journal) -> Vec<(InterceptorId, Option<Waste>)> {
+pub fn of(scenario: &Scenario, journal: &Journal) -> Vec<(InterceptorId, Option<WasteReason>)> {
     let owner = |shot: &InterceptorId| scenario.fire_units[shot.unit.index()].system;
     let mut killers = BTreeMap::new();
     let mut all = Vec::new();
@@ -84,7 +84,10 @@ pub fn of(scenario: &Scenario, journal: &Journal) -> Vec<(InterceptorId, Option<
         };
         let killer = object.and_then(|met| killers.get(&met));
         let is_partners_kill = killer.is_some_and(|killer| *killer != owner(interceptor));
-        all.push((*interceptor, Waste::of(*object, *result, is_partners_kill)));
+        all.push((
+            *interceptor,
+            WasteReason::of(*object, *result, is_partners_kill),
+        ));
         if let (Some(met), ShotResult::Killed) = (object, result) {
             killers.insert(*met, owner(interceptor));
         }

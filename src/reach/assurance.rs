@@ -20,7 +20,7 @@ use super::envelope::Path;
 use super::median::Median;
 use crate::monte_carlo::runner::{RunRecord, Runner, Watcher};
 use crate::monte_carlo::statistics::Proportion;
-use crate::outcome::sight::Sights;
+use crate::outcome::track_truth::TrackTruth;
 use crate::random::RunSeed;
 use crate::scenario::identity::FireUnitId;
 use crate::scenario::identity::SystemId;
@@ -199,8 +199,8 @@ pub fn assess(
             let (corridor, architecture) = whose(place);
             let (flown, seed) = (&flown[corridor], question.seed);
             let journal = play(&flown.alone, architecture, RunSeed { seed, run });
-            let sights = Sights::of(&flown.alone, &journal);
-            sights.first_firm_s(flown.kinematic.against, ThreatId(0))
+            let track_truth = TrackTruth::of(&flown.alone, &journal);
+            track_truth.first_firm_s(flown.kinematic.against, ThreatId(0))
         },
         |_, answers| {
             for (all, answer) in firm_s.iter_mut().zip(answers) {

@@ -18,7 +18,7 @@ use crate::ballistics::flight::Advance;
 use crate::ballistics::flight::Flight;
 use crate::earth::frames::Geodetic;
 use crate::monte_carlo::runner::{RunRecord, Runner, Watcher};
-use crate::outcome::sight::Sights;
+use crate::outcome::track_truth::TrackTruth;
 use crate::random::RunSeed;
 use crate::scenario::identity::AssetId;
 use crate::scenario::identity::ObjectId;
@@ -236,7 +236,7 @@ fn alone(question: &Question, threat: &Threat, cell: &Cell) -> Scenario {
 /// The most shots that each system wrote down to have time for at the threat's payload. A track of
 /// which nobody can say what it is of counts if it is of the threat.
 fn shots_at(scenario: &Scenario, journal: &Journal) -> Vec<u32> {
-    let sights = Sights::of(scenario, journal);
+    let track_truth = TrackTruth::of(scenario, journal);
     let mut most = vec![0; scenario.systems.len()];
     for (_, event) in &journal.events {
         if let Event::Engageable {
@@ -246,8 +246,8 @@ fn shots_at(scenario: &Scenario, journal: &Journal) -> Vec<u32> {
             ..
         } = event
         {
-            let is_it = sights.threat(*track) == Some(ThreatId(0));
-            if is_it && sights.object(*track).is_none_or(ObjectId::is_payload) {
+            let is_it = track_truth.threat(*track) == Some(ThreatId(0));
+            if is_it && track_truth.object(*track).is_none_or(ObjectId::is_payload) {
                 let shots: &mut u32 = &mut most[system.index()];
                 *shots = (*shots).max(*opportunities);
             }

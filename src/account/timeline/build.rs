@@ -14,7 +14,7 @@ use super::warning::LaunchWarning;
 use crate::earth::frames::Geodetic;
 use crate::outcome;
 use crate::outcome::Fate;
-use crate::outcome::sight::Sights;
+use crate::outcome::track_truth::TrackTruth;
 use crate::scenario::identity::{
     FireUnitId, InterceptorId, LinkId, ObjectId, SystemId, ThreatId, TrackId,
 };
@@ -26,12 +26,12 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) fn entries(
     scenario: &Scenario,
     journal: &Journal,
-    sights: &Sights,
+    track_truth: &TrackTruth,
     only: Option<ThreatId>,
 ) -> Vec<TimelineEntry> {
     let mut builder = TimelineBuilder {
         scenario,
-        sights,
+        track_truth,
         fates: outcome::fates(scenario, journal),
         ends_s: ends_s(journal),
         results: BTreeMap::new(),
@@ -64,7 +64,7 @@ struct EntryDraft {
 /// State of the way through the journal.
 struct TimelineBuilder<'a> {
     scenario: &'a Scenario,
-    sights: &'a Sights,
+    track_truth: &'a TrackTruth,
     fates: Vec<Option<Fate>>,
     /// Time at which each object was killed or came down, s.
     ends_s: BTreeMap<ObjectId, f64>,
@@ -184,7 +184,7 @@ impl<'a> TimelineBuilder<'a> {
     /// Events of a system's tracks.
     fn belief(&self, time_s: f64, event: &Event) -> Option<EntryDraft> {
         let of = |system, id, event: &dyn Fn(TrackName) -> TimelineEvent| {
-            let threats = [self.sights.threat(id), None];
+            let threats = [self.track_truth.threat(id), None];
             draft(time_s, self.actor(system), event(self.track(id)), threats)
         };
         let own =
@@ -211,7 +211,7 @@ impl<'a> TimelineBuilder<'a> {
                 of(*system, *track, &|track| TimelineEvent::Firm { track })
             }
             Event::Correlated { own, remote } => {
-                let threats = [*own, *remote].map(|track| self.sights.threat(track));
+                let threats = [*own, *remote].map(|track| self.track_truth.threat(track));
                 let event = TimelineEvent::Correlated {
                     own: self.track(*own),
                     remote: self.track(*remote),
@@ -254,8 +254,8 @@ impl<'a> TimelineBuilder<'a> {
 
     /// Whether the object of a track had been killed or had come down by a time.
     fn has_ended(&self, track: TrackId, time_s: f64) -> bool {
-        let of_threat = || self.sights.threat(track).map(ObjectId::payload);
-        let id = self.sights.object(track).or_else(of_threat);
+        let of_threat = || self.track_truth.threat(track).map(ObjectId::payload);
+        let id = self.track_truth.object(track).or_else(of_threat);
         let end_s = id.and_then(|id| self.ends_s.get(&id));
         end_s.is_some_and(|end_s| *end_s <= time_s)
     }
@@ -272,8 +272,11 @@ impl<'a> TimelineBuilder<'a> {
         TrackName {
             system: self.scenario.systems[track.system.index()].name.clone(),
             number: track.number,
-            threat: self.sights.threat(track).map(|threat| self.threat(threat)),
-            object: self.sights.object(track).map(|id| id.object),
+            threat: self
+                .track_truth
+                .threat(track)
+                .map(|threat| self.threat(threat)),
+            object: self.track_truth.object(track).map(|id| id.object),
         }
     }
 

@@ -22,7 +22,7 @@ use super::RunRecord;
 use super::provenance::{Provenance, SingleRun};
 use crate::outcome;
 use crate::outcome::figure::{Figure, figures};
-use crate::outcome::sight::Sights;
+use crate::outcome::track_truth::TrackTruth;
 use crate::scenario::identity::{LinkId, ThreatId};
 use crate::scenario::parts::Scenario;
 use crate::world::journal::Journal;
@@ -87,7 +87,7 @@ impl Timeline {
     /// Timeline of a run: of all threats, or of one.
     pub fn of(run: &RunRecord, threat: Option<ThreatId>) -> Self {
         let (scenario, journal) = (run.scenario, run.journal);
-        let sights = Sights::of(scenario, journal);
+        let track_truth = TrackTruth::of(scenario, journal);
         let outcome = outcome::judge(scenario, journal);
         let figures = figures(scenario).into_iter().map(|figure| {
             let value = outcome.get(figure.metric, figure.party);
@@ -95,8 +95,8 @@ impl Timeline {
         });
         Self {
             provenance: run.provenance(),
-            events: build::entries(scenario, journal, &sights, threat),
-            threats: summary::summaries(scenario, journal, &sights, threat),
+            events: build::entries(scenario, journal, &track_truth, threat),
+            threats: summary::summaries(scenario, journal, &track_truth, threat),
             figures: figures.collect(),
             traffic: traffic(scenario, journal),
             systems: scenario.systems.iter().map(|s| s.name.clone()).collect(),

@@ -2,7 +2,7 @@
 
 use super::event::InterceptorName;
 use crate::outcome;
-use crate::outcome::sight::Sights;
+use crate::outcome::track_truth::TrackTruth;
 use crate::scenario::identity::{SystemId, ThreatId};
 use crate::scenario::parts::Scenario;
 use crate::world::journal::{Event, Journal, ShotResult};
@@ -72,11 +72,11 @@ pub enum ThreatEnd {
 pub(super) fn summaries(
     scenario: &Scenario,
     journal: &Journal,
-    sights: &Sights,
+    track_truth: &TrackTruth,
     only: Option<ThreatId>,
 ) -> Vec<ThreatSummary> {
     let ends = ends(scenario, journal);
-    let shots = shots(scenario, journal, sights);
+    let shots = shots(scenario, journal, track_truth);
     let all = scenario.threats.iter().zip(ends).zip(shots).enumerate();
     all.map(|(index, both)| (ThreatId(index as u16), both))
         .filter(|(threat, _)| only.is_none_or(|only| only == *threat))
@@ -85,8 +85,8 @@ pub(super) fn summaries(
             let systems = scenario.systems.iter().enumerate();
             let knowledge = systems.map(|(index, system)| Awareness {
                 system: system.name.clone(),
-                known_s: sights.first_known_s(SystemId(index as u16), threat),
-                firm_s: sights.first_firm_s(SystemId(index as u16), threat),
+                known_s: track_truth.first_known_s(SystemId(index as u16), threat),
+                firm_s: track_truth.first_firm_s(SystemId(index as u16), threat),
             });
             ThreatSummary {
                 threat: planned.name.clone(),
@@ -143,13 +143,15 @@ struct ShotCount {
     at_others: u32,
 }
 
-fn shots(scenario: &Scenario, journal: &Journal, sights: &Sights) -> Vec<ShotCount> {
+fn shots(scenario: &Scenario, journal: &Journal, track_truth: &TrackTruth) -> Vec<ShotCount> {
     let mut shots = vec![ShotCount::default(); scenario.threats.len()];
     for (_, event) in &journal.events {
         if let Event::Launched { track, .. } = event
-            && let Some(threat) = sights.threat(*track)
+            && let Some(threat) = track_truth.threat(*track)
         {
-            let at_other = sights.object(*track).is_some_and(|id| !id.is_payload());
+            let at_other = track_truth
+                .object(*track)
+                .is_some_and(|id| !id.is_payload());
             let shots = &mut shots[threat.index()];
             shots.all += 1;
             shots.at_others += u32::from(at_other);

@@ -25,7 +25,7 @@ mod row;
 
 pub use self::row::{Better, MetricGroup, MetricKind};
 
-use self::row::{Row, metrics};
+use self::row::{MetricRow, metrics};
 use super::score::Score;
 
 metrics! {
@@ -222,7 +222,7 @@ impl Metric {
     /// All, in the order of the reports: group by group.
     pub const ALL: &'static [Self] = ALL;
 
-    const fn row(self) -> &'static Row {
+    const fn row(self) -> &'static MetricRow {
         &TABLE[self as usize]
     }
 

@@ -39,7 +39,7 @@ pub enum Better {
 
 /// One row of the table.
 #[derive(Debug)]
-pub(super) struct Row {
+pub(super) struct MetricRow {
     pub(super) name: &'static str,
     pub(super) group: MetricGroup,
     pub(super) kind: MetricKind,
@@ -69,7 +69,7 @@ macro_rules! metrics {
 
         const ALL: &[Metric] = &[$($(Metric::$metric,)+)+];
 
-        const TABLE: &[Row] = &[$($(Row {
+        const TABLE: &[MetricRow] = &[$($(MetricRow {
             name: stringify!($field),
             group: MetricGroup::$group,
             kind: MetricKind::$kind,

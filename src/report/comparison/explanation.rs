@@ -4,7 +4,7 @@ use super::{Comparison, ReplayRequest};
 use crate::monte_carlo::estimate::Estimated;
 use crate::monte_carlo::explanation::{Example, Explanation, Reason};
 use crate::monte_carlo::statistics::{Confidence, Proportion};
-use crate::outcome::cause::Mechanism;
+use crate::outcome::why::Mechanism;
 use crate::report::rounding;
 use crate::report::sheet::{Align, Block, Sheet, TextGrid};
 use std::cmp::Reverse;

@@ -139,7 +139,7 @@ mod example {
     use crate::monte_carlo::explanation::Example;
     use crate::monte_carlo::explanation::Reason;
     use crate::monte_carlo::statistics::Interval;
-    use crate::outcome::cause::Mechanism;
+    use crate::outcome::why::Mechanism;
     use crate::scenario::identity::ThreatId;
 
     pub(crate) fn estimated(mean: f64, low: f64, high: f64) -> Estimated {

@@ -5,7 +5,7 @@ use crate::account::provenance::Provenance;
 use crate::account::timeline::{LinkTraffic, ThreatEnd, ThreatSummary, Timeline};
 use crate::outcome::figure::Figure;
 use crate::outcome::metric::{Metric, MetricGroup};
-use crate::outcome::waste::Waste;
+use crate::outcome::waste::WasteReason;
 use crate::report::rounding;
 use crate::report::sheet::{Align, Block, PAGE_COLUMNS, Sheet, TextGrid, dash, stamp, wrapped};
 use crate::scenario::identity::SystemId;
@@ -145,7 +145,7 @@ fn wasted(timeline: &Timeline) -> Option<String> {
             let fired = rounding::plain(count(Metric::InterceptorsFired)?);
             let reasons = WASTED
                 .iter()
-                .zip(Waste::ALL)
+                .zip(WasteReason::ALL)
                 .filter_map(|(metric, reason)| {
                     let number = rounding::plain(count(*metric)?);
                     Some(format!("{number} {}", reason.words()))

@@ -53,7 +53,7 @@ impl TimelineBuilder<'_> {
             }
             _ => return None,
         };
-        let threats = [self.sights.threat(id), None];
+        let threats = [self.track_truth.threat(id), None];
         Some(draft(time_s, self.actor(system), event, threats))
     }
 }

@@ -20,7 +20,7 @@ impl TimelineBuilder<'_> {
                 payload_probability,
                 ..
             } => {
-                let threat = self.sights.threat(track);
+                let threat = self.track_truth.threat(track);
                 let fate = threat.and_then(|threat| self.fates[threat.index()]);
                 let event = TimelineEvent::Ordered(VolleyOrder {
                     fire_unit: self.unit(unit).name.clone(),
@@ -49,7 +49,7 @@ impl TimelineBuilder<'_> {
             }
             _ => return None,
         };
-        let threats = [self.sights.threat(track), None];
+        let threats = [self.track_truth.threat(track), None];
         Some(draft(time_s, self.actor(system), event, threats))
     }
 
@@ -61,7 +61,7 @@ impl TimelineBuilder<'_> {
         };
         let name = InterceptorName::of(self.scenario, interceptor);
         let track = self.targets.get(&interceptor).copied();
-        let target = track.and_then(|track| self.sights.threat(track));
+        let target = track.and_then(|track| self.track_truth.threat(track));
         let unit = self.unit(interceptor.unit);
         let (actor, met, event) = match *event {
             Event::Intercept {

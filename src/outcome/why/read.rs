@@ -1,12 +1,12 @@
 //! From the journal to chains, event by event.
 
-use super::Chains;
-use super::Knowledge;
-use super::Shot;
-use super::Source;
+use super::kill_chain::KillChains;
+use super::kill_chain::Knowledge;
+use super::kill_chain::Shot;
+use super::kill_chain::Source;
 use crate::outcome::fates;
-use crate::outcome::sight;
-use crate::outcome::sight::Sights;
+use crate::outcome::track_truth;
+use crate::outcome::track_truth::TrackTruth;
 use crate::scenario::identity::FireUnitId;
 use crate::scenario::identity::InterceptorId;
 use crate::scenario::identity::ObjectId;
@@ -20,61 +20,63 @@ use crate::world::journal::Journal;
 use crate::world::journal::Subject;
 use std::collections::BTreeMap;
 
-/// What a journal tells.
-pub(super) fn read(scenario: &Scenario, journal: &Journal) -> Chains {
-    let fates = fates(scenario, journal);
-    let cells = fates.len() * scenario.systems.len();
-    let mut reader = Reader {
-        scenario,
-        journal,
-        sights: Sights::of(scenario, journal),
-        makers: BTreeMap::new(),
-        orders: BTreeMap::new(),
-        places: BTreeMap::new(),
-        meetings: 0,
-        chains: Chains {
-            astray: vec![false; fates.len()],
-            fates,
-            shots: Vec::new(),
-            knowledge: vec![Knowledge::default(); cells],
-        },
-    };
-    reader.plots();
-    for (time_s, event) in &journal.events {
-        reader.take(*time_s, event);
+impl KillChains {
+    /// The chains of a journal.
+    pub fn of(scenario: &Scenario, journal: &Journal) -> Self {
+        let fates = fates(scenario, journal);
+        let cells = fates.len() * scenario.systems.len();
+        let mut reader = ChainReader {
+            scenario,
+            journal,
+            track_truth: TrackTruth::of(scenario, journal),
+            contributors: BTreeMap::new(),
+            orders: BTreeMap::new(),
+            places: BTreeMap::new(),
+            meetings: 0,
+            chains: KillChains {
+                astray: vec![false; fates.len()],
+                fates,
+                shots: Vec::new(),
+                knowledge: vec![Knowledge::default(); cells],
+            },
+        };
+        reader.plots();
+        for (time_s, event) in &journal.events {
+            reader.take(*time_s, event);
+        }
+        let mut chains = reader.chains;
+        let named = |shot: &Shot| (shot.interceptor.unit, shot.interceptor.shot);
+        chains.shots.sort_by(|one, other| {
+            let by_time = one.ordered_s.total_cmp(&other.ordered_s);
+            by_time.then(named(one).cmp(&named(other)))
+        });
+        chains
     }
-    let mut chains = reader.chains;
-    let named = |shot: &Shot| (shot.interceptor.unit, shot.interceptor.shot);
-    chains.shots.sort_by(|one, other| {
-        let by_time = one.ordered_s.total_cmp(&other.ordered_s);
-        by_time.then(named(one).cmp(&named(other)))
-    });
-    chains
 }
 
 /// Reads events in the order of the journal.
-struct Reader<'a> {
+struct ChainReader<'a> {
     scenario: &'a Scenario,
     journal: &'a Journal,
-    sights: Sights,
+    track_truth: TrackTruth,
     /// Whose plots confirmed each track.
-    makers: BTreeMap<TrackId, Makers>,
+    contributors: BTreeMap<TrackId, Contributors>,
     /// When shots were last ordered at a track with a fire unit, s.
     orders: BTreeMap<(TrackId, FireUnitId), f64>,
     /// The place of each shot in the list.
     places: BTreeMap<InterceptorId, usize>,
     meetings: u32,
-    chains: Chains,
+    chains: KillChains,
 }
 
 /// Whose plots are in a track.
 #[derive(Debug, Clone, Copy)]
-struct Makers {
+struct Contributors {
     own: bool,
     partner: bool,
 }
 
-impl Reader<'_> {
+impl ChainReader<'_> {
     fn take(&mut self, time_s: f64, event: &Event) {
         match event {
             Event::Warning {
@@ -83,8 +85,8 @@ impl Reader<'_> {
                 self.made(time_s, *track, evidence, false);
             }
             Event::Confirmed { track, evidence } => {
-                let makers = self.made(time_s, *track, evidence, true);
-                self.begin(time_s, *track, makers);
+                let contributors = self.made(time_s, *track, evidence, true);
+                self.begin(time_s, *track, contributors);
             }
             Event::Dropped { track } => self.end(time_s, *track),
             Event::Received {
@@ -149,22 +151,28 @@ impl Reader<'_> {
     }
 
     /// Notes whose plots made a track.
-    fn made(&mut self, time_s: f64, track: TrackId, evidence: &Evidence, is_track: bool) -> Makers {
-        let makers = self.makers(track.system, evidence);
-        self.makers.insert(track, makers);
-        if makers.partner {
+    fn made(
+        &mut self,
+        time_s: f64,
+        track: TrackId,
+        evidence: &Evidence,
+        is_track: bool,
+    ) -> Contributors {
+        let contributors = self.contributors(track.system, evidence);
+        self.contributors.insert(track, contributors);
+        if contributors.partner {
             self.hear(time_s, (track.system, track), is_track);
         }
-        makers
+        contributors
     }
 
-    fn makers(&self, system: SystemId, evidence: &Evidence) -> Makers {
+    fn contributors(&self, system: SystemId, evidence: &Evidence) -> Contributors {
         let plots = || evidence.serials().iter();
         let is_own = |serial: &u32| {
             let sensor = self.journal.plots[*serial as usize].sensor;
             self.scenario.sensor_system(sensor) == system
         };
-        Makers {
+        Contributors {
             own: plots().any(is_own),
             partner: plots().any(|serial| !is_own(serial)),
         }
@@ -172,7 +180,10 @@ impl Reader<'_> {
 
     /// Whose data a track is made of, to a system: its own, if its own plots are in it.
     fn source(&self, system: SystemId, track: TrackId) -> Source {
-        let is_own = self.makers.get(&track).is_none_or(|makers| makers.own);
+        let is_own = self
+            .contributors
+            .get(&track)
+            .is_none_or(|contributors| contributors.own);
         if track.system == system && is_own {
             Source::Own
         } else {
@@ -187,9 +198,9 @@ impl Reader<'_> {
         }
     }
 
-    fn begin(&mut self, time_s: f64, track: TrackId, makers: Makers) {
+    fn begin(&mut self, time_s: f64, track: TrackId, contributors: Contributors) {
         if let Some(knowledge) = self.of_payload(track.system, track) {
-            if makers.own {
+            if contributors.own {
                 knowledge.detected_s.get_or_insert(time_s);
             }
             knowledge.tracked_s.push([time_s, f64::INFINITY]);
@@ -257,16 +268,16 @@ impl Reader<'_> {
     ) {
         let system = self.scenario.fire_units[interceptor.unit.index()].system;
         let ordered_s = self.orders.get(&(track, interceptor.unit));
-        let makers = self.makers(system, evidence);
-        let seen = sight::threat_of(self.journal, evidence);
+        let contributors = self.contributors(system, evidence);
+        let seen = track_truth::threat_of(self.journal, evidence);
         self.places.insert(interceptor, self.chains.shots.len());
         self.chains.shots.push(Shot {
             interceptor,
             system,
             ordered_s: ordered_s.copied().unwrap_or(launch_s),
             intercept_s,
-            aimed: seen.or_else(|| self.sights.threat(track)),
-            basis: if makers.own {
+            aimed: seen.or_else(|| self.track_truth.threat(track)),
+            basis: if contributors.own {
                 Source::Own
             } else {
                 Source::Partner
@@ -279,12 +290,12 @@ impl Reader<'_> {
     }
 
     fn of_threat(&mut self, system: SystemId, track: TrackId) -> Option<&mut Knowledge> {
-        let threat = self.sights.threat(track)?;
+        let threat = self.track_truth.threat(track)?;
         Some(self.cell(system, threat))
     }
 
     fn of_payload(&mut self, system: SystemId, track: TrackId) -> Option<&mut Knowledge> {
-        let object = self.sights.object(track);
+        let object = self.track_truth.object(track);
         let is_payload = object.is_none_or(ObjectId::is_payload);
         is_payload.then(|| self.of_threat(system, track)).flatten()
     }

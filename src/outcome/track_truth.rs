@@ -19,27 +19,27 @@ use std::collections::BTreeMap;
 
 /// First knowledge and first firm track, of each threat by each system.
 #[derive(Debug, Clone)]
-pub struct Sights {
+pub struct TrackTruth {
     threats: usize,
     known_s: Vec<Option<f64>>,
     firm_s: Vec<Option<f64>>,
-    tracks: BTreeMap<TrackId, Identity>,
+    tracks: BTreeMap<TrackId, TruthMatch>,
 }
 
 /// What a track is of.
 #[derive(Debug, Clone, Copy)]
-struct Identity {
+struct TruthMatch {
     threat: ThreatId,
     object: Option<ObjectId>,
 }
 
-impl Sights {
+impl TrackTruth {
     /// Reads a journal.
     pub fn of(scenario: &Scenario, journal: &Journal) -> Self {
         let threats = scenario.threats.len();
         let cells = threats * scenario.systems.len();
-        let tracks = identities(journal);
-        let mut sights = Self {
+        let tracks = truth_matches(journal);
+        let mut track_truth = Self {
             threats,
             known_s: vec![None; cells],
             firm_s: vec![None; cells],
@@ -48,25 +48,25 @@ impl Sights {
         for (time_s, event) in &journal.events {
             match event {
                 Event::Warning { track, .. } | Event::Confirmed { track, .. } => {
-                    sights.know(track.system, *track, *time_s);
+                    track_truth.know(track.system, *track, *time_s);
                 }
                 Event::Received {
                     link,
                     subject: Subject::Alert(track) | Subject::Track(track),
                     ..
                 } => {
-                    sights.know(scenario.links[link.index()].to, *track, *time_s);
+                    track_truth.know(scenario.links[link.index()].to, *track, *time_s);
                 }
                 Event::Firm { system, track } => {
-                    let is_payload = sights.object(*track).is_some_and(ObjectId::is_payload);
-                    if let Some(cell) = sights.cell(*system, *track).filter(|_| is_payload) {
-                        sights.firm_s[cell].get_or_insert(*time_s);
+                    let is_payload = track_truth.object(*track).is_some_and(ObjectId::is_payload);
+                    if let Some(cell) = track_truth.cell(*system, *track).filter(|_| is_payload) {
+                        track_truth.firm_s[cell].get_or_insert(*time_s);
                     }
                 }
                 _ => {}
             }
         }
-        sights
+        track_truth
     }
 
     fn cell(&self, system: SystemId, track: TrackId) -> Option<usize> {
@@ -103,7 +103,7 @@ impl Sights {
 }
 
 /// What each track that was confirmed is of, by what its plots saw.
-fn identities(journal: &Journal) -> BTreeMap<TrackId, Identity> {
+fn truth_matches(journal: &Journal) -> BTreeMap<TrackId, TruthMatch> {
     journal
         .events
         .iter()
@@ -111,16 +111,18 @@ fn identities(journal: &Journal) -> BTreeMap<TrackId, Identity> {
             Event::Warning {
                 track, evidence, ..
             }
-            | Event::Confirmed { track, evidence } => Some((*track, identity(journal, evidence)?)),
+            | Event::Confirmed { track, evidence } => {
+                Some((*track, truth_match(journal, evidence)?))
+            }
             _ => None,
         })
         .collect()
 }
 
-fn identity(journal: &Journal, evidence: &Evidence) -> Option<Identity> {
+fn truth_match(journal: &Journal, evidence: &Evidence) -> Option<TruthMatch> {
     let object = |serial: &u32| journal.plots[*serial as usize].object;
     let threat = |serial: &u32| Some(object(serial)?.threat);
-    Some(Identity {
+    Some(TruthMatch {
         threat: seen_by_most(evidence, threat)?,
         object: seen_by_most(evidence, object),
     })

@@ -4,30 +4,26 @@
 //! run: a few times for each threat and system, and each shot. `cause` compares two of them. Leaves
 //! out what decides no shot: covariances, messages after the first, tracks of false plots.
 
-mod read;
-
-use super::fate::Fate;
+use crate::outcome::fate::Fate;
 use crate::scenario::identity::FireUnitId;
 use crate::scenario::identity::InterceptorId;
 use crate::scenario::identity::ObjectId;
 use crate::scenario::identity::SystemId;
 use crate::scenario::identity::ThreatId;
-use crate::scenario::parts::Scenario;
 use crate::world::journal::Hold;
-use crate::world::journal::Journal;
 use crate::world::journal::ShotResult;
 
 /// One run under one architecture, as far as it tells why a threat leaked or did not.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Chains {
+pub struct KillChains {
     /// What became of each threat, by its number; `None`: it did not come down.
     pub fates: Vec<Option<Fate>>,
     /// Every shot, in the order in which they were ordered.
     pub shots: Vec<Shot>,
     /// Did each threat come down outside the territory of the system it is aimed at?
-    astray: Vec<bool>,
+    pub(super) astray: Vec<bool>,
     /// What each system knew of each threat: system by system, threat by threat.
-    knowledge: Vec<Knowledge>,
+    pub(super) knowledge: Vec<Knowledge>,
 }
 
 /// Whose data something rests on.
@@ -83,12 +79,7 @@ pub struct Shot {
     pub judged_killed: Option<bool>,
 }
 
-impl Chains {
-    /// The digest of a journal.
-    pub fn of(scenario: &Scenario, journal: &Journal) -> Self {
-        read::read(scenario, journal)
-    }
-
+impl KillChains {
     /// What a system knew of a threat.
     pub fn knowledge(&self, system: SystemId, threat: ThreatId) -> &Knowledge {
         &self.knowledge[system.index() * self.fates.len() + threat.index()]

@@ -1,14 +1,10 @@
 //! The questions that lead from a kill back to what made it possible.
 //!
 //! Each question is asked of a shot that only the better run has, in the order of the list in
-//! [`Trace::obstacle`]: the first that is answered names the mechanism.
+//! [`CauseTrace::obstacle`]: the first that is answered names the mechanism.
 
-use super::Cause;
-use super::Mechanism;
-use crate::outcome::chain::Chains;
-use crate::outcome::chain::Knowledge;
-use crate::outcome::chain::Shot;
-use crate::outcome::chain::Source;
+use super::kill_chain::{KillChains, Knowledge, Shot, Source};
+use super::mechanism::{Cause, Mechanism};
 use crate::scenario::identity::ObjectId;
 use crate::scenario::identity::SystemId;
 use crate::scenario::identity::ThreatId;
@@ -18,8 +14,9 @@ use crate::world::journal::Hold;
 use crate::world::journal::ShotResult;
 use std::collections::BTreeSet;
 
-/// Traces the difference back from the shot that killed in the better run.
-pub(super) fn trace(scenario: &Scenario, [better, worse]: [&Chains; 2], threat: ThreatId) -> Cause {
+/// Reason why a threat that leaks in the worse run is stopped in the better one: traced back from
+/// the shot that killed it there.
+pub fn cause(scenario: &Scenario, [better, worse]: [&KillChains; 2], threat: ThreatId) -> Cause {
     let meetings = better.meetings(threat);
     let is_kill = |shot: &&Shot| shot.result == Some(ShotResult::Killed);
     let Some(place) = meetings.iter().position(is_kill) else {
@@ -29,7 +26,7 @@ pub(super) fn trace(scenario: &Scenario, [better, worse]: [&Chains; 2], threat: 
             time_s: fate.map_or(0.0, |fate| fate.impact_s),
         };
     };
-    let case = Trace {
+    let case = CauseTrace {
         scenario,
         better,
         worse,
@@ -44,15 +41,15 @@ pub(super) fn trace(scenario: &Scenario, [better, worse]: [&Chains; 2], threat: 
 
 /// The two runs, the threat, and a shot at it that only the better run has.
 #[derive(Clone, Copy)]
-struct Trace<'a> {
+struct CauseTrace<'a> {
     scenario: &'a Scenario,
-    better: &'a Chains,
-    worse: &'a Chains,
+    better: &'a KillChains,
+    worse: &'a KillChains,
     threat: ThreatId,
     shot: &'a Shot,
 }
 
-impl<'a> Trace<'a> {
+impl<'a> CauseTrace<'a> {
     /// The other run's shot at the same place drew the same luck, and did not kill: why?
     fn spoilt(self, peer: &Shot) -> Cause {
         let is_other_system = peer.system != self.shot.system;
@@ -129,7 +126,7 @@ impl<'a> Trace<'a> {
     fn volley_that_came_late(self) -> Option<Cause> {
         let shot = self.shot;
         let delay_s = self.rules(shot.system).assessment_delay_s;
-        let of_system = |run: &'a Chains| {
+        let of_system = |run: &'a KillChains| {
             let shots = run.shots_at(self.threat);
             shots.filter(move |other| other.system == shot.system)
         };
@@ -288,7 +285,7 @@ impl<'a> Trace<'a> {
     }
 
     /// Shots of the fire unit, until the order, at what the partner was shooting at too.
-    fn doubled(self, run: &Chains) -> usize {
+    fn doubled(self, run: &KillChains) -> usize {
         let mine = run.shots_of(self.shot.interceptor.unit, self.shot.ordered_s);
         mine.filter(|mine| {
             mine.aimed.is_some()
