@@ -1,21 +1,15 @@
 //! `lisbon assure`: which strategic corridors of either side the other side could reach.
 
-use super::arguments::Assure;
-use super::arguments::AssureFormat;
-use super::campaign;
+use super::arguments::{Assure, AssureFormat};
 use super::campaign::Bar;
-use super::choose;
-use super::draw;
 use super::ending::Ending;
 use super::interrupt::Interrupt;
 use super::load::load;
-use super::repeat;
-use super::terminal;
+use super::{campaign, choose, draw, repeat, terminal};
 use crate::engine;
 use crate::monte_carlo::runner::Failure;
 use crate::reach::assurance;
-use crate::reach::assurance::CorridorLabel;
-use crate::reach::assurance::Question;
+use crate::reach::assurance::{AssuranceQuestion, CorridorLabel};
 use crate::report::assurance as told;
 use crate::report::assurance::AssuranceReport;
 use crate::report::json;
@@ -31,7 +25,7 @@ pub(super) fn assure(
     let pool = campaign::pool(words.threads)?;
     let scenario = &pool.install(|| load(&words.scenario, kinds))?.scenario;
     can_be_asked(scenario)?;
-    let question = Question {
+    let question = AssuranceQuestion {
         scenario,
         architectures: choose::architectures(scenario, &words.architectures)?,
         seed: words.seed.unwrap_or(scenario.seed),

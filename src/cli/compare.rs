@@ -1,18 +1,11 @@
 //! `lisbon compare`: every architecture on the same runs, and what the difference is.
 
-use super::arguments::Compare;
-use super::arguments::CompareFormat;
-use super::campaign;
+use super::arguments::{Compare, CompareFormat};
 use super::campaign::Bar;
-use super::choose;
-use super::draw;
 use super::ending::Ending;
 use super::interrupt::Interrupt;
-use super::load::Loaded;
-use super::load::load;
-use super::repeat;
-use super::save;
-use super::terminal;
+use super::load::{Loaded, load};
+use super::{campaign, choose, draw, repeat, save, terminal};
 use crate::monte_carlo::campaign::Campaign;
 use crate::report::comparison::{self, Comparison, ReplayRequest};
 use crate::sensor::SensorKinds;

@@ -1,24 +1,16 @@
 //! `lisbon footprint`: the ground that each architecture defends against one type of threat.
 
-use super::arguments::Footprint;
-use super::arguments::FootprintFormat;
-use super::campaign;
+use super::arguments::{Footprint, FootprintFormat};
 use super::campaign::Bar;
-use super::choose;
-use super::draw;
 use super::ending::Ending;
 use super::interrupt::Interrupt;
 use super::load::load;
-use super::repeat;
-use super::terminal;
+use super::{campaign, choose, draw, repeat, terminal};
 use crate::engine;
 use crate::monte_carlo::runner::Failure;
 use crate::reach::footprint;
-use crate::reach::footprint::Aimed;
-use crate::reach::footprint::CellLabel;
-use crate::reach::footprint::Question;
-use crate::reach::grid::CELLS_MAX;
-use crate::reach::grid::Grid;
+use crate::reach::footprint::{CellFlights, CellLabel, FootprintQuestion};
+use crate::reach::grid::{CELLS_MAX, Grid};
 use crate::report::footprint as told;
 use crate::report::footprint::FootprintReport;
 use crate::report::footprint::FootprintTerms;
@@ -35,7 +27,7 @@ pub(super) fn footprint(
     let pool = campaign::pool(words.threads)?;
     let scenario = &pool.install(|| load(&words.scenario, kinds))?.scenario;
     let (question, about) = asked(words, scenario)?;
-    let aimed = pool.install(|| Aimed::of(&question));
+    let aimed = pool.install(|| CellFlights::of(&question));
     let (cells, architectures) = (aimed.threatened(), question.architectures.len());
     if cells == 0 {
         let (threat, count) = (&question.kind.name, aimed.cells());
@@ -88,7 +80,7 @@ pub(super) fn footprint(
 fn asked<'a>(
     words: &Footprint,
     scenario: &'a Scenario,
-) -> Result<(Question<'a>, FootprintTerms), Ending> {
+) -> Result<(FootprintQuestion<'a>, FootprintTerms), Ending> {
     let first = choose::raid(scenario, words.raid.as_deref())?;
     let kind = match &words.threat {
         Some(name) => choose::threat_kind(scenario, name)?,
@@ -99,7 +91,7 @@ fn asked<'a>(
         let text = format!("--cell-km asks for more than {CELLS_MAX} cells; choose larger ones");
         return Err(Ending::Request(text));
     };
-    let question = Question {
+    let question = FootprintQuestion {
         scenario,
         architectures: choose::architectures(scenario, &words.architectures)?,
         kind,

@@ -4,7 +4,7 @@ use super::arguments::{Track, TrackFormat};
 use super::ending::Ending;
 use super::{draw, load, save, terminal};
 use crate::monte_carlo::attempt;
-use crate::outcome::picture::recording::{self, Record};
+use crate::outcome::picture::recording::{self, RecordingScorer};
 use crate::recorded;
 use crate::report::score;
 use crate::report::tracks::{TrackColumns, TrackTable};
@@ -34,7 +34,7 @@ pub(super) fn track(words: &Track, kinds: &SensorKinds) -> Result<(), Ending> {
     } else {
         TrackColumns::State
     });
-    let mut record = Record::new(&truths);
+    let mut record = RecordingScorer::new(&truths);
     let asked_s = recording::times_s(&truths);
     let played = attempt::quietly(|| {
         attempt::attempt(|| {

@@ -6,8 +6,10 @@
 
 use super::explanation::Explanation;
 use super::runner::{ArchitectureLabel, RunRecord};
-use super::statistics::{Confidence, Interval, bounded_mean_interval, mean_interval};
-use super::statistics::{Moments, PairOutcome, PairedCounts, PairedMoments, Proportion};
+use super::statistics::{
+    Confidence, Interval, Moments, PairOutcome, PairedCounts, PairedMoments, Proportion,
+    bounded_mean_interval, mean_interval,
+};
 use crate::outcome::Outcome;
 use crate::outcome::figure::Figure;
 use crate::outcome::figure::figures;
@@ -33,7 +35,7 @@ impl From<Outcome> for RunResult {
 
 /// An estimate with its interval of 95 %.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Estimated {
+pub struct MeanEstimate {
     /// Sample mean.
     pub mean: f64,
     /// Interval; infinite where the runs say nothing.
@@ -46,7 +48,7 @@ pub struct ArchitectureEstimate {
     /// Its name.
     pub name: String,
     /// The estimates.
-    pub estimates: Vec<Estimated>,
+    pub estimates: Vec<MeanEstimate>,
 }
 
 /// The paired difference a − b of one figure.
@@ -59,7 +61,7 @@ pub struct Difference {
     /// Name of the second.
     pub b: String,
     /// Mean of a − b and its interval.
-    pub estimated: Estimated,
+    pub estimated: MeanEstimate,
     /// Correlation of the pairs; `None` where one of them never varies.
     pub correlation: Option<f64>,
     /// How many times more unpaired runs the same precision would take; `None` likewise.
@@ -200,7 +202,7 @@ const UNKNOWN: Interval = Interval {
     high: f64::INFINITY,
 };
 
-fn estimated(kind: MetricKind, moments: &Moments) -> Estimated {
+fn estimated(kind: MetricKind, moments: &Moments) -> MeanEstimate {
     let mut mean = moments.mean().unwrap_or(0.0);
     let interval = match kind {
         MetricKind::Binary => {
@@ -214,7 +216,7 @@ fn estimated(kind: MetricKind, moments: &Moments) -> Estimated {
         MetricKind::Share => bounded_mean_interval(moments, Interval::UNIT, LEVEL),
         MetricKind::Amount => mean_interval(moments, LEVEL).unwrap_or(UNKNOWN),
     };
-    Estimated { mean, interval }
+    MeanEstimate { mean, interval }
 }
 
 impl Pair {
@@ -228,14 +230,14 @@ impl Pair {
         });
     }
 
-    fn estimated(&self, kind: MetricKind) -> Estimated {
+    fn estimated(&self, kind: MetricKind) -> MeanEstimate {
         let moments = self.moments.difference();
         let interval = match kind {
             MetricKind::Binary => self.counts.newcombe(LEVEL),
             MetricKind::Share => bounded_mean_interval(moments, Interval::SIGNED_UNIT, LEVEL),
             MetricKind::Amount => mean_interval(moments, LEVEL).unwrap_or(UNKNOWN),
         };
-        Estimated {
+        MeanEstimate {
             mean: moments.mean().unwrap_or(0.0),
             interval,
         }

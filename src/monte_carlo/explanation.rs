@@ -5,14 +5,13 @@
 //! of each.
 
 use crate::outcome::why;
-use crate::outcome::why::FateDifference;
-use crate::outcome::why::Mechanism;
 use crate::outcome::why::kill_chain::KillChains;
+use crate::outcome::why::{FateDifference, Mechanism};
 use crate::scenario::identity::ThreatId;
 use crate::scenario::parts::Scenario;
 
 /// A count for the first architecture of a pair where that is better, and one for the second.
-pub type Counts = [u64; 2];
+pub type SideCounts = [u64; 2];
 
 /// Why two architectures differ.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,11 +23,11 @@ pub struct Explanation {
     /// Runs in which a threat leaks under one and not under the other.
     pub runs: u64,
     /// Of these, runs in which one of them is better for some threat.
-    pub better: Counts,
+    pub better: SideCounts,
     /// Threats that leak under the other one alone.
-    pub threats: Counts,
+    pub threats: SideCounts,
     /// Runs without such a threat in which one of them fires fewer interceptors.
-    pub sparing: Counts,
+    pub sparing: SideCounts,
     /// By mechanism, in the order of [`Mechanism::ALL`]; only those that occur.
     pub reasons: Vec<Reason>,
 }
@@ -39,9 +38,9 @@ pub struct Reason {
     /// Which.
     pub mechanism: Mechanism,
     /// Runs in which it told first.
-    pub runs: Counts,
+    pub runs: SideCounts,
     /// Threats whose fate it made, in these runs and in others.
-    pub threats: Counts,
+    pub threats: SideCounts,
     /// The first run in which it made a threat's fate, and the first such threat.
     pub examples: [Option<Example>; 2],
 }
@@ -82,7 +81,7 @@ impl Explanation {
         told
     }
 
-    /// Counts a run by its two digests.
+    /// SideCounts a run by its two digests.
     pub(super) fn count(&mut self, scenario: &Scenario, run: u64, [a, b]: [&KillChains; 2]) {
         let differences = why::differences(scenario, a, b);
         self.runs += u64::from(!differences.is_empty());

@@ -7,20 +7,13 @@
 use super::fate::Fate;
 use super::party::Party;
 use super::score::EngagementScore;
-use super::track_truth;
 use super::track_truth::TrackTruth;
-use super::waste;
 use super::waste::WasteReason;
+use super::{track_truth, waste};
 use crate::numerics::average::mean;
-use crate::scenario::identity::ObjectId;
-use crate::scenario::identity::SystemId;
-use crate::scenario::identity::ThreatId;
-use crate::scenario::identity::TrackId;
+use crate::scenario::identity::{ObjectId, SystemId, ThreatId, TrackId};
 use crate::scenario::parts::Scenario;
-use crate::world::journal::Event;
-use crate::world::journal::Journal;
-use crate::world::journal::RadarTime;
-use crate::world::journal::ShotResult;
+use crate::world::journal::{Event, Journal, RadarTime, ShotResult};
 use std::collections::BTreeSet;
 
 /// What could be done, and was done, about one threat.

@@ -6,15 +6,9 @@
 //! its payload. Who tracks a spent stage or a decoy knows of the threat; only a track of the
 //! payload can be a firm track of it. What a track later runs over to is not asked.
 
-use crate::scenario::identity::ObjectId;
-use crate::scenario::identity::SystemId;
-use crate::scenario::identity::ThreatId;
-use crate::scenario::identity::TrackId;
+use crate::scenario::identity::{ObjectId, SystemId, ThreatId, TrackId};
 use crate::scenario::parts::Scenario;
-use crate::world::journal::Event;
-use crate::world::journal::Evidence;
-use crate::world::journal::Journal;
-use crate::world::journal::Subject;
+use crate::world::journal::{Event, Evidence, Journal, Subject};
 use std::collections::BTreeMap;
 
 /// First knowledge and first firm track, of each threat by each system.

@@ -5,12 +5,9 @@
 //! of these that holds. It had no basket; nothing was within its reach; what was there was no
 //! payload; the payload was dead already, killed by the partner or by the shooter's own.
 
-use crate::scenario::identity::InterceptorId;
-use crate::scenario::identity::ObjectId;
+use crate::scenario::identity::{InterceptorId, ObjectId};
 use crate::scenario::parts::Scenario;
-use crate::world::journal::Event;
-use crate::world::journal::Journal;
-use crate::world::journal::ShotResult;
+use crate::world::journal::{Event, Journal, ShotResult};
 use std::collections::BTreeMap;
 
 /// Why an interceptor was wasted. The reasons exclude each other, and every wasted interceptor has

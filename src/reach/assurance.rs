@@ -1,7 +1,7 @@
 //! Assurance: which notional flights of either side's strategic forces are within reach of the
 //! other side's fire units, by their kinematics alone and by what each architecture lets them know.
 //!
-//! Kinematic reach grants the defender perfect knowledge from the end of thrust on: an order no
+//! KinematicReach reach grants the defender perfect knowledge from the end of thrust on: an order no
 //! earlier than burn-out, then nothing but preparation and fly-out. Sensor-limited reach asks the
 //! engine when the other side would have had a track on which the architecture lets it launch: the
 //! corridor is flown as a run's only threat, nobody having anything to shoot with, and the order
@@ -15,21 +15,14 @@
 //! *Making Sense of Ballistic Missile Defense* (2012); Wilkening, *Does Missile Defence in Europe
 //! Threaten Russia?*, Survival 54:1 (2012). None of their numbers is used.
 
-use super::envelope::Approach;
-use super::envelope::Path;
+use super::envelope::{Approach, FlightPath};
 use super::median::Median;
 use crate::monte_carlo::runner::{RunRecord, Runner, Watcher};
 use crate::monte_carlo::statistics::Proportion;
 use crate::outcome::track_truth::TrackTruth;
 use crate::random::RunSeed;
-use crate::scenario::identity::FireUnitId;
-use crate::scenario::identity::SystemId;
-use crate::scenario::identity::ThreatId;
-use crate::scenario::parts::Architecture;
-use crate::scenario::parts::Asset;
-use crate::scenario::parts::Corridor;
-use crate::scenario::parts::FireUnit;
-use crate::scenario::parts::Scenario;
+use crate::scenario::identity::{FireUnitId, SystemId, ThreatId};
+use crate::scenario::parts::{Architecture, Asset, Corridor, FireUnit, Scenario};
 use crate::world::journal::Journal;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -41,7 +34,7 @@ const BATCH: u64 = 4;
 
 /// What is asked.
 #[derive(Debug, Clone)]
-pub struct Question<'a> {
+pub struct AssuranceQuestion<'a> {
     /// The scenario, of two systems, with its corridors.
     pub scenario: &'a Scenario,
     /// Places of the architectures in it.
@@ -56,14 +49,14 @@ pub struct Question<'a> {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Assurance {
     /// Of each corridor, in the order of the scenario: what the other side's fire units can do.
-    pub corridors: Vec<Kinematic>,
+    pub corridors: Vec<KinematicReach>,
     /// Of each architecture asked about, of each corridor: what it lets them know.
-    pub sighted: Vec<Vec<Sighted>>,
+    pub sensor_limited: Vec<Vec<SensorLimitedReach>>,
     /// Runs that count, and those that failed.
     pub record: RunRecord<CorridorLabel>,
 }
 
-/// Question to a run: a corridor under an architecture.
+/// AssuranceQuestion to a run: a corridor under an architecture.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CorridorLabel {
     /// Name of the corridor.
@@ -80,7 +73,7 @@ impl fmt::Display for CorridorLabel {
 
 /// A corridor against the fire units of the other side, with perfect knowledge from burn-out on.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Kinematic {
+pub struct KinematicReach {
     /// The other side.
     pub against: SystemId,
     /// End of thrust, s after launch.
@@ -103,7 +96,7 @@ pub struct UnitReach {
     pub latest_order_s: Option<f64>,
     /// How near the flight comes.
     pub approach: Approach,
-    /// Margin in distance of an order at burn-out, m: see [`Path::slack_m`].
+    /// Margin in distance of an order at burn-out, m: see [`FlightPath::slack_m`].
     pub slack_m: Option<f64>,
 }
 
@@ -120,7 +113,7 @@ impl UnitReach {
     }
 }
 
-impl Kinematic {
+impl KinematicReach {
     /// How many fire units could meet the flight if they were ordered at a time after launch, s.
     pub fn units_within(&self, order_s: f64) -> usize {
         self.units
@@ -151,7 +144,7 @@ impl Kinematic {
 
 /// A corridor under an architecture.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Sighted {
+pub struct SensorLimitedReach {
     /// When the other side could give its first order, s after launch: the later of burn-out, and
     /// the first track that it may launch on and the decision delay; infinite where there is never
     /// one.
@@ -170,13 +163,13 @@ pub struct Sighted {
 
 /// Answers the question; `play` plays a run.
 pub fn assess(
-    question: &Question,
+    question: &AssuranceQuestion,
     watcher: &impl Watcher,
     play: impl Fn(&Scenario, &Architecture, RunSeed) -> Journal + Sync,
 ) -> Assurance {
     let scenario = question.scenario;
-    let flown: Vec<Flown> = (scenario.corridors.par_iter())
-        .map(|corridor| Flown::of(scenario, corridor))
+    let flown: Vec<CorridorFlight> = (scenario.corridors.par_iter())
+        .map(|corridor| CorridorFlight::of(scenario, corridor))
         .collect();
     let architectures = &question.architectures;
     let whose = |question: usize| {
@@ -208,13 +201,14 @@ pub fn assess(
             }
         },
     );
-    let sighted = |place: usize| {
+    let sensor_limited = |place: usize| {
         let of_place = firm_s.iter().skip(place).step_by(architectures.len());
-        let of_corridor = |(flown, firm_s): (&Flown, &Vec<_>)| flown.sighted(scenario, firm_s);
+        let of_corridor =
+            |(flown, firm_s): (&CorridorFlight, &Vec<_>)| flown.sensor_limited(scenario, firm_s);
         flown.iter().zip(of_place).filter_map(of_corridor).collect()
     };
     Assurance {
-        sighted: (0..architectures.len()).map(sighted).collect(),
+        sensor_limited: (0..architectures.len()).map(sensor_limited).collect(),
         record: record.named(|place| {
             let (corridor, architecture) = whose(place);
             CorridorLabel {
@@ -227,15 +221,15 @@ pub fn assess(
 }
 
 /// A corridor flown, and the scenario in which it flies alone.
-struct Flown {
-    kinematic: Kinematic,
-    path: Path,
+struct CorridorFlight {
+    kinematic: KinematicReach,
+    path: FlightPath,
     alone: Scenario,
 }
 
-impl Flown {
+impl CorridorFlight {
     fn of(scenario: &Scenario, corridor: &Corridor) -> Self {
-        let path = Path::of(&corridor.flight());
+        let path = FlightPath::of(&corridor.flight());
         let systems = (0..scenario.systems.len()).map(|index| SystemId(index as u16));
         let mut others = systems.filter(|system| *system != corridor.system);
         let against = others.next().unwrap_or(corridor.system);
@@ -247,7 +241,7 @@ impl Flown {
             approach: path.approach(unit),
             slack_m: path.slack_m(unit, path.burnout_s),
         };
-        let kinematic = Kinematic {
+        let kinematic = KinematicReach {
             against,
             burnout_s: path.burnout_s,
             impact_s: path.impact_s,
@@ -270,8 +264,12 @@ impl Flown {
     }
 
     /// The reach by the times of the first firm track in each run, s; `None` without any run.
-    fn sighted(&self, scenario: &Scenario, firm_s: &[Option<f64>]) -> Option<Sighted> {
-        let Kinematic {
+    fn sensor_limited(
+        &self,
+        scenario: &Scenario,
+        firm_s: &[Option<f64>],
+    ) -> Option<SensorLimitedReach> {
+        let KinematicReach {
             against, burnout_s, ..
         } = self.kinematic;
         let delay_s = scenario.systems[against.index()].command.decision_delay_s;
@@ -291,7 +289,7 @@ impl Flown {
             let unit = &scenario.fire_units[best.unit.index()];
             self.path.slack_m(unit, median.value)
         });
-        Some(Sighted {
+        Some(SensorLimitedReach {
             order_s: median,
             tracked,
             within,

@@ -11,25 +11,17 @@
 //! defense effectiveness*, Science & Global Security 8, 1999, counts shot opportunities likewise).
 //! Leaves out whether the shots would kill, and raids of more than one.
 
-use super::grid::{Cell, Grid, longitude_deg};
+use super::grid::{Grid, GroundCell, longitude_deg};
 use crate::ballistics::aim;
 use crate::ballistics::aim::Loft;
-use crate::ballistics::flight::Advance;
-use crate::ballistics::flight::Flight;
+use crate::ballistics::flight::{Advance, Flight};
 use crate::earth::frames::Geodetic;
 use crate::monte_carlo::runner::{RunRecord, Runner, Watcher};
 use crate::outcome::track_truth::TrackTruth;
 use crate::random::RunSeed;
-use crate::scenario::identity::AssetId;
-use crate::scenario::identity::ObjectId;
-use crate::scenario::identity::ThreatId;
-use crate::scenario::parts::Architecture;
-use crate::scenario::parts::Asset;
-use crate::scenario::parts::Scenario;
-use crate::scenario::parts::Threat;
-use crate::scenario::parts::ThreatKind;
-use crate::world::journal::Event;
-use crate::world::journal::Journal;
+use crate::scenario::identity::{AssetId, ObjectId, ThreatId};
+use crate::scenario::parts::{Architecture, Asset, Scenario, Threat, ThreatKind};
+use crate::world::journal::{Event, Journal};
 use nalgebra::Vector3;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -45,7 +37,7 @@ const MARGIN_S: f64 = 60.0;
 
 /// What is asked.
 #[derive(Debug, Clone)]
-pub struct Question<'a> {
+pub struct FootprintQuestion<'a> {
     /// The scenario.
     pub scenario: &'a Scenario,
     /// Places of the architectures in it.
@@ -70,7 +62,7 @@ pub struct Question<'a> {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Footprint {
     /// The cells that are somebody's.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<GroundCell>,
     /// Of each: does the threat reach it?
     pub is_threatened: Vec<bool>,
     /// Of each architecture, of each run, of each cell: shots that each system has time for, in the
@@ -80,7 +72,7 @@ pub struct Footprint {
     pub record: RunRecord<CellLabel>,
 }
 
-/// Question to a run: a cell under an architecture.
+/// FootprintQuestion to a run: a cell under an architecture.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CellLabel {
     /// Middle of the cell aimed at, degrees north.
@@ -100,14 +92,14 @@ impl fmt::Display for CellLabel {
 
 /// The cells of a question and their flights, solved: what is known before any run.
 #[derive(Debug)]
-pub struct Aimed {
-    cells: Vec<Cell>,
+pub struct CellFlights {
+    cells: Vec<GroundCell>,
     threats: Vec<Option<Threat>>,
 }
 
-impl Aimed {
+impl CellFlights {
     /// Solves the flight to each cell; what the threat does not reach is not threatened.
-    pub fn of(question: &Question) -> Self {
+    pub fn of(question: &FootprintQuestion) -> Self {
         let cells = question.grid.cells(question.scenario);
         let kind = Arc::new(question.kind.without_error());
         let threats = cells.par_iter().map(|cell| {
@@ -145,14 +137,14 @@ impl Aimed {
 
 /// Answers the question; `play` plays a run.
 pub fn survey(
-    question: &Question,
-    aimed: Aimed,
+    question: &FootprintQuestion,
+    aimed: CellFlights,
     watcher: &impl Watcher,
     play: impl Fn(&Scenario, &Architecture, RunSeed) -> Journal + Sync,
 ) -> Footprint {
     let scenario = question.scenario;
     let architectures = &question.architectures;
-    let Aimed { cells, threats } = aimed;
+    let CellFlights { cells, threats } = aimed;
     let places: Vec<usize> = (0..cells.len())
         .filter(|cell| threats[*cell].is_some())
         .collect();
@@ -207,7 +199,7 @@ pub fn survey(
 }
 
 /// The scenario with nothing but this threat, aimed at this cell.
-fn alone(question: &Question, threat: &Threat, cell: &Cell) -> Scenario {
+fn alone(question: &FootprintQuestion, threat: &Threat, cell: &GroundCell) -> Scenario {
     let at = Asset {
         name: "cell".into(),
         system: cell.system,
@@ -268,7 +260,7 @@ impl Footprint {
         &self,
         (architecture, run): (usize, usize),
         shots: u32,
-        is_taken: impl Fn(&Cell) -> bool,
+        is_taken: impl Fn(&GroundCell) -> bool,
     ) -> f64 {
         let cells = self.cells.iter().enumerate();
         let counted = cells.filter(|(place, cell)| {

@@ -1,7 +1,6 @@
 //! The median of some runs' figures, of which some may be infinite.
 
-use crate::monte_carlo::statistics::Confidence;
-use crate::monte_carlo::statistics::Interval;
+use crate::monte_carlo::statistics::{Confidence, Interval};
 use crate::numerics::Distribution;
 
 /// A median and where that of all runs may lie.

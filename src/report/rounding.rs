@@ -1,6 +1,6 @@
 //! Numbers for people: as many digits as the interval supports, and no more.
 
-use crate::monte_carlo::estimate::Estimated;
+use crate::monte_carlo::estimate::MeanEstimate;
 use crate::monte_carlo::statistics::Interval;
 
 /// No number is told with more decimals.
@@ -35,12 +35,12 @@ impl RoundedEstimate {
 ///
 /// So the last digit told is worth between 3 % and 28 % of the half-width (the rule of the Particle
 /// Data Group, *Review of Particle Physics*, introduction, section 5.3).
-pub fn estimate(estimated: &Estimated) -> RoundedEstimate {
+pub fn estimate(estimated: &MeanEstimate) -> RoundedEstimate {
     rounded(estimated, decimals(estimated))
 }
 
 /// A difference: likewise, but an end is not told as zero if the interval excludes zero.
-pub fn difference(estimated: &Estimated) -> RoundedEstimate {
+pub fn difference(estimated: &MeanEstimate) -> RoundedEstimate {
     let interval = estimated.interval;
     let near = interval.low.max(-interval.high);
     let enough = decimals(estimated);
@@ -49,7 +49,7 @@ pub fn difference(estimated: &Estimated) -> RoundedEstimate {
     rounded(estimated, kept.unwrap_or(enough))
 }
 
-fn rounded(estimated: &Estimated, decimals: usize) -> RoundedEstimate {
+fn rounded(estimated: &MeanEstimate, decimals: usize) -> RoundedEstimate {
     let Interval { low, high } = estimated.interval;
     let [mean, low, high] = [estimated.mean, low, high].map(|value| number(value, decimals));
     let interval = (!estimated.interval.is_point()).then(|| format!("[{low}, {high}]"));
@@ -98,7 +98,7 @@ pub fn grouped(value: u64) -> String {
 }
 
 /// A difference, with an asterisk if zero is outside its interval.
-pub(super) fn marked(estimated: &Estimated, gap: &str) -> String {
+pub(super) fn marked(estimated: &MeanEstimate, gap: &str) -> String {
     let RoundedEstimate { mut mean, interval } = difference(estimated);
     if excludes_zero(estimated.interval) {
         mean += "*";
@@ -117,7 +117,7 @@ pub fn excludes_zero(interval: Interval) -> bool {
     interval.low > 0.0 || interval.high < 0.0
 }
 
-fn decimals(estimated: &Estimated) -> usize {
+fn decimals(estimated: &MeanEstimate) -> usize {
     let half = estimated.interval.width() / 2.0;
     if !half.is_finite() || half <= 0.0 {
         let text = plain(estimated.mean);
@@ -152,7 +152,7 @@ mod tests {
         ];
         for (mean, low, high, expected) in cases {
             let interval = Interval { low, high };
-            let told = estimate(&Estimated { mean, interval });
+            let told = estimate(&MeanEstimate { mean, interval });
             assert_eq!(told.joined(" "), expected);
         }
     }
@@ -167,7 +167,7 @@ mod tests {
         ];
         for (mean, low, high, expected) in cases {
             let interval = Interval { low, high };
-            let told = difference(&Estimated { mean, interval });
+            let told = difference(&MeanEstimate { mean, interval });
             assert_eq!(told.joined(" "), expected);
         }
     }

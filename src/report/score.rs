@@ -4,9 +4,9 @@ use super::json::{lines, object};
 use super::rounding::{self, counted};
 use super::sheet::{Align, Block, Sheet, TextGrid};
 use crate::account::provenance::VERSION;
-use crate::outcome::picture::recording::Score;
+use crate::outcome::picture::recording::RecordingScore;
 use crate::outcome::picture::siap::Siap;
-use crate::outcome::picture::{Judgement, Yardstick};
+use crate::outcome::picture::{PictureParameters, PictureQuality};
 
 /// Decimals of what is told in metres, and of shares and other numbers.
 const LENGTH_DECIMALS: usize = 2;
@@ -14,7 +14,7 @@ const LENGTH_DECIMALS: usize = 2;
 const SHARE_DECIMALS: usize = 4;
 
 /// The page: what was judged, and a line for each figure.
-pub fn page(score: &Score) -> Sheet {
+pub fn page(score: &RecordingScore) -> Sheet {
     let mut page = Sheet::default();
     page.push(Block::Lines(vec![head(score)]));
     let header = ["figure", "value", ""];
@@ -22,7 +22,7 @@ pub fn page(score: &Score) -> Sheet {
     page
 }
 
-fn head(score: &Score) -> String {
+fn head(score: &RecordingScore) -> String {
     let objects = counted(score.objects, "object");
     let tracks = counted(score.tracks, "track");
     let samples = counted(score.judgement.samples, "time");
@@ -36,10 +36,10 @@ fn head(score: &Score) -> String {
 /// Name, value and what the value is.
 type FigureRow<'a> = (&'static str, String, &'a str);
 
-fn rows(score: &Score) -> Vec<Vec<String>> {
+fn rows(score: &RecordingScore) -> Vec<Vec<String>> {
     let siap = &score.judgement.siap;
     let rate = share(siap.track_changes_per_h()) + " per hour tracked";
-    let cutoff_km = rounding::plain(Yardstick::RECORDING.base.cutoff_m / 1000.0);
+    let cutoff_km = rounding::plain(PictureParameters::RECORDING.base.cutoff_m / 1000.0);
     let ospa = format!("m, mean of order 2, cut-off {cutoff_km} km");
     let gospa = format!("{ospa}, alpha 2");
     let rows = apart(&score.judgement, [&gospa, &ospa])
@@ -57,7 +57,7 @@ fn share(of: f64) -> String {
     rounding::number(of, SHARE_DECIMALS)
 }
 
-fn apart<'a>(judged: &Judgement, [gospa, ospa]: [&'a str; 2]) -> [FigureRow<'a>; 7] {
+fn apart<'a>(judged: &PictureQuality, [gospa, ospa]: [&'a str; 2]) -> [FigureRow<'a>; 7] {
     let square = "m, root of the mean square";
     [
         ("GOSPA", length(judged.gospa_m), gospa),
@@ -102,9 +102,9 @@ fn attributes<'a>(siap: &Siap, rate: &'a str) -> [FigureRow<'a>; 8] {
 }
 
 /// The figures as JSON, unrounded; `null` where no track has an object.
-pub fn json(score: &Score) -> String {
+pub fn json(score: &RecordingScore) -> String {
     let (judged, siap) = (&score.judgement, &score.judgement.siap);
-    let Yardstick { base, rule } = Yardstick::RECORDING;
+    let PictureParameters { base, rule } = PictureParameters::RECORDING;
     lines(&object! {
         lisbon: VERSION,
         objects: score.objects,
@@ -138,7 +138,7 @@ pub fn json(score: &Score) -> String {
 mod tests {
     use super::*;
     use crate::ballistics::state::State;
-    use crate::outcome::picture::recording::Record;
+    use crate::outcome::picture::recording::RecordingScorer;
     use crate::recorded::Snapshot;
     use crate::recorded::Truth;
     use nalgebra::Vector3;
@@ -156,7 +156,7 @@ mod tests {
             },
         };
         let truths = [truth(0.0), truth(1.0)];
-        let mut record = Record::new(&truths);
+        let mut record = RecordingScorer::new(&truths);
         for time_s in [0.0, 0.5, 1.0] {
             record.take(&Snapshot {
                 time_s,

@@ -1,19 +1,11 @@
 //! The picture that a system had in a run: from the journal's samples to figures.
 
-use super::THRESHOLD_M;
-use super::Yardstick;
-use super::common;
 use super::consistency::NormalisedMean;
-use super::frames::Frames;
-use super::frames::Held;
-use super::frames::Object;
-use super::judge_with_tracked;
+use super::frames::{FrameObject, FrameTrack, Frames};
+use super::{PictureParameters, THRESHOLD_M, common, judge_with_tracked};
 use crate::outcome::score::PictureScore;
 use crate::scenario::identity::SystemId;
-use crate::world::sample::BeliefSample;
-use crate::world::sample::PERIOD_S;
-use crate::world::sample::Samples;
-use crate::world::sample::TruthSample;
+use crate::world::sample::{BeliefSample, PERIOD_S, Samples, TruthSample};
 use std::collections::BTreeMap;
 
 /// The velocity error of no track, m/s: one that leads beyond the threshold from a sample to the
@@ -39,11 +31,11 @@ pub fn all(samples: &Samples, systems: usize) -> (PictureScore, Vec<PictureScore
 fn of(samples: &Samples, system: SystemId) -> (PictureScore, Vec<bool>) {
     let mut frames = Frames::default();
     for (time_s, truths, beliefs) in samples.iter() {
-        let object = |truth: &TruthSample| Object {
+        let object = |truth: &TruthSample| FrameObject {
             number: truth.object.key(),
             state: truth.state,
         };
-        let held = |belief: &BeliefSample| Held {
+        let held = |belief: &BeliefSample| FrameTrack {
             number: belief.number,
             state: belief.state,
             spread: belief.spread,
@@ -51,7 +43,7 @@ fn of(samples: &Samples, system: SystemId) -> (PictureScore, Vec<bool>) {
         let own = beliefs.iter().filter(|belief| belief.system == system);
         frames.push(time_s, truths.iter().map(object), own.map(held));
     }
-    let (judged, is_tracked) = judge_with_tracked(&frames, &Yardstick::RUN);
+    let (judged, is_tracked) = judge_with_tracked(&frames, &PictureParameters::RUN);
     let siap = judged.siap;
     let picture = PictureScore {
         completeness: siap.completeness,

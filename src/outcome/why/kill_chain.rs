@@ -5,13 +5,8 @@
 //! out what decides no shot: covariances, messages after the first, tracks of false plots.
 
 use crate::outcome::fate::Fate;
-use crate::scenario::identity::FireUnitId;
-use crate::scenario::identity::InterceptorId;
-use crate::scenario::identity::ObjectId;
-use crate::scenario::identity::SystemId;
-use crate::scenario::identity::ThreatId;
-use crate::world::journal::Hold;
-use crate::world::journal::ShotResult;
+use crate::scenario::identity::{FireUnitId, InterceptorId, ObjectId, SystemId, ThreatId};
+use crate::world::journal::{Hold, ShotResult};
 
 /// One run under one architecture, as far as it tells why a threat leaked or did not.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,23 +1,11 @@
 //! From the journal to chains, event by event.
 
-use super::kill_chain::KillChains;
-use super::kill_chain::Knowledge;
-use super::kill_chain::Shot;
-use super::kill_chain::Source;
-use crate::outcome::fates;
-use crate::outcome::track_truth;
+use super::kill_chain::{KillChains, Knowledge, Shot, Source};
 use crate::outcome::track_truth::TrackTruth;
-use crate::scenario::identity::FireUnitId;
-use crate::scenario::identity::InterceptorId;
-use crate::scenario::identity::ObjectId;
-use crate::scenario::identity::SystemId;
-use crate::scenario::identity::ThreatId;
-use crate::scenario::identity::TrackId;
+use crate::outcome::{fates, track_truth};
+use crate::scenario::identity::{FireUnitId, InterceptorId, ObjectId, SystemId, ThreatId, TrackId};
 use crate::scenario::parts::Scenario;
-use crate::world::journal::Event;
-use crate::world::journal::Evidence;
-use crate::world::journal::Journal;
-use crate::world::journal::Subject;
+use crate::world::journal::{Event, Evidence, Journal, Subject};
 use std::collections::BTreeMap;
 
 impl KillChains {

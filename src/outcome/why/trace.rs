@@ -5,13 +5,9 @@
 
 use super::kill_chain::{KillChains, Knowledge, Shot, Source};
 use super::mechanism::{Cause, Mechanism};
-use crate::scenario::identity::ObjectId;
-use crate::scenario::identity::SystemId;
-use crate::scenario::identity::ThreatId;
-use crate::scenario::parts::Command;
-use crate::scenario::parts::Scenario;
-use crate::world::journal::Hold;
-use crate::world::journal::ShotResult;
+use crate::scenario::identity::{ObjectId, SystemId, ThreatId};
+use crate::scenario::parts::{Command, Scenario};
+use crate::world::journal::{Hold, ShotResult};
 use std::collections::BTreeSet;
 
 /// Reason why a threat that leaks in the worse run is stopped in the better one: traced back from

@@ -12,7 +12,7 @@ pub use self::row::{CorridorRow, UnitRow, csv};
 
 use crate::account::provenance::{ManyRuns, Provenance};
 use crate::monte_carlo::runner::Failure;
-use crate::reach::assurance::{Assurance, CorridorLabel, Question};
+use crate::reach::assurance::{Assurance, AssuranceQuestion, CorridorLabel};
 use crate::scenario::identity::SystemId;
 use serde::Serialize;
 
@@ -61,7 +61,7 @@ pub struct AssuranceReport {
 
 impl AssuranceReport {
     /// The answer to a question.
-    pub fn of(question: &Question, assurance: &Assurance) -> Self {
+    pub fn of(question: &AssuranceQuestion, assurance: &Assurance) -> Self {
         let scenario = question.scenario;
         let name = |system: SystemId| scenario.systems[system.index()].name.clone();
         let architectures: Vec<String> = (question.architectures.iter())

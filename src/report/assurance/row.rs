@@ -2,7 +2,7 @@
 
 use super::AssuranceReport;
 use crate::monte_carlo::statistics::Confidence;
-use crate::reach::assurance::{Assurance, Kinematic, Sighted};
+use crate::reach::assurance::{Assurance, KinematicReach, SensorLimitedReach};
 use crate::report::columns;
 use crate::report::columns::{CsvCell, column, columns};
 use crate::scenario::parts::Scenario;
@@ -84,22 +84,22 @@ pub(super) fn rows(
 ) -> Vec<CorridorRow> {
     let corridors = || assurance.corridors.iter().enumerate();
     let kinematic = corridors().map(|(place, kinematic)| perfect(scenario, place, kinematic));
-    let under = architectures.iter().zip(&assurance.sighted);
-    let under = under.flat_map(|(architecture, sighted)| {
-        let pairs = corridors().zip(sighted);
-        pairs.map(move |((place, kinematic), sighted)| CorridorRow {
+    let under = architectures.iter().zip(&assurance.sensor_limited);
+    let under = under.flat_map(|(architecture, limited)| {
+        let pairs = corridors().zip(limited);
+        pairs.map(move |((place, kinematic), limited)| CorridorRow {
             architecture: Some(architecture.clone()),
-            ..under_one(perfect(scenario, place, kinematic), sighted)
+            ..under_one(perfect(scenario, place, kinematic), limited)
         })
     });
     kinematic.chain(under).collect()
 }
 
-fn perfect(scenario: &Scenario, place: usize, kinematic: &Kinematic) -> CorridorRow {
+fn perfect(scenario: &Scenario, place: usize, kinematic: &KinematicReach) -> CorridorRow {
     let corridor = &scenario.corridors[place];
     let name = |index: usize| scenario.systems[index].name.clone();
     let best = kinematic.best();
-    let Kinematic {
+    let KinematicReach {
         burnout_s,
         impact_s,
         apogee_m,
@@ -125,21 +125,21 @@ fn perfect(scenario: &Scenario, place: usize, kinematic: &Kinematic) -> Corridor
     }
 }
 
-fn under_one(perfect: CorridorRow, sighted: &Sighted) -> CorridorRow {
+fn under_one(perfect: CorridorRow, limited: &SensorLimitedReach) -> CorridorRow {
     let finite = |value: f64| Some(value).filter(|value| value.is_finite());
-    let interval = sighted.order_s.interval;
-    let wilson = sighted.within.wilson(Confidence::NINETY_FIVE);
+    let interval = limited.order_s.interval;
+    let wilson = limited.within.wilson(Confidence::NINETY_FIVE);
     let margin = |order_s: f64| finite(perfect.latest_order_s? - order_s);
     CorridorRow {
-        units_within: sighted.units_within,
-        order_s: finite(sighted.order_s.value),
-        margin_s: sighted.margin_s,
+        units_within: limited.units_within,
+        order_s: finite(limited.order_s.value),
+        margin_s: limited.margin_s,
         margin_low_s: interval.and_then(|ends| margin(ends.high)),
         margin_high_s: interval.and_then(|ends| margin(ends.low)),
-        margin_m: sighted.slack_m,
-        runs_tracked: Some(sighted.tracked.successes),
-        runs_within: Some(sighted.within.successes),
-        share_within: sighted.within.share(),
+        margin_m: limited.slack_m,
+        runs_tracked: Some(limited.tracked.successes),
+        runs_within: Some(limited.within.successes),
+        share_within: limited.within.share(),
         share_low: Some(wilson.low),
         share_high: Some(wilson.high),
         ..perfect

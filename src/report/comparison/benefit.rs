@@ -4,7 +4,7 @@
 //! defended, and neither of them the other way round. What it fires for that stands beside it.
 
 use super::Comparison;
-use crate::monte_carlo::estimate::{Difference, Estimated};
+use crate::monte_carlo::estimate::{Difference, MeanEstimate};
 use crate::monte_carlo::statistics::Interval;
 use crate::outcome::metric::{Better, Metric};
 use crate::report::rounding::{self, marked};
@@ -81,7 +81,7 @@ fn grid(result: &Comparison, pairs: &[&[Difference]], gap: &str) -> TextGrid {
 }
 
 /// Differences of the measures of a system from those under the first architecture.
-fn gains(result: &Comparison, pair: &[Difference], system: SystemId) -> [Option<Estimated>; 3] {
+fn gains(result: &Comparison, pair: &[Difference], system: SystemId) -> [Option<MeanEstimate>; 3] {
     MEASURES.each_ref().map(|measure| {
         let place = result.place(measure.metric, Some(system))?;
         Some(turned(&pair[place].estimated))
@@ -89,7 +89,7 @@ fn gains(result: &Comparison, pair: &[Difference], system: SystemId) -> [Option<
 }
 
 /// Words for what the runs show of a system.
-fn shown(gains: &[Option<Estimated>; 3]) -> String {
+fn shown(gains: &[Option<MeanEstimate>; 3]) -> String {
     let words = MEASURES.iter().zip(gains).filter_map(|(measure, gain)| {
         let rises = rises(&(*gain)?)?;
         Some(if rises { measure.rises } else { measure.falls })
@@ -103,7 +103,7 @@ fn shown(gains: &[Option<Estimated>; 3]) -> String {
 }
 
 /// Whether the runs show that a difference is above zero, or below; `None` if neither.
-fn rises(difference: &Estimated) -> Option<bool> {
+fn rises(difference: &MeanEstimate) -> Option<bool> {
     rounding::excludes_zero(difference.interval).then_some(difference.interval.low > 0.0)
 }
 
@@ -127,7 +127,7 @@ impl Verdict {
     }
 }
 
-fn verdict(gains: &[Option<Estimated>; 3]) -> Verdict {
+fn verdict(gains: &[Option<MeanEstimate>; 3]) -> Verdict {
     let shown = || {
         let measures = MEASURES.iter().zip(gains);
         measures.filter_map(|(measure, gain)| {
@@ -179,9 +179,9 @@ pub(super) fn sentence(result: &Comparison) -> Option<String> {
 }
 
 /// The difference seen from the other side.
-pub(super) fn turned(difference: &Estimated) -> Estimated {
+pub(super) fn turned(difference: &MeanEstimate) -> MeanEstimate {
     let Interval { low, high } = difference.interval;
-    Estimated {
+    MeanEstimate {
         mean: -difference.mean,
         interval: Interval {
             low: -high,

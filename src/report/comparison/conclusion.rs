@@ -2,7 +2,7 @@
 
 use super::benefit::turned;
 use super::{Comparison, benefit};
-use crate::monte_carlo::estimate::{Difference, Estimated};
+use crate::monte_carlo::estimate::{Difference, MeanEstimate};
 use crate::monte_carlo::statistics::Interval;
 use crate::outcome::metric::Metric;
 use crate::report::rounding;
@@ -84,7 +84,7 @@ fn leakage_pairs(result: &Comparison) -> impl Iterator<Item = &Difference> {
 }
 
 /// Word for the second of a difference of leakage, first minus second.
-fn direction(difference: &Estimated) -> Option<&'static str> {
+fn direction(difference: &MeanEstimate) -> Option<&'static str> {
     let Interval { low, high } = difference.interval;
     match () {
         () if low > 0.0 => Some("less"),
@@ -94,7 +94,7 @@ fn direction(difference: &Estimated) -> Option<&'static str> {
 }
 
 /// A difference without its sign.
-fn size(difference: &Estimated) -> String {
+fn size(difference: &MeanEstimate) -> String {
     let positive = if difference.mean < 0.0 {
         turned(difference)
     } else {

@@ -4,7 +4,7 @@
 
 use super::Comparison;
 use super::explanation::{ExplanationRow, rows};
-use crate::monte_carlo::estimate::Estimated;
+use crate::monte_carlo::estimate::MeanEstimate;
 use crate::outcome::figure::Figure;
 use std::fmt::Write;
 
@@ -77,7 +77,7 @@ fn row(
     result: &Comparison,
     [kind, a, b]: [&str; 3],
     figure: &Figure,
-    estimated: &Estimated,
+    estimated: &MeanEstimate,
     pairing: [Option<f64>; 2],
 ) -> String {
     let party = figure

@@ -1,7 +1,7 @@
 //! Reasons why two architectures differ, as a section of the comparison's page and as rows.
 
 use super::{Comparison, ReplayRequest};
-use crate::monte_carlo::estimate::Estimated;
+use crate::monte_carlo::estimate::MeanEstimate;
 use crate::monte_carlo::explanation::{Example, Explanation, Reason};
 use crate::monte_carlo::statistics::{Confidence, Proportion};
 use crate::outcome::why::Mechanism;
@@ -29,7 +29,7 @@ pub(super) struct ExplanationRow<'a> {
     /// Threats whose fate it made.
     pub threats: u64,
     /// Share of all runs in which it told first, with its interval.
-    pub share: Estimated,
+    pub share: MeanEstimate,
     /// A run to replay.
     pub example: Example,
 }
@@ -63,7 +63,7 @@ fn row<'a>(
         mechanism: reason.mechanism,
         runs: reason.runs[side],
         threats: reason.threats[side],
-        share: Estimated {
+        share: MeanEstimate {
             mean: share.share().unwrap_or(0.0),
             interval: share.wilson(Confidence::NINETY_FIVE),
         },

@@ -2,7 +2,7 @@
 
 use super::Comparison;
 use super::explanation::{ExplanationRow, rows};
-use crate::monte_carlo::estimate::Estimated;
+use crate::monte_carlo::estimate::MeanEstimate;
 use crate::outcome::figure::Figure;
 use crate::report::json::{lines, object};
 use serde::{Serialize, Serializer};
@@ -104,7 +104,7 @@ pub fn manifest(result: &Comparison, files: &[SourceFile]) -> String {
 /// Estimates by the names of their figures, in the order of the figures.
 struct Metrics<'a> {
     figures: &'a [Figure],
-    estimates: &'a [Estimated],
+    estimates: &'a [MeanEstimate],
     runs: u64,
 }
 
@@ -118,11 +118,11 @@ impl Serialize for Metrics<'_> {
 }
 
 /// Mean, of at least one run, and interval.
-fn estimate(estimated: &Estimated, runs: u64) -> impl Serialize {
+fn estimate(estimated: &MeanEstimate, runs: u64) -> impl Serialize {
     object! { mean: (runs > 0).then_some(estimated.mean), ci95: ends(estimated) }
 }
 
-fn ends(estimated: &Estimated) -> [f64; 2] {
+fn ends(estimated: &MeanEstimate) -> [f64; 2] {
     [estimated.interval.low, estimated.interval.high]
 }
 

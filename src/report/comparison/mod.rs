@@ -16,7 +16,7 @@ pub use self::page::page;
 
 use crate::account::provenance::{ManyRuns, Provenance};
 use crate::monte_carlo::campaign::Campaign;
-use crate::monte_carlo::estimate::{ArchitectureEstimate, Difference, Estimated, Tally};
+use crate::monte_carlo::estimate::{ArchitectureEstimate, Difference, MeanEstimate, Tally};
 use crate::monte_carlo::explanation::Explanation;
 use crate::monte_carlo::runner::{ArchitectureLabel, Failure};
 use crate::outcome::figure::Figure;
@@ -125,7 +125,7 @@ impl Comparison {
         architecture: &ArchitectureEstimate,
         metric: Metric,
         party: Option<SystemId>,
-    ) -> Option<Estimated> {
+    ) -> Option<MeanEstimate> {
         Some(architecture.estimates[self.place(metric, party)?])
     }
 }
@@ -142,8 +142,8 @@ mod example {
     use crate::outcome::why::Mechanism;
     use crate::scenario::identity::ThreatId;
 
-    pub(crate) fn estimated(mean: f64, low: f64, high: f64) -> Estimated {
-        Estimated {
+    pub(crate) fn estimated(mean: f64, low: f64, high: f64) -> MeanEstimate {
+        MeanEstimate {
             mean,
             interval: Interval { low, high },
         }

@@ -3,7 +3,7 @@
 use super::FootprintReport;
 use crate::monte_carlo::statistics::{Confidence, Interval, Moments, bounded_mean_interval};
 use crate::reach::footprint::Footprint;
-use crate::reach::grid::Cell;
+use crate::reach::grid::GroundCell;
 use crate::report::rounding::number;
 use crate::scenario::identity::SystemId;
 use crate::scenario::parts::Scenario;
@@ -46,7 +46,7 @@ pub(super) fn areas(
     let mut areas = Vec::new();
     for (place, architecture) in architectures.iter().enumerate() {
         for party in parties.iter().filter(|_| footprint.record.runs > 0) {
-            let is_partys = |cell: &Cell| party.is_none_or(|system| cell.system == system);
+            let is_partys = |cell: &GroundCell| party.is_none_or(|system| cell.system == system);
             let cells = || footprint.cells.iter().zip(&footprint.is_threatened);
             let sum_km2 = |holds: &dyn Fn(bool) -> bool| -> f64 {
                 let taken = cells().filter(|(cell, is)| is_partys(cell) && holds(**is));

@@ -15,7 +15,7 @@ pub use self::row::{CellRow, csv};
 
 use crate::account::provenance::{ManyRuns, Provenance};
 use crate::monte_carlo::runner::Failure;
-use crate::reach::footprint::{CellLabel, Footprint, Question};
+use crate::reach::footprint::{CellLabel, Footprint, FootprintQuestion};
 use serde::Serialize;
 
 /// Assumptions of a footprint, in sentences: part of every form of the report.
@@ -81,7 +81,7 @@ pub struct FootprintReport {
 
 impl FootprintReport {
     /// The answer to a question.
-    pub fn of(question: &Question, about: &FootprintTerms, footprint: &Footprint) -> Self {
+    pub fn of(question: &FootprintQuestion, about: &FootprintTerms, footprint: &Footprint) -> Self {
         let scenario = question.scenario;
         let names = |places: &[usize]| -> Vec<String> {
             let name = |place: &usize| scenario.architectures[*place].name.clone();
