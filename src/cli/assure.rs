@@ -65,7 +65,7 @@ pub(super) fn assure(
     campaign::end(&answer.record, 1)
 }
 
-/// What a scenario must have to be asked.
+/// Refuses a scenario that has not what is asked about.
 fn can_be_asked(scenario: &Scenario) -> Result<(), Ending> {
     let name = &scenario.name;
     let lacks = if scenario.systems.len() < 2 {

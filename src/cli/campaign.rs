@@ -20,7 +20,7 @@ pub(super) fn pool(threads: u64) -> Result<ThreadPool, Ending> {
     })
 }
 
-/// Does work that tells a watcher of each run, with a bar, and with panics kept quiet.
+/// Result of work that tells a watcher of each run, with a bar, and with panics kept quiet.
 pub(super) fn watched<R>(
     interrupt: &Interrupt,
     bar: Bar,
@@ -36,12 +36,12 @@ pub(super) fn watched<R>(
     result
 }
 
-/// Whether a report of runs is worth telling: it is whole, or there are enough for figures.
+/// True if a report of runs is worth telling: it is whole, or there are enough for figures.
 pub(super) fn is_worth_telling<Question>(record: &RunRecord<Question>, runs_min: u64) -> bool {
     !record.is_interrupted() || record.runs >= runs_min
 }
 
-/// How the command ends that played these runs, whose report needs so many.
+/// End of the command that played these runs, whose report needs so many.
 pub(super) fn end<Question>(record: &RunRecord<Question>, runs_min: u64) -> Result<(), Ending> {
     if record.is_interrupted() {
         let figures = if is_worth_telling(record, runs_min) {
@@ -64,15 +64,15 @@ pub(super) fn end<Question>(record: &RunRecord<Question>, runs_min: u64) -> Resu
 /// A bar to be shown.
 #[derive(Debug)]
 pub(super) struct Bar {
-    /// Whether it is.
+    /// Visibility.
     pub(super) show: Show,
-    /// How many runs will be told of.
+    /// Number of runs in all.
     pub(super) length: u64,
-    /// What stands before it.
+    /// Text before it.
     pub(super) message: String,
 }
 
-/// Whether a bar is shown.
+/// Visibility of a bar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Show {
     /// On a terminal.
@@ -82,7 +82,7 @@ pub(super) enum Show {
 }
 
 impl From<bool> for Show {
-    /// What `--quiet`, given or not, asks for.
+    /// Visibility that `--quiet`, given or not, asks for.
     fn from(quiet: bool) -> Self {
         if quiet { Self::Nothing } else { Self::Bar }
     }

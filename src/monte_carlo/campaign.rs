@@ -23,7 +23,7 @@ pub struct Campaign<'a> {
     pub seed: u64,
     /// Numbers of the runs.
     pub runs: Range<u64>,
-    /// Whether it is told why architectures differ.
+    /// True if it is to be found why architectures differ.
     pub explain: bool,
 }
 

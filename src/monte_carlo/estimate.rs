@@ -22,7 +22,7 @@ use crate::scenario::parts::Scenario;
 pub struct RunResult {
     /// Values of its metrics.
     pub outcome: Outcome,
-    /// What led to each threat's fate, where that is asked for.
+    /// Kill chain of each threat, where that is asked for.
     pub chains: Option<KillChains>,
 }
 
@@ -64,11 +64,11 @@ pub struct Difference {
     pub estimated: MeanEstimate,
     /// Correlation of the pairs; `None` where one of them never varies.
     pub correlation: Option<f64>,
-    /// How many times more unpaired runs the same precision would take; `None` likewise.
+    /// Factor by which more unpaired runs the same precision would take; `None` likewise.
     pub variance_reduction: Option<f64>,
 }
 
-/// What has been counted of a campaign.
+/// Counts of a campaign.
 #[derive(Debug, Clone)]
 pub struct Tally {
     /// The figures.
@@ -137,7 +137,7 @@ impl Tally {
         }
     }
 
-    /// Why each pair of architectures differs, in their order; `None` if that was not asked.
+    /// Reasons why each pair of architectures differs, in their order; `None` if not asked for.
     pub fn explanations(&self) -> Option<Vec<Explanation>> {
         let explained = self.explained.as_ref()?;
         Some(explained.iter().map(Explanation::told).collect())

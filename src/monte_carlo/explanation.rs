@@ -1,4 +1,4 @@
-//! Why two architectures differ: runs counted by what first made a threat's fate differ.
+//! Reasons why two architectures differ: runs counted by what first made a threat's fate differ.
 //!
 //! A run counts once for each architecture that is better for one of its threats, under the
 //! mechanism that told first. What is kept does not grow with the runs: counts, and the first run
@@ -13,7 +13,7 @@ use crate::scenario::parts::Scenario;
 /// A count for the first architecture of a pair where that is better, and one for the second.
 pub type SideCounts = [u64; 2];
 
-/// Why two architectures differ.
+/// Reasons why two architectures differ.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Explanation {
     /// The first architecture.
@@ -35,7 +35,7 @@ pub struct Explanation {
 /// One mechanism between two architectures.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Reason {
-    /// Which.
+    /// The mechanism.
     pub mechanism: Mechanism,
     /// Runs in which it told first.
     pub runs: SideCounts,
@@ -81,7 +81,7 @@ impl Explanation {
         told
     }
 
-    /// SideCounts a run by its two digests.
+    /// Adds a run by its two digests.
     pub(super) fn count(&mut self, scenario: &Scenario, run: u64, [a, b]: [&KillChains; 2]) {
         let differences = why::differences(scenario, a, b);
         self.runs += u64::from(!differences.is_empty());

@@ -15,7 +15,7 @@ pub trait Watcher: Sync {
     /// Notes that one question to a run is over.
     fn played(&self) {}
 
-    /// Whether the campaign is to stop. What is not begun then is left.
+    /// True if the campaign is to stop. What is not begun then is left.
     fn is_stopped(&self) -> bool {
         false
     }
@@ -81,7 +81,7 @@ impl<Question> Default for RunRecord<Question> {
 }
 
 impl<Question> RunRecord<Question> {
-    /// Whether the campaign was ended before its last run.
+    /// True if the campaign was ended before its last run.
     pub fn is_interrupted(&self) -> bool {
         let mut failed: Vec<u64> = self.failures.iter().map(|failure| failure.run).collect();
         failed.dedup();

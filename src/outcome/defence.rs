@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 /// An interceptor launched.
 pub(super) struct LaunchRecord {
     system: SystemId,
-    /// Whether most plots of the track that it was ordered at saw no payload.
+    /// Most plots of the track that it was ordered at saw no payload.
     is_at_no_payload: bool,
 }
 

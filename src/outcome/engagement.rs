@@ -1,8 +1,8 @@
 //! The engagement: what could be done about each threat, when it was done, and what was in vain.
 //!
 //! What belongs to a threat is told by its payload's tracks: those of which most of the plots that
-//! confirmed them saw the payload ([`super::track_truth`]). Whoever shoots counts, for what is asked is
-//! what became of the threats aimed at a party.
+//! confirmed them saw the payload ([`super::track_truth`]). Whoever shoots counts, for what is
+//! asked is what became of the threats aimed at a party.
 
 use super::fate::Fate;
 use super::party::Party;
@@ -16,24 +16,24 @@ use crate::scenario::parts::Scenario;
 use crate::world::journal::{Event, Journal, RadarTime, ShotResult};
 use std::collections::BTreeSet;
 
-/// What could be done, and was done, about one threat.
+/// Chances to shoot at one threat, and shots at it.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 struct EngagementRecord {
     /// The most shots one after the other that a system had time for.
     opportunities: u32,
     /// The battlespace of that system, s.
     battlespace_s: f64,
-    /// What was left of the time to order it when it was first ordered, s.
+    /// Time that was left to order a shot when one was first ordered, s.
     margin_s: Option<f64>,
-    /// When its living payload was first and last in an interceptor's reach, s.
+    /// First and last time at which its living payload was in an interceptor's reach, s.
     met_s: Option<[f64; 2]>,
-    /// Was an interceptor launched at it?
+    /// An interceptor was launched at it.
     is_shot_at: bool,
-    /// Might a system have shot at its payload that had something left to shoot with?
+    /// A system that had interceptors left might have shot at its payload.
     could_be_shot_at: bool,
 }
 
-/// What the engagements of a run were like.
+/// Records of the engagements of a run.
 pub(super) struct EngagementRecords {
     records: Vec<EngagementRecord>,
     wasted: Vec<[u32; WasteReason::ALL.len()]>,
@@ -120,7 +120,7 @@ struct EngagementReader<'a> {
     journal: &'a Journal,
     track_truth: &'a TrackTruth,
     records: Vec<EngagementRecord>,
-    /// Which systems could shoot at which threats in time, or held fire.
+    /// Systems that could shoot at threats in time, or held fire.
     deciders: BTreeSet<(ThreatId, SystemId)>,
     /// Interceptors that each fire unit has launched so far.
     launched: Vec<u32>,
@@ -188,7 +188,7 @@ impl EngagementReader<'_> {
         }
     }
 
-    /// Has a fire unit of a system an interceptor left beyond its reserve?
+    /// True if a fire unit of a system has an interceptor left beyond its reserve.
     fn has_interceptors(&self, system: SystemId) -> bool {
         let reserve = self.scenario.systems[system.index()].command.reserve;
         let mut units = self.scenario.fire_units.iter().zip(&self.launched);

@@ -1,4 +1,4 @@
-//! Who knew of which threat, since when: belief's tracks matched to the truth, after the fact.
+//! Track-to-truth matches, made after the fact, and since when each system knew of each threat.
 //!
 //! A track is of the threat that most of the plots it was made of really saw, and of that object
 //! of it that most of them saw; one made mostly of false plots is of none, one made of plots of
@@ -20,7 +20,7 @@ pub struct TrackTruth {
     tracks: BTreeMap<TrackId, TruthMatch>,
 }
 
-/// What a track is of.
+/// Truth behind a track.
 #[derive(Debug, Clone, Copy)]
 struct TruthMatch {
     threat: ThreatId,
@@ -85,18 +85,18 @@ impl TrackTruth {
         self.tracks.get(&track)?.object
     }
 
-    /// When a system first knew of a threat, by whichever of its objects, s.
+    /// Time at which a system first knew of a threat, by whichever of its objects, s.
     pub fn first_known_s(&self, system: SystemId, threat: ThreatId) -> Option<f64> {
         self.known_s[system.index() * self.threats + threat.index()]
     }
 
-    /// When a system first had a track of a threat's payload that it may launch on, s.
+    /// Time of a system's first track of a threat's payload that it may launch on, s.
     pub fn first_firm_s(&self, system: SystemId, threat: ThreatId) -> Option<f64> {
         self.firm_s[system.index() * self.threats + threat.index()]
     }
 }
 
-/// What each track that was confirmed is of, by what its plots saw.
+/// Truth behind each track that was confirmed, by what its plots saw.
 fn truth_matches(journal: &Journal) -> BTreeMap<TrackId, TruthMatch> {
     journal
         .events
@@ -129,7 +129,7 @@ pub(super) fn threat_of(journal: &Journal, evidence: &Evidence) -> Option<Threat
     })
 }
 
-/// Did fewer than half of these plots see a payload? Of no plots at all it cannot be said.
+/// True if fewer than half of these plots saw a payload; false of no plots at all.
 pub(super) fn is_of_no_payload(journal: &Journal, evidence: &Evidence) -> bool {
     let serials = evidence.serials();
     let object = |serial: &u32| journal.plots[*serial as usize].object;
@@ -137,7 +137,7 @@ pub(super) fn is_of_no_payload(journal: &Journal, evidence: &Evidence) -> bool {
     2 * serials.iter().filter(is_payload).count() < serials.len()
 }
 
-/// What more than half of the plots saw.
+/// Thing that more than half of the plots saw.
 fn seen_by_most<T: PartialEq>(evidence: &Evidence, seen: impl Fn(&u32) -> Option<T>) -> Option<T> {
     let serials = evidence.serials();
     serials.iter().filter_map(&seen).find(|one| {

@@ -2,16 +2,16 @@
 //!
 //! An interceptor is spent well if a living payload was within the reach of its kill vehicle, be it
 //! that it killed or that it failed. Each of the others is wasted for exactly one reason: the first
-//! of these that holds. It had no basket; nothing was within its reach; what was there was no
-//! payload; the payload was dead already, killed by the partner or by the shooter's own.
+//! of these that holds. It had no track at hand-over; nothing was within its reach; what was there
+//! was no payload; the payload was dead already, killed by the partner or by the shooter's own.
 
 use crate::scenario::identity::{InterceptorId, ObjectId};
 use crate::scenario::parts::Scenario;
 use crate::world::journal::{Event, Journal, ShotResult};
 use std::collections::BTreeMap;
 
-/// Why an interceptor was wasted. The reasons exclude each other, and every wasted interceptor has
-/// one.
+/// Reason why an interceptor was wasted. The reasons exclude each other, and every wasted
+/// interceptor has one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum WasteReason {
     /// The payload that it reached had been killed by another shot of its own system.
@@ -19,7 +19,7 @@ pub enum WasteReason {
     /// The payload that it reached had been killed by a shot of the other system: both spent shots
     /// on one threat.
     DoubleEngagement,
-    /// What it reached was a decoy or a spent stage, whatever came of that.
+    /// It reached a decoy or a spent stage, whatever came of that.
     Decoy,
     /// There was no track to hand over to the kill vehicle, whatever was near.
     NoHandover,

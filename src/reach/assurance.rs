@@ -1,12 +1,12 @@
 //! Assurance: which notional flights of either side's strategic forces are within reach of the
 //! other side's fire units, by their kinematics alone and by what each architecture lets them know.
 //!
-//! KinematicReach reach grants the defender perfect knowledge from the end of thrust on: an order no
-//! earlier than burn-out, then nothing but preparation and fly-out. Sensor-limited reach asks the
-//! engine when the other side would have had a track on which the architecture lets it launch: the
-//! corridor is flown as a run's only threat, nobody having anything to shoot with, and the order
-//! comes a decision delay after that track, though not before burn-out. What the corridor's own
-//! side tells its partner counts, under the scenario's links, release policies and trust.
+//! Kinematic reach grants the defender perfect knowledge from the end of thrust on: an order
+//! no earlier than burn-out, then nothing but preparation and fly-out. Sensor-limited reach asks
+//! the engine when the other side would have had a track on which the architecture lets it launch:
+//! the corridor is flown as a run's only threat, nobody having anything to shoot with, and the
+//! order comes a decision delay after that track, though not before burn-out. What the corridor's
+//! own side tells its partner counts, under the scenario's links, release policies and trust.
 //!
 //! Both ask about reach, not about duty, inventory, sharpness of the track, discrimination or kill:
 //! each of these could only make less of it, and each can be changed without being seen. The
@@ -32,7 +32,7 @@ use std::ops::Range;
 /// Runs in a batch.
 const BATCH: u64 = 4;
 
-/// What is asked.
+/// Question: the corridors of a scenario under some of its architectures.
 #[derive(Debug, Clone)]
 pub struct AssuranceQuestion<'a> {
     /// The scenario, of two systems, with its corridors.
@@ -56,7 +56,7 @@ pub struct Assurance {
     pub record: RunRecord<CorridorLabel>,
 }
 
-/// AssuranceQuestion to a run: a corridor under an architecture.
+/// Question to a run: a corridor under an architecture.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CorridorLabel {
     /// Name of the corridor.
@@ -86,7 +86,7 @@ pub struct KinematicReach {
     pub units: Vec<UnitReach>,
 }
 
-/// What one fire unit can do about a corridor.
+/// Reach of one fire unit against a corridor.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct UnitReach {
     /// The fire unit.
@@ -94,7 +94,7 @@ pub struct UnitReach {
     /// The latest order that leads to an intercept, s after launch; `None`: the flight is outside
     /// the interceptor's limits and range throughout.
     pub latest_order_s: Option<f64>,
-    /// How near the flight comes.
+    /// Nearest approach of the flight.
     pub approach: Approach,
     /// Margin in distance of an order at burn-out, m: see [`FlightPath::slack_m`].
     pub slack_m: Option<f64>,
@@ -106,7 +106,7 @@ impl UnitReach {
         Some(self.latest_order_s? - order_s).filter(|margin_s| margin_s.is_finite())
     }
 
-    /// Can it meet the flight if it is ordered at a time after launch, s?
+    /// True if it can meet the flight when it is ordered at a time after launch, s.
     pub fn can_meet(&self, order_s: f64) -> bool {
         self.latest_order_s
             .is_some_and(|latest_s| latest_s >= order_s)
@@ -114,7 +114,8 @@ impl UnitReach {
 }
 
 impl KinematicReach {
-    /// How many fire units could meet the flight if they were ordered at a time after launch, s.
+    /// Number of fire units that could meet the flight if they were ordered at a time after launch,
+    /// s.
     pub fn units_within(&self, order_s: f64) -> usize {
         self.units
             .iter()
@@ -145,9 +146,8 @@ impl KinematicReach {
 /// A corridor under an architecture.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SensorLimitedReach {
-    /// When the other side could give its first order, s after launch: the later of burn-out, and
-    /// the first track that it may launch on and the decision delay; infinite where there is never
-    /// one.
+    /// First order that the other side could give, s after launch: the later of burn-out, and the
+    /// first track that it may launch on and the decision delay; infinite where there is never one.
     pub order_s: Median,
     /// Runs in which it had such a track.
     pub tracked: Proportion,

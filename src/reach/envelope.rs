@@ -38,7 +38,7 @@ struct PathPoint {
     position_m: Vector3<f64>,
 }
 
-/// How near a flight comes to a fire unit.
+/// Nearest approach of a flight to a fire unit.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Approach {
     /// Least ground range between burn-out and impact, m.
@@ -92,7 +92,7 @@ impl FlightPath {
         altitudes.fold(f64::NEG_INFINITY, f64::max)
     }
 
-    /// Where the path comes nearest to a fire unit over the ground.
+    /// Place at which the path comes nearest to a fire unit over the ground.
     pub fn approach(&self, unit: &FireUnit) -> Approach {
         let near = |point: &PathPoint| Approach {
             ground_range_m: away_m(unit, point),
@@ -120,10 +120,11 @@ impl FlightPath {
         self.points.iter().filter_map(order_s).reduce(f64::max)
     }
 
-    /// How much farther from the flight a fire unit that is ordered at a time, s, could stand and
-    /// still meet it, or, below zero, how much nearer it would have to stand, m: the range that it
-    /// attains at a point's altitude in the time that is left, less its ground range from there,
-    /// the greatest over all points. `None` where it could meet nothing from anywhere.
+    /// Margin in distance: how much farther from the flight a fire unit that is ordered at a time,
+    /// s, could stand and still meet it, or, below zero, how much nearer it would have to stand, m:
+    /// the range that it attains at a point's altitude in the time that is left, less its ground
+    /// range from there, the greatest over all points. `None` where it could meet nothing from
+    /// anywhere.
     pub fn slack_m(&self, unit: &FireUnit, order_s: f64) -> Option<f64> {
         let flyout = &unit.kind.flyout;
         let mut best: Option<f64> = None;

@@ -35,7 +35,7 @@ const BATCH: u64 = 4;
 /// Time that a run goes on after the planned impact, s.
 const MARGIN_S: f64 = 60.0;
 
-/// What is asked.
+/// Question: a type of threat, its launch, and the ground.
 #[derive(Debug, Clone)]
 pub struct FootprintQuestion<'a> {
     /// The scenario.
@@ -44,11 +44,11 @@ pub struct FootprintQuestion<'a> {
     pub architectures: Vec<usize>,
     /// Type of the threat.
     pub kind: Arc<ThreatKind>,
-    /// Where it is launched.
+    /// Launch point.
     pub launch: Geodetic,
-    /// When, s.
+    /// Time of the launch, s.
     pub launch_s: f64,
-    /// How steep its flight is.
+    /// Loft of its flight.
     pub loft: Loft,
     /// The ground.
     pub grid: Grid,
@@ -72,7 +72,7 @@ pub struct Footprint {
     pub record: RunRecord<CellLabel>,
 }
 
-/// FootprintQuestion to a run: a cell under an architecture.
+/// Question to a run: a cell under an architecture.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CellLabel {
     /// Middle of the cell aimed at, degrees north.
@@ -124,7 +124,7 @@ impl CellFlights {
         }
     }
 
-    /// How many cells the threat reaches.
+    /// Number of cells that the threat reaches.
     pub fn threatened(&self) -> usize {
         self.threats.iter().flatten().count()
     }

@@ -42,7 +42,7 @@ pub struct GroundCell {
     pub place: Geodetic,
     /// Its area, m².
     pub area_m2: f64,
-    /// Whose it is; of what is in two territories the first system's.
+    /// Owner; of what is in two territories the first system.
     pub system: SystemId,
 }
 

@@ -1,4 +1,4 @@
-//! Whether errors are as large as the covariances say: NEES and NIS.
+//! Consistency of errors with the covariances that go with them: NEES and NIS.
 //!
 //! Bar-Shalom, Li & Kirubarajan, *Estimation with Applications to Tracking and Navigation* (2001),
 //! sec. 5.4: for a consistent filter the normalised estimation error squared is chi-square with as

@@ -1,4 +1,4 @@
-//! What was true and what was believed, sample by sample.
+//! Frames: truth and tracks, sample by sample.
 
 use crate::ballistics::state::State;
 use crate::world::sample::PackedCovariance;
@@ -26,7 +26,7 @@ pub struct FrameTrack {
     pub spread: PackedCovariance,
 }
 
-/// Which objects and tracks there are at a time.
+/// Objects and tracks that there are at a time.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Frame {
     pub(super) time_s: f64,

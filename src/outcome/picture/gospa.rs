@@ -1,4 +1,4 @@
-//! How far a picture is from the truth, in one number: OSPA and GOSPA with their parts.
+//! Distance of a picture from the truth, in one number: OSPA and GOSPA with their parts.
 //!
 //! Both pair points of two sets at least cost, a distance counting at most a cut-off `c`, in powers
 //! of an order `p`. OSPA (Schuhmacher, Vo & Vo, "A consistent metric for performance evaluation of
@@ -16,7 +16,7 @@ use crate::numerics::assignment::{AssignmentSolver, Candidate, CandidateList};
 use crate::numerics::index::PointCloud;
 use nalgebra::Vector3;
 
-/// What a distance counts at most, and by which power.
+/// Cut-off of a distance, and the power by which it counts.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct OspaParameters {
     /// Cut-off `c`, m, above 0.
@@ -29,13 +29,13 @@ pub struct OspaParameters {
 /// Two sets of points, m.
 #[derive(Debug, Clone, Copy)]
 pub struct PointSets<'a> {
-    /// What there is.
+    /// Objects that there are.
     pub truths: &'a [Vector3<f64>],
-    /// What is believed to be there.
+    /// Objects that are believed to be there.
     pub estimates: &'a [Vector3<f64>],
 }
 
-/// How far apart two sets are.
+/// Distance of two sets, with its parts.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct OspaDistance {
     base: OspaParameters,
@@ -56,7 +56,7 @@ pub struct OspaSolver {
 }
 
 impl OspaSolver {
-    /// How far apart two sets are.
+    /// Distance of two sets.
     ///
     /// # Panics
     /// If the base is out of its range.
@@ -114,17 +114,17 @@ impl OspaDistance {
         self.root(self.localisation + 0.5 * alone)
     }
 
-    /// What the pairs add to GOSPA's p-th power, m^p.
+    /// Part of the pairs in GOSPA's p-th power, m^p.
     pub fn localisation_cost(&self) -> f64 {
         self.localisation * self.unit()
     }
 
-    /// What the missed truths add to GOSPA's p-th power, m^p.
+    /// Part of the missed truths in GOSPA's p-th power, m^p.
     pub fn missed_cost(&self) -> f64 {
         0.5 * self.missed() as f64 * self.unit()
     }
 
-    /// What the estimates of nothing add to GOSPA's p-th power, m^p.
+    /// Part of the estimates of nothing in GOSPA's p-th power, m^p.
     pub fn spurious_cost(&self) -> f64 {
         0.5 * self.spurious() as f64 * self.unit()
     }

@@ -17,7 +17,7 @@ use self::frames::Frames;
 use self::gospa::{OspaParameters, OspaSolver, PointSets};
 use self::siap::{AssociationRule, Siap};
 
-/// How a picture is judged.
+/// Parameters by which a picture is judged.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PictureParameters {
     /// Of OSPA and GOSPA.
@@ -26,7 +26,7 @@ pub struct PictureParameters {
     pub rule: AssociationRule,
 }
 
-/// How far a track may be from its object, m, and what GOSPA and OSPA cut off: ten times what a
+/// Distance that a track may be from its object, and cut-off of GOSPA and OSPA, m: ten times what a
 /// radar at 1,000 km is off across its beam with half a milliradian, so that a settled track is
 /// always near; and little beside the tens of kilometres between threats that were launched apart.
 pub const THRESHOLD_M: f64 = 5_000.0;
@@ -61,8 +61,8 @@ impl PictureParameters {
     };
 }
 
-/// A picture, judged. The means of OSPA and GOSPA are over the samples at which there is an object
-/// or a track, and 0 if there is no such sample.
+/// Quality of a picture. The means of OSPA and GOSPA are over the samples at which there is an
+/// object or a track, and 0 if there is no such sample.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PictureQuality {
     /// Samples at which there is an object or a track.

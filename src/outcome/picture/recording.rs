@@ -23,7 +23,7 @@ pub struct RecordingScore {
     pub objects: usize,
     /// Tracks that there were at a time of the truth.
     pub tracks: usize,
-    /// What the tracks are worth.
+    /// Quality of the tracks.
     pub judgement: PictureQuality,
 }
 
@@ -66,7 +66,7 @@ impl<'a> RecordingScorer<'a> {
             .push(until_s, objects, moment.fixes.iter().map(held));
     }
 
-    /// What the tracks are worth.
+    /// Score of the tracks.
     pub fn score(&self) -> RecordingScore {
         let frames = &self.frames;
         let tracks: BTreeSet<u32> = frames.tracks.iter().map(|track| track.number).collect();

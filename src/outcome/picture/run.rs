@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 /// next.
 const UNTRACKED_MPS: f64 = THRESHOLD_M / PERIOD_S;
 
-/// What the pictures of this many systems are worth: of both together, then of each.
+/// Scores of the pictures of this many systems: of both together, then of each.
 pub fn all(samples: &Samples, systems: usize) -> (PictureScore, Vec<PictureScore>) {
     let systems = (0..systems).map(|index| SystemId(index as u16));
     let (mut each, tracked): (Vec<_>, Vec<_>) = systems.map(|system| of(samples, system)).unzip();
@@ -26,8 +26,8 @@ pub fn all(samples: &Samples, systems: usize) -> (PictureScore, Vec<PictureScore
     (both, each)
 }
 
-/// What the picture of a system is worth by itself, and of each object of each sample whether it is
-/// in it.
+/// Score of the picture of a system by itself, and of each object of each sample whether it is in
+/// it.
 fn of(samples: &Samples, system: SystemId) -> (PictureScore, Vec<bool>) {
     let mut frames = Frames::default();
     for (time_s, truths, beliefs) in samples.iter() {

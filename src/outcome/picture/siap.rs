@@ -1,10 +1,10 @@
-//! Who tracks what, for how long and under how many numbers: the SIAP attributes.
+//! The SIAP attributes: who tracks what, for how long and under how many numbers.
 //!
 //! The *Single Integrated Air Picture* metrics (SIAP System Engineering Task Force, Votruba et al.,
 //! *SIAP Metrics Implementation*, 2001, and Technical Report 2003-029), as Stone Soup 1.9.1 forms
 //! them in `SIAPMetrics`: sums over time before they are divided. A track is of the object nearest
-//! to it, if nearer than a threshold ([`AssociationRule`]); an object may have several tracks, a track has one
-//! object at a time.
+//! to it, if nearer than a threshold ([`AssociationRule`]); an object may have several tracks, a
+//! track has one object at a time.
 //!
 //! Where it departs from Stone Soup: a streak of samples is broken by any other sample, so that a
 //! track is never of two objects at once; a sample counts only if object and track are both there;
@@ -22,7 +22,7 @@ use super::frames::Frames;
 use crate::numerics::index::PointCloud;
 use nalgebra::SVector;
 
-/// When a track is of an object.
+/// Rule by which a track is of an object.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct AssociationRule {
     /// It must be nearer than this, m.
@@ -136,14 +136,14 @@ fn associations(frames: &Frames, rule: AssociationRule) -> Vec<Association> {
     found
 }
 
-/// What a track has been near to so far.
+/// Objects that a track has been near to so far.
 struct TrackHistory {
     track: u32,
     rule: AssociationRule,
     current: Option<Association>,
     /// Samples in a row without the current object.
     misses: usize,
-    /// What may become current, and its samples in a row.
+    /// Candidate to become current, and its samples in a row.
     next: Option<(Association, usize)>,
 }
 
@@ -243,7 +243,7 @@ impl Sums {
     }
 }
 
-/// How lastingly objects are tracked, summed over them.
+/// Continuity of the tracks of objects, summed over them.
 #[derive(Debug, Default)]
 struct Continuity {
     changes: usize,
@@ -269,7 +269,7 @@ impl Continuity {
     }
 }
 
-/// How long an object has a track, s, from its associations in the order of their beginnings.
+/// Time during which an object has a track, s, from its associations by their beginnings.
 fn tracked_s(frames: &Frames, object: &[Association]) -> f64 {
     let (mut sum_s, mut until_s) = (0.0, f64::NEG_INFINITY);
     for of in object {

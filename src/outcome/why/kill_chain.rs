@@ -1,4 +1,4 @@
-//! What led to each threat's fate: who knew of it, by what, who shot at it, and what came of that.
+//! Kill chains: who knew of each threat, by what data, who shot at it, and what came of that.
 //!
 //! A run's journal becomes a digest small enough to keep beside another architecture's of the same
 //! run: a few times for each threat and system, and each shot. `cause` compares two of them. Leaves
@@ -11,17 +11,17 @@ use crate::world::journal::{Hold, ShotResult};
 /// One run under one architecture, as far as it tells why a threat leaked or did not.
 #[derive(Debug, Clone, PartialEq)]
 pub struct KillChains {
-    /// What became of each threat, by its number; `None`: it did not come down.
+    /// Fate of each threat, by its number; `None`: it did not come down.
     pub fates: Vec<Option<Fate>>,
     /// Every shot, in the order in which they were ordered.
     pub shots: Vec<Shot>,
-    /// Did each threat come down outside the territory of the system it is aimed at?
+    /// Threats that came down outside the territory of the system they are aimed at.
     pub(super) astray: Vec<bool>,
-    /// What each system knew of each threat: system by system, threat by threat.
+    /// Knowledge by each system of each threat: system by system, threat by threat.
     pub(super) knowledge: Vec<Knowledge>,
 }
 
-/// Whose data something rests on.
+/// Owner of the data that something rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Source {
     /// A system's own sensors saw it, whatever else went in.
@@ -30,7 +30,7 @@ pub enum Source {
     Partner,
 }
 
-/// What a system knew of a threat, and when; times in s of the scenario.
+/// Knowledge of a threat by a system; times in s of the scenario.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Knowledge {
     /// First data of the partner's on it: a message, or plots that made a track or a warning.
@@ -42,9 +42,9 @@ pub struct Knowledge {
     pub detected_s: Option<f64>,
     /// First track of its payload that it may launch on, and whose data made that track.
     pub firm: Option<(f64, Source)>,
-    /// When it first held fire at it, and why.
+    /// First time at which it held fire at it, s, and the reason.
     pub held: Option<(f64, Hold)>,
-    /// From when to when there was a confirmed track of its payload, one of its own list. They may
+    /// Spans in which there was a confirmed track of its payload, one of its own list. They may
     /// overlap.
     pub tracked_s: Vec<[f64; 2]>,
 }
@@ -54,38 +54,38 @@ pub struct Knowledge {
 pub struct Shot {
     /// Its name.
     pub interceptor: InterceptorId,
-    /// Whose it is.
+    /// System that shot.
     pub system: SystemId,
-    /// When it was ordered, s.
+    /// Time of the order, s.
     pub ordered_s: f64,
-    /// When it was to meet its target, s.
+    /// Planned time of the intercept, s.
     pub intercept_s: f64,
     /// The threat that the track it was ordered at is of; `None`: of none.
     pub aimed: Option<ThreatId>,
-    /// Whose data that track rested on then.
+    /// Owner of the data that this track rested on then.
     pub basis: Source,
     /// The place of its meeting among all of the run; `None`: it had not met its time.
     pub meeting: Option<u32>,
     /// The object that was nearest.
     pub met: Option<ObjectId>,
-    /// What came of it.
+    /// Result; `None`: it had not met its time.
     pub result: Option<ShotResult>,
-    /// What its owner judged: killed, or not; `None`: nothing yet.
+    /// Kill assessment by its owner: killed, or not; `None`: none yet.
     pub judged_killed: Option<bool>,
 }
 
 impl KillChains {
-    /// What a system knew of a threat.
+    /// Knowledge of a threat by a system.
     pub fn knowledge(&self, system: SystemId, threat: ThreatId) -> &Knowledge {
         &self.knowledge[system.index() * self.fates.len() + threat.index()]
     }
 
-    /// Did a threat come down on an asset?
+    /// True if a threat came down on an asset.
     pub fn leaked(&self, threat: ThreatId) -> bool {
         self.fates[threat.index()].is_some_and(|fate| fate.leaked_into.is_some())
     }
 
-    /// Did a threat come down outside the territory of the system it is aimed at?
+    /// True if a threat came down outside the territory of the system it is aimed at.
     pub fn is_astray(&self, threat: ThreatId) -> bool {
         self.astray[threat.index()]
     }
@@ -114,14 +114,14 @@ impl KillChains {
 }
 
 impl Knowledge {
-    /// Was there a confirmed track of the payload at this time?
+    /// True if there was a confirmed track of the payload at this time.
     pub fn tracks_at(&self, time_s: f64) -> bool {
         let mut tracked_s = self.tracked_s.iter();
         tracked_s.any(|[from_s, to_s]| *from_s <= time_s && time_s < *to_s)
     }
 
-    /// Was there data of the partner's by this time, an alert or a track, of which the other knew
-    /// nothing yet?
+    /// True if there was data of the partner's by this time, an alert or a track, of which the
+    /// other knew nothing yet.
     pub fn has_heard_more(&self, other: &Self, time_s: f64) -> bool {
         let is_by = |heard_s: Option<f64>| heard_s.is_some_and(|heard_s| heard_s <= time_s);
         is_by(self.heard_s) && !is_by(other.heard_s)

@@ -16,7 +16,7 @@ pub struct Cause {
 pub struct FateDifference {
     /// The threat.
     pub threat: ThreatId,
-    /// Whether it is stopped in the first run, and leaks in the second.
+    /// It is stopped in the first run, and leaks in the second.
     pub first_is_better: bool,
     /// Reason of the difference.
     pub cause: Cause,

@@ -47,9 +47,9 @@ struct ChainReader<'a> {
     scenario: &'a Scenario,
     journal: &'a Journal,
     track_truth: TrackTruth,
-    /// Whose plots confirmed each track.
+    /// Owners of the plots that confirmed each track.
     contributors: BTreeMap<TrackId, Contributors>,
-    /// When shots were last ordered at a track with a fire unit, s.
+    /// Time of the last order at a track with a fire unit, s.
     orders: BTreeMap<(TrackId, FireUnitId), f64>,
     /// The place of each shot in the list.
     places: BTreeMap<InterceptorId, usize>,
@@ -57,7 +57,7 @@ struct ChainReader<'a> {
     chains: KillChains,
 }
 
-/// Whose plots are in a track.
+/// Owners of the plots in a track.
 #[derive(Debug, Clone, Copy)]
 struct Contributors {
     own: bool,
@@ -166,7 +166,7 @@ impl ChainReader<'_> {
         }
     }
 
-    /// Whose data a track is made of, to a system: its own, if its own plots are in it.
+    /// Source of a track to a system: its own, if its own plots are in it.
     fn source(&self, system: SystemId, track: TrackId) -> Source {
         let is_own = self
             .contributors

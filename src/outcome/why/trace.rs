@@ -156,7 +156,7 @@ impl<'a> CauseTrace<'a> {
         (theirs > ours).then(|| self.at_order(Mechanism::Waited))
     }
 
-    /// What stood in the way of the shot in the other run, from the first question to the last.
+    /// Obstacle to the shot in the other run, from the first question to the last.
     fn obstacle(self) -> Option<Cause> {
         self.hindered().or_else(|| self.left_alone())
     }
@@ -188,7 +188,7 @@ impl<'a> CauseTrace<'a> {
         Cause { mechanism, time_s }
     }
 
-    /// What the shot's owner knew of the threat, in the better run and in the other.
+    /// Knowledge of the threat by the shot's owner, in the better run and in the other.
     fn knowledge(self) -> [&'a Knowledge; 2] {
         [self.better, self.worse].map(|run| run.knowledge(self.shot.system, self.threat))
     }
@@ -325,7 +325,7 @@ impl<'a> CauseTrace<'a> {
             .or(seam)
     }
 
-    /// What is left where the node could have shot: its track was lost, or too poor.
+    /// Remaining cause where the node could have shot: its track was lost, or too poor.
     fn poor(self) -> Cause {
         let mechanism = match self.shot.basis {
             Source::Partner => Mechanism::RemoteTrack,

@@ -41,8 +41,8 @@ fn near(got: f64, by_hand: f64) {
     assert!((got - by_hand).abs() < 1e-12, "{got}, by hand {by_hand}");
 }
 
-/// Six samples from 0 to 50 s. FrameObject 1 is there in all; track 7 is 30 m and 1 m/s off it in the
-/// first three, track 8 is 100 m off in the last four. FrameObject 2, far away, is there in the first
+/// Six samples from 0 to 50 s. Object 1 is there in all; track 7 is 30 m and 1 m/s off it in the
+/// first three, track 8 is 100 m off in the last four. Object 2, far away, is there in the first
 /// three; track 9 is 50 m off it in the second and third. Track 6, of nothing, is there once.
 #[test]
 fn a_worked_example() {
