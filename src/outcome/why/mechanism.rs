@@ -76,9 +76,9 @@ mechanisms! {
     Basket = "basket", "a hand-over too far off",
         "under the other one the payload was out of the kill vehicle's reach";
     /// In the other one the system whose territory it is held fire: the threat was left to a
-    /// partner, who did not shoot or in vain, or leave to shoot had not come.
+    /// partner, who did not shoot or in vain, or its consent to engage had not come.
     WithheldShot = "withheld-shot", "a withheld shot",
-        "the owner held fire: for a partner who did not hit, or leave had not come";
+        "the owner held fire: for a partner who did not hit, or consent had not come";
     /// In the other one the threat was nobody's by the architecture: the system whose territory it
     /// is held fire for that, or nobody shot and it came down outside that territory.
     SeamLeaker = "seam-leaker", "a seam leaker", "under the other one it was nobody's to shoot at";

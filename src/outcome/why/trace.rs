@@ -223,7 +223,7 @@ impl<'a> CauseTrace<'a> {
         held.filter(|(time_s, _)| *time_s <= by_now && !has_shot)
     }
 
-    /// The owner held fire: for a partner, until leave came, or because it was nobody's.
+    /// The owner held fire: for a partner, until consent came, or because it was nobody's.
     fn held(time_s: f64, reason: Hold) -> Cause {
         let is_anybodys = matches!(reason, Hold::Partners | Hold::NoConsent);
         let mechanism = if is_anybodys {
