@@ -3,7 +3,7 @@
 use super::ending::Ending;
 use super::interrupt::Interrupt;
 use crate::monte_carlo::attempt;
-use crate::monte_carlo::runner::{RunRecord, Watcher};
+use crate::monte_carlo::runner::{CampaignRecord, Watcher};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::io;
@@ -37,12 +37,15 @@ pub(super) fn watched<R>(
 }
 
 /// True if a report of runs is worth telling: it is whole, or there are enough for figures.
-pub(super) fn is_worth_telling<Question>(record: &RunRecord<Question>, runs_min: u64) -> bool {
+pub(super) fn is_worth_telling<Question>(record: &CampaignRecord<Question>, runs_min: u64) -> bool {
     !record.is_interrupted() || record.runs >= runs_min
 }
 
 /// End of the command that played these runs, whose report needs so many.
-pub(super) fn end<Question>(record: &RunRecord<Question>, runs_min: u64) -> Result<(), Ending> {
+pub(super) fn end<Question>(
+    record: &CampaignRecord<Question>,
+    runs_min: u64,
+) -> Result<(), Ending> {
     if record.is_interrupted() {
         let figures = if is_worth_telling(record, runs_min) {
             "the figures above are of the finished ones"

@@ -5,7 +5,7 @@
 //! `statistics`). The counts are kept per metric and party; memory does not grow with the runs.
 
 use super::explanation::Explanation;
-use super::runner::{ArchitectureLabel, RunRecord};
+use super::runner::{ArchitectureLabel, CampaignRecord};
 use super::statistics::{
     Confidence, Interval, Moments, PairOutcome, PairedCounts, PairedMoments, Proportion,
     bounded_mean_interval, mean_interval,
@@ -74,7 +74,7 @@ pub struct Tally {
     /// The figures.
     pub figures: Vec<Figure>,
     /// Runs that count, and those that failed.
-    pub record: RunRecord<ArchitectureLabel>,
+    pub record: CampaignRecord<ArchitectureLabel>,
     names: Vec<String>,
     /// Per architecture and figure.
     single: Vec<Vec<Moments>>,
@@ -98,7 +98,7 @@ impl Tally {
         let count = architectures.len();
         let pairs = count * count.saturating_sub(1) / 2;
         Self {
-            record: RunRecord::default(),
+            record: CampaignRecord::default(),
             names: architectures
                 .iter()
                 .map(|index| scenario.architectures[*index].name.clone())

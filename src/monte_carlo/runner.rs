@@ -61,7 +61,7 @@ impl fmt::Display for ArchitectureLabel {
 
 /// Account of the runs of a campaign.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RunRecord<Question> {
+pub struct CampaignRecord<Question> {
     /// Runs that count: those that ended well for every question.
     pub runs: u64,
     /// Runs that were asked for.
@@ -70,7 +70,7 @@ pub struct RunRecord<Question> {
     pub failures: Vec<Failure<Question>>,
 }
 
-impl<Question> Default for RunRecord<Question> {
+impl<Question> Default for CampaignRecord<Question> {
     fn default() -> Self {
         Self {
             runs: 0,
@@ -80,7 +80,7 @@ impl<Question> Default for RunRecord<Question> {
     }
 }
 
-impl<Question> RunRecord<Question> {
+impl<Question> CampaignRecord<Question> {
     /// True if the campaign was ended before its last run.
     pub fn is_interrupted(&self) -> bool {
         let mut failed: Vec<u64> = self.failures.iter().map(|failure| failure.run).collect();
@@ -89,13 +89,13 @@ impl<Question> RunRecord<Question> {
     }
 
     /// The same with other words for its questions.
-    pub fn named<Name>(self, name: impl Fn(Question) -> Name) -> RunRecord<Name> {
+    pub fn named<Name>(self, name: impl Fn(Question) -> Name) -> CampaignRecord<Name> {
         let failures = self.failures.into_iter().map(|failure| Failure {
             run: failure.run,
             question: name(failure.question),
             reason: failure.reason,
         });
-        RunRecord {
+        CampaignRecord {
             runs: self.runs,
             requested: self.requested,
             failures: failures.collect(),
@@ -123,11 +123,11 @@ impl<W: Watcher> Runner<'_, W> {
         &self,
         ask: impl Fn(u64, usize) -> Answer + Sync,
         mut take: impl FnMut(u64, Vec<Answer>),
-    ) -> RunRecord<usize> {
+    ) -> CampaignRecord<usize> {
         let Range { start, end } = self.runs;
-        let mut record = RunRecord {
+        let mut record = CampaignRecord {
             requested: if self.questions > 0 { end - start } else { 0 },
-            ..RunRecord::default()
+            ..CampaignRecord::default()
         };
         let mut next = start;
         while record.requested > 0 && next < end && !self.watcher.is_stopped() {
@@ -202,7 +202,7 @@ mod tests {
         (runs, questions): (Range<u64>, usize),
         watcher: &impl Watcher,
         ask: impl Fn(u64, usize) -> Answer + Sync,
-    ) -> (RunRecord<usize>, Vec<Vec<Answer>>) {
+    ) -> (CampaignRecord<usize>, Vec<Vec<Answer>>) {
         let runner = Runner {
             runs,
             questions,

@@ -17,7 +17,7 @@
 
 use super::envelope::{Approach, FlightPath};
 use super::median::Median;
-use crate::monte_carlo::runner::{RunRecord, Runner, Watcher};
+use crate::monte_carlo::runner::{CampaignRecord, Runner, Watcher};
 use crate::monte_carlo::statistics::Proportion;
 use crate::outcome::track_truth::TrackTruth;
 use crate::random::RunSeed;
@@ -53,7 +53,7 @@ pub struct Assurance {
     /// Of each architecture asked about, of each corridor: what it lets them know.
     pub sensor_limited: Vec<Vec<SensorLimitedReach>>,
     /// Runs that count, and those that failed.
-    pub record: RunRecord<CorridorLabel>,
+    pub record: CampaignRecord<CorridorLabel>,
 }
 
 /// Question to a run: a corridor under an architecture.

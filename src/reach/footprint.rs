@@ -16,7 +16,7 @@ use crate::ballistics::aim;
 use crate::ballistics::aim::Loft;
 use crate::ballistics::flight::{Advance, Flight};
 use crate::earth::frames::Geodetic;
-use crate::monte_carlo::runner::{RunRecord, Runner, Watcher};
+use crate::monte_carlo::runner::{CampaignRecord, Runner, Watcher};
 use crate::outcome::track_truth::TrackTruth;
 use crate::random::RunSeed;
 use crate::scenario::identity::{AssetId, ObjectId, ThreatId};
@@ -69,7 +69,7 @@ pub struct Footprint {
     /// order of the systems.
     pub shots: Vec<Vec<Vec<Vec<u32>>>>,
     /// Runs that count, and those that failed.
-    pub record: RunRecord<CellLabel>,
+    pub record: CampaignRecord<CellLabel>,
 }
 
 /// Question to a run: a cell under an architecture.
