@@ -8,7 +8,7 @@ use crate::account::RunRecord;
 use crate::account::coverage::CoverageQuery;
 use crate::account::coverage::CoverageSurvey;
 use crate::engine;
-use crate::monte_carlo::attempt;
+use crate::monte_carlo::attempt::quiet_attempt;
 use crate::random::RunSeed;
 use crate::report::coverage;
 use crate::report::json;
@@ -30,23 +30,20 @@ pub(super) fn coverage(words: &Coverage, kinds: &SensorKinds) -> Result<(), Endi
         seed: words.seed.unwrap_or(scenario.seed),
         run: words.run,
     };
-    let played = attempt::quietly(|| {
-        attempt::attempt(|| {
-            let (journal, coverage) = engine::survey(scenario, architecture, luck);
-            let record = RunRecord {
-                scenario,
-                architecture,
-                luck,
-                journal: &journal,
-            };
-            let threat = threat.map(|place| ThreatId(place as u16));
-            CoverageSurvey::of(&record, &coverage, CoverageQuery { threat, sensor })
-        })
+    let played = quiet_attempt(|| {
+        let (journal, coverage) = engine::survey(scenario, architecture, luck);
+        let record = RunRecord {
+            scenario,
+            architecture,
+            luck,
+            journal: &journal,
+        };
+        let threat = threat.map(|place| ThreatId(place as u16));
+        CoverageSurvey::of(&record, &coverage, CoverageQuery { threat, sensor })
     });
     let survey = played.map_err(|reason| {
         let (run, name) = (luck.run, &architecture.name);
-        let text = format!("run {run} under `{name}` failed, a bug of Lisbon: {reason}");
-        Ending::Failed(Some(text))
+        Ending::bug(&format!("run {run} under `{name}`"), &reason)
     })?;
     terminal::print(&match words.format {
         CoverageFormat::Table => draw::draw(&coverage::page(&survey)),

@@ -52,6 +52,11 @@ impl Ending {
         }
     }
 
+    /// End by a panic in what was attempted.
+    pub(super) fn bug(what: &str, reason: &str) -> Self {
+        Self::Failed(Some(format!("{what} failed, a bug of Lisbon: {reason}")))
+    }
+
     /// Says it.
     pub(super) fn tell(&self) {
         match self {

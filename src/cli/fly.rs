@@ -6,7 +6,7 @@ use super::load::load;
 use super::{choose, draw, terminal};
 use crate::account::trajectory::FlightRequest;
 use crate::account::trajectory::Trajectory;
-use crate::monte_carlo::attempt;
+use crate::monte_carlo::attempt::quiet_attempt;
 use crate::random::RunSeed;
 use crate::report::json;
 use crate::report::trajectory;
@@ -33,11 +33,10 @@ pub(super) fn fly(words: &Fly, kinds: &SensorKinds) -> Result<(), Ending> {
         luck,
         every_s: words.every,
     };
-    let flown = attempt::quietly(|| attempt::attempt(|| Trajectory::of(&request)));
+    let flown = quiet_attempt(|| Trajectory::of(&request));
     let trajectory = flown.map_err(|reason| {
         let name = &scenario.threats[place].name;
-        let text = format!("the flight of `{name}` failed, a bug of Lisbon: {reason}");
-        Ending::Failed(Some(text))
+        Ending::bug(&format!("the flight of `{name}`"), &reason)
     })?;
     terminal::print(&match words.format {
         FlyFormat::Table => draw::draw(&trajectory::page(&trajectory)),

@@ -7,7 +7,7 @@ use super::{choose, draw, terminal};
 use crate::account::RunRecord;
 use crate::account::timeline::Timeline;
 use crate::engine;
-use crate::monte_carlo::attempt;
+use crate::monte_carlo::attempt::quiet_attempt;
 use crate::random::RunSeed;
 use crate::report::json;
 use crate::report::timeline as report;
@@ -28,22 +28,19 @@ pub(super) fn run(words: &Run, kinds: &SensorKinds) -> Result<(), Ending> {
         seed: words.seed.unwrap_or(scenario.seed),
         run: words.run,
     };
-    let played = attempt::quietly(|| {
-        attempt::attempt(|| {
-            let journal = engine::play(scenario, architecture, luck);
-            let record = RunRecord {
-                scenario,
-                architecture,
-                luck,
-                journal: &journal,
-            };
-            Timeline::of(&record, threat.map(|place| ThreatId(place as u16)))
-        })
+    let played = quiet_attempt(|| {
+        let journal = engine::play(scenario, architecture, luck);
+        let record = RunRecord {
+            scenario,
+            architecture,
+            luck,
+            journal: &journal,
+        };
+        Timeline::of(&record, threat.map(|place| ThreatId(place as u16)))
     });
     let timeline = played.map_err(|reason| {
         let (run, name) = (luck.run, &architecture.name);
-        let text = format!("run {run} under `{name}` failed, a bug of Lisbon: {reason}");
-        Ending::Failed(Some(text))
+        Ending::bug(&format!("run {run} under `{name}`"), &reason)
     })?;
     terminal::print(&match words.format {
         RunFormat::Table => draw::draw(&report::page(&timeline)),

@@ -3,7 +3,7 @@
 use super::arguments::{Track, TrackFormat};
 use super::ending::Ending;
 use super::{draw, load, save, terminal};
-use crate::monte_carlo::attempt;
+use crate::monte_carlo::attempt::quiet_attempt;
 use crate::outcome::picture::recording::{self, RecordingScorer};
 use crate::recorded;
 use crate::report::score;
@@ -36,22 +36,19 @@ pub(super) fn track(words: &Track, kinds: &SensorKinds) -> Result<(), Ending> {
     });
     let mut record = RecordingScorer::new(&truths);
     let asked_s = recording::times_s(&truths);
-    let played = attempt::quietly(|| {
-        attempt::attempt(|| {
-            recorded::watch(scenario, recording, &asked_s, |moment| {
-                if moment.has_plots {
-                    moment.fixes.iter().for_each(|fix| table.add(fix));
-                }
-                record.take(&moment);
-            });
-            let score = words.truth.is_some().then(|| record.score());
-            (table, score)
-        })
+    let played = quiet_attempt(|| {
+        recorded::watch(scenario, recording, &asked_s, |moment| {
+            if moment.has_plots {
+                moment.fixes.iter().for_each(|fix| table.add(fix));
+            }
+            record.take(&moment);
+        });
+        let score = words.truth.is_some().then(|| record.score());
+        (table, score)
     });
     let (table, score) = played.map_err(|reason| {
         let name = words.plots.display();
-        let text = format!("tracking `{name}` failed, a bug of Lisbon: {reason}");
-        Ending::Failed(Some(text))
+        Ending::bug(&format!("tracking `{name}`"), &reason)
     })?;
     if let Some((directory, name)) = target {
         save::save(directory, name, table.text())?;

@@ -33,6 +33,11 @@ pub(crate) fn attempt<R>(work: impl FnOnce() -> R) -> Result<R, String> {
     })
 }
 
+/// The same with panics quiet, of work that is one attempt.
+pub(crate) fn quiet_attempt<R>(work: impl FnOnce() -> R) -> Result<R, String> {
+    quietly(|| attempt(work))
+}
+
 /// Text of a panic.
 fn reason(payload: &(dyn Any + Send)) -> String {
     let text = payload.downcast_ref::<&str>().map(ToString::to_string);
