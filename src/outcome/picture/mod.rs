@@ -15,7 +15,7 @@ pub mod siap;
 
 use self::frames::Frames;
 use self::gospa::{OspaParameters, OspaSolver, PointSets};
-use self::siap::{AssociationRule, Siap};
+use self::siap::{Siap, TrackToTruthRule};
 
 /// Parameters by which a picture is judged.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,7 +23,7 @@ pub struct PictureParameters {
     /// Of OSPA and GOSPA.
     pub base: OspaParameters,
     /// Of SIAP and NEES.
-    pub rule: AssociationRule,
+    pub rule: TrackToTruthRule,
 }
 
 /// Distance that a track may be from its object, and cut-off of GOSPA and OSPA, m: ten times what a
@@ -42,7 +42,7 @@ impl PictureParameters {
     /// counts for itself.
     pub const RUN: Self = Self {
         base: BASE,
-        rule: AssociationRule {
+        rule: TrackToTruthRule {
             threshold_m: THRESHOLD_M,
             begin: 1,
             end: 1,
@@ -53,7 +53,7 @@ impl PictureParameters {
     /// as in Stone Soup's `TrackToTruth`.
     pub const RECORDING: Self = Self {
         base: BASE,
-        rule: AssociationRule {
+        rule: TrackToTruthRule {
             threshold_m: THRESHOLD_M,
             begin: 3,
             end: 2,

@@ -131,7 +131,7 @@ fn a_track_is_of_an_object_by_streaks() {
         ("..AAA", &[('A', 2, 4)]),
     ];
     for (letters, expected) in cases {
-        let mut history = TrackHistory::new(1, PictureParameters::RECORDING.rule);
+        let mut history = TruthAssociator::new(1, PictureParameters::RECORDING.rule);
         let mut found = Vec::new();
         for (place, letter) in letters.chars().enumerate() {
             let nearest = (letter != '.').then_some(u32::from(letter));
@@ -221,8 +221,8 @@ fn frames(samples: &[Sample]) -> Frames {
     frames
 }
 
-fn rule() -> impl Strategy<Value = AssociationRule> {
-    (1..4usize, 1..4usize).prop_map(|(begin, end)| AssociationRule {
+fn rule() -> impl Strategy<Value = TrackToTruthRule> {
+    (1..4usize, 1..4usize).prop_map(|(begin, end)| TrackToTruthRule {
         threshold_m: 5000.0,
         begin,
         end,
