@@ -1,4 +1,4 @@
-//! WasteReason: which interceptors were spent in vain, and why.
+//! Waste: which interceptors were spent in vain, and why.
 //!
 //! An interceptor is spent well if a living payload was within the reach of its kill vehicle, be it
 //! that it killed or that it failed. Each of the others is wasted for exactly one reason: the first

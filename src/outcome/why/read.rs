@@ -21,7 +21,7 @@ impl KillChains {
             orders: BTreeMap::new(),
             places: BTreeMap::new(),
             meetings: 0,
-            chains: KillChains {
+            chains: Self {
                 astray: vec![false; fates.len()],
                 fates,
                 shots: Vec::new(),
