@@ -57,6 +57,8 @@ pub mod recorded;
 
 pub mod outcome;
 
+pub mod account;
+
 pub mod monte_carlo;
 
 pub mod reach;

@@ -1,21 +1,18 @@
 //! `lisbon assure`: which strategic corridors of either side the other side could reach.
 
-use super::arguments::AssureArguments;
-use super::arguments::RowsFormat;
-use super::attempt;
-use super::campaign;
+use super::arguments::{AssureArguments, RowsFormat};
 use super::campaign::Bar;
-use super::campaign::Played;
-use super::choose;
-use super::draw;
 use super::error::CommandError;
 use super::interrupt::Interrupt;
 use super::load::load;
-use super::terminal;
+use super::{campaign, choose, draw, repeat, terminal};
+use crate::engine;
+use crate::monte_carlo::runner::Failure;
 use crate::reach::assurance;
-use crate::reach::assurance::Question;
+use crate::reach::assurance::{AssuranceQuestion, CorridorLabel};
 use crate::report::assurance as told;
-use crate::report::assurance::Report;
+use crate::report::assurance::AssuranceReport;
+use crate::report::json;
 use crate::scenario::parts::Scenario;
 use crate::sensor::SensorKinds;
 
@@ -28,7 +25,7 @@ pub(super) fn assure(
     let pool = campaign::pool(words.campaign.threads)?;
     let scenario = &pool.install(|| load(&words.scenario, kinds))?.scenario;
     can_be_asked(scenario)?;
-    let question = Question {
+    let question = AssuranceQuestion {
         scenario,
         architectures: choose::architectures(scenario, &words.architectures)?,
         seed: words.campaign.seed.unwrap_or(scenario.seed),
@@ -44,28 +41,31 @@ pub(super) fn assure(
         ),
     };
     let answer = pool.install(|| {
-        campaign::attend(interrupt, bar, |watcher| {
-            assurance::assess(&question, watcher, attempt::play)
+        campaign::watched(interrupt, bar, |watcher| {
+            assurance::assess(&question, watcher, engine::play)
         })
     });
-    let report = Report::of(&question, &answer);
-    let played = Played {
-        runs: report.runs,
-        requested: report.runs_requested,
-        is_interrupted: report.interrupted,
-        failed: report.failures.len(),
+    let report = AssuranceReport::of(&question, &answer);
+    // No option plays one run of these alone: those before it are played as well.
+    let repeat = |failure: &Failure<CorridorLabel>| {
+        let options = [
+            ("architectures", failure.question.architecture.clone()),
+            ("runs", (failure.run + 1).to_string()),
+            ("seed", question.seed.to_string()),
+        ];
+        repeat::command("assure", &words.scenario, &options)
     };
-    if played.is_worth_telling(1) {
+    if campaign::is_worth_telling(&answer.record, 1) {
         terminal::print(&match words.format {
-            RowsFormat::Table => draw::draw(&told::page(&report)),
-            RowsFormat::Json => report.json(),
+            RowsFormat::Table => draw::draw(&told::page(&report, repeat)),
+            RowsFormat::Json => json::lines(&report),
             RowsFormat::Csv => told::csv(&report),
         })?;
     }
-    played.end(1)
+    campaign::end(&answer.record, 1)
 }
 
-/// What a scenario must have to be asked.
+/// Refuses a scenario that has not what is asked about.
 fn can_be_asked(scenario: &Scenario) -> Result<(), CommandError> {
     let name = &scenario.name;
     let lacks = if scenario.systems.len() < 2 {

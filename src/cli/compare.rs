@@ -1,24 +1,13 @@
 //! `lisbon compare`: every architecture on the same runs, and what the difference is.
 
-use super::arguments::CompareArguments;
-use super::arguments::RowsFormat;
-use super::campaign;
-use super::campaign::Ask;
-use super::campaign::Played;
-use super::choose;
-use super::draw;
+use super::arguments::{CompareArguments, RowsFormat};
+use super::campaign::Bar;
 use super::error::CommandError;
 use super::interrupt::Interrupt;
-use super::load::LoadedScenario;
-use super::load::load;
-use super::save;
-use super::terminal;
-use crate::monte_carlo::runner::Campaign;
-use crate::report::comparison::Comparison;
-use crate::report::csv;
-use crate::report::json;
-use crate::report::table;
-use crate::report::table::Replay;
+use super::load::{LoadedScenario, load};
+use super::{campaign, choose, draw, repeat, save, terminal};
+use crate::monte_carlo::campaign::Campaign;
+use crate::report::comparison::{self, Comparison, ReplayRequest};
 use crate::sensor::SensorKinds;
 use std::path::Path;
 
@@ -39,47 +28,40 @@ pub(super) fn compare(
         architectures: choose::architectures(scenario, &words.architectures)?,
         seed: words.campaign.seed.unwrap_or(scenario.seed),
         runs: 0..words.runs.unwrap_or(scenario.runs),
+        explain: words.explain,
     };
-    let ask = asked(words, &campaign)?;
-    if let Some(directory) = &words.out {
-        save::prepare(directory)?;
-    }
-    let tally = pool.install(|| campaign::play(&campaign, interrupt, ask));
-    let result = Comparison::of(&campaign, &tally);
-    let played = Played {
-        runs: result.runs,
-        requested: result.runs_requested,
-        is_interrupted: result.is_interrupted(),
-        failed: result.failures.len(),
-    };
-    if played.is_worth_telling(RUNS_MIN) {
-        terminal::print(&told(&result, words))?;
-        if let Some(directory) = &words.out {
-            write(directory, &result, &loaded)?;
-        }
-    }
-    played.end(RUNS_MIN)
-}
-
-/// What is asked of the campaign. One architecture has nothing that it could differ from.
-fn asked(words: &CompareArguments, campaign: &Campaign) -> Result<Ask, CommandError> {
     if words.explain && campaign.architectures.len() < 2 {
         let text = "--explain tells why two architectures differ, and there is only one; name two \
                     or more with --architectures";
         return Err(CommandError::Request(text.into()));
     }
-    Ok(Ask {
+    if let Some(directory) = &words.out {
+        save::prepare(directory)?;
+    }
+    let (runs, architectures) = (campaign.runs.end, campaign.architectures.len());
+    let bar = Bar {
         show: words.campaign.quiet.into(),
-        explain: words.explain,
-    })
+        length: runs * architectures as u64,
+        message: format!("{runs} runs x {architectures} architectures"),
+    };
+    let play = || campaign::watched(interrupt, bar, |watcher| campaign.play(watcher));
+    let tally = pool.install(play);
+    let result = Comparison::of(&campaign, &tally);
+    if campaign::is_worth_telling(&tally.record, RUNS_MIN) {
+        terminal::print(&told(&result, words, campaign.seed))?;
+        if let Some(directory) = &words.out {
+            write(directory, &result, &loaded)?;
+        }
+    }
+    campaign::end(&tally.record, RUNS_MIN)
 }
 
-fn told(result: &Comparison, words: &CompareArguments) -> String {
-    let again = |replay: &Replay| repeat(&words.scenario, result.seed, replay);
+fn told(result: &Comparison, words: &CompareArguments, seed: u64) -> String {
+    let again = |replay: &ReplayRequest| repeat::run(&words.scenario, seed, replay);
     match words.format {
-        RowsFormat::Table => draw::draw(&table::comparison(result, again)),
-        RowsFormat::Json => json::summary(result),
-        RowsFormat::Csv => csv::summary(result),
+        RowsFormat::Table => draw::draw(&comparison::page(result, again)),
+        RowsFormat::Json => comparison::json(result),
+        RowsFormat::Csv => comparison::csv(result),
     }
 }
 
@@ -91,65 +73,15 @@ fn write(
     save::save(
         directory,
         "manifest.json",
-        &json::manifest(result, &loaded.files),
+        &comparison::manifest(result, &loaded.files),
     )?;
-    save::save(directory, "summary.json", &json::summary(result))?;
+    save::save(directory, "summary.json", &comparison::json(result))?;
     if result.explanations.is_some() {
-        save::save(directory, "explanations.csv", &csv::explanations(result))?;
+        save::save(
+            directory,
+            "explanations.csv",
+            &comparison::explanations_csv(result),
+        )?;
     }
     Ok(())
-}
-
-/// The command that plays one run again.
-fn repeat(scenario: &Path, seed: u64, replay: &Replay) -> String {
-    let scenario = quoted_for_shell(&scenario.to_string_lossy());
-    let Replay {
-        run,
-        architecture,
-        threat,
-    } = replay;
-    let threat = threat.map_or(String::new(), |threat| {
-        format!(" --threat {}", quoted_for_shell(threat))
-    });
-    format!("lisbon run {scenario} --architecture {architecture} --run {run} --seed {seed}{threat}")
-}
-
-/// A word as a POSIX shell takes it for itself.
-fn quoted_for_shell(word: &str) -> String {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-./+,:@%=".contains(&byte);
-    if !word.is_empty() && word.bytes().all(is_plain) {
-        word.into()
-    } else {
-        format!("'{}'", word.replace('\'', r"'\''"))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_command_that_repeats_a_run_can_be_pasted() {
-        let mut replay = Replay {
-            run: 17,
-            architecture: "apart",
-            threat: None,
-        };
-        let cases = [
-            (
-                "a/b.toml",
-                "lisbon run a/b.toml --architecture apart --run 17 --seed 5",
-            ),
-            (
-                "it's.toml",
-                r"lisbon run 'it'\''s.toml' --architecture apart --run 17 --seed 5",
-            ),
-        ];
-        for (path, expected) in cases {
-            assert_eq!(repeat(Path::new(path), 5, &replay), expected);
-        }
-        replay.threat = Some("raid-2");
-        let command = repeat(Path::new("a.toml"), 5, &replay);
-        assert!(command.ends_with("--run 17 --seed 5 --threat raid-2"));
-    }
 }

@@ -5,8 +5,10 @@ use super::error::CommandError;
 use super::load::load;
 use super::single::SingleRun;
 use super::{choose, draw, terminal};
+use crate::account::RunRecord;
+use crate::account::coverage::{CoverageQuery, CoverageSurvey};
 use crate::engine;
-use crate::report::coverage::{self, Play, Survey};
+use crate::report::{coverage, json};
 use crate::sensor::SensorKinds;
 
 /// Plays the run and tells its coverage.
@@ -20,19 +22,21 @@ pub(super) fn coverage(words: &CoverageArguments, kinds: &SensorKinds) -> Result
     let (architecture, luck) = (single.architecture, single.luck);
     let survey = single.then(|| {
         let (journal, coverage) = engine::survey(scenario, architecture, luck);
-        Survey::of(&Play {
+        let record = RunRecord {
             scenario,
             architecture,
             luck,
             journal: &journal,
-            coverage: &coverage,
+        };
+        let query = CoverageQuery {
             threat: single.threat,
             sensor,
-        })
+        };
+        CoverageSurvey::of(&record, &coverage, query)
     })?;
     terminal::print(&match words.format {
         RowsFormat::Table => draw::draw(&coverage::page(&survey)),
         RowsFormat::Csv => coverage::csv(&survey),
-        RowsFormat::Json => survey.json(),
+        RowsFormat::Json => json::lines(&survey),
     })
 }

@@ -1,7 +1,7 @@
 //! A sheet as text for a terminal.
 
 use super::terminal;
-use crate::report::sheet::{Block, GAP_COLUMNS, Grid, PAGE_COLUMNS, Sheet, Side, wrapped};
+use crate::report::sheet::{Align, Block, GAP_COLUMNS, PAGE_COLUMNS, Sheet, TextGrid, wrapped};
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
 
@@ -28,14 +28,14 @@ pub(super) fn draw(sheet: &Sheet) -> String {
     terminal::obeyed_by_none(&text)
 }
 
-fn drawn(grid: &Grid) -> Vec<String> {
+fn drawn(grid: &TextGrid) -> Vec<String> {
     let mut table = Table::new();
     table.load_style(RULED);
     table.set_header(&grid.header);
     table.add_rows(&grid.rows);
-    let side = match grid.side {
-        Side::Left => CellAlignment::Left,
-        Side::Right => CellAlignment::Right,
+    let side = match grid.align {
+        Align::Left => CellAlignment::Left,
+        Align::Right => CellAlignment::Right,
     };
     for (place, column) in table.column_iter_mut().enumerate() {
         column.set_padding((0, GAP_COLUMNS as u16));
@@ -55,10 +55,10 @@ mod tests {
         let cells = |cells: [&str; 3]| cells.map(String::from).to_vec();
         let sheet = Sheet(vec![
             Block::Lines(vec!["head".into()]),
-            Block::Grid(Grid {
+            Block::Grid(TextGrid {
                 header: cells(["name", "a", "b"]),
                 rows: vec![cells(["  x", "1", "100"]), cells(["long name", "10", ""])],
-                side: Side::Right,
+                align: Align::Right,
             }),
         ]);
         let lines: Vec<String> = draw(&sheet).lines().map(str::to_owned).collect();

@@ -46,6 +46,11 @@ impl CommandError {
             Self::Interrupted(_) => INTERRUPTED,
         }
     }
+
+    /// End by a panic in what was attempted.
+    pub(super) fn bug(what: &str, reason: &str) -> Self {
+        Self::Failed(Some(format!("{what} failed, a bug of Lisbon: {reason}")))
+    }
 }
 
 impl From<clap::Error> for CommandError {

@@ -5,8 +5,10 @@ use super::error::CommandError;
 use super::load::load;
 use super::single::single;
 use super::{choose, draw, terminal};
+use crate::account::trajectory::{FlightRequest, Trajectory};
 use crate::random::RunSeed;
-use crate::report::trajectory::{self, Request, Trajectory};
+use crate::report::json;
+use crate::report::trajectory;
 use crate::scenario::identity::ThreatId;
 use crate::scenario::parts::{Scenario, Threat};
 use crate::sensor::SensorKinds;
@@ -18,25 +20,25 @@ pub(super) fn fly(words: &FlyArguments, kinds: &SensorKinds) -> Result<(), Comma
         Some(name) => choose::threat(scenario, name)?,
         None => first(scenario)?,
     };
-    let Threat { name, .. } = &scenario.threats[threat.index()];
-    let object = choose::object(&scenario.threats[threat.index()], words.object.as_deref())?;
+    let flown: &Threat = &scenario.threats[threat.index()];
+    let object = choose::object(flown, words.object.as_deref())?;
     let luck = words.run.map(|run| RunSeed {
         seed: words.seed.unwrap_or(scenario.seed),
         run,
     });
-    let request = Request {
+    let request = FlightRequest {
         scenario,
         threat,
         object,
         luck,
         every_s: words.every,
     };
-    let what = format!("the flight of `{name}`");
+    let what = format!("the flight of `{}`", flown.name);
     let trajectory = single(&what, || Trajectory::of(&request))?;
     terminal::print(&match words.format {
         RowsFormat::Table => draw::draw(&trajectory::page(&trajectory)),
         RowsFormat::Csv => trajectory::csv(&trajectory),
-        RowsFormat::Json => trajectory.json(),
+        RowsFormat::Json => json::lines(&trajectory),
     })
 }
 

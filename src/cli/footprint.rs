@@ -1,25 +1,20 @@
 //! `lisbon footprint`: the ground that each architecture defends against one type of threat.
 
-use super::arguments::FootprintArguments;
-use super::arguments::RowsFormat;
-use super::attempt;
-use super::campaign;
+use super::arguments::{FootprintArguments, RowsFormat};
 use super::campaign::Bar;
-use super::campaign::Played;
-use super::choose;
-use super::draw;
 use super::error::CommandError;
 use super::interrupt::Interrupt;
 use super::load::load;
-use super::terminal;
+use super::{campaign, choose, draw, repeat, terminal};
+use crate::engine;
+use crate::monte_carlo::runner::Failure;
 use crate::reach::footprint;
-use crate::reach::footprint::Aimed;
-use crate::reach::footprint::Question;
-use crate::reach::grid::CELLS_MAX;
-use crate::reach::grid::Grid;
+use crate::reach::footprint::{CellFlights, CellLabel, FootprintQuestion};
+use crate::reach::grid::{CELLS_MAX, Grid};
 use crate::report::footprint as told;
-use crate::report::footprint::About;
-use crate::report::footprint::Report;
+use crate::report::footprint::FootprintReport;
+use crate::report::footprint::FootprintTerms;
+use crate::report::json;
 use crate::scenario::parts::Scenario;
 use crate::sensor::SensorKinds;
 
@@ -32,7 +27,7 @@ pub(super) fn footprint(
     let pool = campaign::pool(words.campaign.threads)?;
     let scenario = &pool.install(|| load(&words.scenario, kinds))?.scenario;
     let (question, about) = asked(words, scenario)?;
-    let aimed = pool.install(|| Aimed::of(&question));
+    let aimed = pool.install(|| CellFlights::of(&question));
     let (cells, architectures) = (aimed.threatened(), question.architectures.len());
     if cells == 0 {
         let (threat, count) = (&question.kind.name, aimed.cells());
@@ -51,32 +46,41 @@ pub(super) fn footprint(
         ),
     };
     let answer = pool.install(|| {
-        campaign::attend(interrupt, bar, |watcher| {
-            footprint::survey(&question, aimed, watcher, attempt::play)
+        campaign::watched(interrupt, bar, |watcher| {
+            footprint::survey(&question, aimed, watcher, engine::play)
         })
     });
-    let report = Report::of(&question, &about, &answer);
-    let played = Played {
-        runs: report.runs,
-        requested: report.runs_requested,
-        is_interrupted: report.interrupted,
-        failed: report.failures.len(),
+    let report = FootprintReport::of(&question, &about, &answer);
+    // No option plays one run of these alone: those before it are played as well.
+    let repeat = |failure: &Failure<CellLabel>| {
+        let mut options = vec![
+            ("architectures", failure.question.architecture.clone()),
+            ("runs", (failure.run + 1).to_string()),
+            ("seed", question.seed.to_string()),
+        ];
+        options.push(("raid", about.raid.clone()));
+        options.extend(words.threat.clone().map(|threat| ("threat", threat)));
+        let size_km = words
+            .cell_km
+            .map(|size_km| ("cell-km", size_km.to_string()));
+        options.extend(size_km);
+        repeat::command("footprint", &words.scenario, &options)
     };
-    if played.is_worth_telling(1) {
+    if campaign::is_worth_telling(&answer.record, 1) {
         terminal::print(&match words.format {
-            RowsFormat::Table => draw::draw(&told::page(&report)),
-            RowsFormat::Json => report.json(),
+            RowsFormat::Table => draw::draw(&told::page(&report, repeat)),
+            RowsFormat::Json => json::lines(&report),
             RowsFormat::Csv => told::csv(&report),
         })?;
     }
-    played.end(1)
+    campaign::end(&answer.record, 1)
 }
 
 /// The question that the words ask of a scenario.
 fn asked<'a>(
     words: &FootprintArguments,
     scenario: &'a Scenario,
-) -> Result<(Question<'a>, About), CommandError> {
+) -> Result<(FootprintQuestion<'a>, FootprintTerms), CommandError> {
     let first = choose::raid(scenario, words.raid.as_deref())?;
     let kind = match &words.threat {
         Some(name) => choose::threat_kind(scenario, name)?,
@@ -87,7 +91,7 @@ fn asked<'a>(
         let text = format!("--cell-km asks for more than {CELLS_MAX} cells; choose larger ones");
         return Err(CommandError::Request(text));
     };
-    let question = Question {
+    let question = FootprintQuestion {
         scenario,
         architectures: choose::architectures(scenario, &words.architectures)?,
         kind,
@@ -98,7 +102,7 @@ fn asked<'a>(
         seed: words.campaign.seed.unwrap_or(scenario.seed),
         runs: 0..words.runs,
     };
-    let about = About {
+    let about = FootprintTerms {
         raid: first.raid.clone(),
         shots: words.shots,
     };

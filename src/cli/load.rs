@@ -1,7 +1,7 @@
 //! From the disk to a scenario: the only reader of files.
 
 use super::error::CommandError;
-use crate::report::json::SourceFile;
+use crate::report::comparison::SourceFile;
 use crate::scenario;
 use crate::scenario::parts::Scenario;
 use crate::scenario::{Fault, Faults, MAX_FILE_BYTES, SourceText};

@@ -7,7 +7,6 @@ pub mod arguments;
 pub mod faults;
 
 mod assure;
-mod attempt;
 mod campaign;
 mod check;
 mod choose;
@@ -19,6 +18,7 @@ mod fly;
 mod footprint;
 mod interrupt;
 mod load;
+mod repeat;
 mod run;
 mod save;
 mod single;

@@ -5,8 +5,11 @@ use super::error::CommandError;
 use super::load::load;
 use super::single::SingleRun;
 use super::{draw, terminal};
+use crate::account::RunRecord;
+use crate::account::timeline::Timeline;
 use crate::engine;
-use crate::report::timeline::{self, Play, Story};
+use crate::report::json;
+use crate::report::timeline as report;
 use crate::sensor::SensorKinds;
 
 /// Plays the run and tells it.
@@ -14,17 +17,18 @@ pub(super) fn run(words: &RunArguments, kinds: &SensorKinds) -> Result<(), Comma
     let scenario = &load(&words.play.scenario, kinds)?.scenario;
     let single = SingleRun::of(&words.play, scenario)?;
     let (architecture, luck) = (single.architecture, single.luck);
-    let story = single.then(|| {
-        Story::of(&Play {
+    let timeline = single.then(|| {
+        let journal = engine::play(scenario, architecture, luck);
+        let record = RunRecord {
             scenario,
             architecture,
             luck,
-            journal: &engine::play(scenario, architecture, luck),
-            threat: single.threat,
-        })
+            journal: &journal,
+        };
+        Timeline::of(&record, single.threat)
     })?;
     terminal::print(&match words.format {
-        Format::Table => draw::draw(&timeline::page(&story)),
-        Format::Json => story.json(),
+        Format::Table => draw::draw(&report::page(&timeline)),
+        Format::Json => json::lines(&timeline),
     })
 }

@@ -1,17 +1,16 @@
 //! A single run, and whatever else is done once: a panic in it is a bug of ours.
 
 use super::arguments::PlayArguments;
+use super::choose;
 use super::error::CommandError;
-use super::{attempt, choose};
+use crate::monte_carlo::attempt::quiet_attempt;
 use crate::random::RunSeed;
 use crate::scenario::identity::ThreatId;
 use crate::scenario::parts::{Architecture, Scenario};
 
 /// One piece of work; `what` it is stands in the message of a panic.
 pub(super) fn single<R>(what: &str, work: impl FnOnce() -> R) -> Result<R, CommandError> {
-    attempt::quietly(|| attempt::attempt(work)).map_err(|reason| {
-        CommandError::Failed(Some(format!("{what} failed, a bug of Lisbon: {reason}")))
-    })
+    quiet_attempt(work).map_err(|reason| CommandError::bug(what, &reason))
 }
 
 /// One run of one architecture, chosen by the words of a command.

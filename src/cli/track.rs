@@ -4,10 +4,10 @@ use super::arguments::{Format, TrackArguments};
 use super::error::CommandError;
 use super::single::single;
 use super::{draw, load, save, terminal};
-use crate::outcome::picture::recording::{self, Record};
+use crate::outcome::picture::recording::{self, RecordingScorer};
 use crate::recorded;
 use crate::report::score;
-use crate::report::tracks::{Columns, Table};
+use crate::report::tracks::{TrackColumns, TrackTable};
 use crate::sensor::SensorKinds;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -29,12 +29,12 @@ pub(super) fn track(words: &TrackArguments, kinds: &SensorKinds) -> Result<(), C
         Ok::<_, CommandError>(recorded::read_truth(source)?)
     });
     let truths = truths.transpose()?.unwrap_or_default();
-    let mut table = Table::new(if words.covariance {
-        Columns::Covariance
+    let mut table = TrackTable::new(if words.covariance {
+        TrackColumns::Covariance
     } else {
-        Columns::State
+        TrackColumns::State
     });
-    let mut record = Record::new(&truths);
+    let mut record = RecordingScorer::new(&truths);
     let asked_s = recording::times_s(&truths);
     let what = format!("tracking `{}`", words.plots.display());
     let (table, score) = single(&what, || {

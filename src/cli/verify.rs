@@ -2,11 +2,8 @@
 
 use super::arguments::{Format, VerifyArguments};
 use super::campaign::{self, Bar};
-use super::choose;
-use super::draw;
 use super::error::CommandError;
-use super::load;
-use super::terminal;
+use super::{choose, draw, load, terminal};
 use crate::report::verification;
 use crate::scenario::SourceText;
 use crate::verify;

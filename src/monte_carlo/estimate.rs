@@ -5,37 +5,37 @@
 //! `statistics`). The counts are kept per metric and party; memory does not grow with the runs.
 
 use super::explanation::Explanation;
-use super::explanation::Judged;
-use super::runner::Failure;
-use super::statistics::Confidence;
-use super::statistics::Interval;
-use super::statistics::Moments;
-use super::statistics::PairOutcome;
-use super::statistics::PairedCounts;
-use super::statistics::PairedMoments;
-use super::statistics::bounded_mean_interval;
-use super::statistics::mean_interval;
+use super::runner::{ArchitectureLabel, CampaignRecord};
+use super::statistics::{
+    Confidence, Interval, Moments, PairOutcome, PairedCounts, PairedMoments, Proportion,
+    bounded_mean_interval, mean_interval,
+};
 use crate::outcome::Outcome;
-use crate::outcome::chain::Chains;
-use crate::outcome::metric::Metric;
+use crate::outcome::figure::Figure;
+use crate::outcome::figure::figures;
 use crate::outcome::metric::MetricKind;
-use crate::scenario::identity::SystemId;
+use crate::outcome::why::kill_chain::KillChains;
 use crate::scenario::parts::Scenario;
 
-/// A metric of a party: a system, or both together.
+/// One run under one architecture, as a campaign takes it in.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Figure {
-    /// The metric.
-    pub metric: Metric,
-    /// The party.
-    pub party: Option<SystemId>,
-    /// Its name in reports: `METRIC` or `METRIC.SYSTEM`.
-    pub name: String,
+pub struct RunResult {
+    /// Values of its metrics.
+    pub outcome: Outcome,
+    /// Kill chain of each threat, where that is asked for.
+    pub chains: Option<KillChains>,
+}
+
+impl From<Outcome> for RunResult {
+    fn from(outcome: Outcome) -> Self {
+        let chains = None;
+        Self { outcome, chains }
+    }
 }
 
 /// An estimate with its interval of 95 %.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Estimated {
+pub struct MeanEstimate {
     /// Sample mean.
     pub mean: f64,
     /// Interval; infinite where the runs say nothing.
@@ -48,7 +48,7 @@ pub struct ArchitectureEstimate {
     /// Its name.
     pub name: String,
     /// The estimates.
-    pub estimates: Vec<Estimated>,
+    pub estimates: Vec<MeanEstimate>,
 }
 
 /// The paired difference a − b of one figure.
@@ -61,22 +61,20 @@ pub struct Difference {
     /// Name of the second.
     pub b: String,
     /// Mean of a − b and its interval.
-    pub estimated: Estimated,
+    pub estimated: MeanEstimate,
     /// Correlation of the pairs; `None` where one of them never varies.
     pub correlation: Option<f64>,
-    /// How many times more unpaired runs the same precision would take; `None` likewise.
+    /// Factor by which more unpaired runs the same precision would take; `None` likewise.
     pub variance_reduction: Option<f64>,
 }
 
-/// What has been counted of a campaign.
+/// Counts of a campaign.
 #[derive(Debug, Clone)]
 pub struct Tally {
     /// The figures.
     pub figures: Vec<Figure>,
-    /// Runs that count: those that ended well under every architecture.
-    pub runs: u64,
-    /// Runs that did not, under the architecture in which they failed.
-    pub failures: Vec<Failure>,
+    /// Runs that count, and those that failed.
+    pub record: CampaignRecord<ArchitectureLabel>,
     names: Vec<String>,
     /// Per architecture and figure.
     single: Vec<Vec<Moments>>,
@@ -100,8 +98,7 @@ impl Tally {
         let count = architectures.len();
         let pairs = count * count.saturating_sub(1) / 2;
         Self {
-            runs: 0,
-            failures: Vec::new(),
+            record: CampaignRecord::default(),
             names: architectures
                 .iter()
                 .map(|index| scenario.architectures[*index].name.clone())
@@ -113,32 +110,21 @@ impl Tally {
         }
     }
 
-    /// Takes in one run: its result under each architecture. A run that failed under one of them
-    /// counts under none, and is listed.
-    pub fn push(&mut self, scenario: &Scenario, run: u64, results: Vec<Result<Judged, Failure>>) {
-        let (mut outcomes, mut chains) = (Vec::with_capacity(results.len()), Vec::new());
-        let mut failed = false;
-        for result in results {
-            match result {
-                Ok(judged) => {
-                    outcomes.push(judged.outcome);
-                    chains.extend(judged.chains);
-                }
-                Err(failure) => {
-                    self.failures.push(failure);
-                    failed = true;
-                }
-            }
-        }
-        if !failed {
-            self.count(&outcomes);
-            if chains.len() == self.names.len() {
-                self.explain(scenario, run, &chains);
-            }
+    /// Takes in one run: its result under each architecture.
+    pub fn push(&mut self, scenario: &Scenario, run: u64, results: Vec<RunResult>) {
+        let count = results.len();
+        let (outcomes, chains): (Vec<Outcome>, Vec<Option<KillChains>>) = results
+            .into_iter()
+            .map(|result| (result.outcome, result.chains))
+            .unzip();
+        self.count(&outcomes);
+        let chains: Vec<KillChains> = chains.into_iter().flatten().collect();
+        if chains.len() == count {
+            self.explain(scenario, run, &chains);
         }
     }
 
-    fn explain(&mut self, scenario: &Scenario, run: u64, chains: &[Chains]) {
+    fn explain(&mut self, scenario: &Scenario, run: u64, chains: &[KillChains]) {
         let names = &self.names;
         let new = || {
             let pairs = pairs(names.len());
@@ -151,14 +137,13 @@ impl Tally {
         }
     }
 
-    /// Why each pair of architectures differs, in their order; `None` if that was not asked.
+    /// Reasons why each pair of architectures differs, in their order; `None` if not asked for.
     pub fn explanations(&self) -> Option<Vec<Explanation>> {
         let explained = self.explained.as_ref()?;
         Some(explained.iter().map(Explanation::told).collect())
     }
 
     fn count(&mut self, outcomes: &[Outcome]) {
-        self.runs += 1;
         for (place, figure) in self.figures.iter().enumerate() {
             let values = |index: usize| outcomes[index].get(figure.metric, figure.party);
             for (index, moments) in self.single.iter_mut().enumerate() {
@@ -205,34 +190,6 @@ impl Tally {
     }
 }
 
-/// All metrics, each for both systems together and then for each system.
-pub fn figures(scenario: &Scenario) -> Vec<Figure> {
-    let parties = || {
-        let systems = (0..scenario.systems.len()).map(|index| Some(SystemId(index as u16)));
-        std::iter::once(None).chain(systems)
-    };
-    parties()
-        .flat_map(|party| {
-            Metric::ALL.iter().map(move |&metric| Figure {
-                metric,
-                party,
-                name: name(scenario, metric, party),
-            })
-        })
-        .collect()
-}
-
-fn name(scenario: &Scenario, metric: Metric, party: Option<SystemId>) -> String {
-    match party {
-        None => metric.name().into(),
-        Some(system) => format!(
-            "{}.{}",
-            metric.name(),
-            scenario.systems[system.index()].name
-        ),
-    }
-}
-
 /// The pairs of `count` things, in order.
 fn pairs(count: usize) -> impl Iterator<Item = (usize, usize)> {
     (0..count).flat_map(move |a| (a + 1..count).map(move |b| (a, b)))
@@ -245,13 +202,13 @@ const UNKNOWN: Interval = Interval {
     high: f64::INFINITY,
 };
 
-fn estimated(kind: MetricKind, moments: &Moments) -> Estimated {
+fn estimated(kind: MetricKind, moments: &Moments) -> MeanEstimate {
     let mut mean = moments.mean().unwrap_or(0.0);
     let interval = match kind {
         MetricKind::Binary => {
             let trials = moments.count();
             let successes = (mean * trials as f64).round() as u64;
-            let proportion = super::statistics::Proportion { successes, trials };
+            let proportion = Proportion { successes, trials };
             // The running mean is off in its last bits; the share is exact.
             mean = proportion.share().unwrap_or(0.0);
             proportion.wilson(LEVEL)
@@ -259,7 +216,7 @@ fn estimated(kind: MetricKind, moments: &Moments) -> Estimated {
         MetricKind::Share => bounded_mean_interval(moments, Interval::UNIT, LEVEL),
         MetricKind::Amount => mean_interval(moments, LEVEL).unwrap_or(UNKNOWN),
     };
-    Estimated { mean, interval }
+    MeanEstimate { mean, interval }
 }
 
 impl Pair {
@@ -273,14 +230,14 @@ impl Pair {
         });
     }
 
-    fn estimated(&self, kind: MetricKind) -> Estimated {
+    fn estimated(&self, kind: MetricKind) -> MeanEstimate {
         let moments = self.moments.difference();
         let interval = match kind {
             MetricKind::Binary => self.counts.newcombe(LEVEL),
             MetricKind::Share => bounded_mean_interval(moments, Interval::SIGNED_UNIT, LEVEL),
             MetricKind::Amount => mean_interval(moments, LEVEL).unwrap_or(UNKNOWN),
         };
-        Estimated {
+        MeanEstimate {
             mean: moments.mean().unwrap_or(0.0),
             interval,
         }

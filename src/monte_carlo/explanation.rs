@@ -1,21 +1,19 @@
-//! Why two architectures differ: runs counted by what first made a threat's fate differ.
+//! Reasons why two architectures differ: runs counted by what first made a threat's fate differ.
 //!
 //! A run counts once for each architecture that is better for one of its threats, under the
 //! mechanism that told first. What is kept does not grow with the runs: counts, and the first run
 //! of each.
 
-use crate::outcome::Outcome;
-use crate::outcome::cause;
-use crate::outcome::cause::Difference;
-use crate::outcome::cause::Mechanism;
-use crate::outcome::chain::Chains;
+use crate::outcome::why;
+use crate::outcome::why::kill_chain::KillChains;
+use crate::outcome::why::{FateDifference, Mechanism};
 use crate::scenario::identity::ThreatId;
 use crate::scenario::parts::Scenario;
 
 /// A count for the first architecture of a pair where that is better, and one for the second.
-pub type Counts = [u64; 2];
+pub type SideCounts = [u64; 2];
 
-/// Why two architectures differ.
+/// Reasons why two architectures differ.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Explanation {
     /// The first architecture.
@@ -25,11 +23,11 @@ pub struct Explanation {
     /// Runs in which a threat leaks under one and not under the other.
     pub runs: u64,
     /// Of these, runs in which one of them is better for some threat.
-    pub better: Counts,
+    pub better: SideCounts,
     /// Threats that leak under the other one alone.
-    pub threats: Counts,
+    pub threats: SideCounts,
     /// Runs without such a threat in which one of them fires fewer interceptors.
-    pub sparing: Counts,
+    pub sparing: SideCounts,
     /// By mechanism, in the order of [`Mechanism::ALL`]; only those that occur.
     pub reasons: Vec<Reason>,
 }
@@ -37,12 +35,12 @@ pub struct Explanation {
 /// One mechanism between two architectures.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Reason {
-    /// Which.
+    /// The mechanism.
     pub mechanism: Mechanism,
     /// Runs in which it told first.
-    pub runs: Counts,
+    pub runs: SideCounts,
     /// Threats whose fate it made, in these runs and in others.
-    pub threats: Counts,
+    pub threats: SideCounts,
     /// The first run in which it made a threat's fate, and the first such threat.
     pub examples: [Option<Example>; 2],
 }
@@ -72,7 +70,7 @@ impl Explanation {
             better: [0; 2],
             threats: [0; 2],
             sparing: [0; 2],
-            reasons: Mechanism::ALL.map(reason).to_vec(),
+            reasons: Mechanism::ALL.iter().copied().map(reason).collect(),
         }
     }
 
@@ -83,12 +81,12 @@ impl Explanation {
         told
     }
 
-    /// Counts a run by its two digests.
-    pub(super) fn count(&mut self, scenario: &Scenario, run: u64, [a, b]: [&Chains; 2]) {
-        let differences = cause::differences(scenario, a, b);
+    /// Adds a run by its two digests.
+    pub(super) fn count(&mut self, scenario: &Scenario, run: u64, [a, b]: [&KillChains; 2]) {
+        let differences = why::differences(scenario, a, b);
         self.runs += u64::from(!differences.is_empty());
         for side in 0..2 {
-            let is_of = |difference: &&Difference| difference.first_is_better == (side == 0);
+            let is_of = |difference: &&FateDifference| difference.first_is_better == (side == 0);
             let mine = || differences.iter().filter(is_of);
             for difference in mine() {
                 let reason = &mut self.reasons[difference.cause.mechanism as usize];
@@ -109,21 +107,5 @@ impl Explanation {
             self.sparing[0] += u64::from(ours < theirs);
             self.sparing[1] += u64::from(theirs < ours);
         }
-    }
-}
-
-/// One run under one architecture, as a campaign takes it in.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Judged {
-    /// The figures.
-    pub outcome: Outcome,
-    /// What led to each threat's fate, where that is asked for.
-    pub chains: Option<Chains>,
-}
-
-impl From<Outcome> for Judged {
-    fn from(outcome: Outcome) -> Self {
-        let chains = None;
-        Self { outcome, chains }
     }
 }

@@ -1,5 +1,7 @@
 //! Many runs: outcomes in, estimates out.
 
+pub(crate) mod attempt;
+pub mod campaign;
 pub mod estimate;
 pub mod explanation;
 pub mod runner;

@@ -1,54 +1,21 @@
-//! The campaign: every architecture on the same runs, in parallel, in any order, with one result.
+//! The runner: one or more questions, each put to the same runs, in parallel, with one result.
 //!
-//! Runs are played in fixed batches; inside a batch every (run, architecture) is one task of the
-//! thread pool, and the outcomes are taken in by run number. Memory does not grow with the runs.
+//! Runs are played in fixed batches; inside a batch each (run, question) is one task of the thread
+//! pool, and the answers are taken in by run number. A run counts for every question or for none,
+//! so that pairs stay pairs. The runner's memory does not grow with the runs.
 
-use super::estimate::Tally;
-use super::explanation::Judged;
-use crate::engine;
-use crate::outcome;
-use crate::random::RunSeed;
-use crate::scenario::parts::Scenario;
+use super::attempt::attempt;
 use rayon::prelude::*;
 use serde::Serialize;
-use std::any::Any;
+use std::fmt;
 use std::ops::Range;
-use std::panic::AssertUnwindSafe;
-use std::panic::catch_unwind;
 
-/// Runs in a batch: enough to keep a big machine busy, few enough to stop soon.
-const BATCH: u64 = 64;
-
-/// Which runs of which architectures are to be played.
-#[derive(Debug, Clone)]
-pub struct Campaign<'a> {
-    /// The scenario.
-    pub scenario: &'a Scenario,
-    /// Places of the architectures in the scenario.
-    pub architectures: Vec<usize>,
-    /// Master seed.
-    pub seed: u64,
-    /// Numbers of the runs.
-    pub runs: Range<u64>,
-}
-
-/// A run that did not come to its end: a bug, reported as an outcome with the way to repeat it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Failure {
-    /// Number of the run.
-    pub run: u64,
-    /// The architecture.
-    pub architecture: String,
-    /// What the program said.
-    pub reason: String,
-}
-
-/// Who is told how far a campaign is, and can end it.
+/// Observer of a campaign's progress, who can end it.
 pub trait Watcher: Sync {
-    /// A run under one architecture is over.
+    /// Notes that one question to a run is over.
     fn played(&self) {}
 
-    /// Is the campaign to stop? What is not begun then is left.
+    /// True if the campaign is to stop. What is not begun then is left.
     fn is_stopped(&self) -> bool {
         false
     }
@@ -56,90 +23,233 @@ pub trait Watcher: Sync {
 
 /// A watcher that lets everything pass.
 #[derive(Debug, Clone, Copy)]
-pub struct Nobody;
+pub struct NoWatcher;
 
-impl Watcher for Nobody {}
+impl Watcher for NoWatcher {}
 
-impl Campaign<'_> {
-    /// Plays the runs and counts their outcomes.
-    pub fn play(&self, watcher: &impl Watcher) -> Tally {
-        self.play_with(watcher, |run, architecture| {
-            let architecture = &self.scenario.architectures[architecture];
-            let luck = RunSeed {
-                seed: self.seed,
-                run,
-            };
-            outcome::judge(
-                self.scenario,
-                &engine::play(self.scenario, architecture, luck),
-            )
-        })
-    }
+/// A run that did not come to its end: a bug, reported with what repeats it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Failure<Question> {
+    /// Number of the run.
+    pub run: u64,
+    /// Question put to it: the architecture, and of what.
+    #[serde(flatten)]
+    pub question: Question,
+    /// Words of the program.
+    pub reason: String,
+}
 
-    /// The same with another way to play one run and to judge it.
-    pub fn play_with<Played: Into<Judged>>(
-        &self,
-        watcher: &impl Watcher,
-        play: impl Fn(u64, usize) -> Played + Sync,
-    ) -> Tally {
-        let play = |run, architecture| play(run, architecture).into();
-        let mut tally = Tally::new(self.scenario, &self.architectures);
-        let mut next = self.runs.start;
-        while next < self.runs.end && !watcher.is_stopped() {
-            let end = (next + BATCH).min(self.runs.end);
-            for (run, results) in (next..end).zip(self.batch(next..end, watcher, &play)) {
-                // A run is counted under every architecture or under none: pairs stay pairs.
-                if let Some(results) = results.into_iter().collect() {
-                    tally.push(self.scenario, run, results);
-                }
-            }
-            next = end;
-        }
-        tally
-    }
-
-    /// For each run of a batch its result under each architecture; `None` where it was not begun.
-    fn batch(
-        &self,
-        runs: Range<u64>,
-        watcher: &impl Watcher,
-        play: &(impl Fn(u64, usize) -> Judged + Sync),
-    ) -> Vec<Vec<Option<Result<Judged, Failure>>>> {
-        let tasks: Vec<(u64, usize)> = runs
-            .flat_map(|run| self.architectures.iter().map(move |index| (run, *index)))
-            .collect();
-        let results: Vec<_> = tasks
-            .into_par_iter()
-            .map(|(run, index)| {
-                let result = (!watcher.is_stopped()).then(|| self.attempt(run, index, play));
-                watcher.played();
-                result
-            })
-            .collect();
-        results
-            .chunks(self.architectures.len().max(1))
-            .map(<[_]>::to_vec)
-            .collect()
-    }
-
-    /// One run; a panic in it becomes its failure.
-    fn attempt(
-        &self,
-        run: u64,
-        index: usize,
-        play: &impl Fn(u64, usize) -> Judged,
-    ) -> Result<Judged, Failure> {
-        catch_unwind(AssertUnwindSafe(|| play(run, index))).map_err(|payload| Failure {
-            run,
-            architecture: self.scenario.architectures[index].name.clone(),
-            reason: reason(&*payload),
-        })
+impl<Question: fmt::Display> fmt::Display for Failure<Question> {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let reason = self.reason.replace(['\n', '\r'], " ");
+        write!(f, "run {} {}: {reason}", self.run, self.question)
     }
 }
 
-/// What a panic said.
-pub(crate) fn reason(payload: &(dyn Any + Send)) -> String {
-    let text = payload.downcast_ref::<&str>().map(ToString::to_string);
-    text.or_else(|| payload.downcast_ref::<String>().cloned())
-        .unwrap_or_else(|| "the program gave no reason".into())
+/// Question of a comparison to a run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ArchitectureLabel {
+    /// Name of the architecture.
+    pub architecture: String,
+}
+
+impl fmt::Display for ArchitectureLabel {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "under `{}`", self.architecture)
+    }
+}
+
+/// Account of the runs of a campaign.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CampaignRecord<Question> {
+    /// Runs that count: those that ended well for every question.
+    pub runs: u64,
+    /// Runs that were asked for.
+    pub requested: u64,
+    /// Runs that failed, by number, once for each question for which they did.
+    pub failures: Vec<Failure<Question>>,
+}
+
+impl<Question> Default for CampaignRecord<Question> {
+    fn default() -> Self {
+        Self {
+            runs: 0,
+            requested: 0,
+            failures: Vec::new(),
+        }
+    }
+}
+
+impl<Question> CampaignRecord<Question> {
+    /// True if the campaign was ended before its last run.
+    pub fn is_interrupted(&self) -> bool {
+        let mut failed: Vec<u64> = self.failures.iter().map(|failure| failure.run).collect();
+        failed.dedup();
+        self.runs + (failed.len() as u64) < self.requested
+    }
+
+    /// The same with other words for its questions.
+    pub fn named<Name>(self, name: impl Fn(Question) -> Name) -> CampaignRecord<Name> {
+        let failures = self.failures.into_iter().map(|failure| Failure {
+            run: failure.run,
+            question: name(failure.question),
+            reason: failure.reason,
+        });
+        CampaignRecord {
+            runs: self.runs,
+            requested: self.requested,
+            failures: failures.collect(),
+        }
+    }
+}
+
+/// Runs to be played, each for so many questions.
+#[derive(Debug, Clone)]
+pub struct Runner<'a, W> {
+    /// Numbers of the runs.
+    pub runs: Range<u64>,
+    /// Number of the questions.
+    pub questions: usize,
+    /// Runs in a batch: enough to keep a big machine busy, few enough to stop soon.
+    pub batch: u64,
+    /// Observer.
+    pub watcher: &'a W,
+}
+
+impl<W: Watcher> Runner<'_, W> {
+    /// Plays the runs. `ask` gives the answer to (run, question); `take` takes in a run that ended
+    /// well, with its answers in the order of the questions.
+    pub fn play<Answer: Send>(
+        &self,
+        ask: impl Fn(u64, usize) -> Answer + Sync,
+        mut take: impl FnMut(u64, Vec<Answer>),
+    ) -> CampaignRecord<usize> {
+        let Range { start, end } = self.runs;
+        let mut record = CampaignRecord {
+            requested: if self.questions > 0 { end - start } else { 0 },
+            ..CampaignRecord::default()
+        };
+        let mut next = start;
+        while record.requested > 0 && next < end && !self.watcher.is_stopped() {
+            let batch = next..end.min(next + self.batch);
+            next = batch.end;
+            let mut answers = self.batch(batch.clone(), &ask).into_iter();
+            for run in batch {
+                let answers = answers.by_ref().take(self.questions);
+                // A run of which something was not begun is no run.
+                let Some(results) = answers.collect::<Option<Vec<_>>>() else {
+                    continue;
+                };
+                let failed = record.failures.len();
+                let mut good = Vec::with_capacity(self.questions);
+                for (question, result) in results.into_iter().enumerate() {
+                    match result {
+                        Ok(answer) => good.push(answer),
+                        Err(reason) => record.failures.push(Failure {
+                            run,
+                            question,
+                            reason,
+                        }),
+                    }
+                }
+                if record.failures.len() == failed {
+                    record.runs += 1;
+                    take(run, good);
+                }
+            }
+        }
+        record
+    }
+
+    /// Answers of a batch, run by run, question by question; `None` where it was not begun.
+    fn batch<Answer: Send>(
+        &self,
+        runs: Range<u64>,
+        ask: &(impl Fn(u64, usize) -> Answer + Sync),
+    ) -> Vec<Option<Result<Answer, String>>> {
+        let tasks: Vec<(u64, usize)> = runs
+            .flat_map(|run| (0..self.questions).map(move |question| (run, question)))
+            .collect();
+        let answers = tasks.into_par_iter().map(|(run, question)| {
+            let is_begun = !self.watcher.is_stopped();
+            let answer = is_begun.then(|| attempt(|| ask(run, question)));
+            self.watcher.played();
+            answer
+        });
+        answers.collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    /// A watcher that stops after so many plays.
+    struct StopAfter(AtomicU64, u64);
+
+    impl Watcher for StopAfter {
+        fn played(&self) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+
+        fn is_stopped(&self) -> bool {
+            self.0.load(Ordering::Relaxed) >= self.1
+        }
+    }
+
+    fn played<Answer: Send>(
+        (runs, questions): (Range<u64>, usize),
+        watcher: &impl Watcher,
+        ask: impl Fn(u64, usize) -> Answer + Sync,
+    ) -> (CampaignRecord<usize>, Vec<Vec<Answer>>) {
+        let runner = Runner {
+            runs,
+            questions,
+            batch: 4,
+            watcher,
+        };
+        let mut all = Vec::new();
+        let record = runner.play(ask, |_, answers| all.push(answers));
+        (record, all)
+    }
+
+    #[test]
+    fn every_run_has_its_answers_in_order() {
+        let asked = (3..13, 3);
+        let (record, all) = played(asked, &NoWatcher, |run, question| (run, question));
+        let expected: Vec<Vec<(u64, usize)>> = (3..13)
+            .map(|run| (0..3).map(|question| (run, question)).collect())
+            .collect();
+        assert_eq!(all, expected);
+        assert!(!record.is_interrupted());
+    }
+
+    #[test]
+    fn a_run_with_a_failure_is_left_out_and_told() {
+        let (mut record, all) = played((0..5, 2), &NoWatcher, |run, question| {
+            assert!((run, question) != (2, 1), "the sky broke");
+            run
+        });
+        assert_eq!(all, [[0, 0], [1, 1], [3, 3], [4, 4]]);
+        let [failure] = &record.failures[..] else {
+            panic!("one failure");
+        };
+        assert_eq!((failure.run, failure.question), (2, 1));
+        assert!(failure.reason.contains("the sky broke"), "{failure}");
+        assert!(!record.is_interrupted());
+        // A run that failed twice is one run that is over.
+        record.failures.push(failure.clone());
+        assert!(!record.is_interrupted());
+        record.requested += 1;
+        assert!(record.is_interrupted());
+    }
+
+    #[test]
+    fn what_is_stopped_keeps_whole_runs_only() {
+        let watcher = StopAfter(AtomicU64::new(0), 20);
+        let (record, all) = played((0..100, 3), &watcher, |run, _| run);
+        assert!(record.is_interrupted());
+        assert!(all.len() < 9 && all.iter().all(|run| run.len() == 3));
+    }
 }

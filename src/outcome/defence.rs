@@ -3,8 +3,8 @@
 use super::fate::Fate;
 use super::party::Party;
 use super::score::Score;
-use super::sight;
-use super::sight::Sights;
+use super::track_truth;
+use super::track_truth::TrackTruth;
 use crate::numerics::average::mean;
 use crate::scenario::identity::{AssetId, SystemId, ThreatId};
 use crate::scenario::parts::{Asset, Scenario};
@@ -12,14 +12,14 @@ use crate::world::journal::{Event, Journal};
 use std::collections::BTreeMap;
 
 /// An interceptor launched.
-pub(super) struct Launch {
+pub(super) struct LaunchRecord {
     system: SystemId,
-    /// Whether most plots of the track that it was ordered at saw no payload.
+    /// Most plots of the track that it was ordered at saw no payload.
     is_at_no_payload: bool,
 }
 
 /// The launches of a journal, in its order.
-pub(super) fn launches(scenario: &Scenario, journal: &Journal) -> Vec<Launch> {
+pub(super) fn launches(scenario: &Scenario, journal: &Journal) -> Vec<LaunchRecord> {
     let mut launches = Vec::new();
     let mut confirmed = BTreeMap::new();
     for (_, event) in &journal.events {
@@ -35,9 +35,9 @@ pub(super) fn launches(scenario: &Scenario, journal: &Journal) -> Vec<Launch> {
             } => {
                 let is_own = !evidence.serials().is_empty();
                 let confirmed = confirmed.get(track).filter(|_| !is_own);
-                launches.push(Launch {
+                launches.push(LaunchRecord {
                     system: scenario.fire_units[interceptor.unit.index()].system,
-                    is_at_no_payload: sight::is_of_no_payload(
+                    is_at_no_payload: track_truth::is_of_no_payload(
                         journal,
                         confirmed.copied().unwrap_or(evidence),
                     ),
@@ -53,8 +53,8 @@ pub(super) fn launches(scenario: &Scenario, journal: &Journal) -> Vec<Launch> {
 pub(super) fn score(
     party: Party,
     fates: &[Option<Fate>],
-    sights: &Sights,
-    launches: &[Launch],
+    track_truth: &TrackTruth,
+    launches: &[LaunchRecord],
 ) -> Score {
     let aimed = party.aimed();
     let leaked_into = |fate: &Option<Fate>| fate.and_then(|fate| fate.leaked_into);
@@ -88,8 +88,8 @@ pub(super) fn score(
         defended_value: if worth > 0.0 { 1.0 - lost / worth } else { 1.0 },
         interceptors_fired: own_launches().count() as f64,
         shots_at_no_payload: at_no_payload.count() as f64,
-        warning_time_s: ahead_s(&|system, threat| sights.first_known_s(system, threat)),
-        firm_track_time_s: ahead_s(&|system, threat| sights.first_firm_s(system, threat)),
+        warning_time_s: ahead_s(&|system, threat| track_truth.first_known_s(system, threat)),
+        firm_track_time_s: ahead_s(&|system, threat| track_truth.first_firm_s(system, threat)),
         ..Score::default()
     }
 }

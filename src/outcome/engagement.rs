@@ -1,66 +1,60 @@
 //! The engagement: what could be done about each threat, when it was done, and what was in vain.
 //!
 //! What belongs to a threat is told by its payload's tracks: those of which most of the plots that
-//! confirmed them saw the payload ([`super::sight`]). Whoever shoots counts, for what is asked is
-//! what became of the threats aimed at a party.
+//! confirmed them saw the payload ([`super::track_truth`]). Whoever shoots counts, for what is
+//! asked is what became of the threats aimed at a party.
 
 use super::fate::Fate;
 use super::party::Party;
 use super::score::EngagementScore;
-use super::sight;
-use super::sight::Sights;
-use super::waste;
-use super::waste::Waste;
+use super::track_truth::TrackTruth;
+use super::waste::WasteReason;
+use super::{track_truth, waste};
 use crate::numerics::average::mean;
-use crate::scenario::identity::ObjectId;
-use crate::scenario::identity::SystemId;
-use crate::scenario::identity::ThreatId;
-use crate::scenario::identity::TrackId;
+use crate::scenario::identity::{ObjectId, SystemId, ThreatId, TrackId};
 use crate::scenario::parts::Scenario;
-use crate::world::journal::Event;
-use crate::world::journal::Journal;
-use crate::world::journal::ShotResult;
+use crate::world::journal::{Event, Journal, ShotResult};
 use crate::world::radar_time::RadarTime;
 use std::collections::BTreeSet;
 
-/// What could be done, and was done, about one threat.
+/// Chances to shoot at one threat, and shots at it.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-struct Chance {
+struct EngagementRecord {
     /// The most shots one after the other that a system had time for.
     opportunities: u32,
     /// The battlespace of that system, s.
     battlespace_s: f64,
-    /// What was left of the time to order it when it was first ordered, s.
+    /// Time that was left to order a shot when one was first ordered, s.
     margin_s: Option<f64>,
-    /// When its living payload was first and last in an interceptor's reach, s.
+    /// First and last time at which its living payload was in an interceptor's reach, s.
     met_s: Option<[f64; 2]>,
-    /// Was an interceptor launched at it?
+    /// An interceptor was launched at it.
     is_shot_at: bool,
-    /// Might a system have shot at its payload that had something left to shoot with?
+    /// A system that had interceptors left might have shot at its payload.
     could_be_shot_at: bool,
 }
 
-/// What the engagements of a run were like.
-pub(super) struct Engagements {
-    chances: Vec<Chance>,
-    wasted: Vec<[u32; Waste::ALL.len()]>,
+/// Records of the engagements of a run.
+pub(super) struct EngagementRecords {
+    records: Vec<EngagementRecord>,
+    wasted: Vec<[u32; WasteReason::ALL.len()]>,
 }
 
-impl Engagements {
+impl EngagementRecords {
     /// Reads a journal.
-    pub(super) fn of(scenario: &Scenario, journal: &Journal, sights: &Sights) -> Self {
-        let mut wasted = vec![[0; Waste::ALL.len()]; scenario.systems.len()];
+    pub(super) fn of(scenario: &Scenario, journal: &Journal, track_truth: &TrackTruth) -> Self {
+        let mut wasted = vec![[0; WasteReason::ALL.len()]; scenario.systems.len()];
         for (interceptor, reason) in waste::of(scenario, journal) {
             if let Some(reason) = reason {
                 let system = scenario.fire_units[interceptor.unit.index()].system;
                 wasted[system.index()][reason as usize] += 1;
             }
         }
-        let mut reader = Reader {
+        let mut reader = EngagementReader {
             scenario,
             journal,
-            sights,
-            chances: vec![Chance::default(); scenario.threats.len()],
+            track_truth,
+            records: vec![EngagementRecord::default(); scenario.threats.len()],
             deciders: BTreeSet::new(),
             launched: vec![0; scenario.fire_units.len()],
         };
@@ -68,7 +62,7 @@ impl Engagements {
             reader.take(*time_s, event);
         }
         Self {
-            chances: reader.chances,
+            records: reader.records,
             wasted,
         }
     }
@@ -80,37 +74,38 @@ impl Engagements {
         radar_time: &[RadarTime],
         fates: &[Option<Fate>],
     ) -> EngagementScore {
-        let wasted = |reason: Waste| {
+        let wasted = |reason: WasteReason| {
             let each = (0..).zip(&self.wasted);
             let mine = each.filter(|(index, _)| party.has(SystemId(*index)));
             f64::from(mine.map(|(_, wasted)| wasted[reason as usize]).sum::<u32>())
         };
         let aimed = party.aimed().into_iter().map(ThreatId::index);
-        let aimed: Vec<(&Chance, Option<Fate>)> = aimed
-            .map(|threat| (&self.chances[threat], fates[threat]))
+        let aimed: Vec<(&EngagementRecord, Option<Fate>)> = aimed
+            .map(|threat| (&self.records[threat], fates[threat]))
             .collect();
-        let mean_of =
-            |figure: &dyn Fn(&Chance) -> f64| mean(aimed.iter().map(|(chance, _)| figure(chance)));
+        let mean_of = |figure: &dyn Fn(&EngagementRecord) -> f64| {
+            mean(aimed.iter().map(|(record, _)| figure(record)))
+        };
         let before_impact = |which: usize| {
-            mean(aimed.iter().map(|(chance, fate)| {
-                let both = chance.met_s.zip(*fate);
+            mean(aimed.iter().map(|(record, fate)| {
+                let both = record.met_s.zip(*fate);
                 both.map_or(0.0, |(met_s, fate)| (fate.impact_s - met_s[which]).max(0.0))
             }))
         };
         let is_leaker = |fate: Option<Fate>| fate.is_some_and(|fate| fate.leaked_into.is_some());
-        let is_at_seam = |(chance, fate): &&(&Chance, Option<Fate>)| {
-            is_leaker(*fate) && chance.could_be_shot_at && !chance.is_shot_at
+        let is_at_seam = |(record, fate): &&(&EngagementRecord, Option<Fate>)| {
+            is_leaker(*fate) && record.could_be_shot_at && !record.is_shot_at
         };
         let [radar_load, radar_load_max] = radar_load(party, radar_time);
         EngagementScore {
-            wasted_already_dead: wasted(Waste::AlreadyDead),
-            wasted_double_engagement: wasted(Waste::DoubleEngagement),
-            wasted_decoy: wasted(Waste::Decoy),
-            wasted_no_handover: wasted(Waste::NoHandover),
-            wasted_out_of_reach: wasted(Waste::OutOfReach),
-            shot_opportunities: mean_of(&|chance| f64::from(chance.opportunities)),
-            battlespace_s: mean_of(&|chance| chance.battlespace_s),
-            decision_margin_s: mean_of(&|chance| chance.margin_s.unwrap_or(0.0)),
+            wasted_already_dead: wasted(WasteReason::AlreadyDead),
+            wasted_double_engagement: wasted(WasteReason::DoubleEngagement),
+            wasted_decoy: wasted(WasteReason::Decoy),
+            wasted_no_handover: wasted(WasteReason::NoHandover),
+            wasted_out_of_reach: wasted(WasteReason::OutOfReach),
+            shot_opportunities: mean_of(&|record| f64::from(record.opportunities)),
+            battlespace_s: mean_of(&|record| record.battlespace_s),
+            decision_margin_s: mean_of(&|record| record.margin_s.unwrap_or(0.0)),
             first_intercept_time_s: before_impact(0),
             last_intercept_time_s: before_impact(1),
             seam_leakers: aimed.iter().filter(is_at_seam).count() as f64,
@@ -121,18 +116,18 @@ impl Engagements {
 }
 
 /// Reads events in the order of the journal.
-struct Reader<'a> {
+struct EngagementReader<'a> {
     scenario: &'a Scenario,
     journal: &'a Journal,
-    sights: &'a Sights,
-    chances: Vec<Chance>,
-    /// Which systems could shoot at which threats in time, or held fire.
+    track_truth: &'a TrackTruth,
+    records: Vec<EngagementRecord>,
+    /// Systems that could shoot at threats in time, or held fire.
     deciders: BTreeSet<(ThreatId, SystemId)>,
     /// Interceptors that each fire unit has launched so far.
     launched: Vec<u32>,
 }
 
-impl Reader<'_> {
+impl EngagementReader<'_> {
     fn take(&mut self, time_s: f64, event: &Event) {
         match event {
             Event::Engageable {
@@ -144,8 +139,8 @@ impl Reader<'_> {
             } => {
                 let battlespace_s = (latest_launch_s - earliest_launch_s).max(0.0);
                 self.may_decide(*system, *track);
-                if let Some(chance) = self.of_payload(*track) {
-                    chance.engageable(*opportunities, battlespace_s);
+                if let Some(record) = self.of_payload(*track) {
+                    record.engageable(*opportunities, battlespace_s);
                 }
             }
             Event::Held { system, track, .. } => self.may_decide(*system, *track),
@@ -154,9 +149,9 @@ impl Reader<'_> {
                 latest_order_s,
                 ..
             } => {
-                if let Some(chance) = self.of_payload(*track) {
+                if let Some(record) = self.of_payload(*track) {
                     let margin_s = (latest_order_s - time_s).max(0.0);
-                    chance.margin_s.get_or_insert(margin_s);
+                    record.margin_s.get_or_insert(margin_s);
                 }
             }
             Event::Launched {
@@ -166,53 +161,53 @@ impl Reader<'_> {
                 ..
             } => {
                 self.launched[interceptor.unit.index()] += 1;
-                let seen = sight::threat_of(self.journal, evidence);
-                if let Some(threat) = seen.or_else(|| self.sights.threat(*track)) {
-                    self.chance(threat).is_shot_at = true;
+                let seen = track_truth::threat_of(self.journal, evidence);
+                if let Some(threat) = seen.or_else(|| self.track_truth.threat(*track)) {
+                    self.record(threat).is_shot_at = true;
                 }
             }
             Event::Intercept {
                 object: Some(object),
                 result: ShotResult::Killed | ShotResult::Failed,
                 ..
-            } if object.is_payload() => self.chance(object.threat).meet(time_s),
+            } if object.is_payload() => self.record(object.threat).meet(time_s),
             Event::Impact { threat, .. } => {
                 let systems = (0..).take(self.scenario.systems.len()).map(SystemId);
                 let could_be_shot_at = systems.into_iter().any(|system| {
                     self.deciders.contains(&(*threat, system)) && self.has_interceptors(system)
                 });
-                self.chance(*threat).could_be_shot_at = could_be_shot_at;
+                self.record(*threat).could_be_shot_at = could_be_shot_at;
             }
             _ => {}
         }
     }
 
     fn may_decide(&mut self, system: SystemId, track: TrackId) {
-        let object = self.sights.object(track);
+        let object = self.track_truth.object(track);
         if let Some(payload) = object.filter(|object| object.is_payload()) {
             self.deciders.insert((payload.threat, system));
         }
     }
 
-    /// Has a fire unit of a system an interceptor left beyond its reserve?
+    /// True if a fire unit of a system has an interceptor left beyond its reserve.
     fn has_interceptors(&self, system: SystemId) -> bool {
         let reserve = self.scenario.systems[system.index()].command.reserve;
         let mut units = self.scenario.fire_units.iter().zip(&self.launched);
         units.any(|(unit, launched)| unit.system == system && unit.inventory > reserve + launched)
     }
 
-    fn chance(&mut self, threat: ThreatId) -> &mut Chance {
-        &mut self.chances[threat.index()]
+    fn record(&mut self, threat: ThreatId) -> &mut EngagementRecord {
+        &mut self.records[threat.index()]
     }
 
-    fn of_payload(&mut self, track: TrackId) -> Option<&mut Chance> {
-        let object = self.sights.object(track);
+    fn of_payload(&mut self, track: TrackId) -> Option<&mut EngagementRecord> {
+        let object = self.track_truth.object(track);
         let payload = object.filter(|object: &ObjectId| object.is_payload())?;
-        Some(self.chance(payload.threat))
+        Some(self.record(payload.threat))
     }
 }
 
-impl Chance {
+impl EngagementRecord {
     fn engageable(&mut self, opportunities: u32, battlespace_s: f64) {
         let is_longer = battlespace_s > self.battlespace_s;
         let is_better =

@@ -1,13 +1,13 @@
 //! One run judged: the journal in, the outcome out.
 
-pub mod cause;
-pub mod chain;
 mod fate;
+pub mod figure;
 pub mod metric;
 pub mod picture;
 pub mod score;
-pub mod sight;
+pub mod track_truth;
 pub mod waste;
+pub mod why;
 
 mod defence;
 mod engagement;
@@ -16,12 +16,12 @@ mod party;
 
 pub use self::fate::{Fate, fates};
 
-use self::engagement::Engagements;
+use self::engagement::EngagementRecords;
 use self::metric::Metric;
 use self::party::Party;
 use self::picture::run;
 use self::score::Score;
-use self::sight::Sights;
+use self::track_truth::TrackTruth;
 use crate::scenario::identity::SystemId;
 use crate::scenario::parts::Scenario;
 use crate::world::journal::Journal;
@@ -48,18 +48,18 @@ impl Outcome {
 /// leaked, with no warning time. `lisbon check` refuses scenarios that are too short for that.
 pub fn judge(scenario: &Scenario, journal: &Journal) -> Outcome {
     let fates = fates(scenario, journal);
-    let sights = Sights::of(scenario, journal);
+    let track_truth = TrackTruth::of(scenario, journal);
     let launches = defence::launches(scenario, journal);
-    let engagements = Engagements::of(scenario, journal, &sights);
+    let engagement_records = EngagementRecords::of(scenario, journal, &track_truth);
     let score = |system, picture| {
         let party = Party { scenario, system };
-        let engagement = engagements.score(party, &journal.radar_time, &fates);
+        let engagement = engagement_records.score(party, &journal.radar_time, &fates);
         Score {
             interceptors_wasted: engagement.wasted(),
             engagement,
             picture,
             exchange: exchange::score(party, &journal.traffic),
-            ..defence::score(party, &fates, &sights, &launches)
+            ..defence::score(party, &fates, &track_truth, &launches)
         }
     };
     let (both, pictures) = run::all(&journal.samples, scenario.systems.len());

@@ -2,27 +2,24 @@
 //!
 //! An interceptor is spent well if a living payload was within the reach of its kill vehicle, be it
 //! that it killed or that it failed. Each of the others is wasted for exactly one reason: the first
-//! of these that holds. It had no basket; nothing was within its reach; what was there was no
-//! payload; the payload was dead already, killed by the partner or by the shooter's own.
+//! of these that holds. It had no track at hand-over; nothing was within its reach; what was there
+//! was no payload; the payload was dead already, killed by the partner or by the shooter's own.
 
-use crate::scenario::identity::InterceptorId;
-use crate::scenario::identity::ObjectId;
+use crate::scenario::identity::{InterceptorId, ObjectId};
 use crate::scenario::parts::Scenario;
-use crate::world::journal::Event;
-use crate::world::journal::Journal;
-use crate::world::journal::ShotResult;
+use crate::world::journal::{Event, Journal, ShotResult};
 use std::collections::BTreeMap;
 
-/// Why an interceptor was wasted. The reasons exclude each other, and every wasted interceptor has
-/// one.
+/// Reason why an interceptor was wasted. The reasons exclude each other, and every wasted
+/// interceptor has one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Waste {
+pub enum WasteReason {
     /// The payload that it reached had been killed by another shot of its own system.
     AlreadyDead,
     /// The payload that it reached had been killed by a shot of the other system: both spent shots
     /// on one threat.
     DoubleEngagement,
-    /// What it reached was a decoy or a spent stage, whatever came of that.
+    /// It reached a decoy or a spent stage, whatever came of that.
     Decoy,
     /// There was no track to hand over to the kill vehicle, whatever was near.
     NoHandover,
@@ -30,7 +27,7 @@ pub enum Waste {
     OutOfReach,
 }
 
-impl Waste {
+impl WasteReason {
     /// All reasons, in the order of the reports.
     pub const ALL: [Self; 5] = [
         Self::AlreadyDead,
@@ -68,7 +65,7 @@ impl Waste {
 
 /// Each interceptor that met its time, in the order of the journal, and why it was wasted; `None`
 /// if it was not.
-pub fn of(scenario: &Scenario, journal: &Journal) -> Vec<(InterceptorId, Option<Waste>)> {
+pub fn of(scenario: &Scenario, journal: &Journal) -> Vec<(InterceptorId, Option<WasteReason>)> {
     let owner = |shot: &InterceptorId| scenario.fire_units[shot.unit.index()].system;
     let mut killers = BTreeMap::new();
     let mut all = Vec::new();
@@ -84,7 +81,10 @@ pub fn of(scenario: &Scenario, journal: &Journal) -> Vec<(InterceptorId, Option<
         };
         let killer = object.and_then(|met| killers.get(&met));
         let is_partners_kill = killer.is_some_and(|killer| *killer != owner(interceptor));
-        all.push((*interceptor, Waste::of(*object, *result, is_partners_kill)));
+        all.push((
+            *interceptor,
+            WasteReason::of(*object, *result, is_partners_kill),
+        ));
         if let (Some(met), ShotResult::Killed) = (object, result) {
             killers.insert(*met, owner(interceptor));
         }

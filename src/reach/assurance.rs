@@ -1,12 +1,12 @@
 //! Assurance: which notional flights of either side's strategic forces are within reach of the
 //! other side's fire units, by their kinematics alone and by what each architecture lets them know.
 //!
-//! Kinematic reach grants the defender perfect knowledge from the end of thrust on: an order no
-//! earlier than burn-out, then nothing but preparation and fly-out. Sensor-limited reach asks the
-//! engine when the other side would have had a track on which the architecture lets it launch: the
-//! corridor is flown as a run's only threat, nobody having anything to shoot with, and the order
-//! comes a decision delay after that track, though not before burn-out. What the corridor's own
-//! side tells its partner counts, under the scenario's links, release policies and trust.
+//! Kinematic reach grants the defender perfect knowledge from the end of thrust on: an order
+//! no earlier than burn-out, then nothing but preparation and fly-out. Sensor-limited reach asks
+//! the engine when the other side would have had a track on which the architecture lets it launch:
+//! the corridor is flown as a run's only threat, nobody having anything to shoot with, and the
+//! order comes a decision delay after that track, though not before burn-out. What the corridor's
+//! own side tells its partner counts, under the scenario's links, release policies and trust.
 //!
 //! Both ask about reach, not about duty, inventory, sharpness of the track, discrimination or kill:
 //! each of these could only make less of it, and each can be changed without being seen. The
@@ -15,30 +15,26 @@
 //! *Making Sense of Ballistic Missile Defense* (2012); Wilkening, *Does Missile Defence in Europe
 //! Threaten Russia?*, Survival 54:1 (2012). None of their numbers is used.
 
-use super::envelope::Approach;
-use super::envelope::Path;
+use super::envelope::{Approach, FlightPath};
 use super::median::Median;
-use super::plays;
-use super::plays::Plays;
-use crate::monte_carlo::runner::Watcher;
+use crate::monte_carlo::runner::{CampaignRecord, Runner, Watcher};
 use crate::monte_carlo::statistics::Proportion;
-use crate::outcome::sight::Sights;
+use crate::outcome::track_truth::TrackTruth;
 use crate::random::RunSeed;
-use crate::scenario::identity::FireUnitId;
-use crate::scenario::identity::SystemId;
-use crate::scenario::identity::ThreatId;
-use crate::scenario::parts::Architecture;
-use crate::scenario::parts::Asset;
-use crate::scenario::parts::Corridor;
-use crate::scenario::parts::FireUnit;
-use crate::scenario::parts::Scenario;
+use crate::scenario::identity::{FireUnitId, SystemId, ThreatId};
+use crate::scenario::parts::{Architecture, Asset, Corridor, FireUnit, Scenario};
 use crate::world::journal::Journal;
 use rayon::prelude::*;
+use serde::Serialize;
+use std::fmt;
 use std::ops::Range;
 
-/// What is asked.
+/// Runs in a batch.
+const BATCH: u64 = 4;
+
+/// Question: the corridors of a scenario under some of its architectures.
 #[derive(Debug, Clone)]
-pub struct Question<'a> {
+pub struct AssuranceQuestion<'a> {
     /// The scenario, of two systems, with its corridors.
     pub scenario: &'a Scenario,
     /// Places of the architectures in it.
@@ -53,20 +49,31 @@ pub struct Question<'a> {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Assurance {
     /// Of each corridor, in the order of the scenario: what the other side's fire units can do.
-    pub corridors: Vec<Kinematic>,
+    pub corridors: Vec<KinematicReach>,
     /// Of each architecture asked about, of each corridor: what it lets them know.
-    pub sighted: Vec<Vec<Sighted>>,
-    /// Runs that count.
-    pub runs: u64,
-    /// Whether it was ended before its last run.
-    pub is_interrupted: bool,
-    /// Runs that failed: number, place of the corridor, place of the architecture, reason.
-    pub failures: Vec<(u64, usize, usize, String)>,
+    pub sensor_limited: Vec<Vec<SensorLimitedReach>>,
+    /// Runs that count, and those that failed.
+    pub record: CampaignRecord<CorridorLabel>,
+}
+
+/// Question to a run: a corridor under an architecture.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CorridorLabel {
+    /// Name of the corridor.
+    pub corridor: String,
+    /// Name of the architecture.
+    pub architecture: String,
+}
+
+impl fmt::Display for CorridorLabel {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "of `{}` under `{}`", self.corridor, self.architecture)
+    }
 }
 
 /// A corridor against the fire units of the other side, with perfect knowledge from burn-out on.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Kinematic {
+pub struct KinematicReach {
     /// The other side.
     pub against: SystemId,
     /// End of thrust, s after launch.
@@ -79,7 +86,7 @@ pub struct Kinematic {
     pub units: Vec<UnitReach>,
 }
 
-/// What one fire unit can do about a corridor.
+/// Reach of one fire unit against a corridor.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct UnitReach {
     /// The fire unit.
@@ -87,9 +94,9 @@ pub struct UnitReach {
     /// The latest order that leads to an intercept, s after launch; `None`: the flight is outside
     /// the interceptor's limits and range throughout.
     pub latest_order_s: Option<f64>,
-    /// How near the flight comes.
+    /// Nearest approach of the flight.
     pub approach: Approach,
-    /// Margin in distance of an order at burn-out, m: see [`Path::slack_m`].
+    /// Margin in distance of an order at burn-out, m: see [`FlightPath::slack_m`].
     pub slack_m: Option<f64>,
 }
 
@@ -99,15 +106,16 @@ impl UnitReach {
         Some(self.latest_order_s? - order_s).filter(|margin_s| margin_s.is_finite())
     }
 
-    /// Can it meet the flight if it is ordered at a time after launch, s?
+    /// True if it can meet the flight when it is ordered at a time after launch, s.
     pub fn can_meet(&self, order_s: f64) -> bool {
         self.latest_order_s
             .is_some_and(|latest_s| latest_s >= order_s)
     }
 }
 
-impl Kinematic {
-    /// How many fire units could meet the flight if they were ordered at a time after launch, s.
+impl KinematicReach {
+    /// Number of fire units that could meet the flight if they were ordered at a time after launch,
+    /// s.
     pub fn units_within(&self, order_s: f64) -> usize {
         self.units
             .iter()
@@ -137,10 +145,9 @@ impl Kinematic {
 
 /// A corridor under an architecture.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Sighted {
-    /// When the other side could give its first order, s after launch: the later of burn-out, and
-    /// the first track that it may launch on and the decision delay; infinite where there is never
-    /// one.
+pub struct SensorLimitedReach {
+    /// First order that the other side could give, s after launch: the later of burn-out, and the
+    /// first track that it may launch on and the decision delay; infinite where there is never one.
     pub order_s: Median,
     /// Runs in which it had such a track.
     pub tracked: Proportion,
@@ -156,58 +163,73 @@ pub struct Sighted {
 
 /// Answers the question; `play` plays a run.
 pub fn assess(
-    question: &Question,
+    question: &AssuranceQuestion,
     watcher: &impl Watcher,
     play: impl Fn(&Scenario, &Architecture, RunSeed) -> Journal + Sync,
 ) -> Assurance {
     let scenario = question.scenario;
-    let flown: Vec<Flown> = (scenario.corridors.par_iter())
-        .map(|corridor| Flown::of(scenario, corridor))
+    let flown: Vec<CorridorFlight> = (scenario.corridors.par_iter())
+        .map(|corridor| CorridorFlight::of(scenario, corridor))
         .collect();
     let architectures = &question.architectures;
-    let whose = |task: usize| (task / architectures.len(), task % architectures.len());
-    let tasks = flown.len() * architectures.len();
-    let plays = plays::each(question.runs.clone(), tasks, watcher, |run, task| {
-        let (corridor, architecture) = whose(task);
-        let (flown, seed) = (&flown[corridor], question.seed);
-        let architecture = &scenario.architectures[architectures[architecture]];
-        let journal = play(&flown.alone, architecture, RunSeed { seed, run });
-        let sights = Sights::of(&flown.alone, &journal);
-        sights.first_firm_s(flown.kinematic.against, ThreatId(0))
-    });
-    let sighted = |architecture: usize| {
-        let of_corridor = |(corridor, flown): (usize, &Flown)| {
-            flown.sighted(
-                scenario,
-                &plays,
-                corridor * architectures.len() + architecture,
-            )
-        };
-        flown.iter().enumerate().filter_map(of_corridor).collect()
+    let whose = |question: usize| {
+        let (corridor, place) = (
+            question / architectures.len(),
+            question % architectures.len(),
+        );
+        (corridor, &scenario.architectures[architectures[place]])
     };
-    let failures = plays.failures.iter().map(|(run, task, reason)| {
-        let (corridor, architecture) = whose(*task);
-        (*run, corridor, architectures[architecture], reason.clone())
-    });
+    let runner = Runner {
+        runs: question.runs.clone(),
+        questions: flown.len() * architectures.len(),
+        batch: BATCH,
+        watcher,
+    };
+    // Of each question, of each run: time of the first firm track.
+    let mut firm_s = vec![Vec::new(); runner.questions];
+    let record = runner.play(
+        |run, place| {
+            let (corridor, architecture) = whose(place);
+            let (flown, seed) = (&flown[corridor], question.seed);
+            let journal = play(&flown.alone, architecture, RunSeed { seed, run });
+            let track_truth = TrackTruth::of(&flown.alone, &journal);
+            track_truth.first_firm_s(flown.kinematic.against, ThreatId(0))
+        },
+        |_, answers| {
+            for (all, answer) in firm_s.iter_mut().zip(answers) {
+                all.push(answer);
+            }
+        },
+    );
+    let sensor_limited = |place: usize| {
+        let of_place = firm_s.iter().skip(place).step_by(architectures.len());
+        let of_corridor =
+            |(flown, firm_s): (&CorridorFlight, &Vec<_>)| flown.sensor_limited(scenario, firm_s);
+        flown.iter().zip(of_place).filter_map(of_corridor).collect()
+    };
     Assurance {
-        sighted: (0..architectures.len()).map(sighted).collect(),
-        runs: plays.runs.len() as u64,
-        is_interrupted: plays.is_interrupted(),
-        failures: failures.collect(),
+        sensor_limited: (0..architectures.len()).map(sensor_limited).collect(),
+        record: record.named(|place| {
+            let (corridor, architecture) = whose(place);
+            CorridorLabel {
+                corridor: scenario.corridors[corridor].name.clone(),
+                architecture: architecture.name.clone(),
+            }
+        }),
         corridors: flown.into_iter().map(|flown| flown.kinematic).collect(),
     }
 }
 
 /// A corridor flown, and the scenario in which it flies alone.
-struct Flown {
-    kinematic: Kinematic,
-    path: Path,
+struct CorridorFlight {
+    kinematic: KinematicReach,
+    path: FlightPath,
     alone: Scenario,
 }
 
-impl Flown {
+impl CorridorFlight {
     fn of(scenario: &Scenario, corridor: &Corridor) -> Self {
-        let path = Path::of(&corridor.flight());
+        let path = FlightPath::of(&corridor.flight());
         let systems = (0..scenario.systems.len()).map(|index| SystemId(index as u16));
         let mut others = systems.filter(|system| *system != corridor.system);
         let against = others.next().unwrap_or(corridor.system);
@@ -219,7 +241,7 @@ impl Flown {
             approach: path.approach(unit),
             slack_m: path.slack_m(unit, path.burnout_s),
         };
-        let kinematic = Kinematic {
+        let kinematic = KinematicReach {
             against,
             burnout_s: path.burnout_s,
             impact_s: path.impact_s,
@@ -241,21 +263,20 @@ impl Flown {
         }
     }
 
-    /// What the plays of one task tell; `None` without any.
-    fn sighted(
+    /// The reach by the times of the first firm track in each run, s; `None` without any run.
+    fn sensor_limited(
         &self,
         scenario: &Scenario,
-        plays: &Plays<Option<f64>>,
-        task: usize,
-    ) -> Option<Sighted> {
-        let Kinematic {
+        firm_s: &[Option<f64>],
+    ) -> Option<SensorLimitedReach> {
+        let KinematicReach {
             against, burnout_s, ..
         } = self.kinematic;
         let delay_s = scenario.systems[against.index()].command.decision_delay_s;
         let order_s = |firm_s: Option<f64>| {
             firm_s.map_or(f64::INFINITY, |firm_s| burnout_s.max(firm_s + delay_s))
         };
-        let orders_s: Vec<f64> = plays.runs.iter().map(|run| order_s(run[task])).collect();
+        let orders_s: Vec<f64> = firm_s.iter().map(|firm_s| order_s(*firm_s)).collect();
         let share = |holds: &dyn Fn(f64) -> bool| Proportion {
             successes: orders_s.iter().filter(|order_s| holds(**order_s)).count() as u64,
             trials: orders_s.len() as u64,
@@ -268,7 +289,7 @@ impl Flown {
             let unit = &scenario.fire_units[best.unit.index()];
             self.path.slack_m(unit, median.value)
         });
-        Some(Sighted {
+        Some(SensorLimitedReach {
             order_s: median,
             tracked,
             within,

@@ -7,11 +7,9 @@
 //! defense effectiveness*, Science & Global Security 8 (1999). Leaves out what guides an
 //! interceptor, how well it tells objects apart, and whether it would kill.
 
-use crate::ballistics::flight::Advance;
-use crate::ballistics::flight::Flight;
+use crate::ballistics::flight::{Advance, Flight};
 use crate::ballistics::flyout::Flyout;
-use crate::earth::frames::altitude_approx_m;
-use crate::earth::frames::ground_range_m;
+use crate::earth::frames::{altitude_approx_m, ground_range_m};
 use crate::scenario::parts::FireUnit;
 use nalgebra::Vector3;
 
@@ -25,22 +23,22 @@ const BISECTIONS: u32 = 16;
 
 /// A flight from burn-out to the ground.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Path {
+pub struct FlightPath {
     /// End of thrust, s after launch.
     pub burnout_s: f64,
     /// Impact, s after launch.
     pub impact_s: f64,
-    points: Vec<Point>,
+    points: Vec<PathPoint>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Point {
+struct PathPoint {
     time_s: f64,
     altitude_m: f64,
     position_m: Vector3<f64>,
 }
 
-/// How near a flight comes to a fire unit.
+/// Nearest approach of a flight to a fire unit.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Approach {
     /// Least ground range between burn-out and impact, m.
@@ -49,7 +47,7 @@ pub struct Approach {
     pub altitude_m: f64,
 }
 
-impl Path {
+impl FlightPath {
     /// The path of a flight.
     pub fn of(flight: &Flight) -> Self {
         let burnout_s = flight.cutoff_s();
@@ -81,7 +79,7 @@ impl Path {
     }
 
     fn push(&mut self, time_s: f64, position_m: Vector3<f64>) {
-        self.points.push(Point {
+        self.points.push(PathPoint {
             time_s,
             altitude_m: altitude_approx_m(&position_m),
             position_m,
@@ -94,9 +92,9 @@ impl Path {
         altitudes.fold(f64::NEG_INFINITY, f64::max)
     }
 
-    /// Where the path comes nearest to a fire unit over the ground.
+    /// Place at which the path comes nearest to a fire unit over the ground.
     pub fn approach(&self, unit: &FireUnit) -> Approach {
-        let near = |point: &Point| Approach {
+        let near = |point: &PathPoint| Approach {
             ground_range_m: away_m(unit, point),
             altitude_m: point.altitude_m,
         };
@@ -114,7 +112,7 @@ impl Path {
     /// ordered.
     pub fn latest_order_s(&self, unit: &FireUnit) -> Option<f64> {
         let flyout = &unit.kind.flyout;
-        let order_s = |point: &Point| {
+        let order_s = |point: &PathPoint| {
             flyout.reach_m(point.altitude_m)?;
             let arrival = flyout.arrival(away_m(unit, point), point.altitude_m)?;
             Some(point.time_s - arrival.time_s - unit.kind.preparation_s)
@@ -122,10 +120,11 @@ impl Path {
         self.points.iter().filter_map(order_s).reduce(f64::max)
     }
 
-    /// How much farther from the flight a fire unit that is ordered at a time, s, could stand and
-    /// still meet it, or, below zero, how much nearer it would have to stand, m: the range that it
-    /// attains at a point's altitude in the time that is left, less its ground range from there,
-    /// the greatest over all points. `None` where it could meet nothing from anywhere.
+    /// Margin in distance: how much farther from the flight a fire unit that is ordered at a time,
+    /// s, could stand and still meet it, or, below zero, how much nearer it would have to stand, m:
+    /// the range that it attains at a point's altitude in the time that is left, less its ground
+    /// range from there, the greatest over all points. `None` where it could meet nothing from
+    /// anywhere.
     pub fn slack_m(&self, unit: &FireUnit, order_s: f64) -> Option<f64> {
         let flyout = &unit.kind.flyout;
         let mut best: Option<f64> = None;
@@ -172,6 +171,6 @@ fn attained_m(flyout: &Flyout, altitude_m: f64, within_s: f64) -> Option<f64> {
 }
 
 /// Ground range from a fire unit to the point below a point of a path, m.
-fn away_m(unit: &FireUnit, point: &Point) -> f64 {
+fn away_m(unit: &FireUnit, point: &PathPoint) -> f64 {
     ground_range_m(&unit.place.ecef().0, &point.position_m)
 }

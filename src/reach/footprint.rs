@@ -11,49 +11,44 @@
 //! defense effectiveness*, Science & Global Security 8, 1999, counts shot opportunities likewise).
 //! Leaves out whether the shots would kill, and raids of more than one.
 
-use super::grid::Cell;
-use super::grid::Grid;
-use super::plays;
+use super::grid::{Grid, GroundCell, longitude_deg};
 use crate::ballistics::aim;
 use crate::ballistics::aim::Loft;
-use crate::ballistics::flight::Advance;
-use crate::ballistics::flight::Flight;
+use crate::ballistics::flight::{Advance, Flight};
 use crate::earth::frames::Geodetic;
-use crate::monte_carlo::runner::Watcher;
-use crate::outcome::sight::Sights;
+use crate::monte_carlo::runner::{CampaignRecord, Runner, Watcher};
+use crate::outcome::track_truth::TrackTruth;
 use crate::random::RunSeed;
-use crate::scenario::identity::AssetId;
-use crate::scenario::identity::ObjectId;
-use crate::scenario::identity::ThreatId;
-use crate::scenario::parts::Architecture;
-use crate::scenario::parts::Asset;
-use crate::scenario::parts::Scenario;
-use crate::scenario::parts::Threat;
-use crate::scenario::parts::ThreatKind;
-use crate::world::journal::Event;
-use crate::world::journal::Journal;
+use crate::scenario::identity::{AssetId, ObjectId, ThreatId};
+use crate::scenario::parts::{Architecture, Asset, Scenario, Threat, ThreatKind};
+use crate::world::journal::{Event, Journal};
 use nalgebra::Vector3;
 use rayon::prelude::*;
+use serde::Serialize;
+use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
+
+/// Runs in a batch.
+const BATCH: u64 = 4;
 
 /// Time that a run goes on after the planned impact, s.
 const MARGIN_S: f64 = 60.0;
 
-/// What is asked.
+/// Question: a type of threat, its launch, and the ground.
 #[derive(Debug, Clone)]
-pub struct Question<'a> {
+pub struct FootprintQuestion<'a> {
     /// The scenario.
     pub scenario: &'a Scenario,
     /// Places of the architectures in it.
     pub architectures: Vec<usize>,
     /// Type of the threat.
     pub kind: Arc<ThreatKind>,
-    /// Where it is launched.
+    /// Launch point.
     pub launch: Geodetic,
-    /// When, s.
+    /// Time of the launch, s.
     pub launch_s: f64,
-    /// How steep its flight is.
+    /// Loft of its flight.
     pub loft: Loft,
     /// The ground.
     pub grid: Grid,
@@ -67,30 +62,44 @@ pub struct Question<'a> {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Footprint {
     /// The cells that are somebody's.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<GroundCell>,
     /// Of each: does the threat reach it?
     pub is_threatened: Vec<bool>,
     /// Of each architecture, of each run, of each cell: shots that each system has time for, in the
     /// order of the systems.
     pub shots: Vec<Vec<Vec<Vec<u32>>>>,
-    /// Runs that count.
-    pub runs: u64,
-    /// Whether it was ended before its last run.
-    pub is_interrupted: bool,
-    /// Runs that failed: number, place of the cell, place of the architecture, reason.
-    pub failures: Vec<(u64, usize, usize, String)>,
+    /// Runs that count, and those that failed.
+    pub record: CampaignRecord<CellLabel>,
+}
+
+/// Question to a run: a cell under an architecture.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CellLabel {
+    /// Middle of the cell aimed at, degrees north.
+    pub latitude_deg: f64,
+    /// Middle of the cell aimed at, degrees east.
+    pub longitude_deg: f64,
+    /// Name of the architecture.
+    pub architecture: String,
+}
+
+impl fmt::Display for CellLabel {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let (north, east, name) = (self.latitude_deg, self.longitude_deg, &self.architecture);
+        write!(f, "at {north:.3} north, {east:.3} east under `{name}`")
+    }
 }
 
 /// The cells of a question and their flights, solved: what is known before any run.
 #[derive(Debug)]
-pub struct Aimed {
-    cells: Vec<Cell>,
+pub struct CellFlights {
+    cells: Vec<GroundCell>,
     threats: Vec<Option<Threat>>,
 }
 
-impl Aimed {
+impl CellFlights {
     /// Solves the flight to each cell; what the threat does not reach is not threatened.
-    pub fn of(question: &Question) -> Self {
+    pub fn of(question: &FootprintQuestion) -> Self {
         let cells = question.grid.cells(question.scenario);
         let kind = Arc::new(question.kind.without_error());
         let threats = cells.par_iter().map(|cell| {
@@ -115,7 +124,7 @@ impl Aimed {
         }
     }
 
-    /// How many cells the threat reaches.
+    /// Number of cells that the threat reaches.
     pub fn threatened(&self) -> usize {
         self.threats.iter().flatten().count()
     }
@@ -128,66 +137,69 @@ impl Aimed {
 
 /// Answers the question; `play` plays a run.
 pub fn survey(
-    question: &Question,
-    aimed: Aimed,
+    question: &FootprintQuestion,
+    aimed: CellFlights,
     watcher: &impl Watcher,
     play: impl Fn(&Scenario, &Architecture, RunSeed) -> Journal + Sync,
 ) -> Footprint {
     let scenario = question.scenario;
     let architectures = &question.architectures;
-    let Aimed { cells, threats } = aimed;
+    let CellFlights { cells, threats } = aimed;
     let places: Vec<usize> = (0..cells.len())
         .filter(|cell| threats[*cell].is_some())
         .collect();
-    let tasks = places.len() * architectures.len();
-    let whose = |task: usize| {
-        (
-            places[task / architectures.len()],
-            task % architectures.len(),
-        )
+    let whose = |question: usize| {
+        let (cell, place) = (
+            question / architectures.len(),
+            question % architectures.len(),
+        );
+        (places[cell], &scenario.architectures[architectures[place]])
     };
-    let plays = plays::each(question.runs.clone(), tasks, watcher, |run, task| {
-        let (cell, architecture) = whose(task);
-        let nothing = || vec![0; scenario.systems.len()];
-        let Some(threat) = &threats[cell] else {
-            return nothing();
-        };
-        let alone = alone(question, threat, &cells[cell]);
-        let architecture = &scenario.architectures[architectures[architecture]];
-        let seed = question.seed;
-        shots(&alone, &play(&alone, architecture, RunSeed { seed, run }))
-    });
-    let of_run = |run: &Vec<Vec<u32>>, architecture: usize| {
-        let mut shots = vec![vec![0; scenario.systems.len()]; cells.len()];
-        for (place, cell) in places.iter().enumerate() {
-            shots[*cell].clone_from(&run[place * architectures.len() + architecture]);
-        }
-        shots
+    let runner = Runner {
+        runs: question.runs.clone(),
+        questions: places.len() * architectures.len(),
+        batch: BATCH,
+        watcher,
     };
-    let shots = (0..architectures.len()).map(|architecture| {
-        plays
-            .runs
-            .iter()
-            .map(|run| of_run(run, architecture))
-            .collect()
-    });
-    let failures = plays.failures.iter().map(|(run, task, reason)| {
-        let (cell, architecture) = whose(*task);
-        (*run, cell, architectures[architecture], reason.clone())
-    });
+    let mut shots = vec![Vec::new(); architectures.len()];
+    let record = runner.play(
+        |run, place| {
+            let (cell, architecture) = whose(place);
+            let Some(threat) = &threats[cell] else {
+                return vec![0; scenario.systems.len()];
+            };
+            let alone = alone(question, threat, &cells[cell]);
+            let seed = question.seed;
+            shots_at(&alone, &play(&alone, architecture, RunSeed { seed, run }))
+        },
+        |_, answers| {
+            for (architecture, all) in shots.iter_mut().enumerate() {
+                let mut of_run = vec![vec![0; scenario.systems.len()]; cells.len()];
+                let answers = answers.iter().skip(architecture);
+                for (cell, answer) in places.iter().zip(answers.step_by(architectures.len())) {
+                    of_run[*cell].clone_from(answer);
+                }
+                all.push(of_run);
+            }
+        },
+    );
     Footprint {
-        shots: shots.collect(),
+        shots,
         is_threatened: threats.iter().map(Option::is_some).collect(),
-        runs: plays.runs.len() as u64,
-        // Where nothing is threatened there is nothing to be played.
-        is_interrupted: tasks > 0 && plays.is_interrupted(),
-        failures: failures.collect(),
+        record: record.named(|place| {
+            let (cell, architecture) = whose(place);
+            CellLabel {
+                latitude_deg: cells[cell].place.latitude_rad.to_degrees(),
+                longitude_deg: longitude_deg(cells[cell].place.longitude_rad),
+                architecture: architecture.name.clone(),
+            }
+        }),
         cells,
     }
 }
 
 /// The scenario with nothing but this threat, aimed at this cell.
-fn alone(question: &Question, threat: &Threat, cell: &Cell) -> Scenario {
+fn alone(question: &FootprintQuestion, threat: &Threat, cell: &GroundCell) -> Scenario {
     let at = Asset {
         name: "cell".into(),
         system: cell.system,
@@ -215,8 +227,8 @@ fn alone(question: &Question, threat: &Threat, cell: &Cell) -> Scenario {
 
 /// The most shots that each system wrote down to have time for at the threat's payload. A track of
 /// which nobody can say what it is of counts if it is of the threat.
-fn shots(scenario: &Scenario, journal: &Journal) -> Vec<u32> {
-    let sights = Sights::of(scenario, journal);
+fn shots_at(scenario: &Scenario, journal: &Journal) -> Vec<u32> {
+    let track_truth = TrackTruth::of(scenario, journal);
     let mut most = vec![0; scenario.systems.len()];
     for (_, event) in &journal.events {
         if let Event::Engageable {
@@ -226,8 +238,8 @@ fn shots(scenario: &Scenario, journal: &Journal) -> Vec<u32> {
             ..
         } = event
         {
-            let is_it = sights.threat(*track) == Some(ThreatId(0));
-            if is_it && sights.object(*track).is_none_or(ObjectId::is_payload) {
+            let is_it = track_truth.threat(*track) == Some(ThreatId(0));
+            if is_it && track_truth.object(*track).is_none_or(ObjectId::is_payload) {
                 let shots: &mut u32 = &mut most[system.index()];
                 *shots = (*shots).max(*opportunities);
             }
@@ -248,7 +260,7 @@ impl Footprint {
         &self,
         (architecture, run): (usize, usize),
         shots: u32,
-        is_taken: impl Fn(&Cell) -> bool,
+        is_taken: impl Fn(&GroundCell) -> bool,
     ) -> f64 {
         let cells = self.cells.iter().enumerate();
         let counted = cells.filter(|(place, cell)| {

@@ -33,7 +33,7 @@ pub struct Grid {
 
 /// A cell of somebody's territory.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Cell {
+pub struct GroundCell {
     /// Its row, from the south.
     pub row: usize,
     /// Its column, from the west.
@@ -42,8 +42,18 @@ pub struct Cell {
     pub place: Geodetic,
     /// Its area, m².
     pub area_m2: f64,
-    /// Whose it is; of what is in two territories the first system's.
+    /// Owner; of what is in two territories the first system.
     pub system: SystemId,
+}
+
+/// A longitude as maps have it, degrees from -180 to 180.
+pub fn longitude_deg(longitude_rad: f64) -> f64 {
+    let degrees = longitude_rad.to_degrees();
+    match degrees {
+        _ if degrees > 180.0 => degrees - 360.0,
+        _ if degrees < -180.0 => degrees + 360.0,
+        _ => degrees,
+    }
 }
 
 impl Grid {
@@ -71,7 +81,7 @@ impl Grid {
     }
 
     /// The cells that are somebody's, row by row from the south, each from the west.
-    pub fn cells(&self, scenario: &Scenario) -> Vec<Cell> {
+    pub fn cells(&self, scenario: &Scenario) -> Vec<GroundCell> {
         let all = (0..self.rows).flat_map(|row| (0..self.columns).map(move |column| (row, column)));
         let cell = |(row, column)| {
             let bounds = self.bounds_of(row, column);
@@ -82,7 +92,7 @@ impl Grid {
             };
             let is_in = |system: &crate::scenario::parts::System| system.territory.contains(place);
             let system = scenario.systems.iter().position(is_in)?;
-            Some(Cell {
+            Some(GroundCell {
                 row,
                 column,
                 place,

@@ -1,7 +1,6 @@
 //! The median of some runs' figures, of which some may be infinite.
 
-use crate::monte_carlo::statistics::Confidence;
-use crate::monte_carlo::statistics::Interval;
+use crate::monte_carlo::statistics::{Confidence, Interval};
 use crate::numerics::Distribution;
 
 /// A median and where that of all runs may lie.
@@ -33,7 +32,7 @@ impl Median {
     }
 }
 
-/// Is the figure of this rank, from 1, of `count` below the median of all but with 2.5 % or less?
+/// True if the figure of this rank, from 1, of `count` is above the median with 2.5 % or less.
 fn is_low(rank: usize, count: usize) -> bool {
     // P(B < k) = I(1/2; n - k + 1, k), the incomplete beta function.
     let beta = Distribution::Beta {

@@ -1,4 +1,4 @@
-//! How far a defence reaches: questions of geometry and time that no raid asks.
+//! Reach of a defence: questions of geometry and time that no raid asks.
 //!
 //! [`assurance`] asks whether one side's fire units could reach the notional flights of the other's
 //! strategic forces; [`footprint`] asks what ground the systems defend against one type of threat
@@ -10,7 +10,6 @@ pub mod assurance;
 pub mod envelope;
 pub mod footprint;
 pub mod grid;
-pub mod plays;
 
 mod median;
 

@@ -1,6 +1,6 @@
 //! Numbers for people: as many digits as the interval supports, and no more.
 
-use crate::monte_carlo::estimate::Estimated;
+use crate::monte_carlo::estimate::MeanEstimate;
 use crate::monte_carlo::statistics::Interval;
 
 /// No number is told with more decimals.
@@ -14,14 +14,14 @@ const PLAIN_DECIMALS: usize = 3;
 
 /// An estimate as it is told: mean and interval with the same decimals.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
+pub struct RoundedEstimate {
     /// The mean.
     pub mean: String,
     /// `[low, high]`, unknown ends as question marks; `None` if all runs gave the same.
     pub interval: Option<String>,
 }
 
-impl Told {
+impl RoundedEstimate {
     /// Mean and interval with something between them.
     pub fn joined(&self, gap: &str) -> String {
         match &self.interval {
@@ -35,25 +35,25 @@ impl Told {
 ///
 /// So the last digit told is worth between 3 % and 28 % of the half-width (the rule of the Particle
 /// Data Group, *Review of Particle Physics*, introduction, section 5.3).
-pub fn estimate(estimated: &Estimated) -> Told {
-    told(estimated, decimals(estimated))
+pub fn estimate(estimated: &MeanEstimate) -> RoundedEstimate {
+    rounded(estimated, decimals(estimated))
 }
 
 /// A difference: likewise, but an end is not told as zero if the interval excludes zero.
-pub fn difference(estimated: &Estimated) -> Told {
+pub fn difference(estimated: &MeanEstimate) -> RoundedEstimate {
     let interval = estimated.interval;
     let near = interval.low.max(-interval.high);
     let enough = decimals(estimated);
     let shown = (enough..=MOST_DECIMALS).find(|decimals| !is_zero(&number(near, *decimals)));
     let kept = shown.filter(|_| excludes_zero(interval));
-    told(estimated, kept.unwrap_or(enough))
+    rounded(estimated, kept.unwrap_or(enough))
 }
 
-fn told(estimated: &Estimated, decimals: usize) -> Told {
+fn rounded(estimated: &MeanEstimate, decimals: usize) -> RoundedEstimate {
     let Interval { low, high } = estimated.interval;
     let [mean, low, high] = [estimated.mean, low, high].map(|value| number(value, decimals));
     let interval = (!estimated.interval.is_point()).then(|| format!("[{low}, {high}]"));
-    Told { mean, interval }
+    RoundedEstimate { mean, interval }
 }
 
 /// A number with these decimals: no minus before zero, `?` if it is not finite.
@@ -97,12 +97,27 @@ pub fn grouped(value: u64) -> String {
     text
 }
 
+/// A difference, with an asterisk if zero is outside its interval.
+pub(super) fn marked(estimated: &MeanEstimate, gap: &str) -> String {
+    let RoundedEstimate { mut mean, interval } = difference(estimated);
+    if excludes_zero(estimated.interval) {
+        mean += "*";
+    }
+    RoundedEstimate { mean, interval }.joined(gap)
+}
+
+/// `1 run`, `2 runs`.
+pub(super) fn counted(count: usize, thing: &str) -> String {
+    let s = if count == 1 { "" } else { "s" };
+    format!("{} {thing}{s}", grouped(count as u64))
+}
+
 /// Whether an interval leaves zero out, so that the runs show a difference.
 pub fn excludes_zero(interval: Interval) -> bool {
     interval.low > 0.0 || interval.high < 0.0
 }
 
-fn decimals(estimated: &Estimated) -> usize {
+fn decimals(estimated: &MeanEstimate) -> usize {
     let half = estimated.interval.width() / 2.0;
     if !half.is_finite() || half <= 0.0 {
         let text = plain(estimated.mean);
@@ -137,7 +152,7 @@ mod tests {
         ];
         for (mean, low, high, expected) in cases {
             let interval = Interval { low, high };
-            let told = estimate(&Estimated { mean, interval });
+            let told = estimate(&MeanEstimate { mean, interval });
             assert_eq!(told.joined(" "), expected);
         }
     }
@@ -152,7 +167,7 @@ mod tests {
         ];
         for (mean, low, high, expected) in cases {
             let interval = Interval { low, high };
-            let told = difference(&Estimated { mean, interval });
+            let told = difference(&MeanEstimate { mean, interval });
             assert_eq!(told.joined(" "), expected);
         }
     }

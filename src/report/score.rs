@@ -1,18 +1,12 @@
-//! What the tracks of recorded plots are worth, as a page and as JSON.
+//! Score of the tracks of recorded plots, as a page and as JSON.
 
-use super::VERSION;
-use super::json::lines;
-use super::rounding;
-use super::sheet::Block;
-use super::sheet::Grid;
-use super::sheet::Sheet;
-use super::sheet::Side;
-use super::table::counted;
-use crate::outcome::picture::Judgement;
-use crate::outcome::picture::Yardstick;
-use crate::outcome::picture::recording::Score;
+use super::json::{lines, object};
+use super::rounding::{self, counted};
+use super::sheet::{Align, Block, Sheet, TextGrid};
+use crate::account::provenance::VERSION;
+use crate::outcome::picture::recording::RecordingScore;
 use crate::outcome::picture::siap::Siap;
-use serde::Serialize;
+use crate::outcome::picture::{PictureParameters, PictureQuality};
 
 /// Decimals of what is told in metres, and of shares and other numbers.
 const LENGTH_DECIMALS: usize = 2;
@@ -20,18 +14,15 @@ const LENGTH_DECIMALS: usize = 2;
 const SHARE_DECIMALS: usize = 4;
 
 /// The page: what was judged, and a line for each figure.
-pub fn page(score: &Score) -> Sheet {
+pub fn page(score: &RecordingScore) -> Sheet {
     let mut page = Sheet::default();
     page.push(Block::Lines(vec![head(score)]));
-    page.push(Block::Grid(Grid {
-        header: ["figure", "value", ""].map(String::from).to_vec(),
-        rows: rows(score),
-        side: Side::Left,
-    }));
+    let header = ["figure", "value", ""];
+    page.push_grid(TextGrid::new(Align::Left, header, rows(score)));
     page
 }
 
-fn head(score: &Score) -> String {
+fn head(score: &RecordingScore) -> String {
     let objects = counted(score.objects, "object");
     let tracks = counted(score.tracks, "track");
     let samples = counted(score.judgement.samples, "time");
@@ -43,12 +34,12 @@ fn head(score: &Score) -> String {
 }
 
 /// Name, value and what the value is.
-type Told<'a> = (&'static str, String, &'a str);
+type FigureRow<'a> = (&'static str, String, &'a str);
 
-fn rows(score: &Score) -> Vec<Vec<String>> {
+fn rows(score: &RecordingScore) -> Vec<Vec<String>> {
     let siap = &score.judgement.siap;
     let rate = share(siap.track_changes_per_h()) + " per hour tracked";
-    let cutoff_km = rounding::plain(Yardstick::RECORDING.base.cutoff_m / 1000.0);
+    let cutoff_km = rounding::plain(PictureParameters::RECORDING.base.cutoff_m / 1000.0);
     let ospa = format!("m, mean of order 2, cut-off {cutoff_km} km");
     let gospa = format!("{ospa}, alpha 2");
     let rows = apart(&score.judgement, [&gospa, &ospa])
@@ -66,7 +57,7 @@ fn share(of: f64) -> String {
     rounding::number(of, SHARE_DECIMALS)
 }
 
-fn apart<'a>(judged: &Judgement, [gospa, ospa]: [&'a str; 2]) -> [Told<'a>; 7] {
+fn apart<'a>(judged: &PictureQuality, [gospa, ospa]: [&'a str; 2]) -> [FigureRow<'a>; 7] {
     let square = "m, root of the mean square";
     [
         ("GOSPA", length(judged.gospa_m), gospa),
@@ -79,7 +70,7 @@ fn apart<'a>(judged: &Judgement, [gospa, ospa]: [&'a str; 2]) -> [Told<'a>; 7] {
     ]
 }
 
-fn attributes<'a>(siap: &Siap, rate: &'a str) -> [Told<'a>; 8] {
+fn attributes<'a>(siap: &Siap, rate: &'a str) -> [FigureRow<'a>; 8] {
     let maybe = |of: Option<f64>, told: fn(f64) -> String| of.map_or_else(|| "-".into(), told);
     let position = maybe(siap.position_error_m, length);
     let velocity = maybe(siap.velocity_error_mps, length);
@@ -111,10 +102,10 @@ fn attributes<'a>(siap: &Siap, rate: &'a str) -> [Told<'a>; 8] {
 }
 
 /// The figures as JSON, unrounded; `null` where no track has an object.
-pub fn json(score: &Score) -> String {
+pub fn json(score: &RecordingScore) -> String {
     let (judged, siap) = (&score.judgement, &score.judgement.siap);
-    let Yardstick { base, rule } = Yardstick::RECORDING;
-    lines(&Figures {
+    let PictureParameters { base, rule } = PictureParameters::RECORDING;
+    lines(&object! {
         lisbon: VERSION,
         objects: score.objects,
         tracks: score.tracks,
@@ -143,40 +134,11 @@ pub fn json(score: &Score) -> String {
     })
 }
 
-#[derive(Serialize)]
-struct Figures {
-    lisbon: &'static str,
-    objects: usize,
-    tracks: usize,
-    times: usize,
-    from_s: Option<f64>,
-    to_s: Option<f64>,
-    cutoff_m: f64,
-    order: f64,
-    threshold_m: f64,
-    gospa_m: f64,
-    gospa_localisation_m: f64,
-    gospa_missed: f64,
-    gospa_false: f64,
-    ospa_m: f64,
-    ospa_localisation_m: f64,
-    ospa_cardinality_m: f64,
-    completeness: f64,
-    ambiguity: f64,
-    spuriousness: f64,
-    position_error_m: Option<f64>,
-    velocity_error_mps: Option<f64>,
-    track_number_changes: usize,
-    track_changes_per_h: f64,
-    longest_track_segment: f64,
-    nees: Option<f64>,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::ballistics::state::State;
-    use crate::outcome::picture::recording::Record;
+    use crate::outcome::picture::recording::RecordingScorer;
     use crate::recorded::Snapshot;
     use crate::recorded::Truth;
     use nalgebra::Vector3;
@@ -194,7 +156,7 @@ mod tests {
             },
         };
         let truths = [truth(0.0), truth(1.0)];
-        let mut record = Record::new(&truths);
+        let mut record = RecordingScorer::new(&truths);
         for time_s in [0.0, 0.5, 1.0] {
             record.take(&Snapshot {
                 time_s,

@@ -1,5 +1,10 @@
 //! A page of text and grids: what is to be set, not how it is drawn.
 
+use super::rounding::counted;
+use crate::account::provenance::Provenance;
+use crate::monte_carlo::runner::Failure;
+use std::fmt::Display;
+
 /// A page, from top to bottom.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Sheet(pub Vec<Block>);
@@ -12,23 +17,23 @@ pub enum Block {
     /// A sentence or more, broken at the width of the page.
     Prose(String),
     /// A grid with a header.
-    Grid(Grid),
+    Grid(TextGrid),
 }
 
 /// Cells in rows and columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Grid {
+pub struct TextGrid {
     /// Heads of the columns; the first column names the rows.
     pub header: Vec<String>,
     /// Rows, each as long as the header; a cell may have several lines.
     pub rows: Vec<Vec<String>>,
-    /// On which side the cells beyond the first column stand.
-    pub side: Side,
+    /// Alignment of the cells beyond the first column.
+    pub align: Align,
 }
 
-/// A side of a cell.
+/// Alignment of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
+pub enum Align {
     /// For words and intervals.
     Left,
     /// For numbers with the same decimals.
@@ -47,14 +52,50 @@ impl Sheet {
         self.0.push(block);
     }
 
+    /// Adds a line as it is.
+    pub fn push_line(&mut self, line: impl Into<String>) {
+        self.push(Block::Lines(vec![line.into()]));
+    }
+
+    /// Adds sentences.
+    pub fn push_prose(&mut self, text: impl Into<String>) {
+        self.push(Block::Prose(text.into()));
+    }
+
     /// Adds a grid, in several parts with the same first column if it is wider than the page.
-    pub fn push_grid(&mut self, grid: Grid) {
+    pub fn push_grid(&mut self, grid: TextGrid) {
         self.0
             .extend(grid.fitted(PAGE_COLUMNS).into_iter().map(Block::Grid));
     }
 }
 
-impl Grid {
+/// A column of a grid: its head, and its cell of a row.
+pub(super) type GridColumn<'a, Row> = (&'a str, &'a dyn Fn(&Row) -> String);
+
+impl TextGrid {
+    /// A grid of rows below their heads.
+    pub fn new(
+        align: Align,
+        header: impl IntoIterator<Item = impl Into<String>>,
+        rows: impl IntoIterator<Item = Vec<String>>,
+    ) -> Self {
+        Self {
+            header: header.into_iter().map(Into::into).collect(),
+            rows: rows.into_iter().collect(),
+            align,
+        }
+    }
+
+    /// A grid of numbers with a line for each row.
+    pub(super) fn of<'r, Row: 'r>(
+        columns: &[GridColumn<Row>],
+        rows: impl IntoIterator<Item = &'r Row>,
+    ) -> Self {
+        let line = |row| columns.iter().map(|(_, cell)| cell(row)).collect();
+        let header = columns.iter().map(|(head, _)| *head);
+        Self::new(Align::Right, header, rows.into_iter().map(line))
+    }
+
     /// Whether the page is wide enough for it.
     pub fn fits_page(&self) -> bool {
         self.width() <= PAGE_COLUMNS
@@ -91,7 +132,7 @@ impl Grid {
         Self {
             header: pick(&self.header),
             rows: self.rows.iter().map(pick).collect(),
-            side: self.side,
+            align: self.align,
         }
     }
 
@@ -108,6 +149,79 @@ impl Grid {
             .map(|place| longest(place) + GAP_COLUMNS)
             .sum::<usize>()
             .saturating_sub(GAP_COLUMNS)
+    }
+}
+
+/// `seed 7, digest 00000000000000ab, lisbon 0.1.0`: what a page says of its origin.
+pub(super) fn stamp<Extent>(provenance: &Provenance<Extent>) -> String {
+    let Provenance { digest, lisbon, .. } = provenance;
+    let seed = provenance.seed.map(|seed| format!("seed {seed}, "));
+    format!(
+        "{}digest {digest}, lisbon {lisbon}",
+        seed.unwrap_or_default()
+    )
+}
+
+/// Intervals stand beside their means, or below them if the page is not wide enough for that.
+pub(super) fn on_one_line_or_two(grid: impl Fn(&str) -> TextGrid) -> TextGrid {
+    let wide = grid(" ");
+    if wide.fits_page() { wide } else { grid("\n") }
+}
+
+/// A row that names the rows below it.
+pub(super) fn heading(title: &str, columns: usize) -> Vec<String> {
+    let mut row = vec![String::new(); columns];
+    row[0] = title.into();
+    row
+}
+
+/// Closes a page with what is assumed and what follows.
+pub(super) fn close(sheet: &mut Sheet, (assumptions, conclusion): (&[&str], &[String])) {
+    sheet.push(Block::Prose(format!("Assumed. {}", assumptions.join(" "))));
+    for sentence in conclusion {
+        sheet.push(Block::Prose(sentence.clone()));
+    }
+}
+
+/// Failed runs that are listed; of the others only the number is.
+const FAILURES_SHOWN: usize = 10;
+
+/// Lists the runs that failed, if any, each with the command that repeats it.
+pub(super) fn failures<Question: Display>(
+    sheet: &mut Sheet,
+    failures: &[Failure<Question>],
+    repeat: impl Fn(&Failure<Question>) -> String,
+) {
+    if failures.is_empty() {
+        return;
+    }
+    let mut lines = vec![format!(
+        "{} failed; such a run counts under no architecture. This is a bug of Lisbon. To repeat:",
+        counted(failures.len(), "run")
+    )];
+    for failure in failures.iter().take(FAILURES_SHOWN) {
+        lines.extend([format!("  {failure}"), format!("    {}", repeat(failure))]);
+    }
+    if failures.len() > FAILURES_SHOWN {
+        lines.push(format!(
+            "  ... and {} more",
+            failures.len() - FAILURES_SHOWN
+        ));
+    }
+    sheet.push(Block::Lines(lines));
+}
+
+/// A cell, or a dash for none.
+pub(super) fn dash(cell: Option<String>) -> String {
+    cell.unwrap_or_else(|| "-".into())
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub(super) fn listed(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
 }
 
@@ -130,16 +244,16 @@ pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
 mod tests {
     use super::*;
 
-    fn grid(columns: usize) -> Grid {
+    fn grid(columns: usize) -> TextGrid {
         let cells = |first: &str, rest: &str| {
             std::iter::once(first.to_owned())
                 .chain((0..columns).map(|place| format!("{rest}{place}")))
                 .collect::<Vec<_>>()
         };
-        Grid {
+        TextGrid {
             header: cells("name", "a"),
             rows: vec![cells("row", "0.12 [0.10, 0.14] ")],
-            side: Side::Left,
+            align: Align::Left,
         }
     }
 

@@ -5,9 +5,9 @@ use crate::recorded::Fix;
 
 const STATE: [&str; 8] = ["time_s", "track_id", "x", "y", "z", "vx", "vy", "vz"];
 
-/// Which columns a table of tracks has.
+/// Columns of a table of tracks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Columns {
+pub enum TrackColumns {
     /// Time, number, position and velocity.
     State,
     /// The same and the upper triangle of their covariance, row by row: `cov_x_x`, `cov_x_y` ...
@@ -17,16 +17,16 @@ pub enum Columns {
 
 /// A table of tracks being written. Earth-fixed axes, m and m/s, unrounded.
 #[derive(Debug)]
-pub struct Table {
-    columns: Columns,
+pub struct TrackTable {
+    columns: TrackColumns,
     table: CsvWriter,
 }
 
-impl Table {
+impl TrackTable {
     /// A table without rows.
-    pub fn new(columns: Columns) -> Self {
+    pub fn new(columns: TrackColumns) -> Self {
         let mut header: Vec<String> = STATE.iter().map(ToString::to_string).collect();
-        if columns == Columns::Covariance {
+        if columns == TrackColumns::Covariance {
             let axes = &STATE[2..];
             for (row, one) in axes.iter().enumerate() {
                 header.extend(axes[row..].iter().map(|other| format!("cov_{one}_{other}")));
@@ -41,7 +41,7 @@ impl Table {
         let (position, velocity) = (&fix.state.position_m, &fix.state.velocity_mps);
         self.table.cell(fix.time_s).cell(fix.track);
         self.table.cells(position.iter().chain(velocity.iter()));
-        if self.columns == Columns::Covariance {
+        if self.columns == TrackColumns::Covariance {
             let all = fix.covariance.matrix();
             for row in 0..6 {
                 self.table.cells((row..6).map(|column| all[(row, column)]));

@@ -1,7 +1,7 @@
 //! A verification as a page and as JSON.
 
 use super::json::lines;
-use super::sheet::{Block, Grid, Sheet, Side};
+use super::sheet::{Align, Block, Sheet, TextGrid};
 use crate::verify::{CaseVerdict, CaseVerdicts, FileVerdict, Quantity, Verification};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -53,11 +53,11 @@ fn judged(verification: &Verification) -> impl Iterator<Item = (&FileVerdict, &C
     files.filter_map(|file| Some((file, file.verdicts.as_ref()?)))
 }
 
-fn files(verification: &Verification) -> Grid {
-    Grid {
+fn files(verification: &Verification) -> TextGrid {
+    TextGrid {
         header: COLUMNS.map(String::from).to_vec(),
         rows: verification.files.iter().map(row).collect(),
-        side: Side::Left,
+        align: Align::Left,
     }
 }
 
@@ -232,7 +232,7 @@ pub fn json(verification: &Verification) -> String {
         judged.cases.iter().map(row)
     });
     lines(&JsonVerification {
-        lisbon: super::VERSION,
+        lisbon: crate::account::provenance::VERSION,
         holds: verification.holds(),
         files: files.collect(),
         cases: cases.collect(),

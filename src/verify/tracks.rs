@@ -2,7 +2,7 @@
 
 use super::case::{CaseError, Quantities, ReferenceCase};
 use crate::monte_carlo::statistics::NormalisedSquares;
-use crate::outcome::picture::gospa::{Base, Comparer, Sets};
+use crate::outcome::picture::gospa::{OspaParameters, OspaSolver, PointSets};
 use crate::tracking::track::life::{Confirmation, ConfirmationStatus, PlotCount};
 use nalgebra::Vector3;
 
@@ -24,16 +24,16 @@ pub(super) fn ospa_gospa(case: &ReferenceCase) -> Quantities {
     if order < 1.0 {
         return Err(case.not("order_p", "a number of 1 or more"));
     }
-    let base = Base {
+    let base = OspaParameters {
         cutoff_m: case.positive("cutoff_c")?,
         order,
     };
     let (truths, estimates) = (points(case, "truth")?, points(case, "estimates")?);
-    let sets = Sets {
+    let sets = PointSets {
         truths: &truths,
         estimates: &estimates,
     };
-    let found = Comparer::default().compare(sets, base);
+    let found = OspaSolver::default().compare(sets, base);
     case.compare(
         case.relative_and_absolute()?,
         [

@@ -55,7 +55,8 @@ pub struct PlotOrigin {
 }
 
 /// Result of a shot.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum ShotResult {
     /// The object that it met is dead: the threat, if that was its payload.
     Killed,

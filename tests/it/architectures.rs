@@ -7,7 +7,7 @@ use crate::common::outcome;
 use crate::common::shipped;
 use lisbon::outcome::Outcome;
 use lisbon::outcome::metric::MetricGroup;
-use lisbon::outcome::sight::Sights;
+use lisbon::outcome::track_truth::TrackTruth;
 use lisbon::scenario::identity::SystemId;
 use lisbon::scenario::identity::ThreatId;
 use lisbon::scenario::parts::AfterTimeout;
@@ -95,10 +95,12 @@ fn a_partner_that_is_not_there_changes_nothing() {
 /// Who is ordered to shoot at what, in a run: the system, the threat that its track is of, when.
 fn orders(scenario: &Scenario, name: &str, run: u64) -> Vec<(SystemId, ThreatId, f64)> {
     let journal = journal(scenario, named(scenario, name), run);
-    let sights = Sights::of(scenario, &journal);
+    let track_truth = TrackTruth::of(scenario, &journal);
     let events = journal.events.iter();
     let order = |(time_s, event): &(f64, Event)| match event {
-        Event::Ordered { system, track, .. } => Some((*system, sights.threat(*track)?, *time_s)),
+        Event::Ordered { system, track, .. } => {
+            Some((*system, track_truth.threat(*track)?, *time_s))
+        }
         _ => None,
     };
     events.filter_map(order).collect()
@@ -310,7 +312,7 @@ fn support_leaves_the_reserve() {
     let mut supports = 0;
     for run in 0..RUNS {
         let journal = journal(&scenario, place, run);
-        let sights = Sights::of(&scenario, &journal);
+        let track_truth = TrackTruth::of(&scenario, &journal);
         let mut left: Vec<u32> = scenario
             .fire_units
             .iter()
@@ -328,7 +330,7 @@ fn support_leaves_the_reserve() {
                 let stock = &mut left[unit.index()];
                 *stock -= shots;
                 let is_support = |threat| target(&scenario, threat) != *system;
-                if sights.threat(*track).is_some_and(is_support) {
+                if track_truth.threat(*track).is_some_and(is_support) {
                     assert!(*stock >= KEPT, "{unit:?} has {stock} left in run {run}");
                     supports += 1;
                 }

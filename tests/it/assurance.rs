@@ -6,24 +6,24 @@ use crate::common::shipped;
 use lisbon::earth::frames::Geodetic;
 use lisbon::earth::geodesic;
 use lisbon::engine;
-use lisbon::monte_carlo::runner::Nobody;
+use lisbon::monte_carlo::runner::NoWatcher;
 use lisbon::reach::assurance;
 use lisbon::reach::assurance::Assurance;
-use lisbon::reach::assurance::Question;
-use lisbon::reach::envelope::Path;
+use lisbon::reach::assurance::AssuranceQuestion;
+use lisbon::reach::envelope::FlightPath;
 use lisbon::scenario::identity::SystemId;
 use lisbon::scenario::parts::Scenario;
 use proptest::prelude::*;
 
 fn asked(scenario: &Scenario, architectures: &[&str], runs: u64) -> Assurance {
     let place = |name: &&str| crate::common::named(scenario, name);
-    let question = Question {
+    let question = AssuranceQuestion {
         scenario,
         architectures: architectures.iter().map(place).collect(),
         seed: scenario.seed,
         runs: 0..runs,
     };
-    assurance::assess(&question, &Nobody, engine::play)
+    assurance::assess(&question, &NoWatcher, engine::play)
 }
 
 #[test]
@@ -35,7 +35,7 @@ fn flights_come_down_where_corridors_end() {
         assert_eq!(own.count(), 6);
     }
     for corridor in &scenario.corridors {
-        let path = Path::of(&corridor.flight());
+        let path = FlightPath::of(&corridor.flight());
         // From interior to interior: intercontinental.
         let range_m = geodesic::inverse(corridor.start, corridor.end).distance_m;
         assert!(range_m > 7e6, "{}", corridor.name);
@@ -52,7 +52,7 @@ fn the_two_margins_change_sign_at_the_same_order() {
     let scenario = shipped("assurance");
     let mut tried = 0;
     for corridor in &scenario.corridors {
-        let path = Path::of(&corridor.flight());
+        let path = FlightPath::of(&corridor.flight());
         for unit in &scenario.fire_units {
             let Some(latest_s) = path.latest_order_s(unit) else {
                 let slack_m = path.slack_m(unit, path.burnout_s);
@@ -92,7 +92,7 @@ proptest! {
         moved_m in 1e3..1e6_f64,
     ) {
         let scenario = shipped("assurance");
-        let path = Path::of(&scenario.corridors[corridor].flight());
+        let path = FlightPath::of(&scenario.corridors[corridor].flight());
         let mut unit = scenario.fire_units[unit].clone();
         let before = path.slack_m(&unit, order_s);
         let later = path.slack_m(&unit, order_s + 60.0);
@@ -112,8 +112,11 @@ proptest! {
 fn less_than_perfect_knowledge_reaches_no_farther() {
     let scenario = shipped("assurance");
     let found = asked(&scenario, &["isolated", "shared"], 2);
-    assert_eq!((found.runs, found.is_interrupted), (2, false));
-    for sighted in &found.sighted {
+    assert_eq!(
+        (found.record.runs, found.record.is_interrupted()),
+        (2, false)
+    );
+    for sighted in &found.sensor_limited {
         for (sighted, perfect) in sighted.iter().zip(&found.corridors) {
             assert!(sighted.order_s.value >= perfect.burnout_s);
             assert!(sighted.units_within <= perfect.units_within(perfect.burnout_s));
@@ -163,7 +166,7 @@ fn both_sides_are_asked_alike() {
         other(&mut link.to);
     }
     let [ours, theirs] = [&scenario, &mirrored].map(|it| asked(it, &["isolated", "shared"], 2));
-    assert_eq!(ours.sighted, theirs.sighted);
+    assert_eq!(ours.sensor_limited, theirs.sensor_limited);
     for (ours, theirs) in ours.corridors.iter().zip(&theirs.corridors) {
         assert_eq!(ours.against.0, 1 - theirs.against.0);
         assert_eq!(ours.units, theirs.units);
@@ -202,7 +205,7 @@ fn an_interceptor_that_goes_nowhere_reaches_nothing() {
 fn a_fire_unit_at_the_end_of_a_corridor_has_the_margin_of_a_closed_form() {
     let scenario = shipped("assurance");
     let corridor = &scenario.corridors[0];
-    let path = Path::of(&corridor.flight());
+    let path = FlightPath::of(&corridor.flight());
     let mut unit = scenario.fire_units[0].clone();
     unit.place = Geodetic {
         altitude_m: 0.0,

@@ -7,10 +7,10 @@
 //! run plays to its end.
 
 use crate::common::path;
+use lisbon::account::trajectory::FlightRequest;
+use lisbon::account::trajectory::Trajectory;
 use lisbon::engine;
 use lisbon::random::RunSeed;
-use lisbon::report::trajectory::Request;
-use lisbon::report::trajectory::Trajectory;
 use lisbon::scenario;
 use lisbon::scenario::Faults;
 use lisbon::scenario::FileKind;
@@ -373,14 +373,14 @@ fn the_ends_of_every_range_play_or_are_refused() {
             };
             let luck = RunSeed { seed: 1, run: 0 };
             engine::play(&scenario, &scenario.architectures[3], luck);
-            let request = Request {
+            let request = FlightRequest {
                 scenario: &scenario,
                 threat: ThreatId(0),
                 object: Object::Payload,
                 luck: Some(luck),
                 every_s: 10.0,
             };
-            assert!(!Trajectory::of(&request).rows.is_empty());
+            assert!(!Trajectory::of(&request).points.is_empty());
             1
         })
         .sum();

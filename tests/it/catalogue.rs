@@ -6,6 +6,10 @@
 //! each.
 
 use crate::common::path;
+use lisbon::account::trajectory::FlightFigures;
+use lisbon::account::trajectory::FlightRequest;
+use lisbon::account::trajectory::Trajectory;
+use lisbon::account::trajectory::TrajectoryPoint;
 use lisbon::ballistics::aim;
 use lisbon::ballistics::aim::Loft;
 use lisbon::ballistics::conic::Burnout;
@@ -13,10 +17,6 @@ use lisbon::ballistics::conic::minimum_energy_rad;
 use lisbon::earth::frames::Geodetic;
 use lisbon::earth::geodesic;
 use lisbon::earth::wgs84::GRAVITATION_M3PS2;
-use lisbon::report::trajectory::Arc as Flown;
-use lisbon::report::trajectory::Request;
-use lisbon::report::trajectory::Row;
-use lisbon::report::trajectory::Trajectory;
 use lisbon::scenario;
 use lisbon::scenario::identity::Object;
 use lisbon::scenario::identity::ThreatId;
@@ -107,7 +107,7 @@ impl Shot {
         scenario.assets[threat.aim.index()].place = aim;
         scenario.threats = vec![threat];
         scenario.last_tick = 20_000;
-        Trajectory::of(&Request {
+        Trajectory::of(&FlightRequest {
             scenario: &scenario,
             threat: ThreatId(0),
             object: Object::Payload,
@@ -163,7 +163,7 @@ fn a_full_burn_gives_the_ideal_speed_less_plausible_losses() {
             assert!(
                 loss_mps > upright_mps / 3.0 && loss_mps < 1.5 * upright_mps,
                 "{} {shot:?}: loses {loss_mps} of {upright_mps} m/s",
-                flown.threat_type
+                flown.provenance.extent.threat_type
             );
         }
     }
@@ -178,7 +178,7 @@ const OBLATENESS: f64 = 0.005;
 const LATER_S: f64 = 25.0;
 
 /// Share of the speed that the air above the cut-off takes: its drag there, over one scale height.
-fn loss_of_ascent(cutoff: &Row) -> f64 {
+fn loss_of_ascent(cutoff: &TrajectoryPoint) -> f64 {
     const SCALE_HEIGHT_M: f64 = 8e3;
     let climb_mps = cutoff.speed_mps * libm::sin(cutoff.flight_path_deg.unwrap().to_radians());
     cutoff.drag_mps2 * SCALE_HEIGHT_M / climb_mps / cutoff.speed_mps
@@ -193,7 +193,7 @@ fn free_flights_agree_with_the_conic_from_their_cutoff() {
                 let reach_m = shot.reach_m(&scenario);
                 for share in [0.6, 0.9] {
                     let told = shot.flown(&scenario, share * reach_m);
-                    let case = format!("{} {shot:?} {share}", told.threat_type);
+                    let case = format!("{} {shot:?} {share}", told.provenance.extent.threat_type);
                     let arcs = told.headline.arcs.unwrap();
                     let (flown, conic) = (arcs.flown, arcs.conic_from_cutoff.unwrap());
                     let cutoff = told.headline.cutoff.unwrap();
@@ -208,7 +208,7 @@ fn free_flights_agree_with_the_conic_from_their_cutoff() {
                         "{case}: rises {rise} of the conic's, air {air}"
                     );
 
-                    let after_s = |arc: &Flown| arc.time_of_flight_s - cutoff.flight_s;
+                    let after_s = |arc: &FlightFigures| arc.time_of_flight_s - cutoff.flight_s;
                     let (fall_s, conic_s) = (after_s(&flown), after_s(&conic));
                     assert!(
                         fall_s > conic_s * (1.0 - OBLATENESS - air)
@@ -253,10 +253,14 @@ fn minimum_energy_is_that_of_the_closed_form() {
             assert!(
                 (0.0..0.01).contains(&dearer),
                 "{}: {dearer}",
-                told.threat_type
+                told.provenance.extent.threat_type
             );
             let off = burnout.flight_path_rad - minimum_energy_rad(free.range_angle_rad);
-            assert!(off <= 1e-9 && off > -0.12, "{}: {off}", told.threat_type);
+            assert!(
+                off <= 1e-9 && off > -0.12,
+                "{}: {off}",
+                told.provenance.extent.threat_type
+            );
             assert!(least.speed_mps < (2.0 * GRAVITATION_M3PS2 / burnout.radius_m).sqrt());
         }
     }

@@ -7,8 +7,8 @@ use crate::common::each_interceptor;
 use crate::common::first_system_alone;
 use crate::common::perfect_radars;
 use crate::common::shipped;
-use lisbon::monte_carlo::runner::Campaign;
-use lisbon::monte_carlo::runner::Nobody;
+use lisbon::monte_carlo::campaign::Campaign;
+use lisbon::monte_carlo::runner::NoWatcher;
 use lisbon::monte_carlo::statistics::Confidence;
 use lisbon::monte_carlo::statistics::Proportion;
 use lisbon::outcome::metric::Metric;
@@ -59,9 +59,10 @@ fn no_leaker_agrees_with_the_closed_form() {
             architectures: vec![0],
             seed: 42,
             runs: 0..RUNS,
+            explain: false,
         };
-        let tally = campaign.play(&Nobody);
-        assert_eq!((tally.runs, tally.failures.len()), (RUNS, 0));
+        let tally = campaign.play(&NoWatcher);
+        assert_eq!((tally.record.runs, tally.record.failures.len()), (RUNS, 0));
         let mean = |metric| {
             let place = tally
                 .figures

@@ -4,10 +4,11 @@
 use crate::common::named;
 use crate::common::shipped;
 use crate::sensors::example;
+use lisbon::account::RunRecord;
+use lisbon::account::coverage::CoverageQuery;
+use lisbon::account::coverage::CoverageSurvey;
 use lisbon::engine;
 use lisbon::random::RunSeed;
-use lisbon::report::coverage::Play;
-use lisbon::report::coverage::Survey;
 use lisbon::scenario::identity::ObjectId;
 use lisbon::scenario::identity::SensorId;
 use lisbon::scenario::identity::ThreatId;
@@ -121,22 +122,20 @@ fn in_the_raid_a_cue_brings_radars_tens_of_seconds() {
     let scenario = shipped("southern-raid");
     let isolated = named(&scenario, "isolated");
     let (journal, coverage) = survey(&scenario, isolated, 0);
-    let survey = Survey::of(&Play {
+    let record = RunRecord {
         scenario: &scenario,
         architecture: &scenario.architectures[isolated],
         luck: luck(&scenario, 0),
         journal: &journal,
-        coverage: &coverage,
-        threat: None,
-        sensor: None,
-    });
+    };
+    let survey = CoverageSurvey::of(&record, &coverage, CoverageQuery::default());
     // Today `west-3` at Orsk by 55 s and `north-11` there by 25 s.
-    let gained = survey.rows.iter().filter(|row| {
+    let gained = survey.sensors.iter().filter(|row| {
         row.kind == "radar" && row.by == Some(DetectionMeans::Window) && row.gain_s >= Some(20.0)
     });
     assert!(gained.count() >= 1);
     let (sensors, threats) = (scenario.sensor_count(), scenario.threats.len());
-    assert_eq!(survey.rows.len(), sensors * threats);
+    assert_eq!(survey.sensors.len(), sensors * threats);
     assert_eq!(survey.loads.len(), scenario.radars.len());
     assert_eq!(survey.systems.len(), 2 * threats);
     for load in &survey.loads {
@@ -149,7 +148,7 @@ fn in_the_raid_a_cue_brings_radars_tens_of_seconds() {
             "{load:?}"
         );
     }
-    for row in &survey.rows {
+    for row in &survey.sensors {
         assert_eq!(
             row.reason.is_none(),
             row.first_detection_s.is_some(),

@@ -5,10 +5,10 @@ use crate::common::journal;
 use crate::common::named;
 use crate::common::outcome;
 use crate::common::shipped;
+use lisbon::monte_carlo::campaign::Campaign;
 use lisbon::monte_carlo::estimate::Tally;
-use lisbon::monte_carlo::runner::Campaign;
 use lisbon::monte_carlo::runner::Failure;
-use lisbon::monte_carlo::runner::Nobody;
+use lisbon::monte_carlo::runner::NoWatcher;
 use lisbon::outcome::Outcome;
 use lisbon::outcome::score::Score;
 use lisbon::scenario::parts::Scenario;
@@ -23,6 +23,7 @@ fn campaign(scenario: &Scenario, runs: std::ops::Range<u64>) -> Campaign<'_> {
         architectures,
         seed: scenario.seed,
         runs,
+        explain: false,
     }
 }
 
@@ -38,7 +39,7 @@ fn on_threads(threads: usize, play: impl FnOnce() -> Tally + Send) -> Tally {
 fn the_number_of_threads_changes_nothing() {
     for (name, runs) in [("quickstart", 70), ("decoys", 40)] {
         let scenario = shipped(name);
-        let play = || campaign(&scenario, 0..runs).play(&Nobody);
+        let play = || campaign(&scenario, 0..runs).play(&NoWatcher);
         let (one, three) = (on_threads(1, play), on_threads(3, play));
         assert_eq!(one.architectures(), three.architectures(), "{name}");
         assert_eq!(one.differences(), three.differences(), "{name}");
@@ -50,7 +51,7 @@ fn a_run_alone_is_that_run_among_others() {
     let scenario = shipped("quickstart");
     let seen = Mutex::new(Vec::new());
     let together = campaign(&scenario, 0..40);
-    together.play_with(&Nobody, |run, architecture| {
+    together.play_with(&NoWatcher, |run, architecture| {
         let outcome = outcome(&scenario, architecture, run);
         seen.lock()
             .unwrap()
@@ -66,8 +67,8 @@ fn a_run_alone_is_that_run_among_others() {
             );
         }
     }
-    let whole = campaign(&scenario, 0..40).play(&Nobody);
-    let again = campaign(&scenario, 0..40).play(&Nobody);
+    let whole = campaign(&scenario, 0..40).play(&NoWatcher);
+    let again = campaign(&scenario, 0..40).play(&NoWatcher);
     assert_eq!(whole.architectures(), again.architectures());
 }
 
@@ -91,7 +92,7 @@ fn a_failed_run_is_listed_and_leaves_the_others_alone() {
     let all = campaign(&scenario, 0..10);
     let quiet = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {}));
-    let tally = all.play_with(&Nobody, |run, architecture| {
+    let tally = all.play_with(&NoWatcher, |run, architecture| {
         assert!(
             (run, architecture) != (4, 1),
             "the test wants this run to fail"
@@ -102,18 +103,18 @@ fn a_failed_run_is_listed_and_leaves_the_others_alone() {
         }
     });
     std::panic::set_hook(quiet);
-    assert_eq!(tally.runs, 9);
+    assert_eq!(tally.record.runs, 9);
     let [
         Failure {
             run: 4,
-            architecture,
+            question,
             reason,
         },
-    ] = &tally.failures[..]
+    ] = &tally.record.failures[..]
     else {
-        panic!("{:?}", tally.failures)
+        panic!("{:?}", tally.record.failures)
     };
-    assert_eq!(architecture, &scenario.architectures[1].name);
+    assert_eq!(question.architecture, scenario.architectures[1].name);
     assert!(reason.contains("wants this run to fail"), "{reason}");
 }
 

@@ -2,6 +2,9 @@
 
 use crate::common::journal;
 use crate::common::shipped;
+use lisbon::account::trajectory::FlightRequest;
+use lisbon::account::trajectory::Trajectory;
+use lisbon::account::trajectory::TrajectoryPoint;
 use lisbon::earth::wgs84::GRAVITATION_M3PS2;
 use lisbon::earth::wgs84::J2;
 use lisbon::earth::wgs84::ROTATION_RADPS;
@@ -14,9 +17,7 @@ use lisbon::flight::trace::TraceSampling;
 use lisbon::flight::truth::FlightStatus;
 use lisbon::flight::truth::TrueState;
 use lisbon::random::RunSeed;
-use lisbon::report::trajectory::Request;
-use lisbon::report::trajectory::Row;
-use lisbon::report::trajectory::Trajectory;
+use lisbon::report::json::lines;
 use lisbon::report::trajectory::csv;
 use lisbon::scenario::identity::Object;
 use lisbon::scenario::identity::ObjectId;
@@ -38,7 +39,7 @@ fn luck(scenario: &Scenario, run: u64) -> RunSeed {
 }
 
 fn flown(scenario: &Scenario, threat: u16, run: Option<u64>, every_s: f64) -> Trajectory {
-    Trajectory::of(&Request {
+    Trajectory::of(&FlightRequest {
         scenario,
         threat: ThreatId(threat),
         object: Object::Payload,
@@ -47,8 +48,8 @@ fn flown(scenario: &Scenario, threat: u16, run: Option<u64>, every_s: f64) -> Tr
     })
 }
 
-fn row(trajectory: &Trajectory, mark: Mark) -> &Row {
-    let mut rows = trajectory.rows.iter();
+fn row(trajectory: &Trajectory, mark: Mark) -> &TrajectoryPoint {
+    let mut rows = trajectory.points.iter();
     rows.find(|row| row.events.contains(&mark)).unwrap()
 }
 
@@ -135,9 +136,13 @@ fn planned_flights_of_all_shipped_scenarios_end_at_their_aims() {
         for threat in 0..scenario.threats.len() as u16 {
             let told = flown(&scenario, threat, None, 100.0);
             let miss_m = told.headline.miss_m.unwrap();
-            assert!(miss_m < 100.0, "{} misses by {miss_m} m", told.threat);
+            assert!(
+                miss_m < 100.0,
+                "{} misses by {miss_m} m",
+                told.provenance.extent.threat
+            );
             assert_eq!(
-                told.rows[0].time_s,
+                told.points[0].time_s,
                 scenario.threats[usize::from(threat)].launch_s
             );
         }
@@ -145,7 +150,7 @@ fn planned_flights_of_all_shipped_scenarios_end_at_their_aims() {
 }
 
 /// Energy in the turning frame (Jacobi's integral), with oblateness, m²/s².
-fn energy(row: &Row) -> f64 {
+fn energy(row: &TrajectoryPoint) -> f64 {
     let place = lisbon::earth::frames::Geodetic::degrees(
         row.latitude_deg,
         row.longitude_deg,
@@ -172,7 +177,7 @@ proptest! {
         every_s in 0.1..400.0,
     ) {
         let told = flown(&QUICKSTART, threat, run, every_s);
-        let (rows, headline) = (&told.rows, &told.headline);
+        let (rows, headline) = (&told.points, &told.headline);
 
         prop_assert!(rows.is_sorted_by(|a, b| a.time_s < b.time_s && a.flight_s < b.flight_s));
         let events: Vec<Mark> = rows.iter().flat_map(|row| row.events.clone()).collect();
@@ -231,7 +236,7 @@ proptest! {
         ] {
             prop_assert_eq!(Some(row(&told, mark)), said);
         }
-        let last = told.rows.last().unwrap();
+        let last = told.points.last().unwrap();
         prop_assert_eq!(headline.range_m, Some(last.ground_range_m));
         prop_assert_eq!(headline.time_of_flight_s, Some(last.flight_s));
         let flown = headline.arcs.unwrap().flown;
@@ -248,11 +253,11 @@ fn rows_between_ticks_lie_on_the_flight() {
         flown(scenario, 1, Some(3), 1.0),
         flown(scenario, 1, Some(3), 0.25),
     );
-    for tick in &coarse.rows {
-        let same = fine.rows.iter().find(|row| row.time_s == tick.time_s);
+    for tick in &coarse.points {
+        let same = fine.points.iter().find(|row| row.time_s == tick.time_s);
         assert_eq!(same, Some(tick));
     }
-    let pairs = fine.rows.windows(2);
+    let pairs = fine.points.windows(2);
     for pair in pairs.filter(|pair| pair[0].speed_mps > 0.0) {
         let span_s = pair[1].time_s - pair[0].time_s;
         let mean_mps = 0.5 * (pair[0].speed_mps + pair[1].speed_mps);
@@ -263,8 +268,8 @@ fn rows_between_ticks_lie_on_the_flight() {
     let mut tenths = scenario.clone();
     tenths.step_s = 0.1;
     tenths.last_tick *= 10;
-    let rows = flown(&tenths, 0, None, 0.3).rows;
-    let span = |pair: &[Row]| pair[1].time_s - pair[0].time_s;
+    let rows = flown(&tenths, 0, None, 0.3).points;
+    let span = |pair: &[TrajectoryPoint]| pair[1].time_s - pair[0].time_s;
     let plain = rows
         .windows(2)
         .filter(|pair| pair.iter().all(|row| row.events.is_empty()));
@@ -282,12 +287,12 @@ fn what_has_not_happened_is_not_told() {
     let headline = &told.headline;
     assert!(headline.cutoff.is_some() && headline.apogee.is_none() && headline.impact.is_none());
     assert!(headline.range_m.is_none() && headline.arcs.is_none() && headline.peak_drag.is_none());
-    assert_eq!(told.rows.last().unwrap().time_s, 300.0);
-    assert!(told.json().contains("\"impact\": null"));
+    assert_eq!(told.points.last().unwrap().time_s, 300.0);
+    assert!(lines(&told).contains("\"impact\": null"));
     scenario.last_tick = 10;
     let told = flown(&scenario, 0, None, 10.0);
     assert_eq!(
-        (told.rows.len(), csv(&told).lines().count()),
+        (told.points.len(), csv(&told).lines().count()),
         (1, 2),
         "it waits"
     );
@@ -302,7 +307,7 @@ fn a_heavy_body_is_slowed_most_at_the_ground() {
         std::sync::Arc::make_mut(&mut kind.vehicle).ballistic_coefficient_kgpm2 = 1e5;
     }
     let told = flown(&scenario, 0, None, 10.0);
-    let last = told.rows.last().unwrap();
+    let last = told.points.last().unwrap();
     assert_eq!(last.events, [Mark::PeakDrag, Mark::Impact]);
     assert_eq!(told.headline.peak_drag.as_ref(), Some(last));
     let text = csv(&told);
@@ -318,7 +323,7 @@ fn a_heavy_body_is_slowed_most_at_the_ground() {
 #[test]
 fn csv_and_json_hold_the_same_numbers_to_the_last_bit() {
     let told = flown(&QUICKSTART, 2, Some(7), 5.0);
-    let text_of_json = told.json();
+    let text_of_json = lines(&told);
     let json: serde_json::Value = serde_json::from_str(&text_of_json).unwrap();
     let text = csv(&told);
     let mut reader = csv_reader(&text);
@@ -327,7 +332,7 @@ fn csv_and_json_hold_the_same_numbers_to_the_last_bit() {
     let keys: Vec<&String> = rows[0].as_object().unwrap().keys().collect();
     assert_eq!(keys.len(), columns.len());
     let mut count = 0;
-    for (record, (row, told)) in reader.records().zip(rows.iter().zip(&told.rows)) {
+    for (record, (row, told)) in reader.records().zip(rows.iter().zip(&told.points)) {
         let record = record.unwrap();
         for (cell, column) in record.iter().zip(&columns) {
             let value = &row[column.as_str()];
@@ -348,7 +353,7 @@ fn csv_and_json_hold_the_same_numbers_to_the_last_bit() {
         assert_eq!(record[4].parse(), Ok(told.latitude_deg));
         count += 1;
     }
-    assert_eq!(count, told.rows.len());
+    assert_eq!(count, told.points.len());
     assert!(nearly(
         json["headline"]["range_m"].as_f64(),
         told.headline.range_m

@@ -14,11 +14,11 @@ use lisbon::ballistics::flyout::exponential_density;
 use lisbon::earth::area::Area;
 use lisbon::earth::frames::Geodetic;
 use lisbon::engine;
-use lisbon::monte_carlo::runner::Nobody;
+use lisbon::monte_carlo::runner::NoWatcher;
 use lisbon::reach::footprint;
-use lisbon::reach::footprint::Aimed;
+use lisbon::reach::footprint::CellFlights;
 use lisbon::reach::footprint::Footprint;
-use lisbon::reach::footprint::Question;
+use lisbon::reach::footprint::FootprintQuestion;
 use lisbon::reach::grid::Grid;
 use lisbon::scenario::parts::Scenario;
 
@@ -43,7 +43,7 @@ impl Asked {
 
     fn survey(&self, scenario: &Scenario, architectures: &[&str]) -> Footprint {
         let mut kinds = scenario.threat_kinds.iter();
-        let question = Question {
+        let question = FootprintQuestion {
             scenario,
             architectures: architectures
                 .iter()
@@ -57,7 +57,12 @@ impl Asked {
             seed: 1,
             runs: 0..1,
         };
-        footprint::survey(&question, Aimed::of(&question), &Nobody, engine::play)
+        footprint::survey(
+            &question,
+            CellFlights::of(&question),
+            &NoWatcher,
+            engine::play,
+        )
     }
 }
 

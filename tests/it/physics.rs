@@ -1,8 +1,8 @@
 //! What only the physics, or the rooms of the tick, can tell of a scenario is told at its line too.
 
 use crate::common::path;
-use lisbon::report::trajectory::Request;
-use lisbon::report::trajectory::Trajectory;
+use lisbon::account::trajectory::FlightRequest;
+use lisbon::account::trajectory::Trajectory;
 use lisbon::scenario;
 use lisbon::scenario::Faults;
 use lisbon::scenario::identity::Object;
@@ -156,13 +156,17 @@ fn only_equal_flights_share_a_solution() {
             let is_same = a % 3 == b % 3 && (a < 6) == (b < 6);
             assert_eq!(one.steering == other.steering, is_same, "{a} and {b}");
         }
-        let told = Trajectory::of(&Request {
+        let told = Trajectory::of(&FlightRequest {
             scenario: &scenario,
             threat: ThreatId(a as u16),
             object: Object::Payload,
             luck: None,
             every_s: 100.0,
         });
-        assert!(told.headline.miss_m.unwrap() < 100.0, "{}", told.threat);
+        assert!(
+            told.headline.miss_m.unwrap() < 100.0,
+            "{}",
+            told.provenance.extent.threat
+        );
     }
 }

@@ -9,12 +9,12 @@ use crate::tracker::plots;
 use crate::tracker::unpacked;
 use lisbon::ballistics::state::State;
 use lisbon::outcome::picture;
-use lisbon::outcome::picture::Yardstick;
+use lisbon::outcome::picture::PictureParameters;
+use lisbon::outcome::picture::frames::FrameObject;
+use lisbon::outcome::picture::frames::FrameTrack;
 use lisbon::outcome::picture::frames::Frames;
-use lisbon::outcome::picture::frames::Held;
-use lisbon::outcome::picture::frames::Object;
 use lisbon::outcome::picture::recording;
-use lisbon::outcome::picture::recording::Record;
+use lisbon::outcome::picture::recording::RecordingScorer;
 use lisbon::recorded;
 use lisbon::recorded::Truth;
 use lisbon::scenario::SourceText;
@@ -29,9 +29,9 @@ fn truths() -> Vec<Truth> {
 
 /// Tracks made from the truth by rule, with every flaw that is judged: off by a hundred metres and
 /// more, renumbered every 25 s with a gap of one, one object tracked twice, one track of nothing.
-fn flawed(truth: &Truth) -> Vec<Held> {
+fn flawed(truth: &Truth) -> Vec<FrameTrack> {
     let (second, object) = (truth.time_s as u32, truth.object);
-    let held = |number, off_m: [f64; 3], off_mps: [f64; 3]| Held {
+    let held = |number, off_m: [f64; 3], off_mps: [f64; 3]| FrameTrack {
         number,
         state: State {
             position_m: truth.state.position_m + Vector3::from(off_m),
@@ -61,14 +61,14 @@ fn flawed_tracks_score_as_others_score_them() {
     let truths = truths();
     let mut frames = Frames::default();
     for truths in truths.chunk_by(|a, b| a.time_s == b.time_s) {
-        let object = |truth: &Truth| Object {
+        let object = |truth: &Truth| FrameObject {
             number: truth.object,
             state: truth.state,
         };
         let tracks = truths.iter().flat_map(flawed);
         frames.push(truths[0].time_s, truths.iter().map(object), tracks);
     }
-    let judged = picture::judge(&frames, &Yardstick::RECORDING);
+    let judged = picture::judge(&frames, &PictureParameters::RECORDING);
     let siap = judged.siap;
     for (name, got, others) in [
         ("GOSPA", judged.gospa_m, 3_254.394_037_255_884_5),
@@ -111,7 +111,7 @@ fn ten_objects_are_tracked_as_well_as_plots_allow() {
     let source = SourceText::new("plots.csv", plots("m10"));
     let recording = recorded::read(source, &scenario).unwrap_or_else(|faults| panic!("{faults}"));
     let truths = truths();
-    let mut record = Record::new(&truths);
+    let mut record = RecordingScorer::new(&truths);
     let times_s = recording::times_s(&truths);
     recorded::watch(&scenario, recording, &times_s, |moment| {
         record.take(&moment);

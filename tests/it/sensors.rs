@@ -11,13 +11,14 @@ use crate::common::path;
 use crate::common::shipped;
 use crate::lidar::LidarKind;
 use crate::truth::nobody_looks;
+use lisbon::account::RunRecord;
+use lisbon::account::timeline::Timeline;
 use lisbon::ballistics::flight::FlightPhase;
 use lisbon::earth::frames::Geodetic;
 use lisbon::earth::frames::Look;
 use lisbon::earth::frames::Site;
 use lisbon::random::RunSeed;
-use lisbon::report::timeline::Play;
-use lisbon::report::timeline::Story;
+use lisbon::report::json::lines;
 use lisbon::scenario;
 use lisbon::scenario::Faults;
 use lisbon::scenario::identity::ObjectId;
@@ -121,14 +122,13 @@ fn the_timeline_tells_its_first_plots() {
         seed: scenario.seed,
         run: 0,
     };
-    let story = Story::of(&Play {
+    let record = RunRecord {
         scenario: &scenario,
         architecture: &scenario.architectures[0],
         luck,
         journal: &journal(&scenario, 0, 0),
-        threat: None,
-    });
-    let json = story.json();
+    };
+    let json = lines(&Timeline::of(&record, None));
     assert_eq!(
         json.matches("\"sensor_kind\": \"lidar\"").count(),
         3,

@@ -3,7 +3,7 @@
 use crate::common::first_system_alone;
 use crate::common::journal;
 use crate::common::shipped;
-use lisbon::outcome::sight::Sights;
+use lisbon::outcome::track_truth::TrackTruth;
 use lisbon::random::Purpose;
 use lisbon::random::RunSeed;
 use lisbon::scenario;
@@ -58,12 +58,15 @@ fn warnings_of_a_salvo_hold_the_truth_as_often_as_they_say() {
     let runs = 30;
     for run in 0..runs {
         let journal = journal(&scenario, 0, run);
-        let sights = Sights::of(&scenario, &journal);
+        let track_truth = TrackTruth::of(&scenario, &journal);
         for (_, event) in &journal.events {
             let Event::BurnedOut { track, estimate } = event else {
                 continue;
             };
-            let threat = sights.threat(*track).expect("it saw one booster").index();
+            let threat = track_truth
+                .threat(*track)
+                .expect("it saw one booster")
+                .index();
             let place = struck(&journal, threat).expect("it comes down");
             let off_s = estimate.launch_time_s.mean - launch_s(&scenario, threat, run);
             let impact = estimate.impact.expect("it comes down");

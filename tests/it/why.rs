@@ -4,15 +4,14 @@ use crate::common::journal;
 use crate::common::named;
 use crate::common::shipped;
 use lisbon::earth::frames::Geodetic;
+use lisbon::monte_carlo::campaign::Campaign;
 use lisbon::monte_carlo::estimate::Tally;
 use lisbon::monte_carlo::explanation::Explanation;
-use lisbon::monte_carlo::explanation::Judged;
-use lisbon::monte_carlo::runner::Campaign;
-use lisbon::monte_carlo::runner::Nobody;
+use lisbon::monte_carlo::runner::NoWatcher;
 use lisbon::outcome;
-use lisbon::outcome::cause;
-use lisbon::outcome::cause::Mechanism;
-use lisbon::outcome::chain::Chains;
+use lisbon::outcome::why;
+use lisbon::outcome::why::Mechanism;
+use lisbon::outcome::why::kill_chain::KillChains;
 use lisbon::scenario::identity::FireUnitId;
 use lisbon::scenario::identity::InterceptorId;
 use lisbon::scenario::identity::LinkId;
@@ -212,13 +211,13 @@ impl<'a> Play<'a> {
     }
 
     /// The threat at Bucharest comes down there.
-    fn ends(self, dead: bool) -> Chains {
+    fn ends(self, dead: bool) -> KillChains {
         let aim = self.scenario.threats[usize::from(BUCHAREST)].aim;
         let place = self.scenario.assets[aim.index()].place;
         self.comes_down(place, dead)
     }
 
-    fn comes_down(mut self, place: Geodetic, dead: bool) -> Chains {
+    fn comes_down(mut self, place: Geodetic, dead: bool) -> KillChains {
         let threat = ThreatId(BUCHAREST);
         let impact = Event::Impact {
             threat,
@@ -226,28 +225,28 @@ impl<'a> Play<'a> {
             dead,
         };
         self.journal.write(900.0, impact);
-        Chains::of(self.scenario, &self.journal)
+        KillChains::of(self.scenario, &self.journal)
     }
 
-    fn killed(self) -> Chains {
+    fn killed(self) -> KillChains {
         self.ends(true)
     }
 
-    fn leaked(self) -> Chains {
+    fn leaked(self) -> KillChains {
         self.ends(false)
     }
 }
 
 /// The only difference between a run in which the threat at Bucharest is killed and one in which it
 /// leaks; the same seen from the other side.
-fn why(scenario: &Scenario, better: &Chains, worse: &Chains) -> Mechanism {
-    let differences = cause::differences(scenario, better, worse);
+fn why(scenario: &Scenario, better: &KillChains, worse: &KillChains) -> Mechanism {
+    let differences = why::differences(scenario, better, worse);
     let [difference] = &differences[..] else {
         panic!("{differences:?}")
     };
     assert!(difference.first_is_better);
     assert_eq!(difference.threat, ThreatId(BUCHAREST));
-    let turned = cause::differences(scenario, worse, better);
+    let turned = why::differences(scenario, worse, better);
     assert!(!turned[0].first_is_better);
     assert_eq!(turned[0].cause, difference.cause);
     difference.cause.mechanism
@@ -424,7 +423,7 @@ fn equal_fates_are_no_difference() {
             play().shot(kill(400.0)).killed(),
         ),
     ] {
-        assert!(cause::differences(&scenario, &a, &b).is_empty());
+        assert!(why::differences(&scenario, &a, &b).is_empty());
     }
 }
 
@@ -437,17 +436,10 @@ fn explained(scenario: &Scenario, threads: usize) -> Tally {
         architectures: names.map(|name| named(scenario, name)).to_vec(),
         seed: scenario.seed,
         runs: 0..RUNS,
-    };
-    let judged = |run, architecture| {
-        let journal = journal(scenario, architecture, run);
-        Judged {
-            outcome: outcome::judge(scenario, &journal),
-            chains: Some(Chains::of(scenario, &journal)),
-        }
+        explain: true,
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    pool.unwrap()
-        .install(|| campaign.play_with(&Nobody, judged))
+    pool.unwrap().install(|| campaign.play(&NoWatcher))
 }
 
 /// Counted anew, run by run, from the fates alone.
@@ -513,6 +505,7 @@ fn nothing_is_explained_unasked() {
         architectures: vec![0, 1],
         seed: scenario.seed,
         runs: 0..2,
+        explain: false,
     };
-    assert_eq!(campaign.play(&Nobody).explanations(), None);
+    assert_eq!(campaign.play(&NoWatcher).explanations(), None);
 }

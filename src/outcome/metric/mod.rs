@@ -25,7 +25,7 @@ mod row;
 
 pub use self::row::{Better, MetricGroup, MetricKind};
 
-use self::row::{Row, metrics};
+use self::row::{MetricRow, metrics};
 use super::score::Score;
 
 metrics! {
@@ -207,7 +207,7 @@ metrics! {
         /// Messages that the partner's policy of release kept back. None of them was sent.
         MessagesWithheld = messages_withheld [Amount, "1", Neither],
             "kept back by the sender's policy, and not sent", "ours";
-        /// What the links to the party took, kB of 1,000 bytes, lost messages among them.
+        /// Size of what the links to the party took, kB of 1,000 bytes, lost messages among them.
         ExchangeSize = exchange_kb [Amount, "kB", Neither], "kB that the links took", "ours";
         /// Mean age of what messages said at the time at which the party made use of it, s: from
         /// their time of validity to the tick in which its picture or its tracker took them in. 0
@@ -222,7 +222,7 @@ impl Metric {
     /// All, in the order of the reports: group by group.
     pub const ALL: &'static [Self] = ALL;
 
-    const fn row(self) -> &'static Row {
+    const fn row(self) -> &'static MetricRow {
         &TABLE[self as usize]
     }
 

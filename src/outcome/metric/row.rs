@@ -7,7 +7,7 @@ use crate::outcome::score::Score;
 pub enum MetricGroup {
     /// Losses, interceptors and times of warning.
     Defence,
-    /// What could be done about the threats, and what was wasted.
+    /// Chances to shoot at the threats, and waste.
     Engagement,
     /// Tracks beside the truth.
     Picture,
@@ -39,7 +39,7 @@ pub enum Better {
 
 /// One row of the table.
 #[derive(Debug)]
-pub(super) struct Row {
+pub(super) struct MetricRow {
     pub(super) name: &'static str,
     pub(super) group: MetricGroup,
     pub(super) kind: MetricKind,
@@ -50,9 +50,9 @@ pub(super) struct Row {
     pub(super) value: fn(&Score) -> f64,
 }
 
-/// Makes `Metric`, `ALL` and `TABLE` from rows `Name = field [MetricKind, unit, Better], legend, source;`
-/// by group. The field, of the score or of the part of it that the group names in brackets, holds
-/// the value; its name is the metric's in files.
+/// Makes `Metric`, `ALL` and `TABLE` from rows `Name = field [MetricKind, unit, Better], legend,
+/// source;` by group. The field, of the score or of the part of it that the group names in
+/// brackets, holds the value; its name is the metric's in files.
 macro_rules! metrics {
     (
         $(#[$about:meta])*
@@ -69,7 +69,7 @@ macro_rules! metrics {
 
         const ALL: &[Metric] = &[$($(Metric::$metric,)+)+];
 
-        const TABLE: &[Row] = &[$($(Row {
+        const TABLE: &[MetricRow] = &[$($(MetricRow {
             name: stringify!($field),
             group: MetricGroup::$group,
             kind: MetricKind::$kind,

@@ -1,4 +1,4 @@
-//! What several systems have in common: who tracks what the others track too.
+//! Commonality of the pictures of several systems: what the others track too.
 //!
 //! Commonality is the attribute of the SIAP (SIAP System Engineering Task Force, Votruba et al.,
 //! *SIAP Metrics Implementation*, 2001) that tells whether all participants hold the same picture.

@@ -1,4 +1,4 @@
-//! Whether errors are as large as the covariances say: NEES and NIS.
+//! Consistency of errors with the covariances that go with them: NEES and NIS.
 //!
 //! Bar-Shalom, Li & Kirubarajan, *Estimation with Applications to Tracking and Navigation* (2001),
 //! sec. 5.4: for a consistent filter the normalised estimation error squared is chi-square with as
@@ -8,8 +8,7 @@
 //! may be is told by the chi-square bounds of `monte_carlo::statistics`; samples of one track are
 //! not independent of each other.
 
-use nalgebra::SMatrix;
-use nalgebra::SVector;
+use nalgebra::{SMatrix, SVector};
 
 /// Normalised estimation error squared, `eᵀ P⁻¹ e`, of an error and its covariance; `None` if the
 /// covariance is not positive definite (ibid., eq. 5.4.2-1).

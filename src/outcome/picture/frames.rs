@@ -1,4 +1,4 @@
-//! What was true and what was believed, sample by sample.
+//! Frames: truth and tracks, sample by sample.
 
 use crate::ballistics::state::State;
 use crate::world::sample::PackedCovariance;
@@ -8,7 +8,7 @@ use std::ops::Range;
 
 /// An object at a time.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Object {
+pub struct FrameObject {
     /// Its number, kept for life.
     pub number: u32,
     /// Its true state.
@@ -17,7 +17,7 @@ pub struct Object {
 
 /// A track at a time.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Held {
+pub struct FrameTrack {
     /// Its number, kept for life.
     pub number: u32,
     /// Its mean.
@@ -26,7 +26,7 @@ pub struct Held {
     pub spread: PackedCovariance,
 }
 
-/// Which objects and tracks there are at a time.
+/// Objects and tracks that there are at a time.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Frame {
     pub(super) time_s: f64,
@@ -39,12 +39,12 @@ pub(super) struct Frame {
 pub struct Frames {
     pub(super) at: Vec<Frame>,
     /// By frame and number.
-    pub(super) objects: Vec<Object>,
+    pub(super) objects: Vec<FrameObject>,
     /// By frame and number.
-    pub(super) tracks: Vec<Held>,
+    pub(super) tracks: Vec<FrameTrack>,
 }
 
-impl Held {
+impl FrameTrack {
     /// Its covariance as a matrix.
     pub(super) fn covariance(&self) -> SMatrix<f64, 6, 6> {
         self.spread.matrix()
@@ -60,8 +60,8 @@ impl Frames {
     pub fn push(
         &mut self,
         time_s: f64,
-        objects: impl IntoIterator<Item = Object>,
-        tracks: impl IntoIterator<Item = Held>,
+        objects: impl IntoIterator<Item = FrameObject>,
+        tracks: impl IntoIterator<Item = FrameTrack>,
     ) {
         let last_s = self.at.last().map(|frame| frame.time_s);
         assert!(last_s.is_none_or(|last_s| last_s < time_s));

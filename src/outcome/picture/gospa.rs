@@ -1,4 +1,4 @@
-//! How far a picture is from the truth, in one number: OSPA and GOSPA with their parts.
+//! Distance of a picture from the truth, in one number: OSPA and GOSPA with their parts.
 //!
 //! Both pair points of two sets at least cost, a distance counting at most a cut-off `c`, in powers
 //! of an order `p`. OSPA (Schuhmacher, Vo & Vo, "A consistent metric for performance evaluation of
@@ -16,9 +16,9 @@ use crate::numerics::assignment::{AssignmentSolver, Candidate, CandidateList};
 use crate::numerics::index::PointCloud;
 use nalgebra::Vector3;
 
-/// What a distance counts at most, and by which power.
+/// Cut-off of a distance, and the power by which it counts.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Base {
+pub struct OspaParameters {
     /// Cut-off `c`, m, above 0.
     pub cutoff_m: f64,
     /// Order `p`, at least 1 and finite. A share of `c` to this power must not vanish in 64 bits:
@@ -28,17 +28,17 @@ pub struct Base {
 
 /// Two sets of points, m.
 #[derive(Debug, Clone, Copy)]
-pub struct Sets<'a> {
-    /// What there is.
+pub struct PointSets<'a> {
+    /// Objects that there are.
     pub truths: &'a [Vector3<f64>],
-    /// What is believed to be there.
+    /// Objects that are believed to be there.
     pub estimates: &'a [Vector3<f64>],
 }
 
-/// How far apart two sets are.
+/// Distance of two sets, with its parts.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Apart {
-    base: Base,
+pub struct OspaDistance {
+    base: OspaParameters,
     truths: usize,
     estimates: usize,
     /// Pairs nearer than the cut-off.
@@ -49,19 +49,19 @@ pub struct Apart {
 
 /// Compares sets; keeps its memory from one comparison to the next.
 #[derive(Debug, Clone, Default)]
-pub struct Comparer {
+pub struct OspaSolver {
     estimates: PointCloud,
     candidates: Vec<Candidate>,
     solver: AssignmentSolver,
 }
 
-impl Comparer {
-    /// How far apart two sets are.
+impl OspaSolver {
+    /// Distance of two sets.
     ///
     /// # Panics
     /// If the base is out of its range.
-    pub fn compare(&mut self, sets: Sets, base: Base) -> Apart {
-        let Base { cutoff_m, order } = base;
+    pub fn compare(&mut self, sets: PointSets, base: OspaParameters) -> OspaDistance {
+        let OspaParameters { cutoff_m, order } = base;
         assert!(cutoff_m > 0.0 && order >= 1.0 && order.is_finite());
         self.estimates.fill(sets.estimates.iter().copied());
         self.candidates.clear();
@@ -87,7 +87,7 @@ impl Comparer {
                 pairs += 1;
             }
         }
-        Apart {
+        OspaDistance {
             base,
             truths: sets.truths.len(),
             estimates: sets.estimates.len(),
@@ -97,7 +97,7 @@ impl Comparer {
     }
 }
 
-impl Apart {
+impl OspaDistance {
     /// Truths without an estimate nearer than the cut-off.
     pub fn missed(&self) -> usize {
         self.truths - self.pairs
@@ -114,17 +114,17 @@ impl Apart {
         self.root(self.localisation + 0.5 * alone)
     }
 
-    /// What the pairs add to GOSPA's p-th power, m^p.
+    /// Part of the pairs in GOSPA's p-th power, m^p.
     pub fn localisation_cost(&self) -> f64 {
         self.localisation * self.unit()
     }
 
-    /// What the missed truths add to GOSPA's p-th power, m^p.
+    /// Part of the missed truths in GOSPA's p-th power, m^p.
     pub fn missed_cost(&self) -> f64 {
         0.5 * self.missed() as f64 * self.unit()
     }
 
-    /// What the estimates of nothing add to GOSPA's p-th power, m^p.
+    /// Part of the estimates of nothing in GOSPA's p-th power, m^p.
     pub fn spurious_cost(&self) -> f64 {
         0.5 * self.spurious() as f64 * self.unit()
     }
@@ -178,8 +178,12 @@ mod tests {
         places.iter().copied().map(Vector3::from).collect()
     }
 
-    fn apart(truths: &[Vector3<f64>], estimates: &[Vector3<f64>], base: Base) -> Apart {
-        Comparer::default().compare(Sets { truths, estimates }, base)
+    fn apart(
+        truths: &[Vector3<f64>],
+        estimates: &[Vector3<f64>],
+        base: OspaParameters,
+    ) -> OspaDistance {
+        OspaSolver::default().compare(PointSets { truths, estimates }, base)
     }
 
     /// Three truths; estimates 3 m and 4 m off the first two, and one far from all. By hand with
@@ -189,7 +193,7 @@ mod tests {
     fn a_worked_example() {
         let truths = points(&[[0.0, 0.0, 0.0], [100.0, 0.0, 0.0], [0.0, 100.0, 0.0]]);
         let mut estimates = points(&[[0.0, 0.0, 3.0], [100.0, 4.0, 0.0], [0.0, 50.0, 0.0]]);
-        let base = Base {
+        let base = OspaParameters {
             cutoff_m: 10.0,
             order: 2.0,
         };
@@ -216,7 +220,7 @@ mod tests {
     fn the_cheapest_pairs_are_not_each_points_nearest() {
         let truths = points(&[[0.0; 3], [8.0, 0.0, 0.0]]);
         let estimates = points(&[[9.0, 0.0, 0.0], [7.0, 0.0, 0.0]]);
-        let base = Base {
+        let base = OspaParameters {
             cutoff_m: 10.0,
             order: 2.0,
         };
@@ -232,13 +236,13 @@ mod tests {
         prop::collection::vec(point.prop_map(Vector3::from), 0..5)
     }
 
-    fn base() -> impl Strategy<Value = Base> {
+    fn base() -> impl Strategy<Value = OspaParameters> {
         let order = prop_oneof![Just(1.0), Just(2.0), 1.0..4.0f64];
-        (0.5..9.0f64, order).prop_map(|(cutoff_m, order)| Base { cutoff_m, order })
+        (0.5..9.0f64, order).prop_map(|(cutoff_m, order)| OspaParameters { cutoff_m, order })
     }
 
     /// The least sum over all partial assignments, by trying them all: GOSPA's definition.
-    fn by_trying(truths: &[Vector3<f64>], estimates: &[Vector3<f64>], base: Base) -> f64 {
+    fn by_trying(truths: &[Vector3<f64>], estimates: &[Vector3<f64>], base: OspaParameters) -> f64 {
         let alone = libm::pow(base.cutoff_m, base.order) / 2.0;
         let Some((first, rest)) = truths.split_first() else {
             return estimates.len() as f64 * alone;
@@ -275,7 +279,7 @@ mod tests {
 
         #[test]
         fn both_are_metrics(x in set(), y in set(), z in set(), base in base()) {
-            for of in [Apart::gospa_m, Apart::ospa_m] {
+            for of in [OspaDistance::gospa_m, OspaDistance::ospa_m] {
                 let far = |a: &[_], b: &[_]| of(&apart(a, b, base));
                 prop_assert!(far(&x, &x) < CLOSE, "nothing is far from itself");
                 prop_assert!((far(&x, &y) - far(&y, &x)).abs() < CLOSE, "symmetry");
@@ -315,9 +319,9 @@ mod tests {
         /// A comparer that has been used gives what a new one gives.
         #[test]
         fn memory_does_not_matter(x in set(), y in set(), z in set(), base in base()) {
-            let mut used = Comparer::default();
-            used.compare(Sets { truths: &z, estimates: &x }, base);
-            let sets = Sets { truths: &x, estimates: &y };
+            let mut used = OspaSolver::default();
+            used.compare(PointSets { truths: &z, estimates: &x }, base);
+            let sets = PointSets { truths: &x, estimates: &y };
             prop_assert_eq!(used.compare(sets, base), apart(&x, &y, base));
         }
     }

@@ -14,38 +14,35 @@ pub mod run;
 pub mod siap;
 
 use self::frames::Frames;
-use self::gospa::Base;
-use self::gospa::Comparer;
-use self::gospa::Sets;
-use self::siap::Rule;
-use self::siap::Siap;
+use self::gospa::{OspaParameters, OspaSolver, PointSets};
+use self::siap::{Siap, TrackToTruthRule};
 
-/// How a picture is judged.
+/// Parameters by which a picture is judged.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Yardstick {
+pub struct PictureParameters {
     /// Of OSPA and GOSPA.
-    pub base: Base,
+    pub base: OspaParameters,
     /// Of SIAP and NEES.
-    pub rule: Rule,
+    pub rule: TrackToTruthRule,
 }
 
-/// How far a track may be from its object, m, and what GOSPA and OSPA cut off: ten times what a
+/// Distance that a track may be from its object, and cut-off of GOSPA and OSPA, m: ten times what a
 /// radar at 1,000 km is off across its beam with half a milliradian, so that a settled track is
 /// always near; and little beside the tens of kilometres between threats that were launched apart.
 pub const THRESHOLD_M: f64 = 5_000.0;
 
 /// Of the second order, as is usual: then the parts are squares, as of a mean square error.
-const BASE: Base = Base {
+const BASE: OspaParameters = OspaParameters {
     cutoff_m: THRESHOLD_M,
     order: 2.0,
 };
 
-impl Yardstick {
+impl PictureParameters {
     /// For samples of a run, which are [`PERIOD_S`](crate::world::sample::PERIOD_S) apart: each
     /// counts for itself.
     pub const RUN: Self = Self {
         base: BASE,
-        rule: Rule {
+        rule: TrackToTruthRule {
             threshold_m: THRESHOLD_M,
             begin: 1,
             end: 1,
@@ -56,7 +53,7 @@ impl Yardstick {
     /// as in Stone Soup's `TrackToTruth`.
     pub const RECORDING: Self = Self {
         base: BASE,
-        rule: Rule {
+        rule: TrackToTruthRule {
             threshold_m: THRESHOLD_M,
             begin: 3,
             end: 2,
@@ -64,10 +61,10 @@ impl Yardstick {
     };
 }
 
-/// A picture, judged. The means of OSPA and GOSPA are over the samples at which there is an object
-/// or a track, and 0 if there is no such sample.
+/// Quality of a picture. The means of OSPA and GOSPA are over the samples at which there is an
+/// object or a track, and 0 if there is no such sample.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Judgement {
+pub struct PictureQuality {
     /// Samples at which there is an object or a track.
     pub samples: usize,
     /// Mean GOSPA, m.
@@ -89,14 +86,17 @@ pub struct Judgement {
 }
 
 /// Judges a picture.
-pub fn judge(frames: &Frames, yardstick: &Yardstick) -> Judgement {
+pub fn judge(frames: &Frames, yardstick: &PictureParameters) -> PictureQuality {
     judge_with_tracked(frames, yardstick).0
 }
 
 /// The same, and of each object of each frame, in their order, whether it has a track.
-fn judge_with_tracked(frames: &Frames, yardstick: &Yardstick) -> (Judgement, Vec<bool>) {
-    let Yardstick { base, rule } = *yardstick;
-    let mut comparer = Comparer::default();
+fn judge_with_tracked(
+    frames: &Frames,
+    yardstick: &PictureParameters,
+) -> (PictureQuality, Vec<bool>) {
+    let PictureParameters { base, rule } = *yardstick;
+    let mut comparer = OspaSolver::default();
     let (mut truths, mut estimates) = (Vec::new(), Vec::new());
     let mut samples = 0;
     let mut sums = [0.0; 7];
@@ -111,7 +111,7 @@ fn judge_with_tracked(frames: &Frames, yardstick: &Yardstick) -> (Judgement, Vec
         truths.extend(objects.iter().map(|object| object.state.position_m));
         estimates.clear();
         estimates.extend(tracks.iter().map(|track| track.state.position_m));
-        let sets = Sets {
+        let sets = PointSets {
             truths: &truths,
             estimates: &estimates,
         };
@@ -141,7 +141,7 @@ fn judge_with_tracked(frames: &Frames, yardstick: &Yardstick) -> (Judgement, Vec
     ] = sums.map(|sum| sum / samples.max(1) as f64);
     let root = |mean: f64| libm::pow(mean, 1.0 / base.order);
     let (siap, is_tracked) = Siap::with_tracked(frames, rule);
-    let judgement = Judgement {
+    let judgement = PictureQuality {
         samples,
         gospa_m,
         gospa_localisation_m: root(localisation),

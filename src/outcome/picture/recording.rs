@@ -1,20 +1,14 @@
 //! The tracks of recorded plots, judged against what was true.
 
-use super::Judgement;
-use super::Yardstick;
-use super::frames::Frames;
-use super::frames::Held;
-use super::frames::Object;
-use super::judge;
-use crate::recorded::Fix;
-use crate::recorded::Snapshot;
-use crate::recorded::Truth;
+use super::frames::{FrameObject, FrameTrack, Frames};
+use super::{PictureParameters, PictureQuality, judge};
+use crate::recorded::{Fix, Snapshot, Truth};
 use crate::world::sample::PackedCovariance;
 use std::collections::BTreeSet;
 
 /// Tracks beside the truth, at the times of the truth.
 #[derive(Debug)]
-pub struct Record<'a> {
+pub struct RecordingScorer<'a> {
     /// By time; what is still to come.
     truths: &'a [Truth],
     frames: Frames,
@@ -22,15 +16,15 @@ pub struct Record<'a> {
 
 /// A record, judged.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Score {
+pub struct RecordingScore {
     /// First and last time of the truth, s; `None` without any truth.
     pub span_s: Option<(f64, f64)>,
     /// Objects.
     pub objects: usize,
     /// Tracks that there were at a time of the truth.
     pub tracks: usize,
-    /// What the tracks are worth.
-    pub judgement: Judgement,
+    /// Quality of the tracks.
+    pub judgement: PictureQuality,
 }
 
 /// The times at which there is truth, s, each once; the truth by time.
@@ -40,7 +34,7 @@ pub fn times_s(truths: &[Truth]) -> Vec<f64> {
     times_s
 }
 
-impl<'a> Record<'a> {
+impl<'a> RecordingScorer<'a> {
     /// Nothing recorded yet, beside a truth in the order of time.
     pub fn new(truths: &'a [Truth]) -> Self {
         Self {
@@ -59,11 +53,11 @@ impl<'a> Record<'a> {
         if truths.is_empty() {
             return;
         }
-        let objects = truths.iter().map(|truth| Object {
+        let objects = truths.iter().map(|truth| FrameObject {
             number: truth.object,
             state: truth.state,
         });
-        let held = |fix: &Fix| Held {
+        let held = |fix: &Fix| FrameTrack {
             number: fix.track,
             state: fix.state,
             spread: PackedCovariance::of(&fix.covariance.matrix()),
@@ -72,16 +66,16 @@ impl<'a> Record<'a> {
             .push(until_s, objects, moment.fixes.iter().map(held));
     }
 
-    /// What the tracks are worth.
-    pub fn score(&self) -> Score {
+    /// Score of the tracks.
+    pub fn score(&self) -> RecordingScore {
         let frames = &self.frames;
         let tracks: BTreeSet<u32> = frames.tracks.iter().map(|track| track.number).collect();
         let ends = frames.at.first().zip(frames.at.last());
-        Score {
+        RecordingScore {
             span_s: ends.map(|(first, last)| (first.time_s, last.time_s)),
             objects: frames.lives().len(),
             tracks: tracks.len(),
-            judgement: judge(frames, &Yardstick::RECORDING),
+            judgement: judge(frames, &PictureParameters::RECORDING),
         }
     }
 }

@@ -1,26 +1,18 @@
 //! The picture that a system had in a run: from the journal's samples to figures.
 
-use super::THRESHOLD_M;
-use super::Yardstick;
-use super::common;
 use super::consistency::NormalisedMean;
-use super::frames::Frames;
-use super::frames::Held;
-use super::frames::Object;
-use super::judge_with_tracked;
+use super::frames::{FrameObject, FrameTrack, Frames};
+use super::{PictureParameters, THRESHOLD_M, common, judge_with_tracked};
 use crate::outcome::score::PictureScore;
 use crate::scenario::identity::SystemId;
-use crate::world::sample::BeliefSample;
-use crate::world::sample::PERIOD_S;
-use crate::world::sample::Samples;
-use crate::world::sample::TruthSample;
+use crate::world::sample::{BeliefSample, PERIOD_S, Samples, TruthSample};
 use std::collections::BTreeMap;
 
 /// The velocity error of no track, m/s: one that leads beyond the threshold from a sample to the
 /// next.
 const UNTRACKED_MPS: f64 = THRESHOLD_M / PERIOD_S;
 
-/// What the pictures of this many systems are worth: of both together, then of each.
+/// Scores of the pictures of this many systems: of both together, then of each.
 pub fn all(samples: &Samples, systems: usize) -> (PictureScore, Vec<PictureScore>) {
     let systems = (0..systems).map(|index| SystemId(index as u16));
     let (mut each, tracked): (Vec<_>, Vec<_>) = systems.map(|system| of(samples, system)).unzip();
@@ -34,16 +26,16 @@ pub fn all(samples: &Samples, systems: usize) -> (PictureScore, Vec<PictureScore
     (both, each)
 }
 
-/// What the picture of a system is worth by itself, and of each object of each sample whether it is
-/// in it.
+/// Score of the picture of a system by itself, and of each object of each sample whether it is in
+/// it.
 fn of(samples: &Samples, system: SystemId) -> (PictureScore, Vec<bool>) {
     let mut frames = Frames::default();
     for (time_s, truths, beliefs) in samples.iter() {
-        let object = |truth: &TruthSample| Object {
+        let object = |truth: &TruthSample| FrameObject {
             number: truth.object.key(),
             state: truth.state,
         };
-        let held = |belief: &BeliefSample| Held {
+        let held = |belief: &BeliefSample| FrameTrack {
             number: belief.number,
             state: belief.state,
             spread: belief.spread,
@@ -51,7 +43,7 @@ fn of(samples: &Samples, system: SystemId) -> (PictureScore, Vec<bool>) {
         let own = beliefs.iter().filter(|belief| belief.system == system);
         frames.push(time_s, truths.iter().map(object), own.map(held));
     }
-    let (judged, is_tracked) = judge_with_tracked(&frames, &Yardstick::RUN);
+    let (judged, is_tracked) = judge_with_tracked(&frames, &PictureParameters::RUN);
     let siap = judged.siap;
     let picture = PictureScore {
         completeness: siap.completeness,

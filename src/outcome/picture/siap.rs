@@ -1,10 +1,10 @@
-//! Who tracks what, for how long and under how many numbers: the SIAP attributes.
+//! The SIAP attributes: who tracks what, for how long and under how many numbers.
 //!
 //! The *Single Integrated Air Picture* metrics (SIAP System Engineering Task Force, Votruba et al.,
 //! *SIAP Metrics Implementation*, 2001, and Technical Report 2003-029), as Stone Soup 1.9.1 forms
 //! them in `SIAPMetrics`: sums over time before they are divided. A track is of the object nearest
-//! to it, if nearer than a threshold ([`Rule`]); an object may have several tracks, a track has one
-//! object at a time.
+//! to it, if nearer than a threshold ([`TrackToTruthRule`]); an object may have several tracks, a
+//! track has one object at a time.
 //!
 //! Where it departs from Stone Soup: a streak of samples is broken by any other sample, so that a
 //! track is never of two objects at once; a sample counts only if object and track are both there;
@@ -22,9 +22,9 @@ use super::frames::Frames;
 use crate::numerics::index::PointCloud;
 use nalgebra::SVector;
 
-/// When a track is of an object.
+/// Rule by which a track is of an object.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Rule {
+pub struct TrackToTruthRule {
     /// It must be nearer than this, m.
     pub threshold_m: f64,
     /// So many samples in a row make it so, from the first of them on; at least 1.
@@ -71,12 +71,12 @@ struct Association {
 
 impl Siap {
     /// The attributes over all frames.
-    pub fn of(frames: &Frames, rule: Rule) -> Self {
+    pub fn of(frames: &Frames, rule: TrackToTruthRule) -> Self {
         Self::with_tracked(frames, rule).0
     }
 
     /// The same, and of each object of each frame, in their order, whether it has a track.
-    pub(super) fn with_tracked(frames: &Frames, rule: Rule) -> (Self, Vec<bool>) {
+    pub(super) fn with_tracked(frames: &Frames, rule: TrackToTruthRule) -> (Self, Vec<bool>) {
         let mut associations = associations(frames, rule);
         let (sums, is_tracked) = Sums::of(frames, &associations);
         let continuity = Continuity::of(frames, &mut associations);
@@ -112,7 +112,7 @@ impl Siap {
 }
 
 /// The associations of all tracks, by track and time.
-fn associations(frames: &Frames, rule: Rule) -> Vec<Association> {
+fn associations(frames: &Frames, rule: TrackToTruthRule) -> Vec<Association> {
     let mut near = PointCloud::default();
     // Of each track at each time, in the order of the frames' tracks: the frame, and what is near.
     let mut samples: Vec<(u32, usize, Option<u32>)> = Vec::with_capacity(frames.tracks.len());
@@ -127,7 +127,7 @@ fn associations(frames: &Frames, rule: Rule) -> Vec<Association> {
     samples.sort_by_key(|(track, place, _)| (*track, *place));
     let mut found = Vec::new();
     for history in samples.chunk_by(|a, b| a.0 == b.0) {
-        let mut state = History::new(history[0].0, rule);
+        let mut state = TruthAssociator::new(history[0].0, rule);
         for (_, place, nearest) in history {
             found.extend(state.step(*place, *nearest));
         }
@@ -136,19 +136,19 @@ fn associations(frames: &Frames, rule: Rule) -> Vec<Association> {
     found
 }
 
-/// What a track has been near to so far.
-struct History {
+/// Objects that a track has been near to so far.
+struct TruthAssociator {
     track: u32,
-    rule: Rule,
+    rule: TrackToTruthRule,
     current: Option<Association>,
     /// Samples in a row without the current object.
     misses: usize,
-    /// What may become current, and its samples in a row.
+    /// Candidate to become current, and its samples in a row.
     next: Option<(Association, usize)>,
 }
 
-impl History {
-    fn new(track: u32, rule: Rule) -> Self {
+impl TruthAssociator {
+    fn new(track: u32, rule: TrackToTruthRule) -> Self {
         Self {
             track,
             rule,
@@ -243,7 +243,7 @@ impl Sums {
     }
 }
 
-/// How lastingly objects are tracked, summed over them.
+/// Continuity of the tracks of objects, summed over them.
 #[derive(Debug, Default)]
 struct Continuity {
     changes: usize,
@@ -269,7 +269,7 @@ impl Continuity {
     }
 }
 
-/// How long an object has a track, s, from its associations in the order of their beginnings.
+/// Time during which an object has a track, s, from its associations by their beginnings.
 fn tracked_s(frames: &Frames, object: &[Association]) -> f64 {
     let (mut sum_s, mut until_s) = (0.0, f64::NEG_INFINITY);
     for of in object {

@@ -1,17 +1,16 @@
 //! The answer in sentences that can be quoted.
 
-use super::Report;
-use super::Row;
-use crate::report::conclusion::listed;
+use super::{AssuranceReport, CorridorRow};
+use crate::report::sheet::listed;
 
-/// Who could reach what, and what a guarantee would rest on.
-pub(super) fn sentences(report: &Report) -> Vec<String> {
+/// Sentences on the reach of either side and the basis of a guarantee.
+pub(super) fn sentences(report: &AssuranceReport) -> Vec<String> {
     let sides = report
         .systems
         .iter()
         .filter_map(|side| kinematic(report, side));
     let mut sentences: Vec<String> = sides.collect();
-    if report.runs > 0 {
+    if report.runs() > 0 {
         let sides = report
             .systems
             .iter()
@@ -22,13 +21,13 @@ pub(super) fn sentences(report: &Report) -> Vec<String> {
     sentences
 }
 
-fn is_within(row: &Row) -> bool {
+fn is_within(row: &CorridorRow) -> bool {
     row.units_within > 0
 }
 
-/// How many corridors of a side are within reach with perfect knowledge.
-fn kinematic(report: &Report, side: &str) -> Option<String> {
-    let rows: Vec<&Row> = report.rows_of(side, None).collect();
+/// Number of corridors of a side within reach with perfect knowledge.
+fn kinematic(report: &AssuranceReport, side: &str) -> Option<String> {
+    let rows: Vec<&CorridorRow> = report.rows_of(side, None).collect();
     let against = &rows.first()?.against;
     let within = rows.iter().copied().filter(|row| is_within(row)).count();
     let count = rows.len();
@@ -38,9 +37,9 @@ fn kinematic(report: &Report, side: &str) -> Option<String> {
     ))
 }
 
-/// How many of them under each architecture.
-fn sighted(report: &Report, side: &str) -> Option<String> {
-    let rows: Vec<&Row> = report.rows_of(side, None).collect();
+/// Number of them within reach under each architecture.
+fn sighted(report: &AssuranceReport, side: &str) -> Option<String> {
+    let rows: Vec<&CorridorRow> = report.rows_of(side, None).collect();
     let against = &rows.first()?.against;
     let mut counts: Vec<(usize, Vec<String>)> = Vec::new();
     for name in &report.architectures {
@@ -60,7 +59,7 @@ fn sighted(report: &Report, side: &str) -> Option<String> {
             .map(|(within, names)| format!("{within} under {}", listed(names)))
             .collect(),
     };
-    let runs = report.runs;
+    let runs = report.runs();
     Some(format!(
         "With the tracks that they would have, in at least half of {runs} runs, {against}'s could \
          reach of them: {}.",
@@ -68,8 +67,8 @@ fn sighted(report: &Report, side: &str) -> Option<String> {
     ))
 }
 
-/// What a guarantee "not directed against" could rest on, by what this found.
-fn rests_on(report: &Report) -> Option<String> {
+/// Basis of a guarantee "not directed against", by what was found.
+fn rests_on(report: &AssuranceReport) -> Option<String> {
     let perfect = || report.rows.iter().filter(|row| row.architecture.is_none());
     let count = perfect().count();
     if count == 0 {
@@ -81,7 +80,7 @@ fn rests_on(report: &Report) -> Option<String> {
          {count} corridors, which no sensor and no partner's data brings into reach, as long as \
          those stay as they are."
     );
-    if report.runs == 0 || out == count {
+    if report.runs() == 0 || out == count {
         return Some(of_physics);
     }
     let always = perfect().filter(|row| is_within(row) && always_within(report, row));
@@ -105,8 +104,8 @@ fn rests_on(report: &Report) -> Option<String> {
     ))
 }
 
-/// Is a corridor within reach under each architecture?
-fn always_within(report: &Report, perfect: &Row) -> bool {
+/// Whether a corridor is within reach under each architecture.
+fn always_within(report: &AssuranceReport, perfect: &CorridorRow) -> bool {
     let under = report.rows.iter().filter(|row| row.architecture.is_some());
     let mut of_it = under.filter(|row| row.corridor == perfect.corridor);
     of_it.all(is_within)

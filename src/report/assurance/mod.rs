@@ -1,25 +1,22 @@
 //! Assurance told: which corridors of either side the other side's fire units could reach.
 //!
-//! A [`Report`] has a row for each corridor with perfect knowledge and one for each corridor and
-//! architecture; `page` sets it for people, [`csv()`] and [`Report::json`] write it unrounded.
+//! An [`AssuranceReport`] has a row for each corridor with perfect knowledge and one for each
+//! corridor and architecture; `page` sets it for people, [`csv()`] writes it unrounded.
 
 mod conclusion;
 mod page;
 mod row;
 
 pub use self::page::page;
-pub use self::row::Row;
-pub use self::row::Unit;
-pub use self::row::csv;
+pub use self::row::{CorridorRow, UnitRow, csv};
 
-use super::VERSION;
-use super::json;
-use crate::reach::assurance::Assurance;
-use crate::reach::assurance::Question;
+use crate::account::provenance::{ManyRuns, Provenance};
+use crate::monte_carlo::runner::Failure;
+use crate::reach::assurance::{Assurance, AssuranceQuestion, CorridorLabel};
 use crate::scenario::identity::SystemId;
 use serde::Serialize;
 
-/// What the question assumes, in sentences: part of every form of the report.
+/// Assumptions of the question, in sentences: part of every form of the report.
 pub const ASSUMPTIONS: [&str; 7] = [
     "Flights, fire units and interceptors are notional; a flight is the planned one, without \
      errors.",
@@ -40,31 +37,20 @@ pub const ASSUMPTIONS: [&str; 7] = [
 
 /// The answer as it is told. Its JSON has these keys in this order, `null` for what there is not.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Report {
-    /// Name of the scenario.
-    pub scenario: String,
-    /// Master seed.
-    pub seed: u64,
-    /// Runs that count.
-    pub runs: u64,
-    /// Runs that were asked for.
-    pub runs_requested: u64,
-    /// Was it ended before its last run?
-    pub interrupted: bool,
-    /// Version of the program.
-    pub lisbon: &'static str,
-    /// Digest of the scenario.
-    pub digest: String,
-    /// What is assumed.
+pub struct AssuranceReport {
+    /// Scenario, runs and program.
+    #[serde(flatten)]
+    pub provenance: Provenance<ManyRuns>,
+    /// Assumptions.
     pub assumptions: [&'static str; ASSUMPTIONS.len()],
     /// The result in sentences.
     pub conclusion: Vec<String>,
     /// Corridor by corridor with perfect knowledge, then so under each architecture.
-    pub rows: Vec<Row>,
+    pub rows: Vec<CorridorRow>,
     /// Each corridor against each fire unit of the other side, with perfect knowledge.
-    pub units: Vec<Unit>,
+    pub units: Vec<UnitRow>,
     /// Runs that failed.
-    pub failures: Vec<Failure>,
+    pub failures: Vec<Failure<CorridorLabel>>,
     /// Names of the systems.
     #[serde(skip)]
     pub systems: Vec<String>,
@@ -73,48 +59,27 @@ pub struct Report {
     pub architectures: Vec<String>,
 }
 
-/// A run that did not come to its end.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Failure {
-    /// Number of the run.
-    pub run: u64,
-    /// The corridor.
-    pub corridor: String,
-    /// The architecture.
-    pub architecture: String,
-    /// What the program said.
-    pub reason: String,
-}
-
-impl Report {
+impl AssuranceReport {
     /// The answer to a question.
-    pub fn of(question: &Question, assurance: &Assurance) -> Self {
+    pub fn of(question: &AssuranceQuestion, assurance: &Assurance) -> Self {
         let scenario = question.scenario;
         let name = |system: SystemId| scenario.systems[system.index()].name.clone();
         let architectures: Vec<String> = (question.architectures.iter())
             .map(|place| scenario.architectures[*place].name.clone())
             .collect();
-        let failure =
-            |(run, corridor, architecture, reason): &(u64, usize, usize, String)| Failure {
-                run: *run,
-                corridor: scenario.corridors[*corridor].name.clone(),
-                architecture: scenario.architectures[*architecture].name.clone(),
-                reason: reason.clone(),
-            };
         let rows = row::rows(scenario, &architectures, assurance);
-        let mut report = Self {
-            scenario: scenario.name.clone(),
-            seed: question.seed,
-            runs: assurance.runs,
+        let extent = ManyRuns {
+            runs: assurance.record.runs,
             runs_requested: question.runs.end - question.runs.start,
-            interrupted: assurance.is_interrupted,
-            lisbon: VERSION,
-            digest: format!("{:016x}", scenario.digest),
+            interrupted: Some(assurance.record.is_interrupted()),
+        };
+        let mut report = Self {
+            provenance: Provenance::new(scenario, question.seed, extent),
             assumptions: ASSUMPTIONS,
             conclusion: Vec::new(),
             rows,
             units: row::units(scenario, assurance),
-            failures: assurance.failures.iter().map(failure).collect(),
+            failures: assurance.record.failures.clone(),
             systems: (0..scenario.systems.len())
                 .map(|index| name(SystemId(index as u16)))
                 .collect(),
@@ -124,9 +89,9 @@ impl Report {
         report
     }
 
-    /// The answer as JSON, one line for each row and each pair of corridor and fire unit.
-    pub fn json(&self) -> String {
-        json::lines(self)
+    /// Runs that count.
+    pub fn runs(&self) -> u64 {
+        self.provenance.extent.runs
     }
 
     /// The rows of a system's corridors under an architecture, or with perfect knowledge.
@@ -134,9 +99,10 @@ impl Report {
         &'a self,
         system: &'a str,
         architecture: Option<&'a str>,
-    ) -> impl Iterator<Item = &'a Row> {
-        let is_of =
-            move |row: &&Row| row.system == system && row.architecture.as_deref() == architecture;
+    ) -> impl Iterator<Item = &'a CorridorRow> {
+        let is_of = move |row: &&CorridorRow| {
+            row.system == system && row.architecture.as_deref() == architecture
+        };
         self.rows.iter().filter(is_of)
     }
 }

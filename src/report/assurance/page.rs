@@ -1,27 +1,24 @@
 //! The answer as a page: how many corridors are within reach, then each corridor's margins.
 
-use super::ASSUMPTIONS;
-use super::Failure;
-use super::Report;
-use super::Row;
-use crate::report::closing;
+use super::{ASSUMPTIONS, AssuranceReport, CorridorRow};
+use crate::monte_carlo::runner::Failure;
+use crate::reach::assurance::CorridorLabel;
 use crate::report::rounding::number;
-use crate::report::sheet::Block;
-use crate::report::sheet::Grid;
-use crate::report::sheet::Sheet;
-use crate::report::sheet::Side;
+use crate::report::sheet::{
+    Align, Block, GridColumn, Sheet, TextGrid, close, dash, failures, stamp,
+};
 
 /// Name of the rows without an architecture.
 const PERFECT: &str = "perfect knowledge";
 
-/// A page that tells the answer.
-pub fn page(report: &Report) -> Sheet {
+/// Page of the answer.
+pub fn page(report: &AssuranceReport, repeat: impl Fn(&Failure<CorridorLabel>) -> String) -> Sheet {
     let mut sheet = Sheet::default();
     sheet.push(Block::Lines(head(report)));
     sheet.push_grid(counts(report));
-    sheet.push(Block::Prose(ABOUT_COUNTS.into()));
+    sheet.push_prose(ABOUT_COUNTS);
     for side in &report.systems {
-        let rows: Vec<&Row> = report.rows_of(side, None).collect();
+        let rows: Vec<&CorridorRow> = report.rows_of(side, None).collect();
         let Some(first) = rows.first() else {
             continue;
         };
@@ -30,12 +27,12 @@ pub fn page(report: &Report) -> Sheet {
              burn-out on",
             first.against
         );
-        sheet.push(Block::Prose(title));
+        sheet.push_prose(title);
         sheet.push_grid(kinematic(&rows));
-        if report.runs > 0 {
+        if report.runs() > 0 {
             sheet.push(Block::Lines(vec![format!(
                 "Margin in time of the best fire unit, s, median of {} runs [95 %]",
-                report.runs
+                report.runs()
             )]));
             sheet.push_grid(under(report, side, margin_s));
             sheet.push(Block::Lines(vec![
@@ -54,43 +51,37 @@ pub fn page(report: &Report) -> Sheet {
             sheet.push_grid(under(report, side, share));
         }
     }
-    sheet.push(Block::Prose(ABOUT_MARGINS.into()));
+    sheet.push_prose(ABOUT_MARGINS);
     let said = (&ASSUMPTIONS[..], &report.conclusion[..]);
-    closing::close(&mut sheet, said, report.failures.iter().map(failed));
+    close(&mut sheet, said);
+    failures(&mut sheet, &report.failures, repeat);
     sheet
 }
 
-/// What stands below a side's margins.
+/// Text below a side's margins.
 const ABOUT_MARGINS: &str = "Outside: the flight is never within the interceptor's limits of \
     altitude and range. No track: in half of the runs or more there is none that may be launched \
     on. Never: no track in as many runs as that end of the interval stands for. A dash: it could \
     meet the flight from nowhere.";
 
-/// What stands below the counts.
+/// Text below the counts.
 const ABOUT_COUNTS: &str = "Corridors within reach of at least one fire unit of the other side, \
     and how many units on average; under an architecture with the order at its median over the \
     runs.";
 
-fn head(report: &Report) -> Vec<String> {
-    let Report {
-        scenario,
-        runs,
-        seed,
-        digest,
-        lisbon,
-        ..
-    } = report;
+fn head(report: &AssuranceReport) -> Vec<String> {
+    let (scenario, runs) = (&report.provenance.scenario, report.runs());
     let corridors = report.rows.iter().filter(|row| row.architecture.is_none());
     let corridors = corridors.count();
     vec![
         format!("{scenario}: reach of {corridors} notional strategic corridors, {runs} runs each"),
-        format!("seed {seed}, digest {digest}, lisbon {lisbon}"),
+        stamp(&report.provenance),
     ]
 }
 
-/// How many corridors of each side are within reach: a line for perfect knowledge and for each
+/// Numbers of corridors within reach, by side: a line for perfect knowledge and for each
 /// architecture.
-fn counts(report: &Report) -> Grid {
+fn counts(report: &AssuranceReport) -> TextGrid {
     let sides: Vec<&String> = report.systems.iter().collect();
     let mut header = vec![String::new()];
     for side in &sides {
@@ -105,7 +96,7 @@ fn counts(report: &Report) -> Grid {
     let line = |architecture: Option<&str>| {
         let mut cells = vec![architecture.unwrap_or(PERFECT).to_owned()];
         for side in &sides {
-            let rows: Vec<&Row> = report.rows_of(side, architecture).collect();
+            let rows: Vec<&CorridorRow> = report.rows_of(side, architecture).collect();
             let within = rows.iter().filter(|row| row.units_within > 0).count();
             let units: usize = rows.iter().map(|row| row.units_within).sum();
             let is_none = rows.is_empty();
@@ -119,52 +110,31 @@ fn counts(report: &Report) -> Grid {
         }
         cells
     };
-    let under = (report.architectures.iter()).filter(|_| report.runs > 0);
-    Grid {
-        header,
-        rows: std::iter::once(line(None))
-            .chain(under.map(|name| line(Some(name))))
-            .collect(),
-        side: Side::Right,
-    }
+    let under = (report.architectures.iter()).filter(|_| report.runs() > 0);
+    let lines = std::iter::once(line(None)).chain(under.map(|name| line(Some(name))));
+    TextGrid::new(Align::Right, header, lines)
 }
 
-fn kinematic(rows: &[&Row]) -> Grid {
-    let header = [
-        "corridor",
-        "burn-out\ns",
-        "impact\ns",
-        "apogee\nkm",
-        "units\nin reach",
-        "best unit",
-        "closest\nkm",
-        "there up\nkm",
-        "margin\ns",
-        "margin\nkm",
+fn kinematic(rows: &[&CorridorRow]) -> TextGrid {
+    let columns: [GridColumn<CorridorRow>; 10] = [
+        ("corridor", &|row| row.corridor.clone()),
+        ("burn-out\ns", &|row| number(row.burnout_s, 0)),
+        ("impact\ns", &|row| number(row.impact_s, 0)),
+        ("apogee\nkm", &|row| number(row.apogee_m / 1000.0, 0)),
+        ("units\nin reach", &|row| {
+            format!("{} of {}", row.units_within, row.units)
+        }),
+        ("best unit", &|row| dash(row.best_unit.clone())),
+        ("closest\nkm", &|row| km(row.closest_m)),
+        ("there up\nkm", &|row| km(row.closest_altitude_m)),
+        ("margin\ns", &margin_s),
+        ("margin\nkm", &|row| km(row.margin_m)),
     ];
-    let line = |row: &&Row| {
-        vec![
-            row.corridor.clone(),
-            number(row.burnout_s, 0),
-            number(row.impact_s, 0),
-            number(row.apogee_m / 1000.0, 0),
-            format!("{} of {}", row.units_within, row.units),
-            row.best_unit.clone().unwrap_or_else(|| "-".into()),
-            km(row.closest_m),
-            km(row.closest_altitude_m),
-            margin_s(row),
-            km(row.margin_m),
-        ]
-    };
-    Grid {
-        header: header.map(String::from).to_vec(),
-        rows: rows.iter().map(line).collect(),
-        side: Side::Right,
-    }
+    TextGrid::of(&columns, rows.iter().copied())
 }
 
 /// A line for each corridor of a side, a column for each architecture.
-fn under(report: &Report, side: &str, cell: fn(&Row) -> String) -> Grid {
+fn under(report: &AssuranceReport, side: &str, cell: fn(&CorridorRow) -> String) -> TextGrid {
     let names = report
         .rows_of(side, None)
         .map(|row| vec![row.corridor.clone()]);
@@ -178,15 +148,11 @@ fn under(report: &Report, side: &str, cell: fn(&Row) -> String) -> Grid {
         }
     }
     let header = std::iter::once("corridor".to_owned()).chain(report.architectures.clone());
-    Grid {
-        header: header.collect(),
-        rows,
-        side: Side::Right,
-    }
+    TextGrid::new(Align::Right, header, rows)
 }
 
 /// A margin in time with its interval, or why there is none.
-fn margin_s(row: &Row) -> String {
+fn margin_s(row: &CorridorRow) -> String {
     let end = |end_s: Option<f64>| end_s.map_or_else(|| "never".into(), |end_s| number(end_s, 0));
     match (row.margin_s, row.latest_order_s) {
         (_, None) => "outside".into(),
@@ -201,7 +167,7 @@ fn margin_s(row: &Row) -> String {
 }
 
 /// A margin in distance, or why there is none.
-fn margin_km(row: &Row) -> String {
+fn margin_km(row: &CorridorRow) -> String {
     match row.order_s {
         Some(_) => km(row.margin_m),
         None => "no track".into(),
@@ -209,16 +175,16 @@ fn margin_km(row: &Row) -> String {
 }
 
 fn km(metres: Option<f64>) -> String {
-    metres.map_or_else(|| "-".into(), |metres| number(metres / 1000.0, 0))
+    dash(metres.map(|metres| number(metres / 1000.0, 0)))
 }
 
-/// Does luck decide whether a corridor is within reach?
-fn is_by_luck(row: &Row) -> bool {
+/// Whether luck decides that a corridor is within reach.
+fn is_by_luck(row: &CorridorRow) -> bool {
     row.share_within
         .is_some_and(|share| share > 0.0 && share < 1.0)
 }
 
-fn share(row: &Row) -> String {
+fn share(row: &CorridorRow) -> String {
     let ends = (row.share_within, row.share_low, row.share_high);
     let (Some(share), Some(low), Some(high)) = ends else {
         return "-".into();
@@ -229,10 +195,4 @@ fn share(row: &Row) -> String {
         number(low, 2),
         number(high, 2)
     )
-}
-
-/// A failed run, in a line.
-fn failed(failure: &Failure) -> String {
-    let (run, corridor, name) = (failure.run, &failure.corridor, &failure.architecture);
-    format!("run {run} of {corridor} under {name}: {}", failure.reason)
 }

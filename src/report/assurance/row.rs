@@ -1,22 +1,21 @@
 //! A corridor as a row.
 
-use super::Report;
+use super::AssuranceReport;
 use crate::monte_carlo::statistics::Confidence;
-use crate::reach::assurance::Assurance;
-use crate::reach::assurance::Kinematic;
-use crate::reach::assurance::Sighted;
+use crate::reach::assurance::{Assurance, KinematicReach, SensorLimitedReach};
+use crate::report::columns;
+use crate::report::columns::{CsvCell, column, columns};
 use crate::scenario::parts::Scenario;
 use serde::Serialize;
-use std::fmt::Display;
 
 /// A corridor with perfect knowledge or under an architecture. Times are s since its launch.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Row {
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct CorridorRow {
     /// The architecture; `None`: perfect knowledge from burn-out on.
     pub architecture: Option<String>,
-    /// Whose strategic forces fly it.
+    /// The system whose strategic forces fly it.
     pub system: String,
-    /// Whose fire units are asked about.
+    /// The system whose fire units are asked about.
     pub against: String,
     /// The corridor.
     pub corridor: String,
@@ -62,7 +61,7 @@ pub struct Row {
 
 /// A corridor against one fire unit, with perfect knowledge.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Unit {
+pub struct UnitRow {
     /// The corridor.
     pub corridor: String,
     /// The fire unit.
@@ -82,32 +81,31 @@ pub(super) fn rows(
     scenario: &Scenario,
     architectures: &[String],
     assurance: &Assurance,
-) -> Vec<Row> {
+) -> Vec<CorridorRow> {
     let corridors = || assurance.corridors.iter().enumerate();
     let kinematic = corridors().map(|(place, kinematic)| perfect(scenario, place, kinematic));
-    let under = architectures.iter().zip(&assurance.sighted);
-    let under = under.flat_map(|(architecture, sighted)| {
-        let pairs = corridors().zip(sighted);
-        pairs.map(move |((place, kinematic), sighted)| Row {
+    let under = architectures.iter().zip(&assurance.sensor_limited);
+    let under = under.flat_map(|(architecture, limited)| {
+        let pairs = corridors().zip(limited);
+        pairs.map(move |((place, kinematic), limited)| CorridorRow {
             architecture: Some(architecture.clone()),
-            ..under_one(perfect(scenario, place, kinematic), sighted)
+            ..under_one(perfect(scenario, place, kinematic), limited)
         })
     });
     kinematic.chain(under).collect()
 }
 
-fn perfect(scenario: &Scenario, place: usize, kinematic: &Kinematic) -> Row {
+fn perfect(scenario: &Scenario, place: usize, kinematic: &KinematicReach) -> CorridorRow {
     let corridor = &scenario.corridors[place];
     let name = |index: usize| scenario.systems[index].name.clone();
     let best = kinematic.best();
-    let Kinematic {
+    let KinematicReach {
         burnout_s,
         impact_s,
         apogee_m,
         ..
     } = *kinematic;
-    Row {
-        architecture: None,
+    CorridorRow {
         system: name(corridor.system.index()),
         against: name(kinematic.against.index()),
         corridor: corridor.name.clone(),
@@ -117,37 +115,31 @@ fn perfect(scenario: &Scenario, place: usize, kinematic: &Kinematic) -> Row {
         order_s: Some(burnout_s),
         latest_order_s: best.and_then(|best| best.latest_order_s),
         margin_s: best.and_then(|best| best.margin_s(burnout_s)),
-        margin_low_s: None,
-        margin_high_s: None,
         margin_m: best.and_then(|best| best.slack_m),
-        runs_tracked: None,
-        runs_within: None,
-        share_within: None,
-        share_low: None,
-        share_high: None,
         closest_m: best.map(|best| best.approach.ground_range_m),
         closest_altitude_m: best.map(|best| best.approach.altitude_m),
         burnout_s,
         impact_s,
         apogee_m,
+        ..CorridorRow::default()
     }
 }
 
-fn under_one(perfect: Row, sighted: &Sighted) -> Row {
+fn under_one(perfect: CorridorRow, limited: &SensorLimitedReach) -> CorridorRow {
     let finite = |value: f64| Some(value).filter(|value| value.is_finite());
-    let interval = sighted.order_s.interval;
-    let wilson = sighted.within.wilson(Confidence::NINETY_FIVE);
+    let interval = limited.order_s.interval;
+    let wilson = limited.within.wilson(Confidence::NINETY_FIVE);
     let margin = |order_s: f64| finite(perfect.latest_order_s? - order_s);
-    Row {
-        units_within: sighted.units_within,
-        order_s: finite(sighted.order_s.value),
-        margin_s: sighted.margin_s,
+    CorridorRow {
+        units_within: limited.units_within,
+        order_s: finite(limited.order_s.value),
+        margin_s: limited.margin_s,
         margin_low_s: interval.and_then(|ends| margin(ends.high)),
         margin_high_s: interval.and_then(|ends| margin(ends.low)),
-        margin_m: sighted.slack_m,
-        runs_tracked: Some(sighted.tracked.successes),
-        runs_within: Some(sighted.within.successes),
-        share_within: sighted.within.share(),
+        margin_m: limited.slack_m,
+        runs_tracked: Some(limited.tracked.successes),
+        runs_within: Some(limited.within.successes),
+        share_within: limited.within.share(),
         share_low: Some(wilson.low),
         share_high: Some(wilson.high),
         ..perfect
@@ -155,10 +147,10 @@ fn under_one(perfect: Row, sighted: &Sighted) -> Row {
 }
 
 /// Each corridor against each fire unit of the other side.
-pub(super) fn units(scenario: &Scenario, assurance: &Assurance) -> Vec<Unit> {
+pub(super) fn units(scenario: &Scenario, assurance: &Assurance) -> Vec<UnitRow> {
     let corridors = scenario.corridors.iter().zip(&assurance.corridors);
     let of_one = corridors.flat_map(|(corridor, kinematic)| {
-        kinematic.units.iter().map(|unit| Unit {
+        kinematic.units.iter().map(|unit| UnitRow {
             corridor: corridor.name.clone(),
             unit: scenario.fire_units[unit.unit.index()].name.clone(),
             margin_s: unit.margin_s(kinematic.burnout_s),
@@ -170,49 +162,19 @@ pub(super) fn units(scenario: &Scenario, assurance: &Assurance) -> Vec<Unit> {
     of_one.collect()
 }
 
-const HEADER: &str = "architecture,system,against,corridor,units_within,units,best_unit,order_s,\
-                      latest_order_s,margin_s,margin_low_s,margin_high_s,margin_m,runs_tracked,\
-                      runs_within,share_within,share_low,share_high,runs,closest_m,\
-                      closest_altitude_m,burnout_s,impact_s,apogee_m\n";
-
-/// The rows as CSV, the columns as the fields of [`Row`] and the number of runs. What there is not
-/// is empty, so is the architecture of perfect knowledge.
-pub fn csv(report: &Report) -> String {
-    let mut text = String::from(HEADER);
-    for row in &report.rows {
-        let runs = row.architecture.as_ref().map(|_| report.runs);
-        let cells = [
-            told(row.architecture.as_ref()),
-            row.system.clone(),
-            row.against.clone(),
-            row.corridor.clone(),
-            row.units_within.to_string(),
-            row.units.to_string(),
-            told(row.best_unit.as_ref()),
-            told(row.order_s),
-            told(row.latest_order_s),
-            told(row.margin_s),
-            told(row.margin_low_s),
-            told(row.margin_high_s),
-            told(row.margin_m),
-            told(row.runs_tracked),
-            told(row.runs_within),
-            told(row.share_within),
-            told(row.share_low),
-            told(row.share_high),
-            told(runs),
-            told(row.closest_m),
-            told(row.closest_altitude_m),
-            row.burnout_s.to_string(),
-            row.impact_s.to_string(),
-            row.apogee_m.to_string(),
-        ];
-        text += &cells.join(",");
-        text.push('\n');
-    }
-    text
-}
-
-fn told(value: Option<impl Display>) -> String {
-    value.map_or_else(String::new, |value| value.to_string())
+/// The rows as CSV, the columns as the fields of [`CorridorRow`] and the number of runs. What there
+/// is not is empty, so is the architecture of perfect knowledge.
+pub fn csv(report: &AssuranceReport) -> String {
+    let mut all = columns!(
+        CorridorRow: architecture, system, against, corridor, units_within, units, best_unit,
+        order_s, latest_order_s, margin_s, margin_low_s, margin_high_s, margin_m, runs_tracked,
+        runs_within, share_within, share_low, share_high
+    );
+    all.push(column("runs", |row: &CorridorRow| {
+        row.architecture.as_ref().map(|_| report.runs()).cell()
+    }));
+    all.extend(columns!(
+        CorridorRow: closest_m, closest_altitude_m, burnout_s, impact_s, apogee_m
+    ));
+    columns::csv(&all, &report.rows)
 }

@@ -1,23 +1,17 @@
 //! The coverage of a run as a page: a line for each sensor, or for each sensor and threat if one
 //! of them is asked about; why what was not detected was not; the radars' load.
 
-use super::Knowledge;
-use super::Load;
-use super::Reason;
-use super::Row;
-use super::Survey;
-use super::row;
+use crate::account::coverage::{
+    CoverageSurvey, NonDetection, RadarLoad, SensorCoverage, SystemCoverage, means_name,
+};
+use crate::account::provenance::Provenance;
 use crate::numerics::average::median;
-use crate::report::rounding::number;
-use crate::report::rounding::plain;
-use crate::report::sheet::Block;
-use crate::report::sheet::Grid;
-use crate::report::sheet::Sheet;
-use crate::report::sheet::Side;
+use crate::report::rounding::{number, plain};
+use crate::report::sheet::{Align, Block, GridColumn, Sheet, TextGrid, dash, stamp};
 use crate::sensing::coverage::DetectionMeans;
 use std::collections::BTreeMap;
 
-/// What stands below the lines of the sensors.
+/// Text below the lines of the sensors.
 const ABOUT_SENSORS: &str = "Columns: threats that flew in view; that a look of the longest dwell, \
     pointed there, would have seen at least every other time; that were detected; median time from \
     launch to first detection; threats that a search window (around a track or a cue) brought, \
@@ -25,26 +19,30 @@ const ABOUT_SENSORS: &str = "Columns: threats that flew in view; that a look of 
     greatest time by which a window brought a first detection forward. More: --threat NAME, \
     --sensor NAME, --format csv.";
 
-/// What stands below the rows.
+/// Text below the rows.
 const ABOUT_ROWS: &str = "Times are the scenario's. Possible: first look at which the longest \
     dwell, pointed there, is seen at least every other time. Search alone: first detection by the \
     fence alone, with the same luck. First: first detection. Gain: what a search window (around \
     a track or a cue) brought it forward by. Range, elevation, signal-to-noise ratio and chance of \
     a plot: those of the first detection.";
 
-/// What stands below the load.
+/// Text below the load.
 const ABOUT_LOADS: &str = "Search: share of all time. The rest are shares of what search leaves: \
     what looks at all tracks wanted, at the track dwell, on average and at most (looks are dropped \
     above 100 %, or above what is not kept for windows), and what was spent on tracks, lengthened \
     looks among them, and on windows.";
 
-/// A page that tells the coverage of a run.
-pub fn page(survey: &Survey) -> Sheet {
+/// Page of the coverage of a run.
+pub fn page(survey: &CoverageSurvey) -> Sheet {
     let mut sheet = Sheet::default();
     sheet.push(Block::Lines(head(survey)));
     let is_whole = survey.threat.is_none() && survey.sensor.is_none();
     for system in systems(survey) {
-        let rows: Vec<&Row> = survey.rows.iter().filter(|r| r.system == system).collect();
+        let rows: Vec<&SensorCoverage> = survey
+            .sensors
+            .iter()
+            .filter(|r| r.system == system)
+            .collect();
         let grid = match (&survey.threat, &survey.sensor) {
             (None, None) => sensors(system, &rows),
             (None, Some(_)) => pairs("threat", &rows, |row| &row.threat),
@@ -63,23 +61,18 @@ pub fn page(survey: &Survey) -> Sheet {
     }
     if survey.threat.is_none() && !survey.loads.is_empty() {
         sheet.push_grid(loads(&survey.loads));
-        sheet.push(Block::Prose(ABOUT_LOADS.into()));
+        sheet.push_prose(ABOUT_LOADS);
     }
     sheet
 }
 
-fn head(survey: &Survey) -> Vec<String> {
-    let Survey {
-        scenario,
-        run,
-        architecture,
-        seed,
-        digest,
-        lisbon,
-        ..
-    } = survey;
+fn head(survey: &CoverageSurvey) -> Vec<String> {
+    let Provenance {
+        scenario, extent, ..
+    } = &survey.provenance;
+    let (run, architecture) = (extent.run, &extent.architecture);
     let threat = survey.threat.as_ref().map(|threat| {
-        let launch_s = survey.rows.first().and_then(|row| row.launch_s);
+        let launch_s = survey.sensors.first().and_then(|row| row.launch_s);
         match launch_s {
             Some(launch_s) => format!(" of {threat}, launched at {} s,", number(launch_s, 1)),
             None => format!(" of {threat}, never launched,"),
@@ -89,19 +82,43 @@ fn head(survey: &Survey) -> Vec<String> {
     let (threat, sensor) = (threat.unwrap_or_default(), sensor.unwrap_or_default());
     vec![
         format!("{scenario}: coverage{threat}{sensor} in run {run} under {architecture}"),
-        format!("seed {seed}, digest {digest}, lisbon {lisbon}"),
+        stamp(&survey.provenance),
     ]
 }
 
 /// The systems that have rows, in their order.
-fn systems(survey: &Survey) -> Vec<&str> {
-    let mut names: Vec<&str> = survey.rows.iter().map(|row| row.system.as_str()).collect();
+fn systems(survey: &CoverageSurvey) -> Vec<&str> {
+    let mut names: Vec<&str> = survey
+        .sensors
+        .iter()
+        .map(|row| row.system.as_str())
+        .collect();
     names.dedup();
     names
 }
 
 /// A line for each sensor of a system.
-fn sensors(system: &str, rows: &[&Row]) -> Grid {
+fn sensors(system: &str, rows: &[&SensorCoverage]) -> TextGrid {
+    type Rows<'a> = [&'a SensorCoverage];
+    let count = |rows: &Rows, holds: fn(&SensorCoverage) -> bool| {
+        let held = rows.iter().filter(|row| holds(row));
+        held.count().to_string()
+    };
+    let delay = |row: &&SensorCoverage| Some(row.first_detection_s? - row.launch_s?);
+    let gain = |rows: &Rows| rows.iter().filter_map(|row| row.gain_s).reduce(f64::max);
+    let line = |rows: &Rows| {
+        let median = median(rows.iter().filter_map(delay).collect());
+        vec![
+            rows[0].sensor.clone(),
+            count(rows, |row| !row.intervals.is_empty()),
+            count(rows, |row| row.first_possible_s.is_some()),
+            count(rows, |row| row.first_detection_s.is_some()),
+            dash(median.map(|delay_s| number(delay_s, 0))),
+            count(rows, |row| row.by == Some(DetectionMeans::Window)),
+            count(rows, SensorCoverage::is_by_window_alone),
+            dash(gain(rows).filter(|gain_s| *gain_s > 0.0).map(plain)),
+        ]
+    };
     let header = [
         system,
         "in\nview",
@@ -112,100 +129,57 @@ fn sensors(system: &str, rows: &[&Row]) -> Grid {
         "by that\nalone",
         "best\ngain s",
     ];
-    let parts = rows.chunk_by(|a, b| a.sensor == b.sensor);
-    let line = |rows: &[&Row]| {
-        let count = |holds: fn(&Row) -> bool| {
-            let held = rows.iter().filter(|row| holds(row));
-            held.count().to_string()
-        };
-        let delays = rows
-            .iter()
-            .filter_map(|row| Some(row.first_detection_s? - row.launch_s?));
-        let gains = rows.iter().filter_map(|row| row.gain_s);
-        let gain = gains.reduce(f64::max).filter(|gain_s| *gain_s > 0.0);
-        vec![
-            rows[0].sensor.clone(),
-            count(|row| !row.intervals.is_empty()),
-            count(|row| row.first_possible_s.is_some()),
-            count(|row| row.first_detection_s.is_some()),
-            cell(median(delays.collect()).map(|delay_s| number(delay_s, 0))),
-            count(|row| row.by == Some(DetectionMeans::Window)),
-            count(Row::is_by_window_alone),
-            cell(gain.map(plain)),
-        ]
-    };
-    Grid {
-        header: header.map(String::from).to_vec(),
-        rows: parts.map(line).collect(),
-        side: Side::Right,
-    }
+    let of_sensors = rows.chunk_by(|a, b| a.sensor == b.sensor);
+    TextGrid::new(Align::Right, header, of_sensors.map(line))
 }
 
 /// A line for each sensor and threat, named by one of them.
-fn pairs(title: &str, rows: &[&Row], name: fn(&Row) -> &String) -> Grid {
-    let header = [
-        title,
-        "in view\ns",
-        "possible\ns",
-        "search\nalone s",
-        "first\ns",
-        "by",
-        "gain\ns",
-        "range\nkm",
-        "elev\ndeg",
-        "SNR\ndB",
-        "chance",
+fn pairs(title: &str, rows: &[&SensorCoverage], name: fn(&SensorCoverage) -> &String) -> TextGrid {
+    let seconds = |time_s: Option<f64>| dash(time_s.map(plain));
+    let digits = |value: Option<f64>, decimals| dash(value.map(|v| number(v, decimals)));
+    let is_by_window = |row: &SensorCoverage| row.by == Some(DetectionMeans::Window);
+    let columns: [GridColumn<SensorCoverage>; 11] = [
+        (title, &|row| name(row).clone()),
+        ("in view\ns", &in_view),
+        ("possible\ns", &|row| seconds(row.first_possible_s)),
+        ("search\nalone s", &|row| {
+            let is_never = row.is_by_window_alone();
+            dash(
+                is_never
+                    .then(|| "never".into())
+                    .or(row.first_by_search_s.map(plain)),
+            )
+        }),
+        ("first\ns", &|row| seconds(row.first_detection_s)),
+        ("by", &|row| dash(row.by.map(|by| means_name(by).into()))),
+        ("gain\ns", &|row| {
+            seconds(row.gain_s.filter(|_| is_by_window(row)))
+        }),
+        ("range\nkm", &|row| {
+            digits(row.range_m.map(|range_m| range_m / 1000.0), 0)
+        }),
+        ("elev\ndeg", &|row| digits(row.elevation_deg, 1)),
+        ("SNR\ndB", &|row| digits(row.snr_db, 1)),
+        ("chance", &|row| digits(row.probability, 3)),
     ];
-    let line = |row: &&Row| {
-        let intervals = row
-            .intervals
-            .iter()
-            .map(|[from_s, to_s]| format!("{}-{}", plain(*from_s), plain(*to_s)));
-        let intervals: Vec<String> = intervals.collect();
-        let in_view = (!intervals.is_empty()).then(|| intervals.join("\n"));
-        let alone = if row.is_by_window_alone() {
-            "never".into()
-        } else {
-            cell(row.first_by_search_s.map(plain))
-        };
-        let digits = |value: Option<f64>, decimals| cell(value.map(|v| number(v, decimals)));
-        vec![
-            name(row).clone(),
-            cell(in_view),
-            cell(row.first_possible_s.map(plain)),
-            alone,
-            cell(row.first_detection_s.map(plain)),
-            cell(row.by.map(|by| row::name(by).into())),
-            cell(
-                row.gain_s
-                    .filter(|_| row.by == Some(DetectionMeans::Window))
-                    .map(plain),
-            ),
-            digits(row.range_m.map(|range_m| range_m / 1000.0), 0),
-            digits(row.elevation_deg, 1),
-            digits(row.snr_db, 1),
-            digits(row.probability, 3),
-        ]
-    };
-    Grid {
-        header: header.map(String::from).to_vec(),
-        rows: rows.iter().map(line).collect(),
-        side: Side::Right,
-    }
+    TextGrid::of(&columns, rows.iter().copied())
 }
 
-fn cell(text: Option<String>) -> String {
-    text.unwrap_or_else(|| "-".into())
+fn in_view(row: &SensorCoverage) -> String {
+    let intervals = row.intervals.iter();
+    let intervals = intervals.map(|[from_s, to_s]| format!("{}-{}", plain(*from_s), plain(*to_s)));
+    let intervals: Vec<String> = intervals.collect();
+    dash((!intervals.is_empty()).then(|| intervals.join("\n")))
 }
 
-/// What a system as a whole had, in sentences.
-fn firsts(survey: &Survey, system: &str) -> String {
+/// Sentences on the first detections of a system as a whole.
+fn firsts(survey: &CoverageSurvey, system: &str) -> String {
     let of_system = survey.systems.iter().filter(|had| had.system == system);
-    let all: Vec<&Knowledge> = of_system.collect();
+    let all: Vec<&SystemCoverage> = of_system.collect();
     if let ([had], Some(_)) = (&all[..], &survey.threat) {
         return first(had);
     }
-    let without = |what: &str, lacks: fn(&Knowledge) -> bool| {
+    let without = |what: &str, lacks: fn(&SystemCoverage) -> bool| {
         let names = all.iter().filter(|had| lacks(had));
         let names: Vec<&str> = names.map(|had| had.threat.as_str()).collect();
         let whom = match names.len() {
@@ -226,7 +200,7 @@ fn firsts(survey: &Survey, system: &str) -> String {
 }
 
 /// The same of one threat.
-fn first(had: &Knowledge) -> String {
+fn first(had: &SystemCoverage) -> String {
     let told = |what: &str, name: &Option<String>, time_s: Option<f64>| {
         let (name, time_s) = (name.as_ref()?, time_s?);
         Some(format!("{what} {name} at {} s", plain(time_s)))
@@ -239,12 +213,12 @@ fn first(had: &Knowledge) -> String {
     format!("{}: {first}; {radar}.", had.system)
 }
 
-/// Why what was not detected was not: by sensor and reason, or by the pair.
-fn reasons(survey: &Survey) -> Option<Grid> {
+/// Reasons for what was not detected: by sensor and reason, or by the pair.
+fn reasons(survey: &CoverageSurvey) -> Option<TextGrid> {
     let is_whole = survey.threat.is_none() && survey.sensor.is_none();
     let mut rows = Vec::new();
-    for of_sensor in survey.rows.chunk_by(|a, b| a.sensor == b.sensor) {
-        let mut counts: BTreeMap<Reason, usize> = BTreeMap::new();
+    for of_sensor in survey.sensors.chunk_by(|a, b| a.sensor == b.sensor) {
+        let mut counts: BTreeMap<NonDetection, usize> = BTreeMap::new();
         for row in of_sensor {
             let Some(reason) = row.reason else {
                 continue;
@@ -265,40 +239,21 @@ fn reasons(survey: &Survey) -> Option<Grid> {
             rows.push(vec![of_sensor[0].sensor.clone(), text]);
         }
     }
-    (!rows.is_empty()).then(|| Grid {
-        header: ["not detected", "why"].map(String::from).to_vec(),
-        rows,
-        side: Side::Left,
-    })
+    let header = ["not detected", "why"];
+    (!rows.is_empty()).then(|| TextGrid::new(Align::Left, header, rows))
 }
 
-fn loads(loads: &[Load]) -> Grid {
-    let header = [
-        "radar",
-        "search\n%",
-        "wanted\n%",
-        "at most\n%",
-        "tracks\n%",
-        "windows\n%",
-        "looks at\ntracks",
-        "dropped",
-    ];
+fn loads(loads: &[RadarLoad]) -> TextGrid {
     let percent = |share: f64| number(100.0 * share, 1);
-    let line = |load: &Load| {
-        vec![
-            load.sensor.clone(),
-            percent(load.search_share),
-            cell(load.wanted_share.map(percent)),
-            percent(load.wanted_share_max),
-            cell(load.tracks_share.map(percent)),
-            cell(load.windows_share.map(percent)),
-            load.looks.to_string(),
-            load.dropped.to_string(),
-        ]
-    };
-    Grid {
-        header: header.map(String::from).to_vec(),
-        rows: loads.iter().map(line).collect(),
-        side: Side::Right,
-    }
+    let columns: [GridColumn<RadarLoad>; 8] = [
+        ("radar", &|load| load.sensor.clone()),
+        ("search\n%", &|load| percent(load.search_share)),
+        ("wanted\n%", &|load| dash(load.wanted_share.map(percent))),
+        ("at most\n%", &|load| percent(load.wanted_share_max)),
+        ("tracks\n%", &|load| dash(load.tracks_share.map(percent))),
+        ("windows\n%", &|load| dash(load.windows_share.map(percent))),
+        ("looks at\ntracks", &|load| load.looks.to_string()),
+        ("dropped", &|load| load.dropped.to_string()),
+    ];
+    TextGrid::of(&columns, loads)
 }

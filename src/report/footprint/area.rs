@@ -1,12 +1,9 @@
 //! Defended areas, and what they say.
 
-use super::Report;
-use crate::monte_carlo::statistics::Confidence;
-use crate::monte_carlo::statistics::Interval;
-use crate::monte_carlo::statistics::Moments;
-use crate::monte_carlo::statistics::bounded_mean_interval;
+use super::FootprintReport;
+use crate::monte_carlo::statistics::{Confidence, Interval, Moments, bounded_mean_interval};
 use crate::reach::footprint::Footprint;
-use crate::reach::grid::Cell;
+use crate::reach::grid::GroundCell;
 use crate::report::rounding::number;
 use crate::scenario::identity::SystemId;
 use crate::scenario::parts::Scenario;
@@ -17,10 +14,10 @@ const SHOTS_TOLD: u32 = 3;
 
 /// The area that has at least so many shots under an architecture.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Area {
+pub struct DefendedArea {
     /// The architecture.
     pub architecture: String,
-    /// Whose territory; `None`: that of all.
+    /// The system whose territory it is; `None`: that of all.
     pub territory: Option<String>,
     /// Shots, at least.
     pub shots: u32,
@@ -43,13 +40,13 @@ pub(super) fn areas(
     architectures: &[String],
     shots: u32,
     footprint: &Footprint,
-) -> Vec<Area> {
+) -> Vec<DefendedArea> {
     let systems = (0..scenario.systems.len()).map(|index| Some(SystemId(index as u16)));
     let parties: Vec<Option<SystemId>> = std::iter::once(None).chain(systems).collect();
     let mut areas = Vec::new();
     for (place, architecture) in architectures.iter().enumerate() {
-        for party in parties.iter().filter(|_| footprint.runs > 0) {
-            let is_partys = |cell: &Cell| party.is_none_or(|system| cell.system == system);
+        for party in parties.iter().filter(|_| footprint.record.runs > 0) {
+            let is_partys = |cell: &GroundCell| party.is_none_or(|system| cell.system == system);
             let cells = || footprint.cells.iter().zip(&footprint.is_threatened);
             let sum_km2 = |holds: &dyn Fn(bool) -> bool| -> f64 {
                 let taken = cells().filter(|(cell, is)| is_partys(cell) && holds(**is));
@@ -59,7 +56,7 @@ pub(super) fn areas(
             let threatened_km2 = sum_km2(&|is_threatened| is_threatened);
             for least in 1..=shots.max(SHOTS_TOLD) {
                 let mut moments = Moments::default();
-                for run in 0..footprint.runs as usize {
+                for run in 0..footprint.record.runs as usize {
                     let area_m2 = footprint.area_m2((place, run), least, is_partys);
                     moments.push(1e-6 * area_m2);
                 }
@@ -67,9 +64,9 @@ pub(super) fn areas(
                     low: 0.0,
                     high: threatened_km2,
                 };
-                let interval = (footprint.runs > 1)
+                let interval = (footprint.record.runs > 1)
                     .then(|| bounded_mean_interval(&moments, bounds, Confidence::NINETY_FIVE));
-                areas.push(Area {
+                areas.push(DefendedArea {
                     architecture: architecture.clone(),
                     territory: party.map(|id| scenario.systems[id.index()].name.clone()),
                     shots: least,
@@ -85,12 +82,13 @@ pub(super) fn areas(
     areas
 }
 
-/// What each architecture defends, in a sentence for each party.
-pub(super) fn sentences(report: &Report) -> Vec<String> {
+/// Share that each architecture defends, in a sentence for each party.
+pub(super) fn sentences(report: &FootprintReport) -> Vec<String> {
     let parties = std::iter::once(None).chain(report.systems.iter().map(Some));
     let told = parties.filter_map(|party| {
-        let is_it = |area: &&Area| area.shots == report.shots && area.territory.as_ref() == party;
-        let areas: Vec<&Area> = report.areas.iter().filter(is_it).collect();
+        let is_it =
+            |area: &&DefendedArea| area.shots == report.shots && area.territory.as_ref() == party;
+        let areas: Vec<&DefendedArea> = report.areas.iter().filter(is_it).collect();
         let first = areas.first()?;
         let clauses = areas.iter().map(|area| {
             let share = 100.0 * area.area_km2 / area.threatened_km2;

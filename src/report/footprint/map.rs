@@ -1,8 +1,8 @@
 //! A footprint as a map in characters, north up.
 
-use super::row::longitude_deg;
 use crate::reach::footprint::Footprint;
 use crate::reach::grid::Grid;
+use crate::reach::grid::longitude_deg;
 
 /// Columns of a page that the map itself may take.
 const MAP_COLUMNS: usize = 94;
@@ -53,7 +53,7 @@ fn sign(footprint: &Footprint, architecture: usize, place: usize) -> char {
     if !footprint.is_threatened[place] {
         return '-';
     }
-    let runs = 0..footprint.runs as usize;
+    let runs = 0..footprint.record.runs as usize;
     let least = runs
         .map(|run| footprint.most(architecture, run, place))
         .min();

@@ -1,26 +1,24 @@
 //! A footprint told: cells as data, areas, and a map in characters.
 //!
-//! A [`Report`] has a row for each architecture and cell of somebody's territory, and the area with
-//! at least so many shots for each architecture and party; `page` sets it for people, [`csv()`] and
-//! [`Report::json`] write it unrounded.
+//! A [`FootprintReport`] has a row for each architecture and cell of somebody's territory, and the
+//! area with at least so many shots for each architecture and party; `page` sets it for people,
+//! [`csv()`] writes it unrounded.
 
 mod area;
 mod map;
 mod page;
 mod row;
 
-pub use self::area::Area;
+pub use self::area::DefendedArea;
 pub use self::page::page;
-pub use self::row::Row;
-pub use self::row::csv;
+pub use self::row::{CellRow, csv};
 
-use super::VERSION;
-use super::json;
-use crate::reach::footprint::Footprint;
-use crate::reach::footprint::Question;
+use crate::account::provenance::{ManyRuns, Provenance};
+use crate::monte_carlo::runner::Failure;
+use crate::reach::footprint::{CellLabel, Footprint, FootprintQuestion};
 use serde::Serialize;
 
-/// What a footprint assumes, in sentences: part of every form of the report.
+/// Assumptions of a footprint, in sentences: part of every form of the report.
 pub const ASSUMPTIONS: [&str; 4] = [
     "Each cell of somebody's territory is the aim of one threat that flies alone and as planned, \
      without errors; runs differ by what sensors and links make of it, and are the same for every \
@@ -34,9 +32,9 @@ pub const ASSUMPTIONS: [&str; 4] = [
      on the ellipsoid.",
 ];
 
-/// What the report is of, beside the footprint itself.
+/// Terms of the question beside the footprint itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct About {
+pub struct FootprintTerms {
     /// The raid whose launch point and loft it has.
     pub raid: String,
     /// Shots that make a cell a defended one.
@@ -45,21 +43,10 @@ pub struct About {
 
 /// The footprint as it is told. Its JSON has these keys in this order.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Report {
-    /// Name of the scenario.
-    pub scenario: String,
-    /// Master seed.
-    pub seed: u64,
-    /// Runs that count.
-    pub runs: u64,
-    /// Runs that were asked for.
-    pub runs_requested: u64,
-    /// Was it ended before its last run?
-    pub interrupted: bool,
-    /// Version of the program.
-    pub lisbon: &'static str,
-    /// Digest of the scenario.
-    pub digest: String,
+pub struct FootprintReport {
+    /// Scenario, runs and program.
+    #[serde(flatten)]
+    pub provenance: Provenance<ManyRuns>,
     /// Type of the threat.
     pub threat: String,
     /// The raid whose launch point and loft it has.
@@ -72,16 +59,16 @@ pub struct Report {
     pub cell_m: f64,
     /// Shots that make a cell a defended one.
     pub shots: u32,
-    /// What is assumed.
+    /// Assumptions.
     pub assumptions: [&'static str; ASSUMPTIONS.len()],
     /// The result in sentences.
     pub conclusion: Vec<String>,
     /// Areas by architecture, party and number of shots.
-    pub areas: Vec<Area>,
+    pub areas: Vec<DefendedArea>,
     /// Architecture by architecture, cell by cell.
-    pub cells: Vec<Row>,
+    pub cells: Vec<CellRow>,
     /// Runs that failed.
-    pub failures: Vec<Failure>,
+    pub failures: Vec<Failure<CellLabel>>,
     /// Names of the architectures.
     #[serde(skip)]
     pub architectures: Vec<String>,
@@ -92,48 +79,25 @@ pub struct Report {
     maps: Vec<Vec<String>>,
 }
 
-/// A run that did not come to its end.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Failure {
-    /// Number of the run.
-    pub run: u64,
-    /// Middle of the cell aimed at, degrees north.
-    pub latitude_deg: f64,
-    /// Middle of the cell aimed at, degrees east.
-    pub longitude_deg: f64,
-    /// The architecture.
-    pub architecture: String,
-    /// What the program said.
-    pub reason: String,
-}
-
-impl Report {
+impl FootprintReport {
     /// The answer to a question.
-    pub fn of(question: &Question, about: &About, footprint: &Footprint) -> Self {
+    pub fn of(question: &FootprintQuestion, about: &FootprintTerms, footprint: &Footprint) -> Self {
         let scenario = question.scenario;
         let names = |places: &[usize]| -> Vec<String> {
             let name = |place: &usize| scenario.architectures[*place].name.clone();
             places.iter().map(name).collect()
         };
         let architectures = names(&question.architectures);
-        let failure = |(run, cell, architecture, reason): &(u64, usize, usize, String)| Failure {
-            run: *run,
-            latitude_deg: footprint.cells[*cell].place.latitude_rad.to_degrees(),
-            longitude_deg: row::longitude_deg(footprint.cells[*cell].place.longitude_rad),
-            architecture: scenario.architectures[*architecture].name.clone(),
-            reason: reason.clone(),
-        };
         let maps = (0..architectures.len())
             .map(|place| map::lines(&question.grid, footprint, place))
             .collect();
-        let mut report = Self {
-            scenario: scenario.name.clone(),
-            seed: question.seed,
-            runs: footprint.runs,
+        let extent = ManyRuns {
+            runs: footprint.record.runs,
             runs_requested: question.runs.end - question.runs.start,
-            interrupted: footprint.is_interrupted,
-            lisbon: VERSION,
-            digest: format!("{:016x}", scenario.digest),
+            interrupted: Some(footprint.record.is_interrupted()),
+        };
+        let mut report = Self {
+            provenance: Provenance::new(scenario, question.seed, extent),
             threat: question.kind.name.clone(),
             raid: about.raid.clone(),
             launch_latitude_deg: question.launch.latitude_rad.to_degrees(),
@@ -144,7 +108,7 @@ impl Report {
             conclusion: Vec::new(),
             areas: area::areas(scenario, &architectures, about.shots, footprint),
             cells: row::rows(scenario, &architectures, about.shots, footprint),
-            failures: footprint.failures.iter().map(failure).collect(),
+            failures: footprint.record.failures.clone(),
             architectures,
             systems: scenario.systems.iter().map(|s| s.name.clone()).collect(),
             maps,
@@ -153,8 +117,8 @@ impl Report {
         report
     }
 
-    /// The footprint as JSON, one line for each area and cell.
-    pub fn json(&self) -> String {
-        json::lines(self)
+    /// Runs that count.
+    pub fn runs(&self) -> u64 {
+        self.provenance.extent.runs
     }
 }

@@ -1,36 +1,32 @@
 //! A footprint as a page: areas, maps, and what they say.
 
-use super::ASSUMPTIONS;
-use super::Area;
-use super::Failure;
-use super::Report;
-use crate::report::closing;
+use super::{ASSUMPTIONS, DefendedArea, FootprintReport};
+use crate::monte_carlo::runner::Failure;
+use crate::reach::footprint::CellLabel;
 use crate::report::rounding::number;
-use crate::report::sheet::Block;
-use crate::report::sheet::Grid;
-use crate::report::sheet::Sheet;
-use crate::report::sheet::Side;
+use crate::report::sheet::{Align, Block, Sheet, TextGrid, close, failures, stamp};
 
 /// Areas are set for these numbers of shots.
 const SHOTS: [u32; 3] = [1, 2, 3];
 
-/// What the signs of a map mean.
+/// Meaning of the signs of a map.
 const ABOUT_MAPS: &str = "North is up; a character is a cell, by the latitude and longitude of its \
     middle. A digit: the shots that there is time for, in the run with the fewest (+: ten or \
     more). A dot: none. A dash: the threat does not reach it. Blank: nobody's territory.";
 
-/// A page that tells the footprint.
-pub fn page(report: &Report) -> Sheet {
+/// Page of the footprint.
+pub fn page(report: &FootprintReport, repeat: impl Fn(&Failure<CellLabel>) -> String) -> Sheet {
     let mut sheet = Sheet::default();
     sheet.push(Block::Lines(head(report)));
     sheet.push(Block::Prose(
         "Area with at least so many shots, thousand km², mean over the runs".into(),
     ));
     sheet.push_grid(areas(report));
-    if report.runs > 1 {
+    if report.runs() > 1 {
         sheet.push(Block::Prose(format!(
             "The same for {}+ [95 % over {} runs]",
-            report.shots, report.runs
+            report.shots,
+            report.runs()
         )));
         sheet.push_grid(intervals(report));
     }
@@ -39,23 +35,16 @@ pub fn page(report: &Report) -> Sheet {
         lines.extend(map.iter().cloned());
         sheet.push(Block::Lines(lines));
     }
-    sheet.push(Block::Prose(ABOUT_MAPS.into()));
+    sheet.push_prose(ABOUT_MAPS);
     let said = (&ASSUMPTIONS[..], &report.conclusion[..]);
-    closing::close(&mut sheet, said, report.failures.iter().map(failed));
+    close(&mut sheet, said);
+    failures(&mut sheet, &report.failures, repeat);
     sheet
 }
 
-fn head(report: &Report) -> Vec<String> {
-    let Report {
-        scenario,
-        threat,
-        raid,
-        runs,
-        seed,
-        digest,
-        lisbon,
-        ..
-    } = report;
+fn head(report: &FootprintReport) -> Vec<String> {
+    let (scenario, runs) = (&report.provenance.scenario, report.runs());
+    let (threat, raid) = (&report.threat, &report.raid);
     let side = |degrees: f64, positive: &str, negative: &str| {
         let side = if degrees < 0.0 { negative } else { positive };
         format!("{} {side}", number(degrees.abs(), 2))
@@ -64,7 +53,7 @@ fn head(report: &Report) -> Vec<String> {
         side(report.launch_latitude_deg, "N", "S"),
         side(report.launch_longitude_deg, "E", "W"),
     ];
-    let times = if *runs == 1 { "run" } else { "runs" };
+    let times = if runs == 1 { "run" } else { "runs" };
     vec![
         format!("{scenario}: footprint against {threat}, {runs} {times} for each cell"),
         format!(
@@ -72,21 +61,25 @@ fn head(report: &Report) -> Vec<String> {
             launch.join(" ")
         ),
         format!("cells of {} km or less", number(report.cell_m / 1000.0, 0)),
-        format!("seed {seed}, digest {digest}, lisbon {lisbon}"),
+        stamp(&report.provenance),
     ]
 }
 
 /// The areas of an architecture: of all territory, then of each system's.
-fn of<'a>(report: &'a Report, name: &'a str, shots: u32) -> impl Iterator<Item = &'a Area> {
-    let is_of = move |area: &&Area| area.architecture == name && area.shots == shots;
+fn of<'a>(
+    report: &'a FootprintReport,
+    name: &'a str,
+    shots: u32,
+) -> impl Iterator<Item = &'a DefendedArea> {
+    let is_of = move |area: &&DefendedArea| area.architecture == name && area.shots == shots;
     report.areas.iter().filter(is_of)
 }
 
-fn parties(report: &Report) -> impl Iterator<Item = &str> {
+fn parties(report: &FootprintReport) -> impl Iterator<Item = &str> {
     std::iter::once("all").chain(report.systems.iter().map(String::as_str))
 }
 
-fn areas(report: &Report) -> Grid {
+fn areas(report: &FootprintReport) -> TextGrid {
     let mut header = vec![String::new()];
     for party in parties(report) {
         header.extend(SHOTS.map(|shots| format!("{party}\n{shots}+")));
@@ -107,7 +100,7 @@ fn areas(report: &Report) -> Grid {
         for (name, area) in [
             (
                 "in the threat's range",
-                (|area| area.threatened_km2) as fn(&Area) -> f64,
+                (|area| area.threatened_km2) as fn(&DefendedArea) -> f64,
             ),
             ("in all", |area| area.territory_km2),
         ] {
@@ -119,16 +112,12 @@ fn areas(report: &Report) -> Grid {
             rows.push(cells);
         }
     }
-    Grid {
-        header,
-        rows,
-        side: Side::Right,
-    }
+    TextGrid::new(Align::Right, header, rows)
 }
 
-fn intervals(report: &Report) -> Grid {
+fn intervals(report: &FootprintReport) -> TextGrid {
     let line = |name: &String| {
-        let cell = |area: &Area| {
+        let cell = |area: &DefendedArea| {
             let ends = [area.low_km2, area.high_km2];
             let end = |end: Option<f64>| end.map_or("?".into(), thousands);
             format!(
@@ -142,24 +131,10 @@ fn intervals(report: &Report) -> Grid {
         std::iter::once(name.clone()).chain(cells).collect()
     };
     let parties = parties(report).map(String::from);
-    Grid {
-        header: std::iter::once(String::new()).chain(parties).collect(),
-        rows: report.architectures.iter().map(line).collect(),
-        side: Side::Right,
-    }
+    let header = std::iter::once(String::new()).chain(parties);
+    TextGrid::new(Align::Right, header, report.architectures.iter().map(line))
 }
 
 fn thousands(area_km2: f64) -> String {
     number(area_km2 / 1000.0, 0)
-}
-
-/// A failed run, in a line.
-fn failed(failure: &Failure) -> String {
-    let place = format!(
-        "{} north, {} east",
-        number(failure.latitude_deg, 3),
-        number(failure.longitude_deg, 3)
-    );
-    let (run, name, reason) = (failure.run, &failure.architecture, &failure.reason);
-    format!("run {run} at {place} under {name}: {reason}")
 }

@@ -1,15 +1,17 @@
 //! A cell under an architecture as a row.
 
-use super::Report;
-use crate::monte_carlo::statistics::Confidence;
-use crate::monte_carlo::statistics::Proportion;
+use super::FootprintReport;
+use crate::monte_carlo::statistics::{Confidence, Proportion};
 use crate::reach::footprint::Footprint;
+use crate::reach::grid::longitude_deg;
+use crate::report::columns;
+use crate::report::columns::{CsvCell, column, columns};
 use crate::scenario::parts::Scenario;
 use serde::Serialize;
 
 /// A cell under an architecture.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Row {
+pub struct CellRow {
     /// The architecture.
     pub architecture: String,
     /// Middle of the cell, degrees north.
@@ -18,9 +20,9 @@ pub struct Row {
     pub longitude_deg: f64,
     /// Area, m².
     pub area_m2: f64,
-    /// Whose territory it is.
+    /// The system whose territory it is.
     pub territory: String,
-    /// Does the threat reach it?
+    /// Whether the threat reaches it.
     pub is_threatened: bool,
     /// Shots, mean over the runs: of each run those of the system that has most.
     pub shots_mean: f64,
@@ -42,18 +44,18 @@ pub(super) fn rows(
     architectures: &[String],
     shots: u32,
     footprint: &Footprint,
-) -> Vec<Row> {
-    if footprint.runs == 0 {
+) -> Vec<CellRow> {
+    if footprint.record.runs == 0 {
         return Vec::new();
     }
-    let runs = footprint.runs as usize;
+    let runs = footprint.record.runs as usize;
     let row = |architecture: usize, place: usize| {
         let cell = &footprint.cells[place];
         let most: Vec<u32> = (0..runs)
             .map(|run| footprint.most(architecture, run, place))
             .collect();
         let mean = |shots: &mut dyn Iterator<Item = u32>| {
-            shots.map(f64::from).sum::<f64>() / footprint.runs as f64
+            shots.map(f64::from).sum::<f64>() / footprint.record.runs as f64
         };
         let by_system = (0..scenario.systems.len()).map(|system| {
             let of_run = |run: &Vec<Vec<u32>>| run[place][system];
@@ -61,10 +63,10 @@ pub(super) fn rows(
         });
         let defended = Proportion {
             successes: most.iter().filter(|most| **most >= shots).count() as u64,
-            trials: footprint.runs,
+            trials: footprint.record.runs,
         };
         let wilson = defended.wilson(Confidence::NINETY_FIVE);
-        Row {
+        CellRow {
             architecture: architectures[architecture].clone(),
             latitude_deg: cell.place.latitude_rad.to_degrees(),
             longitude_deg: longitude_deg(cell.place.longitude_rad),
@@ -85,40 +87,18 @@ pub(super) fn rows(
         .collect()
 }
 
-/// A longitude as maps have it, degrees from -180 to 180.
-pub(super) fn longitude_deg(longitude_rad: f64) -> f64 {
-    let degrees = longitude_rad.to_degrees();
-    match degrees {
-        _ if degrees > 180.0 => degrees - 360.0,
-        _ if degrees < -180.0 => degrees + 360.0,
-        _ => degrees,
-    }
-}
-
-/// The rows as CSV, the columns as the fields of [`Row`], a column `shots_SYSTEM` for each system.
-pub fn csv(report: &Report) -> String {
-    let by_system = report.systems.iter().map(|name| format!("shots_{name},"));
-    let mut text = format!(
-        "architecture,latitude_deg,longitude_deg,area_m2,territory,is_threatened,shots_mean,\
-         shots_min,{}share_defended,share_low,share_high\n",
-        by_system.collect::<String>()
+/// The rows as CSV, the columns as the fields of [`CellRow`], a column `shots_SYSTEM` for each
+/// system.
+pub fn csv(report: &FootprintReport) -> String {
+    let mut all = columns!(
+        CellRow: architecture, latitude_deg, longitude_deg, area_m2, territory, is_threatened,
+        shots_mean, shots_min
     );
-    for row in &report.cells {
-        let head = [
-            row.architecture.clone(),
-            row.latitude_deg.to_string(),
-            row.longitude_deg.to_string(),
-            row.area_m2.to_string(),
-            row.territory.clone(),
-            row.is_threatened.to_string(),
-            row.shots_mean.to_string(),
-            row.shots_min.to_string(),
-        ];
-        let tail = [row.share_defended, row.share_low, row.share_high];
-        let numbers = row.shots_by_system.iter().chain(&tail);
-        let cells = head.into_iter().chain(numbers.map(f64::to_string));
-        text += &cells.collect::<Vec<_>>().join(",");
-        text.push('\n');
-    }
-    text
+    all.extend(report.systems.iter().enumerate().map(|(place, name)| {
+        column(format!("shots_{name}"), move |row: &CellRow| {
+            row.shots_by_system[place].cell()
+        })
+    }));
+    all.extend(columns!(CellRow: share_defended, share_low, share_high));
+    columns::csv(&all, &report.cells)
 }

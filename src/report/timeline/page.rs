@@ -1,67 +1,60 @@
-//! A story as a page: the timeline, what became of each threat, the figures, the links.
+//! A timeline as a page: its entries, what became of each threat, the figures, the links.
 
-use super::LinkTraffic;
-use super::Story;
-use super::fate::End;
-use super::fate::Fortune;
 use super::words;
+use crate::account::provenance::Provenance;
+use crate::account::timeline::{LinkTraffic, ThreatEnd, ThreatSummary, Timeline};
+use crate::outcome::figure::Figure;
 use crate::outcome::metric::{Metric, MetricGroup};
-use crate::outcome::waste::Waste;
+use crate::outcome::waste::WasteReason;
 use crate::report::rounding;
-use crate::report::sheet::Block;
-use crate::report::sheet::Grid;
-use crate::report::sheet::PAGE_COLUMNS;
-use crate::report::sheet::Sheet;
-use crate::report::sheet::Side;
-use crate::report::sheet::wrapped;
+use crate::report::sheet::{Align, Block, PAGE_COLUMNS, Sheet, TextGrid, dash, stamp, wrapped};
+use crate::scenario::identity::SystemId;
 
-/// A page that tells a story.
-pub fn page(story: &Story) -> Sheet {
+/// A page of a timeline.
+pub fn page(timeline: &Timeline) -> Sheet {
     let mut sheet = Sheet::default();
+    let Provenance {
+        scenario, extent, ..
+    } = &timeline.provenance;
+    let (run, architecture) = (extent.run, &extent.architecture);
     sheet.push(Block::Lines(vec![
-        format!(
-            "{}: run {} under `{}`",
-            story.scenario, story.run, story.architecture
-        ),
-        format!(
-            "seed {}, digest {}, lisbon {}",
-            story.seed, story.digest, story.lisbon
-        ),
+        format!("{scenario}: run {run} under `{architecture}`"),
+        stamp(&timeline.provenance),
     ]));
-    sheet.push(Block::Lines(timeline(story)));
-    sheet.push_grid(threats(story));
-    sheet.push_grid(figures(story, "outcome", MetricGroup::Defence.metrics()));
-    if let Some(wasted) = wasted(story) {
-        sheet.push(Block::Prose(wasted));
+    sheet.push(Block::Lines(entries(timeline)));
+    sheet.push_grid(threats(timeline));
+    sheet.push_grid(figures(timeline, "outcome", MetricGroup::Defence.metrics()));
+    if let Some(wasted) = wasted(timeline) {
+        sheet.push_prose(wasted);
     }
     sheet.push_grid(figures(
-        story,
+        timeline,
         "engagement",
         MetricGroup::Engagement.metrics(),
     ));
     sheet.push_grid(figures(
-        story,
+        timeline,
         "track picture",
         MetricGroup::Picture.metrics(),
     ));
-    if !story.traffic.is_empty() {
-        sheet.push_grid(traffic(story));
+    if !timeline.traffic.is_empty() {
+        sheet.push_grid(traffic(timeline));
     }
     sheet
 }
 
 /// A line for each entry: time, who, what.
-fn timeline(story: &Story) -> Vec<String> {
-    let who = story.events.iter().map(|entry| entry.who.name().len());
+fn entries(timeline: &Timeline) -> Vec<String> {
+    let who = timeline.events.iter().map(|entry| entry.actor.name().len());
     let width = who.max().unwrap_or(0).max("who".len());
     let head = format!(
         "{:>8}  {:<width$}  what (what only the truth knows)",
         "time s", "who"
     );
     let columns = PAGE_COLUMNS.saturating_sub(8 + 2 + width + 2);
-    let lines = story.events.iter().flat_map(|entry| {
+    let lines = timeline.events.iter().flat_map(|entry| {
         let mut time_s = rounding::number(entry.time_s, 1);
-        let mut who = entry.who.name().to_owned();
+        let mut who = entry.actor.name().to_owned();
         wrapped(&words::sentence(entry), columns)
             .into_iter()
             .map(move |what| {
@@ -73,102 +66,86 @@ fn timeline(story: &Story) -> Vec<String> {
     std::iter::once(head).chain(lines).collect()
 }
 
-fn threats(story: &Story) -> Grid {
-    let systems = story
+fn threats(timeline: &Timeline) -> TextGrid {
+    let systems = timeline
         .systems
         .iter()
         .map(|system| format!("{system}\nknows\n/firm"));
     let header = ["threat", "aimed at"].map(String::from).into_iter();
-    let mut fortunes = story.threats.iter();
-    let has_others = fortunes.any(|fortune| fortune.shots_at_others.is_some());
-    let rows = story.threats.iter().map(|fortune| {
-        let aim = format!("{} ({})", fortune.aim, fortune.aim_system);
-        let knowledge = fortune.knowledge.iter().map(|system| {
+    let mut summaries = timeline.threats.iter();
+    let has_others = summaries.any(|threat| threat.shots_at_others.is_some());
+    let rows = timeline.threats.iter().map(|threat| {
+        let aim = format!("{} ({})", threat.aim, threat.aim_system);
+        let knowledge = threat.knowledge.iter().map(|system| {
             let [known, firm] = [system.known_s, system.firm_s].map(time);
             format!("{known}/{firm}")
         });
         let others = has_others.then(|| {
-            let shots = fortune.shots_at_others;
+            let shots = threat.shots_at_others;
             shots.map_or_else(|| "-".into(), |shots| shots.to_string())
         });
-        [fortune.threat.clone(), aim]
+        [threat.threat.clone(), aim]
             .into_iter()
             .chain(knowledge)
-            .chain([fortune.shots.to_string()])
+            .chain([threat.shots.to_string()])
             .chain(others)
-            .chain([end(fortune)])
+            .chain([end(threat)])
             .collect()
     });
-    Grid {
-        rows: rows.collect(),
-        header: header
-            .chain(systems)
-            .chain(["shots".into()])
-            .chain(has_others.then(|| "at its\nothers".into()))
-            .chain(["end s".into()])
-            .collect(),
-        side: Side::Left,
-    }
+    let header = header
+        .chain(systems)
+        .chain(["shots".into()])
+        .chain(has_others.then(|| "at its\nothers".into()))
+        .chain(["end s".into()]);
+    TextGrid::new(Align::Left, header, rows)
 }
 
 fn time(time_s: Option<f64>) -> String {
-    time_s.map_or_else(|| "-".into(), |time_s| rounding::number(time_s, 0))
+    dash(time_s.map(|time_s| rounding::number(time_s, 0)))
 }
 
-fn end(fortune: &Fortune) -> String {
+fn end(threat: &ThreatSummary) -> String {
     let at = |time_s: f64| rounding::number(time_s, 0);
-    match &fortune.end {
-        End::Killed { by, time_s } => format!("{} killed by {by}", at(*time_s)),
-        End::Leaked { asset, time_s } => format!("{} hit {asset}", at(*time_s)),
-        End::Missed { time_s } => format!("{} missed", at(*time_s)),
-        End::Aloft => "still in the air".into(),
+    match &threat.end {
+        ThreatEnd::Killed { by, time_s } => format!("{} killed by {by}", at(*time_s)),
+        ThreatEnd::Leaked { asset, time_s } => format!("{} hit {asset}", at(*time_s)),
+        ThreatEnd::Missed { time_s } => format!("{} missed", at(*time_s)),
+        ThreatEnd::InFlight => "still in the air".into(),
     }
 }
 
 /// A row for each metric of a group, a column for each party.
-fn figures(story: &Story, title: &str, metrics: &[Metric]) -> Grid {
-    let header: Vec<String> = [title, "both systems"]
-        .map(String::from)
-        .into_iter()
-        .chain(story.systems.iter().cloned())
-        .collect();
-    let count = Metric::ALL.iter().copied().count();
-    let rows = Metric::ALL
-        .iter()
-        .copied()
-        .enumerate()
-        .map(|(place, metric)| {
-            // The figures stand party by party, each with all metrics.
-            let values = story.outcome.0.iter().skip(place).step_by(count);
-            let told = std::iter::once(metric.name().to_owned())
-                .chain(values.map(|(_, value)| rounding::plain(*value)));
-            (metric, told.collect())
-        });
-    let rows = rows.filter(|(metric, _)| metrics.contains(metric));
-    Grid {
-        rows: rows.map(|(_, row)| row).collect(),
-        header,
-        side: Side::Right,
-    }
+fn figures(timeline: &Timeline, title: &str, metrics: &[Metric]) -> TextGrid {
+    let systems = timeline.systems.iter().map(String::as_str);
+    let header = [title, "both systems"].into_iter().chain(systems);
+    let rows = metrics.iter().map(|metric| {
+        let values = timeline.figures.iter();
+        let values = values.filter(|(figure, _)| figure.metric == *metric);
+        std::iter::once(metric.name().to_owned())
+            .chain(values.map(|(_, value)| rounding::plain(*value)))
+            .collect()
+    });
+    TextGrid::new(Align::Right, header, rows)
 }
 
-/// `nato wasted 3 of 8 interceptors: 1 already dead, 2 no basket.`, for each system that wasted
-/// any; `None` if nobody did.
-fn wasted(story: &Story) -> Option<String> {
-    let metrics = Metric::ALL;
-    let sentences: Vec<String> = (1..)
-        .zip(&story.systems)
-        .filter_map(|(party, system)| {
+/// `nato wasted 3 of 8 interceptors: 1 already dead, 2 no track at hand-over.`, for each system
+/// that wasted any; `None` if nobody did.
+fn wasted(timeline: &Timeline) -> Option<String> {
+    let sentences: Vec<String> = (0..)
+        .map(SystemId)
+        .zip(&timeline.systems)
+        .filter_map(|(id, system)| {
             let count = |metric: Metric| {
-                let place = metrics.iter().position(|other| *other == metric)?;
-                let (_, value) = story.outcome.0.get(party * metrics.len() + place)?;
+                let mut figures = timeline.figures.iter();
+                let is_it = |figure: &Figure| (figure.metric, figure.party) == (metric, Some(id));
+                let (_, value) = figures.find(|(figure, _)| is_it(figure))?;
                 Some(*value).filter(|value| *value > 0.0)
             };
             let all = rounding::plain(count(Metric::InterceptorsWasted)?);
             let fired = rounding::plain(count(Metric::InterceptorsFired)?);
             let reasons = WASTED
                 .iter()
-                .zip(Waste::ALL)
+                .zip(WasteReason::ALL)
                 .filter_map(|(metric, reason)| {
                     let number = rounding::plain(count(*metric)?);
                     Some(format!("{number} {}", reason.words()))
@@ -192,44 +169,39 @@ const WASTED: [Metric; 5] = [
     Metric::WastedOutOfReach,
 ];
 
-/// A count of a link's messages: its name, itself, and whether it is shown.
-type Column = (&'static str, fn(&LinkTraffic) -> u64, bool);
+/// Head of a count of messages, whether it stands without any, and the count.
+type TrafficColumn = (&'static str, bool, fn(&LinkTraffic) -> u64);
 
-/// A line for each link. What was withheld and refused is told where there was any.
-fn traffic(story: &Story) -> Grid {
-    let links = &story.traffic;
-    let is_any = |count: fn(&LinkTraffic) -> u64| links.iter().any(|link| count(link) > 0);
-    let columns: [Column; 7] = [
-        (
-            "withheld",
-            |link| link.withheld,
-            is_any(|link| link.withheld),
-        ),
-        ("sent", |link| link.sent, true),
-        ("refused", |link| link.refused, is_any(|link| link.refused)),
-        ("lost", |link| link.lost, true),
-        ("received", |link| link.received, true),
-        ("late", |link| link.late, true),
-        ("kB", |link| link.bytes.div_ceil(1000), true),
+/// A line for each link. Columns of what was withheld and refused stand where there was any.
+fn traffic(timeline: &Timeline) -> TextGrid {
+    let links = &timeline.traffic;
+    let age = |age_s: Option<f64>| dash(age_s.map(|age_s| rounding::number(age_s, 1)));
+    let counts: [TrafficColumn; 7] = [
+        ("withheld", false, |link| link.withheld),
+        ("sent", true, |link| link.sent),
+        ("refused", false, |link| link.refused),
+        ("lost", true, |link| link.lost),
+        ("received", true, |link| link.received),
+        ("late", true, |link| link.late),
+        ("kB", true, |link| link.bytes.div_ceil(1000)),
     ];
-    let shown = || columns.iter().filter(|(.., is_shown)| *is_shown);
-    let age =
-        |age_s: Option<f64>| age_s.map_or_else(|| "-".into(), |age_s| rounding::number(age_s, 1));
+    let is_shown = |(_, is_always, count): &&TrafficColumn| {
+        *is_always || links.iter().any(|link| count(link) > 0)
+    };
+    let shown: Vec<_> = counts.iter().filter(is_shown).collect();
     let rows = links.iter().map(|link| {
-        let counts = shown().map(|(_, count, _)| rounding::grouped(count(link)));
+        let counts = shown
+            .iter()
+            .map(|(.., count)| rounding::grouped(count(link)));
         let ages = [link.mean_age_used_s, link.greatest_age_used_s].map(age);
         std::iter::once(format!("{} to {}", link.from, link.to))
             .chain(counts)
             .chain(ages)
             .collect()
     });
-    let names = shown().map(|(name, ..)| (*name).to_owned());
-    Grid {
-        rows: rows.collect(),
-        header: std::iter::once("messages".to_owned())
-            .chain(names)
-            .chain(["mean age s\nwhen used".into(), "greatest".into()])
-            .collect(),
-        side: Side::Right,
-    }
+    let names = shown.iter().map(|(name, ..)| *name);
+    let header = std::iter::once("messages")
+        .chain(names)
+        .chain(["mean age s\nwhen used", "greatest"]);
+    TextGrid::new(Align::Right, header, rows)
 }

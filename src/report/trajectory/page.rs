@@ -1,72 +1,57 @@
 //! A flight as a page: its headline numbers, the closed forms beside it, its rows.
 
-use super::Row;
-use super::Trajectory;
-use super::arcs::Arc;
-use super::arcs::Arcs;
-use super::headline::Headline;
-use super::phase;
+use crate::account::provenance::Provenance;
+use crate::account::trajectory::{
+    FlightComparison, FlightFigures, Headline, Trajectory, TrajectoryPoint, phase_name,
+};
 use crate::earth::wgs84::STANDARD_GRAVITY_MPS2;
 use crate::flight::trace::Mark;
 use crate::report::rounding::number;
-use crate::report::sheet::Block;
-use crate::report::sheet::Grid;
-use crate::report::sheet::Sheet;
-use crate::report::sheet::Side;
+use crate::report::sheet::{Align, Block, GridColumn, Sheet, TextGrid, dash, stamp};
 use crate::scenario::identity::Object;
 
-/// What stands below the comparison with closed forms.
+/// Text below the comparison with closed forms.
 const ABOUT_ARCS: &str = "Start: at cut-off, inertial, the angle above the geocentric horizontal. \
     Conic: on from the cut-off without air and oblateness. Least energy: the same range from \
     ground to ground over a sphere at rest, no boost, no air (Wheelon 1959; Bate, Mueller, White \
     1971); a boost that ends far above the ground makes a flight slower and higher than that, and \
     the turning Earth makes it shorter or longer.";
 
-/// What stands below the rows.
+/// Text below the rows.
 const ABOUT_ROWS: &str = "Time is the scenario's, flight s counts from launch. Altitude: above the \
     WGS-84 ellipsoid. Range: geodesic from the launch point. Speed: relative to the Earth. Path: \
     its angle above the local geodetic horizontal. Drag: deceleration by the air.";
 
-/// A page that tells a flight.
+/// Page of a flight.
 pub fn page(trajectory: &Trajectory) -> Sheet {
     let mut sheet = Sheet::default();
     sheet.push(Block::Lines(head(trajectory)));
     sheet.push(Block::Lines(headline(&trajectory.headline)));
     if let Some(arcs) = &trajectory.headline.arcs {
         sheet.push_grid(comparison(arcs));
-        sheet.push(Block::Prose(ABOUT_ARCS.into()));
+        sheet.push_prose(ABOUT_ARCS);
     }
-    sheet.push_grid(rows(&trajectory.rows));
-    sheet.push(Block::Prose(ABOUT_ROWS.into()));
+    sheet.push_grid(points(&trajectory.points));
+    sheet.push_prose(ABOUT_ROWS);
     sheet
 }
 
 fn head(trajectory: &Trajectory) -> Vec<String> {
-    let Trajectory {
-        scenario,
-        threat,
-        object,
-        threat_type,
-        aim,
-        digest,
-        lisbon,
-        ..
-    } = trajectory;
-    let how = match trajectory.run {
+    let Provenance {
+        scenario, extent, ..
+    } = &trajectory.provenance;
+    let how = match extent.run {
         Some(run) => format!("as dispersed in run {run}"),
         None => "as planned".into(),
     };
-    let which = match object {
+    let which = match extent.object {
         Object::Payload => String::new(),
         other => format!("{other} of "),
     };
-    let seed = match trajectory.seed {
-        Some(seed) => format!("seed {seed}, "),
-        None => String::new(),
-    };
+    let (threat, threat_type, aim) = (&extent.threat, &extent.threat_type, &extent.aim);
     vec![
         format!("{scenario}: {which}{threat} ({threat_type}) to {aim}, {how}"),
-        format!("{seed}digest {digest}, lisbon {lisbon}"),
+        stamp(&trajectory.provenance),
     ]
 }
 
@@ -117,7 +102,7 @@ fn headline(headline: &Headline) -> Vec<String> {
     told
 }
 
-fn moment(row: &Row) -> String {
+fn moment(row: &TrajectoryPoint) -> String {
     format!(
         "{} after launch, {} km up, {}, {}",
         seconds(row.flight_s),
@@ -127,7 +112,7 @@ fn moment(row: &Row) -> String {
     )
 }
 
-fn peak(row: &Row) -> String {
+fn peak(row: &TrajectoryPoint) -> String {
     let in_g = row.drag_mps2 / STANDARD_GRAVITY_MPS2;
     format!(
         "{} m/s² ({} g) {} km up, at {}",
@@ -153,67 +138,48 @@ fn loft(headline: &Headline) -> Option<String> {
     ))
 }
 
-fn comparison(arcs: &Arcs) -> Grid {
+fn comparison(arcs: &FlightComparison) -> TextGrid {
     let flights = [Some(arcs.flown), arcs.conic_from_cutoff, arcs.least_energy];
-    let row = |name: &str, value: fn(&Arc) -> String| {
-        let cells = flights
-            .iter()
-            .map(|arc| arc.as_ref().map_or_else(|| "-".into(), value));
+    let row = |name: &str, value: fn(&FlightFigures) -> String| {
+        let cells = flights.iter().map(|arc| dash(arc.as_ref().map(value)));
         std::iter::once(name.to_owned()).chain(cells).collect()
     };
+    let rows = [
+        row("range km", |arc| km(arc.range_m)),
+        row("apogee km", |arc| km(arc.apogee_m)),
+        row("time of flight s", |arc| number(arc.time_of_flight_s, 1)),
+        row("start speed m/s", |arc| number(arc.start_speed_mps, 0)),
+        row("start angle deg", |arc| {
+            number(arc.start_flight_path_deg, 2)
+        }),
+    ];
     let header = ["free flight", "flown", "conic from cut-off", "least energy"];
-    Grid {
-        header: header.map(String::from).to_vec(),
-        rows: vec![
-            row("range km", |arc| km(arc.range_m)),
-            row("apogee km", |arc| km(arc.apogee_m)),
-            row("time of flight s", |arc| number(arc.time_of_flight_s, 1)),
-            row("start speed m/s", |arc| number(arc.start_speed_mps, 0)),
-            row("start angle deg", |arc| {
-                number(arc.start_flight_path_deg, 2)
-            }),
-        ],
-        side: Side::Right,
-    }
+    TextGrid::new(Align::Right, header, rows)
 }
 
-fn rows(rows: &[Row]) -> Grid {
-    let width = rows.iter().map(|row| number(row.time_s, 1).len()).max();
+fn points(points: &[TrajectoryPoint]) -> TextGrid {
+    let width = points.iter().map(|at| number(at.time_s, 1).len()).max();
     let width = width.unwrap_or(0).max("time s".len());
-    let header = [
-        "flight\ns",
-        "phase",
-        "north\ndeg",
-        "east\ndeg",
-        "altitude\nkm",
-        "range\nkm",
-        "speed\nm/s",
-        "path\ndeg",
-        "drag\nm/s²",
-    ];
-    let cells = |row: &Row| {
-        let path = row.flight_path_deg.map(|deg| number(deg, 2));
-        let events: Vec<String> = row.events.iter().map(|mark| said(*mark)).collect();
-        vec![
-            format!("{:>width$}  {}", number(row.time_s, 1), events.join(", ")),
-            number(row.flight_s, 1),
-            phase(row.phase).into(),
-            number(row.latitude_deg, 3),
-            number(row.longitude_deg, 3),
-            km(row.altitude_m),
-            km(row.ground_range_m),
-            number(row.speed_mps, 0),
-            path.unwrap_or_else(|| "-".into()),
-            number(row.drag_mps2, 2),
-        ]
+    let title = format!("{:>width$}  event", "time s");
+    let events = |at: &TrajectoryPoint| {
+        let events: Vec<String> = at.events.iter().map(|mark| said(*mark)).collect();
+        format!("{:>width$}  {}", number(at.time_s, 1), events.join(", "))
     };
-    Grid {
-        header: std::iter::once(format!("{:>width$}  event", "time s"))
-            .chain(header.map(String::from))
-            .collect(),
-        rows: rows.iter().map(cells).collect(),
-        side: Side::Right,
-    }
+    let columns: [GridColumn<TrajectoryPoint>; 10] = [
+        (&title, &events),
+        ("flight\ns", &|at| number(at.flight_s, 1)),
+        ("phase", &|at| phase_name(at.phase).into()),
+        ("north\ndeg", &|at| number(at.latitude_deg, 3)),
+        ("east\ndeg", &|at| number(at.longitude_deg, 3)),
+        ("altitude\nkm", &|at| km(at.altitude_m)),
+        ("range\nkm", &|at| km(at.ground_range_m)),
+        ("speed\nm/s", &|at| number(at.speed_mps, 0)),
+        ("path\ndeg", &|at| {
+            dash(at.flight_path_deg.map(|deg| number(deg, 2)))
+        }),
+        ("drag\nm/s²", &|at| number(at.drag_mps2, 2)),
+    ];
+    TextGrid::of(&columns, points)
 }
 
 /// An event as people say it.
@@ -246,11 +212,11 @@ fn seconds(seconds: f64) -> String {
     format!("{} s", number(seconds, 1))
 }
 
-fn speed(row: &Row) -> String {
+fn speed(row: &TrajectoryPoint) -> String {
     format!("{} m/s", number(row.speed_mps, 0))
 }
 
-fn path(row: &Row) -> String {
+fn path(row: &TrajectoryPoint) -> String {
     match row.flight_path_deg {
         Some(deg) if deg < 0.0 => format!("{} deg below the horizontal", number(-deg, 1)),
         Some(deg) => format!("{} deg above the horizontal", number(deg, 1)),

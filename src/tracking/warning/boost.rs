@@ -50,7 +50,7 @@ const COAST_STEP_S: f64 = 20.0;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct BoostFit {
     /// In the order of sensor and time.
-    sights: Vec<BoosterLine>,
+    track_truth: Vec<BoosterLine>,
     pub(super) hypotheses: Vec<Hypothesis>,
     seen_s: f64,
     /// True while there are lines that no fit has seen.
@@ -98,7 +98,7 @@ impl BoostFit {
             });
         }
         let mut begun = Self {
-            sights: vec![sight],
+            track_truth: vec![sight],
             hypotheses,
             seen_s: sight.time_s,
             is_new: true,
@@ -110,19 +110,19 @@ impl BoostFit {
     /// Takes in a line of sight; [`BoostFit::refit`] makes it count.
     pub(crate) fn add(&mut self, sight: BoosterLine) {
         let key = |sight: &BoosterLine| (sight.sensor, sight.time_s);
-        let place = self.sights.partition_point(|other| {
+        let place = self.track_truth.partition_point(|other| {
             let (sensor, time_s) = key(other);
             sensor < sight.sensor || (sensor == sight.sensor && time_s <= sight.time_s)
         });
-        if self.sights.len() == SIGHTS_MAX {
+        if self.track_truth.len() == SIGHTS_MAX {
             let mut number = 0;
-            self.sights.retain(|_| {
+            self.track_truth.retain(|_| {
                 number += 1;
                 number % 2 == 1
             });
             return self.add(sight);
         }
-        self.sights.insert(place, sight);
+        self.track_truth.insert(place, sight);
         self.seen_s = self.seen_s.max(sight.time_s);
         self.is_new = true;
     }
@@ -140,10 +140,12 @@ impl BoostFit {
     fn refit(&mut self, profiles: &[BoostProfile]) {
         for hypothesis in &mut self.hypotheses {
             let vehicle = &profiles[hypothesis.profile].vehicle;
-            hypothesis.fit.fit(vehicle, &hypothesis.prior, &self.sights);
+            hypothesis
+                .fit
+                .fit(vehicle, &hypothesis.prior, &self.track_truth);
         }
         self.weigh();
-        if self.sights.len() >= SIGHTS_TO_PART {
+        if self.track_truth.len() >= SIGHTS_TO_PART {
             self.part(profiles);
         }
     }
@@ -161,7 +163,7 @@ impl BoostFit {
                     program.launch_s = prior.program.launch_s;
                 }
                 let mut fit = Fit::new(ReferenceFlight::new(vehicle, program));
-                fit.fit(vehicle, &prior, &self.sights);
+                fit.fit(vehicle, &prior, &self.track_truth);
                 self.hypotheses.push(Hypothesis {
                     prior,
                     parts: whole.parts + 1,
@@ -218,14 +220,16 @@ impl BoostFit {
     }
 
     /// The lines of sight that it rests on, in the order of sensor and time.
-    pub(crate) fn sights(&self) -> &[BoosterLine] {
-        &self.sights
+    pub(crate) fn track_truth(&self) -> &[BoosterLine] {
+        &self.track_truth
     }
 
     /// The sensors that have seen it.
     pub(crate) fn sensors(&self) -> impl Iterator<Item = &BoosterLine> {
-        let by_sensor = self.sights.chunk_by(|one, next| one.sensor == next.sensor);
-        by_sensor.map(|sights| &sights[0])
+        let by_sensor = self
+            .track_truth
+            .chunk_by(|one, next| one.sensor == next.sensor);
+        by_sensor.map(|track_truth| &track_truth[0])
     }
 
     /// Time at which it was last seen, s.

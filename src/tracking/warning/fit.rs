@@ -109,20 +109,20 @@ impl Fit {
     }
 
     /// Fits all lines, which are in the order of their sensors.
-    pub(crate) fn fit(&mut self, vehicle: &Vehicle, prior: &Prior, sights: &[BoosterLine]) {
+    pub(crate) fn fit(&mut self, vehicle: &Vehicle, prior: &Prior, track_truth: &[BoosterLine]) {
         for round in 1.. {
-            let normal = self.normal(prior, sights);
+            let normal = self.normal(prior, track_truth);
             let Some(factor) = normal.information.cholesky() else {
                 return;
             };
             let step = bounded(factor.solve(&normal.gradient));
-            if round < ROUNDS_MAX && self.bends(&step, sights) {
+            if round < ROUNDS_MAX && self.bends(&step, track_truth) {
                 let program = self.reference.program.changed(&step);
                 self.reference.fly(vehicle, program);
                 continue;
             }
-            self.settle(step, &normal, &factor, sights);
-            self.judge(vehicle, &normal, sights);
+            self.settle(step, &normal, &factor, track_truth);
+            self.judge(vehicle, &normal, track_truth);
             self.log_evidence += prior.log_weight + log_root(&prior.information);
             return;
         }
@@ -133,9 +133,9 @@ impl Fit {
         step: LaunchChange,
         normal: &NormalEquations,
         factor: &Cholesky<f64, Const<5>>,
-        sights: &[BoosterLine],
+        track_truth: &[BoosterLine],
     ) {
-        let numbers = 2.0 * sights.len() as f64;
+        let numbers = 2.0 * track_truth.len() as f64;
         let chi2 = normal.chi2 - normal.gradient.dot(&step);
         let allowed = numbers + EXCESS_SIGMA * (2.0 * numbers).sqrt();
         self.excess = if chi2 > allowed { chi2 / numbers } else { 1.0 };
@@ -143,25 +143,28 @@ impl Fit {
         self.covariance = factor.inverse() * self.excess;
     }
 
-    fn judge(&mut self, vehicle: &Vehicle, normal: &NormalEquations, sights: &[BoosterLine]) {
+    fn judge(&mut self, vehicle: &Vehicle, normal: &NormalEquations, track_truth: &[BoosterLine]) {
         let chi2 = normal.chi2 - normal.gradient.dot(&self.change);
-        let last_s = sights.iter().map(|sight| sight.time_s).fold(0.0, f64::max);
+        let last_s = track_truth
+            .iter()
+            .map(|sight| sight.time_s)
+            .fold(0.0, f64::max);
         let late = (last_s - self.burnout_s(vehicle)).max(0.0) / LATE_SIGMA_S;
         self.log_evidence = -0.5 * (chi2 + late * late) - log_root(&normal.information);
     }
 
     /// True if reading a step as a straight line would err noticeably.
-    fn bends(&self, step: &LaunchChange, sights: &[BoosterLine]) -> bool {
+    fn bends(&self, step: &LaunchChange, track_truth: &[BoosterLine]) -> bool {
         let launch_s = self.reference.program.launch_s;
         let (mut last, mut finest_m) = (None, f64::INFINITY);
-        for sight in sights {
+        for sight in track_truth {
             if last.is_none_or(|last: &BoosterLine| last.time_s < sight.time_s) {
                 last = Some(sight);
             }
         }
         let Some(last) = last else { return false };
         let moment = self.reference.at(last.time_s - launch_s);
-        for sight in sights {
+        for sight in track_truth {
             let away_m = (moment.state.position_m - sight.line.origin_m).norm();
             finest_m = finest_m.min(sight.line.sigma_rad * away_m);
         }
@@ -178,7 +181,7 @@ impl Fit {
         bend_m > BEND_SHARE * finest_m
     }
 
-    fn normal(&self, prior: &Prior, sights: &[BoosterLine]) -> NormalEquations {
+    fn normal(&self, prior: &Prior, track_truth: &[BoosterLine]) -> NormalEquations {
         let off = self.reference.program.change_to(&prior.program);
         let gradient = prior.information * off;
         let mut normal = NormalEquations {
@@ -186,19 +189,19 @@ impl Fit {
             gradient,
             chi2: off.dot(&gradient),
         };
-        for of_one in sights.chunk_by(|one, next| one.sensor == next.sensor) {
+        for of_one in track_truth.chunk_by(|one, next| one.sensor == next.sensor) {
             self.add(of_one, &mut normal);
         }
         normal
     }
 
     /// Adds the lines of one satellite, its pointing error taken out.
-    fn add(&self, sights: &[BoosterLine], normal: &mut NormalEquations) {
+    fn add(&self, track_truth: &[BoosterLine], normal: &mut NormalEquations) {
         let mut information = Matrix5::zeros();
         let mut by_bias = SMatrix::<f64, 5, 2>::zeros();
         let (mut gradient, mut off, mut weight) = (LaunchChange::zeros(), Vector2::zeros(), 0.0);
         let mut chi2 = 0.0;
-        for sight in sights {
+        for sight in track_truth {
             let (residual, rows) = self.rows(sight);
             let of_one = 1.0 / (sight.line.sigma_rad * sight.line.sigma_rad);
             let weighted = rows.transpose() * of_one;
@@ -209,7 +212,7 @@ impl Fit {
             weight += of_one;
             chi2 += residual.norm_squared() * of_one;
         }
-        let bias_rad = sights[0].bias_rad;
+        let bias_rad = track_truth[0].bias_rad;
         let spread = 1.0 / (weight + 1.0 / (bias_rad * bias_rad));
         normal.information += information - by_bias * by_bias.transpose() * spread;
         normal.gradient += gradient - by_bias * off * spread;

@@ -160,8 +160,8 @@ pub(crate) fn part(
     warning: &Track,
     is_told: impl Fn(SensorId) -> bool,
 ) -> Option<(BoostFit, usize)> {
-    let sights = warning.boost.as_ref()?.sights();
-    let told = || sights.iter().filter(|sight| is_told(sight.sensor));
+    let track_truth = warning.boost.as_ref()?.track_truth();
+    let told = || track_truth.iter().filter(|sight| is_told(sight.sensor));
     let first = told().min_by(|a, b| a.time_s.total_cmp(&b.time_s))?;
     let sensor = tracker.sensor(first.sensor)?;
     let revisit_s = sensor.look_ticks() as f64 * tracker.step_s;

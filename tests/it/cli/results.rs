@@ -173,7 +173,7 @@ fn a_run_is_told_from_launch_to_impact() {
         "first plot by radar",
         "confirms track",
         "sends nato track",
-        "hears of russia's track",
+        "receives russia's track",
         "may launch on",
         "orders 2 shots by",
         "launches",

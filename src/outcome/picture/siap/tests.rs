@@ -7,13 +7,10 @@
 
 use super::*;
 use crate::ballistics::state::State;
-use crate::outcome::picture::Yardstick;
-use crate::outcome::picture::frames::Held;
-use crate::outcome::picture::frames::Object;
-use crate::outcome::picture::judge;
+use crate::outcome::picture::frames::{FrameObject, FrameTrack};
+use crate::outcome::picture::{PictureParameters, judge};
 use crate::world::sample::PackedCovariance;
-use nalgebra::SMatrix;
-use nalgebra::Vector3;
+use nalgebra::{SMatrix, Vector3};
 use proptest::prelude::*;
 
 /// At a place on a line, m, with a velocity along it, m/s.
@@ -24,16 +21,16 @@ fn at(x_m: f64, vx_mps: f64) -> State {
     }
 }
 
-fn object(number: u32, x_m: f64) -> Object {
+fn object(number: u32, x_m: f64) -> FrameObject {
     let state = at(x_m, 0.0);
-    Object { number, state }
+    FrameObject { number, state }
 }
 
 /// A track with standard deviations of 50 m and 2 m/s along each axis.
-fn held(number: u32, x_m: f64, vx_mps: f64) -> Held {
+fn held(number: u32, x_m: f64, vx_mps: f64) -> FrameTrack {
     let variances = [2500.0, 2500.0, 2500.0, 4.0, 4.0, 4.0];
     let covariance = SMatrix::from_diagonal(&SVector::from(variances));
-    Held {
+    FrameTrack {
         number,
         state: at(x_m, vx_mps),
         spread: PackedCovariance::of(&covariance),
@@ -69,7 +66,7 @@ fn a_worked_example() {
         }
         frames.push(10.0 * f64::from(place), objects, tracks);
     }
-    let siap = Siap::of(&frames, Yardstick::RUN.rule);
+    let siap = Siap::of(&frames, PictureParameters::RUN.rule);
     // Nine sightings of objects, of which one has no track; ten of tracks, of which one is of none.
     near(siap.completeness, 8.0 / 9.0);
     near(siap.ambiguity, 9.0 / 8.0);
@@ -88,7 +85,7 @@ fn a_worked_example() {
 
     // The same samples by GOSPA and OSPA: the second sample has both objects tracked, 30 m and 50 m
     // off; in the third object 1 has two tracks, of which the nearer is taken.
-    let judged = judge(&frames, &Yardstick::RUN);
+    let judged = judge(&frames, &PictureParameters::RUN);
     assert_eq!(judged.samples, 6);
     let half = 0.5 * 5000.0 * 5000.0;
     let gospa: [f64; 6] = [
@@ -134,7 +131,7 @@ fn a_track_is_of_an_object_by_streaks() {
         ("..AAA", &[('A', 2, 4)]),
     ];
     for (letters, expected) in cases {
-        let mut history = History::new(1, Yardstick::RECORDING.rule);
+        let mut history = TruthAssociator::new(1, PictureParameters::RECORDING.rule);
         let mut found = Vec::new();
         for (place, letter) in letters.chars().enumerate() {
             let nearest = (letter != '.').then_some(u32::from(letter));
@@ -182,7 +179,7 @@ fn the_fewest_tracks_that_follow_an_object() {
 #[test]
 fn nothing_is_judged_without_a_quotient() {
     let mut frames = Frames::default();
-    let empty = judge(&frames, &Yardstick::RUN);
+    let empty = judge(&frames, &PictureParameters::RUN);
     assert_eq!((empty.samples, empty.gospa_m, empty.ospa_m), (0, 0.0, 0.0));
     assert_eq!((empty.siap.completeness, empty.siap.ambiguity), (1.0, 1.0));
     assert_eq!(empty.siap.spuriousness, 0.0);
@@ -192,7 +189,7 @@ fn nothing_is_judged_without_a_quotient() {
     // An object that nobody tracks, and nothing else.
     frames.push(0.0, [object(1, 0.0)], []);
     frames.push(10.0, [object(1, 0.0)], []);
-    let blind = judge(&frames, &Yardstick::RUN);
+    let blind = judge(&frames, &PictureParameters::RUN);
     assert_eq!((blind.siap.completeness, blind.siap.ambiguity), (0.0, 1.0));
     assert_eq!(blind.siap.longest_track_segment, 0.0);
     assert_eq!((blind.missed, blind.ospa_m), (1.0, 5000.0));
@@ -224,8 +221,8 @@ fn frames(samples: &[Sample]) -> Frames {
     frames
 }
 
-fn rule() -> impl Strategy<Value = Rule> {
-    (1..4usize, 1..4usize).prop_map(|(begin, end)| Rule {
+fn rule() -> impl Strategy<Value = TrackToTruthRule> {
+    (1..4usize, 1..4usize).prop_map(|(begin, end)| TrackToTruthRule {
         threshold_m: 5000.0,
         begin,
         end,

@@ -279,7 +279,7 @@ fn a_line_past_the_earth_or_without_a_known_booster_begins_nothing() {
             ..down
         });
     }
-    assert!(fit.sights.len() <= SIGHTS_MAX);
+    assert!(fit.track_truth.len() <= SIGHTS_MAX);
     assert!(fit.seen_s() > 1_098.0);
     fit.refit_if_new(&profiles);
     assert!(

@@ -1,0 +1,139 @@
+//! Timeline of one run: what happened, who knew, what was done about it, and what came of it.
+//!
+//! Truth and belief stand side by side here, after the fact: each track is shown with the object
+//! that its plots really saw. `build` turns the journal into entries, `summary` sums up each
+//! threat. Leaves out each message but the first on a subject, and tracks that end after their
+//! object did.
+
+mod build;
+mod event;
+mod summary;
+mod warning;
+
+pub use self::event::{
+    Actor, Engageability, FirstMessage, FirstPlot, InterceptAttempt, InterceptorName,
+    KillAssessment, MessageReceipt, MessageTopic, PayloadImpact, ThreatLaunch, TimelineEntry,
+    TimelineEvent, TrackName, VolleyOrder,
+};
+pub use self::summary::{Awareness, ThreatEnd, ThreatSummary};
+pub use self::warning::{ErrorEllipse, LaunchWarning};
+
+use super::RunRecord;
+use super::provenance::{Provenance, SingleRun};
+use crate::outcome;
+use crate::outcome::figure::{Figure, figures};
+use crate::outcome::track_truth::TrackTruth;
+use crate::scenario::identity::{LinkId, ThreatId};
+use crate::scenario::parts::Scenario;
+use crate::world::journal::Journal;
+use serde::{Serialize, Serializer};
+
+/// Timeline of a run, in names. Its JSON has these keys in this order.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Timeline {
+    /// Scenario, run and program.
+    #[serde(flatten)]
+    pub provenance: Provenance<SingleRun>,
+    /// Events, by time.
+    pub events: Vec<TimelineEntry>,
+    /// Summary of each threat.
+    pub threats: Vec<ThreatSummary>,
+    /// The figures of the run and their values; as JSON a map by name.
+    #[serde(rename = "outcome", serialize_with = "by_name")]
+    pub figures: Vec<(Figure, f64)>,
+    /// Traffic of each link.
+    pub traffic: Vec<LinkTraffic>,
+    /// Names of the systems.
+    #[serde(skip)]
+    pub systems: Vec<String>,
+}
+
+fn by_name<S: Serializer>(figures: &[(Figure, f64)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(figures.iter().map(|(figure, value)| (&figure.name, value)))
+}
+
+/// Traffic of a link.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LinkTraffic {
+    /// The sender.
+    pub from: String,
+    /// The receiver.
+    pub to: String,
+    /// Messages that the sender's policy kept back.
+    pub withheld: u64,
+    /// Messages sent.
+    pub sent: u64,
+    /// Messages that the link did not take.
+    pub refused: u64,
+    /// Messages that never arrive.
+    pub lost: u64,
+    /// Messages that arrived before the run was over.
+    pub received: u64,
+    /// Mean age on arrival of their content, s; `None` if none arrived.
+    pub mean_age_s: Option<f64>,
+    /// Messages that the receiver made use of.
+    pub used: u64,
+    /// Messages that came too late to be of use.
+    pub late: u64,
+    /// Bytes that the link took.
+    pub bytes: u64,
+    /// Mean age of what was used when it was used, s; `None` if nothing was.
+    pub mean_age_used_s: Option<f64>,
+    /// Greatest of those ages, s; `None` likewise.
+    pub greatest_age_used_s: Option<f64>,
+}
+
+impl Timeline {
+    /// Timeline of a run: of all threats, or of one.
+    pub fn of(run: &RunRecord, threat: Option<ThreatId>) -> Self {
+        let (scenario, journal) = (run.scenario, run.journal);
+        let track_truth = TrackTruth::of(scenario, journal);
+        let outcome = outcome::judge(scenario, journal);
+        let figures = figures(scenario).into_iter().map(|figure| {
+            let value = outcome.get(figure.metric, figure.party);
+            (figure, value)
+        });
+        Self {
+            provenance: run.provenance(),
+            events: build::entries(scenario, journal, &track_truth, threat),
+            threats: summary::summaries(scenario, journal, &track_truth, threat),
+            figures: figures.collect(),
+            traffic: traffic(scenario, journal),
+            systems: scenario.systems.iter().map(|s| s.name.clone()).collect(),
+        }
+    }
+}
+
+fn traffic(scenario: &Scenario, journal: &Journal) -> Vec<LinkTraffic> {
+    let of = |link: LinkId| {
+        journal
+            .traffic
+            .get(link.index())
+            .copied()
+            .unwrap_or_default()
+    };
+    scenario
+        .links
+        .iter()
+        .enumerate()
+        .map(|(index, link)| {
+            let traffic = of(LinkId(index as u16));
+            let (arrived, used) = (traffic.received > 0, traffic.used > 0);
+            LinkTraffic {
+                from: scenario.systems[link.from.index()].name.clone(),
+                to: scenario.systems[link.to.index()].name.clone(),
+                withheld: traffic.withheld,
+                sent: traffic.sent,
+                refused: traffic.refused,
+                lost: traffic.lost,
+                received: traffic.received,
+                mean_age_s: arrived.then(|| traffic.age_s / traffic.received as f64),
+                used: traffic.used,
+                late: traffic.late,
+                bytes: traffic.bytes,
+                mean_age_used_s: used.then(|| traffic.used_age_s / traffic.used as f64),
+                greatest_age_used_s: used.then_some(traffic.used_age_s_max),
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,236 @@
+//! A comparison of architectures as a page, CSV and JSON.
+//!
+//! [`Comparison`] is what every form needs; `benefit`, `conclusion` and `explanation` are parts of
+//! the page.
+
+mod benefit;
+mod conclusion;
+mod csv;
+mod explanation;
+mod json;
+mod page;
+
+pub use self::csv::{csv, explanations_csv};
+pub use self::json::{SourceFile, json, manifest};
+pub use self::page::page;
+
+use crate::account::provenance::{ManyRuns, Provenance};
+use crate::monte_carlo::campaign::Campaign;
+use crate::monte_carlo::estimate::{ArchitectureEstimate, Difference, MeanEstimate, Tally};
+use crate::monte_carlo::explanation::Explanation;
+use crate::monte_carlo::runner::{ArchitectureLabel, Failure};
+use crate::outcome::figure::Figure;
+use crate::outcome::metric::Metric;
+use crate::scenario::identity::SystemId;
+
+/// A campaign's result.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Comparison {
+    /// Scenario, runs and program; a run counts if it ended well under every architecture.
+    pub provenance: Provenance<ManyRuns>,
+    /// Description of the scenario.
+    pub description: String,
+    /// Names of the systems, in their order.
+    pub systems: Vec<String>,
+    /// The figures, in the order of the estimates.
+    pub figures: Vec<Figure>,
+    /// Each architecture's estimates.
+    pub architectures: Vec<ArchitectureEstimate>,
+    /// Paired differences.
+    pub differences: Vec<Difference>,
+    /// Explanation of each pair of architectures, if asked for.
+    pub explanations: Option<Vec<Explanation>>,
+    /// Names of the threats, by number.
+    pub threats: Vec<String>,
+    /// Runs that failed.
+    pub failures: Vec<Failure<ArchitectureLabel>>,
+}
+
+/// A run to play again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReplayRequest<'a> {
+    /// Its number.
+    pub run: u64,
+    /// The architecture.
+    pub architecture: &'a str,
+    /// The threat to look at; `None`: all.
+    pub threat: Option<&'a str>,
+}
+
+impl Comparison {
+    /// The result of a campaign, or of what there is of it.
+    pub fn of(campaign: &Campaign, tally: &Tally) -> Self {
+        let scenario = campaign.scenario;
+        let requested = campaign.runs.end - campaign.runs.start;
+        let extent = ManyRuns {
+            runs: tally.record.runs,
+            runs_requested: requested,
+            interrupted: tally.record.is_interrupted().then_some(true),
+        };
+        Self {
+            provenance: Provenance::new(scenario, campaign.seed, extent),
+            description: scenario.description.clone(),
+            systems: scenario.systems.iter().map(|s| s.name.clone()).collect(),
+            figures: tally.figures.clone(),
+            architectures: tally.architectures(),
+            differences: tally.differences(),
+            explanations: tally.explanations(),
+            threats: scenario.threats.iter().map(|t| t.name.clone()).collect(),
+            failures: tally.record.failures.clone(),
+        }
+    }
+
+    /// Runs that count.
+    pub fn runs(&self) -> u64 {
+        self.provenance.extent.runs
+    }
+
+    /// Whether the campaign was ended before its last run.
+    pub fn is_interrupted(&self) -> bool {
+        self.provenance.extent.interrupted.is_some()
+    }
+
+    /// Both systems together, then each.
+    pub fn parties(&self) -> impl Iterator<Item = Option<SystemId>> + use<> {
+        let systems = (0..self.systems.len()).map(|index| Some(SystemId(index as u16)));
+        std::iter::once(None).chain(systems)
+    }
+
+    /// Name of a party.
+    pub fn party_name(&self, party: Option<SystemId>) -> &str {
+        party.map_or("both systems", |system| &self.systems[system.index()])
+    }
+
+    /// Place of a figure among the estimates.
+    pub fn place(&self, metric: Metric, party: Option<SystemId>) -> Option<usize> {
+        self.figures
+            .iter()
+            .position(|figure| figure.metric == metric && figure.party == party)
+    }
+
+    /// The pairs of architectures, each with its differences in the order of the figures.
+    pub fn pairs(&self) -> impl Iterator<Item = &[Difference]> {
+        self.differences.chunks(self.figures.len().max(1))
+    }
+
+    /// The pairs of the first architecture, the user's point of reference, with each other one.
+    fn against_first(&self) -> impl Iterator<Item = &[Difference]> {
+        let first = self.architectures.first().map(|first| &first.name);
+        self.pairs().filter(move |pair| Some(&pair[0].a) == first)
+    }
+
+    /// The estimate of one figure for one architecture.
+    fn estimated(
+        &self,
+        architecture: &ArchitectureEstimate,
+        metric: Metric,
+        party: Option<SystemId>,
+    ) -> Option<MeanEstimate> {
+        Some(architecture.estimates[self.place(metric, party)?])
+    }
+}
+
+#[cfg(test)]
+mod example {
+    //! A result as a literal: two architectures, one system, two metrics.
+
+    use super::*;
+    use crate::account::provenance::VERSION;
+    use crate::monte_carlo::explanation::Example;
+    use crate::monte_carlo::explanation::Reason;
+    use crate::monte_carlo::statistics::Interval;
+    use crate::outcome::why::Mechanism;
+    use crate::scenario::identity::ThreatId;
+
+    pub(crate) fn estimated(mean: f64, low: f64, high: f64) -> MeanEstimate {
+        MeanEstimate {
+            mean,
+            interval: Interval { low, high },
+        }
+    }
+
+    pub(crate) fn comparison() -> Comparison {
+        let figure = |metric: Metric, party: Option<u16>| Figure {
+            metric,
+            party: party.map(SystemId),
+            name: format!("{}{}", metric.name(), party.map_or("", |_| ".west")),
+        };
+        let difference = |figure, estimated| Difference {
+            figure,
+            a: "apart".into(),
+            b: "together".into(),
+            estimated,
+            correlation: Some(0.5),
+            variance_reduction: None,
+        };
+        let architecture = |name: &str, estimates| ArchitectureEstimate {
+            name: name.into(),
+            estimates,
+        };
+        Comparison {
+            provenance: Provenance {
+                scenario: "example".into(),
+                seed: Some(7),
+                extent: ManyRuns {
+                    runs: 200,
+                    runs_requested: 200,
+                    interrupted: None,
+                },
+                lisbon: VERSION,
+                digest: "00000000000000ab".into(),
+            },
+            description: "A case.".into(),
+            systems: vec!["west".into()],
+            figures: vec![
+                figure(Metric::Leakage, None),
+                figure(Metric::WarningTime, None),
+                figure(Metric::Leakage, Some(0)),
+                figure(Metric::WarningTime, Some(0)),
+            ],
+            architectures: vec![
+                architecture("apart", vec![estimated(0.5, 0.4, 0.6); 4]),
+                architecture("together", vec![estimated(0.25, 0.2, 0.3); 4]),
+            ],
+            differences: vec![
+                difference(0, estimated(0.25, 0.2, 0.3)),
+                difference(1, estimated(1.0, f64::NEG_INFINITY, f64::INFINITY)),
+                difference(2, estimated(0.25, -0.1, 0.6)),
+                difference(3, estimated(-8.0, -9.0, -7.0)),
+            ],
+            explanations: None,
+            threats: vec!["raid-1".into(), "raid-2".into()],
+            failures: Vec::new(),
+        }
+    }
+
+    /// The same explained: of 9 runs that differ, 7 by a cue for the second architecture, 3 by a
+    /// seam for the first, one of them both.
+    pub(crate) fn explained() -> Comparison {
+        let example = |run, threat| {
+            let threat = ThreatId(threat);
+            Some(Example { run, threat })
+        };
+        let reason = |mechanism, runs, threats, examples| Reason {
+            mechanism,
+            runs,
+            threats,
+            examples,
+        };
+        let pair = Explanation {
+            a: "apart".into(),
+            b: "together".into(),
+            runs: 9,
+            better: [3, 7],
+            threats: [3, 8],
+            sparing: [1, 12],
+            reasons: vec![
+                reason(Mechanism::Cue, [0, 7], [0, 8], [None, example(2, 1)]),
+                reason(Mechanism::SeamLeaker, [3, 0], [3, 0], [example(4, 0), None]),
+            ],
+        };
+        Comparison {
+            explanations: Some(vec![pair]),
+            ..comparison()
+        }
+    }
+}
