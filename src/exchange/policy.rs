@@ -70,10 +70,7 @@ impl ReleaseFilter<'_> {
         let sensor = self.sender.tracker.sensor(plot.sensor)?;
         match &plot.measurement {
             Measurement::Radar(radar) => Some(sensor.fix(radar).0),
-            Measurement::Infrared(line) => {
-                let fix = sensor.fix_at_altitude(line, BOOSTER_ALTITUDE_M, 1.0);
-                fix.map(|(place_m, _)| place_m)
-            }
+            Measurement::Infrared(line) => line.at_altitude(BOOSTER_ALTITUDE_M),
         }
     }
 

@@ -12,10 +12,10 @@ use super::schedule::{self, LookRequest};
 use crate::ballistics::integrate;
 use crate::earth::frames::wrap_rad;
 use crate::scenario::identity::SensorId;
-use crate::scenario::parts::{RadarKind, Use};
+use crate::scenario::parts::Use;
 use crate::sensing::radar::tasks::{SearchWindow, Tasks};
 use crate::sensing::radar::{self, beam};
-use crate::tracking::filter::{Belief, SensorModel};
+use crate::tracking::filter::{Belief, FieldOfRegard, SensorModel};
 use crate::tracking::track::{Track, Tracker};
 use crate::world::clock::Clock;
 use crate::world::journal::Journal;
@@ -74,10 +74,10 @@ pub(super) fn point(
     for (tracker, picture) in &pictures {
         expected.clear();
         for (sensor, owner, mut tasks) in &mut radars {
-            let Some(post) = KnownRadar::of(tracker, *sensor) else {
+            let Some(radar) = KnownRadar::of(tracker, *sensor) else {
                 continue;
             };
-            if owner.0 != tracker.system || !next.every(post.kind.track_ticks) {
+            if owner.0 != tracker.system || !next.every(radar.field.kind.track_ticks) {
                 continue;
             }
             if expected.is_empty() {
@@ -87,9 +87,9 @@ pub(super) fn point(
             requests.extend(
                 expected
                     .iter()
-                    .filter_map(|expected| post.request(expected)),
+                    .filter_map(|expected| radar.request(expected)),
             );
-            let time = schedule::share_out(post.kind, requests);
+            let time = schedule::share_out(&radar.field.kind, requests);
             journal.spent(*sensor, &time);
             let looked_at = requests
                 .iter()
@@ -201,25 +201,20 @@ impl ExpectedObject {
 /// A radar as its owner knows it.
 struct KnownRadar<'a> {
     sensor: &'a SensorModel,
-    kind: &'a RadarKind,
-    azimuth_rad: f64,
+    field: &'a FieldOfRegard,
 }
 
 impl<'a> KnownRadar<'a> {
     fn of(tracker: &'a Tracker, sensor: SensorId) -> Option<Self> {
         let sensor = tracker.sensor(sensor)?;
         let field = sensor.field()?;
-        Some(Self {
-            sensor,
-            kind: &field.kind,
-            azimuth_rad: field.azimuth_rad,
-        })
+        Some(Self { sensor, field })
     }
 
     /// The window on what is expected, as far as it lies in the field of regard; `None` where
     /// nothing of it does.
     fn request(&self, expected: &ExpectedObject) -> Option<LookRequest> {
-        let kind = self.kind;
+        let kind = &self.field.kind;
         let away = self.sensor.site().axes() * (expected.place - self.sensor.site().position().0);
         let range_m = away.norm();
         let level_m = libm::hypot(away.x, away.y).max(1.0);
@@ -246,7 +241,7 @@ impl<'a> KnownRadar<'a> {
             half_rad: [across_rad, up_rad]
                 .map(|sigma_rad| WINDOW_SIGMA * sigma_rad + 0.5 * kind.beamwidth_rad),
         };
-        let (window, solid_angle_sr) = whole.clipped(kind, self.azimuth_rad)?;
+        let (window, solid_angle_sr) = whole.clipped(self.field)?;
         // One beam holds a well-known track; the corners of its window are not worth a second.
         let widest_rad = across_rad.max(up_rad);
         let beams = if 2.0 * WINDOW_SIGMA * widest_rad < kind.beamwidth_rad {
@@ -274,8 +269,9 @@ struct AngularWindow {
 }
 
 impl AngularWindow {
-    /// Part of it in a field of regard around an azimuth, and its solid angle, sr.
-    fn clipped(&self, kind: &RadarKind, middle_rad: f64) -> Option<(SearchWindow, f64)> {
+    /// Part of it in a field of regard, and its solid angle, sr.
+    fn clipped(&self, field: &FieldOfRegard) -> Option<(SearchWindow, f64)> {
+        let (kind, middle_rad) = (&field.kind, field.azimuth_rad);
         let low_rad = (self.elevation_rad - self.half_rad[1]).max(kind.elevation_min_rad);
         let high_rad = (self.elevation_rad + self.half_rad[1]).min(kind.elevation_max_rad);
         if low_rad >= high_rad {

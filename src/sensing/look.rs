@@ -7,7 +7,7 @@
 
 use super::discrimination::Discriminator;
 use super::infrared;
-use super::plot::{PlotTruth, Plots};
+use super::plot::Plots;
 use super::probe::{ActualLook, Obstacle, Probe};
 use crate::earth::frames::Ecef;
 use crate::flight::truth::{TrueState, Visibility};
@@ -98,12 +98,9 @@ pub(super) fn look(
             if !visible.is_seen(truth, clock.now_s()) {
                 continue;
             }
-            let name = LookKey {
-                sensor: *sensor,
-                object: *object,
-            };
+            let entity = pair(u32::from(sensor.0), object.key());
             let seen = seen(*clock, truth, visible);
-            let Some(measurement) = instrument.glance(name, &seen, *clock, luck.0) else {
+            let Some(measurement) = instrument.glance(entity, &seen, *clock, luck.0) else {
                 continue;
             };
             let known = Discriminator {
@@ -112,16 +109,8 @@ pub(super) fn look(
                 tick: clock.tick,
                 luck: luck.0,
             };
-            let found = PlotTruth {
-                sensor: *sensor,
-                object: Some(*object),
-                evidence_nats: known.evidence_nats(
-                    *object,
-                    truth.phase,
-                    visible.signature.contrast,
-                ),
-            };
-            found.report(measurement, *clock, (&mut *inbox, &mut *journal));
+            let of = (object, truth, visible);
+            inbox.report_look(&mut journal, &known, of, (clock.now_s(), measurement));
         }
     }
 }
@@ -135,13 +124,6 @@ fn seen(clock: Clock, truth: &TrueState, visible: &Visibility) -> ObjectTruth {
         cross_section_m2: visible.signature.cross_section_m2(truth.phase),
         fluctuation: visible.signature.fluctuation,
     }
-}
-
-/// Sensor and object of a look.
-#[derive(Debug, Clone, Copy)]
-struct LookKey {
-    sensor: SensorId,
-    object: ObjectId,
 }
 
 impl Instrument {
@@ -168,7 +150,7 @@ impl Instrument {
     /// If the sensor breaks its promises, a bug of its kind.
     fn glance(
         &self,
-        name: LookKey,
+        entity: u64,
         seen: &ObjectTruth,
         clock: Clock,
         luck: RunSeed,
@@ -179,7 +161,6 @@ impl Instrument {
             (0.0..=1.0).contains(&chance),
             "a look has the chance {chance}: {what:?}"
         );
-        let entity = pair(u32::from(name.sensor.0), name.object.key());
         let revealed = what.reveals();
         // Most sensors see all that they may, and draw nothing for it.
         if revealed < 1.0 {

@@ -27,7 +27,7 @@ use self::beam::fence_dwell_s;
 use self::tasks::Tasks;
 use super::detection::Detector;
 use super::discrimination::Discriminator;
-use super::plot::{Measurement, PlotTruth, Plots, RadarMeasurement, RangeRate};
+use super::plot::{Measurement, Plots, RadarMeasurement, RangeRate};
 use super::signal::{Waveform, range_rate_accuracy_mps, signal_to_noise};
 use crate::ballistics::flight::FlightPhase;
 use crate::ballistics::state::State;
@@ -182,18 +182,10 @@ pub(super) fn look(
                 tick: clock.tick,
                 luck: luck.0,
             };
-            let found = PlotTruth {
-                sensor: *sensor,
-                object: Some(*object),
-                evidence_nats: known.evidence_nats(
-                    *object,
-                    truth.phase,
-                    visible.signature.contrast,
-                ),
-            };
             let measured = radar.measure(&sight, &truth.state, &mut stream);
-            let to = (&mut *inbox, &mut *journal);
-            found.report(Measurement::Radar(measured), *clock, to);
+            let measured = Measurement::Radar(measured);
+            let of = (object, truth, visible);
+            inbox.report_look(&mut journal, &known, of, (clock.now_s(), measured));
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Measurements of a look: range and two angles, or a line of sight.
 
+use crate::earth::frames::altitude_approx_m;
+use crate::earth::wgs84::MEAN_RADIUS_M;
 use nalgebra::Vector3;
 use std::cmp::Ordering;
 
@@ -47,6 +49,27 @@ pub struct LineOfSight {
     pub direction: Vector3<f64>,
     /// Standard deviation of each of the two angles across it, rad.
     pub sigma_rad: f64,
+}
+
+impl LineOfSight {
+    /// Point where it first meets the surface so many metres above the ellipsoid, ECEF, m: the
+    /// sphere of the local radius, found by three rounds. `None` where it passes that by.
+    pub(crate) fn at_altitude(&self, altitude_m: f64) -> Option<Vector3<f64>> {
+        let (from, direction) = (&self.origin_m, &self.direction);
+        let mut radius_m = MEAN_RADIUS_M + altitude_m;
+        let mut hit = None;
+        for _ in 0..3 {
+            let half = from.dot(direction);
+            let under_root = half * half - from.norm_squared() + radius_m * radius_m;
+            if under_root < 0.0 {
+                return None;
+            }
+            let place = from + direction * (-half - under_root.sqrt());
+            radius_m += altitude_m - altitude_approx_m(&place);
+            hit = Some(place);
+        }
+        hit
+    }
 }
 
 impl Measurement {

@@ -4,15 +4,13 @@ use crate::sensing::plot::{Measurement, Plot};
 use crate::tracking::associate::gate::{PredictedPosition, Scan};
 use crate::tracking::associate::scan::Workspace;
 use crate::tracking::filter::belief::Belief;
-use crate::tracking::filter::sensor_model::SensorModel;
 use crate::tracking::track::history::Timeliness;
-use crate::tracking::track::process::TrackFilter;
 use crate::tracking::track::tracker::{Origin, Track, Tracker};
 use crate::tracking::track::{life, update};
 
 /// Takes in plots, scan by scan, in their order ([`Plot::order`]).
 pub fn take_in(tracker: &mut Tracker, plots: &mut [Plot], work: &mut Workspace) {
-    work.order.sort(plots);
+    plots.sort_unstable_by(Plot::order);
     for scan in plots.chunk_by(|a, b| a.time_s.total_cmp(&b.time_s).is_eq() && a.sensor == b.sensor)
     {
         take_in_scan(tracker, scan, work);
@@ -31,7 +29,12 @@ fn take_in_scan(tracker: &mut Tracker, plots: &[Plot], work: &mut Workspace) {
     };
     let mut tracks = std::mem::take(tracker.of_mut(origin));
     if origin == Origin::Radar {
-        advance(tracker, &mut tracks, &sensor, plots[0].time_s);
+        // So that all radars of a tick share one prediction.
+        let time_s = plots[0].time_s;
+        let may_be_seen = |track: &&mut Track| sensor.may_see(track.belief(), time_s);
+        for track in tracks.iter_mut().filter(may_be_seen) {
+            track.estimate.predict(time_s, &tracker.rules);
+        }
     }
     let scan = Scan {
         plots,
@@ -61,17 +64,6 @@ fn take_in_scan(tracker: &mut Tracker, plots: &[Plot], work: &mut Workspace) {
     }
     note(tracker, plots, work);
     *tracker.of_mut(origin) = tracks;
-}
-
-/// Moves the beliefs that a radar may see to the time of its scan, so that all radars of a tick
-/// share one prediction.
-fn advance(tracker: &Tracker, tracks: &mut [Track], sensor: &SensorModel, time_s: f64) {
-    for track in tracks
-        .iter_mut()
-        .filter(|track| sensor.may_see(track.belief(), time_s))
-    {
-        track.estimate.predict(time_s, &tracker.rules);
-    }
 }
 
 /// Notes what became of a scan's plots, if a partner sent them. What can begin nothing is neither
@@ -124,8 +116,7 @@ fn believed_then(tracker: &Tracker, track: &Track, time_s: f64) -> Belief {
         .history
         .as_ref()
         .filter(|_| is_past && !track.estimate.is_free_fall());
-    let process = TrackFilter::of(tracker);
-    let then = then.and_then(|history| history.after(|heard| heard.is_until(time_s), &process));
+    let then = then.and_then(|history| history.after(|heard| heard.is_until(time_s), tracker));
     then.map_or_else(
         || track.estimate.at(time_s, &tracker.rules),
         |then| then.at(time_s, &tracker.rules),

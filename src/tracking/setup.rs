@@ -4,14 +4,16 @@ use crate::scenario::identity::{LinkId, SensorId, SystemId};
 use crate::scenario::parts::{Link, Scenario};
 use crate::tracking::filter::sensor_model::SensorModel;
 use crate::tracking::track::near::NearPairs;
-use crate::tracking::track::tracker::Tracker;
+use crate::tracking::track::tracker::{KnownSensor, Tracker};
 
 /// The tracker of a system that hears its own sensors alone, in a recording: what is stated of an
 /// angle is the azimuth's standard deviation too, at every elevation.
 pub fn alone(scenario: &Scenario, system: SystemId) -> Tracker {
     let mut tracker = tracker(scenario, system, |_| false);
-    for sensor in tracker.sensors.iter_mut().flatten() {
-        sensor.take_azimuth_as_stated();
+    for sensor in &mut tracker.sensors {
+        if let Some(model) = &mut sensor.model {
+            model.take_azimuth_as_stated();
+        }
     }
     tracker
 }
@@ -22,41 +24,41 @@ pub(super) fn tracker(
     system: SystemId,
     hears: impl Fn(SensorId) -> bool,
 ) -> Tracker {
-    let sensors = (0..scenario.sensor_count()).map(|index| SensorId(index as u16));
-    let own: Vec<bool> = sensors
-        .clone()
-        .map(|sensor| scenario.sensor_system(sensor) == system)
-        .collect();
-    let readable = |sensor: SensorId| own[sensor.index()] || hears(sensor);
     let rules = scenario.systems[system.index()].tracking;
-    let model = |sensor: SensorId| {
-        let mut model = SensorModel::of(scenario, sensor);
-        if !own[sensor.index()] {
-            model.allow_for_bias(rules.partner_bias_sigmas);
+    let sensors = (0..scenario.sensor_count()).map(|index| SensorId(index as u16));
+    let known = |sensor: SensorId| {
+        let owner = scenario.sensor_system(sensor);
+        let is_own = owner == system;
+        let is_by = |link: &Link| !is_own && link.from == owner && link.to == system;
+        let link = scenario.links.iter().position(is_by);
+        let model = (is_own || hears(sensor)).then(|| {
+            let mut model = SensorModel::of(scenario, sensor);
+            if !is_own {
+                model.allow_for_bias(rules.partner_bias_sigmas);
+            }
+            model
+        });
+        KnownSensor {
+            model,
+            link: link.map(|link| LinkId(link as u16)),
+            is_own,
         }
-        model
     };
-    let models = sensors
-        .map(|sensor| readable(sensor).then(|| model(sensor)))
-        .collect();
-    let infrared_revisit_s = infrared_revisit_s(scenario, readable);
-    let by = |sensor: &bool, index: usize| {
-        let from = scenario.sensor_system(SensorId(index as u16));
-        let is_by = |link: &Link| !sensor && link.from == from && link.to == system;
-        let place = scenario.links.iter().position(is_by);
-        place.map(|link| LinkId(link as u16))
-    };
-    let links = own.iter().enumerate().map(|(index, own)| by(own, index));
+    let known: Vec<KnownSensor> = sensors.clone().map(known).collect();
+    let readable = sensors
+        .zip(&known)
+        .filter(|(_, known)| known.model.is_some());
+    // The longest time between two looks at a line of sight.
+    let revisit_ticks = readable.filter_map(|(sensor, _)| scenario.line_of_sight_ticks(sensor));
+    let infrared_revisit_s = revisit_ticks.max().unwrap_or(0) as f64 * scenario.step_s;
     Tracker {
         system,
         rules,
         boosters: scenario.systems[system.index()].boosters.clone(),
         tracks: Vec::new(),
         warnings: Vec::new(),
-        sensors: models,
-        links: links.collect(),
+        sensors: known,
         heard: Vec::new(),
-        own,
         numbers: 0,
         heirs: Vec::new(),
         near: NearPairs::default(),
@@ -64,16 +66,6 @@ pub(super) fn tracker(
         infrared_revisit_s,
         step_s: scenario.step_s,
     }
-}
-
-/// The longest revisit of the sensors whose lines of sight can be read, s.
-fn infrared_revisit_s(scenario: &Scenario, readable: impl Fn(SensorId) -> bool) -> f64 {
-    let ticks = (0..scenario.sensor_count())
-        .map(|index| SensorId(index as u16))
-        .filter(|sensor| readable(*sensor))
-        .filter_map(|sensor| scenario.line_of_sight_ticks(sensor))
-        .max();
-    ticks.unwrap_or(0) as f64 * scenario.step_s
 }
 
 /// True of a sensor that its owner hides from a system.
@@ -93,9 +85,11 @@ pub(super) fn add_hidden(tracker: &mut Tracker, scenario: &Scenario) {
         let model = SensorModel::of_hidden(hidden.reference, hidden.look_ticks);
         let is_to_it = path.to == tracker.system;
         for _ in &hidden.sensors {
-            tracker.sensors.push(is_to_it.then(|| model.clone()));
-            tracker.links.push(is_to_it.then_some(link));
-            tracker.own.push(false);
+            tracker.sensors.push(KnownSensor {
+                model: is_to_it.then(|| model.clone()),
+                link: is_to_it.then_some(link),
+                is_own: false,
+            });
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::case::{CaseError, Quantities, ReferenceCase};
 use crate::monte_carlo::statistics::NormalisedSquares;
 use crate::outcome::picture::gospa::{OspaParameters, OspaSolver, PointSets};
-use crate::tracking::track::life::{Confirmation, ConfirmationStatus, PlotCount};
+use crate::tracking::track::life::{Confirmation, ConfirmationStatus};
 use nalgebra::Vector3;
 
 /// Points of one, two or three numbers; those that are not said are 0.
@@ -90,7 +90,7 @@ pub(super) fn m_of_n(case: &ReferenceCase) -> Quantities {
             for (plots, share) in (0..).zip(&waiting) {
                 for (seen, chance) in [(0, 1.0 - chance), (1, chance)] {
                     let plots = plots + seen;
-                    match rule.judge(PlotCount { plots, looks }) {
+                    match rule.judge([plots, looks]) {
                         ConfirmationStatus::Confirmed => confirmed += share * chance,
                         ConfirmationStatus::Waiting => next[plots as usize] += share * chance,
                         ConfirmationStatus::Failed => {}

@@ -12,9 +12,9 @@ use super::{Radar, accuracy, range_rate_sigma_mps};
 use crate::random::{Purpose, pair};
 use crate::scenario::identity::SensorId;
 use crate::sensing::discrimination::Discriminator;
-use crate::sensing::plot::{Measurement, PlotTruth, Plots, RadarMeasurement, RangeRate};
+use crate::sensing::plot::{Measurement, Plots, RadarMeasurement, RangeRate};
 use crate::world::clock::Clock;
-use crate::world::journal::Journal;
+use crate::world::journal::{Journal, PlotOrigin};
 use crate::world::node::{Luck, Nodes, Owner};
 use bevy_ecs::prelude::*;
 use rand::RngExt;
@@ -88,13 +88,17 @@ pub(crate) fn false_plots(
             luck.0.stream(Purpose::FalsePlots, entity, clock.tick)
         };
         let mut report = |measurement, evidence_nats| {
-            let found = PlotTruth {
+            let origin = PlotOrigin {
+                tick: clock.tick as u32,
                 sensor: *sensor,
                 object: None,
-                evidence_nats,
             };
-            let measurement = Measurement::Radar(measurement);
-            found.report(measurement, *clock, (&mut *inbox, &mut *journal));
+            let measured = Measurement::Radar(measurement);
+            inbox.report(
+                &mut journal,
+                origin,
+                (clock.now_s(), measured, evidence_nats),
+            );
         };
         let known = Discriminator {
             separation: radar.kind.discrimination,

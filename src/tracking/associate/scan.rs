@@ -17,7 +17,6 @@ use crate::scenario::parts::{AssociationRule, Tracking};
 use crate::sensing::plot::{Measurement, Plot};
 use crate::tracking::associate::gate::{self, Gates, PredictedPosition, Scan};
 use crate::tracking::associate::joint::JointProbabilities;
-use crate::tracking::associate::order::ScanOrder;
 use crate::tracking::track::observation::LIKELY;
 use crate::tracking::track::tracker::Track;
 use bevy_ecs::prelude::*;
@@ -25,7 +24,6 @@ use bevy_ecs::prelude::*;
 /// Work space that association reuses.
 #[derive(Resource, Debug, Default)]
 pub struct Workspace {
-    pub(crate) order: ScanOrder,
     solver: AssignmentSolver,
     gates: Gates,
     candidates: Vec<Candidate>,

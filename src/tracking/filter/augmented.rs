@@ -143,15 +143,9 @@ impl AugmentedBelief {
 
     /// Moves the belief forward to a time, s.
     pub(crate) fn predict(&mut self, time_s: f64, motion: &Motion) {
-        while time_s - self.time_s > 1e-9 {
-            let state = self.state();
-            let (low, longest_s) = motion::step_s_max(&state);
-            let left_s = time_s - self.time_s;
-            let step_s = if left_s <= longest_s {
-                left_s
-            } else {
-                longest_s
-            };
+        while let Some((low, step_s, end_s)) =
+            motion::next_step(&self.state(), [self.time_s, time_s])
+        {
             match motion.filter {
                 Filter::Extended => self.step(step_s, motion, low),
                 Filter::Unscented => {
@@ -163,11 +157,7 @@ impl AugmentedBelief {
                 }
             }
             self.add_noise(step_s, motion);
-            self.time_s = if step_s < left_s {
-                self.time_s + step_s
-            } else {
-                time_s
-            };
+            self.time_s = end_s;
         }
     }
 
@@ -182,10 +172,7 @@ impl AugmentedBelief {
         let gradients = motion::gradients(&middle, low.then_some(coefficient));
         let by = Transition::over(step_s, &gradients);
         let mut whole = Matrix9::zeros();
-        whole.fixed_view_mut::<3, 3>(0, 0).copy_from(&by.pp);
-        whole.fixed_view_mut::<3, 3>(0, 3).copy_from(&by.pv);
-        whole.fixed_view_mut::<3, 3>(3, 0).copy_from(&by.vp);
-        whole.fixed_view_mut::<3, 3>(3, 3).copy_from(&by.vv);
+        whole.fixed_view_mut::<6, 6>(0, 0).copy_from(&by.matrix());
         let push = match self.force {
             Force::Thrust { .. } => Matrix3::identity(),
             Force::Drag if low => {

@@ -32,14 +32,8 @@ pub struct Belief {
 impl Belief {
     /// Moves the belief forward to a time, s; a time before its own leaves it as it is.
     pub fn predict(&mut self, time_s: f64, motion: &Motion) {
-        while time_s - self.time_s > 1e-9 {
-            let (low, longest_s) = motion::step_s_max(&self.state);
-            let left_s = time_s - self.time_s;
-            let step_s = if left_s <= longest_s {
-                left_s
-            } else {
-                longest_s
-            };
+        while let Some((low, step_s, end_s)) = motion::next_step(&self.state, [self.time_s, time_s])
+        {
             let noise_m2ps3 = motion::noise(&self.state, motion, low);
             match motion.filter {
                 Filter::Extended => {
@@ -58,11 +52,7 @@ impl Belief {
                 }
             }
             self.covariance.add_noise(noise_m2ps3, step_s);
-            self.time_s = if step_s < left_s {
-                self.time_s + step_s
-            } else {
-                time_s
-            };
+            self.time_s = end_s;
         }
     }
 

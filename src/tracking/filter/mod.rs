@@ -23,5 +23,6 @@ pub(crate) use self::belief::normalised2;
 pub use self::belief::{Belief, distance2};
 pub use self::covariance::Covariance;
 pub use self::rows::{MeasurementRow, MeasurementRows};
+pub(crate) use self::sensor_model::FieldOfRegard;
 pub use self::sensor_model::SensorModel;
 pub use self::update::Innovation;

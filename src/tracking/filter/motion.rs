@@ -142,6 +142,17 @@ pub(super) fn step_s_max(state: &State) -> (bool, f64) {
     (low, if low { DRAG_STEP_S_MAX } else { STEP_S_MAX })
 }
 
+/// Next step of a fall from a time to another, s: whether it feels drag, its length and its end, s;
+/// `None` once the other time is reached.
+#[inline]
+pub(super) fn next_step(state: &State, [from_s, to_s]: [f64; 2]) -> Option<(bool, f64, f64)> {
+    let left_s = to_s - from_s;
+    (left_s > 1e-9).then(|| match step_s_max(state) {
+        (low, longest_s) if left_s <= longest_s => (low, left_s, to_s),
+        (low, longest_s) => (low, longest_s, from_s + longest_s),
+    })
+}
+
 /// One RK4 step under an acceleration; also the state in the middle of it.
 #[inline]
 pub(super) fn integrate(

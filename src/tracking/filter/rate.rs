@@ -54,6 +54,12 @@ impl RateRow {
         (mean, bend)
     }
 
+    /// Change of the expected value with position and velocity.
+    pub(super) fn gradient(&self) -> Vector6<f64> {
+        let (p, v) = (&self.by_position, &self.by_velocity);
+        Vector6::new(p.x, p.y, p.z, v.x, v.y, v.z)
+    }
+
     /// Variance with which it is taken in, m²/s², by what is believed.
     pub(super) fn spread(&self, belief: &Belief) -> f64 {
         let Covariance { pp, pv, vv } = &belief.covariance;
@@ -88,10 +94,8 @@ pub(super) fn update<const N: usize>(
 ) -> (SVector<f64, N>, Innovation) {
     let block = |row: usize, column: usize| covariance.fixed_view::<3, 3>(row, column).into();
     let (mean, bend) = row.bend(&block(0, 0), &block(0, 3), &block(3, 3));
-    let (to_p, to_v) = (&row.by_position, &row.by_velocity);
-    let gradient = Vector6::new(to_p.x, to_p.y, to_p.z, to_v.x, to_v.y, to_v.z);
     let mut root = CovarianceRoot::<N, 6>::out_of(covariance);
-    let gain = root.take(&gradient, row.variance + bend);
+    let gain = root.take(&row.gradient(), row.variance + bend);
     let left = row.residual - mean;
     let mut innovation = Innovation::default();
     innovation.add(left, gain.variance);

@@ -108,7 +108,7 @@ impl Registration {
             to.fixed_rows_mut::<3>(0).copy_from(&along);
         }
         if let Some(rate) = &seen.rate {
-            let keep = Matrix6::identity() - gain(belief, &gradient(rate), rate.spread(belief));
+            let keep = Matrix6::identity() - gain(belief, &rate.gradient(), rate.spread(belief));
             begun.all_mut().for_each(|column| *column = keep * *column);
         }
         begun
@@ -162,7 +162,7 @@ impl Registration {
             *own = gain * sigma;
         }
         if let Some(rate) = &seen.rate {
-            keep -= gain(belief, &gradient(rate), rate.spread(belief));
+            keep -= gain(belief, &rate.gradient(), rate.spread(belief));
         }
         self.all_mut().for_each(|column| *column = keep * *column);
         if let Some(rest) = &mut self.rest {
@@ -208,10 +208,6 @@ impl Registration {
 fn joined(position: &Vector3<f64>, velocity: &Vector3<f64>) -> Vector6<f64> {
     let (p, v) = (position, velocity);
     Vector6::new(p.x, p.y, p.z, v.x, v.y, v.z)
-}
-
-fn gradient(rate: &RateRow) -> Vector6<f64> {
-    joined(&rate.by_position, &rate.by_velocity)
 }
 
 /// Share that a row of this gradient and variance takes off, `K h`, by the belief after it.

@@ -34,12 +34,6 @@ impl MeasurementRows {
         self.all[..self.count].iter()
     }
 
-    /// One of them.
-    #[inline]
-    pub(crate) fn get(&self, place: usize) -> Option<&MeasurementRow> {
-        self.all[..self.count].get(place)
-    }
-
     /// Numbers measured.
     pub fn count(&self) -> usize {
         self.count

@@ -3,7 +3,7 @@
 //! A sensor's registration error is taken for white, its variance added to each row's: what it does
 //! in truth is told by `registration`.
 
-use crate::earth::frames::Site;
+use crate::earth::frames::{Geodetic, Look, Site};
 use crate::scenario::identity::SensorId;
 use crate::scenario::parts::{AnySensor, RadarKind, Scenario};
 use crate::sensing::infrared::across;
@@ -57,47 +57,36 @@ impl SensorModel {
     pub fn of(scenario: &Scenario, sensor: SensorId) -> Self {
         match scenario.sensor(sensor) {
             AnySensor::Radar(radar) => Self {
-                site: Site::new(radar.place),
                 range_bias_m: radar.kind.range_bias_m,
                 angle_bias_rad: radar.kind.angle_bias_rad,
-                azimuth_error: AzimuthError::Across,
-                azimuth_bias: AzimuthError::Plain,
-                bias_allowance: 1.0,
                 look_ticks: radar.kind.track_ticks,
                 field: Some(FieldOfRegard {
                     kind: radar.kind,
                     azimuth_rad: radar.azimuth_rad,
                 }),
-                watch: None,
+                ..Self::unbiased(radar.place)
             },
             // Each of its plots says from where it was taken: the site counts for nothing.
             AnySensor::Satellite(satellite) => Self {
-                site: Site::new(satellite.ephemeris.place(0.0).geodetic()),
-                range_bias_m: 0.0,
                 angle_bias_rad: satellite.kind.angle_bias_rad,
-                azimuth_error: AzimuthError::Across,
                 azimuth_bias: AzimuthError::Across,
-                bias_allowance: 1.0,
                 look_ticks: satellite.kind.revisit_ticks,
-                field: None,
                 watch: Some(satellite.kind.watch()),
+                ..Self::unbiased(satellite.ephemeris.place(0.0).geodetic())
             },
             AnySensor::Other(other) => {
                 let bias = other.sensor.stated_bias();
                 Self {
-                    site: Site::new(other.place),
                     range_bias_m: bias.range_m,
                     angle_bias_rad: bias.angle_rad,
-                    azimuth_error: AzimuthError::Across,
                     // Whether its site is turned or its array is, it does not say: the larger.
                     azimuth_bias: AzimuthError::Across,
-                    bias_allowance: 1.0,
                     look_ticks: other.revisit_ticks,
-                    field: None,
                     watch: match other.sensor.product() {
                         Product::Position => None,
                         Product::Direction(watch) => Some(watch),
                     },
+                    ..Self::unbiased(other.place)
                 }
             }
         }
@@ -110,7 +99,7 @@ impl SensorModel {
 
     /// A public point from which a partner tells plots whose sensors it hides: no registration
     /// error beside what they state, no known field of regard, so many ticks between looks.
-    pub(crate) fn of_hidden(place: crate::earth::frames::Geodetic, look_ticks: u64) -> Self {
+    pub(crate) fn of_hidden(place: Geodetic, look_ticks: u64) -> Self {
         Self {
             look_ticks,
             ..Self::unbiased(place)
@@ -143,7 +132,7 @@ impl SensorModel {
     }
 
     /// A sensor without registration error.
-    pub(crate) fn unbiased(place: crate::earth::frames::Geodetic) -> Self {
+    pub(crate) fn unbiased(place: Geodetic) -> Self {
         Self {
             site: Site::new(place),
             range_bias_m: 0.0,
@@ -220,17 +209,9 @@ impl SensorModel {
     /// The rows of a measurement, linearised at a position, m.
     pub fn rows(&self, measured: &Measurement, position_m: &Vector3<f64>) -> MeasurementRows {
         match measured {
-            Measurement::Radar(radar) => self.radar_rows(radar, position_m),
+            Measurement::Radar(radar) => self.radar_view(position_m).rows(radar),
             Measurement::Infrared(line) => self.infrared_rows(line, position_m),
         }
-    }
-
-    fn radar_rows(
-        &self,
-        measured: &RadarMeasurement,
-        position_m: &Vector3<f64>,
-    ) -> MeasurementRows {
-        self.radar_view(position_m).rows(measured)
     }
 
     /// A radar's view of a position, m: what any of its plots is compared with there.
@@ -293,13 +274,13 @@ impl SensorModel {
 
     /// Position and its covariance that a radar's plot alone gives, ECEF, m and m².
     pub fn fix(&self, measured: &RadarMeasurement) -> (Vector3<f64>, Matrix3<f64>) {
-        let look = crate::earth::frames::Look {
+        let look = Look {
             azimuth_rad: measured.azimuth_rad,
             elevation_rad: measured.elevation_rad,
             range_m: measured.range_m,
         };
         let place = self.site.ecef(look.enu()).0;
-        let rows = self.radar_rows(measured, &place);
+        let rows = self.radar_view(&place).rows(measured);
         // H⁻¹ R H⁻ᵀ, with the rows of H orthogonal: each axis gets its own length squared.
         let mut covariance = Matrix3::zeros();
         for row in rows.iter() {
@@ -308,51 +289,4 @@ impl SensorModel {
         }
         (place, covariance)
     }
-
-    /// Point and covariance where a line of sight meets a height above the ground, ECEF; `None`
-    /// where it passes the Earth by.
-    pub(crate) fn fix_at_altitude(
-        &self,
-        line: &LineOfSight,
-        altitude_m: f64,
-        altitude_sigma_m: f64,
-    ) -> Option<(Vector3<f64>, Matrix3<f64>)> {
-        let from = line.origin_m;
-        let place = sphere_hit(&from, &line.direction, altitude_m)?;
-        let range = (place - from).norm();
-        let up = place.normalize();
-        let steep = up.dot(&line.direction).abs().max(0.05);
-        let (first, second) = across(&line.direction);
-        let angle2 = line.sigma_rad * line.sigma_rad + self.angle_bias_rad * self.angle_bias_rad;
-        let mut covariance = Matrix3::zeros();
-        let across_m2 = angle2 * range * range;
-        covariance.ger(across_m2, &first, &first, 1.0);
-        covariance.ger(across_m2, &second, &second, 1.0);
-        let along_m = altitude_sigma_m / steep;
-        covariance.ger(along_m * along_m, &line.direction, &line.direction, 1.0);
-        Some((place, covariance))
-    }
-}
-
-/// Point where a ray first meets the surface `altitude_m` above the ellipsoid: the sphere of
-/// the local radius, found by three rounds.
-fn sphere_hit(
-    from: &Vector3<f64>,
-    direction: &Vector3<f64>,
-    altitude_m: f64,
-) -> Option<Vector3<f64>> {
-    let mut radius_m = crate::earth::wgs84::MEAN_RADIUS_M + altitude_m;
-    let mut hit = None;
-    for _ in 0..3 {
-        let half = from.dot(direction);
-        let under_root = half * half - from.norm_squared() + radius_m * radius_m;
-        if under_root < 0.0 {
-            return None;
-        }
-        let place = from + direction * (-half - under_root.sqrt());
-        let above_m = crate::earth::frames::altitude_approx_m(&place);
-        radius_m += altitude_m - above_m;
-        hit = Some(place);
-    }
-    hit
 }

@@ -120,8 +120,7 @@ fn absorb<const N: usize>(
     let mut shift = Vector3::zeros();
     let mut root = CovarianceRoot::identity();
     let mut innovation = Innovation::default();
-    for place in 0..3 {
-        let Some(row) = rows.get(place) else { break };
+    for (place, row) in rows.iter().enumerate() {
         let gradient = prior.seen(&row.gradient);
         let left = row.residual - gradient.dot(&shift);
         let gain = root.take(&gradient, row.variance);

@@ -11,7 +11,6 @@ use crate::tracking::filter::sensor_model::SensorModel;
 use crate::tracking::track::history::TrackHistory;
 use crate::tracking::track::near::NEAR_M;
 use crate::tracking::track::observation::TrackObservation;
-use crate::tracking::track::process::TrackFilter;
 use crate::tracking::track::tracker::{Origin, Track, Tracker};
 use crate::tracking::warning;
 use crate::world::journal::{Event, Journal};
@@ -25,7 +24,7 @@ pub(crate) fn begin(
 ) -> Option<Track> {
     match &plot.measurement {
         Measurement::Radar(_) => {
-            let estimate = TrackFilter::of(tracker).begin_with(plot)?;
+            let estimate = tracker.first_estimate(plot)?;
             let own = tracker.is_own(plot.sensor);
             Some(Track::begun(number, (plot, own), &estimate, None))
         }
@@ -41,7 +40,7 @@ pub(crate) fn settle(tracker: &mut Tracker, now_s: f64, journal: &mut Journal) {
     for origin in [Origin::Radar, Origin::Infrared] {
         let mut tracks = std::mem::take(tracker.of_mut(origin));
         for track in &mut tracks {
-            let standing = Confirmation::of(&rules).of_track(track);
+            let standing = Confirmation::of(&rules).judge([track.plots, track.looks]);
             if !track.is_confirmed() && standing == ConfirmationStatus::Confirmed {
                 track.confirmed_s = Some(now_s);
                 journal.write(now_s, confirmation(tracker, track, now_s));
@@ -85,13 +84,6 @@ pub(crate) struct Confirmation {
     pub(crate) looks: u32,
 }
 
-/// Plots and looks that a track has had.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct PlotCount {
-    pub(crate) plots: u32,
-    pub(crate) looks: u32,
-}
-
 /// Standing of a track under that rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ConfirmationStatus {
@@ -111,19 +103,15 @@ impl Confirmation {
         }
     }
 
-    pub(crate) fn judge(self, tally: PlotCount) -> ConfirmationStatus {
-        if tally.plots >= self.plots {
+    /// Standing of a track that has had so many plots and looks.
+    pub(crate) fn judge(self, [plots, looks]: [u32; 2]) -> ConfirmationStatus {
+        if plots >= self.plots {
             ConfirmationStatus::Confirmed
-        } else if tally.looks < self.looks {
+        } else if looks < self.looks {
             ConfirmationStatus::Waiting
         } else {
             ConfirmationStatus::Failed
         }
-    }
-
-    fn of_track(self, track: &Track) -> ConfirmationStatus {
-        let &Track { plots, looks, .. } = track;
-        self.judge(PlotCount { plots, looks })
     }
 }
 
@@ -132,7 +120,8 @@ fn is_alive(track: &Track, rules: &Tracking, now_s: f64) -> bool {
     match (track.origin, track.is_confirmed()) {
         (_, false) => {
             silent_s <= rules.drop_tentative_s
-                && Confirmation::of(rules).of_track(track) != ConfirmationStatus::Failed
+                && Confirmation::of(rules).judge([track.plots, track.looks])
+                    != ConfirmationStatus::Failed
         }
         (Origin::Radar, true) => silent_s <= rules.drop_confirmed_s,
         // A booster that has burnt out is silent for good; its warning stays of use until a radar

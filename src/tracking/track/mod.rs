@@ -1,7 +1,7 @@
 //! The tracks of one tracker, from the first plot to the last.
 //!
 //! `tracker` is what is kept, `life` how a track begins, is confirmed and ends; `history` uses what
-//! comes late at its own time by the filter of `process`; `part` tells what a track would be
+//! comes late at its own time by the filter of `refilter`; `part` tells what a track would be
 //! without some sensors, `classification` whether it is of a payload.
 
 pub mod classification;
@@ -10,7 +10,7 @@ pub mod life;
 pub(super) mod near;
 pub(super) mod observation;
 pub(crate) mod part;
-pub(super) mod process;
+pub(super) mod refilter;
 pub(super) mod tracker;
 pub(super) mod update;
 

@@ -10,7 +10,6 @@ use crate::tracking::filter::belief::Belief;
 use crate::tracking::filter::estimate::Estimate;
 use crate::tracking::track::history::{Refilter, TrackHistory};
 use crate::tracking::track::observation::TrackObservation;
-use crate::tracking::track::process::TrackFilter;
 use crate::tracking::track::tracker::{Track, Tracker};
 use crate::tracking::warning;
 
@@ -53,7 +52,6 @@ fn filtered(
     history: &TrackHistory<TrackObservation, Estimate>,
     is_told: impl Fn(SensorId) -> bool,
 ) -> Option<PartialTrack> {
-    let process = TrackFilter::of(tracker);
     let mut estimate: Option<Estimate> = None;
     let (mut plots, mut plot_s, mut payload_evidence_nats) = (0, f64::NEG_INFINITY, 0.0);
     for heard in history.items() {
@@ -61,8 +59,8 @@ fn filtered(
             continue;
         }
         match &mut estimate {
-            Some(estimate) => process.take(estimate, heard),
-            None => estimate = process.begin(heard),
+            Some(estimate) => tracker.take(estimate, heard),
+            None => estimate = tracker.begin(heard),
         }
         if estimate.is_some()
             && let Some(plot) = heard.own()

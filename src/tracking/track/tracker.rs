@@ -114,6 +114,17 @@ impl Track {
     }
 }
 
+/// A sensor as a tracker knows it.
+#[derive(Debug, Clone)]
+pub(crate) struct KnownSensor {
+    /// Model by which its plots are read; `None` if they do not come.
+    pub(crate) model: Option<SensorModel>,
+    /// Link by which they come; `None` for an own one.
+    pub(crate) link: Option<LinkId>,
+    /// True of an own one.
+    pub(crate) is_own: bool,
+}
+
 /// A node's tracker.
 #[derive(Component, Debug, Clone)]
 pub struct Tracker {
@@ -127,16 +138,11 @@ pub struct Tracker {
     pub tracks: Vec<Track>,
     /// Tracks from satellites' plots, in the order of their numbers.
     pub warnings: Vec<Track>,
-    /// The sensors whose plots it can read, by number: its own, and its partners' if they send
-    /// plots.
-    pub(crate) sensors: Vec<Option<SensorModel>>,
-    /// Link by which their plots come, if they are a partner's.
-    pub(crate) links: Vec<Option<LinkId>>,
+    /// Sensors, by number: its own, and its partners'.
+    pub(crate) sensors: Vec<KnownSensor>,
     /// Use of a partner's plots in this tick: the link, their time, s, and whether they
     /// were of use.
     pub(crate) heard: Vec<(LinkId, f64, Timeliness)>,
-    /// True of those that are its own.
-    pub(crate) own: Vec<bool>,
     pub(crate) numbers: u32,
     /// Tracks that ended in this tick because they were another's double: the double, and its heir.
     pub heirs: Vec<(u32, u32)>,
@@ -184,16 +190,17 @@ impl Tracker {
 
     /// Model of a sensor that it can read.
     pub fn sensor(&self, sensor: SensorId) -> Option<&SensorModel> {
-        self.sensors.get(sensor.index())?.as_ref()
+        self.sensors.get(sensor.index())?.model.as_ref()
     }
 
     /// The link by which a sensor's plots come; `None` for an own one.
     pub(crate) fn link(&self, sensor: SensorId) -> Option<LinkId> {
-        self.links.get(sensor.index()).copied().flatten()
+        self.sensors.get(sensor.index())?.link
     }
 
     pub(crate) fn is_own(&self, sensor: SensorId) -> bool {
-        self.own.get(sensor.index()).copied().unwrap_or(false)
+        let known = self.sensors.get(sensor.index());
+        known.is_some_and(|known| known.is_own)
     }
 
     /// Probability that an object is a payload of which plots, this system's and others', give so

@@ -14,7 +14,6 @@ use crate::tracking::associate::scan::PlotShare;
 use crate::tracking::filter::sensor_model::SensorModel;
 use crate::tracking::track::history::Timeliness;
 use crate::tracking::track::observation::{LIKELY, TrackObservation};
-use crate::tracking::track::process::TrackFilter;
 use crate::tracking::track::tracker::{Track, Tracker};
 use crate::tracking::warning;
 
@@ -41,7 +40,7 @@ pub(crate) fn update_softly(
     let mut taken = Timeliness::Used;
     if let Some(history) = &mut track.history {
         let heard = TrackObservation::Likely(plots.collect());
-        taken = history.take(heard, &mut track.estimate, &TrackFilter::of(tracker));
+        taken = history.take(heard, &mut track.estimate, tracker);
         track.add_sensor(scan.plots[best.plot].sensor);
     }
     let total: f64 = shares.iter().map(|share| share.weight).sum();
@@ -62,8 +61,7 @@ pub(crate) fn update(
     if let (Some(boost), Measurement::Infrared(line)) = (&mut track.boost, &plot.measurement) {
         boost.add(warning::sight(plot, line, sensor));
     } else if let Some(history) = &mut track.history {
-        let process = TrackFilter::of(tracker);
-        taken = history.take(TrackObservation::Sure(*plot), &mut track.estimate, &process);
+        taken = history.take(TrackObservation::Sure(*plot), &mut track.estimate, tracker);
     }
     if taken == Timeliness::Used {
         credit(track, plot, tracker);

@@ -18,7 +18,6 @@ use crate::earth::frames::{Ecef, Geodetic, altitude_approx_m};
 use crate::scenario::parts::BoostProfile;
 use crate::sensor::Watch;
 use crate::tracking::filter::belief::Belief;
-use crate::tracking::filter::sensor_model::SensorModel;
 use crate::tracking::warning::cutoff::{CutoffLaw, SilentLook};
 use crate::tracking::warning::fit::{BoosterLine, Fit};
 use crate::tracking::warning::hypothesis::Hypothesis;
@@ -63,11 +62,11 @@ impl BoostFit {
     pub(crate) fn begin(
         profiles: &[BoostProfile],
         sight: BoosterLine,
-        (sensor, watch): (&SensorModel, &Watch),
+        watch: &Watch,
         revisit_s: f64,
     ) -> Option<Self> {
         let ground = |altitude_m| -> Option<Geodetic> {
-            let (place, _) = sensor.fix_at_altitude(&sight.line, altitude_m, 1.0)?;
+            let place = sight.line.at_altitude(altitude_m)?;
             Some(Geodetic {
                 altitude_m: 0.0,
                 ..Ecef(place).geodetic()
@@ -265,19 +264,8 @@ impl BoostFit {
         Some((about? + off, second / weight - off * off.transpose()))
     }
 
-    /// Belief about it at a time not before its last look: it burns, or has ended to burn at
-    /// any time since that look.
-    pub(crate) fn belief(
-        &self,
-        profiles: &[BoostProfile],
-        looks: &[SilentLook],
-        time_s: f64,
-    ) -> Belief {
-        self.belief_until(profiles, looks, (time_s, time_s))
-    }
-
-    /// Belief about it for somebody who will let it coast from a time until a later one: its
-    /// thrust ends at any time until then.
+    /// Belief about it at a time not before its last look, for somebody who will let it coast until
+    /// a later one: it burns until then, or has ended to burn at any time since that look.
     pub(crate) fn belief_until(
         &self,
         profiles: &[BoostProfile],

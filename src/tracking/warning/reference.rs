@@ -212,29 +212,21 @@ impl ReferenceFlight {
             Vector3::z() / place.xy().norm().max(1.0),
         ];
         let mut columns = FlightSensitivity::zeros();
+        let mut set = |column, change: State| columns.set_column(column, &change.vector());
         for (column, axis) in about.iter().enumerate() {
-            let position = axis.cross(&state.position_m);
-            let velocity = axis.cross(&state.velocity_mps);
-            columns
-                .fixed_view_mut::<3, 1>(0, column)
-                .copy_from(&position);
-            columns
-                .fixed_view_mut::<3, 1>(3, column)
-                .copy_from(&velocity);
+            let turned = State {
+                position_m: axis.cross(&state.position_m),
+                velocity_mps: axis.cross(&state.velocity_mps),
+            };
+            set(column, turned);
         }
-        columns
-            .fixed_view_mut::<3, 1>(0, 2)
-            .copy_from(&-state.velocity_mps);
-        columns
-            .fixed_view_mut::<3, 1>(3, 2)
-            .copy_from(&-acceleration);
+        let later = State {
+            position_m: -state.velocity_mps,
+            velocity_mps: -acceleration,
+        };
+        set(2, later);
         for (column, change) in (3..).zip(by_tilt) {
-            columns
-                .fixed_view_mut::<3, 1>(0, column)
-                .copy_from(&change.position_m);
-            columns
-                .fixed_view_mut::<3, 1>(3, column)
-                .copy_from(&change.velocity_mps);
+            set(column, *change);
         }
         columns
     }

@@ -41,8 +41,8 @@ pub(crate) fn begin(
     let watch = sensor.watch()?;
     let revisit_s = sensor.look_ticks() as f64 * tracker.step_s;
     let sight = sight(plot, line, sensor);
-    let boost = BoostFit::begin(&tracker.boosters, sight, (sensor, watch), revisit_s)?;
-    let belief = boost.belief(&tracker.boosters, &[], plot.time_s);
+    let boost = BoostFit::begin(&tracker.boosters, sight, watch, revisit_s)?;
+    let belief = boost.belief_until(&tracker.boosters, &[], (plot.time_s, plot.time_s));
     let own = tracker.is_own(plot.sensor);
     let boost = Some(Box::new(boost));
     let estimate = Estimate::plain(&belief);
@@ -77,9 +77,7 @@ pub(crate) fn refresh(tracker: &mut Tracker, now_s: f64, (due, until_s): (Refres
             due == RefreshScope::Burning && warning.burning && warning.confirmed_s.is_some();
         if is_new || is_due {
             let time_s = now_s.max(boost.seen_s());
-            let looks = SilentLooks::of(tracker, boost, now_s);
-            warning.estimate.belief =
-                boost.belief_until(&boosters, looks.list(), (time_s, until_s));
+            warning.estimate.belief = coasting(tracker, boost, (time_s, until_s));
         }
     }
     tracker.warnings = warnings;
@@ -96,15 +94,14 @@ pub(crate) enum RefreshScope {
 /// the present.
 pub(crate) fn burn_out(tracker: &mut Tracker, now_s: f64, journal: &mut Journal) {
     let silence_s = SILENT_LOOKS * tracker.infrared_revisit_s;
-    let coasting = tracker.coasting();
+    let fall = tracker.coasting();
     let mut warnings = std::mem::take(&mut tracker.warnings);
     for warning in &mut warnings {
         if warning.burning && now_s - warning.plot_s > silence_s {
             warning.burning = false;
             if let Some(boost) = &warning.boost {
-                let looks = SilentLooks::of(tracker, boost, now_s);
                 let time_s = now_s.max(boost.seen_s());
-                warning.estimate.belief = boost.belief(&tracker.boosters, looks.list(), time_s);
+                warning.estimate.belief = coasting(tracker, boost, (time_s, time_s));
             }
             if warning.is_confirmed()
                 && let Some(estimate) = estimate(tracker, warning, now_s)
@@ -113,7 +110,7 @@ pub(crate) fn burn_out(tracker: &mut Tracker, now_s: f64, journal: &mut Journal)
                 journal.write(now_s, Event::BurnedOut { track, estimate });
             }
         } else if !warning.burning {
-            warning.estimate.belief.predict(now_s, &coasting);
+            warning.estimate.belief.predict(now_s, &fall);
         }
     }
     tracker.warnings = warnings;
@@ -166,7 +163,7 @@ pub(crate) fn part(
     let sensor = tracker.sensor(first.sensor)?;
     let revisit_s = sensor.look_ticks() as f64 * tracker.step_s;
     let profiles = &tracker.boosters;
-    let mut fit = BoostFit::begin(profiles, *first, (sensor, sensor.watch()?), revisit_s)?;
+    let mut fit = BoostFit::begin(profiles, *first, sensor.watch()?, revisit_s)?;
     for sight in told().filter(|sight| *sight != first) {
         fit.add(*sight);
     }

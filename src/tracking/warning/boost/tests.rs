@@ -11,6 +11,7 @@ use crate::ballistics::vehicle::Thrust;
 use crate::earth::frames::wrap_rad;
 use crate::scenario::identity::SensorId;
 use crate::sensing::plot::LineOfSight;
+use crate::tracking::filter::sensor_model::SensorModel;
 use crate::world::launch::{LaunchEstimate, Spot};
 use nalgebra::SVector;
 
@@ -263,16 +264,9 @@ fn a_line_past_the_earth_or_without_a_known_booster_begins_nothing() {
         sight(Vector3::z()),
         sight(Vector3::new(0.0, 0.0, 3e6) - origin_m),
     );
-    assert_eq!(
-        BoostFit::begin(&profiles, past, (&sensor, &kind.watch()), 10.0),
-        None
-    );
-    assert_eq!(
-        BoostFit::begin(&[], down, (&sensor, &kind.watch()), 10.0),
-        None
-    );
-    let mut fit =
-        BoostFit::begin(&profiles, down, (&sensor, &kind.watch()), 10.0).expect("it is seen");
+    assert_eq!(BoostFit::begin(&profiles, past, &kind.watch(), 10.0), None);
+    assert_eq!(BoostFit::begin(&[], down, &kind.watch(), 10.0), None);
+    let mut fit = BoostFit::begin(&profiles, down, &kind.watch(), 10.0).expect("it is seen");
     for number in 0..1_000_u32 {
         fit.add(BoosterLine {
             time_s: 100.0 + f64::from(number),
@@ -284,7 +278,7 @@ fn a_line_past_the_earth_or_without_a_known_booster_begins_nothing() {
     fit.refit_if_new(&profiles);
     assert!(
         nees(
-            &fit.belief(&profiles, &[], 1_100.0),
+            &fit.belief_until(&profiles, &[], (1_100.0, 1_100.0)),
             &State {
                 position_m: origin_m,
                 velocity_mps: Vector3::zeros(),

@@ -10,6 +10,7 @@ use crate::scenario::identity::SensorId;
 use crate::scenario::parts::{SatelliteKind, Scenario};
 use crate::sensing::infrared::across;
 use crate::sensing::plot::LineOfSight;
+use crate::tracking::filter::sensor_model::SensorModel;
 use crate::world::launch::LaunchEstimate;
 use rand::RngExt;
 use rand_distr::StandardNormal;
@@ -199,8 +200,8 @@ pub(super) fn play(
             true_burning = *state;
             match &mut fit {
                 None => {
-                    let sensor = (&watcher.model, &watcher.kind.watch());
-                    fit = BoostFit::begin(profiles, sight, sensor, 10.0);
+                    let watch = watcher.kind.watch();
+                    fit = BoostFit::begin(profiles, sight, &watch, 10.0);
                 }
                 Some(fit) => fit.add(sight),
             }
@@ -222,8 +223,8 @@ pub(super) fn play(
     Seen {
         confirmed: confirmed.expect("it is seen thrice"),
         refined: fit.estimate(profiles, &looks),
-        belief: fit.belief(profiles, &looks, judged_s),
-        burning: fit.belief(profiles, &[], fit.seen_s()),
+        belief: fit.belief_until(profiles, &looks, (judged_s, judged_s)),
+        burning: fit.belief_until(profiles, &[], (fit.seen_s(), fit.seen_s())),
         true_state: truth.states(&[judged_s])[0],
         true_burning,
     }

@@ -4,47 +4,24 @@
 //! size is known, along the line of sight its range rate too.
 
 use crate::ballistics::state::State;
-use crate::scenario::identity::SensorId;
-use crate::scenario::parts::Tracking;
 use crate::sensing::plot::{Measurement, Plot};
 use crate::tracking::filter::belief::Belief;
 use crate::tracking::filter::covariance::Covariance;
 use crate::tracking::filter::estimate::Estimate;
 use crate::tracking::filter::registration::{BiasSource, LinearPlot, Registration};
-use crate::tracking::filter::sensor_model::SensorModel;
 use crate::tracking::track::history::Refilter;
 use crate::tracking::track::observation::TrackObservation;
 use crate::tracking::track::tracker::Tracker;
 use nalgebra::{Matrix3, Vector3};
 use std::cmp::Ordering;
 
-/// Radar plots as a tracker reads them.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct TrackFilter<'a> {
-    rules: &'a Tracking,
-    sensors: &'a [Option<SensorModel>],
-}
-
-impl<'a> TrackFilter<'a> {
-    pub(crate) fn of(tracker: &'a Tracker) -> Self {
-        Self {
-            rules: &tracker.rules,
-            sensors: &tracker.sensors,
-        }
-    }
-
-    fn sensor(&self, sensor: SensorId) -> Option<&'a SensorModel> {
-        self.sensors.get(sensor.index())?.as_ref()
-    }
-}
-
-impl Refilter for TrackFilter<'_> {
+impl Refilter for Tracker {
     type Estimate = Estimate;
     type Input = TrackObservation;
 
     fn begin(&self, first: &TrackObservation) -> Option<Estimate> {
         match first {
-            TrackObservation::Sure(plot) => self.begin_with(plot),
+            TrackObservation::Sure(plot) => self.first_estimate(plot),
             TrackObservation::Likely(_) => None,
         }
     }
@@ -53,9 +30,9 @@ impl Refilter for TrackFilter<'_> {
         let Some(first) = heard.first() else {
             return;
         };
-        estimate.predict(first.time_s, self.rules);
+        estimate.predict(first.time_s, &self.rules);
         match heard {
-            TrackObservation::Sure(plot) => self.update(estimate, plot),
+            TrackObservation::Sure(plot) => self.update_estimate(estimate, plot),
             TrackObservation::Likely(plots) => {
                 // Before the mixture parts, so that all its parts have the sensor in one place.
                 if let Some(sensor) = self.sensor(first.sensor) {
@@ -68,7 +45,7 @@ impl Refilter for TrackFilter<'_> {
                 let mut weight = 1.0 - plots.iter().map(|(weight, _)| weight).sum::<f64>();
                 for (likely, plot) in plots {
                     let mut other = prior;
-                    self.update(&mut other, plot);
+                    self.update_estimate(&mut other, plot);
                     weight += likely;
                     estimate.mix(&other, (likely / weight).min(1.0));
                 }
@@ -89,9 +66,9 @@ impl Refilter for TrackFilter<'_> {
     }
 }
 
-impl TrackFilter<'_> {
+impl Tracker {
     /// Estimate from a first plot; `None` for a line of sight.
-    pub(crate) fn begin_with(&self, first: &Plot) -> Option<Estimate> {
+    pub(crate) fn first_estimate(&self, first: &Plot) -> Option<Estimate> {
         let sensor = self.sensor(first.sensor)?;
         let Measurement::Radar(radar) = &first.measurement else {
             return None;
@@ -119,11 +96,11 @@ impl TrackFilter<'_> {
             rate: (radar.range_rate).map(|rate| sensor.rate(rate, &belief.state)),
         };
         let registration = Registration::begun(source, &belief, &seen);
-        Some(Estimate::new(&belief, &registration, self.rules))
+        Some(Estimate::new(&belief, &registration, &self.rules))
     }
 
     /// Takes a plot of its own time into an estimate.
-    fn update(&self, estimate: &mut Estimate, plot: &Plot) {
+    fn update_estimate(&self, estimate: &mut Estimate, plot: &Plot) {
         let Some(sensor) = self.sensor(plot.sensor) else {
             return;
         };
@@ -132,7 +109,7 @@ impl TrackFilter<'_> {
             Measurement::Infrared(_) => None,
         };
         estimate.update(
-            self.rules,
+            &self.rules,
             |position_m| sensor.rows(&plot.measurement, position_m),
             |state| range_rate.map(|rate| sensor.rate(rate, state)),
         );
