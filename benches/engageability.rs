@@ -13,14 +13,12 @@ use divan::Bencher;
 use lisbon::engagement::forecast::battlespace::FiringCycle;
 use lisbon::engagement::forecast::prediction::Forecast;
 use lisbon::engagement::launcher::Launcher;
-use lisbon::engine;
 use lisbon::random::RunSeed;
-use lisbon::scenario;
 use lisbon::scenario::identity::FireUnitId;
 use lisbon::scenario::parts::Scenario;
-use lisbon::tracking::filter::Belief;
-use lisbon::tracking::filter::Covariance;
+use lisbon::tracking::filter::{Belief, Covariance};
 use lisbon::world::sample::TruthSample;
+use lisbon::{engine, scenario};
 use nalgebra::Matrix3;
 
 fn main() {

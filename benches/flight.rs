@@ -9,26 +9,18 @@
 //!
 //! Run: `cargo bench --bench flight`
 
-use divan::Bencher;
-use divan::black_box;
+use divan::{Bencher, black_box};
 use lisbon::ballistics::aim;
 use lisbon::ballistics::aim::Loft;
 use lisbon::ballistics::arc::Fall;
 use lisbon::ballistics::boost::Steering;
-use lisbon::ballistics::flight::Advance;
-use lisbon::ballistics::flight::Flight;
-use lisbon::ballistics::nystrom::TOLERANCE_M;
-use lisbon::ballistics::nystrom::propagate;
-use lisbon::ballistics::state::Inertial;
-use lisbon::ballistics::state::State;
-use lisbon::ballistics::vehicle::Stage;
-use lisbon::ballistics::vehicle::Thrust;
-use lisbon::ballistics::vehicle::Vehicle;
+use lisbon::ballistics::flight::{Advance, Flight};
+use lisbon::ballistics::nystrom::{TOLERANCE_M, propagate};
+use lisbon::ballistics::state::{Inertial, State};
+use lisbon::ballistics::vehicle::{Stage, Thrust, Vehicle};
 use lisbon::earth::frames::Geodetic;
-use lisbon::earth::geodesic;
-use lisbon::earth::gravity;
-use lisbon::scenario::schema::CatalogueFile;
-use lisbon::scenario::schema::ThreatType;
+use lisbon::earth::{geodesic, gravity};
+use lisbon::scenario::schema::{CatalogueFile, ThreatType};
 use nalgebra::Vector3;
 
 fn main() {

@@ -5,11 +5,9 @@
 //! Run: `cargo bench --bench run`
 
 use divan::Bencher;
-use lisbon::engine;
-use lisbon::outcome;
 use lisbon::random::RunSeed;
-use lisbon::scenario;
 use lisbon::scenario::parts::Scenario;
+use lisbon::{engine, outcome, scenario};
 
 fn main() {
     divan::main();

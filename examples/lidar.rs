@@ -13,22 +13,12 @@
 //! cross-section is none of a radar's, which stands for it here.
 
 use lisbon::cli;
-use lisbon::earth::frames::Look;
-use lisbon::earth::frames::Site;
+use lisbon::earth::frames::{Look, Site};
 use lisbon::earth::sight;
-use lisbon::sensor::LookDraws;
-use lisbon::sensor::Measurement;
-use lisbon::sensor::ObjectTruth;
-use lisbon::sensor::Parameter;
-use lisbon::sensor::Parameters;
-use lisbon::sensor::Placement;
-use lisbon::sensor::Product;
-use lisbon::sensor::RadarMeasurement;
-use lisbon::sensor::Sensor;
-use lisbon::sensor::SensorKind;
-use lisbon::sensor::SensorKinds;
-use lisbon::sensor::StatedBias;
-use lisbon::sensor::UnfitParameter;
+use lisbon::sensor::{
+    LookDraws, Measurement, ObjectTruth, Parameter, Parameters, Placement, Product,
+    RadarMeasurement, Sensor, SensorKind, SensorKinds, StatedBias, UnfitParameter,
+};
 use std::process::ExitCode;
 use std::sync::Arc;
 

@@ -6,8 +6,7 @@
 //! are passed over. Leaves out other separators.
 
 use std::borrow::Cow;
-use std::fmt::Display;
-use std::fmt::Write;
+use std::fmt::{Display, Write};
 use std::ops::Range;
 
 /// Cell without its quotes and the spaces around it, and its bytes in the file.

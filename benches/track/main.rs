@@ -23,21 +23,14 @@ mod floor;
 
 use divan::Bencher;
 use lisbon::ballistics::state::State;
-use lisbon::earth::frames::Ecef;
-use lisbon::earth::frames::Geodetic;
-use lisbon::earth::frames::Site;
+use lisbon::earth::frames::{Ecef, Geodetic, Site};
 use lisbon::scenario;
-use lisbon::scenario::identity::SensorId;
-use lisbon::scenario::identity::SystemId;
+use lisbon::scenario::identity::{SensorId, SystemId};
 use lisbon::scenario::parts::Filter;
-use lisbon::sensor::Measurement;
-use lisbon::sensor::RadarMeasurement;
-use lisbon::tracking::filter::Belief;
-use lisbon::tracking::filter::Covariance;
-use lisbon::tracking::filter::SensorModel;
+use lisbon::sensor::{Measurement, RadarMeasurement};
 use lisbon::tracking::filter::motion::Motion;
-use nalgebra::Matrix3;
-use nalgebra::Vector3;
+use lisbon::tracking::filter::{Belief, Covariance, SensorModel};
+use nalgebra::{Matrix3, Vector3};
 use std::hint::black_box;
 
 const SECONDS: usize = 100;

@@ -11,8 +11,7 @@ use super::statistics::{
     bounded_mean_interval, mean_interval,
 };
 use crate::outcome::Outcome;
-use crate::outcome::figure::Figure;
-use crate::outcome::figure::figures;
+use crate::outcome::figure::{Figure, figures};
 use crate::outcome::metric::MetricKind;
 use crate::outcome::why::kill_chain::KillChains;
 use crate::scenario::parts::Scenario;

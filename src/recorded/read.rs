@@ -6,26 +6,14 @@
 
 use super::replay::Recording;
 use super::table;
-use super::table::Form;
-use super::table::Row;
-use super::table::TIME;
-use super::table::Wanted;
-use super::table::fault;
-use super::table::near;
+use super::table::{Form, Row, TIME, Wanted, fault, near};
 use crate::csv_file::CsvField;
-use crate::scenario::Fault;
-use crate::scenario::Faults;
-use crate::scenario::SourceText;
 use crate::scenario::error::quoted;
-use crate::scenario::identity::SensorId;
-use crate::scenario::identity::SystemId;
-use crate::scenario::parts::AnySensor;
-use crate::scenario::parts::Scenario;
-use crate::sensing::plot::Measurement;
-use crate::sensing::plot::Plot;
-use crate::sensing::plot::RadarMeasurement;
-use std::f64::consts::FRAC_PI_2;
-use std::f64::consts::TAU;
+use crate::scenario::identity::{SensorId, SystemId};
+use crate::scenario::parts::{AnySensor, Scenario};
+use crate::scenario::{Fault, Faults, SourceText};
+use crate::sensing::plot::{Measurement, Plot, RadarMeasurement};
+use std::f64::consts::{FRAC_PI_2, TAU};
 
 /// The columns that a file of plots must have.
 pub const COLUMNS: [&str; 5] = [

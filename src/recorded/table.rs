@@ -3,12 +3,9 @@
 //! CSV ([`csv_file`]): a header that names the columns in any order, then rows.
 
 use crate::csv_file::{self, CsvField, CsvRow};
-use crate::scenario::Fault;
-use crate::scenario::Faults;
-use crate::scenario::SourceText;
-use crate::scenario::error::MAX_FAULTS;
-use crate::scenario::error::quoted;
+use crate::scenario::error::{MAX_FAULTS, quoted};
 use crate::scenario::near::nearest;
+use crate::scenario::{Fault, Faults, SourceText};
 use std::ops::RangeInclusive;
 
 /// What a table must hold.

@@ -139,8 +139,7 @@ mod tests {
     use super::*;
     use crate::ballistics::state::State;
     use crate::outcome::picture::recording::RecordingScorer;
-    use crate::recorded::Snapshot;
-    use crate::recorded::Truth;
+    use crate::recorded::{Snapshot, Truth};
     use nalgebra::Vector3;
 
     /// An object that nobody tracks has no errors, and that is not told as no error.

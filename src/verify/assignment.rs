@@ -1,13 +1,9 @@
 //! Assignment: plots to tracks, shots to targets.
 
 use super::case::{Quantities, ReferenceCase};
-use crate::engagement::plan::assign::ALLOCATIONS_MAX;
-use crate::engagement::plan::assign::Allocator;
-use crate::engagement::plan::assign::Problem;
-use crate::engagement::plan::assign::ShotOption;
-use crate::engagement::plan::assign::Target;
-use crate::engagement::plan::assign::Weapon;
-use crate::engagement::plan::assign::expected_survival;
+use crate::engagement::plan::assign::{
+    ALLOCATIONS_MAX, Allocator, Problem, ShotOption, Target, Weapon, expected_survival,
+};
 use crate::numerics::assignment::{AssignmentSolver, CostMatrix, total_cost};
 
 pub(super) fn linear_sum(case: &ReferenceCase) -> Quantities {

@@ -7,8 +7,7 @@
 use super::case::{CaseError, ReferenceCase};
 use crate::tracking::filter::motion::Transition;
 use crate::tracking::filter::root::CovarianceRoot;
-use crate::tracking::filter::unscented;
-use crate::tracking::filter::{Covariance, Innovation};
+use crate::tracking::filter::{Covariance, Innovation, unscented};
 use nalgebra::{DMatrix, DVector, Matrix6, Vector6};
 
 /// A mean and covariance of some numbers, of which the first `size` count.

@@ -1,21 +1,12 @@
 //! Architectures and trust at their limits, where one must be another, run by run.
 
-use crate::common::first_system_alone;
-use crate::common::journal;
-use crate::common::named;
-use crate::common::outcome;
-use crate::common::shipped;
+use crate::common::{first_system_alone, journal, named, outcome, shipped};
 use lisbon::outcome::Outcome;
 use lisbon::outcome::metric::MetricGroup;
 use lisbon::outcome::track_truth::TrackTruth;
-use lisbon::scenario::identity::SystemId;
-use lisbon::scenario::identity::ThreatId;
-use lisbon::scenario::parts::AfterTimeout;
-use lisbon::scenario::parts::Scenario;
-use lisbon::scenario::parts::Trust;
-use lisbon::world::journal::Event;
-use lisbon::world::journal::Hold;
-use lisbon::world::journal::Subject;
+use lisbon::scenario::identity::{SystemId, ThreatId};
+use lisbon::scenario::parts::{AfterTimeout, Scenario, Trust};
+use lisbon::world::journal::{Event, Hold, Subject};
 use std::collections::BTreeMap;
 
 const RUNS: u64 = 6;

@@ -6,30 +6,20 @@
 
 use crate::common::shipped;
 use lisbon::ballistics::state::State;
-use lisbon::earth::frames::Ecef;
-use lisbon::earth::frames::Site;
-use lisbon::scenario::identity::SensorId;
-use lisbon::scenario::identity::SystemId;
-use lisbon::scenario::parts::AssociationRule;
-use lisbon::scenario::parts::Filter;
-use lisbon::scenario::parts::Scenario;
-use lisbon::sensing::plot::Measurement;
-use lisbon::sensing::plot::Plot;
-use lisbon::sensing::plot::RadarMeasurement;
+use lisbon::earth::frames::{Ecef, Site};
+use lisbon::scenario::identity::{SensorId, SystemId};
+use lisbon::scenario::parts::{AssociationRule, Filter, Scenario};
+use lisbon::sensing::plot::{Measurement, Plot, RadarMeasurement};
 use lisbon::tracking;
 use lisbon::tracking::associate::Workspace;
-use lisbon::tracking::filter::Belief;
-use lisbon::tracking::filter::Covariance;
 use lisbon::tracking::filter::motion::Motion;
-use lisbon::tracking::track::Track;
-use lisbon::tracking::track::Tracker;
+use lisbon::tracking::filter::{Belief, Covariance};
+use lisbon::tracking::track::{Track, Tracker};
 use lisbon::world::clock::Clock;
 use lisbon::world::journal::Journal;
-use nalgebra::Matrix3;
-use nalgebra::Vector3;
-use rand::RngExt;
-use rand::SeedableRng;
+use nalgebra::{Matrix3, Vector3};
 use rand::rngs::ChaCha8Rng;
+use rand::{RngExt, SeedableRng};
 use rand_distr::StandardNormal;
 
 const NEAREST: AssociationRule = AssociationRule::NearestNeighbour;

@@ -1,15 +1,13 @@
 //! Laws of assurance: what reach is, that knowledge only takes from it, and that both sides are
 //! asked alike.
 
-use crate::common::grounded;
-use crate::common::shipped;
+use crate::common::{grounded, shipped};
 use lisbon::earth::frames::Geodetic;
 use lisbon::earth::geodesic;
 use lisbon::engine;
 use lisbon::monte_carlo::runner::NoWatcher;
 use lisbon::reach::assurance;
-use lisbon::reach::assurance::Assurance;
-use lisbon::reach::assurance::AssuranceQuestion;
+use lisbon::reach::assurance::{Assurance, AssuranceQuestion};
 use lisbon::reach::envelope::FlightPath;
 use lisbon::scenario::identity::SystemId;
 use lisbon::scenario::parts::Scenario;

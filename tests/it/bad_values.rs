@@ -7,22 +7,16 @@
 //! run plays to its end.
 
 use crate::common::path;
-use lisbon::account::trajectory::FlightRequest;
-use lisbon::account::trajectory::Trajectory;
-use lisbon::engine;
+use lisbon::account::trajectory::{FlightRequest, Trajectory};
 use lisbon::random::RunSeed;
-use lisbon::scenario;
-use lisbon::scenario::Faults;
-use lisbon::scenario::FileKind;
-use lisbon::scenario::identity::Object;
-use lisbon::scenario::identity::ThreatId;
+use lisbon::scenario::identity::{Object, ThreatId};
 use lisbon::scenario::parts::Scenario;
-use lisbon::scenario::schema_json;
+use lisbon::scenario::{Faults, FileKind, schema_json};
+use lisbon::{engine, scenario};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::fs;
-use toml::Table;
-use toml::Value;
+use toml::{Table, Value};
 
 /// What is written in the place of each number, and its name in a failure.
 fn bad() -> Vec<(&'static str, Value)> {

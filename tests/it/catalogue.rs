@@ -6,22 +6,16 @@
 //! each.
 
 use crate::common::path;
-use lisbon::account::trajectory::FlightFigures;
-use lisbon::account::trajectory::FlightRequest;
-use lisbon::account::trajectory::Trajectory;
-use lisbon::account::trajectory::TrajectoryPoint;
+use lisbon::account::trajectory::{FlightFigures, FlightRequest, Trajectory, TrajectoryPoint};
 use lisbon::ballistics::aim;
 use lisbon::ballistics::aim::Loft;
-use lisbon::ballistics::conic::Burnout;
-use lisbon::ballistics::conic::minimum_energy_rad;
+use lisbon::ballistics::conic::{Burnout, minimum_energy_rad};
 use lisbon::earth::frames::Geodetic;
 use lisbon::earth::geodesic;
 use lisbon::earth::wgs84::GRAVITATION_M3PS2;
 use lisbon::scenario;
-use lisbon::scenario::identity::Object;
-use lisbon::scenario::identity::ThreatId;
-use lisbon::scenario::parts::Scenario;
-use lisbon::scenario::parts::Threat;
+use lisbon::scenario::identity::{Object, ThreatId};
+use lisbon::scenario::parts::{Scenario, Threat};
 use std::f64::consts::TAU;
 use std::fs;
 

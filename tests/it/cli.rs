@@ -12,11 +12,8 @@ mod verify;
 mod words;
 
 use std::fs;
-use std::path::Path;
-use std::path::PathBuf;
-use std::process::Command;
-use std::process::Output;
-use std::process::Stdio;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
 
 const ASSURANCE: &str = "scenarios/assurance.toml";
 

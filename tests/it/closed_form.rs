@@ -3,17 +3,12 @@
 //! Global Security 8, 1999, eq. 2). Played by the whole engine, 2,000 runs, fixed seed: the value
 //! lies in Wilson's interval of 99 %.
 
-use crate::common::each_interceptor;
-use crate::common::first_system_alone;
-use crate::common::perfect_radars;
-use crate::common::shipped;
+use crate::common::{each_interceptor, first_system_alone, perfect_radars, shipped};
 use lisbon::monte_carlo::campaign::Campaign;
 use lisbon::monte_carlo::runner::NoWatcher;
-use lisbon::monte_carlo::statistics::Confidence;
-use lisbon::monte_carlo::statistics::Proportion;
+use lisbon::monte_carlo::statistics::{Confidence, Proportion};
 use lisbon::outcome::metric::Metric;
-use lisbon::scenario::parts::Doctrine;
-use lisbon::scenario::parts::Scenario;
+use lisbon::scenario::parts::{Doctrine, Scenario};
 
 const RUNS: u64 = 2000;
 

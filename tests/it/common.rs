@@ -1,18 +1,12 @@
 //! What the tests share: shipped scenarios, and ways to bend them.
 
-use lisbon::ballistics::flyout::Flyout;
-use lisbon::ballistics::flyout::Kinematics;
-use lisbon::ballistics::flyout::exponential_density;
-use lisbon::engine;
-use lisbon::outcome;
+use lisbon::ballistics::flyout::{Flyout, Kinematics, exponential_density};
 use lisbon::outcome::Outcome;
 use lisbon::outcome::score::ExchangeScore;
 use lisbon::random::RunSeed;
-use lisbon::scenario;
-use lisbon::scenario::parts::AssessmentError;
-use lisbon::scenario::parts::InterceptorKind;
-use lisbon::scenario::parts::Scenario;
+use lisbon::scenario::parts::{AssessmentError, InterceptorKind, Scenario};
 use lisbon::world::journal::Journal;
+use lisbon::{engine, outcome, scenario};
 use std::sync::Arc;
 
 /// A file of the project.

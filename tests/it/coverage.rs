@@ -1,21 +1,15 @@
 //! What `lisbon coverage` rests on: to record changes nothing, what is recorded agrees with the
 //! journal, and a cue never delays the first detection.
 
-use crate::common::named;
-use crate::common::shipped;
+use crate::common::{named, shipped};
 use crate::sensors::example;
 use lisbon::account::RunRecord;
-use lisbon::account::coverage::CoverageQuery;
-use lisbon::account::coverage::CoverageSurvey;
+use lisbon::account::coverage::{CoverageQuery, CoverageSurvey};
 use lisbon::engine;
 use lisbon::random::RunSeed;
-use lisbon::scenario::identity::ObjectId;
-use lisbon::scenario::identity::SensorId;
-use lisbon::scenario::identity::ThreatId;
+use lisbon::scenario::identity::{ObjectId, SensorId, ThreatId};
 use lisbon::scenario::parts::Scenario;
-use lisbon::sensing::coverage::Coverage;
-use lisbon::sensing::coverage::CoverageRecord;
-use lisbon::sensing::coverage::DetectionMeans;
+use lisbon::sensing::coverage::{Coverage, CoverageRecord, DetectionMeans};
 use lisbon::world::journal::Journal;
 
 fn luck(scenario: &Scenario, run: u64) -> RunSeed {

@@ -1,19 +1,14 @@
 //! The same scenario and seed give the same bits: on any number of threads, in any order of runs,
 //! alone or among others; and the same luck meets every architecture.
 
-use crate::common::journal;
-use crate::common::named;
-use crate::common::outcome;
-use crate::common::shipped;
+use crate::common::{journal, named, outcome, shipped};
 use lisbon::monte_carlo::campaign::Campaign;
 use lisbon::monte_carlo::estimate::Tally;
-use lisbon::monte_carlo::runner::Failure;
-use lisbon::monte_carlo::runner::NoWatcher;
+use lisbon::monte_carlo::runner::{Failure, NoWatcher};
 use lisbon::outcome::Outcome;
 use lisbon::outcome::score::Score;
 use lisbon::scenario::parts::Scenario;
-use lisbon::world::journal::Event;
-use lisbon::world::journal::Journal;
+use lisbon::world::journal::{Event, Journal};
 use std::sync::Mutex;
 
 fn campaign(scenario: &Scenario, runs: std::ops::Range<u64>) -> Campaign<'_> {

@@ -1,34 +1,21 @@
 //! Which object is the payload: closed forms of the evidence, and what it saves and costs.
 
-use crate::common::journal;
-use crate::common::named;
-use crate::common::nobody_can_tell;
-use crate::common::path;
-use crate::common::shipped;
+use crate::common::{journal, named, nobody_can_tell, path, shipped};
 use lisbon::ballistics::flight::FlightPhase;
 use lisbon::engine::Engine;
-use lisbon::monte_carlo::statistics::Confidence;
-use lisbon::monte_carlo::statistics::Proportion;
-use lisbon::outcome;
+use lisbon::monte_carlo::statistics::{Confidence, Proportion};
 use lisbon::outcome::metric::Metric;
 use lisbon::picture::Picture;
 use lisbon::random::RunSeed;
-use lisbon::scenario;
-use lisbon::scenario::identity::Object;
-use lisbon::scenario::identity::ObjectId;
-use lisbon::scenario::identity::SensorId;
-use lisbon::scenario::identity::ThreatId;
-use lisbon::scenario::identity::TrackId;
+use lisbon::scenario::identity::{Object, ObjectId, SensorId, ThreatId, TrackId};
 use lisbon::scenario::parts::Scenario;
 use lisbon::sensing::discrimination::Discriminator;
 use lisbon::tracking::track::Tracker;
 use lisbon::tracking::track::classification::payload_probability;
-use lisbon::world::journal::Event;
-use lisbon::world::journal::Journal;
-use lisbon::world::journal::Subject;
+use lisbon::world::journal::{Event, Journal, Subject};
 use lisbon::world::node::Case;
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use lisbon::{outcome, scenario};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Looks at each object, and their separation: together d = 0.5 √16 = 2.
 const LOOKS: u64 = 16;

@@ -1,10 +1,7 @@
 //! What crosses between two systems in whole runs: links that are as none, and counts that add up.
 
 use crate::common;
-use crate::common::journal;
-use crate::common::named;
-use crate::common::shipped;
-use crate::common::without_counts;
+use crate::common::{journal, named, shipped, without_counts};
 use lisbon::engine::Engine;
 use lisbon::exchange::link::InTransit;
 use lisbon::exchange::release::ReleaseRules;
@@ -12,24 +9,11 @@ use lisbon::outcome;
 use lisbon::outcome::metric::Metric;
 use lisbon::picture::Picture;
 use lisbon::random::RunSeed;
-use lisbon::scenario::identity::LinkId;
-use lisbon::scenario::identity::SensorId;
-use lisbon::scenario::identity::SystemId;
-use lisbon::scenario::parts::Blur;
-use lisbon::scenario::parts::Bursts;
-use lisbon::scenario::parts::Link;
-use lisbon::scenario::parts::Noise;
-use lisbon::scenario::parts::Queue;
-use lisbon::scenario::parts::Satellite;
-use lisbon::scenario::parts::Scenario;
-use lisbon::scenario::parts::Span;
-use lisbon::scenario::parts::Use;
+use lisbon::scenario::identity::{LinkId, SensorId, SystemId};
+use lisbon::scenario::parts::{Blur, Bursts, Link, Noise, Queue, Satellite, Scenario, Span, Use};
 use lisbon::sensing::plot::Measurement;
 use lisbon::tracking::RemotePlots;
-use lisbon::world::journal::Dispatch;
-use lisbon::world::journal::Event;
-use lisbon::world::journal::Journal;
-use lisbon::world::journal::Subject;
+use lisbon::world::journal::{Dispatch, Event, Journal, Subject};
 use lisbon::world::node::Case;
 use lisbon::world::traffic::Traffic;
 

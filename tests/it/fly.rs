@@ -1,27 +1,16 @@
 //! `lisbon fly`: the flight that is told is the one that the engine plays, and obeys physics.
 
-use crate::common::journal;
-use crate::common::shipped;
-use lisbon::account::trajectory::FlightRequest;
-use lisbon::account::trajectory::Trajectory;
-use lisbon::account::trajectory::TrajectoryPoint;
-use lisbon::earth::wgs84::GRAVITATION_M3PS2;
-use lisbon::earth::wgs84::J2;
-use lisbon::earth::wgs84::ROTATION_RADPS;
-use lisbon::earth::wgs84::SEMI_MAJOR_M;
+use crate::common::{journal, shipped};
+use lisbon::account::trajectory::{FlightRequest, Trajectory, TrajectoryPoint};
+use lisbon::earth::wgs84::{GRAVITATION_M3PS2, J2, ROTATION_RADPS, SEMI_MAJOR_M};
 use lisbon::engine::Engine;
 use lisbon::flight::course::Course;
-use lisbon::flight::trace::Mark;
-use lisbon::flight::trace::Trace;
-use lisbon::flight::trace::TraceSampling;
-use lisbon::flight::truth::FlightStatus;
-use lisbon::flight::truth::TrueState;
+use lisbon::flight::trace::{Mark, Trace, TraceSampling};
+use lisbon::flight::truth::{FlightStatus, TrueState};
 use lisbon::random::RunSeed;
 use lisbon::report::json::lines;
 use lisbon::report::trajectory::csv;
-use lisbon::scenario::identity::Object;
-use lisbon::scenario::identity::ObjectId;
-use lisbon::scenario::identity::ThreatId;
+use lisbon::scenario::identity::{Object, ObjectId, ThreatId};
 use lisbon::scenario::parts::Scenario;
 use lisbon::world::clock::Clock;
 use lisbon::world::journal::Event;

@@ -1,24 +1,17 @@
 //! Laws of the footprint: what defends nothing defends no ground, more defends no less, a battery
 //! defends what is around it, and where the Greenwich meridian lies does not matter.
 
-use crate::common::each_interceptor;
-use crate::common::first_system_alone;
-use crate::common::grounded;
-use crate::common::named;
-use crate::common::perfect_radars;
-use crate::common::shipped;
+use crate::common::{
+    each_interceptor, first_system_alone, grounded, named, perfect_radars, shipped,
+};
 use lisbon::ballistics::aim::Loft;
-use lisbon::ballistics::flyout::Flyout;
-use lisbon::ballistics::flyout::Kinematics;
-use lisbon::ballistics::flyout::exponential_density;
+use lisbon::ballistics::flyout::{Flyout, Kinematics, exponential_density};
 use lisbon::earth::area::Area;
 use lisbon::earth::frames::Geodetic;
 use lisbon::engine;
 use lisbon::monte_carlo::runner::NoWatcher;
 use lisbon::reach::footprint;
-use lisbon::reach::footprint::CellFlights;
-use lisbon::reach::footprint::Footprint;
-use lisbon::reach::footprint::FootprintQuestion;
+use lisbon::reach::footprint::{CellFlights, Footprint, FootprintQuestion};
 use lisbon::reach::grid::Grid;
 use lisbon::scenario::parts::Scenario;
 

@@ -14,8 +14,7 @@
 mod text;
 
 use crate::cli::told;
-use crate::common::path;
-use crate::common::shipped;
+use crate::common::{path, shipped};
 use crate::shipped::names;
 use lisbon::engine;
 use lisbon::random::RunSeed;

@@ -1,13 +1,9 @@
 //! What any expert would try first: limiting cases whose answer needs no model.
 
-use crate::common::each_interceptor;
-use crate::common::endless_magazines;
-use crate::common::first_system_alone;
-use crate::common::named;
-use crate::common::outcome;
-use crate::common::perfect_radars;
-use crate::common::shipped;
-use crate::common::without_counts;
+use crate::common::{
+    each_interceptor, endless_magazines, first_system_alone, named, outcome, perfect_radars,
+    shipped, without_counts,
+};
 use lisbon::scenario::parts::Scenario;
 
 const RUNS: u64 = 6;

@@ -1,33 +1,20 @@
 //! Objects after burnout: spent stages and decoys fly, are seen and are shot at for themselves, and
 //! change nothing for the payloads they come from.
 
-use crate::common::journal;
-use crate::common::named;
-use crate::common::nobody_can_tell;
-use crate::common::outcome;
-use crate::common::shipped;
-use lisbon::ballistics::flyout::Flyout;
-use lisbon::ballistics::flyout::Kinematics;
+use crate::common::{journal, named, nobody_can_tell, outcome, shipped};
+use lisbon::ballistics::flyout::{Flyout, Kinematics};
 use lisbon::earth::atmosphere::density_kgpm3;
 use lisbon::earth::frames::altitude_approx_m;
 use lisbon::engine::Engine;
 use lisbon::flight::course::Course;
-use lisbon::flight::truth::FlightStatus;
-use lisbon::flight::truth::TrueState;
+use lisbon::flight::truth::{FlightStatus, TrueState};
 use lisbon::outcome::metric::Metric;
 use lisbon::random::RunSeed;
-use lisbon::scenario::identity::Object;
-use lisbon::scenario::identity::ObjectId;
-use lisbon::scenario::identity::ThreatId;
-use lisbon::scenario::parts::Scenario;
-use lisbon::scenario::parts::Separation;
-use lisbon::world::journal::Event;
-use lisbon::world::journal::Journal;
-use lisbon::world::journal::PlotOrigin;
-use lisbon::world::journal::ShotResult;
+use lisbon::scenario::identity::{Object, ObjectId, ThreatId};
+use lisbon::scenario::parts::{Scenario, Separation};
+use lisbon::world::journal::{Event, Journal, PlotOrigin, ShotResult};
 use lisbon::world::node::Case;
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The shipped scenario with a spent stage and three decoys to each of its three threats, which

@@ -5,31 +5,15 @@ use lisbon::ballistics::state::State;
 use lisbon::earth::frames::Geodetic;
 use lisbon::outcome;
 use lisbon::outcome::metric::Metric;
-use lisbon::scenario::identity::FireUnitId;
-use lisbon::scenario::identity::InterceptorId;
-use lisbon::scenario::identity::LinkId;
-use lisbon::scenario::identity::Object;
-use lisbon::scenario::identity::ObjectId;
-use lisbon::scenario::identity::SensorId;
-use lisbon::scenario::identity::SystemId;
-use lisbon::scenario::identity::ThreatId;
-use lisbon::scenario::identity::TrackId;
+use lisbon::scenario::identity::{
+    FireUnitId, InterceptorId, LinkId, Object, ObjectId, SensorId, SystemId, ThreatId, TrackId,
+};
 use lisbon::scenario::parts;
 use lisbon::scenario::parts::Scenario;
-use lisbon::world::journal::Event;
-use lisbon::world::journal::Evidence;
-use lisbon::world::journal::Hold;
-use lisbon::world::journal::Journal;
-use lisbon::world::journal::PlotOrigin;
-use lisbon::world::journal::ShotResult;
-use lisbon::world::journal::Subject;
+use lisbon::world::journal::{Event, Evidence, Hold, Journal, PlotOrigin, ShotResult, Subject};
 use lisbon::world::radar_time::RadarTime;
-use lisbon::world::sample::BeliefSample;
-use lisbon::world::sample::PackedCovariance;
-use lisbon::world::sample::TruthSample;
-use nalgebra::SMatrix;
-use nalgebra::SVector;
-use nalgebra::Vector3;
+use lisbon::world::sample::{BeliefSample, PackedCovariance, TruthSample};
+use nalgebra::{SMatrix, SVector, Vector3};
 
 const NATO: SystemId = SystemId(0);
 const RUSSIA: SystemId = SystemId(1);

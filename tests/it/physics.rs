@@ -1,12 +1,10 @@
 //! What only the physics, or the rooms of the tick, can tell of a scenario is told at its line too.
 
 use crate::common::path;
-use lisbon::account::trajectory::FlightRequest;
-use lisbon::account::trajectory::Trajectory;
+use lisbon::account::trajectory::{FlightRequest, Trajectory};
 use lisbon::scenario;
 use lisbon::scenario::Faults;
-use lisbon::scenario::identity::Object;
-use lisbon::scenario::identity::ThreatId;
+use lisbon::scenario::identity::{Object, ThreatId};
 
 /// The faults of the quickstart with one text in one of its files written as another.
 fn faults(file: &str, old: &str, new: &str) -> Faults {

@@ -1,15 +1,9 @@
 //! Plans: what a command node reckons with comes about.
 
-use crate::common::each_interceptor;
-use crate::common::endless_magazines;
-use crate::common::journal;
-use crate::common::named;
-use crate::common::shipped;
+use crate::common::{each_interceptor, endless_magazines, journal, named, shipped};
 use lisbon::scenario::identity::TrackId;
-use lisbon::scenario::parts::Doctrine;
-use lisbon::scenario::parts::Scenario;
-use lisbon::world::journal::Event;
-use lisbon::world::journal::Journal;
+use lisbon::scenario::parts::{Doctrine, Scenario};
+use lisbon::world::journal::{Event, Journal};
 use std::collections::BTreeMap;
 
 /// One shot after the other, each judged rightly, with magazines and channels without end.

@@ -1,20 +1,15 @@
 //! What fixed errors of sensors do to a track, against doing it: the same plots with one error
 //! shifted, and how far what is believed moves with it.
 
-use crate::consistency::Player;
-use crate::consistency::Sea;
-use crate::consistency::vacuum;
+use crate::consistency::{Player, Sea, vacuum};
 use lisbon::ballistics::state::State;
 use lisbon::earth::frames::Site;
 use lisbon::scenario::identity::SensorId;
-use lisbon::scenario::parts::AssociationRule;
-use lisbon::scenario::parts::Models;
-use lisbon::sensing::plot::Measurement;
-use lisbon::sensing::plot::Plot;
+use lisbon::scenario::parts::{AssociationRule, Models};
+use lisbon::sensing::plot::{Measurement, Plot};
 use lisbon::sensor::RangeRate;
 use lisbon::tracking::filter::Belief;
-use nalgebra::SMatrix;
-use nalgebra::Vector6;
+use nalgebra::{SMatrix, Vector6};
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
 

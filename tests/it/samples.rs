@@ -1,15 +1,9 @@
 //! What the journal holds now and then of the truth and of each system's belief.
 
-use crate::common::journal;
-use crate::common::named;
-use crate::common::outcome;
-use crate::common::shipped;
+use crate::common::{journal, named, outcome, shipped};
 use lisbon::outcome::metric::{Metric, MetricGroup};
-use lisbon::scenario::identity::ObjectId;
-use lisbon::scenario::identity::SystemId;
-use lisbon::world::journal::Event;
-use lisbon::world::journal::Journal;
-use lisbon::world::journal::ShotResult;
+use lisbon::scenario::identity::{ObjectId, SystemId};
+use lisbon::world::journal::{Event, Journal, ShotResult};
 use lisbon::world::sample::PERIOD_S;
 use std::collections::BTreeSet;
 

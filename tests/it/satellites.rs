@@ -1,20 +1,15 @@
 //! Satellites that move: each plot is taken from where its satellite is at that tick, and only of
 //! what it sees from there.
 
-use crate::common::journal;
-use crate::common::path;
-use lisbon::earth::frames::Ecef;
-use lisbon::earth::frames::Geodetic;
-use lisbon::earth::wgs84::GRAVITATION_M3PS2;
-use lisbon::earth::wgs84::ROTATION_RADPS;
+use crate::common::{journal, path};
+use lisbon::earth::frames::{Ecef, Geodetic};
+use lisbon::earth::wgs84::{GRAVITATION_M3PS2, ROTATION_RADPS};
 use lisbon::engine::Engine;
 use lisbon::random::RunSeed;
 use lisbon::scenario;
 use lisbon::scenario::parts::Scenario;
-use lisbon::sensing::plot::Measurement;
-use lisbon::sensing::plot::Plots;
-use lisbon::world::journal::Event;
-use lisbon::world::journal::Journal;
+use lisbon::sensing::plot::{Measurement, Plots};
+use lisbon::world::journal::{Event, Journal};
 use lisbon::world::node::Case;
 use std::fmt::Write;
 use std::fs;

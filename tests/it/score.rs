@@ -5,22 +5,17 @@
 //! (order 2, cut-off 5 km) and `SIAPMetrics` after `TrackToTruth` (threshold 5 km).
 
 use crate::common::shipped;
-use crate::tracker::plots;
-use crate::tracker::unpacked;
+use crate::tracker::{plots, unpacked};
 use lisbon::ballistics::state::State;
 use lisbon::outcome::picture;
-use lisbon::outcome::picture::PictureParameters;
-use lisbon::outcome::picture::frames::FrameObject;
-use lisbon::outcome::picture::frames::FrameTrack;
-use lisbon::outcome::picture::frames::Frames;
-use lisbon::outcome::picture::recording;
+use lisbon::outcome::picture::frames::{FrameObject, FrameTrack, Frames};
 use lisbon::outcome::picture::recording::RecordingScorer;
+use lisbon::outcome::picture::{PictureParameters, recording};
 use lisbon::recorded;
 use lisbon::recorded::Truth;
 use lisbon::scenario::SourceText;
 use lisbon::world::sample::PackedCovariance;
-use nalgebra::SMatrix;
-use nalgebra::Vector3;
+use nalgebra::{SMatrix, Vector3};
 
 fn truths() -> Vec<Truth> {
     let source = SourceText::new("truth.csv", unpacked("m10_truth"));

@@ -1,12 +1,10 @@
 //! Whatever is shipped in `scenarios/` and `schema/` holds: each scenario is right and plays, and
 //! the editor schemas are those of the types.
 
-use crate::common::path;
-use crate::common::shipped;
+use crate::common::{path, shipped};
 use lisbon::engine::Engine;
 use lisbon::random::RunSeed;
-use lisbon::scenario::FileKind;
-use lisbon::scenario::schema_json;
+use lisbon::scenario::{FileKind, schema_json};
 use lisbon::world::node::Case;
 use std::fs;
 

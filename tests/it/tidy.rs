@@ -3,8 +3,7 @@
 
 use crate::common::path;
 use std::fs;
-use std::path::Path;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Every Rust file below a folder, in order.
 fn files(folder: &Path) -> Vec<PathBuf> {

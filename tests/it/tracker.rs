@@ -5,8 +5,7 @@
 //! 1 mrad; of the ten, one plot in ten is missing, and each scan has one false plot on average. The
 //! scenarios of `scenarios/tracker/` are made for them.
 
-use crate::common::path;
-use crate::common::shipped;
+use crate::common::{path, shipped};
 use flate2::read::GzDecoder;
 use lisbon::recorded;
 use lisbon::recorded::Fix;

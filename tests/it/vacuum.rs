@@ -5,8 +5,7 @@
 //! 10 µm. The bench `flight` times these flights.
 
 use crate::common::path;
-use lisbon::ballistics::nystrom::TOLERANCE_M;
-use lisbon::ballistics::nystrom::propagate;
+use lisbon::ballistics::nystrom::{TOLERANCE_M, propagate};
 use lisbon::ballistics::state::Inertial;
 use nalgebra::Vector3;
 

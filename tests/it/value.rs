@@ -1,18 +1,11 @@
 //! What more information is worth: where nothing is late or lost, it never makes anybody know of a
 //! threat later, nor have a track of it to launch on later.
 
-use crate::common::named;
-use crate::common::outcome;
-use crate::common::shipped;
-use lisbon::monte_carlo::statistics::Confidence;
-use lisbon::monte_carlo::statistics::Moments;
-use lisbon::monte_carlo::statistics::mean_interval;
+use crate::common::{named, outcome, shipped};
+use lisbon::monte_carlo::statistics::{Confidence, Moments, mean_interval};
 use lisbon::outcome::metric::Metric;
 use lisbon::scenario::identity::SystemId;
-use lisbon::scenario::parts::Content;
-use lisbon::scenario::parts::Exchange;
-use lisbon::scenario::parts::Scenario;
-use lisbon::scenario::parts::Use;
+use lisbon::scenario::parts::{Content, Exchange, Scenario, Use};
 use rayon::prelude::*;
 
 const RUNS: u64 = 16;

@@ -1,17 +1,11 @@
 //! Warnings through the whole engine: what the journal says of a launch against what was launched.
 
-use crate::common::first_system_alone;
-use crate::common::journal;
-use crate::common::shipped;
+use crate::common::{first_system_alone, journal, shipped};
 use lisbon::outcome::track_truth::TrackTruth;
-use lisbon::random::Purpose;
-use lisbon::random::RunSeed;
+use lisbon::random::{Purpose, RunSeed};
 use lisbon::scenario;
-use lisbon::scenario::parts::BoostProfile;
-use lisbon::scenario::parts::SatelliteKind;
-use lisbon::scenario::parts::Scenario;
-use lisbon::world::journal::Event;
-use lisbon::world::journal::Journal;
+use lisbon::scenario::parts::{BoostProfile, SatelliteKind, Scenario};
+use lisbon::world::journal::{Event, Journal};
 use rand::RngExt;
 use rand_distr::StandardNormal;
 

@@ -1,8 +1,6 @@
 //! Why fates differ: each mechanism by two journals written by hand, and the counts of a campaign.
 
-use crate::common::journal;
-use crate::common::named;
-use crate::common::shipped;
+use crate::common::{journal, named, shipped};
 use lisbon::earth::frames::Geodetic;
 use lisbon::monte_carlo::campaign::Campaign;
 use lisbon::monte_carlo::estimate::Tally;
@@ -12,23 +10,11 @@ use lisbon::outcome;
 use lisbon::outcome::why;
 use lisbon::outcome::why::Mechanism;
 use lisbon::outcome::why::kill_chain::KillChains;
-use lisbon::scenario::identity::FireUnitId;
-use lisbon::scenario::identity::InterceptorId;
-use lisbon::scenario::identity::LinkId;
-use lisbon::scenario::identity::Object;
-use lisbon::scenario::identity::ObjectId;
-use lisbon::scenario::identity::SensorId;
-use lisbon::scenario::identity::SystemId;
-use lisbon::scenario::identity::ThreatId;
-use lisbon::scenario::identity::TrackId;
+use lisbon::scenario::identity::{
+    FireUnitId, InterceptorId, LinkId, Object, ObjectId, SensorId, SystemId, ThreatId, TrackId,
+};
 use lisbon::scenario::parts::Scenario;
-use lisbon::world::journal::Event;
-use lisbon::world::journal::Evidence;
-use lisbon::world::journal::Hold;
-use lisbon::world::journal::Journal;
-use lisbon::world::journal::PlotOrigin;
-use lisbon::world::journal::ShotResult;
-use lisbon::world::journal::Subject;
+use lisbon::world::journal::{Event, Evidence, Hold, Journal, PlotOrigin, ShotResult, Subject};
 use std::sync::Arc;
 
 const NATO: SystemId = SystemId(0);

@@ -89,9 +89,7 @@ impl Serialize for NonDetection {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sensing::coverage::Detection;
-    use crate::sensing::coverage::DetectionMeans;
-    use crate::sensing::coverage::TickRange;
+    use crate::sensing::coverage::{Detection, DetectionMeans, TickRange};
 
     #[test]
     fn what_was_wanting_is_named() {

@@ -105,8 +105,7 @@ fn size(difference: &MeanEstimate) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::example::comparison;
-    use super::super::example::estimated;
+    use super::super::example::{comparison, estimated};
     use super::*;
 
     #[test]

@@ -136,8 +136,7 @@ mod example {
 
     use super::*;
     use crate::account::provenance::VERSION;
-    use crate::monte_carlo::explanation::Example;
-    use crate::monte_carlo::explanation::Reason;
+    use crate::monte_carlo::explanation::{Example, Reason};
     use crate::monte_carlo::statistics::Interval;
     use crate::outcome::why::Mechanism;
     use crate::scenario::identity::ThreatId;

@@ -1,8 +1,7 @@
 //! A footprint as a map in characters, north up.
 
 use crate::reach::footprint::Footprint;
-use crate::reach::grid::Grid;
-use crate::reach::grid::longitude_deg;
+use crate::reach::grid::{Grid, longitude_deg};
 
 /// Columns of a page that the map itself may take.
 const MAP_COLUMNS: usize = 94;

@@ -94,8 +94,7 @@ mod tests {
     use crate::ballistics::state::State;
     use crate::tracking::filter::belief::distance2;
     use crate::tracking::filter::covariance::Covariance;
-    use nalgebra::Matrix3;
-    use nalgebra::Vector3;
+    use nalgebra::{Matrix3, Vector3};
     use proptest::prelude::*;
 
     fn belief((position_m, log_sigma): ([f64; 3], f64)) -> Belief {

@@ -1,8 +1,6 @@
 //! What `assure` prints.
 
-use super::ASSURANCE;
-use super::assert_page;
-use super::done;
+use super::{ASSURANCE, assert_page, done};
 use serde_json::Value;
 
 /// The columns of the CSV.

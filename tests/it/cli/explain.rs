@@ -1,9 +1,6 @@
 //! `lisbon compare --explain`: why architectures differ, in every form, with runs to replay.
 
-use super::QUICKSTART;
-use super::directory;
-use super::done;
-use super::text;
+use super::{QUICKSTART, directory, done, text};
 use serde_json::Value;
 use std::fs;
 

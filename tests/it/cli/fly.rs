@@ -1,7 +1,6 @@
 //! What `fly` prints.
 
-use super::QUICKSTART;
-use super::done;
+use super::{QUICKSTART, done};
 use serde_json::Value;
 
 #[test]

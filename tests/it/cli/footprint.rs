@@ -1,8 +1,6 @@
 //! What `footprint` prints.
 
-use super::QUICKSTART;
-use super::assert_page;
-use super::done;
+use super::{QUICKSTART, assert_page, done};
 use serde_json::Value;
 
 /// The columns of the CSV.

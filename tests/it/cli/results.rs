@@ -1,9 +1,6 @@
 //! What `compare` and `run` print and write.
 
-use super::QUICKSTART;
-use super::directory;
-use super::done;
-use super::text;
+use super::{QUICKSTART, directory, done, text};
 use serde_json::Value;
 use std::fs;
 

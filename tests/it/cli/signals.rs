@@ -2,21 +2,12 @@
 
 #![cfg(unix)]
 
-use super::ASSURANCE;
-use super::Done;
-use super::QUICKSTART;
-use super::directory;
-use super::lisbon;
-use super::text;
+use super::{ASSURANCE, Done, QUICKSTART, directory, lisbon, text};
 use serde_json::Value;
 use std::fs;
 use std::fs::File;
-use std::io::BufRead;
-use std::io::BufReader;
-use std::io::Read;
-use std::process::Child;
-use std::process::Command;
-use std::process::Stdio;
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::Duration;
 

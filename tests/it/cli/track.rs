@@ -1,12 +1,8 @@
 //! What `track` reads, prints and writes.
 
-use super::directory;
-use super::done;
-use super::lisbon;
-use super::text;
+use super::{directory, done, lisbon, text};
 use std::fs;
-use std::io::BufRead;
-use std::io::BufReader;
+use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 
 const S1: &str = "scenarios/tracker/s1.toml";

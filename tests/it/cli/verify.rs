@@ -1,8 +1,6 @@
 //! `lisbon verify`.
 
-use super::directory;
-use super::done;
-use super::text;
+use super::{directory, done, text};
 use std::fs;
 
 /// All in JSON, where each number can be asked for; the table's form is tested with few files.

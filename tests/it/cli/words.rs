@@ -1,10 +1,6 @@
 //! What may be written on the command line and in files, and what is said of the rest.
 
-use super::ASSURANCE;
-use super::QUICKSTART;
-use super::directory;
-use super::done;
-use super::text;
+use super::{ASSURANCE, QUICKSTART, directory, done, text};
 use serde_json::Value;
 use std::fs;
 use std::fs::File;

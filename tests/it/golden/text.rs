@@ -2,20 +2,10 @@
 //! that no renaming in the source changes.
 
 use lisbon::earth::frames::Geodetic;
-use lisbon::scenario::identity::InterceptorId;
-use lisbon::scenario::identity::LinkId;
-use lisbon::scenario::identity::ObjectId;
-use lisbon::scenario::identity::TrackId;
-use lisbon::world::journal::Event;
-use lisbon::world::journal::Evidence;
-use lisbon::world::journal::Hold;
-use lisbon::world::journal::Journal;
-use lisbon::world::journal::ShotResult;
-use lisbon::world::journal::Subject;
-use lisbon::world::launch::LaunchEstimate;
-use lisbon::world::launch::Spot;
-use std::fmt::Display;
-use std::fmt::Write;
+use lisbon::scenario::identity::{InterceptorId, LinkId, ObjectId, TrackId};
+use lisbon::world::journal::{Event, Evidence, Hold, Journal, ShotResult, Subject};
+use lisbon::world::launch::{LaunchEstimate, Spot};
+use std::fmt::{Display, Write};
 
 /// A journal as text, part by part; a line an event.
 #[derive(Default)]

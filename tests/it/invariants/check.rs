@@ -7,21 +7,10 @@
 use lisbon::earth::frames::Ecef;
 use lisbon::earth::wgs84::MEAN_RADIUS_M;
 use lisbon::outcome;
-use lisbon::scenario::identity::FireUnitId;
-use lisbon::scenario::identity::InterceptorId;
-use lisbon::scenario::identity::ObjectId;
-use lisbon::scenario::identity::SystemId;
-use lisbon::scenario::identity::TrackId;
-use lisbon::scenario::parts::Architecture;
-use lisbon::scenario::parts::Content;
-use lisbon::scenario::parts::Scenario;
-use lisbon::world::journal::Event;
-use lisbon::world::journal::Evidence;
-use lisbon::world::journal::Journal;
-use lisbon::world::journal::ShotResult;
-use lisbon::world::journal::Subject;
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use lisbon::scenario::identity::{FireUnitId, InterceptorId, ObjectId, SystemId, TrackId};
+use lisbon::scenario::parts::{Architecture, Content, Scenario};
+use lisbon::world::journal::{Event, Evidence, Journal, ShotResult, Subject};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What must hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -4,20 +4,11 @@
 mod check;
 mod sums;
 
-use self::check::Rule;
-use self::check::Run;
-use self::check::breaches;
-use crate::common::journal;
-use crate::common::named;
-use crate::common::path;
-use crate::common::shipped;
-use lisbon::scenario::identity::FireUnitId;
-use lisbon::scenario::identity::InterceptorId;
-use lisbon::scenario::identity::ObjectId;
+use self::check::{Rule, Run, breaches};
+use crate::common::{journal, named, path, shipped};
+use lisbon::scenario::identity::{FireUnitId, InterceptorId, ObjectId};
 use lisbon::scenario::parts::Scenario;
-use lisbon::world::journal::Event;
-use lisbon::world::journal::Journal;
-use lisbon::world::journal::ShotResult;
+use lisbon::world::journal::{Event, Journal, ShotResult};
 use std::collections::BTreeSet;
 use std::fs;
 

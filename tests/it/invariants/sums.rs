@@ -1,14 +1,11 @@
 //! Do the metrics add up? Shots are counted here by their events, and in the outcome by the metrics.
 
-use super::check::Breach;
-use super::check::Rule;
-use super::check::Run;
+use super::check::{Breach, Rule, Run};
 use lisbon::outcome;
 use lisbon::outcome::Outcome;
 use lisbon::outcome::metric::Metric;
 use lisbon::scenario::identity::SystemId;
-use lisbon::world::journal::Event;
-use lisbon::world::journal::ShotResult;
+use lisbon::world::journal::{Event, ShotResult};
 
 /// What does not add up.
 pub(super) fn breaches(run: Run) -> Vec<Breach> {

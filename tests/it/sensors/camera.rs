@@ -3,19 +3,10 @@
 use lisbon::ballistics::flight::FlightPhase;
 use lisbon::earth::frames::Ecef;
 use lisbon::earth::sight;
-use lisbon::sensor::LineOfSight;
-use lisbon::sensor::LookDraws;
-use lisbon::sensor::Measurement;
-use lisbon::sensor::ObjectTruth;
-use lisbon::sensor::Parameter;
-use lisbon::sensor::Parameters;
-use lisbon::sensor::Placement;
-use lisbon::sensor::Product;
-use lisbon::sensor::Sensor;
-use lisbon::sensor::SensorKind;
-use lisbon::sensor::StatedBias;
-use lisbon::sensor::UnfitParameter;
-use lisbon::sensor::Watch;
+use lisbon::sensor::{
+    LineOfSight, LookDraws, Measurement, ObjectTruth, Parameter, Parameters, Placement, Product,
+    Sensor, SensorKind, StatedBias, UnfitParameter, Watch,
+};
 use std::sync::Arc;
 
 /// A camera hosted by somebody's communications satellite, which sees burning boosters.

@@ -1,7 +1,6 @@
 //! What is said of mistakes in `[[sensors]]`.
 
-use super::changed;
-use super::parsed;
+use super::{changed, parsed};
 use lisbon::sensor::SensorKinds;
 
 /// What is written, in place of what, and what is said of it: at which text, with which advice.
