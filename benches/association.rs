@@ -53,10 +53,7 @@ fn main() {
         game.sample();
         return;
     }
-    for rule in [
-        AssociationRule::NearestNeighbour,
-        AssociationRule::JointProbabilistic,
-    ] {
+    for rule in [AssociationRule::NearestNeighbour, AssociationRule::JointProbabilistic] {
         let [few, many] = medians(rule);
         println!("{rule:?}: ns a target, sensor and tick");
         println!("    100 targets x 10 sensors: {few:.1}");
@@ -96,14 +93,9 @@ impl Game {
     fn of(rule: AssociationRule, targets: u32, ticks: u64) -> Self {
         let mut scenario = scenario();
         scenario.systems[0].tracking.association = rule;
-        let sites: Vec<Site> = scenario
-            .radars
-            .iter()
-            .map(|radar| Site::new(radar.place))
-            .collect();
-        let mut all: Vec<Vec<Plot>> = (0..FIRST_TICKS + ticks)
-            .map(|tick| plots(&sites, targets, tick))
-            .collect();
+        let sites: Vec<Site> = scenario.radars.iter().map(|radar| Site::new(radar.place)).collect();
+        let mut all: Vec<Vec<Plot>> =
+            (0..FIRST_TICKS + ticks).map(|tick| plots(&sites, targets, tick)).collect();
         let mut game = Self {
             tracker: tracking::alone(&scenario, SystemId(0)),
             work: Workspace::default(),
@@ -111,24 +103,10 @@ impl Game {
             ticks: all.split_off(FIRST_TICKS as usize),
         };
         for (tick, mut plots) in (0..).zip(all) {
-            play(
-                &mut game.tracker,
-                &mut plots,
-                tick,
-                &mut game.work,
-                &mut game.journal,
-            );
+            play(&mut game.tracker, &mut plots, tick, &mut game.work, &mut game.journal);
         }
-        let confirmed = game
-            .tracker
-            .tracks
-            .iter()
-            .filter(|track| track.is_confirmed());
-        assert_eq!(
-            confirmed.count(),
-            targets as usize,
-            "each object has a track"
-        );
+        let confirmed = game.tracker.tracks.iter().filter(|track| track.is_confirmed());
+        assert_eq!(confirmed.count(), targets as usize, "each object has a track");
         game
     }
 
@@ -182,14 +160,9 @@ fn turn(number: u16) -> f64 {
 fn state(target: u32, tick: u64) -> State {
     let number = f64::from(target) + 1.0;
     // Multiples of the roots of the plastic number's kin fill a space evenly (Roberts, 2018).
-    let [north, east, up, speed, course] = [
-        0.819_172_513,
-        0.671_043_606,
-        0.549_700_477,
-        0.450_313_485,
-        0.368_884_310,
-    ]
-    .map(|step: f64| (number * step).fract());
+    let [north, east, up, speed, course] =
+        [0.819_172_513, 0.671_043_606, 0.549_700_477, 0.450_313_485, 0.368_884_310]
+            .map(|step: f64| (number * step).fract());
     let place = Geodetic::degrees(10.0 + 20.0 * north, -45.0 + 20.0 * east, 5e5 + 1e6 * up);
     let site = Site::new(place);
     let (sin, cos) = libm::sincos(course * std::f64::consts::TAU);
@@ -197,21 +170,11 @@ fn state(target: u32, tick: u64) -> State {
     let ahead = Vector3::new(sin * out_mps, cos * out_mps, up_mps);
     let start = Belief {
         time_s: 0.0,
-        state: State {
-            position_m: place.ecef().0,
-            velocity_mps: site.axes().tr_mul(&ahead),
-        },
-        covariance: Covariance {
-            pp: Matrix3::zeros(),
-            pv: Matrix3::zeros(),
-            vv: Matrix3::zeros(),
-        },
+        state: State { position_m: place.ecef().0, velocity_mps: site.axes().tr_mul(&ahead) },
+        covariance: Covariance { pp: Matrix3::zeros(), pv: Matrix3::zeros(), vv: Matrix3::zeros() },
     };
-    let still = Motion {
-        noise_m2ps3: 0.0,
-        ballistic_coefficient_kgpm2: 5000.0,
-        filter: Filter::Extended,
-    };
+    let still =
+        Motion { noise_m2ps3: 0.0, ballistic_coefficient_kgpm2: 5000.0, filter: Filter::Extended };
     start.at(tick as f64, &still).state
 }
 

@@ -40,9 +40,7 @@ fn shipped(name: &str) -> Scenario {
 fn beliefs(scenario: &Scenario) -> Vec<Belief> {
     let journal = engine::play(scenario, &scenario.architectures[0], LUCK);
     let mut samples = journal.samples.iter();
-    let (time_s, truths, _) = samples
-        .find(|(time_s, ..)| *time_s >= 400.0)
-        .expect("it lasts");
+    let (time_s, truths, _) = samples.find(|(time_s, ..)| *time_s >= 400.0).expect("it lasts");
     assert!(truths.len() >= TRACKS, "{} fly", truths.len());
     let belief = |truth: &TruthSample| Belief {
         time_s,
@@ -58,19 +56,14 @@ fn beliefs(scenario: &Scenario) -> Vec<Belief> {
 
 fn launchers(scenario: &Scenario) -> Vec<Launcher> {
     let units = scenario.fire_units.iter().cycle().take(UNITS);
-    let launchers = (0..)
-        .zip(units)
-        .map(|(number, unit)| Launcher::new(FireUnitId(number), unit));
+    let launchers = (0..).zip(units).map(|(number, unit)| Launcher::new(FireUnitId(number), unit));
     launchers.collect()
 }
 
 /// What is asked of a forecast in each cycle: the earliest intercepts, and the volleys after each.
 fn ask(forecast: &Forecast, launchers: &[Launcher], now_s: f64) -> f64 {
     let chances = [Some(0.09); UNITS];
-    let pace = FiringCycle {
-        pause_s: 15.0,
-        volleys_max: u32::MAX,
-    };
+    let pace = FiringCycle { pause_s: 15.0, volleys_max: u32::MAX };
     let earliest = launchers.iter().enumerate();
     let meetings = earliest.filter_map(|(place, one)| forecast.earliest(place, one, now_s));
     let after = meetings.map(|meeting| {
@@ -91,10 +84,7 @@ fn renewed(bencher: Bencher) {
         now_s += 100.0;
         let mut sum = 0.0;
         for (forecast, belief) in forecasts.iter_mut().zip(&beliefs) {
-            let belief = Belief {
-                time_s: now_s,
-                ..*belief
-            };
+            let belief = Belief { time_s: now_s, ..*belief };
             forecast.renew(belief, 4000.0);
             forecast.survey(&launchers, |_| true);
             sum += ask(forecast, &launchers, now_s);
@@ -114,9 +104,7 @@ fn kept(bencher: Bencher) {
     }
     let now_s = beliefs[0].time_s;
     bencher.bench_local(|| {
-        let asked = forecasts
-            .iter()
-            .map(|forecast| ask(forecast, &launchers, now_s));
+        let asked = forecasts.iter().map(|forecast| ask(forecast, &launchers, now_s));
         asked.sum::<f64>()
     });
 }

@@ -36,10 +36,7 @@ fn launch() -> Geodetic {
 
 /// The threat types of the shipped catalogue.
 fn types() -> Vec<ThreatType> {
-    let file = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/scenarios/catalogues/notional.toml"
-    );
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/catalogues/notional.toml");
     let text = std::fs::read_to_string(file).unwrap_or_else(|error| panic!("{file}: {error}"));
     let read: CatalogueFile = toml::from_str(&text).unwrap_or_else(|error| panic!("{error}"));
     read.threat_types
@@ -55,11 +52,9 @@ fn vehicle(name: &str) -> Vehicle {
     let stages = kind.stages.iter().map(|stage| Stage {
         burn_time_s: stage.burn_time_s,
         thrust: match (stage.thrust_kn, stage.propellant_kg, stage.dry_kg) {
-            (Some(thrust_kn), Some(propellant_kg), Some(dry_kg)) => Thrust::MassFlow {
-                thrust_n: thrust_kn * 1e3,
-                propellant_kg,
-                dry_kg,
-            },
+            (Some(thrust_kn), Some(propellant_kg), Some(dry_kg)) => {
+                Thrust::MassFlow { thrust_n: thrust_kn * 1e3, propellant_kg, dry_kg }
+            }
             _ => Thrust::MeanAcceleration {
                 acceleration_mps2: stage.acceleration_mps2.unwrap_or_default(),
             },
@@ -229,8 +224,5 @@ fn classic(start: &Inertial) -> Inertial {
         x += (v + (v2 + v3) * 2.0 + v4) * (STEP_S / 6.0);
         v += (a + (b + c) * 2.0 + d) * (STEP_S / 6.0);
     }
-    Inertial {
-        position_m: x,
-        velocity_mps: v,
-    }
+    Inertial { position_m: x, velocity_mps: v }
 }

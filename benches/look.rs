@@ -97,11 +97,7 @@ fn out_of_view(scenario: &Scenario) -> Vec<Look> {
 /// The radar's tick with objects at these places.
 fn look(bencher: Bencher, places: impl Fn(&Scenario) -> Vec<Look>) {
     let scenario = scenario();
-    let case = Case {
-        scenario: &scenario,
-        architecture: &scenario.architectures[0],
-        luck: LUCK,
-    };
+    let case = Case { scenario: &scenario, architecture: &scenario.architectures[0], luck: LUCK };
     let mut world = World::new();
     let (tick, step_s) = (0, 1.0);
     world.insert_resource(Clock { tick, step_s });
@@ -110,15 +106,8 @@ fn look(bencher: Bencher, places: impl Fn(&Scenario) -> Vec<Look>) {
     sensing::spawn(&mut world, &case);
     let site = Site::new(scenario.radars[0].place);
     for (number, look) in (0..).zip(places(&scenario)) {
-        let state = State {
-            position_m: site.ecef(look.enu()).0,
-            velocity_mps: Vector3::zeros(),
-        };
-        let truth = TrueState {
-            state,
-            phase: FlightPhase::Vacuum,
-            status: FlightStatus::Flying,
-        };
+        let state = State { position_m: site.ecef(look.enu()).0, velocity_mps: Vector3::zeros() };
+        let truth = TrueState { state, phase: FlightPhase::Vacuum, status: FlightStatus::Flying };
         let id = ObjectId::payload(ThreatId(number));
         world.spawn((id, truth, Visibility::new(SIGNATURE, 0.0)));
     }

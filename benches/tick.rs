@@ -25,16 +25,9 @@ fn shipped(name: &str) -> Scenario {
 }
 
 fn engine(scenario: &Scenario, architecture: usize) -> Engine {
-    let luck = RunSeed {
-        seed: scenario.seed,
-        run: 0,
-    };
+    let luck = RunSeed { seed: scenario.seed, run: 0 };
     let architecture = &scenario.architectures[architecture];
-    Engine::new(&Case {
-        scenario,
-        architecture,
-        luck,
-    })
+    Engine::new(&Case { scenario, architecture, luck })
 }
 
 #[divan::bench]

@@ -52,36 +52,16 @@ const PARAMETERS: [Parameter; 9] = [
         1.0,
         20_000.0,
     ),
-    parameter(
-        "range_max_km",
-        "Range that the receiver's gate opens for.",
-        1.0,
-        20_000.0,
-    ),
+    parameter("range_max_km", "Range that the receiver's gate opens for.", 1.0, 20_000.0),
     parameter(
         "transmission",
         "Share of the light that passes the air once, straight up.",
         0.01,
         1.0,
     ),
-    parameter(
-        "elevation_min_deg",
-        "Lowest elevation of the mount.",
-        5.0,
-        90.0,
-    ),
-    parameter(
-        "range_error_m",
-        "Standard deviation of the range.",
-        0.01,
-        1000.0,
-    ),
-    parameter(
-        "angle_error_mrad",
-        "Standard deviation of each angle.",
-        1e-4,
-        10.0,
-    ),
+    parameter("elevation_min_deg", "Lowest elevation of the mount.", 5.0, 90.0),
+    parameter("range_error_m", "Standard deviation of the range.", 0.01, 1000.0),
+    parameter("angle_error_mrad", "Standard deviation of each angle.", 1e-4, 10.0),
     parameter(
         "range_bias_m",
         "Standard deviation of the site's fixed error of range.",
@@ -97,12 +77,7 @@ const PARAMETERS: [Parameter; 9] = [
 ];
 
 const fn parameter(key: &'static str, about: &'static str, min: f64, max: f64) -> Parameter {
-    Parameter {
-        key,
-        about,
-        min,
-        max,
-    }
+    Parameter { key, about, min, max }
 }
 
 impl SensorKind for LidarKind {

@@ -87,10 +87,7 @@ fn cell(text: &str, start: usize) -> (CsvField<'_>, usize) {
     let length = rest.find([',', '\n']).unwrap_or(rest.len());
     let bare = rest[..length].trim();
     let from = from.min(start + length);
-    let cell = CsvField {
-        text: Cow::Borrowed(bare),
-        span: from..from + bare.len(),
-    };
+    let cell = CsvField { text: Cow::Borrowed(bare), span: from..from + bare.len() };
     (cell, start + length)
 }
 
@@ -116,10 +113,7 @@ pub(crate) struct CsvWriter {
 impl CsvWriter {
     /// Table of no rows under the names of its columns.
     pub(crate) fn new(columns: impl IntoIterator<Item: Display>) -> Self {
-        let mut table = Self {
-            text: String::new(),
-            is_within_row: false,
-        };
+        let mut table = Self { text: String::new(), is_within_row: false };
         table.cells(columns).end_row();
         table
     }
@@ -167,10 +161,7 @@ mod tests {
 
     fn texts(text: &str) -> Vec<Vec<String>> {
         let texts = |row: CsvRow| -> Vec<String> {
-            row.cells
-                .into_iter()
-                .map(|cell| cell.text.into_owned())
-                .collect()
+            row.cells.into_iter().map(|cell| cell.text.into_owned()).collect()
         };
         rows(text).map(texts).collect()
     }

@@ -25,11 +25,7 @@ pub struct Engine {
 
 /// Plays one run and returns what happened.
 pub fn play(scenario: &Scenario, architecture: &Architecture, luck: RunSeed) -> Journal {
-    let mut engine = Engine::new(&Case {
-        scenario,
-        architecture,
-        luck,
-    });
+    let mut engine = Engine::new(&Case { scenario, architecture, luck });
     while engine.step() {}
     engine.journal()
 }
@@ -45,11 +41,7 @@ pub fn survey(
 ) -> (Journal, Coverage) {
     let mut tick = schedule();
     coverage::install(&mut tick);
-    let case = Case {
-        scenario,
-        architecture,
-        luck,
-    };
+    let case = Case { scenario, architecture, luck };
     let mut engine = Engine::with(&case, tick);
     let nothing = Coverage::new(scenario);
     engine.world.insert_resource(nothing.clone());
@@ -73,10 +65,7 @@ impl Engine {
     /// As [`Engine::new`].
     pub fn with(case: &Case, tick: Schedule) -> Self {
         let mut world = World::new();
-        world.insert_resource(Clock {
-            tick: 0,
-            step_s: case.scenario.step_s,
-        });
+        world.insert_resource(Clock { tick: 0, step_s: case.scenario.step_s });
         world.insert_resource(Journal::default());
         node::spawn(&mut world, case);
         flight::spawn(&mut world, case);
@@ -86,12 +75,7 @@ impl Engine {
         picture::spawn(&mut world, case);
         engagement::spawn(&mut world, case);
         let threats = case.scenario.threats.len();
-        Self {
-            world,
-            tick,
-            last_tick: case.scenario.last_tick,
-            threats,
-        }
+        Self { world, tick, last_tick: case.scenario.last_tick, threats }
     }
 
     /// Plays one tick; returns whether there is another.
@@ -102,13 +86,7 @@ impl Engine {
     pub fn step(&mut self) -> bool {
         self.tick.run(&mut self.world);
         let all_down = self.threats > 0 && self.world.resource::<ActiveCount>().0 == 0;
-        let done = all_down
-            && self
-                .world
-                .query::<&Round>()
-                .iter(&self.world)
-                .next()
-                .is_none();
+        let done = all_down && self.world.query::<&Round>().iter(&self.world).next().is_none();
         let mut clock = self.world.resource_mut::<Clock>();
         clock.tick += 1;
         !done && clock.tick <= self.last_tick

@@ -87,20 +87,14 @@ mod tests {
     fn the_first_draws_never_change() {
         let mut stream = RUN.stream(Purpose::Look, pair(3, 4), 5);
         let words = [stream.next_u64(), stream.next_u64()];
-        assert_eq!(
-            words,
-            [GOLDEN[0], GOLDEN[1]],
-            "a dependency moved every result"
-        );
+        assert_eq!(words, [GOLDEN[0], GOLDEN[1]], "a dependency moved every result");
     }
     const GOLDEN: [u64; 2] = [9_894_306_232_745_405_950, 958_347_005_812_120_394];
 
     #[test]
     fn any_word_of_the_key_gives_another_stream() {
         let first = |seed, run, purpose, entity, index| {
-            RunSeed { seed, run }
-                .stream(purpose, entity, index)
-                .next_u64()
+            RunSeed { seed, run }.stream(purpose, entity, index).next_u64()
         };
         let draws = [
             first(1, 2, Purpose::Look, 3, 4),
@@ -118,9 +112,7 @@ mod tests {
     #[test]
     fn first_draws_of_neighbouring_streams_are_uniform() {
         let count = 20_000;
-        let mean = (0..count)
-            .map(|i| RUN.stream(Purpose::Look, i, 0).random::<f64>())
-            .sum::<f64>()
+        let mean = (0..count).map(|i| RUN.stream(Purpose::Look, i, 0).random::<f64>()).sum::<f64>()
             / count as f64;
         // Standard deviation of the mean is 0.29 / √20000 = 0.002.
         assert!((mean - 0.5).abs() < 0.01, "mean {mean}");

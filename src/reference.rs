@@ -28,9 +28,7 @@ impl ReferenceRow {
 
     /// The text in a column.
     pub(crate) fn text(&self, column: &str) -> &str {
-        self.0
-            .get(column)
-            .unwrap_or_else(|| panic!("no column {column}"))
+        self.0.get(column).unwrap_or_else(|| panic!("no column {column}"))
     }
 
     /// Panics unless `got` lies within `tolerance` of `expected`.
@@ -49,10 +47,7 @@ pub(crate) fn cases(file: &str) -> Vec<ReferenceRow> {
     let path = format!("{}/{file}", env!("CARGO_MANIFEST_DIR"));
     let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path}: {e}"));
     let texts = |row: CsvRow| -> Vec<String> {
-        row.cells
-            .into_iter()
-            .map(|cell| cell.text.into_owned())
-            .collect()
+        row.cells.into_iter().map(|cell| cell.text.into_owned()).collect()
     };
     let mut rows = csv_file::rows(&text).map(texts);
     let header = rows.next().expect(file);

@@ -190,11 +190,7 @@ pub(crate) fn update(x: &mut [f64; 6], p: &mut Matrix, r: &Radar, z: &[f64; 3]) 
     let (h, range) = (h2.sqrt(), r2.sqrt());
     let ir = range * ir2;
     let c = -u * ir2 * (h * ih2);
-    let local = [
-        [e * ir, n * ir, u * ir],
-        [n * ih2, -e * ih2, 0.0],
-        [e * c, n * c, h * ir2],
-    ];
+    let local = [[e * ir, n * ir, u * ir], [n * ih2, -e * ih2, 0.0], [e * c, n * c, h * ir2]];
     let [east, north, up] = &r.axes;
     let hm = local.map(|row: [f64; 3]| {
         [0, 1, 2].map(|j: usize| row[0] * east[j] + (row[1] * north[j] + row[2] * up[j]))

@@ -54,11 +54,8 @@ struct Game {
     plots: Vec<[[f64; 3]; 3]>,
 }
 
-const MOTION: Motion = Motion {
-    noise_m2ps3: 1e-4,
-    ballistic_coefficient_kgpm2: 5000.0,
-    filter: Filter::Extended,
-};
+const MOTION: Motion =
+    Motion { noise_m2ps3: 1e-4, ballistic_coefficient_kgpm2: 5000.0, filter: Filter::Extended };
 
 impl Game {
     fn new() -> Self {
@@ -70,11 +67,7 @@ impl Game {
         let tracker = lisbon::tracking::alone(&scenario, SystemId(0));
         let models = (0..3).map(|number| tracker.sensor(SensorId(number)).cloned());
         let radars: Vec<SensorModel> = models.map(|model| model.expect("three radars")).collect();
-        let sites: Vec<Site> = scenario
-            .radars
-            .iter()
-            .map(|radar| Site::new(radar.place))
-            .collect();
+        let sites: Vec<Site> = scenario.radars.iter().map(|radar| Site::new(radar.place)).collect();
         let bare = sites.iter().map(|site| floor::Radar {
             place: site.position().0.into(),
             axes: [0, 1, 2].map(|row| site.axes().row(row).transpose().into()),
@@ -103,12 +96,7 @@ impl Game {
         });
         let plots = plots.collect();
         let bare = bare.collect();
-        Self {
-            radars,
-            bare,
-            start,
-            plots,
-        }
+        Self { radars, bare, start, plots }
     }
 }
 
@@ -156,9 +144,7 @@ fn engine_steps(game: &Game) -> Belief {
                 angle_sigma_rad: 1e-3,
                 range_rate: None,
             });
-            belief.update(Filter::Extended, |position_m| {
-                sensor.rows(&measured, position_m)
-            });
+            belief.update(Filter::Extended, |position_m| sensor.rows(&measured, position_m));
         }
     }
     belief

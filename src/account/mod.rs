@@ -28,10 +28,7 @@ pub struct RunRecord<'a> {
 
 impl RunRecord<'_> {
     fn provenance(&self) -> Provenance<SingleRun> {
-        let extent = SingleRun {
-            run: self.luck.run,
-            architecture: self.architecture.name.clone(),
-        };
+        let extent = SingleRun { run: self.luck.run, architecture: self.architecture.name.clone() };
         Provenance::new(self.scenario, self.luck.seed, extent)
     }
 }

@@ -71,20 +71,14 @@ impl Display for AimError {
         match self {
             Self::Vehicle(error) => error.fmt(out),
             Self::Place => write!(out, "latitudes lie between -90 and 90 degrees"),
-            Self::OutOfRange {
-                distance_m,
-                reach_m,
-            } => write!(
+            Self::OutOfRange { distance_m, reach_m } => write!(
                 out,
                 "it is {:.0} km away, {:.0} km beyond the {:.0} km that this flight reaches",
                 km(distance_m),
                 km(distance_m) - km(reach_m),
                 km(reach_m)
             ),
-            Self::TooClose {
-                distance_m,
-                nearest_m,
-            } => write!(
+            Self::TooClose { distance_m, nearest_m } => write!(
                 out,
                 "it is {:.0} km away; flights are solved from {:.0} km",
                 km(distance_m),
@@ -96,11 +90,7 @@ impl Display for AimError {
                 flight_path_rad.to_degrees()
             ),
             Self::NotFound { distance_m } => {
-                write!(
-                    out,
-                    "no flight to it was found, {:.0} km away",
-                    km(distance_m)
-                )
+                write!(out, "no flight to it was found, {:.0} km away", km(distance_m))
             }
         }
     }
@@ -121,10 +111,7 @@ pub fn solve(
     check(vehicle, &[launch, aim])?;
     let distance_m = geodesic::inverse(launch, aim).distance_m;
     if distance_m < NEAREST_M {
-        return Err(AimError::TooClose {
-            distance_m,
-            nearest_m: NEAREST_M,
-        });
+        return Err(AimError::TooClose { distance_m, nearest_m: NEAREST_M });
     }
     let search = AimSolver::new(vehicle, launch, aim, loft);
     check_loft(loft.flight_path_rad(search.range_angle_rad()))?;
@@ -136,10 +123,9 @@ pub fn solve(
         return Err(out_of_range(&search, distance_m));
     }
     match shot {
-        Some(shot) if shot.miss_m() < MISS_M_MAX && shot.is_settled() => Ok(Steering {
-            azimuth_rad: steering.azimuth_rad.rem_euclid(TAU),
-            ..steering
-        }),
+        Some(shot) if shot.miss_m() < MISS_M_MAX && shot.is_settled() => {
+            Ok(Steering { azimuth_rad: steering.azimuth_rad.rem_euclid(TAU), ..steering })
+        }
         _ => Err(AimError::NotFound { distance_m }),
     }
 }
@@ -165,9 +151,7 @@ pub fn reach_m(
     }
     let towards = geodesic::direct(launch, azimuth_rad, TOWARDS_M);
     let search = AimSolver::new(vehicle, launch, towards, loft);
-    let not_found = AimError::NotFound {
-        distance_m: TOWARDS_M,
-    };
+    let not_found = AimError::NotFound { distance_m: TOWARDS_M };
     farthest_m(&search).ok_or(not_found)
 }
 
@@ -181,10 +165,7 @@ fn farthest_m(search: &AimSolver) -> Option<f64> {
 
 fn out_of_range(search: &AimSolver, distance_m: f64) -> AimError {
     match farthest_m(search) {
-        Some(reach_m) if reach_m < distance_m => AimError::OutOfRange {
-            distance_m,
-            reach_m,
-        },
+        Some(reach_m) if reach_m < distance_m => AimError::OutOfRange { distance_m, reach_m },
         _ => AimError::NotFound { distance_m },
     }
 }
@@ -236,12 +217,9 @@ mod tests {
     #[test]
     fn flights_end_at_their_aim() {
         for (name, vehicle) in vehicles() {
-            for (latitude_deg, longitude_deg, altitude_m) in [
-                (0.0, 0.0, 0.0),
-                (35.0, 50.0, 1e3),
-                (-60.0, 179.5, 50.0),
-                (88.0, 10.0, 0.0),
-            ] {
+            for (latitude_deg, longitude_deg, altitude_m) in
+                [(0.0, 0.0, 0.0), (35.0, 50.0, 1e3), (-60.0, 179.5, 50.0), (88.0, 10.0, 0.0)]
+            {
                 let launch = Geodetic::degrees(latitude_deg, longitude_deg, altitude_m);
                 for octant in 0..8 {
                     let azimuth_rad = f64::from(octant) * TAU / 8.0;
@@ -274,10 +252,7 @@ mod tests {
                 let reach = reach_m(&vehicle, launch, 1.0, Loft::MinimumEnergy).expect(name);
                 let aim = geodesic::direct(launch, 1.0, beyond * reach);
                 match solve(&vehicle, launch, aim, Loft::MinimumEnergy) {
-                    Err(AimError::OutOfRange {
-                        distance_m,
-                        reach_m,
-                    }) => {
+                    Err(AimError::OutOfRange { distance_m, reach_m }) => {
                         assert!((distance_m - beyond * reach).abs() < 1.0, "{name}");
                         // The plane through launch and aim is not quite the geodesic.
                         assert!(
@@ -301,28 +276,13 @@ mod tests {
         let error =
             |vehicle, launch, aim, loft| solve(vehicle, launch, aim, loft).expect_err("refused");
 
-        assert!(matches!(
-            error(&weak, launch, aim, least),
-            AimError::Vehicle(_)
-        ));
-        assert_eq!(
-            error(&short, at(91.0, 0.0, 0.0), aim, least),
-            AimError::Place
-        );
-        assert_eq!(
-            error(&short, launch, at(0.0, f64::NAN, 0.0), least),
-            AimError::Place
-        );
-        assert!(matches!(
-            error(&short, launch, launch, least),
-            AimError::TooClose { .. }
-        ));
+        assert!(matches!(error(&weak, launch, aim, least), AimError::Vehicle(_)));
+        assert_eq!(error(&short, at(91.0, 0.0, 0.0), aim, least), AimError::Place);
+        assert_eq!(error(&short, launch, at(0.0, f64::NAN, 0.0), least), AimError::Place);
+        assert!(matches!(error(&short, launch, launch, least), AimError::TooClose { .. }));
         for offset_rad in [-0.8, 0.8, f64::NAN] {
             let loft = Loft::Offset(offset_rad);
-            assert!(matches!(
-                error(&short, launch, aim, loft),
-                AimError::Loft { .. }
-            ));
+            assert!(matches!(error(&short, launch, aim, loft), AimError::Loft { .. }));
         }
         let orbital = mean(1e3, &[[300.0, 60.0]]);
         let reach = reach_m(&orbital, launch, 0.0, least);

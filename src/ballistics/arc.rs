@@ -43,10 +43,7 @@ impl Fall {
     /// The fall of a body with ballistic coefficient `m / (C_d A)`, kg/m², above 0, from a state
     /// to the ground, at most `max_s` far.
     pub fn predict(state: &State, ballistic_coefficient_kgpm2: f64, max_s: f64) -> Self {
-        let mut fall = Self {
-            nodes: Vec::new(),
-            impact: None,
-        };
+        let mut fall = Self { nodes: Vec::new(), impact: None };
         fall.predict_into(state, ballistic_coefficient_kgpm2, max_s);
         fall
     }
@@ -58,19 +55,14 @@ impl Fall {
         let mut keep = |time_s, state| self.nodes.push(FallNode { time_s, state });
         keep(0.0, *state);
         let end =
-            coast_to_ground(
-                state,
-                ballistic_coefficient_kgpm2,
-                max_s,
-                |since_s, leg| match leg {
-                    CoastLeg::Air(taken_s, state) => keep(since_s + taken_s, *state),
-                    CoastLeg::Vacuum(step) => {
-                        for (time_s, state) in vacuum::states(step, NODE_S) {
-                            keep(since_s + time_s, state);
-                        }
+            coast_to_ground(state, ballistic_coefficient_kgpm2, max_s, |since_s, leg| match leg {
+                CoastLeg::Air(taken_s, state) => keep(since_s + taken_s, *state),
+                CoastLeg::Vacuum(step) => {
+                    for (time_s, state) in vacuum::states(step, NODE_S) {
+                        keep(since_s + time_s, state);
                     }
-                },
-            );
+                }
+            });
         if let Advance::Impact { time_s, state } = end {
             if time_s > 0.0 {
                 keep(time_s, state);
@@ -140,11 +132,7 @@ mod tests {
     fn falls_foretell_flights() {
         for (name, vehicle) in vehicles() {
             let cutoff_s = vehicle.burn_time_s();
-            let steering = Steering {
-                azimuth_rad: 2.0,
-                elevation_final_rad: 0.2,
-                cutoff_s,
-            };
+            let steering = Steering { azimuth_rad: 2.0, elevation_final_rad: 0.2, cutoff_s };
             let launch = Geodetic::degrees(-40.0, 170.0, 0.0);
             let flight = Flight::new(&vehicle, launch, &steering, Vector3::zeros());
             let Advance::Flying(mut state) = flight.advance(&flight.launch_state(), 0.0, cutoff_s)
@@ -169,10 +157,7 @@ mod tests {
                     }
                 }
             }
-            assert!(
-                worst_m < 10.0 && worst_mps < 5.0,
-                "{name}: {worst_m} m, {worst_mps} m/s"
-            );
+            assert!(worst_m < 10.0 && worst_mps < 5.0, "{name}: {worst_m} m, {worst_mps} m/s");
             let nodes_max = 120.0 + fall.end_s() / 10.0;
             assert!(
                 (fall.nodes().len() as f64) < nodes_max,
@@ -195,29 +180,19 @@ mod tests {
         assert_eq!(fall.at(-1.0), state);
         assert_eq!(fall.at(1e9), fall.nodes()[fall.nodes().len() - 1].state);
         assert_eq!(fall.at(fall.nodes()[3].time_s), fall.nodes()[3].state);
-        assert!(
-            fall.nodes()
-                .windows(2)
-                .all(|pair| pair[0].time_s < pair[1].time_s)
-        );
+        assert!(fall.nodes().windows(2).all(|pair| pair[0].time_s < pair[1].time_s));
 
         fall.predict_into(&state, 2e3, 10.0);
         assert_eq!(fall.impact(), None);
         assert!((fall.end_s() - 10.0).abs() < 1e-12);
 
         let ground = Geodetic::degrees(0.0, 0.0, -1.0).ecef().0;
-        let sunk = State {
-            position_m: ground,
-            velocity_mps: -ground * 1e-6,
-        };
+        let sunk = State { position_m: ground, velocity_mps: -ground * 1e-6 };
         fall.predict_into(&sunk, 2e3, 10.0);
         assert_eq!((fall.nodes().len(), fall.end_s().to_bits()), (1, 0));
         assert!(fall.impact().is_some());
 
-        let lost = State {
-            velocity_mps: Vector3::repeat(f64::NAN),
-            ..state
-        };
+        let lost = State { velocity_mps: Vector3::repeat(f64::NAN), ..state };
         fall.predict_into(&lost, 2e3, 1e4);
         assert_eq!(fall.impact(), None, "and it ends");
     }

@@ -153,19 +153,14 @@ mod tests {
             elevation_final_rad: 0.3,
             cutoff_s: vehicle.burn_time_s(),
         };
-        Boost::new(
-            vehicle,
-            &Site::new(Geodetic::degrees(50.0, 8.0, 0.0)),
-            &steering,
-        )
+        Boost::new(vehicle, &Site::new(Geodetic::degrees(50.0, 8.0, 0.0)), &steering)
     }
 
     #[test]
     fn thrust_rises_then_tilts_evenly_to_its_final_elevation() {
-        for (vehicle, rise_s) in [
-            (vehicle("long, flow"), RISE_S),
-            (mean(1e3, &[[10.0, 90.0]]), 1.0),
-        ] {
+        for (vehicle, rise_s) in
+            [(vehicle("long, flow"), RISE_S), (mean(1e3, &[[10.0, 90.0]]), 1.0)]
+        {
             let (boost, end_s) = (boost(&vehicle), vehicle.burn_time_s());
             for (time_s, expected_rad) in [
                 (0.0, FRAC_PI_2),
@@ -182,10 +177,7 @@ mod tests {
     #[test]
     fn a_boost_goes_up_and_where_it_is_steered() {
         let site = Site::new(Geodetic::degrees(50.0, 8.0, 0.0));
-        let rest = State {
-            position_m: site.position().0,
-            velocity_mps: Vector3::zeros(),
-        };
+        let rest = State { position_m: site.position().0, velocity_mps: Vector3::zeros() };
         let end = boost(&vehicle("short, mean")).advance(&rest, 0.0, 70.0);
         let local = site.axes() * (end.position_m - rest.position_m);
         assert!(local.x > 20e3 && local.z > 20e3, "{local}");

@@ -44,11 +44,7 @@ impl Burnout {
     /// angle, rad in (0, π): the depressed one, then the lofted one (BMW eq. 6.2-16); `None` if
     /// the speed is too low.
     pub fn of_range(radius_m: f64, speed_mps: f64, range_angle_rad: f64) -> Option<[Self; 2]> {
-        let at = |flight_path_rad| Self {
-            radius_m,
-            speed_mps,
-            flight_path_rad,
-        };
+        let at = |flight_path_rad| Self { radius_m, speed_mps, flight_path_rad };
         let q = at(0.0).q();
         let sin = (2.0 - q) / q * libm::sin(0.5 * range_angle_rad);
         let depressed = libm::asin(sin) - 0.5 * range_angle_rad;
@@ -88,11 +84,7 @@ impl Burnout {
         let speed_mps = (self.speed_mps * self.speed_mps + freed).max(0.0).sqrt();
         let level = libm::cos(self.flight_path_rad) * self.speed_mps * self.radius_m;
         let cos = (level / (speed_mps * radius_m)).clamp(-1.0, 1.0);
-        Self {
-            radius_m,
-            speed_mps,
-            flight_path_rad: -libm::acos(cos),
-        }
+        Self { radius_m, speed_mps, flight_path_rad: -libm::acos(cos) }
     }
 
     /// The flight until it descends through `radius_end_m`; `None` if it is unbound or never does.
@@ -139,11 +131,8 @@ mod tests {
 
     #[test]
     fn what_never_comes_down_has_no_free_flight() {
-        let from = |speed_mps, flight_path_rad| Burnout {
-            radius_m: 6.6e6,
-            speed_mps,
-            flight_path_rad,
-        };
+        let from =
+            |speed_mps, flight_path_rad| Burnout { radius_m: 6.6e6, speed_mps, flight_path_rad };
         assert_eq!(from(12e3, 0.5).free_flight(6.4e6), None, "escape");
         assert_eq!(from(7_771.3, 0.0).free_flight(6.4e6), None, "orbit");
         assert_eq!(from(0.0, 0.5).free_flight(6.4e6), None, "rest");

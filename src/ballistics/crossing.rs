@@ -26,11 +26,7 @@ pub(crate) fn crossing_s(span_s: f64, height: impl Fn(f64) -> (f64, f64)) -> f64
         }
         let newton_s = time_s - height_m / climb_mps;
         let inside = newton_s > above_s && newton_s < below_s;
-        time_s = if inside {
-            newton_s
-        } else {
-            0.5 * (above_s + below_s)
-        };
+        time_s = if inside { newton_s } else { 0.5 * (above_s + below_s) };
     }
     time_s
 }

@@ -73,10 +73,7 @@ mod tests {
         for (latitude_deg, expected_mps2) in [(0.0, 9.780_325), (45.0, 9.806_2), (90.0, 9.832_185)]
         {
             let site = Site::new(Geodetic::degrees(latitude_deg, 77.0, 0.0));
-            let state = State {
-                position_m: site.position().0,
-                velocity_mps: Vector3::zeros(),
-            };
+            let state = State { position_m: site.position().0, velocity_mps: Vector3::zeros() };
             let weight = site.axes() * coast_acceleration(&state);
             assert!((weight.z + expected_mps2).abs() < 3e-4, "{weight}");
             assert!(weight.xy().norm() < 1e-4, "{weight}");

@@ -77,10 +77,7 @@ impl Flight {
 
     /// The state before launch: at rest at the site.
     pub fn launch_state(&self) -> State {
-        State {
-            position_m: self.site.position().0,
-            velocity_mps: Vector3::zeros(),
-        }
+        State { position_m: self.site.position().0, velocity_mps: Vector3::zeros() }
     }
 
     /// The place of launch.
@@ -127,13 +124,9 @@ impl Flight {
         }
         let coefficient = self.ballistic_coefficient_kgpm2;
         match coast_to_ground(&state, coefficient, to_s - time_s, |_, _| ()) {
-            Advance::Impact {
-                time_s: after_s,
-                state,
-            } => Advance::Impact {
-                time_s: time_s + after_s,
-                state,
-            },
+            Advance::Impact { time_s: after_s, state } => {
+                Advance::Impact { time_s: time_s + after_s, state }
+            }
             flying @ Advance::Flying(_) => flying,
         }
     }
@@ -169,20 +162,12 @@ mod tests {
     use super::*;
     use crate::ballistics::tests::notional::vehicle;
 
-    const STEERING: Steering = Steering {
-        azimuth_rad: 5.0,
-        elevation_final_rad: 0.4,
-        cutoff_s: 140.3,
-    };
+    const STEERING: Steering =
+        Steering { azimuth_rad: 5.0, elevation_final_rad: 0.4, cutoff_s: 140.3 };
 
     fn flight(cutoff_error_mps: Vector3<f64>) -> Flight {
         let launch = Geodetic::degrees(30.0, 45.0, 700.0);
-        Flight::new(
-            &vehicle("intermediate, flow"),
-            launch,
-            &STEERING,
-            cutoff_error_mps,
-        )
+        Flight::new(&vehicle("intermediate, flow"), launch, &STEERING, cutoff_error_mps)
     }
 
     /// Flies in ticks: the states after each, and the impact.
@@ -210,10 +195,7 @@ mod tests {
             let (states, end_s, end) = fly(&flight, start_s, tick_s);
             let off_m = (end.position_m - fine_end.position_m).norm();
             assert!(off_m < air_m, "{tick_s}: {off_m} m at impact");
-            assert!(
-                (end_s - fine_s).abs() < 0.01,
-                "{tick_s}: {end_s} for {fine_s}"
-            );
+            assert!((end_s - fine_s).abs() < 0.01, "{tick_s}: {end_s} for {fine_s}");
             assert!(altitude_approx_m(&end.position_m).abs() < 1e-3);
             for (time_s, state) in states.iter().filter(|(time_s, _)| *time_s >= 0.0) {
                 let reference = &fine[(time_s * 100.0).round() as usize].1;
@@ -231,10 +213,8 @@ mod tests {
     fn phases_follow_each_other() {
         let flight = flight(Vector3::zeros());
         let (states, ..) = fly(&flight, 0.0, 1.0);
-        let phases: Vec<_> = states
-            .iter()
-            .map(|(time, state)| flight.phase(*time, state))
-            .collect();
+        let phases: Vec<_> =
+            states.iter().map(|(time, state)| flight.phase(*time, state)).collect();
         assert!(phases.is_sorted());
         let boosting = phases.iter().filter(|phase| **phase == FlightPhase::Boost);
         assert_eq!(boosting.count(), 141, "0 to 140 s");
@@ -247,10 +227,7 @@ mod tests {
         let rest = flight.launch_state();
         assert_eq!(flight.advance(&rest, -9.0, -1.0), Advance::Flying(rest));
         assert_eq!(flight.advance(&rest, -9.0, 0.0), Advance::Flying(rest));
-        assert_eq!(
-            flight.advance(&rest, -9.0, 2.0),
-            flight.advance(&rest, 0.0, 2.0)
-        );
+        assert_eq!(flight.advance(&rest, -9.0, 2.0), flight.advance(&rest, 0.0, 2.0));
         let altitude_m = flight.site().geodetic().altitude_m;
         assert!((altitude_approx_m(&rest.position_m) - altitude_m).abs() < 0.01);
     }
@@ -259,10 +236,7 @@ mod tests {
     fn a_cutoff_outside_the_burn_is_moved_into_it() {
         let vehicle = vehicle("short, mean");
         for (cutoff_s, expected_s) in [(1e9, 70.0), (-1.0, 0.0), (f64::NAN, 0.0), (50.0, 50.0)] {
-            let steering = Steering {
-                cutoff_s,
-                ..STEERING
-            };
+            let steering = Steering { cutoff_s, ..STEERING };
             let launch = Geodetic::degrees(0.0, 0.0, 0.0);
             let flight = Flight::new(&vehicle, launch, &steering, Vector3::zeros());
             assert!((flight.cutoff_s() - expected_s).abs() < 1e-9, "{cutoff_s}");

@@ -69,11 +69,7 @@ impl Flyout {
         let mut samples = Vec::new();
         flight.fly(FRAC_PI_2, &mut samples);
         // Just below its ceiling an interceptor has no range: the last row keeps off it.
-        let ceiling_m = 0.999
-            * samples
-                .iter()
-                .map(|sample| sample.altitude_m)
-                .fold(0.0, f64::max);
+        let ceiling_m = 0.999 * samples.iter().map(|sample| sample.altitude_m).fold(0.0, f64::max);
         let highest_m = kinematics.altitude_max_m.min(ceiling_m);
         if highest_m > table.altitude_min_m {
             table.altitude_max_m = highest_m;
@@ -148,11 +144,7 @@ impl Flyout {
             for step in samples.windows(2) {
                 let (from, to) = (&step[0], &step[1]);
                 let is_rising = to.altitude_m > from.altitude_m;
-                let crossings = if is_rising {
-                    &mut climbs
-                } else {
-                    &mut descents
-                };
+                let crossings = if is_rising { &mut climbs } else { &mut descents };
                 for row in self.rows_between(from.altitude_m, to.altitude_m) {
                     let altitude_m = self.altitude_min_m + row as f64 / self.rows_per_m;
                     crossings[row * ELEVATIONS + elevation]
@@ -216,10 +208,7 @@ impl Flyout {
 }
 
 /// Stands in the nodes of an altitude that no flight crosses.
-const UNREACHED: Arrival = Arrival {
-    time_s: f64::INFINITY,
-    speed_mps: 0.0,
-};
+const UNREACHED: Arrival = Arrival { time_s: f64::INFINITY, speed_mps: 0.0 };
 
 /// Density of an exponential atmosphere in kg/m³, `1.225 exp(-h / 7200 m)`.
 ///
@@ -238,9 +227,7 @@ fn is_usable(kinematics: &Kinematics) -> bool {
         kinematics.range_max_m,
     ];
     kinematics.altitude_min_m.is_finite()
-        && positive
-            .iter()
-            .all(|value| value.is_finite() && *value > 0.0)
+        && positive.iter().all(|value| value.is_finite() && *value > 0.0)
 }
 
 fn elevation_rad(index: usize) -> f64 {
@@ -265,29 +252,22 @@ fn earliest_curve(
 ) -> Vec<FlyoutCrossing> {
     let mut curve: Vec<FlyoutCrossing> = Vec::with_capacity(climbs.len() + descents.len());
     for crossing in climbs.iter().rev().chain([&apex]).chain(descents).flatten() {
-        if curve
-            .last()
-            .is_none_or(|last| crossing.range_m > last.range_m)
-        {
+        if curve.last().is_none_or(|last| crossing.range_m > last.range_m) {
             curve.push(*crossing);
         }
     }
     let farthest_m = curve.last().map_or(0.0, |last| last.range_m);
     let summit = descents.windows(3).find_map(|three| match three {
-        [Some(before), Some(middle), Some(after)] if middle.range_m >= farthest_m => Some((
-            summit(before, middle, after),
-            after.range_m > before.range_m,
-        )),
+        [Some(before), Some(middle), Some(after)] if middle.range_m >= farthest_m => {
+            Some((summit(before, middle, after), after.range_m > before.range_m))
+        }
         _ => None,
     });
     if let Some((summit, is_beyond_middle)) = summit {
         if !is_beyond_middle {
             curve.pop();
         }
-        if curve
-            .last()
-            .is_none_or(|last| summit.range_m > last.range_m)
-        {
+        if curve.last().is_none_or(|last| summit.range_m > last.range_m) {
             curve.push(summit);
         }
     }
@@ -301,11 +281,7 @@ fn summit(
     after: &FlyoutCrossing,
 ) -> FlyoutCrossing {
     let bend = before.range_m - 2.0 * middle.range_m + after.range_m;
-    let shift = if bend < 0.0 {
-        0.5 * (before.range_m - after.range_m) / bend
-    } else {
-        0.0
-    };
+    let shift = if bend < 0.0 { 0.5 * (before.range_m - after.range_m) / bend } else { 0.0 };
     let at = |value: fn(&FlyoutCrossing) -> f64| {
         let [before, middle, after] = [value(before), value(middle), value(after)];
         let slope = 0.5 * (after - before);

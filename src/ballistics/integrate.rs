@@ -164,10 +164,7 @@ pub(crate) fn coast_to_ground(
         place = AltitudeRate::of(&next);
         if place.below_ground() {
             let within_s = air.ground_s(taken_s);
-            return Advance::Impact {
-                time_s: time_s + within_s,
-                state: air.after(within_s),
-            };
+            return Advance::Impact { time_s: time_s + within_s, state: air.after(within_s) };
         }
         visit(time_s, CoastLeg::Air(taken_s, &next));
         state = next;
@@ -222,12 +219,7 @@ impl<'a> AirStep<'a> {
         let step_s = (climb_m / place.climb_mps.abs())
             .min(loss * start.velocity_mps.norm() / drag_mps2)
             .clamp(STEP_S_MIN, AIR_STEP_S);
-        Self {
-            start,
-            ballistic_coefficient_kgpm2,
-            acceleration_mps2,
-            step_s,
-        }
+        Self { start, ballistic_coefficient_kgpm2, acceleration_mps2, step_s }
     }
 
     /// The next step when `left_s` are left, all of it, half of it, or its own length: the time
@@ -253,10 +245,7 @@ impl<'a> AirStep<'a> {
     /// Time at which a step of this length passes the ground, s since its start.
     fn ground_s(&self, dt_s: f64) -> f64 {
         crossing_s(dt_s, |time_s| {
-            let AltitudeRate {
-                altitude_m,
-                climb_mps,
-            } = AltitudeRate::of(&self.after(time_s));
+            let AltitudeRate { altitude_m, climb_mps } = AltitudeRate::of(&self.after(time_s));
             (altitude_m, climb_mps)
         })
     }

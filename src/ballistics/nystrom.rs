@@ -31,16 +31,7 @@ const PLACES: [[f64; STAGES - 1]; STAGES] = [
     [0.0; 8],
     [1.0 / 800.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
     [1.0 / 600.0, 1.0 / 300.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
-    [
-        9.0 / 200.0,
-        -9.0 / 100.0,
-        9.0 / 100.0,
-        0.0,
-        0.0,
-        0.0,
-        0.0,
-        0.0,
-    ],
+    [9.0 / 200.0, -9.0 / 100.0, 9.0 / 100.0, 0.0, 0.0, 0.0, 0.0, 0.0],
     [
         -66_701.0 / 197_352.0,
         28_325.0 / 32_892.0,
@@ -207,10 +198,7 @@ pub(crate) fn follow(
 impl NystromPoint {
     /// Position and velocity.
     pub(crate) fn state(&self) -> Inertial {
-        Inertial {
-            position_m: self.position_m,
-            velocity_mps: self.velocity_mps,
-        }
+        Inertial { position_m: self.position_m, velocity_mps: self.velocity_mps }
     }
 }
 
@@ -240,11 +228,7 @@ impl<F: Fn(&Vector3<f64>) -> Vector3<f64>> NystromSolver<F> {
     /// A step anew, of another length.
     pub(crate) fn again(&self, step: &NystromStep, span_s: f64) -> NystromStep {
         let (to, _) = self.step(&step.from, span_s);
-        NystromStep {
-            span_s,
-            to,
-            ..*step
-        }
+        NystromStep { span_s, to, ..*step }
     }
 
     /// Takes one step towards a time, s since the start, and not beyond it.
@@ -261,18 +245,9 @@ impl<F: Fn(&Vector3<f64>) -> Vector3<f64>> NystromSolver<F> {
             if ratio > 1.0 && span_s.abs() > STEP_S_MIN {
                 continue;
             }
-            let step = NystromStep {
-                start_s: self.time_s,
-                span_s,
-                from: self.now,
-                to,
-            };
+            let step = NystromStep { start_s: self.time_s, span_s, from: self.now, to };
             self.now = to;
-            self.time_s = if is_last {
-                until_s
-            } else {
-                self.time_s + span_s
-            };
+            self.time_s = if is_last { until_s } else { self.time_s + span_s };
             return step;
         }
     }
@@ -292,11 +267,7 @@ impl<F: Fn(&Vector3<f64>) -> Vector3<f64>> NystromSolver<F> {
     /// One step, and the difference of its two orders, m.
     #[inline]
     fn step(&self, from: &NystromPoint, span_s: f64) -> (NystromPoint, f64) {
-        let NystromPoint {
-            position_m,
-            velocity_mps,
-            acceleration_mps2,
-        } = *from;
+        let NystromPoint { position_m, velocity_mps, acceleration_mps2 } = *from;
         let squared = span_s * span_s;
         let mut slopes = [acceleration_mps2; STAGES];
         let mut place = position_m;

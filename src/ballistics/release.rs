@@ -43,22 +43,14 @@ mod tests {
 
     /// A flight that cuts off above the air.
     fn payload(elevation_final_rad: f64) -> Flight {
-        let steering = Steering {
-            azimuth_rad: 5.0,
-            elevation_final_rad,
-            cutoff_s: 150.0,
-        };
+        let steering = Steering { azimuth_rad: 5.0, elevation_final_rad, cutoff_s: 150.0 };
         let launch = Geodetic::degrees(30.0, 45.0, 0.0);
         let error_mps = Vector3::new(1.0, -2.0, 0.5);
         Flight::new(&vehicle("intermediate, flow"), launch, &steering, error_mps)
     }
 
     fn release(ballistic_coefficient_kgpm2: f64, along_mps: f64, aside: [f64; 3]) -> ObjectRelease {
-        ObjectRelease {
-            ballistic_coefficient_kgpm2,
-            along_mps,
-            aside_mps: aside.into(),
-        }
+        ObjectRelease { ballistic_coefficient_kgpm2, along_mps, aside_mps: aside.into() }
     }
 
     /// The state at a time since launch; on the ground at the latest.
@@ -119,15 +111,9 @@ mod tests {
                 let ends = objects.map(|flight| passage(&flight, altitude_m));
                 let falls_s = [0, 1, 2].map(|which: usize| ends[which].0 - entries[which]);
                 let case = format!("{altitude_m} m: {entries:?} {ends:?}");
-                assert!(
-                    ends.is_sorted_by(|heavy, light| heavy.0 < light.0),
-                    "{case}"
-                );
+                assert!(ends.is_sorted_by(|heavy, light| heavy.0 < light.0), "{case}");
                 assert!(falls_s.is_sorted_by(|heavy, light| heavy < light), "{case}");
-                assert!(
-                    ends.is_sorted_by(|heavy, light| heavy.1 > light.1),
-                    "{case}"
-                );
+                assert!(ends.is_sorted_by(|heavy, light| heavy.1 > light.1), "{case}");
             }
         }
     }

@@ -59,10 +59,7 @@ impl Inertial {
     pub fn earth_fixed(&self, time_s: f64) -> State {
         let position_m = turned(&self.position_m, -time_s);
         let velocity_mps = turned(&self.velocity_mps, -time_s) - carried(&position_m);
-        State {
-            position_m,
-            velocity_mps,
-        }
+        State { position_m, velocity_mps }
     }
 
     /// Angle of the velocity above the local horizontal (geocentric), rad, [-π/2, π/2].
@@ -75,11 +72,7 @@ impl Inertial {
 /// A vector turned eastward by the Earth's rotation in `time_s`.
 pub(crate) fn turned(vector: &Vector3<f64>, time_s: f64) -> Vector3<f64> {
     let (sin, cos) = libm::sincos(ROTATION_RADPS * time_s);
-    Vector3::new(
-        cos * vector.x - sin * vector.y,
-        sin * vector.x + cos * vector.y,
-        vector.z,
-    )
+    Vector3::new(cos * vector.x - sin * vector.y, sin * vector.x + cos * vector.y, vector.z)
 }
 
 /// Velocity with which the turning Earth carries a point along, m/s.

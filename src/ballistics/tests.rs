@@ -20,10 +20,7 @@ fn entering(altitude_m: f64, speed_mps: f64, dive_deg: f64) -> State {
     let site = Site::new(Geodetic::degrees(40.0, 20.0, altitude_m));
     let (sin, cos) = libm::sincos(dive_deg.to_radians());
     let velocity = Vector3::new(cos, 0.0, -sin) * speed_mps;
-    State {
-        position_m: site.position().0,
-        velocity_mps: site.axes().tr_mul(&velocity),
-    }
+    State { position_m: site.position().0, velocity_mps: site.axes().tr_mul(&velocity) }
 }
 
 /// The speed with which a fall passes so many times 10 km, m/s.
@@ -136,12 +133,9 @@ fn what_is_no_number_ends() {
 /// Steps by the rule against steps of 5 ms, from entry to the ground, for light and heavy bodies.
 #[test]
 fn a_whole_fall_stays_near_its_reference() {
-    for (altitude_m, speed_mps, dive_deg) in [
-        (60e3, 2e3, 45.0),
-        (150e3, 4e3, 40.0),
-        (300e3, 7e3, 22.0),
-        (150e3, 7.2e3, 5.0),
-    ] {
+    for (altitude_m, speed_mps, dive_deg) in
+        [(60e3, 2e3, 45.0), (150e3, 4e3, 40.0), (300e3, 7e3, 22.0), (150e3, 7.2e3, 5.0)]
+    {
         for ballistic_coefficient in [10.0, 30.0, 100.0, 500.0, 2e3, 1e4] {
             let start = entering(altitude_m, speed_mps, dive_deg);
             let fall = Fall::predict(&start, ballistic_coefficient, 1e4);
@@ -173,13 +167,7 @@ fn burns_agree_with_the_reference() {
         let (mass_kg, ratio) = (1e3, case.number("mass_ratio"));
         let flow_kgps = mass_kg * (1.0 - 1.0 / ratio) / case.number("burn_time_s");
         let thrust_n = case.number("isp_s") * STANDARD_GRAVITY_MPS2 * flow_kgps;
-        let end = burn(
-            &case,
-            thrust_n,
-            mass_kg,
-            ratio,
-            case.number("thrust_elevation_deg"),
-        );
+        let end = burn(&case, thrust_n, mass_kg, ratio, case.number("thrust_elevation_deg"));
         for (column, got) in [
             ("vx_m_s", end.velocity_mps.x),
             ("vz_m_s", end.velocity_mps.z),
@@ -196,16 +184,9 @@ fn burn(case: &ReferenceRow, thrust_n: f64, mass_kg: f64, ratio: f64, elevation_
     let burn_time_s = case.number("burn_time_s");
     let payload_kg = mass_kg / ratio;
     let propellant_kg = mass_kg - payload_kg;
-    let thrust = Thrust::MassFlow {
-        thrust_n,
-        propellant_kg,
-        dry_kg: 0.0,
-    };
+    let thrust = Thrust::MassFlow { thrust_n, propellant_kg, dry_kg: 0.0 };
     let vehicle = Vehicle {
-        stages: vec![Stage {
-            burn_time_s,
-            thrust,
-        }],
+        stages: vec![Stage { burn_time_s, thrust }],
         payload_kg,
         ballistic_coefficient_kgpm2: 1e3,
     };
@@ -213,19 +194,12 @@ fn burn(case: &ReferenceRow, thrust_n: f64, mass_kg: f64, ratio: f64, elevation_
     let (sin, cos) = libm::sincos(elevation_deg.to_radians());
     let steps = (burn_time_s / 0.5).ceil();
     let dt_s = burn_time_s / steps;
-    let mut state = State {
-        position_m: Vector3::zeros(),
-        velocity_mps: Vector3::zeros(),
-    };
+    let mut state = State { position_m: Vector3::zeros(), velocity_mps: Vector3::zeros() };
     for index in 0..steps as u32 {
         let start_s = f64::from(index) * dt_s;
         state = step(&state, dt_s, |within_s, _| {
             let thrust_mps2 = stage.acceleration_mps2(start_s + within_s);
-            Vector3::new(
-                thrust_mps2 * cos,
-                0.0,
-                thrust_mps2 * sin - STANDARD_GRAVITY_MPS2,
-            )
+            Vector3::new(thrust_mps2 * cos, 0.0, thrust_mps2 * sin - STANDARD_GRAVITY_MPS2)
         });
     }
     state

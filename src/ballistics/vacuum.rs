@@ -73,17 +73,10 @@ fn short_step(
     let sine = angle * (1.0 - square * (1.0 / 6.0));
     let versine = square * (0.5 - square * (1.0 / 24.0));
     let back = |v: &Vector3<f64>| {
-        Vector3::new(
-            v.x + (sine * v.y - versine * v.x),
-            v.y - (sine * v.x + versine * v.y),
-            v.z,
-        )
+        Vector3::new(v.x + (sine * v.y - versine * v.x), v.y - (sine * v.x + versine * v.y), v.z)
     };
     let position_m = back(&position_m);
-    State {
-        velocity_mps: back(&velocity_mps) - carried(&position_m),
-        position_m,
-    }
+    State { velocity_mps: back(&velocity_mps) - carried(&position_m), position_m }
 }
 
 /// Follows an arc for `duration_s`, above 0, or down to the air, whichever is first, and shows each
@@ -164,10 +157,7 @@ pub(crate) fn states(step: &NystromStep, apart_s: f64) -> impl Iterator<Item = (
     (1..=parts as u32).map(move |part| {
         let within_s = f64::from(part) * part_s;
         let (position_m, velocity_mps) = curve.at(within_s);
-        let state = State {
-            position_m,
-            velocity_mps,
-        };
+        let state = State { position_m, velocity_mps };
         (start_s + within_s, state)
     })
 }
@@ -222,10 +212,7 @@ mod tests {
             }
             let off = (state.position_m - end.position_m).norm();
             assert!(off < off_m, "{tick_s}: {off} m");
-            assert!(
-                (state.velocity_mps - end.velocity_mps).norm() < 1e-2 * off_m,
-                "{tick_s}"
-            );
+            assert!((state.velocity_mps - end.velocity_mps).norm() < 1e-2 * off_m, "{tick_s}");
         }
     }
 
@@ -244,10 +231,7 @@ mod tests {
             }
             let (energy_end, momentum_end) = kept(state.inertial(1800.0));
             assert!((energy_end / energy - 1.0).abs() < 1e-9, "{tick_s}");
-            assert!(
-                (momentum_end - momentum).norm() < 1e-9 * momentum.norm(),
-                "{tick_s}"
-            );
+            assert!((momentum_end - momentum).norm() < 1e-9 * momentum.norm(), "{tick_s}");
         }
     }
 
@@ -362,15 +346,9 @@ mod tests {
     #[test]
     fn what_is_no_number_ends_its_arc() {
         for bad in [f64::NAN, f64::INFINITY] {
-            let lost = State {
-                velocity_mps: Vector3::repeat(bad),
-                ..aloft()
-            };
+            let lost = State { velocity_mps: Vector3::repeat(bad), ..aloft() };
             arc(&lost, 1e5, |_| ());
-            let lost = State {
-                position_m: Vector3::repeat(bad),
-                ..aloft()
-            };
+            let lost = State { position_m: Vector3::repeat(bad), ..aloft() };
             arc(&lost, 1e5, |_| ());
         }
         arc(&aloft(), f64::NAN, |_| ());

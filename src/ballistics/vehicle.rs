@@ -87,10 +87,7 @@ impl Display for VehicleError {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::StageCount { found } => {
-                write!(
-                    out,
-                    "it has {found} stages; from 1 to {STAGES_MAX} can be flown"
-                )
+                write!(out, "it has {found} stages; from 1 to {STAGES_MAX} can be flown")
             }
             Self::BurnTime { stage, found_s } => write!(
                 out,
@@ -98,10 +95,7 @@ impl Display for VehicleError {
                  flown"
             ),
             Self::Thrust { stage } => {
-                write!(
-                    out,
-                    "thrust, masses and acceleration of stage {stage} must be above 0"
-                )
+                write!(out, "thrust, masses and acceleration of stage {stage} must be above 0")
             }
             Self::Payload => write!(out, "payload and ballistic coefficient must be above 0"),
             Self::MixedThrust => write!(
@@ -194,21 +188,11 @@ impl Vehicle {
     fn burn(&self, index: usize, stage: &Stage, start_s: f64) -> Burn {
         let duration_s = stage.burn_time_s;
         match stage.thrust {
-            Thrust::MassFlow {
-                thrust_n,
-                propellant_kg,
-                ..
-            } => {
+            Thrust::MassFlow { thrust_n, propellant_kg, .. } => {
                 let above = self.stages.iter().skip(index);
                 let mass_kg = self.payload_kg + above.map(Stage::mass_kg).sum::<f64>();
                 let flow_kgps = propellant_kg / duration_s;
-                Burn {
-                    start_s,
-                    duration_s,
-                    thrust_n,
-                    mass_kg,
-                    flow_kgps,
-                }
+                Burn { start_s, duration_s, thrust_n, mass_kg, flow_kgps }
             }
             // A constant acceleration is a constant force on an unchanging unit of mass.
             Thrust::MeanAcceleration { acceleration_mps2 } => Burn {
@@ -226,36 +210,21 @@ impl Stage {
     fn check(&self, number: usize) -> Result<(), VehicleError> {
         if !(positive(self.burn_time_s) && self.burn_time_s <= BURN_TIME_S_MAX) {
             let found_s = self.burn_time_s;
-            return Err(VehicleError::BurnTime {
-                stage: number,
-                found_s,
-            });
+            return Err(VehicleError::BurnTime { stage: number, found_s });
         }
         let sound = match self.thrust {
-            Thrust::MassFlow {
-                thrust_n,
-                propellant_kg,
-                dry_kg,
-            } => {
+            Thrust::MassFlow { thrust_n, propellant_kg, dry_kg } => {
                 let dry = dry_kg >= 0.0 && dry_kg.is_finite();
                 positive(thrust_n) && positive(propellant_kg) && dry
             }
             Thrust::MeanAcceleration { acceleration_mps2 } => positive(acceleration_mps2),
         };
-        if sound {
-            Ok(())
-        } else {
-            Err(VehicleError::Thrust { stage: number })
-        }
+        if sound { Ok(()) } else { Err(VehicleError::Thrust { stage: number }) }
     }
 
     fn mass_kg(&self) -> f64 {
         match self.thrust {
-            Thrust::MassFlow {
-                propellant_kg,
-                dry_kg,
-                ..
-            } => propellant_kg + dry_kg,
+            Thrust::MassFlow { propellant_kg, dry_kg, .. } => propellant_kg + dry_kg,
             Thrust::MeanAcceleration { .. } => 0.0,
         }
     }
@@ -307,10 +276,7 @@ mod tests {
             let gained: f64 = (0..steps)
                 .map(|index| vehicle.thrust_acceleration_mps2(middle(index)) * dt_s)
                 .sum();
-            assert!(
-                (gained / vehicle.ideal_speed_mps() - 1.0).abs() < 1e-4,
-                "{name}"
-            );
+            assert!((gained / vehicle.ideal_speed_mps() - 1.0).abs() < 1e-4, "{name}");
             for idle_s in [-1.0, vehicle.burn_time_s(), 1e4] {
                 assert!(vehicle.thrust_acceleration_mps2(idle_s).abs() < f64::EPSILON);
             }
@@ -324,33 +290,13 @@ mod tests {
         mixed.stages.extend(mean(1e3, &[[60.0, 50.0]]).stages);
         for (vehicle, expected) in [
             (mean(1e3, &[]), VehicleError::StageCount { found: 0 }),
-            (
-                mean(1e3, &[[60.0, 50.0]; 4]),
-                VehicleError::StageCount { found: 4 },
-            ),
+            (mean(1e3, &[[60.0, 50.0]; 4]), VehicleError::StageCount { found: 4 }),
             (mean(0.0, &[[60.0, 50.0]]), VehicleError::Payload),
             (flow(1e3, f64::INFINITY, &[good]), VehicleError::Payload),
-            (
-                mean(1e3, &[[0.0, 50.0]]),
-                VehicleError::BurnTime {
-                    stage: 1,
-                    found_s: 0.0,
-                },
-            ),
-            (
-                mean(1e3, &[[60.0, 50.0], [60.0, f64::NAN]]),
-                VehicleError::Thrust { stage: 2 },
-            ),
-            (
-                flow(1e3, 100.0, &[[60.0, 250.0, 1e3, -1.0]]),
-                VehicleError::Thrust { stage: 1 },
-            ),
-            (
-                mean(1e3, &[[60.0, 9.0]]),
-                VehicleError::TooWeak {
-                    acceleration_mps2: 9.0,
-                },
-            ),
+            (mean(1e3, &[[0.0, 50.0]]), VehicleError::BurnTime { stage: 1, found_s: 0.0 }),
+            (mean(1e3, &[[60.0, 50.0], [60.0, f64::NAN]]), VehicleError::Thrust { stage: 2 }),
+            (flow(1e3, 100.0, &[[60.0, 250.0, 1e3, -1.0]]), VehicleError::Thrust { stage: 1 }),
+            (mean(1e3, &[[60.0, 9.0]]), VehicleError::TooWeak { acceleration_mps2: 9.0 }),
             (mixed, VehicleError::MixedThrust),
         ] {
             assert_eq!(vehicle.check(), Err(expected), "{vehicle:?}");

@@ -107,12 +107,7 @@ CSV and JSON are unrounded; JSON holds the headline numbers too.";
 /// Plays the raid of a scenario many times under each of its cooperation architectures, with the
 /// same luck for all, and compares the outcomes. Unclassified, defensive, notional.
 #[derive(Debug, Parser)]
-#[command(
-    name = "lisbon",
-    version,
-    max_term_width = 100,
-    arg_required_else_help = true
-)]
+#[command(name = "lisbon", version, max_term_width = 100, arg_required_else_help = true)]
 #[command(after_help = help(EXAMPLES))]
 pub struct Arguments {
     /// What to do.

@@ -11,9 +11,7 @@ use std::time::Duration;
 
 /// A pool of its own, so that nothing depends on what else the process does; 0: all cores.
 pub(super) fn pool(threads: u64) -> Result<ThreadPool, CommandError> {
-    let pool = ThreadPoolBuilder::new()
-        .num_threads(threads as usize)
-        .build();
+    let pool = ThreadPoolBuilder::new().num_threads(threads as usize).build();
     pool.map_err(|error| CommandError::Io {
         what: "start the threads".into(),
         why: io::Error::other(error),
@@ -27,10 +25,7 @@ pub(super) fn watched<R>(
     work: impl FnOnce(&BarWatcher) -> R,
 ) -> R {
     let bar = drawn(bar);
-    let watcher = BarWatcher {
-        bar: &bar,
-        interrupt,
-    };
+    let watcher = BarWatcher { bar: &bar, interrupt };
     let result = interrupt.patiently(&bar, || attempt::quietly(|| work(&watcher)));
     bar.finish_and_clear();
     result

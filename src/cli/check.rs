@@ -41,9 +41,7 @@ fn contents(scenario: &Scenario) -> String {
     ];
     let corridors = (scenario.corridors.len(), "corridor");
     // Few scenarios have them.
-    let counts = counts
-        .into_iter()
-        .chain(Some(corridors).filter(|(count, _)| *count > 0));
+    let counts = counts.into_iter().chain(Some(corridors).filter(|(count, _)| *count > 0));
     let counted = counts.map(|(count, thing)| {
         let s = if count == 1 { "" } else { "s" };
         format!("{count} {thing}{s}")

@@ -62,11 +62,7 @@ pub(super) fn threat_kind(
     name: &str,
 ) -> Result<Arc<ThreatKind>, CommandError> {
     let kinds = &scenario.threat_kinds;
-    let place = place(
-        "threat type",
-        name,
-        kinds.iter().map(|kind| kind.name.as_str()),
-    )?;
+    let place = place("threat type", name, kinds.iter().map(|kind| kind.name.as_str()))?;
     Ok(kinds[place].clone())
 }
 
@@ -108,10 +104,7 @@ pub(super) fn place_in<'a>(
     if let Some(place) = known.clone().position(|known| known == name) {
         return Ok(place);
     }
-    let listed = known
-        .clone()
-        .take(MAX_LISTED)
-        .map(|known| format!("`{known}`"));
+    let listed = known.clone().take(MAX_LISTED).map(|known| format!("`{known}`"));
     let more = known.clone().skip(MAX_LISTED).count();
     let more = (more > 0).then(|| format!("and {more} more"));
     let listed = listed.chain(more).collect::<Vec<_>>().join(", ");
@@ -132,10 +125,7 @@ mod tests {
         let Err(CommandError::Request(text)) = place("thing", "togehter", known.into_iter()) else {
             panic!("it was found");
         };
-        assert!(
-            text.contains("no thing `togehter`; it has `apart`, `together`"),
-            "{text}"
-        );
+        assert!(text.contains("no thing `togehter`; it has `apart`, `together`"), "{text}");
         assert!(text.ends_with("did you mean `together`?"));
     }
 

@@ -70,18 +70,10 @@ fn write(
     result: &Comparison,
     loaded: &LoadedScenario,
 ) -> Result<(), CommandError> {
-    save::save(
-        directory,
-        "manifest.json",
-        &comparison::manifest(result, &loaded.files),
-    )?;
+    save::save(directory, "manifest.json", &comparison::manifest(result, &loaded.files))?;
     save::save(directory, "summary.json", &comparison::json(result))?;
     if result.explanations.is_some() {
-        save::save(
-            directory,
-            "explanations.csv",
-            &comparison::explanations_csv(result),
-        )?;
+        save::save(directory, "explanations.csv", &comparison::explanations_csv(result))?;
     }
     Ok(())
 }

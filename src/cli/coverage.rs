@@ -16,22 +16,12 @@ pub(super) fn coverage(words: &CoverageArguments, kinds: &SensorKinds) -> Result
     let scenario = &load(&words.play.scenario, kinds)?.scenario;
     let single = SingleRun::of(&words.play, scenario)?;
     let sensor = words.sensor.as_deref();
-    let sensor = sensor
-        .map(|name| choose::sensor(scenario, name))
-        .transpose()?;
+    let sensor = sensor.map(|name| choose::sensor(scenario, name)).transpose()?;
     let (architecture, luck) = (single.architecture, single.luck);
     let survey = single.then(|| {
         let (journal, coverage) = engine::survey(scenario, architecture, luck);
-        let record = RunRecord {
-            scenario,
-            architecture,
-            luck,
-            journal: &journal,
-        };
-        let query = CoverageQuery {
-            threat: single.threat,
-            sensor,
-        };
+        let record = RunRecord { scenario, architecture, luck, journal: &journal };
+        let query = CoverageQuery { threat: single.threat, sensor };
         CoverageSurvey::of(&record, &coverage, query)
     })?;
     terminal::print(&match words.format {

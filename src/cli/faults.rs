@@ -15,11 +15,7 @@ const LONGEST_LINE_BYTES: usize = 300;
 ///
 /// No more than [`MAX_PRINTED`] are shown. With `color`, the text has ANSI escapes.
 pub fn render(faults: &Faults, color: bool, consequence: &str) -> String {
-    let renderer = if color {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let mut text = String::new();
     for fault in faults.list.iter().take(MAX_PRINTED) {
         text += &renderer.render(&groups(faults, fault));
@@ -100,9 +96,7 @@ fn line_around(source: &SourceText, span: &Range<usize>) -> Option<(usize, Range
 }
 
 fn is_printable(line: &str) -> bool {
-    !line
-        .chars()
-        .any(|letter| letter.is_control() && letter != '\t')
+    !line.chars().any(|letter| letter.is_control() && letter != '\t')
 }
 
 fn origin<'a>(source: &'a SourceText, fault: &Fault) -> Element<'a> {
@@ -133,10 +127,7 @@ mod tests {
         let mut faults = Faults::new(vec![SourceText::new("a.toml", text)]);
         faults.add(Fault::new(0, 0..1, "first", "its label"));
         let whole = Fault::new(0, 0..0, "second", "why");
-        faults.add(Fault {
-            span: None,
-            ..whole
-        });
+        faults.add(Fault { span: None, ..whole });
         faults.add(Fault::new(0, 1..2, "third", "").replace("write", 0..1, "y".repeat(5000)));
         let text = render(&faults, false, "nothing was run");
         assert!(text.len() < 700, "{text}");
@@ -153,10 +144,7 @@ mod tests {
         let fault = Fault::new(0, 0..1, "\u{1b}", "\u{1b}").note("\u{1b}");
         faults.add(fault.clone().help("\u{1b}"));
         faults.add(fault.replace("\u{1b}", 4..5, "\u{1b}".to_owned()));
-        faults.add(Fault {
-            span: None,
-            ..Fault::new(0, 0..0, "\u{1b}", "\u{1b}")
-        });
+        faults.add(Fault { span: None, ..Fault::new(0, 0..0, "\u{1b}", "\u{1b}") });
         let text = render(&faults, false, "nothing was run");
         assert!(!text.contains('\u{1b}'), "{text:?}");
         assert!(render(&faults, true, "nothing was run").contains('\u{1b}'));

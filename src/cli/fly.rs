@@ -21,17 +21,8 @@ pub(super) fn fly(words: &FlyArguments, kinds: &SensorKinds) -> Result<(), Comma
     };
     let flown: &Threat = &scenario.threats[threat.index()];
     let object = choose::object(flown, words.object.as_deref())?;
-    let luck = words.run.map(|run| RunSeed {
-        seed: words.seed.unwrap_or(scenario.seed),
-        run,
-    });
-    let request = FlightRequest {
-        scenario,
-        threat,
-        object,
-        luck,
-        every_s: words.every,
-    };
+    let luck = words.run.map(|run| RunSeed { seed: words.seed.unwrap_or(scenario.seed), run });
+    let request = FlightRequest { scenario, threat, object, luck, every_s: words.every };
     let what = format!("the flight of `{}`", flown.name);
     let trajectory = single(&what, || Trajectory::of(&request))?;
     terminal::print(&match words.format {

@@ -39,10 +39,7 @@ pub(super) fn footprint(
     let bar = Bar {
         show: words.campaign.quiet.into(),
         length: words.runs * (cells * architectures) as u64,
-        message: format!(
-            "{cells} cells x {architectures} architectures x {} runs",
-            words.runs
-        ),
+        message: format!("{cells} cells x {architectures} architectures x {} runs", words.runs),
     };
     let answer = pool.install(|| {
         campaign::watched(interrupt, bar, |watcher| {
@@ -59,9 +56,7 @@ pub(super) fn footprint(
         ];
         options.push(("raid", about.raid.clone()));
         options.extend(words.threat.clone().map(|threat| ("threat", threat)));
-        let size_km = words
-            .cell_km
-            .map(|size_km| ("cell-km", size_km.to_string()));
+        let size_km = words.cell_km.map(|size_km| ("cell-km", size_km.to_string()));
         options.extend(size_km);
         repeat::command("footprint", &words.scenario, &options)
     };
@@ -101,9 +96,6 @@ fn asked<'a>(
         seed: words.campaign.seed.unwrap_or(scenario.seed),
         runs: 0..words.runs,
     };
-    let about = FootprintTerms {
-        raid: first.raid.clone(),
-        shots: words.shots,
-    };
+    let about = FootprintTerms { raid: first.raid.clone(), shots: words.shots };
     Ok((question, about))
 }

@@ -56,10 +56,7 @@ impl Interrupt {
     }
 }
 
-#[expect(
-    clippy::exit,
-    reason = "a signal handler has no other way to end the program"
-)]
+#[expect(clippy::exit, reason = "a signal handler has no other way to end the program")]
 fn end() {
     terminal::say("interrupted\n");
     std::process::exit(i32::from(INTERRUPTED));

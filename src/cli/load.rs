@@ -23,10 +23,7 @@ pub(super) fn load(path: &Path, kinds: &SensorKinds) -> Result<LoadedScenario, F
     let mut files = Vec::new();
     let mut loader = |path: &str| {
         let text = read(path)?;
-        files.push(SourceFile {
-            path: path.into(),
-            text: text.clone(),
-        });
+        files.push(SourceFile { path: path.into(), text: text.clone() });
         Ok(text)
     };
     let scenario = scenario::parse_with(&path.to_string_lossy(), &mut loader, kinds)?;

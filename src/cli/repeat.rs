@@ -38,20 +38,10 @@ mod tests {
 
     #[test]
     fn the_command_that_repeats_a_run_can_be_pasted() {
-        let mut replay = ReplayRequest {
-            run: 17,
-            architecture: "apart",
-            threat: None,
-        };
+        let mut replay = ReplayRequest { run: 17, architecture: "apart", threat: None };
         let cases = [
-            (
-                "a/b.toml",
-                "lisbon run a/b.toml --architecture apart --run 17 --seed 5",
-            ),
-            (
-                "it's.toml",
-                r"lisbon run 'it'\''s.toml' --architecture apart --run 17 --seed 5",
-            ),
+            ("a/b.toml", "lisbon run a/b.toml --architecture apart --run 17 --seed 5"),
+            ("it's.toml", r"lisbon run 'it'\''s.toml' --architecture apart --run 17 --seed 5"),
         ];
         for (path, expected) in cases {
             assert_eq!(run(Path::new(path), 5, &replay), expected);

@@ -19,12 +19,7 @@ pub(super) fn run(words: &RunArguments, kinds: &SensorKinds) -> Result<(), Comma
     let (architecture, luck) = (single.architecture, single.luck);
     let timeline = single.then(|| {
         let journal = engine::play(scenario, architecture, luck);
-        let record = RunRecord {
-            scenario,
-            architecture,
-            luck,
-            journal: &journal,
-        };
+        let record = RunRecord { scenario, architecture, luck, journal: &journal };
         Timeline::of(&record, single.threat)
     })?;
     terminal::print(&match words.format {

@@ -17,13 +17,11 @@ pub(super) fn prepare(directory: &Path) -> Result<(), CommandError> {
 pub(super) fn save(directory: &Path, name: &str, text: &str) -> Result<(), CommandError> {
     let path = directory.join(name);
     let draft = directory.join(format!(".{name}.{}.draft", std::process::id()));
-    write(&draft, text)
-        .and_then(|()| fs::rename(&draft, &path))
-        .map_err(|why| {
-            // Half a draft is of no use; if it cannot be removed either, the first error counts.
-            let _ = fs::remove_file(&draft);
-            CommandError::io("write", &path, why)
-        })
+    write(&draft, text).and_then(|()| fs::rename(&draft, &path)).map_err(|why| {
+        // Half a draft is of no use; if it cannot be removed either, the first error counts.
+        let _ = fs::remove_file(&draft);
+        CommandError::io("write", &path, why)
+    })
 }
 
 fn write(path: &Path, text: &str) -> io::Result<()> {

@@ -28,10 +28,7 @@ impl<'a> SingleRun<'a> {
         let threat = threat.map(|name| choose::threat(scenario, name));
         Ok(Self {
             architecture: &scenario.architectures[architecture],
-            luck: RunSeed {
-                seed: words.seed.unwrap_or(scenario.seed),
-                run: words.run,
-            },
+            luck: RunSeed { seed: words.seed.unwrap_or(scenario.seed), run: words.run },
             threat: threat.transpose()?,
         })
     }

@@ -11,10 +11,9 @@ use std::io::{ErrorKind, Write};
 pub(super) fn print(text: &str) -> Result<(), CommandError> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(why) if why.kind() != ErrorKind::BrokenPipe => Err(CommandError::Io {
-            what: "write to standard output".into(),
-            why,
-        }),
+        Err(why) if why.kind() != ErrorKind::BrokenPipe => {
+            Err(CommandError::Io { what: "write to standard output".into(), why })
+        }
         _ => Ok(()),
     }
 }
@@ -39,9 +38,7 @@ pub(super) fn note(text: &str) {
 /// The text without characters that a terminal would obey, line breaks excepted.
 pub(super) fn obeyed_by_none(text: &str) -> String {
     let harmless = |letter: char| letter == '\n' || !letter.is_control();
-    text.chars()
-        .map(|letter| if harmless(letter) { letter } else { '\u{fffd}' })
-        .collect()
+    text.chars().map(|letter| if harmless(letter) { letter } else { '\u{fffd}' }).collect()
 }
 
 #[cfg(test)]

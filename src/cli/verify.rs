@@ -21,11 +21,7 @@ pub(super) fn verify(words: &VerifyArguments) -> Result<(), CommandError> {
         let text = format!("`{}` is not a folder of case files", folder.display());
         return Err(CommandError::Request(text));
     }
-    let bar = campaign::drawn(Bar {
-        show: words.quiet.into(),
-        length: 0,
-        message: "cases".into(),
-    });
+    let bar = campaign::drawn(Bar { show: words.quiet.into(), length: 0, message: "cases".into() });
     let (found, faults) = campaign::pool(words.threads)?.install(|| {
         verify::verify(&files, read, |cases| {
             bar.set_length(cases);
@@ -40,11 +36,7 @@ pub(super) fn verify(words: &VerifyArguments) -> Result<(), CommandError> {
     if faults.count() > 0 {
         return Err(CommandError::NotUnderstood(Box::new(faults)));
     }
-    if found.holds() {
-        Ok(())
-    } else {
-        Err(CommandError::Failed(None))
-    }
+    if found.holds() { Ok(()) } else { Err(CommandError::Failed(None)) }
 }
 
 /// The files of these names, in the order of the list; without names all of it.
@@ -55,9 +47,7 @@ fn files(names: &[String]) -> Result<Vec<&'static ReferenceFile>, CommandError> 
         asked[choose::place_in("the list of case files", "file", name.trim(), known())?] = true;
     }
     let files = LISTED.iter().zip(asked);
-    Ok(files
-        .filter_map(|(file, asked)| asked.then_some(file))
-        .collect())
+    Ok(files.filter_map(|(file, asked)| asked.then_some(file)).collect())
 }
 
 fn in_folder(folder: &Path, file: &str) -> Result<Option<SourceText>, String> {

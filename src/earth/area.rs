@@ -21,13 +21,9 @@ impl Area {
     /// The area with these corners, (latitude, longitude) in rad; fewer than three contain nothing.
     pub fn new(corners: &[(f64, f64)]) -> Self {
         let west_rad = corners.first().map_or(0.0, |corner| corner.1);
-        let corners = corners
-            .iter()
-            .map(|(latitude, longitude)| (*latitude, near(longitude - west_rad)));
-        Self {
-            corners: corners.collect(),
-            west_rad,
-        }
+        let corners =
+            corners.iter().map(|(latitude, longitude)| (*latitude, near(longitude - west_rad)));
+        Self { corners: corners.collect(), west_rad }
     }
 
     /// The mean of its corners, in space, brought down to the ellipsoid.
@@ -40,10 +36,7 @@ impl Area {
         let corners = self.corners.iter();
         let sum: Vector3<f64> = corners.map(|it| corner(it).ecef().0).sum();
         let mean = sum / self.corners.len().max(1) as f64;
-        Geodetic {
-            altitude_m: 0.0,
-            ..Ecef(mean).geodetic()
-        }
+        Geodetic { altitude_m: 0.0, ..Ecef(mean).geodetic() }
     }
 
     /// The box in latitude and longitude around it; `None` without corners.
@@ -72,10 +65,7 @@ impl Area {
     /// Test that a point lies inside. Its altitude does not matter; of an edge only one side
     /// counts.
     pub fn contains(&self, place: Geodetic) -> bool {
-        let (latitude, longitude) = (
-            place.latitude_rad,
-            near(place.longitude_rad - self.west_rad),
-        );
+        let (latitude, longitude) = (place.latitude_rad, near(place.longitude_rad - self.west_rad));
         let next = self.corners.iter().cycle().skip(1);
         // Even-odd rule: how many edges does the parallel eastwards of the point cross?
         let crossed = self.corners.iter().zip(next).filter(|(from, to)| {
@@ -132,11 +122,7 @@ impl Bounds {
     }
 
     fn turned(&self, by_rad: f64) -> Self {
-        Self {
-            west_rad: self.west_rad + by_rad,
-            east_rad: self.east_rad + by_rad,
-            ..*self
-        }
+        Self { west_rad: self.west_rad + by_rad, east_rad: self.east_rad + by_rad, ..*self }
     }
 }
 
@@ -150,21 +136,14 @@ mod tests {
     use super::*;
 
     fn area(corners: &[(f64, f64)]) -> Area {
-        let corners: Vec<_> = corners
-            .iter()
-            .map(|(a, b)| (a.to_radians(), b.to_radians()))
-            .collect();
+        let corners: Vec<_> =
+            corners.iter().map(|(a, b)| (a.to_radians(), b.to_radians())).collect();
         Area::new(&corners)
     }
 
     #[test]
     fn the_mean_of_corners_is_amid_them_even_across_the_date_line() {
-        let square = area(&[
-            (-10.0, 170.0),
-            (10.0, 170.0),
-            (10.0, -170.0),
-            (-10.0, -170.0),
-        ]);
+        let square = area(&[(-10.0, 170.0), (10.0, 170.0), (10.0, -170.0), (-10.0, -170.0)]);
         let mean = square.mean_of_corners();
         assert!(mean.latitude_rad.abs() < 1e-12 && mean.altitude_m.abs() < 1e-6);
         assert!((mean.longitude_rad.abs() - PI).abs() < 1e-12);
@@ -190,20 +169,13 @@ mod tests {
         assert!((parts / whole - 0.1 / TAU / 2.0).abs() < 1e-12);
         // A small one is as high as the arc of the meridian and as wide as that of the parallel.
         let degree = around(0.0, 1_f64.to_radians(), 1_f64.to_radians()).area_m2();
-        assert!(
-            (degree / (110_574.0 * 111_313.0) - 1.0).abs() < 1e-4,
-            "{degree}"
-        );
+        assert!((degree / (110_574.0 * 111_313.0) - 1.0).abs() < 1e-4, "{degree}");
     }
 
     #[test]
     fn a_box_goes_over_the_date_line_and_joins_what_is_near() {
-        let east = area(&[(0.0, 170.0), (10.0, 170.0), (10.0, 175.0)])
-            .bounds()
-            .unwrap();
-        let west = area(&[(5.0, -178.0), (20.0, -178.0), (20.0, -170.0)])
-            .bounds()
-            .unwrap();
+        let east = area(&[(0.0, 170.0), (10.0, 170.0), (10.0, 175.0)]).bounds().unwrap();
+        let west = area(&[(5.0, -178.0), (20.0, -178.0), (20.0, -170.0)]).bounds().unwrap();
         for both in [east.joined(&west), west.joined(&east)] {
             assert!((both.north_rad.to_degrees() - 20.0).abs() < 1e-9);
             let width_deg = (both.east_rad - both.west_rad).to_degrees();
@@ -215,19 +187,9 @@ mod tests {
     #[test]
     fn inside_and_outside() {
         let square = area(&[(40.0, 10.0), (50.0, 10.0), (50.0, 30.0), (40.0, 30.0)]);
-        let over_date_line = area(&[
-            (-10.0, 170.0),
-            (10.0, 170.0),
-            (10.0, -170.0),
-            (-10.0, -170.0),
-        ]);
-        let notched = area(&[
-            (0.0, 0.0),
-            (10.0, 0.0),
-            (2.0, 5.0),
-            (10.0, 10.0),
-            (0.0, 10.0),
-        ]);
+        let over_date_line =
+            area(&[(-10.0, 170.0), (10.0, 170.0), (10.0, -170.0), (-10.0, -170.0)]);
+        let notched = area(&[(0.0, 0.0), (10.0, 0.0), (2.0, 5.0), (10.0, 10.0), (0.0, 10.0)]);
         for (area, latitude, longitude, inside) in [
             (&square, 45.0, 20.0, true),
             (&square, 45.0, 31.0, false),

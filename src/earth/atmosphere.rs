@@ -179,10 +179,5 @@ fn weight_ratio(altitude_m: f64) -> f64 {
 }
 
 const fn layer(base_m: f64, temperature_k: f64, lapse_kpm: f64, pressure_pa: f64) -> Layer {
-    Layer {
-        base_m,
-        temperature_k,
-        lapse_kpm,
-        pressure_pa,
-    }
+    Layer { base_m, temperature_k, lapse_kpm, pressure_pa }
 }

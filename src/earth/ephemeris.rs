@@ -32,9 +32,7 @@ impl Ephemeris {
     /// A place that does not move.
     pub fn fixed(place: Ecef) -> Self {
         let row = EphemerisEntry { time_s: 0.0, place };
-        Self {
-            rows: Arc::new([row]),
-        }
+        Self { rows: Arc::new([row]) }
     }
 
     /// A table; `None` without a row, or if its times do not strictly rise.
@@ -120,11 +118,7 @@ mod tests {
         let (sin_tilt, cos_tilt) = libm::sincos(inclination_deg.to_radians());
         let (y, z) = (along * cos_tilt, along * sin_tilt);
         let (sin_turn, cos_turn) = libm::sincos(ROTATION_RADPS * time_s);
-        Ecef(Vector3::new(
-            x * cos_turn + y * sin_turn,
-            y * cos_turn - x * sin_turn,
-            z,
-        ))
+        Ecef(Vector3::new(x * cos_turn + y * sin_turn, y * cos_turn - x * sin_turn, z))
     }
 
     /// A table of one revolution and four rows more at each end.
@@ -204,10 +198,7 @@ mod tests {
 
     #[test]
     fn a_table_is_in_order() {
-        let row = |time_s| EphemerisEntry {
-            time_s,
-            place: Ecef(Vector3::zeros()),
-        };
+        let row = |time_s| EphemerisEntry { time_s, place: Ecef(Vector3::zeros()) };
         let table = |times: &[f64]| {
             let rows = times.iter().map(|time_s| row(*time_s));
             Ephemeris::new(rows.collect::<Vec<_>>())
@@ -222,10 +213,7 @@ mod tests {
     #[test]
     fn few_rows_make_a_polynomial_of_their_own() {
         let cubic = |t: f64| Ecef(Vector3::new(t * t * t, 2.0 - t, 5.0 * t * t));
-        let row = |time_s| EphemerisEntry {
-            time_s,
-            place: cubic(time_s),
-        };
+        let row = |time_s| EphemerisEntry { time_s, place: cubic(time_s) };
         let table = Ephemeris::new([0.0, 1.0, 4.0, 5.0].map(row).to_vec()).unwrap();
         for time_s in [0.3, 2.2, 4.9] {
             assert!((table.place(time_s).0 - cubic(time_s).0).norm() < 1e-12);

@@ -128,11 +128,7 @@ impl Look {
         let (sin_azimuth, cos_azimuth) = libm::sincos(self.azimuth_rad);
         let (sin_elevation, cos_elevation) = libm::sincos(self.elevation_rad);
         let level = self.range_m * cos_elevation;
-        Enu(Vector3::new(
-            level * sin_azimuth,
-            level * cos_azimuth,
-            self.range_m * sin_elevation,
-        ))
+        Enu(Vector3::new(level * sin_azimuth, level * cos_azimuth, self.range_m * sin_elevation))
     }
 }
 
@@ -147,11 +143,7 @@ impl Site {
             -sin_lat * cos_lon, -sin_lat * sin_lon, cos_lat,
              cos_lat * cos_lon,  cos_lat * sin_lon, sin_lat,
         );
-        Self {
-            geodetic,
-            position: geodetic.ecef(),
-            axes,
-        }
+        Self { geodetic, position: geodetic.ecef(), axes }
     }
 
     /// Place of the site, as it was given.
@@ -233,11 +225,7 @@ pub(crate) fn azimuth_rad(east: f64, north: f64) -> f64 {
 /// Sine and cosine of the angle with this rise and run; the Earth's centre counts as level.
 fn unit(rise: f64, run: f64) -> (f64, f64) {
     let length = (rise * rise + run * run).sqrt();
-    if length > 0.0 {
-        (rise / length, run / length)
-    } else {
-        (0.0, 1.0)
-    }
+    if length > 0.0 { (rise / length, run / length) } else { (0.0, 1.0) }
 }
 
 #[cfg(test)]
@@ -273,10 +261,7 @@ mod tests {
             for latitude_deg in -90..=90 {
                 let place = Geodetic::degrees(f64::from(latitude_deg), 20.0, altitude_m);
                 let off = altitude_approx_m(&place.ecef().0) - altitude_m;
-                assert!(
-                    off.abs() <= 6e-6 * altitude_m.abs() + 1e-8,
-                    "{place:?}: {off}"
-                );
+                assert!(off.abs() <= 6e-6 * altitude_m.abs() + 1e-8, "{place:?}: {off}");
             }
         }
     }

@@ -52,11 +52,7 @@ impl Ellipsoid {
             to.latitude_rad.to_degrees(),
             to.longitude_rad.to_degrees(),
         );
-        Geodesic {
-            distance_m,
-            azimuth_rad: wrapped(start_deg),
-            azimuth_end_rad: wrapped(end_deg),
-        }
+        Geodesic { distance_m, azimuth_rad: wrapped(start_deg), azimuth_end_rad: wrapped(end_deg) }
     }
 
     /// The place on the ellipsoid reached by going a distance (m) along an azimuth (rad), and the
@@ -85,15 +81,9 @@ mod tests {
 
     #[test]
     fn azimuths_lie_in_their_range() {
-        let west = inverse(
-            Geodetic::degrees(0.0, 0.0, 0.0),
-            Geodetic::degrees(0.0, -1.0, 0.0),
-        );
+        let west = inverse(Geodetic::degrees(0.0, 0.0, 0.0), Geodetic::degrees(0.0, -1.0, 0.0));
         assert!((west.azimuth_rad.to_degrees() - 270.0).abs() < 1e-12);
-        let nowhere = inverse(
-            Geodetic::degrees(9.0, 9.0, 0.0),
-            Geodetic::degrees(9.0, 9.0, 0.0),
-        );
+        let nowhere = inverse(Geodetic::degrees(9.0, 9.0, 0.0), Geodetic::degrees(9.0, 9.0, 0.0));
         assert!(nowhere.distance_m.abs() < 1e-9 && nowhere.azimuth_rad.is_finite());
     }
 }

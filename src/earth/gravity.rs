@@ -20,11 +20,7 @@ pub fn acceleration(position_m: &Vector3<f64>) -> Vector3<f64> {
     let polar = 5.0 * position_m.z * position_m.z * inverse_squared;
     let level = -pull * (1.0 + bulge * (1.0 - polar));
     let axial = -pull * (1.0 + bulge * (3.0 - polar));
-    Vector3::new(
-        level * position_m.x,
-        level * position_m.y,
-        axial * position_m.z,
-    )
+    Vector3::new(level * position_m.x, level * position_m.y, axial * position_m.z)
 }
 
 /// Acceleration by a point mass alone, m/s², at a position from the Earth's centre, m.

@@ -59,11 +59,7 @@ impl Coarsening {
 
     /// The same of a number that is so many times smaller.
     fn over(self, scale: f64) -> Self {
-        Self {
-            grid: self.grid / scale,
-            sigma: self.sigma / scale,
-            ..self
-        }
+        Self { grid: self.grid / scale, sigma: self.sigma / scale, ..self }
     }
 
     /// The same of an angle at a distance, m, rad.
@@ -81,11 +77,7 @@ impl Coarsening {
     /// A number with its noise, a standard normal draw, and rounded.
     fn apply(self, value: f64, draw: f64) -> f64 {
         let value = value + self.sigma * draw;
-        if self.grid > 0.0 {
-            (value / self.grid).round() * self.grid
-        } else {
-            value
-        }
+        if self.grid > 0.0 { (value / self.grid).round() * self.grid } else { value }
     }
 
     fn apply_to(self, vector: &Vector3<f64>, draws: &Vector3<f64>) -> Vector3<f64> {
@@ -157,11 +149,7 @@ pub(super) fn line(
     let direction = step.apply_to(&line.direction, &normals(&mut stream));
     // What is rounded away altogether stays as it is.
     let direction = direction.try_normalize(1e-9).unwrap_or(line.direction);
-    LineOfSight {
-        direction,
-        sigma_rad: widened(line.sigma_rad, step.variance()),
-        ..*line
-    }
+    LineOfSight { direction, sigma_rad: widened(line.sigma_rad, step.variance()), ..*line }
 }
 
 #[cfg(test)]

@@ -31,10 +31,7 @@ pub struct Channel {
 impl Channel {
     /// The channel of a run that ends with this tick at the latest.
     pub(super) fn new(last_tick: u64) -> Self {
-        Self {
-            last_tick,
-            ..Self::default()
-        }
+        Self { last_tick, ..Self::default() }
     }
 
     /// Begins a tick.
@@ -50,8 +47,7 @@ impl Channel {
         if Span::any_holds(&link.down, clock.now_s()) {
             return None;
         }
-        link.queue
-            .map_or(Some(0), |queue| self.backlog.take(&queue, bytes, clock))
+        link.queue.map_or(Some(0), |queue| self.backlog.take(&queue, bytes, clock))
     }
 
     /// Probability of loss of a message that leaves in a tick.
@@ -61,11 +57,7 @@ impl Channel {
             return link.loss;
         };
         let chain = BurstChain::new(&bursts, to.step_s);
-        if self.states.is_bad(&chain, to, tick) {
-            bursts.loss
-        } else {
-            link.loss
-        }
+        if self.states.is_bad(&chain, to, tick) { bursts.loss } else { link.loss }
     }
 }
 
@@ -117,11 +109,7 @@ impl BurstChain {
         let (to_bad, to_good) = (1.0 / bursts.good_s, 1.0 / bursts.bad_s);
         let forgotten = -libm::expm1(-(to_bad + to_good) * step_s);
         let bad_share = to_bad / (to_bad + to_good);
-        Self {
-            bad_share,
-            to_bad: bad_share * forgotten,
-            to_good: (1.0 - bad_share) * forgotten,
-        }
+        Self { bad_share, to_bad: bad_share * forgotten, to_good: (1.0 - bad_share) * forgotten }
     }
 
     /// Whether it is bad, by an even draw from 0 to 1, from the state a tick ago; `None`: unknown.

@@ -29,10 +29,7 @@ pub(super) struct PseudoSource {
 
 impl PseudoSource {
     pub(super) fn new(source: HiddenSource) -> Self {
-        Self {
-            site: Site::new(source.reference),
-            source,
-        }
+        Self { site: Site::new(source.reference), source }
     }
 
     /// A radar's plot as it crosses in a tick; `None` for a line of sight, which has no distance

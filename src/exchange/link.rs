@@ -69,11 +69,7 @@ pub(super) fn spawn(world: &mut World, case: &Case) {
             release,
             ReleaseQueue::default(),
             Channel::new(case.scenario.last_tick),
-            Concealment(
-                case.scenario
-                    .hidden_source(LinkId(index as u16))
-                    .map(PseudoSource::new),
-            ),
+            Concealment(case.scenario.hidden_source(LinkId(index as u16)).map(PseudoSource::new)),
             InTransit::default(),
         ));
     }
@@ -144,9 +140,7 @@ struct LinkInput<'a> {
 impl LinkInput<'_> {
     /// Whole ticks that people take to release a message.
     fn release_ticks(&self) -> u64 {
-        (self.path.release.delay_s / self.clock.step_s - 1e-9)
-            .max(0.0)
-            .ceil() as u64
+        (self.path.release.delay_s / self.clock.step_s - 1e-9).max(0.0).ceil() as u64
     }
 
     /// Puts in what people have now released.
@@ -168,12 +162,7 @@ impl LinkInput<'_> {
         waiting: &mut ReleaseQueue,
         journal: &mut Journal,
     ) {
-        let filter = ReleaseFilter {
-            sender,
-            link: self.link,
-            luck: self.luck,
-            clock: self.clock,
-        };
+        let filter = ReleaseFilter { sender, link: self.link, luck: self.luck, clock: self.clock };
         let is_delayed = self.release_ticks() > 0;
         let mut ordinal = 0;
         release.messages(sender, self.clock, |message| {
@@ -185,11 +174,7 @@ impl LinkInput<'_> {
             let Some(message) = filter.pass(&message, key) else {
                 return journal.withheld(self.link);
             };
-            let said = OutgoingMessage {
-                message,
-                key,
-                tick: self.clock.tick,
-            };
+            let said = OutgoingMessage { message, key, tick: self.clock.tick };
             if is_delayed && !message.body.is_enquiry() {
                 waiting.0.push_back(said);
             } else {
@@ -205,11 +190,7 @@ impl LinkInput<'_> {
         let Some(ticks) = self.channel.take(self.path, bytes, self.clock) else {
             return journal.refused(self.link);
         };
-        let draw = ChannelDraw {
-            link: self.link,
-            luck: self.luck,
-            step_s: self.clock.step_s,
-        };
+        let draw = ChannelDraw { link: self.link, luck: self.luck, step_s: self.clock.step_s };
         let leaves = self.clock.tick.saturating_add(ticks);
         let loss = self.channel.loss(self.path, &draw, leaves);
         let now_s = self.clock.now_s();
@@ -217,11 +198,7 @@ impl LinkInput<'_> {
         let delay_s = self.delay_s(key, tick, loss);
         let arrival_s = delay_s.map(|delay_s| leaves_s + delay_s);
         let subject = message.subject;
-        let dispatch = Dispatch {
-            subject,
-            bytes,
-            arrival_s,
-        };
+        let dispatch = Dispatch { subject, bytes, arrival_s };
         journal.sent(now_s, self.link, dispatch);
         if let Some(arrival_s) = arrival_s {
             self.in_transit.0.push((arrival_s, message));

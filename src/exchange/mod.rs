@@ -22,9 +22,7 @@ use bevy_ecs::prelude::*;
 pub fn spawn(world: &mut World, case: &Case) {
     let nodes = world.resource::<Nodes>().0.clone();
     for node in nodes {
-        world
-            .entity_mut(node)
-            .insert((Inbox::default(), Outbox::default()));
+        world.entity_mut(node).insert((Inbox::default(), Outbox::default()));
     }
     link::spawn(world, case);
 }

@@ -92,8 +92,7 @@ impl ReleaseFilter<'_> {
         }
         let stream = || {
             let entity = key.entity(self.link);
-            self.luck
-                .stream(Purpose::ReleaseNoise, entity, self.clock.tick)
+            self.luck.stream(Purpose::ReleaseNoise, entity, self.clock.tick)
         };
         if let Some(belief) = message.body.belief_mut() {
             *belief = blur::belief(belief, blur, stream());

@@ -123,11 +123,7 @@ fn alerts(
         say(told.map(|TrackReport { belief, .. }| Message {
             subject: Subject::Alert(track),
             valid_s: belief.time_s,
-            body: Body::Alert {
-                track,
-                belief,
-                holds_until_s,
-            },
+            body: Body::Alert { track, belief, holds_until_s },
         }));
     });
 }
@@ -234,19 +230,13 @@ fn partial(
 }
 
 fn coasted(mut belief: Belief, estimate: &Estimate, hold_s: f64) -> Belief {
-    belief
-        .covariance
-        .add_acceleration(&estimate.thrust2(), hold_s);
+    belief.covariance.add_acceleration(&estimate.thrust2(), hold_s);
     belief
 }
 
 fn every_plot(plots: &Plots, say: &mut impl FnMut(Option<Message>)) {
     for plot in &plots.0 {
         let subject = Subject::Plot(plot.serial);
-        say(Some(Message {
-            subject,
-            valid_s: plot.time_s,
-            body: Body::Plot(*plot),
-        }));
+        say(Some(Message { subject, valid_s: plot.time_s, body: Body::Plot(*plot) }));
     }
 }

@@ -21,11 +21,7 @@ pub(super) struct Carrier {
 
 impl Carrier {
     pub(super) fn new(payload: Option<Entity>, scenario: &Scenario) -> Self {
-        Self {
-            payload,
-            floor_m: scenario.reach_floor_m(),
-            is_over: false,
-        }
+        Self { payload, floor_m: scenario.reach_floor_m(), is_over: false }
     }
 
     /// Whether this is the tick from which nothing can depend on the object: a payload is on the

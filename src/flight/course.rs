@@ -85,10 +85,7 @@ impl Course {
 /// A point moved along the ground, its altitude kept.
 fn displaced(place: Geodetic, east_m: f64, north_m: f64) -> Geodetic {
     let moved: Ecef = Site::new(place).ecef(Enu(Vector3::new(east_m, north_m, 0.0)));
-    Geodetic {
-        altitude_m: place.altitude_m,
-        ..moved.geodetic()
-    }
+    Geodetic { altitude_m: place.altitude_m, ..moved.geodetic() }
 }
 
 /// The luck of an object's release: a standard normal draw for each axis.
@@ -146,20 +143,13 @@ mod tests {
                 values.sum::<f64>() / f64::from(count)
             };
             assert!(mean(1).abs() < 4.0 * 0.58 / root, "{}", mean(1));
-            assert!(
-                (mean(2) - 1.0 / 3.0).abs() < 4.0 * 0.30 / root,
-                "{}",
-                mean(2)
-            );
+            assert!((mean(2) - 1.0 / 3.0).abs() < 4.0 * 0.30 / root, "{}", mean(2));
         }
     }
 
     #[test]
     fn a_spent_stage_is_pushed_back_with_its_error() {
-        let separation = Separation::Back {
-            speed_mps: 3.0,
-            error_mps: 0.5,
-        };
+        let separation = Separation::Back { speed_mps: 3.0, error_mps: 0.5 };
         let stage = kind(Object::SpentStage, separation);
         let count = 4000;
         let squares: f64 = (0..count)

@@ -95,11 +95,7 @@ fn nearest(round: &Round, now_s: f64, objects: &Objects) -> Option<Encounter> {
         })
         .filter_map(|(entity, object, truth, ..)| {
             let miss_m = miss_m(round, truth, now_s)?;
-            Some(Encounter {
-                entity,
-                object: *object,
-                miss_m,
-            })
+            Some(Encounter { entity, object: *object, miss_m })
         })
         .min_by(|a, b| a.miss_m.total_cmp(&b.miss_m).then(a.object.cmp(&b.object)))
 }

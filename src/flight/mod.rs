@@ -23,12 +23,7 @@ pub fn spawn(world: &mut World, case: &Case) {
 /// Adds the room's systems to the tick.
 pub fn install(tick: &mut Schedule) {
     tick.add_systems(
-        (
-            carrier::release,
-            threat::fly,
-            intercept::settle,
-            threat::sample,
-        )
+        (carrier::release, threat::fly, intercept::settle, threat::sample)
             .chain()
             .in_set(Phase::Flight),
     );

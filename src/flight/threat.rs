@@ -127,18 +127,10 @@ fn advance(
 fn down(id: ObjectId, place: Geodetic, dead: bool) -> Event {
     if id.is_payload() {
         let threat = id.threat;
-        Event::Impact {
-            threat,
-            place,
-            dead,
-        }
+        Event::Impact { threat, place, dead }
     } else {
         let object = id;
-        Event::Fall {
-            object,
-            place,
-            dead,
-        }
+        Event::Fall { object, place, dead }
     }
 }
 
@@ -151,12 +143,8 @@ pub(super) fn sample(
     if !sample::is_due(*clock) {
         return;
     }
-    let flying = objects
-        .iter()
-        .filter(|(_, truth, visible)| visible.is_seen(truth, clock.now_s()));
-    let sampled = flying.map(|(object, truth, _)| sample::TruthSample {
-        object: *object,
-        state: truth.state,
-    });
+    let flying = objects.iter().filter(|(_, truth, visible)| visible.is_seen(truth, clock.now_s()));
+    let sampled = flying
+        .map(|(object, truth, _)| sample::TruthSample { object: *object, state: truth.state });
     journal.samples.begin(clock.now_s(), sampled);
 }

@@ -141,17 +141,10 @@ fn flown(course: &Course, stage_ends_s: &[f64], pace: TraceSampling) -> Vec<Trac
         if to_s <= 0.0 {
             continue;
         }
-        let within = breaks
-            .iter()
-            .filter(|(break_s, _)| from_s < *break_s && *break_s <= to_s);
+        let within = breaks.iter().filter(|(break_s, _)| from_s < *break_s && *break_s <= to_s);
         for (break_s, mark) in within {
             if let Advance::Flying(state) = flight.advance(&state, from_s, *break_s) {
-                nodes.push(node(
-                    course.launch_s + break_s,
-                    *break_s,
-                    state,
-                    Some(*mark),
-                ));
+                nodes.push(node(course.launch_s + break_s, *break_s, state, Some(*mark)));
             }
         }
         match flight.advance(&state, from_s, to_s) {

@@ -43,11 +43,7 @@ pub struct Visibility {
 impl Visibility {
     /// Of what lives.
     pub fn new(signature: Signature, debris_visible_s: f64) -> Self {
-        Self {
-            signature,
-            debris_visible_s,
-            until_s: f64::INFINITY,
-        }
+        Self { signature, debris_visible_s, until_s: f64::INFINITY }
     }
 
     /// Whether there is something to be seen of an object at a time, s: it flies, alive or as

@@ -53,10 +53,7 @@ mod tests {
     fn a_panic_becomes_its_reason_and_place() {
         let result = quietly(|| attempt(|| -> u32 { panic!("the {} broke", "sky") }));
         let reason = result.unwrap_err();
-        assert!(
-            reason.starts_with("the sky broke, at src/monte_carlo/attempt.rs:"),
-            "{reason}"
-        );
+        assert!(reason.starts_with("the sky broke, at src/monte_carlo/attempt.rs:"), "{reason}");
         assert_eq!(attempt(|| 5), Ok(5));
     }
 }

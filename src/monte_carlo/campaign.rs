@@ -65,8 +65,6 @@ impl Campaign<'_> {
 
     fn label(&self, place: usize) -> ArchitectureLabel {
         let architecture = &self.scenario.architectures[self.architectures[place]];
-        ArchitectureLabel {
-            architecture: architecture.name.clone(),
-        }
+        ArchitectureLabel { architecture: architecture.name.clone() }
     }
 }

@@ -112,10 +112,8 @@ impl Tally {
     /// Takes in one run: its result under each architecture.
     pub fn push(&mut self, scenario: &Scenario, run: u64, results: Vec<RunResult>) {
         let count = results.len();
-        let (outcomes, chains): (Vec<Outcome>, Vec<Option<KillChains>>) = results
-            .into_iter()
-            .map(|result| (result.outcome, result.chains))
-            .unzip();
+        let (outcomes, chains): (Vec<Outcome>, Vec<Option<KillChains>>) =
+            results.into_iter().map(|result| (result.outcome, result.chains)).unzip();
         self.count(&outcomes);
         let chains: Vec<KillChains> = chains.into_iter().flatten().collect();
         if chains.len() == count {
@@ -196,10 +194,7 @@ fn pairs(count: usize) -> impl Iterator<Item = (usize, usize)> {
 
 const LEVEL: Confidence = Confidence::NINETY_FIVE;
 
-const UNKNOWN: Interval = Interval {
-    low: f64::NEG_INFINITY,
-    high: f64::INFINITY,
-};
+const UNKNOWN: Interval = Interval { low: f64::NEG_INFINITY, high: f64::INFINITY };
 
 fn estimated(kind: MetricKind, moments: &Moments) -> MeanEstimate {
     let mut mean = moments.mean().unwrap_or(0.0);
@@ -236,9 +231,6 @@ impl Pair {
             MetricKind::Share => bounded_mean_interval(moments, Interval::SIGNED_UNIT, LEVEL),
             MetricKind::Amount => mean_interval(moments, LEVEL).unwrap_or(UNKNOWN),
         };
-        MeanEstimate {
-            mean: moments.mean().unwrap_or(0.0),
-            interval,
-        }
+        MeanEstimate { mean: moments.mean().unwrap_or(0.0), interval }
     }
 }

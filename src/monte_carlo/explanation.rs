@@ -57,12 +57,8 @@ pub struct Example {
 impl Explanation {
     /// Nothing counted yet.
     pub(super) fn new(a: &str, b: &str) -> Self {
-        let reason = |mechanism| Reason {
-            mechanism,
-            runs: [0; 2],
-            threats: [0; 2],
-            examples: [None; 2],
-        };
+        let reason =
+            |mechanism| Reason { mechanism, runs: [0; 2], threats: [0; 2], examples: [None; 2] };
         Self {
             a: a.into(),
             b: b.into(),

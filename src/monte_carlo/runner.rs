@@ -72,11 +72,7 @@ pub struct CampaignRecord<Question> {
 
 impl<Question> Default for CampaignRecord<Question> {
     fn default() -> Self {
-        Self {
-            runs: 0,
-            requested: 0,
-            failures: Vec::new(),
-        }
+        Self { runs: 0, requested: 0, failures: Vec::new() }
     }
 }
 
@@ -95,11 +91,7 @@ impl<Question> CampaignRecord<Question> {
             question: name(failure.question),
             reason: failure.reason,
         });
-        CampaignRecord {
-            runs: self.runs,
-            requested: self.requested,
-            failures: failures.collect(),
-        }
+        CampaignRecord { runs: self.runs, requested: self.requested, failures: failures.collect() }
     }
 }
 
@@ -145,11 +137,7 @@ impl<W: Watcher> Runner<'_, W> {
                 for (question, result) in results.into_iter().enumerate() {
                     match result {
                         Ok(answer) => good.push(answer),
-                        Err(reason) => record.failures.push(Failure {
-                            run,
-                            question,
-                            reason,
-                        }),
+                        Err(reason) => record.failures.push(Failure { run, question, reason }),
                     }
                 }
                 if record.failures.len() == failed {
@@ -167,9 +155,8 @@ impl<W: Watcher> Runner<'_, W> {
         runs: Range<u64>,
         ask: &(impl Fn(u64, usize) -> Answer + Sync),
     ) -> Vec<Option<Result<Answer, String>>> {
-        let tasks: Vec<(u64, usize)> = runs
-            .flat_map(|run| (0..self.questions).map(move |question| (run, question)))
-            .collect();
+        let tasks: Vec<(u64, usize)> =
+            runs.flat_map(|run| (0..self.questions).map(move |question| (run, question))).collect();
         let answers = tasks.into_par_iter().map(|(run, question)| {
             let is_begun = !self.watcher.is_stopped();
             let answer = is_begun.then(|| attempt(|| ask(run, question)));
@@ -203,12 +190,7 @@ mod tests {
         watcher: &impl Watcher,
         ask: impl Fn(u64, usize) -> Answer + Sync,
     ) -> (CampaignRecord<usize>, Vec<Vec<Answer>>) {
-        let runner = Runner {
-            runs,
-            questions,
-            batch: 4,
-            watcher,
-        };
+        let runner = Runner { runs, questions, batch: 4, watcher };
         let mut all = Vec::new();
         let record = runner.play(ask, |_, answers| all.push(answers));
         (record, all)
@@ -218,9 +200,8 @@ mod tests {
     fn every_run_has_its_answers_in_order() {
         let asked = (3..13, 3);
         let (record, all) = played(asked, &NoWatcher, |run, question| (run, question));
-        let expected: Vec<Vec<(u64, usize)>> = (3..13)
-            .map(|run| (0..3).map(|question| (run, question)).collect())
-            .collect();
+        let expected: Vec<Vec<(u64, usize)>> =
+            (3..13).map(|run| (0..3).map(|question| (run, question)).collect()).collect();
         assert_eq!(all, expected);
         assert!(!record.is_interrupted());
     }

@@ -38,18 +38,13 @@ impl AssignmentSolver {
     /// # Panics
     /// If `matrix.costs` does not hold `rows × columns` numbers.
     pub fn solve(&mut self, matrix: CostMatrix<'_>, miss_cost: f64) -> &[Option<usize>] {
-        assert_eq!(
-            matrix.costs.len(),
-            matrix.rows * matrix.columns,
-            "a cost for each pair"
-        );
+        assert_eq!(matrix.costs.len(), matrix.rows * matrix.columns, "a cost for each pair");
         let pairs_max = matrix.rows.min(matrix.columns);
         let miss_cost = effective_miss_cost(miss_cost, pairs_max, matrix.costs.iter().copied());
         self.paths.solve(matrix, miss_cost);
         self.columns_of_rows.clear();
         let columns = self.paths.column_of_row.iter();
-        self.columns_of_rows
-            .extend(columns.map(|&column| (column != NONE).then_some(column)));
+        self.columns_of_rows.extend(columns.map(|&column| (column != NONE).then_some(column)));
         &self.columns_of_rows
     }
 
@@ -99,11 +94,7 @@ fn effective_miss_cost(miss_cost: f64, pairs_max: usize, costs: impl Iterator<It
         return 1.0;
     }
     let change_max = pairs_max as f64 * (highest - lowest) + highest.abs();
-    if change_max > 0.0 {
-        2.0 * change_max
-    } else {
-        1.0
-    }
+    if change_max > 0.0 { 2.0 * change_max } else { 1.0 }
 }
 
 /// Returns the first of the cheapest columns of a lone row, if it is no dearer than a miss.

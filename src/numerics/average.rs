@@ -3,11 +3,7 @@
 /// Mean; zero of nothing.
 pub(crate) fn mean(values: impl ExactSizeIterator<Item = f64>) -> f64 {
     let count = values.len();
-    if count == 0 {
-        0.0
-    } else {
-        values.sum::<f64>() / count as f64
-    }
+    if count == 0 { 0.0 } else { values.sum::<f64>() / count as f64 }
 }
 
 /// Median, of an even number the mean of the two in the middle; `None` of nothing.

@@ -60,24 +60,16 @@ impl Distribution {
         if !(self.is_valid() && (0.0..=1.0).contains(&probability)) {
             return f64::NAN;
         }
-        let wanted = Tails {
-            lower: probability,
-            upper: 1.0 - probability,
-        };
+        let wanted = Tails { lower: probability, upper: 1.0 - probability };
         match self {
             Self::Normal | Self::StudentT { .. } => self.symmetric_quantile(wanted),
             Self::ChiSquare { freedom } => 2.0 * gamma_quantile(freedom / 2.0, wanted),
-            Self::F {
-                numerator,
-                denominator,
-            } => beta_odds(f_shape(numerator, denominator), wanted) * (denominator / numerator),
+            Self::F { numerator, denominator } => {
+                beta_odds(f_shape(numerator, denominator), wanted) * (denominator / numerator)
+            }
             Self::Beta { alpha: a, beta: b } => {
                 let odds = beta_odds(BetaShape { a, b }, wanted);
-                if odds > 1.0 {
-                    1.0 - 1.0 / (1.0 + odds)
-                } else {
-                    odds / (1.0 + odds)
-                }
+                if odds > 1.0 { 1.0 - 1.0 / (1.0 + odds) } else { odds / (1.0 + odds) }
             }
         }
     }
@@ -85,10 +77,7 @@ impl Distribution {
     /// Probabilities below and above a value; not-a-number for invalid parameters.
     pub fn tails(self, value: f64) -> Tails {
         if !self.is_valid() || value.is_nan() {
-            return Tails {
-                lower: f64::NAN,
-                upper: f64::NAN,
-            };
+            return Tails { lower: f64::NAN, upper: f64::NAN };
         }
         match self {
             Self::Normal => Tails {
@@ -99,18 +88,12 @@ impl Distribution {
             Self::ChiSquare { freedom } => {
                 positive_tails(value, |x| tails::gamma(freedom / 2.0, x / 2.0))
             }
-            Self::F {
-                numerator,
-                denominator,
-            } => positive_tails(value, |x| {
-                tails::beta(
-                    f_shape(numerator, denominator),
-                    x * (numerator / denominator),
-                )
+            Self::F { numerator, denominator } => positive_tails(value, |x| {
+                tails::beta(f_shape(numerator, denominator), x * (numerator / denominator))
             }),
-            Self::Beta { alpha: a, beta: b } => positive_tails(value.min(1.0), |x| {
-                tails::beta(BetaShape { a, b }, x / (1.0 - x))
-            }),
+            Self::Beta { alpha: a, beta: b } => {
+                positive_tails(value.min(1.0), |x| tails::beta(BetaShape { a, b }, x / (1.0 - x)))
+            }
         }
     }
 
@@ -125,10 +108,7 @@ impl Distribution {
             Self::Normal => true,
             Self::StudentT { freedom } => freedom >= *PARAMETERS.start(),
             Self::ChiSquare { freedom } => valid(freedom),
-            Self::F {
-                numerator,
-                denominator,
-            } => valid(numerator) && valid(denominator),
+            Self::F { numerator, denominator } => valid(numerator) && valid(denominator),
             Self::Beta { alpha, beta } => valid(alpha) && valid(beta),
         }
     }
@@ -137,38 +117,25 @@ impl Distribution {
     /// odds of a beta.
     fn symmetric_quantile(self, wanted: Tails) -> f64 {
         let tail = wanted.lower.min(wanted.upper);
-        let outside = Tails {
-            lower: 2.0 * tail,
-            upper: 1.0 - 2.0 * tail,
-        };
+        let outside = Tails { lower: 2.0 * tail, upper: 1.0 - 2.0 * tail };
         let size = match self {
             Self::StudentT { freedom } if freedom < NORMAL_FROM => {
                 (freedom / beta_odds(student_shape(freedom), outside)).sqrt()
             }
             _ => (2.0 * gamma_quantile(0.5, outside.swapped())).sqrt(),
         };
-        if wanted.lower < wanted.upper {
-            -size
-        } else {
-            size
-        }
+        if wanted.lower < wanted.upper { -size } else { size }
     }
 }
 
 /// Shape of `freedom / (freedom + t²)`.
 fn student_shape(freedom: f64) -> BetaShape {
-    BetaShape {
-        a: freedom / 2.0,
-        b: 0.5,
-    }
+    BetaShape { a: freedom / 2.0, b: 0.5 }
 }
 
 /// Shape of `n F / (n F + d)`, with `n` and `d` the degrees of freedom above and below.
 fn f_shape(numerator: f64, denominator: f64) -> BetaShape {
-    BetaShape {
-        a: numerator / 2.0,
-        b: denominator / 2.0,
-    }
+    BetaShape { a: numerator / 2.0, b: denominator / 2.0 }
 }
 
 fn student_tails(freedom: f64, value: f64) -> Tails {
@@ -182,22 +149,12 @@ fn student_tails(freedom: f64, value: f64) -> Tails {
     } else {
         1.0
     };
-    let above = Tails {
-        lower: 1.0 - outside / 2.0,
-        upper: outside / 2.0,
-    };
+    let above = Tails { lower: 1.0 - outside / 2.0, upper: outside / 2.0 };
     if value < 0.0 { above.swapped() } else { above }
 }
 
 fn positive_tails(value: f64, at: impl Fn(f64) -> Slope) -> Tails {
-    if value > 0.0 {
-        at(value).tails
-    } else {
-        Tails {
-            lower: 0.0,
-            upper: 1.0,
-        }
-    }
+    if value > 0.0 { at(value).tails } else { Tails { lower: 0.0, upper: 1.0 } }
 }
 
 #[cfg(test)]
@@ -212,10 +169,8 @@ mod tests {
             Just(Distribution::Normal),
             size().prop_map(|freedom| Distribution::StudentT { freedom }),
             size().prop_map(|freedom| Distribution::ChiSquare { freedom }),
-            (size(), size()).prop_map(|(numerator, denominator)| Distribution::F {
-                numerator,
-                denominator
-            }),
+            (size(), size())
+                .prop_map(|(numerator, denominator)| Distribution::F { numerator, denominator }),
             (size(), size()).prop_map(|(alpha, beta)| Distribution::Beta { alpha, beta }),
         ]
     }
@@ -278,10 +233,7 @@ mod tests {
     #[test]
     fn closed_forms_hold() {
         let two = Distribution::ChiSquare { freedom: 2.0 };
-        let uniform = Distribution::Beta {
-            alpha: 1.0,
-            beta: 1.0,
-        };
+        let uniform = Distribution::Beta { alpha: 1.0, beta: 1.0 };
         let cauchy = Distribution::StudentT { freedom: 1.0 };
         for p in [1e-9, 0.01, 0.3, 0.5, 0.77, 0.999] {
             let exponential = -2.0 * libm::log1p(-p);
@@ -295,10 +247,7 @@ mod tests {
     #[test]
     fn ends_and_nonsense_are_defined() {
         let t = |freedom| Distribution::StudentT { freedom };
-        let beta = Distribution::Beta {
-            alpha: 2.0,
-            beta: 5.0,
-        };
+        let beta = Distribution::Beta { alpha: 2.0, beta: 5.0 };
         let cases = [
             (Distribution::Normal, 0.0, f64::NEG_INFINITY),
             (Distribution::Normal, 1.0, f64::INFINITY),
@@ -325,9 +274,6 @@ mod tests {
         assert!(beta.tails(f64::NAN).lower.is_nan());
         let below = beta.tails(-1.0);
         let above = beta.tails(7.0);
-        assert!(
-            below.lower <= 0.0 && above.upper <= 0.0,
-            "{below:?} {above:?}"
-        );
+        assert!(below.lower <= 0.0 && above.upper <= 0.0, "{below:?} {above:?}");
     }
 }

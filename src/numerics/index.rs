@@ -48,11 +48,7 @@ impl IndexWindow {
         let (angle_rad, height) = cylindrical(centre);
         Self {
             angle_rad,
-            half_rad: if radius < level {
-                libm::asin(radius / level)
-            } else {
-                PI
-            },
+            half_rad: if radius < level { libm::asin(radius / level) } else { PI },
             keys: [height - radius, height + radius],
         }
     }
@@ -84,8 +80,7 @@ impl PointIndex {
             key,
             item,
         };
-        self.entries
-            .extend(points.enumerate().filter(is_finite).map(entry));
+        self.entries.extend(points.enumerate().filter(is_finite).map(entry));
         // No two are equal, and an unstable sort needs no memory.
         self.entries.sort_unstable_by(|a, b| {
             let by_angle = a.angle_rad.total_cmp(&b.angle_rad);
@@ -115,10 +110,7 @@ impl PointIndex {
         };
         let (low_rad, high_rad) = (middle_rad - half_rad, middle_rad + half_rad);
         let from = |angle_rad| self.bounds.partition_point(|[_, last]| *last < angle_rad);
-        let to = |angle_rad| {
-            self.bounds
-                .partition_point(|[first, _]| *first <= angle_rad)
-        };
+        let to = |angle_rad| self.bounds.partition_point(|[first, _]| *first <= angle_rad);
         let mut visit = |runs| self.visit_runs(runs, window, &mut pass);
         // Where the window reaches across north, a run may touch both of its ends.
         if low_rad < 0.0 {
@@ -202,11 +194,7 @@ impl PointCloud {
 
 /// The same angle in [0, 2π].
 fn turned(angle_rad: f64) -> f64 {
-    if (0.0..TAU).contains(&angle_rad) {
-        angle_rad
-    } else {
-        angle_rad.rem_euclid(TAU)
-    }
+    if (0.0..TAU).contains(&angle_rad) { angle_rad } else { angle_rad.rem_euclid(TAU) }
 }
 
 #[cfg(test)]
@@ -270,16 +258,10 @@ mod tests {
     fn what_is_not_finite_is_in_no_window() {
         let mut index = PointIndex::default();
         let odd = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -f64::NAN];
-        let points = odd
-            .map(|odd| (odd, 0.0))
-            .into_iter()
-            .chain(odd.map(|odd| (0.0, odd)));
+        let points = odd.map(|odd| (odd, 0.0)).into_iter().chain(odd.map(|odd| (0.0, odd)));
         index.fill(points.chain([(1.0, 2.0)]));
-        let all = IndexWindow {
-            angle_rad: 0.0,
-            half_rad: 4.0,
-            keys: [f64::NEG_INFINITY, f64::INFINITY],
-        };
+        let all =
+            IndexWindow { angle_rad: 0.0, half_rad: 4.0, keys: [f64::NEG_INFINITY, f64::INFINITY] };
         assert_eq!(found(&index, all), [8]);
         for odd in odd {
             let mut window = all;

@@ -58,11 +58,7 @@ fn solve(wanted: Tails, start: f64, at: impl Fn(f64) -> Slope) -> f64 {
         if step.abs() <= LAST_STEP {
             return next;
         }
-        value = if next > low && next < high {
-            next
-        } else {
-            low.sqrt() * high.sqrt()
-        };
+        value = if next > low && next < high { next } else { low.sqrt() * high.sqrt() };
     }
     value
 }

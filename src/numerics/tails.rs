@@ -44,14 +44,8 @@ const TERMS_MAX: u32 = 1_000_000;
 const SETTLED: f64 = f64::EPSILON;
 
 /// `ln Γ(z) − [(z − ½) ln z − z + ½ ln 2π] = Σ c_k z^(1 − 2k)`; DLMF 5.11.1.
-const STIRLING: [f64; 6] = [
-    1.0 / 12.0,
-    -1.0 / 360.0,
-    1.0 / 1260.0,
-    -1.0 / 1680.0,
-    1.0 / 1188.0,
-    -691.0 / 360_360.0,
-];
+const STIRLING: [f64; 6] =
+    [1.0 / 12.0, -1.0 / 360.0, 1.0 / 1260.0, -1.0 / 1680.0, 1.0 / 1188.0, -691.0 / 360_360.0];
 
 /// From here on six terms of the series are exact to 1e-16.
 const STIRLING_FROM: f64 = 15.0;
@@ -59,18 +53,12 @@ const STIRLING_FROM: f64 = 15.0;
 impl Tails {
     /// From the lower tail.
     fn from_lower(lower: f64) -> Self {
-        Self {
-            lower,
-            upper: 1.0 - lower,
-        }
+        Self { lower, upper: 1.0 - lower }
     }
 
     /// Both sides exchanged.
     pub(crate) fn swapped(self) -> Self {
-        Self {
-            lower: self.upper,
-            upper: self.lower,
-        }
+        Self { lower: self.upper, upper: self.lower }
     }
 }
 
@@ -82,17 +70,13 @@ pub(crate) fn gamma(shape: f64, x: f64) -> Slope {
     let tails = if x < shape + 1.0 {
         Tails::from_lower(density * gamma_series(shape, x))
     } else if x < f64::INFINITY {
-        let fraction = continued_fraction(x + 1.0 - shape, |k| {
-            (-k * (k - shape), x + 2.0 * k + 1.0 - shape)
-        });
+        let fraction =
+            continued_fraction(x + 1.0 - shape, |k| (-k * (k - shape), x + 2.0 * k + 1.0 - shape));
         Tails::from_lower(density / fraction).swapped()
     } else {
         Tails::from_lower(1.0)
     };
-    Slope {
-        tails,
-        per_log: density,
-    }
+    Slope { tails, per_log: density }
 }
 
 /// Tails of the beta distribution at the point with the given odds `x / (1 − x)`.
@@ -100,11 +84,7 @@ pub(crate) fn gamma(shape: f64, x: f64) -> Slope {
 /// Odds instead of `x`, so that neither `x` nor `1 − x` loses digits near an end.
 pub(crate) fn beta(shape: BetaShape, odds: f64) -> Slope {
     let BetaShape { a, b } = shape;
-    let x = if odds > 1.0 {
-        1.0 / (1.0 + 1.0 / odds)
-    } else {
-        odds / (1.0 + odds)
-    };
+    let x = if odds > 1.0 { 1.0 / (1.0 + 1.0 / odds) } else { odds / (1.0 + odds) };
     let y = 1.0 / (1.0 + odds);
     let sum = a + b;
     let exponent = stirling_error(sum)
@@ -119,10 +99,7 @@ pub(crate) fn beta(shape: BetaShape, odds: f64) -> Slope {
         let mirrored = BetaShape { a: b, b: a };
         Tails::from_lower(density / beta_fraction(mirrored, y, x)).swapped()
     };
-    Slope {
-        tails,
-        per_log: density,
-    }
+    Slope { tails, per_log: density }
 }
 
 /// `Σ x^k / (a (a + 1) … (a + k))`.
@@ -190,10 +167,8 @@ fn stirling_error(z: f64) -> f64 {
         z += 1.0;
     }
     let inverse_square = 1.0 / (z * z);
-    let series = STIRLING
-        .iter()
-        .rev()
-        .fold(0.0, |sum, coefficient| sum * inverse_square + coefficient);
+    let series =
+        STIRLING.iter().rev().fold(0.0, |sum, coefficient| sum * inverse_square + coefficient);
     climbed + series / z
 }
 

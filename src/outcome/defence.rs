@@ -27,12 +27,7 @@ pub(super) fn launches(scenario: &Scenario, journal: &Journal) -> Vec<LaunchReco
             Event::Confirmed { track, evidence } => {
                 confirmed.insert(*track, evidence);
             }
-            Event::Launched {
-                interceptor,
-                track,
-                evidence,
-                ..
-            } => {
+            Event::Launched { interceptor, track, evidence, .. } => {
                 let is_own = !evidence.serials().is_empty();
                 let confirmed = confirmed.get(track).filter(|_| !is_own);
                 launches.push(LaunchRecord {
@@ -79,11 +74,7 @@ pub(super) fn score(
     let own_launches = || launches.iter().filter(|launch| party.has(launch.system));
     let at_no_payload = own_launches().filter(|launch| launch.is_at_no_payload);
     Score {
-        leakage: if aimed.is_empty() {
-            0.0
-        } else {
-            leakers as f64 / aimed.len() as f64
-        },
+        leakage: if aimed.is_empty() { 0.0 } else { leakers as f64 / aimed.len() as f64 },
         no_leaker: f64::from(!own().any(|asset| is_hit(&asset))),
         defended_value: if worth > 0.0 { 1.0 - lost / worth } else { 1.0 },
         interceptors_fired: own_launches().count() as f64,

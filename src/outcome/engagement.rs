@@ -61,10 +61,7 @@ impl EngagementRecords {
         for (time_s, event) in &journal.events {
             reader.take(*time_s, event);
         }
-        Self {
-            records: reader.records,
-            wasted,
-        }
+        Self { records: reader.records, wasted }
     }
 
     /// The score of a party.
@@ -80,9 +77,8 @@ impl EngagementRecords {
             f64::from(mine.map(|(_, wasted)| wasted[reason as usize]).sum::<u32>())
         };
         let aimed = party.aimed().into_iter().map(ThreatId::index);
-        let aimed: Vec<(&EngagementRecord, Option<Fate>)> = aimed
-            .map(|threat| (&self.records[threat], fates[threat]))
-            .collect();
+        let aimed: Vec<(&EngagementRecord, Option<Fate>)> =
+            aimed.map(|threat| (&self.records[threat], fates[threat])).collect();
         let mean_of = |figure: &dyn Fn(&EngagementRecord) -> f64| {
             mean(aimed.iter().map(|(record, _)| figure(record)))
         };
@@ -144,22 +140,13 @@ impl EngagementReader<'_> {
                 }
             }
             Event::Held { system, track, .. } => self.may_decide(*system, *track),
-            Event::Ordered {
-                track,
-                latest_order_s,
-                ..
-            } => {
+            Event::Ordered { track, latest_order_s, .. } => {
                 if let Some(record) = self.of_payload(*track) {
                     let margin_s = (latest_order_s - time_s).max(0.0);
                     record.margin_s.get_or_insert(margin_s);
                 }
             }
-            Event::Launched {
-                interceptor,
-                track,
-                evidence,
-                ..
-            } => {
+            Event::Launched { interceptor, track, evidence, .. } => {
                 self.launched[interceptor.unit.index()] += 1;
                 let seen = track_truth::threat_of(self.journal, evidence);
                 if let Some(threat) = seen.or_else(|| self.track_truth.threat(*track)) {
@@ -229,15 +216,10 @@ fn radar_load(party: Party, radar_time: &[RadarTime]) -> [f64; 2] {
     let none = RadarTime::default();
     let radars = party.scenario.radars.iter().enumerate();
     let own = radars.filter(|(_, radar)| party.has(radar.system));
-    let times: Vec<&RadarTime> = own
-        .map(|(place, _)| radar_time.get(place).unwrap_or(&none))
-        .collect();
+    let times: Vec<&RadarTime> =
+        own.map(|(place, _)| radar_time.get(place).unwrap_or(&none)).collect();
     let load = |time: &&RadarTime| {
-        if time.available_s > 0.0 {
-            time.wanted_s / time.available_s
-        } else {
-            0.0
-        }
+        if time.available_s > 0.0 { time.wanted_s / time.available_s } else { 0.0 }
     };
     let loads = times.iter().map(|time| time.load_max);
     [mean(times.iter().map(load)), loads.fold(0.0, f64::max)]

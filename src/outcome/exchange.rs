@@ -22,10 +22,6 @@ pub(super) fn score(party: Party, traffic: &[Traffic]) -> ExchangeScore {
         messages_late: all.late as f64,
         messages_withheld: all.withheld as f64,
         exchange_kb: all.bytes as f64 / BYTES_PER_KB,
-        information_age_s: if all.used > 0 {
-            all.used_age_s / all.used as f64
-        } else {
-            0.0
-        },
+        information_age_s: if all.used > 0 { all.used_age_s / all.used as f64 } else { 0.0 },
     }
 }

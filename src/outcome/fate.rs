@@ -18,17 +18,9 @@ pub struct Fate {
 pub fn fates(scenario: &Scenario, journal: &Journal) -> Vec<Option<Fate>> {
     let mut fates = vec![None; scenario.threats.len()];
     for (time_s, event) in &journal.events {
-        if let Event::Impact {
-            threat,
-            place,
-            dead,
-        } = event
-        {
+        if let Event::Impact { threat, place, dead } = event {
             let leaked_into = (!dead).then(|| asset_at(scenario, *place)).flatten();
-            fates[threat.index()] = Some(Fate {
-                impact_s: *time_s,
-                leaked_into,
-            });
+            fates[threat.index()] = Some(Fate { impact_s: *time_s, leaked_into });
         }
     }
     fates

@@ -66,9 +66,6 @@ pub fn judge(scenario: &Scenario, journal: &Journal) -> Outcome {
     let systems = (0..).map(|index| Some(SystemId(index)));
     Outcome {
         overall: score(None, both),
-        systems: systems
-            .zip(pictures)
-            .map(|(system, picture)| score(system, picture))
-            .collect(),
+        systems: systems.zip(pictures).map(|(system, picture)| score(system, picture)).collect(),
     }
 }

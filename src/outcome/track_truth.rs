@@ -33,12 +33,8 @@ impl TrackTruth {
         let threats = scenario.threats.len();
         let cells = threats * scenario.systems.len();
         let tracks = truth_matches(journal);
-        let mut track_truth = Self {
-            threats,
-            known_s: vec![None; cells],
-            firm_s: vec![None; cells],
-            tracks,
-        };
+        let mut track_truth =
+            Self { threats, known_s: vec![None; cells], firm_s: vec![None; cells], tracks };
         for (time_s, event) in &journal.events {
             match event {
                 Event::Warning { track, .. } | Event::Confirmed { track, .. } => {
@@ -102,10 +98,7 @@ fn truth_matches(journal: &Journal) -> BTreeMap<TrackId, TruthMatch> {
         .events
         .iter()
         .filter_map(|(_, event)| match event {
-            Event::Warning {
-                track, evidence, ..
-            }
-            | Event::Confirmed { track, evidence } => {
+            Event::Warning { track, evidence, .. } | Event::Confirmed { track, evidence } => {
                 Some((*track, truth_match(journal, evidence)?))
             }
             _ => None,
@@ -124,9 +117,7 @@ fn truth_match(journal: &Journal, evidence: &Evidence) -> Option<TruthMatch> {
 
 /// The threat that most of these plots saw.
 pub(super) fn threat_of(journal: &Journal, evidence: &Evidence) -> Option<ThreatId> {
-    seen_by_most(evidence, |serial| {
-        Some(journal.plots[*serial as usize].object?.threat)
-    })
+    seen_by_most(evidence, |serial| Some(journal.plots[*serial as usize].object?.threat))
 }
 
 /// True if fewer than half of these plots saw a payload; false of no plots at all.

@@ -70,21 +70,12 @@ pub fn of(scenario: &Scenario, journal: &Journal) -> Vec<(InterceptorId, Option<
     let mut killers = BTreeMap::new();
     let mut all = Vec::new();
     for (_, event) in &journal.events {
-        let Event::Intercept {
-            interceptor,
-            object,
-            result,
-            ..
-        } = event
-        else {
+        let Event::Intercept { interceptor, object, result, .. } = event else {
             continue;
         };
         let killer = object.and_then(|met| killers.get(&met));
         let is_partners_kill = killer.is_some_and(|killer| *killer != owner(interceptor));
-        all.push((
-            *interceptor,
-            WasteReason::of(*object, *result, is_partners_kill),
-        ));
+        all.push((*interceptor, WasteReason::of(*object, *result, is_partners_kill)));
         if let (Some(met), ShotResult::Killed) = (object, result) {
             killers.insert(*met, owner(interceptor));
         }

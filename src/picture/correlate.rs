@@ -120,11 +120,7 @@ impl Correlator {
         for (row, column) in chosen.iter().enumerate() {
             if let Some(column) = *column {
                 let is_sure = is_sure(&self.candidates, &self.fair, [row, column]);
-                self.found.push(PairIndices {
-                    row,
-                    column,
-                    is_sure,
-                });
+                self.found.push(PairIndices { row, column, is_sure });
             }
         }
     }
@@ -138,11 +134,7 @@ impl Correlator {
                 let Some(distance2) = apart2(&own.belief, &remote.belief) else {
                     continue;
                 };
-                let ease = if is_pair(*number, column) {
-                    PART_FACTOR * PART_FACTOR
-                } else {
-                    1.0
-                };
+                let ease = if is_pair(*number, column) { PART_FACTOR * PART_FACTOR } else { 1.0 };
                 if distance2 > rules.gate2 * ease {
                     continue;
                 }
@@ -196,10 +188,7 @@ mod tests {
     use crate::tracking::filter::Covariance;
     use nalgebra::{Matrix3, Vector3};
 
-    const RULES: CorrelationRules = CorrelationRules {
-        gate2: 16.0,
-        payload_prior: 0.2,
-    };
+    const RULES: CorrelationRules = CorrelationRules { gate2: 16.0, payload_prior: 0.2 };
 
     /// At a place along a line, m, known within 700 m and 10 m/s.
     fn side((x_m, payload_evidence_nats): (f64, f64)) -> TrackBelief {
@@ -215,10 +204,7 @@ mod tests {
                 vv: Matrix3::identity() * 100.0,
             },
         };
-        TrackBelief {
-            belief,
-            payload_evidence_nats,
-        }
+        TrackBelief { belief, payload_evidence_nats }
     }
 
     /// Own and remote tracks, each by place and evidence, and pairs made before: the pairs now, as
@@ -235,18 +221,12 @@ mod tests {
         };
         correlator.solve(RULES, |own, place| old.contains(&(own, place)));
         let found = correlator.found.iter();
-        found
-            .map(|found| (found.row, found.column, found.is_sure))
-            .collect()
+        found.map(|found| (found.row, found.column, found.is_sure)).collect()
     }
 
     #[test]
     fn neighbours_are_paired_in_doubt_and_far_ones_for_sure() {
-        let near = pairs(
-            [(0.0, 0.0), (800.0, 0.0)],
-            [(100.0, 0.0), (900.0, 0.0)],
-            &[],
-        );
+        let near = pairs([(0.0, 0.0), (800.0, 0.0)], [(100.0, 0.0), (900.0, 0.0)], &[]);
         assert_eq!(near, [(0, 0, false), (1, 1, false)]);
         let far = pairs([(0.0, 0.0), (8e3, 0.0)], [(100.0, 0.0), (8.1e3, 0.0)], &[]);
         assert_eq!(far, [(0, 0, true), (1, 1, true)]);

@@ -62,15 +62,8 @@ pub(super) fn point(
     mut work: ResMut<CueWorkspace>,
     mut journal: ResMut<Journal>,
 ) {
-    let next = Clock {
-        tick: clock.tick + 1,
-        ..*clock
-    };
-    let CueWorkspace {
-        expected,
-        requests,
-        taken,
-    } = &mut *work;
+    let next = Clock { tick: clock.tick + 1, ..*clock };
+    let CueWorkspace { expected, requests, taken } = &mut *work;
     for (tracker, picture) in &pictures {
         expected.clear();
         for (sensor, owner, mut tasks) in &mut radars {
@@ -84,16 +77,10 @@ pub(super) fn point(
                 expect(tracker, picture, next.now_s(), (expected, taken));
             }
             requests.clear();
-            requests.extend(
-                expected
-                    .iter()
-                    .filter_map(|expected| radar.request(expected)),
-            );
+            requests.extend(expected.iter().filter_map(|expected| radar.request(expected)));
             let time = schedule::share_out(&radar.field.kind, requests);
             journal.spent(*sensor, &time);
-            let looked_at = requests
-                .iter()
-                .filter(|request| request.window.dwell_s > 0.0);
+            let looked_at = requests.iter().filter(|request| request.window.dwell_s > 0.0);
             tasks.replace(looked_at.map(|request| request.window));
         }
     }
@@ -111,24 +98,13 @@ fn expect(
         ..ExpectedObject::of(track.belief(), time_s)
     });
     expected.extend(own);
-    let warnings = tracker
-        .warnings
-        .iter()
-        .filter(|warning| warning.is_confirmed());
-    cue_all(
-        tracker,
-        warnings.map(Track::belief),
-        time_s,
-        (expected, taken),
-    );
+    let warnings = tracker.warnings.iter().filter(|warning| warning.is_confirmed());
+    cue_all(tracker, warnings.map(Track::belief), time_s, (expected, taken));
     if picture.usage < Use::Cue {
         return;
     }
     for track in picture.tracks.iter().filter(|track| track.own.is_none()) {
-        let remote = picture
-            .remote
-            .iter()
-            .find(|remote| Some(remote.id) == track.remote);
+        let remote = picture.remote.iter().find(|remote| Some(remote.id) == track.remote);
         expected.extend(remote.map(|remote| ExpectedObject::of(&remote.belief, time_s)));
     }
     let alerts = picture.alerts.iter().map(|alert| &alert.belief);
@@ -223,11 +199,7 @@ impl<'a> KnownRadar<'a> {
         if range_m - spread_m > kind.range_max_m || away.z < -spread_m {
             return None;
         }
-        let up = Vector3::new(
-            -away.x * away.z / level_m,
-            -away.y * away.z / level_m,
-            level_m,
-        );
+        let up = Vector3::new(-away.x * away.z / level_m, -away.y * away.z / level_m, level_m);
         let sigma_rad = |axis: Vector3<f64>| {
             let axis = self.sensor.site().axes().tr_mul(&axis);
             let variance_m2 = axis.dot(&(expected.covariance_m2 * axis));
@@ -251,11 +223,7 @@ impl<'a> KnownRadar<'a> {
         };
         let (_, sure_rad) = radar::accuracy(kind, SURE_SNR);
         let gain = libm::log1p((widest_rad / sure_rad) * (widest_rad / sure_rad));
-        Some(LookRequest {
-            window,
-            beams,
-            gain: expected.is_track.then_some(gain),
-        })
+        Some(LookRequest { window, beams, gain: expected.is_track.then_some(gain) })
     }
 }
 
@@ -282,10 +250,7 @@ impl AngularWindow {
         let off_rad = wrap_rad(self.azimuth_rad - middle_rad);
         let (left_rad, right_rad) = if kind.azimuth_span_rad < TAU {
             let edge_rad = 0.5 * kind.azimuth_span_rad;
-            (
-                (off_rad - half_rad).max(-edge_rad),
-                (off_rad + half_rad).min(edge_rad),
-            )
+            ((off_rad - half_rad).max(-edge_rad), (off_rad + half_rad).min(edge_rad))
         } else {
             (off_rad - half_rad.min(PI), off_rad + half_rad.min(PI))
         };

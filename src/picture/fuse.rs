@@ -133,10 +133,7 @@ fn symmetric(matrix: &Matrix6<f64>) -> Matrix6<f64> {
 impl Gaussian {
     /// Position and velocity of a belief.
     pub fn of(belief: &Belief) -> Self {
-        Self {
-            mean: belief.state.vector(),
-            covariance: belief.covariance.matrix(),
-        }
+        Self { mean: belief.state.vector(), covariance: belief.covariance.matrix() }
     }
 }
 
@@ -179,8 +176,7 @@ impl Diagonal {
 
     /// Variances along the axes with a weight on the first.
     fn variances(&self, weight: f64) -> Vector6<f64> {
-        self.precisions
-            .map(|precision| 1.0 / (weight + (1.0 - weight) * precision))
+        self.precisions.map(|precision| 1.0 / (weight + (1.0 - weight) * precision))
     }
 
     /// The weight in [0, 1] at which the objective is least.
@@ -212,11 +208,7 @@ impl Diagonal {
                 high = weight;
             }
             let newton = weight - slope / curvature;
-            let next = if newton > low && newton < high {
-                newton
-            } else {
-                0.5 * (low + high)
-            };
+            let next = if newton > low && newton < high { newton } else { 0.5 * (low + high) };
             let step = next - weight;
             weight = next;
             if step.abs() < WEIGHT_TOLERANCE {

@@ -25,10 +25,7 @@ use bevy_ecs::prelude::*;
 
 /// Gives every node its picture.
 pub fn spawn(world: &mut World, case: &Case) {
-    let usage = case
-        .architecture
-        .exchange
-        .map_or(Use::Awareness, |exchange| exchange.usage);
+    let usage = case.architecture.exchange.map_or(Use::Awareness, |exchange| exchange.usage);
     let nodes = world.resource::<Nodes>().0.clone();
     for (index, node) in nodes.into_iter().enumerate() {
         let rules = &case.scenario.systems[index].tracking;

@@ -77,26 +77,14 @@ impl Picture {
     pub(super) fn hear(&mut self, message: &Message, now_s: f64) -> bool {
         self.partner_s = now_s;
         match message.body {
-            Body::Alert {
-                track,
-                belief,
-                holds_until_s,
-            } => {
-                let heard = RemoteTrack {
-                    holds_until_s,
-                    ..RemoteTrack::heard(track, &belief)
-                };
+            Body::Alert { track, belief, holds_until_s } => {
+                let heard = RemoteTrack { holds_until_s, ..RemoteTrack::heard(track, &belief) };
                 if !heard.is_alert_of_use(now_s) {
                     return false;
                 }
                 return renew(&mut self.alerts, heard);
             }
-            Body::Track {
-                track,
-                mut belief,
-                registration,
-                payload_evidence_nats,
-            } => {
+            Body::Track { track, mut belief, registration, payload_evidence_nats } => {
                 let times = self.partner_bias_sigmas * self.partner_bias_sigmas;
                 belief.covariance = belief.covariance.plus(&registration, times);
                 // What rounding has made of a partner's numbers may be no covariance.
@@ -104,10 +92,8 @@ impl Picture {
                 if is_too_old || !belief.covariance.is_positive_definite() {
                     return false;
                 }
-                let heard = RemoteTrack {
-                    payload_evidence_nats,
-                    ..RemoteTrack::heard(track, &belief)
-                };
+                let heard =
+                    RemoteTrack { payload_evidence_nats, ..RemoteTrack::heard(track, &belief) };
                 return renew(&mut self.remote, heard);
             }
             Body::Status(status) => self.statuses.push(status),
@@ -134,9 +120,7 @@ impl Picture {
         self.forget(tracker, now_s);
         self.join(tracker, now_s, journal);
         self.judge(tracker, now_s, journal);
-        self.remote
-            .iter_mut()
-            .for_each(|remote| remote.is_renewed = false);
+        self.remote.iter_mut().for_each(|remote| remote.is_renewed = false);
     }
 
     /// Hands the objects of doubles on to their heirs: of two objects that are one the elder stays.
@@ -169,8 +153,7 @@ impl Picture {
             let known = |id: &TrackId| self.remote.iter().any(|remote| remote.id == *id);
             track.remote = track.remote.filter(known);
         }
-        self.tracks
-            .retain(|track| track.own.is_some() || track.remote.is_some());
+        self.tracks.retain(|track| track.own.is_some() || track.remote.is_some());
     }
 
     /// Pairs own and remote tracks anew when there is news of any: parts what no longer agrees,
@@ -262,15 +245,9 @@ impl Picture {
 
     /// Notes which objects may now be launched on.
     fn judge(&mut self, tracker: &Tracker, now_s: f64, journal: &mut Journal) {
-        for track in self
-            .tracks
-            .iter_mut()
-            .filter(|track| track.firm_s.is_none())
-        {
+        for track in self.tracks.iter_mut().filter(|track| track.firm_s.is_none()) {
             let own = track.own.and_then(|own| tracker.track(own));
-            let from_own = own
-                .filter(|own| own.own_plot_s.is_finite())
-                .map(|own| own.number);
+            let from_own = own.filter(|own| own.own_plot_s.is_finite()).map(|own| own.number);
             let by_remote = self.usage >= Use::LaunchOnRemote;
             let basis = match (from_own, track.own, track.remote) {
                 (Some(own), ..) => Some(tracker.id(own)),
@@ -281,35 +258,20 @@ impl Picture {
             if let Some(basis) = basis {
                 track.firm_s = Some(now_s);
                 let system = self.system;
-                journal.write(
-                    now_s,
-                    Event::Firm {
-                        system,
-                        track: basis,
-                    },
-                );
+                journal.write(now_s, Event::Firm { system, track: basis });
             }
         }
     }
 
     /// The name by which an object is reported: the own track's where there is one.
     pub fn name(&self, track: &SystemTrack) -> TrackId {
-        let own = track.own.map(|number| TrackId {
-            system: self.system,
-            number,
-        });
-        own.or(track.remote).unwrap_or(TrackId {
-            system: self.system,
-            number: 0,
-        })
+        let own = track.own.map(|number| TrackId { system: self.system, number });
+        own.or(track.remote).unwrap_or(TrackId { system: self.system, number: 0 })
     }
 
     /// The object of this number.
     pub fn track(&self, number: u32) -> Option<&SystemTrack> {
-        let place = self
-            .tracks
-            .binary_search_by_key(&number, |track| track.number)
-            .ok()?;
+        let place = self.tracks.binary_search_by_key(&number, |track| track.number).ok()?;
         Some(&self.tracks[place])
     }
 
@@ -354,9 +316,6 @@ impl Picture {
 
     /// Time of the latest own plot of an object, s; minus infinity without one.
     pub fn own_plot_s(&self, track: &SystemTrack, tracker: &Tracker) -> f64 {
-        track
-            .own
-            .and_then(|own| tracker.track(own))
-            .map_or(f64::NEG_INFINITY, |own| own.own_plot_s)
+        track.own.and_then(|own| tracker.track(own)).map_or(f64::NEG_INFINITY, |own| own.own_plot_s)
     }
 }

@@ -78,20 +78,13 @@ pub fn share_out(kind: &RadarKind, requests: &mut [LookRequest]) -> RadarTime {
     time.windows_s = lengthen(kind, windows, left_s.max(kept_s));
     // What dropped looks leave is nobody's: else a fuller sky could give another look more time.
     time.tracks_s += lengthen(kind, tracks, (left_s - time.windows_s).max(0.0));
-    time.load_max = if available_s > 0.0 {
-        time.wanted_s / available_s
-    } else {
-        0.0
-    };
+    time.load_max = if available_s > 0.0 { time.wanted_s / available_s } else { 0.0 };
     time
 }
 
 /// Gives each track the track dwell, in their order, as far as a time goes.
 fn serve(kind: &RadarKind, tracks: &mut [LookRequest], time_s: f64) -> RadarTime {
-    let mut time = RadarTime {
-        revisits: 1,
-        ..RadarTime::default()
-    };
+    let mut time = RadarTime { revisits: 1, ..RadarTime::default() };
     for request in tracks {
         let cost_s = request.cost_s(kind);
         time.wanted_s += cost_s;
@@ -146,19 +139,15 @@ mod tests {
     fn dwell_s(requests: &[LookRequest], of: f64) -> f64 {
         let mut requests = requests.to_vec();
         share_out(&kind(), &mut requests);
-        let mut same = requests
-            .iter()
-            .filter(|request| request.window.azimuth_rad.to_bits() == of.to_bits());
+        let mut same =
+            requests.iter().filter(|request| request.window.azimuth_rad.to_bits() == of.to_bits());
         same.next().map_or(0.0, |request| request.window.dwell_s)
     }
 
     /// Wishes that a radar may have: many tracks of a beam or some, cues of some or many.
     fn requests(most: usize) -> impl Strategy<Value = Vec<LookRequest>> {
-        let one = (
-            0.0..6.0f64,
-            prop_oneof![Just(1.0), 1.0..500.0f64],
-            prop::option::of(0.0..9.0f64),
-        );
+        let one =
+            (0.0..6.0f64, prop_oneof![Just(1.0), 1.0..500.0f64], prop::option::of(0.0..9.0f64));
         let one = one.prop_map(|(azimuth_rad, beams, gain)| request(azimuth_rad, beams, gain));
         prop::collection::vec(one, 0..most)
     }

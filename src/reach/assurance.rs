@@ -108,8 +108,7 @@ impl UnitReach {
 
     /// True if it can meet the flight when it is ordered at a time after launch, s.
     pub fn can_meet(&self, order_s: f64) -> bool {
-        self.latest_order_s
-            .is_some_and(|latest_s| latest_s >= order_s)
+        self.latest_order_s.is_some_and(|latest_s| latest_s >= order_s)
     }
 }
 
@@ -117,10 +116,7 @@ impl KinematicReach {
     /// Number of fire units that could meet the flight if they were ordered at a time after launch,
     /// s.
     pub fn units_within(&self, order_s: f64) -> usize {
-        self.units
-            .iter()
-            .filter(|unit| unit.can_meet(order_s))
-            .count()
+        self.units.iter().filter(|unit| unit.can_meet(order_s)).count()
     }
 
     /// The fire unit with the greatest margin in time; where none has any, that with the greatest
@@ -128,11 +124,7 @@ impl KinematicReach {
     pub fn best(&self) -> Option<&UnitReach> {
         let rank = |unit: &UnitReach| {
             let margin = |margin: Option<f64>| margin.unwrap_or(f64::NEG_INFINITY);
-            [
-                margin(unit.latest_order_s),
-                margin(unit.slack_m),
-                -unit.approach.ground_range_m,
-            ]
+            [margin(unit.latest_order_s), margin(unit.slack_m), -unit.approach.ground_range_m]
         };
         // The first of equals, so that the order of the scenario decides.
         self.units.iter().rev().max_by(|a, b| {
@@ -173,10 +165,7 @@ pub fn assess(
         .collect();
     let architectures = &question.architectures;
     let whose = |question: usize| {
-        let (corridor, place) = (
-            question / architectures.len(),
-            question % architectures.len(),
-        );
+        let (corridor, place) = (question / architectures.len(), question % architectures.len());
         (corridor, &scenario.architectures[architectures[place]])
     };
     let runner = Runner {
@@ -256,11 +245,7 @@ impl CorridorFlight {
             radius_m: 1.0,
             value: 1.0,
         };
-        Self {
-            kinematic,
-            path,
-            alone: scenario.with_only(corridor.threat(), end).unarmed(),
-        }
+        Self { kinematic, path, alone: scenario.with_only(corridor.threat(), end).unarmed() }
     }
 
     /// The reach by the times of the first firm track in each run, s; `None` without any run.
@@ -269,9 +254,7 @@ impl CorridorFlight {
         scenario: &Scenario,
         firm_s: &[Option<f64>],
     ) -> Option<SensorLimitedReach> {
-        let KinematicReach {
-            against, burnout_s, ..
-        } = self.kinematic;
+        let KinematicReach { against, burnout_s, .. } = self.kinematic;
         let delay_s = scenario.systems[against.index()].command.decision_delay_s;
         let order_s = |firm_s: Option<f64>| {
             firm_s.map_or(f64::INFINITY, |firm_s| burnout_s.max(firm_s + delay_s))

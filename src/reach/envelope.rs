@@ -51,11 +51,7 @@ impl FlightPath {
     /// The path of a flight.
     pub fn of(flight: &Flight) -> Self {
         let burnout_s = flight.cutoff_s();
-        let mut path = Self {
-            burnout_s,
-            impact_s: burnout_s,
-            points: Vec::new(),
-        };
+        let mut path = Self { burnout_s, impact_s: burnout_s, points: Vec::new() };
         let (mut state, mut time_s) = (flight.launch_state(), 0.0);
         let mut next_s = burnout_s;
         loop {
@@ -100,10 +96,7 @@ impl FlightPath {
         };
         let all = self.points.iter().map(near);
         all.min_by(|a, b| a.ground_range_m.total_cmp(&b.ground_range_m))
-            .unwrap_or(Approach {
-                ground_range_m: f64::INFINITY,
-                altitude_m: 0.0,
-            })
+            .unwrap_or(Approach { ground_range_m: f64::INFINITY, altitude_m: 0.0 })
     }
 
     /// The latest time, s after the launch of the flight, at which an order to a fire unit still

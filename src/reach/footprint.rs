@@ -118,10 +118,7 @@ impl CellFlights {
                 launch_position_error_m: 0.0,
             })
         });
-        Self {
-            threats: threats.collect(),
-            cells,
-        }
+        Self { threats: threats.collect(), cells }
     }
 
     /// Number of cells that the threat reaches.
@@ -145,14 +142,9 @@ pub fn survey(
     let scenario = question.scenario;
     let architectures = &question.architectures;
     let CellFlights { cells, threats } = aimed;
-    let places: Vec<usize> = (0..cells.len())
-        .filter(|cell| threats[*cell].is_some())
-        .collect();
+    let places: Vec<usize> = (0..cells.len()).filter(|cell| threats[*cell].is_some()).collect();
     let whose = |question: usize| {
-        let (cell, place) = (
-            question / architectures.len(),
-            question % architectures.len(),
-        );
+        let (cell, place) = (question / architectures.len(), question % architectures.len());
         (places[cell], &scenario.architectures[architectures[place]])
     };
     let runner = Runner {
@@ -207,22 +199,15 @@ fn alone(question: &FootprintQuestion, threat: &Threat, cell: &GroundCell) -> Sc
         radius_m: 0.5 * question.grid.cell_m,
         value: 1.0,
     };
-    let flight = Flight::new(
-        &threat.kind.vehicle,
-        threat.launch,
-        &threat.steering,
-        Vector3::zeros(),
-    );
+    let flight =
+        Flight::new(&threat.kind.vehicle, threat.launch, &threat.steering, Vector3::zeros());
     let impact_s = match flight.advance(&flight.launch_state(), 0.0, f64::INFINITY) {
         Advance::Impact { time_s, .. } => time_s,
         // A solved flight comes down.
         Advance::Flying(_) => 0.0,
     };
     let until_s = threat.launch_s + impact_s + MARGIN_S;
-    question
-        .scenario
-        .with_only(threat.clone(), at)
-        .lasting(until_s)
+    question.scenario.with_only(threat.clone(), at).lasting(until_s)
 }
 
 /// The most shots that each system wrote down to have time for at the threat's payload. A track of
@@ -231,13 +216,7 @@ fn shots_at(scenario: &Scenario, journal: &Journal) -> Vec<u32> {
     let track_truth = TrackTruth::of(scenario, journal);
     let mut most = vec![0; scenario.systems.len()];
     for (_, event) in &journal.events {
-        if let Event::Engageable {
-            system,
-            track,
-            opportunities,
-            ..
-        } = event
-        {
+        if let Event::Engageable { system, track, opportunities, .. } = event {
             let is_it = track_truth.threat(*track) == Some(ThreatId(0));
             if is_it && track_truth.object(*track).is_none_or(ObjectId::is_payload) {
                 let shots: &mut u32 = &mut most[system.index()];

@@ -116,12 +116,7 @@ impl Grid {
     }
 
     fn bounds_of(&self, row: usize, column: usize) -> Bounds {
-        let Bounds {
-            south_rad,
-            north_rad,
-            west_rad,
-            east_rad,
-        } = self.bounds;
+        let Bounds { south_rad, north_rad, west_rad, east_rad } = self.bounds;
         let part = |place: usize, of: usize| place as f64 / of as f64;
         let latitude_rad = |row| south_rad + (north_rad - south_rad) * part(row, self.rows);
         let longitude_rad = |column| west_rad + (east_rad - west_rad) * part(column, self.columns);

@@ -24,10 +24,8 @@ impl Median {
         let count = figures.len();
         let value = *figures.get(count / 2)?;
         let rank = (1..=count / 2).rev().find(|rank| is_low(*rank, count));
-        let interval = rank.map(|rank| Interval {
-            low: figures[rank - 1],
-            high: figures[count - rank],
-        });
+        let interval =
+            rank.map(|rank| Interval { low: figures[rank - 1], high: figures[count - rank] });
         Some(Self { value, interval })
     }
 }
@@ -35,10 +33,7 @@ impl Median {
 /// True if the figure of this rank, from 1, of `count` is above the median with 2.5 % or less.
 fn is_low(rank: usize, count: usize) -> bool {
     // P(B < k) = I(1/2; n - k + 1, k), the incomplete beta function.
-    let beta = Distribution::Beta {
-        alpha: (count - rank + 1) as f64,
-        beta: rank as f64,
-    };
+    let beta = Distribution::Beta { alpha: (count - rank + 1) as f64, beta: rank as f64 };
     beta.tails(0.5).lower <= Confidence::NINETY_FIVE.tail()
 }
 
@@ -54,10 +49,7 @@ mod tests {
             let figures: Vec<f64> = (1..=count).rev().map(f64::from).collect();
             let median = Median::of(figures).unwrap();
             let interval = median.interval.unwrap();
-            assert!(
-                (interval.low - f64::from(low)).abs() < 1e-9,
-                "{count}: {interval:?}"
-            );
+            assert!((interval.low - f64::from(low)).abs() < 1e-9, "{count}: {interval:?}");
             assert!((interval.high - f64::from(count + 1 - low)).abs() < 1e-9);
             assert!((median.value - f64::from(count / 2 + 1)).abs() < 1e-9);
         }
@@ -67,9 +59,6 @@ mod tests {
     fn few_figures_have_no_interval_and_none_no_median() {
         assert_eq!(Median::of(vec![]), None);
         let five = Median::of(vec![1.0, 5.0, 2.0, f64::INFINITY, f64::INFINITY]).unwrap();
-        assert_eq!(
-            (five.value.to_bits(), five.interval),
-            (5.0_f64.to_bits(), None)
-        );
+        assert_eq!((five.value.to_bits(), five.interval), (5.0_f64.to_bits(), None));
     }
 }

@@ -16,19 +16,10 @@ use crate::sensing::plot::{Measurement, Plot, RadarMeasurement};
 use std::f64::consts::{FRAC_PI_2, TAU};
 
 /// The columns that a file of plots must have.
-pub const COLUMNS: [&str; 5] = [
-    "time_s",
-    "sensor",
-    "range_m",
-    "azimuth_rad",
-    "elevation_rad",
-];
+pub const COLUMNS: [&str; 5] = ["time_s", "sensor", "range_m", "azimuth_rad", "elevation_rad"];
 
-const RANGE: Wanted = Wanted {
-    column: 2,
-    range: 1.0..=1e9,
-    words: "wanted: metres, from 1 to 1e9",
-};
+const RANGE: Wanted =
+    Wanted { column: 2, range: 1.0..=1e9, words: "wanted: metres, from 1 to 1e9" };
 const AZIMUTH: Wanted = Wanted {
     column: 3,
     range: -TAU..=TAU,
@@ -41,28 +32,20 @@ const ELEVATION: Wanted = Wanted {
 };
 
 /// What the file is made of.
-const FORM: Form = Form {
-    columns: &COLUMNS,
-    rows: "plots",
-};
+const FORM: Form = Form { columns: &COLUMNS, rows: "plots" };
 
 /// The plots of a file, in the order of time.
 ///
 /// # Errors
 /// If anything in it is not understood.
 pub fn read(source: SourceText, scenario: &Scenario) -> Result<Recording, Faults> {
-    let mut reader = Reader {
-        scenario,
-        owner: None,
-    };
+    let mut reader = Reader { scenario, owner: None };
     let mut plots = table::read(source, &FORM, |row| reader.row(row))?;
     for (serial, plot) in (0..).zip(&mut plots) {
         plot.serial = serial;
     }
     plots.sort_by(|a, b| a.time_s.total_cmp(&b.time_s));
-    let system = plots
-        .first()
-        .map_or(SystemId(0), |plot| scenario.sensor_system(plot.sensor));
+    let system = plots.first().map_or(SystemId(0), |plot| scenario.sensor_system(plot.sensor));
     Ok(Recording { system, plots })
 }
 
@@ -102,10 +85,7 @@ impl Reader<'_> {
         };
         let (sensor, kind) = (SensorId(place as u16), &scenario.radars[place].kind);
         let owner = *self.owner.get_or_insert(sensor);
-        let (system, other) = (
-            scenario.sensor_system(sensor),
-            scenario.sensor_system(owner),
-        );
+        let (system, other) = (scenario.sensor_system(sensor), scenario.sensor_system(owner));
         if system != other {
             let name = |of: SensorId| scenario.sensor_name(of);
             let title = format!("the plots are of two systems: {}", quoted(&cell.text));
@@ -141,19 +121,11 @@ impl Reader<'_> {
                 _ => "a sensor of an added kind",
             };
             let title = format!("{} is {what}", quoted(&cell.text));
-            return fault(
-                cell,
-                title,
-                "wanted: a radar, which measures range and angles",
-            );
+            return fault(cell, title, "wanted: a radar, which measures range and angles");
         }
         let names = scenario.radars.iter().map(|radar| radar.name.as_str());
         let listed: Vec<String> = names.clone().take(8).map(quoted).collect();
-        let more = if scenario.radars.len() > 8 {
-            ", ..."
-        } else {
-            ""
-        };
+        let more = if scenario.radars.len() > 8 { ", ..." } else { "" };
         let title = match &*cell.text {
             "" => "`sensor` is missing".to_string(),
             text => format!("the scenario has no radar {}", quoted(text)),

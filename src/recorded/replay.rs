@@ -65,10 +65,7 @@ pub fn watch(
         tracker: tracking::alone(scenario, system),
         work: Workspace::default(),
         journal: Journal::default(),
-        clock: Clock {
-            tick: 0,
-            step_s: scenario.step_s,
-        },
+        clock: Clock { tick: 0, step_s: scenario.step_s },
     };
     let same_time = |a: &Plot, b: &Plot| a.time_s.total_cmp(&b.time_s).is_eq();
     let mut scans = plots.chunk_by_mut(same_time).peekable();
@@ -89,11 +86,7 @@ pub fn watch(
         while asked.next_if(|asked_s| **asked_s <= time_s).is_some() {}
         fixes.clear();
         fixes.extend(player.fixes(time_s));
-        tell(Snapshot {
-            time_s,
-            has_plots,
-            fixes: &fixes,
-        });
+        tell(Snapshot { time_s, has_plots, fixes: &fixes });
     }
 }
 
@@ -133,17 +126,10 @@ impl TrackerReplay {
     /// Beliefs about the confirmed tracks at a time.
     fn fixes(&self, time_s: f64) -> impl Iterator<Item = Fix> {
         let tracks = self.tracker.tracks.iter();
-        tracks
-            .filter(|track| track.is_confirmed())
-            .map(move |track| {
-                let belief = self.tracker.belief_at(track, time_s);
-                Fix {
-                    time_s,
-                    track: track.number,
-                    state: belief.state,
-                    covariance: belief.covariance,
-                }
-            })
+        tracks.filter(|track| track.is_confirmed()).map(move |track| {
+            let belief = self.tracker.belief_at(track, time_s);
+            Fix { time_s, track: track.number, state: belief.state, covariance: belief.covariance }
+        })
     }
 
     fn settle(&mut self) {

@@ -28,11 +28,8 @@ pub(super) struct Wanted {
 const TIME_MAX_S: f64 = 1e10;
 
 /// The time of a row, which is the first column of each form.
-pub(super) const TIME: Wanted = Wanted {
-    column: 0,
-    range: 0.0..=TIME_MAX_S,
-    words: "wanted: seconds, from 0 to 1e10",
-};
+pub(super) const TIME: Wanted =
+    Wanted { column: 0, range: 0.0..=TIME_MAX_S, words: "wanted: seconds, from 0 to 1e10" };
 
 /// Fault at a cell.
 pub(super) fn fault(cell: &CsvField, title: String, label: impl Into<String>) -> Fault {
@@ -111,19 +108,9 @@ fn rows<T>(
         is_empty = false;
         let (count, wanted) = (cells.len(), form.columns.len());
         if count == wanted {
-            found.extend(take(&mut Row {
-                cells,
-                places: &places,
-                columns: form.columns,
-                faults,
-            }));
+            found.extend(take(&mut Row { cells, places: &places, columns: form.columns, faults }));
         } else {
-            faults.push(Fault::new(
-                0,
-                span,
-                csv_file::wrong_count(count, wanted),
-                "",
-            ));
+            faults.push(Fault::new(0, span, csv_file::wrong_count(count, wanted), ""));
         }
         if faults.len() > MAX_FAULTS {
             break;
@@ -175,11 +162,9 @@ pub(super) fn near<'a>(
     names: impl IntoIterator<Item = &'a str>,
 ) -> Fault {
     match nearest(&cell.text, names) {
-        Some(name) => fault.replace(
-            "there is one with a near name",
-            cell.span.clone(),
-            name.to_string(),
-        ),
+        Some(name) => {
+            fault.replace("there is one with a near name", cell.span.clone(), name.to_string())
+        }
         None => fault,
     }
 }

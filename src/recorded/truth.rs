@@ -13,18 +13,11 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The columns that a file of truth must have.
 pub const COLUMNS: [&str; 8] = ["time_s", "truth_id", "x", "y", "z", "vx", "vy", "vz"];
 
-const FORM: Form = Form {
-    columns: &COLUMNS,
-    rows: "states",
-};
+const FORM: Form = Form { columns: &COLUMNS, rows: "states" };
 
 /// Earth-fixed coordinate.
 const fn metres(column: usize) -> Wanted {
-    Wanted {
-        column,
-        range: -1e9..=1e9,
-        words: "wanted: metres, Earth-fixed, from -1e9 to 1e9",
-    }
+    Wanted { column, range: -1e9..=1e9, words: "wanted: metres, Earth-fixed, from -1e9 to 1e9" }
 }
 
 /// Velocity along an Earth-fixed axis.
@@ -69,15 +62,8 @@ pub fn read(source: SourceText) -> Result<Vec<Truth>, Faults> {
             row.faults.push(fault);
             return None;
         }
-        let state = State {
-            position_m: position_m?,
-            velocity_mps: velocity_mps?,
-        };
-        Some(Truth {
-            time_s: time_s + 0.0,
-            object,
-            state,
-        })
+        let state = State { position_m: position_m?, velocity_mps: velocity_mps? };
+        Some(Truth { time_s: time_s + 0.0, object, state })
     })?;
     states.sort_by(|a, b| {
         let by_time = a.time_s.total_cmp(&b.time_s);
@@ -96,11 +82,7 @@ fn vector(row: &mut Row, axes: [Wanted; 3]) -> Option<Vector3<f64>> {
 fn object(row: &mut Row, names: &mut BTreeMap<String, u32>) -> Option<u32> {
     let cell = row.cell(1);
     if cell.text.is_empty() {
-        let fault = fault(
-            cell,
-            "`truth_id` is missing".into(),
-            "wanted: a name or a number",
-        );
+        let fault = fault(cell, "`truth_id` is missing".into(), "wanted: a name or a number");
         row.faults.push(fault);
         return None;
     }

@@ -62,11 +62,7 @@ pub fn number(value: f64, decimals: usize) -> String {
         return "?".into();
     }
     let text = format!("{value:.decimals$}");
-    if is_zero(&text) {
-        text.trim_start_matches('-').into()
-    } else {
-        text
-    }
+    if is_zero(&text) { text.trim_start_matches('-').into() } else { text }
 }
 
 /// Whether a number is told as nothing but zeros.
@@ -77,11 +73,7 @@ fn is_zero(text: &str) -> bool {
 /// A number of which no interval is known: three decimals, without zeros at the end.
 pub fn plain(value: f64) -> String {
     let text = number(value, PLAIN_DECIMALS);
-    if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.').into()
-    } else {
-        text
-    }
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').into() } else { text }
 }
 
 /// A number with commas between the thousands.
@@ -121,9 +113,7 @@ fn decimals(estimated: &MeanEstimate) -> usize {
     let half = estimated.interval.width() / 2.0;
     if !half.is_finite() || half <= 0.0 {
         let text = plain(estimated.mean);
-        return text
-            .split_once('.')
-            .map_or(0, |(_, decimals)| decimals.len());
+        return text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
     }
     let exponent = libm::log10(half).floor();
     let digits = half / libm::pow(10.0, exponent);
@@ -179,12 +169,7 @@ mod tests {
         assert_eq!(plain(0.5), "0.5");
         assert_eq!(plain(100.0), "100");
         assert_eq!(plain(f64::NAN), "?");
-        let cases = [
-            (0, "0"),
-            (999, "999"),
-            (1000, "1,000"),
-            (1_234_567, "1,234,567"),
-        ];
+        let cases = [(0, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567")];
         for (value, expected) in cases {
             assert_eq!(grouped(value), expected);
         }

@@ -42,11 +42,8 @@ fn rows(score: &RecordingScore) -> Vec<Vec<String>> {
     let cutoff_km = rounding::plain(PictureParameters::RECORDING.base.cutoff_m / 1000.0);
     let ospa = format!("m, mean of order 2, cut-off {cutoff_km} km");
     let gospa = format!("{ospa}, alpha 2");
-    let rows = apart(&score.judgement, [&gospa, &ospa])
-        .into_iter()
-        .chain(attributes(siap, &rate));
-    rows.map(|(name, value, what)| vec![name.into(), value, what.into()])
-        .collect()
+    let rows = apart(&score.judgement, [&gospa, &ospa]).into_iter().chain(attributes(siap, &rate));
+    rows.map(|(name, value, what)| vec![name.into(), value, what.into()]).collect()
 }
 
 fn length(of: f64) -> String {
@@ -78,21 +75,9 @@ fn attributes<'a>(siap: &Siap, rate: &'a str) -> [FigureRow<'a>; 8] {
     let segment = share(siap.longest_track_segment);
     let per_state = "per state, mean of a track; 1 is ideal";
     [
-        (
-            "completeness",
-            share(siap.completeness),
-            "of the objects have a track",
-        ),
-        (
-            "ambiguity",
-            share(siap.ambiguity),
-            "tracks per object that has one",
-        ),
-        (
-            "spuriousness",
-            share(siap.spuriousness),
-            "of the tracks are of no object",
-        ),
+        ("completeness", share(siap.completeness), "of the objects have a track"),
+        ("ambiguity", share(siap.ambiguity), "tracks per object that has one"),
+        ("spuriousness", share(siap.spuriousness), "of the tracks are of no object"),
         ("position error", position, "m, mean of a track"),
         ("velocity error", velocity, "m/s, mean of a track"),
         ("track number changes", changes, rate),
@@ -149,19 +134,12 @@ mod tests {
         let truth = |time_s| Truth {
             time_s,
             object: 0,
-            state: State {
-                position_m: still,
-                velocity_mps: still,
-            },
+            state: State { position_m: still, velocity_mps: still },
         };
         let truths = [truth(0.0), truth(1.0)];
         let mut record = RecordingScorer::new(&truths);
         for time_s in [0.0, 0.5, 1.0] {
-            record.take(&Snapshot {
-                time_s,
-                has_plots: true,
-                fixes: &[],
-            });
+            record.take(&Snapshot { time_s, has_plots: true, fixes: &[] });
         }
         let score = record.score();
         let rows = rows(&score);
@@ -175,10 +153,7 @@ mod tests {
             let row = rows.iter().find(|row| row[0] == name);
             assert_eq!(row.expect(name)[1], value, "{name}");
         }
-        assert_eq!(
-            head(&score),
-            "1 object, 0 tracks, judged at 2 times from 0 to 1 s"
-        );
+        assert_eq!(head(&score), "1 object, 0 tracks, judged at 2 times from 0 to 1 s");
         let json: serde_json::Value = serde_json::from_str(&json(&score)).expect("JSON");
         assert!(json["nees"].is_null() && json["completeness"] == 0.0);
     }

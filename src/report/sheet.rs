@@ -64,8 +64,7 @@ impl Sheet {
 
     /// Adds a grid, in several parts with the same first column if it is wider than the page.
     pub fn push_grid(&mut self, grid: TextGrid) {
-        self.0
-            .extend(grid.fitted(PAGE_COLUMNS).into_iter().map(Block::Grid));
+        self.0.extend(grid.fitted(PAGE_COLUMNS).into_iter().map(Block::Grid));
     }
 }
 
@@ -106,22 +105,15 @@ impl TextGrid {
         let cells = self.header.len().saturating_sub(1);
         let mut per_part = cells.max(1);
         while per_part > 1 && !self.fits(per_part, columns) {
-            per_part = cells
-                .div_ceil(cells.div_ceil(per_part) + 1)
-                .min(per_part - 1);
+            per_part = cells.div_ceil(cells.div_ceil(per_part) + 1).min(per_part - 1);
         }
         let places: Vec<usize> = (1..=cells).collect();
-        places
-            .chunks(per_part)
-            .map(|part| self.part(part))
-            .collect()
+        places.chunks(per_part).map(|part| self.part(part)).collect()
     }
 
     fn fits(&self, per_part: usize, columns: usize) -> bool {
         let places: Vec<usize> = (1..self.header.len()).collect();
-        places
-            .chunks(per_part)
-            .all(|part| self.part(part).width() <= columns)
+        places.chunks(per_part).all(|part| self.part(part).width() <= columns)
     }
 
     fn part(&self, places: &[usize]) -> Self {
@@ -140,10 +132,7 @@ impl TextGrid {
         let columns = |cell: &String| cell.lines().map(|line| line.chars().count()).max();
         let longest = |place: usize| {
             let cells = self.rows.iter().chain([&self.header]);
-            cells
-                .filter_map(|row| columns(&row[place]))
-                .max()
-                .unwrap_or(0)
+            cells.filter_map(|row| columns(&row[place])).max().unwrap_or(0)
         };
         (0..self.header.len())
             .map(|place| longest(place) + GAP_COLUMNS)
@@ -156,10 +145,7 @@ impl TextGrid {
 pub(super) fn stamp<Extent>(provenance: &Provenance<Extent>) -> String {
     let Provenance { digest, lisbon, .. } = provenance;
     let seed = provenance.seed.map(|seed| format!("seed {seed}, "));
-    format!(
-        "{}digest {digest}, lisbon {lisbon}",
-        seed.unwrap_or_default()
-    )
+    format!("{}digest {digest}, lisbon {lisbon}", seed.unwrap_or_default())
 }
 
 /// Intervals stand beside their means, or below them if the page is not wide enough for that.
@@ -203,10 +189,7 @@ pub(super) fn failures<Question: Display>(
         lines.extend([format!("  {failure}"), format!("    {}", repeat(failure))]);
     }
     if failures.len() > FAILURES_SHOWN {
-        lines.push(format!(
-            "  ... and {} more",
-            failures.len() - FAILURES_SHOWN
-        ));
+        lines.push(format!("  ... and {} more", failures.len() - FAILURES_SHOWN));
     }
     sheet.push(Block::Lines(lines));
 }
@@ -259,23 +242,15 @@ mod tests {
 
     #[test]
     fn a_wide_grid_is_parted_evenly_and_keeps_its_first_column() {
-        let cases: [(usize, &[usize]); 5] = [
-            (1, &[1]),
-            (4, &[4]),
-            (5, &[3, 2]),
-            (8, &[4, 4]),
-            (9, &[3, 3, 3]),
-        ];
+        let cases: [(usize, &[usize]); 5] =
+            [(1, &[1]), (4, &[4]), (5, &[3, 2]), (8, &[4, 4]), (9, &[3, 3, 3])];
         for (columns, expected) in cases {
             let parts = grid(columns).fitted(PAGE_COLUMNS);
             let counts: Vec<usize> = parts.iter().map(|part| part.header.len() - 1).collect();
             assert_eq!(counts, expected, "{columns} columns");
             for part in &parts {
                 assert!(part.width() <= PAGE_COLUMNS);
-                assert_eq!(
-                    (part.header[0].as_str(), part.rows[0][0].as_str()),
-                    ("name", "row")
-                );
+                assert_eq!((part.header[0].as_str(), part.rows[0][0].as_str()), ("name", "row"));
             }
             let heads: Vec<&String> = parts.iter().flat_map(|part| &part.header[1..]).collect();
             assert_eq!(heads.len(), columns, "no column is lost");

@@ -10,15 +10,7 @@ use std::collections::BTreeMap;
 const SHOWN_MAX: usize = 30;
 
 /// Heads of the table of files: the worst error is that nearest to what is allowed, or beyond.
-const COLUMNS: [&str; 7] = [
-    "file",
-    "cases",
-    "off",
-    "worst error",
-    "allowed",
-    "ratio",
-    "where",
-];
+const COLUMNS: [&str; 7] = ["file", "cases", "off", "worst error", "allowed", "ratio", "where"];
 
 /// The page: a line for each listed file, what is off, what is looser or left out, the sources and
 /// a verdict.
@@ -36,9 +28,7 @@ pub fn page(verification: &Verification) -> Sheet {
             page.push(note);
         }
     }
-    page.push(Block::Lines(vec![
-        "Sources, as the files name them:".into(),
-    ]));
+    page.push(Block::Lines(vec!["Sources, as the files name them:".into()]));
     for (file, judged) in judged(verification) {
         let sources = judged.sources.join("; ");
         page.push(Block::Prose(format!("{}: {sources}", file.file.name)));
@@ -70,10 +60,7 @@ fn row(file: &FileVerdict) -> Vec<String> {
     };
     cells.push(judged.cases.len().to_string());
     cells.push(judged.off().to_string());
-    let worst = judged
-        .cases
-        .iter()
-        .filter_map(|case| Some((case, case.worst()?)));
+    let worst = judged.cases.iter().filter_map(|case| Some((case, case.worst()?)));
     let worst = worst.max_by(|(_, a), (_, b)| a.share().total_cmp(&b.share()));
     cells.extend(match worst {
         Some((case, quantity)) => [
@@ -172,16 +159,10 @@ fn notes(verification: &Verification) -> Vec<Block> {
 }
 
 fn verdict(verification: &Verification) -> String {
-    let cases: usize = judged(verification)
-        .map(|(_, judged)| judged.cases.len())
-        .sum();
+    let cases: usize = judged(verification).map(|(_, judged)| judged.cases.len()).sum();
     let off: usize = judged(verification).map(|(_, judged)| judged.off()).sum();
     let count = |wanted: fn(&FileVerdict) -> bool| {
-        verification
-            .files
-            .iter()
-            .filter(|file| wanted(file))
-            .count()
+        verification.files.iter().filter(|file| wanted(file)).count()
     };
     let not_understood =
         |file: &FileVerdict| (file.verdicts.as_ref()).is_some_and(|verdicts| verdicts.faults > 0);
@@ -190,20 +171,13 @@ fn verdict(verification: &Verification) -> String {
         (count(not_understood), "not understood to the last row"),
     ];
     let told = |(count, what)| format!("{count} listed files {what}.");
-    let mut sentences: Vec<String> = failed
-        .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(told)
-        .collect();
+    let mut sentences: Vec<String> =
+        failed.into_iter().filter(|(count, _)| *count > 0).map(told).collect();
     let holding = count(FileVerdict::holds);
     let listed = verification.files.len();
     let first = format!("{holding} of {listed} files hold: {cases} cases evaluated, {off} off.");
     sentences.insert(0, first);
-    sentences.push(if verification.holds() {
-        "Verified.".into()
-    } else {
-        "NOT verified.".into()
-    });
+    sentences.push(if verification.holds() { "Verified.".into() } else { "NOT verified.".into() });
     sentences.join(" ")
 }
 
@@ -302,22 +276,15 @@ impl<'a> JsonCase<'a> {
         let name = |quantity: &'a Quantity| quantity.name.as_str();
         let looser = |quantity: &'a Quantity| {
             let looser = quantity.looser?;
-            let json = JsonLooser {
-                case_allows: looser.case_allows,
-                reason: looser.reason,
-            };
+            let json = JsonLooser { case_allows: looser.case_allows, reason: looser.reason };
             Some((name(quantity), json))
         };
         Self {
             file,
             case_id: &case.id,
             pass: case.passes(),
-            expected: each()
-                .map(|of| (name(of), JsonNumbers::of(&of.expected)))
-                .collect(),
-            got: each()
-                .map(|of| (name(of), JsonNumbers::of(&of.got)))
-                .collect(),
+            expected: each().map(|of| (name(of), JsonNumbers::of(&of.expected))).collect(),
+            got: each().map(|of| (name(of), JsonNumbers::of(&of.got))).collect(),
             tolerance: each().map(|of| (name(of), of.tolerance)).collect(),
             looser: each().filter_map(looser).collect(),
         }

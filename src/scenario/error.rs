@@ -69,11 +69,7 @@ impl SourceText {
         let text = text.into();
         let after_breaks = text.match_indices('\n').map(|(at, _)| at + 1);
         let line_starts = std::iter::once(0).chain(after_breaks).collect();
-        Self {
-            name: name.into(),
-            text,
-            line_starts,
-        }
+        Self { name: name.into(), text, line_starts }
     }
 
     /// Line and column of a byte, both counted from one, the column in characters.
@@ -135,20 +131,14 @@ impl Fault {
     /// The same with advice.
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {
-        self.help = Some(Help {
-            text: text.into(),
-            replacement: None,
-        });
+        self.help = Some(Help { text: text.into(), replacement: None });
         self
     }
 
     /// The same with advice that says what to write in place of `span`.
     #[must_use]
     pub fn replace(mut self, text: impl Into<String>, span: Range<usize>, new: String) -> Self {
-        self.help = Some(Help {
-            text: text.into(),
-            replacement: Some((span, new)),
-        });
+        self.help = Some(Help { text: text.into(), replacement: Some((span, new)) });
         self
     }
 
@@ -163,10 +153,7 @@ impl Fault {
 impl Faults {
     /// No faults yet, in these files.
     pub fn new(sources: Vec<SourceText>) -> Self {
-        Self {
-            sources,
-            ..Self::default()
-        }
+        Self { sources, ..Self::default() }
     }
 
     /// Adds a fault, or only counts it when there are [`MAX_FAULTS`] of them.
@@ -177,11 +164,7 @@ impl Faults {
         }
         if let Some(source) = self.sources.get(fault.file) {
             fault.span = fault.span.map(|span| source.clamp(&span));
-            if let Some(Help {
-                replacement: Some((span, _)),
-                ..
-            }) = &mut fault.help
-            {
+            if let Some(Help { replacement: Some((span, _)), .. }) = &mut fault.help {
                 *span = source.clamp(span);
             }
         }
@@ -230,11 +213,7 @@ impl Faults {
         let (faults, files) = (self.count(), files.len());
         let or_more = if self.more > 0 { " or more" } else { "" };
         let s = |count: usize| if count == 1 { "" } else { "s" };
-        format!(
-            "{faults}{or_more} fault{} in {files} file{}",
-            s(faults),
-            s(files)
-        )
+        format!("{faults}{or_more} fault{} in {files} file{}", s(faults), s(files))
     }
 
     /// Number of faults that are not printed.
@@ -251,10 +230,9 @@ impl fmt::Display for Faults {
                 write!(f, "; {}", fault.label)?;
             }
             match &fault.help {
-                Some(Help {
-                    text,
-                    replacement: Some((_, new)),
-                }) => writeln!(f, "; {text}: {}", shown(new))?,
+                Some(Help { text, replacement: Some((_, new)) }) => {
+                    writeln!(f, "; {text}: {}", shown(new))?
+                }
                 Some(help) => writeln!(f, "; {}", help.text)?,
                 None => writeln!(f)?,
             }
@@ -297,14 +275,7 @@ mod tests {
     #[test]
     fn line_and_column_count_from_one_in_characters() {
         let source = SourceText::new("a", "é=1\r\nb\n");
-        let places = [
-            (0, 1, 1),
-            (2, 1, 2),
-            (5, 1, 5),
-            (6, 2, 1),
-            (8, 3, 1),
-            (99, 3, 1),
-        ];
+        let places = [(0, 1, 1), (2, 1, 2), (5, 1, 5), (6, 2, 1), (8, 3, 1), (99, 3, 1)];
         for (byte, line, column) in places {
             assert_eq!(source.line_column(byte), (line, column), "byte {byte}");
         }
@@ -329,11 +300,7 @@ mod tests {
         }
         assert_eq!(faults.count(), MAX_FAULTS + 2);
         assert_eq!(faults.more, 2);
-        assert!(
-            faults
-                .to_string()
-                .ends_with("3002 or more faults in 1 file")
-        );
+        assert!(faults.to_string().ends_with("3002 or more faults in 1 file"));
     }
 
     #[test]

@@ -134,18 +134,14 @@ mod tests {
     #[test]
     fn every_object_has_its_own_key_and_name() {
         let others = (1..=50).map(Object::Decoy);
-        let objects: Vec<Object> = [Object::Payload, Object::SpentStage]
-            .into_iter()
-            .chain(others)
-            .collect();
+        let objects: Vec<Object> =
+            [Object::Payload, Object::SpentStage].into_iter().chain(others).collect();
         assert!(objects.is_sorted());
         let names: BTreeSet<String> = objects.iter().map(Object::to_string).collect();
         assert_eq!(names.len(), objects.len());
         let ids = |threat| {
             let threat = ThreatId(threat);
-            objects
-                .iter()
-                .map(move |&object| ObjectId { threat, object })
+            objects.iter().map(move |&object| ObjectId { threat, object })
         };
         let all = (0..3).chain([u16::MAX]).flat_map(ids);
         let keys: BTreeSet<u32> = all.map(ObjectId::key).collect();

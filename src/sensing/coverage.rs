@@ -90,11 +90,7 @@ pub enum DetectionMeans {
 }
 
 /// A sensor of whichever kind.
-type SensorParts<'a> = (
-    &'a SensorId,
-    Option<(&'a Radar, &'a Tasks)>,
-    Option<&'a Instrument>,
-);
+type SensorParts<'a> = (&'a SensorId, Option<(&'a Radar, &'a Tasks)>, Option<&'a Instrument>);
 
 /// Adds the recorder to a tick whose world has a [`Coverage`].
 pub fn install(tick: &mut Schedule) {
@@ -139,11 +135,7 @@ impl Coverage {
     /// Nothing recorded yet.
     pub fn new(scenario: &Scenario) -> Self {
         let (sensors, threats) = (scenario.sensor_count(), scenario.threats.len());
-        Self {
-            threats,
-            cells: vec![CoverageRecord::default(); sensors * threats],
-            plots: 0,
-        }
+        Self { threats, cells: vec![CoverageRecord::default(); sensors * threats], plots: 0 }
     }
 
     /// Record of a sensor and a threat.
@@ -209,12 +201,7 @@ impl CoverageRecord {
                 (Some(_), Some(_)) => DetectionMeans::Fence,
                 (Some(_), None) => DetectionMeans::Window,
             };
-            self.first = Some(Detection {
-                tick,
-                by,
-                chance,
-                sight,
-            });
+            self.first = Some(Detection { tick, by, chance, sight });
         }
     }
 
@@ -222,10 +209,7 @@ impl CoverageRecord {
     fn stay(&mut self, tick: u32) {
         match self.in_view.last_mut() {
             Some(last) if last.to == tick => last.to = tick + 1,
-            _ => self.in_view.push(TickRange {
-                from: tick,
-                to: tick + 1,
-            }),
+            _ => self.in_view.push(TickRange { from: tick, to: tick + 1 }),
         }
     }
 
@@ -238,11 +222,8 @@ impl CoverageRecord {
     /// Ticks by which a window brought the first detection forward; 0 if search alone saw it as
     /// early, `None` if it never saw it, or there is nothing to compare.
     pub fn gain(&self) -> Option<u32> {
-        let first = self
-            .first
-            .filter(|first| first.by != DetectionMeans::Scan)?;
-        self.first_by_search
-            .map(|search| search.saturating_sub(first.tick))
+        let first = self.first.filter(|first| first.by != DetectionMeans::Scan)?;
+        self.first_by_search.map(|search| search.saturating_sub(first.tick))
     }
 }
 
@@ -253,18 +234,9 @@ mod tests {
 
     /// A probe of a radar whose fence and whose look have these chances.
     fn probe(search: Option<f64>, taken: Option<f64>) -> Probe {
-        let look = Look {
-            azimuth_rad: 1.0,
-            elevation_rad: 0.1,
-            range_m: 1e6,
-        };
+        let look = Look { azimuth_rad: 1.0, elevation_rad: 0.1, range_m: 1e6 };
         let (dwell_s, snr) = (0.02, 20.0);
-        let sight = |chance| RadarEcho {
-            look,
-            dwell_s,
-            snr,
-            chance,
-        };
+        let sight = |chance| RadarEcho { look, dwell_s, snr, chance };
         Probe {
             best: Some(0.6),
             search,
@@ -289,10 +261,7 @@ mod tests {
         let mut cell = CoverageRecord::default();
         // Luck of 0.3 beats the window's 0.5 and not the fence's 0.2; later that of 0.1 beats both.
         cell.record(10, Ok(probe(Some(0.2), Some(0.5))), || 0.3, true);
-        assert_eq!(
-            cell.first.map(|first| first.by),
-            Some(DetectionMeans::Window)
-        );
+        assert_eq!(cell.first.map(|first| first.by), Some(DetectionMeans::Window));
         assert_eq!(cell.gain(), None, "search alone has not seen it yet");
         cell.record(40, Ok(probe(Some(0.2), Some(0.5))), || 0.1, true);
         assert_eq!((cell.gain(), cell.first_by_search), (Some(30), Some(40)));
@@ -304,10 +273,7 @@ mod tests {
     fn what_the_fence_sees_as_early_is_the_fences() {
         let mut cell = CoverageRecord::default();
         cell.record(10, Ok(probe(Some(0.2), Some(0.5))), || 0.1, true);
-        assert_eq!(
-            cell.first.map(|first| first.by),
-            Some(DetectionMeans::Fence)
-        );
+        assert_eq!(cell.first.map(|first| first.by), Some(DetectionMeans::Fence));
         assert_eq!(cell.gain(), Some(0));
     }
 

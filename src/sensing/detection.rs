@@ -135,10 +135,7 @@ impl Energy {
             Fluctuation::Swerling3 => 2.0,
             Fluctuation::Swerling4 => 2.0 * f64::from(pulses),
         };
-        Self::Gamma {
-            shape,
-            miss: mean / (shape + mean),
-        }
+        Self::Gamma { shape, miss: mean / (shape + mean) }
     }
 
     /// Probability of no stage.
@@ -174,12 +171,7 @@ impl Tail {
     fn new(stages: u32, threshold: f64) -> Self {
         let stages = f64::from(stages);
         let gamma = gamma(stages, threshold);
-        Self {
-            above: gamma.tails.upper,
-            step: gamma.per_log / stages,
-            stages,
-            threshold,
-        }
+        Self { above: gamma.tails.upper, step: gamma.per_log / stages, stages, threshold }
     }
 
     fn advance(&mut self) {
@@ -291,16 +283,7 @@ mod tests {
     #[test]
     fn no_signal_is_strong_enough_for_certainty_and_none_is_needed_for_a_false_alarm() {
         let detector = Detector::new(4, 1e-6);
-        assert_eq!(
-            detector
-                .required_snr(Fluctuation::Swerling1, 1e-7)
-                .to_bits(),
-            0
-        );
-        assert!(
-            detector
-                .required_snr(Fluctuation::Swerling1, 2.0)
-                .is_infinite()
-        );
+        assert_eq!(detector.required_snr(Fluctuation::Swerling1, 1e-7).to_bits(), 0);
+        assert!(detector.required_snr(Fluctuation::Swerling1, 2.0).is_infinite());
     }
 }

@@ -92,18 +92,10 @@ mod tests {
     use proptest::prelude::*;
 
     fn discriminator(separation: f64, tick: u64) -> Discriminator {
-        Discriminator {
-            separation,
-            sensor: SensorId(3),
-            tick,
-            luck: RunSeed { seed: 5, run: 2 },
-        }
+        Discriminator { separation, sensor: SensorId(3), tick, luck: RunSeed { seed: 5, run: 2 } }
     }
 
-    const PAYLOAD: ObjectId = ObjectId {
-        threat: ThreatId(1),
-        object: Object::Payload,
-    };
+    const PAYLOAD: ObjectId = ObjectId { threat: ThreatId(1), object: Object::Payload };
 
     #[test]
     fn a_feature_half_way_says_nothing() {

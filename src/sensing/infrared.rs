@@ -42,10 +42,7 @@ impl Sensor for InfraredSatellite {
     }
 
     fn stated_bias(&self) -> StatedBias {
-        StatedBias {
-            range_m: 0.0,
-            angle_rad: self.kind.angle_bias_rad,
-        }
+        StatedBias { range_m: 0.0, angle_rad: self.kind.angle_bias_rad }
     }
 
     fn chance(&self, seen: &ObjectTruth) -> Option<f64> {

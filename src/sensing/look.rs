@@ -63,12 +63,7 @@ pub(super) fn spawn(world: &mut World, case: &Case) {
             "a sensor reveals no share of objects: {sensor:?}"
         );
         let registration = registration(id, case.luck);
-        let instrument = Instrument {
-            sensor,
-            revisit_ticks,
-            registration,
-            separation,
-        };
+        let instrument = Instrument { sensor, revisit_ticks, registration, separation };
         world.spawn((id, Owner(system), instrument));
     }
 }
@@ -137,11 +132,7 @@ impl Instrument {
         let chance = self.sensor.chance(&seen(clock, truth, visible));
         let in_view = chance.ok_or(Obstacle::Unseen)?;
         let taken = clock.every(self.revisit_ticks).then_some(in_view);
-        Ok(Probe {
-            best: taken,
-            search: taken,
-            taken: taken.map(ActualLook::Scan),
-        })
+        Ok(Probe { best: taken, search: taken, taken: taken.map(ActualLook::Scan) })
     }
 
     /// One look at one object; `None` if it gives no plot.
@@ -157,10 +148,7 @@ impl Instrument {
     ) -> Option<Measurement> {
         let chance = self.sensor.chance(seen)?;
         let what = &self.sensor;
-        assert!(
-            (0.0..=1.0).contains(&chance),
-            "a look has the chance {chance}: {what:?}"
-        );
+        assert!((0.0..=1.0).contains(&chance), "a look has the chance {chance}: {what:?}");
         let revealed = what.reveals();
         // Most sensors see all that they may, and draw nothing for it.
         if revealed < 1.0 {

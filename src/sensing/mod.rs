@@ -24,12 +24,7 @@ pub fn spawn(world: &mut World, case: &Case) {
 
 /// Adds the room's systems to the tick.
 pub fn install(tick: &mut Schedule) {
-    let looks = (
-        plot::clear,
-        radar::look,
-        radar::clutter::false_plots,
-        look::look,
-        assessment::observe,
-    );
+    let looks =
+        (plot::clear, radar::look, radar::clutter::false_plots, look::look, assessment::observe);
     tick.add_systems(looks.chain().in_set(Phase::Sensing));
 }

@@ -53,11 +53,8 @@ impl Plots {
     ) {
         let contrast = visible.signature.contrast;
         let evidence_nats = known.evidence_nats(*object, truth.phase, contrast);
-        let origin = PlotOrigin {
-            tick: known.tick as u32,
-            sensor: known.sensor,
-            object: Some(*object),
-        };
+        let origin =
+            PlotOrigin { tick: known.tick as u32, sensor: known.sensor, object: Some(*object) };
         self.report(journal, origin, (time_s, measurement, evidence_nats));
     }
 

@@ -109,11 +109,7 @@ impl RegardEdges {
         Self {
             sines: [kind.elevation_min_rad, kind.elevation_max_rad].map(libm::sin),
             middle: [east, north],
-            half_cosine: if kind.azimuth_span_rad < TAU {
-                libm::cos(half_rad)
-            } else {
-                -2.0
-            },
+            half_cosine: if kind.azimuth_span_rad < TAU { libm::cos(half_rad) } else { -2.0 },
         }
     }
 }
@@ -121,10 +117,7 @@ impl RegardEdges {
 /// Standard deviations of range (m) and of each angle (rad) at a signal-to-noise ratio of the whole
 /// look.
 pub fn accuracy(kind: &RadarKind, snr: f64) -> (f64, f64) {
-    let waveform = Waveform {
-        beamwidth_rad: kind.beamwidth_rad,
-        bandwidth_hz: kind.bandwidth_hz,
-    };
+    let waveform = Waveform { beamwidth_rad: kind.beamwidth_rad, bandwidth_hz: kind.bandwidth_hz };
     let (range_m, angle_rad) = waveform.accuracy(snr);
     (
         (range_m * range_m + kind.range_floor_m * kind.range_floor_m).sqrt(),
@@ -164,11 +157,9 @@ pub(super) fn look(
             let Some(look) = radar.look(&truth.state.position_m) else {
                 continue;
             };
-            let Some(sight) = radar.sight(
-                look,
-                glance.dwell_s(&look),
-                (&visible.signature, truth.phase),
-            ) else {
+            let Some(sight) =
+                radar.sight(look, glance.dwell_s(&look), (&visible.signature, truth.phase))
+            else {
                 continue;
             };
             let entity = pair(u32::from(sensor.0), object.key());
@@ -226,11 +217,7 @@ impl<'a> RadarActivity<'a> {
 
     /// Dwell of the radar there now, s; 0 where it does not look.
     fn dwell_s(&self, look: &Look) -> f64 {
-        let by_fence_s = if self.searching {
-            self.radar.fence_dwell_at_s(look)
-        } else {
-            0.0
-        };
+        let by_fence_s = if self.searching { self.radar.fence_dwell_at_s(look) } else { 0.0 };
         let by_tasks_s = self.tasks.map_or(0.0, |tasks| tasks.dwell_s(look));
         by_tasks_s.min(self.radar.kind.dwell_max_s).max(by_fence_s)
     }
@@ -291,11 +278,7 @@ impl Radar {
     pub fn fence_dwell_at_s(&self, look: &Look) -> f64 {
         let kind = &self.kind;
         let (low_rad, high_rad) = (kind.search_elevation_min_rad, kind.search_elevation_max_rad);
-        if (low_rad..=high_rad).contains(&look.elevation_rad) {
-            self.fence_dwell_s
-        } else {
-            0.0
-        }
+        if (low_rad..=high_rad).contains(&look.elevation_rad) { self.fence_dwell_s } else { 0.0 }
     }
 
     /// Echo of an object that is looked at for a time, s, and the chance to detect it; `None`
@@ -311,12 +294,7 @@ impl Radar {
             return None;
         }
         let cross_section_m2 = signature.cross_section_m2(phase);
-        let snr = signal_to_noise(
-            &self.kind.reference,
-            look.range_m,
-            cross_section_m2,
-            dwell_s,
-        );
+        let snr = signal_to_noise(&self.kind.reference, look.range_m, cross_section_m2, dwell_s);
         let of_pulse = snr / f64::from(self.kind.pulses);
         Some(RadarEcho {
             look,
@@ -336,11 +314,7 @@ impl Radar {
     ) -> RadarMeasurement {
         let [first, second, third] = [(); 3].map(|()| stream.sample::<f64, _>(StandardNormal));
         let (range_sigma_m, angle_sigma_rad) = accuracy(&self.kind, sight.snr);
-        let Look {
-            azimuth_rad,
-            elevation_rad,
-            range_m,
-        } = sight.look;
+        let Look { azimuth_rad, elevation_rad, range_m } = sight.look;
         // A beam's error is the same angle on the sky at any elevation.
         let across = 1.0 / libm::cos(elevation_rad).max(0.01);
         RadarMeasurement {

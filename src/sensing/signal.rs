@@ -117,12 +117,8 @@ mod tests {
 
     #[test]
     fn twice_the_range_costs_twelve_decibels() {
-        let known = ReferenceLook {
-            snr: 100.0,
-            range_m: 1e6,
-            cross_section_m2: 1.0,
-            dwell_s: 0.02,
-        };
+        let known =
+            ReferenceLook { snr: 100.0, range_m: 1e6, cross_section_m2: 1.0, dwell_s: 0.02 };
         let near = signal_to_noise(&known, 5e5, 0.3, 0.01);
         let far = signal_to_noise(&known, 1e6, 0.3, 0.01);
         assert!((near / far - 16.0).abs() < 1e-12);

@@ -100,9 +100,7 @@ impl StatedBias {
     /// True if every value is a number in its range.
     pub fn is_sound(&self) -> bool {
         let values = [self.range_m, self.angle_rad];
-        values
-            .iter()
-            .all(|sigma| sigma.is_finite() && *sigma >= 0.0)
+        values.iter().all(|sigma| sigma.is_finite() && *sigma >= 0.0)
     }
 }
 
@@ -148,10 +146,7 @@ pub struct LookDraws {
 
 impl LookDraws {
     pub(crate) fn new(registration: [f64; 3], stream: ChaCha8Rng) -> Self {
-        Self {
-            registration,
-            stream,
-        }
+        Self { registration, stream }
     }
 
     /// Three standard normal numbers that are the same at every look of the sensor in this run,
@@ -178,10 +173,7 @@ mod tests {
     #[test]
     fn what_no_sensor_can_state_is_told_from_what_one_can() {
         let watch = |seen_above_m, detection_probability| {
-            Product::Direction(Watch {
-                seen_above_m,
-                detection_probability,
-            })
+            Product::Direction(Watch { seen_above_m, detection_probability })
         };
         for (product, is_sound) in [
             (Product::Position, true),
@@ -193,12 +185,9 @@ mod tests {
         ] {
             assert_eq!(product.is_sound(), is_sound, "{product:?}");
         }
-        for (range_m, angle_rad, is_sound) in [
-            (0.0, 0.0, true),
-            (20.0, 1e-3, true),
-            (-1.0, 0.0, false),
-            (0.0, f64::INFINITY, false),
-        ] {
+        for (range_m, angle_rad, is_sound) in
+            [(0.0, 0.0, true), (20.0, 1e-3, true), (-1.0, 0.0, false), (0.0, f64::INFINITY, false)]
+        {
             let bias = StatedBias { range_m, angle_rad };
             assert_eq!(bias.is_sound(), is_sound, "{bias:?}");
         }

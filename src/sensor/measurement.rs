@@ -114,9 +114,7 @@ impl Measurement {
             Self::Infrared(line) => line.direction.into(),
         };
         let (a, b) = (values(self), values(other));
-        a[0].total_cmp(&b[0])
-            .then(a[1].total_cmp(&b[1]))
-            .then(a[2].total_cmp(&b[2]))
+        a[0].total_cmp(&b[0]).then(a[1].total_cmp(&b[1])).then(a[2].total_cmp(&b[2]))
     }
 }
 
@@ -138,10 +136,7 @@ mod tests {
         };
         let radar = |range_m, range_sigma_m| rated(range_m, range_sigma_m, None);
         let rate = |range_rate_mps, sigma_mps| {
-            let range_rate = Some(RangeRate {
-                range_rate_mps,
-                sigma_mps,
-            });
+            let range_rate = Some(RangeRate { range_rate_mps, sigma_mps });
             rated(1e6, 10.0, range_rate)
         };
         let line = |z, sigma_rad| {

@@ -36,14 +36,8 @@ fn take_in_scan(tracker: &mut Tracker, plots: &[Plot], work: &mut Workspace) {
             track.estimate.predict(time_s, &tracker.rules);
         }
     }
-    let scan = Scan {
-        plots,
-        sensor: &sensor,
-        time_s: plots[0].time_s,
-    };
-    work.associate(scan, &tracks, &tracker.rules, |track| {
-        expected(tracker, track, scan)
-    });
+    let scan = Scan { plots, sensor: &sensor, time_s: plots[0].time_s };
+    work.associate(scan, &tracks, &tracker.rules, |track| expected(tracker, track, scan));
     for &(track, plot) in &work.pairs {
         let taken = update::update(&mut tracks[track], &plots[plot], &sensor, tracker);
         work.used[plot] |= taken == Timeliness::Used;
@@ -87,10 +81,7 @@ fn expected(tracker: &Tracker, track: &Track, scan: Scan) -> Option<PredictedPos
     let time_s = scan.time_s;
     if let Some(boost) = &track.boost {
         let (position_m, covariance_m2) = boost.burning_at(&tracker.boosters, time_s)?;
-        return Some(PredictedPosition {
-            position_m,
-            covariance_m2,
-        });
+        return Some(PredictedPosition { position_m, covariance_m2 });
     }
     if !scan.sensor.may_see(track.belief(), time_s) {
         return None;
@@ -112,10 +103,7 @@ fn expected(tracker: &Tracker, track: &Track, scan: Scan) -> Option<PredictedPos
 /// thrust and in the air the track's history tells what was believed then.
 fn believed_then(tracker: &Tracker, track: &Track, time_s: f64) -> Belief {
     let is_past = time_s < track.belief().time_s;
-    let then = track
-        .history
-        .as_ref()
-        .filter(|_| is_past && !track.estimate.is_free_fall());
+    let then = track.history.as_ref().filter(|_| is_past && !track.estimate.is_free_fall());
     let then = then.and_then(|history| history.after(|heard| heard.is_until(time_s), tracker));
     then.map_or_else(
         || track.estimate.at(time_s, &tracker.rules),

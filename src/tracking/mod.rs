@@ -30,21 +30,16 @@ use bevy_ecs::prelude::*;
 pub fn spawn(world: &mut World, case: &Case) {
     let nodes = world.resource::<Nodes>().0.clone();
     for (index, node) in nodes.into_iter().enumerate() {
-        let shares_plots = case
-            .architecture
-            .exchange
-            .is_some_and(|exchange| exchange.content == Content::Plots);
+        let shares_plots =
+            case.architecture.exchange.is_some_and(|exchange| exchange.content == Content::Plots);
         let system = SystemId(index as u16);
         let hides = |sensor| setup::is_hidden(case.scenario, sensor, system);
-        let mut tracker = setup::tracker(case.scenario, system, |sensor| {
-            shares_plots && !hides(sensor)
-        });
+        let mut tracker =
+            setup::tracker(case.scenario, system, |sensor| shares_plots && !hides(sensor));
         if shares_plots {
             setup::add_hidden(&mut tracker, case.scenario);
         }
-        world
-            .entity_mut(node)
-            .insert((tracker, RemotePlots::default()));
+        world.entity_mut(node).insert((tracker, RemotePlots::default()));
     }
     world.insert_resource(Workspace::default());
 }

@@ -38,16 +38,10 @@ pub(super) fn tracker(
             }
             model
         });
-        KnownSensor {
-            model,
-            link: link.map(|link| LinkId(link as u16)),
-            is_own,
-        }
+        KnownSensor { model, link: link.map(|link| LinkId(link as u16)), is_own }
     };
     let known: Vec<KnownSensor> = sensors.clone().map(known).collect();
-    let readable = sensors
-        .zip(&known)
-        .filter(|(_, known)| known.model.is_some());
+    let readable = sensors.zip(&known).filter(|(_, known)| known.model.is_some());
     // The longest time between two looks at a line of sight.
     let revisit_ticks = readable.filter_map(|(sensor, _)| scenario.line_of_sight_ticks(sensor));
     let infrared_revisit_s = revisit_ticks.max().unwrap_or(0) as f64 * scenario.step_s;

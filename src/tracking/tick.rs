@@ -61,11 +61,8 @@ const HOUSEKEEPING_TICKS: u64 = 5;
 
 /// Warnings that are due to be brought up, and the time until which they will serve, s.
 fn due(clock: Clock) -> (RefreshScope, f64) {
-    let due = if clock.every(HOUSEKEEPING_TICKS) {
-        RefreshScope::Burning
-    } else {
-        RefreshScope::New
-    };
+    let due =
+        if clock.every(HOUSEKEEPING_TICKS) { RefreshScope::Burning } else { RefreshScope::New };
     let left = HOUSEKEEPING_TICKS - clock.tick % HOUSEKEEPING_TICKS;
     (due, clock.now_s() + left as f64 * clock.step_s)
 }

@@ -14,11 +14,8 @@ pub(super) fn linear_sum(case: &ReferenceCase) -> Quantities {
     };
     let cost = case.matrix("cost")?;
     let costs: Vec<f64> = cost.iter().flatten().map(|cost| sign * cost).collect();
-    let matrix = CostMatrix {
-        costs: &costs,
-        rows: cost.len(),
-        columns: cost.first().map_or(0, Vec::len),
-    };
+    let matrix =
+        CostMatrix { costs: &costs, rows: cost.len(), columns: cost.first().map_or(0, Vec::len) };
     let mut solver = AssignmentSolver::default();
     let solution = solver.solve(matrix, f64::INFINITY);
     let optimum = sign * total_cost(matrix, solution);
@@ -36,18 +33,10 @@ pub(super) fn linear_sum(case: &ReferenceCase) -> Quantities {
 }
 
 pub(super) fn weapon_target(case: &ReferenceCase) -> Quantities {
-    let shots_max = case
-        .maybe("max_per_target")?
-        .map_or(u32::MAX, |most| most as u32);
+    let shots_max = case.maybe("max_per_target")?.map_or(u32::MAX, |most| most as u32);
     let values = case.numbers("target_values")?;
-    let targets: Vec<Target> = values
-        .iter()
-        .map(|&value| Target { value, shots_max })
-        .collect();
-    let unit = |&count: &f64| Weapon {
-        inventory: count as u32,
-        channels: u32::MAX,
-    };
+    let targets: Vec<Target> = values.iter().map(|&value| Target { value, shots_max }).collect();
+    let unit = |&count: &f64| Weapon { inventory: count as u32, channels: u32::MAX };
     let units: Vec<Weapon> = case.numbers("weapons_per_type")?.iter().map(unit).collect();
     let kill = case.matrix("pk_by_weapon_type_and_target")?;
     if kill.len() != units.len() || kill.iter().any(|row| row.len() != targets.len()) {
@@ -67,11 +56,7 @@ pub(super) fn weapon_target(case: &ReferenceCase) -> Quantities {
             })
         })
         .collect();
-    let problem = Problem {
-        targets: &targets,
-        units: &units,
-        options: &options,
-    };
+    let problem = Problem { targets: &targets, units: &units, options: &options };
     let tolerance = case.absolute("tol_abs")?;
     let mut allocator = Allocator::default();
     let greedy = expected_survival(problem, allocator.greedy(problem));

@@ -33,11 +33,7 @@ impl ReferenceCase {
         span: Range<usize>,
         cells: BTreeMap<String, Value>,
     ) -> Result<Self, CaseError> {
-        let mut case = Self {
-            id: String::new(),
-            span,
-            cells,
-        };
+        let mut case = Self { id: String::new(), span, cells };
         case.id = case.text("case_id")?.to_owned();
         Ok(case)
     }
@@ -62,10 +58,7 @@ impl ReferenceCase {
             let expected = self.maybe(name)?;
             Ok(expected.map(|expected| Quantity::new(name, [got], [expected], tolerance)))
         };
-        got.into_iter()
-            .map(one)
-            .filter_map(Result::transpose)
-            .collect()
+        got.into_iter().map(one).filter_map(Result::transpose).collect()
     }
 
     /// The same; what the case leaves blank must be undefined.
@@ -164,9 +157,7 @@ impl ReferenceCase {
     ) -> Result<u32, CaseError> {
         let count = u32::try_from(self.count(name)?).ok();
         let what = format!("a whole number from {} to {}", limits.start(), limits.end());
-        count
-            .filter(|count| limits.contains(count))
-            .ok_or_else(|| self.not(name, &what))
+        count.filter(|count| limits.contains(count)).ok_or_else(|| self.not(name, &what))
     }
 
     /// The confidence level in a cell.
@@ -247,19 +238,13 @@ impl ReferenceCase {
     pub(super) fn entries(&self, name: &str) -> Result<Vec<Self>, CaseError> {
         let what = || self.not(name, "a list of objects");
         let list = self.cell(name)?.as_array().ok_or_else(what)?;
-        list.iter()
-            .map(|one| self.part(one).ok_or_else(what))
-            .collect()
+        list.iter().map(|one| self.part(one).ok_or_else(what)).collect()
     }
 
     fn part(&self, value: &Value) -> Option<Self> {
         let cells = value.as_object()?.iter();
         let cells = cells.map(|(name, value)| (name.clone(), value.clone()));
-        Some(Self {
-            id: self.id.clone(),
-            span: self.span.clone(),
-            cells: cells.collect(),
-        })
+        Some(Self { id: self.id.clone(), span: self.span.clone(), cells: cells.collect() })
     }
 
     /// The tolerance relative to what is expected in a cell.

@@ -72,11 +72,8 @@ pub(super) fn enu_aer(case: &ReferenceCase) -> Quantities {
     let degrees = case.absolute("tol_angle_deg")?;
     let ranges = case.absolute("tol_range_m")?;
     let given = Ecef(case.vector("target_", "_m")?);
-    let expected = Vector3::new(
-        case.number("east_m")?,
-        case.number("north_m")?,
-        case.number("up_m")?,
-    );
+    let expected =
+        Vector3::new(case.number("east_m")?, case.number("north_m")?, case.number("up_m")?);
     let look = site.look(given);
     let mut found = vec![
         vector("target_ecef_m", target.0, given.0, metres),
@@ -94,11 +91,7 @@ pub(super) fn enu_aer(case: &ReferenceCase) -> Quantities {
 pub(super) fn geodesic(case: &ReferenceCase) -> Quantities {
     let ellipsoid = Ellipsoid::new(case.positive("a_m")?, 1.0 / case.positive("inv_f")?);
     let place = |latitude: &str, longitude: &str| {
-        Ok(Geodetic::degrees(
-            case.number(latitude)?,
-            case.number(longitude)?,
-            0.0,
-        ))
+        Ok(Geodetic::degrees(case.number(latitude)?, case.number(longitude)?, 0.0))
     };
     let from = place("lat1_deg", "lon1_deg")?;
     let directions = case.absolute("tol_azi_deg")?;
@@ -118,11 +111,7 @@ pub(super) fn geodesic(case: &ReferenceCase) -> Quantities {
             let way = ellipsoid.inverse(from, place("lat2_deg", "lon2_deg")?);
             let mut found = case.compare(case.absolute("tol_s_m")?, [("s12_m", way.distance_m)])?;
             found.push(degrees(directions, "azi1_deg", way.azimuth_rad)?);
-            found.push(degrees(
-                directions,
-                "azi2_forward_deg",
-                way.azimuth_end_rad,
-            )?);
+            found.push(degrees(directions, "azi2_forward_deg", way.azimuth_end_rad)?);
             Ok(found)
         }
         _ => Err(case.not("problem", "`direct` or `inverse`")),
@@ -153,16 +142,8 @@ pub(super) fn atmosphere_high(case: &ReferenceCase) -> Quantities {
     let mut found = Vec::new();
     for (name, got, tolerance) in [
         ("t_kinetic_K", got.temperature_k, "tol_rel_temperature"),
-        (
-            "density_printed_kg_m3",
-            got.density_kgpm3,
-            "tol_rel_density_printed",
-        ),
-        (
-            "density_model_kg_m3",
-            got.density_kgpm3,
-            "tol_rel_density_model",
-        ),
+        ("density_printed_kg_m3", got.density_kgpm3, "tol_rel_density_printed"),
+        ("density_model_kg_m3", got.density_kgpm3, "tol_rel_density_model"),
         ("pressure_model_Pa", got.pressure_pa, "tol_rel_pressure"),
     ] {
         found.extend(case.compare_given(case.relative(tolerance)?, [(name, got)])?);
@@ -187,12 +168,7 @@ pub(super) fn gravity_j2(case: &ReferenceCase) -> Quantities {
     let tolerance = case.relative("tol_rel_norm")?;
     let expected = |part: &str| case.vector(&format!("a_{part}_"), "_m_s2");
     Ok(vec![
-        vector(
-            "a_twobody_m_s2",
-            point_mass,
-            expected("twobody")?,
-            tolerance,
-        ),
+        vector("a_twobody_m_s2", point_mass, expected("twobody")?, tolerance),
         vector("a_j2_m_s2", total - point_mass, expected("j2")?, OBLATE),
         vector("a_total_m_s2", total, expected("total")?, tolerance),
     ])

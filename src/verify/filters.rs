@@ -140,11 +140,7 @@ const STEPS_TO_REST: usize = 10_000;
 
 /// The information of a linear model is the inverse of its filter's covariance.
 pub(super) fn information_recursion(case: &ReferenceCase) -> Quantities {
-    if case.has("J0") {
-        scalar_information(case)
-    } else {
-        constant_velocity_information(case)
-    }
+    if case.has("J0") { scalar_information(case) } else { constant_velocity_information(case) }
 }
 
 fn scalar_information(case: &ReferenceCase) -> Quantities {
@@ -154,11 +150,7 @@ fn scalar_information(case: &ReferenceCase) -> Quantities {
     let (mut noise, mut transition) = (Matrix6::zeros(), Matrix6::identity());
     noise[(0, 0)] = case.number("q")?;
     transition[(0, 0)] = case.number("f")?;
-    let step = LinearStep {
-        transition,
-        noise,
-        push: Vector6::zeros(),
-    };
+    let step = LinearStep { transition, noise, push: Vector6::zeros() };
     let (h, r) = (case.number("h")?, case.positive("r")?);
     let mut next = || {
         small.predict(&step);
@@ -170,10 +162,8 @@ fn scalar_information(case: &ReferenceCase) -> Quantities {
     let last = (0..STEPS_TO_REST).fold(f64::NAN, |_, _| next());
     let tolerance = case.relative("tol_rel")?;
     let informations: Vec<f64> = variances.iter().map(|variance| 1.0 / variance).collect();
-    let mut found = case.compare(
-        tolerance,
-        [("J_steady_state", 1.0 / last), ("crlb_steady_state", last)],
-    )?;
+    let mut found =
+        case.compare(tolerance, [("J_steady_state", 1.0 / last), ("crlb_steady_state", last)])?;
     found.push(case.compare_list(tolerance, "J_sequence", informations)?);
     found.push(case.compare_list(tolerance, "crlb_sequence", variances)?);
     Ok(found)
@@ -182,11 +172,7 @@ fn scalar_information(case: &ReferenceCase) -> Quantities {
 fn constant_velocity_information(case: &ReferenceCase) -> Quantities {
     let start = SmallBelief::new(&[0.0, 0.0], &case.matrix("P0")?);
     let start = start.ok_or_else(|| case.not("P0", "a positive definite matrix of 2 rows"))?;
-    let line = LineMotion {
-        noise_m2ps3: case.number("psd")?,
-        start_s: 0.0,
-        start,
-    };
+    let line = LineMotion { noise_m2ps3: case.number("psd")?, start_s: 0.0, start };
     let (period_s, sigma_m) = (case.positive("T_s")?, case.positive("sigma_m")?);
     let tolerance = case.relative("tol_rel")?;
     let mut belief = (0.0, start);
@@ -204,16 +190,11 @@ fn constant_velocity_information(case: &ReferenceCase) -> Quantities {
         let known = belief.1.covariance.fixed_view::<2, 2>(0, 0).clone_owned();
         of_position.push(known[(0, 0)]);
         of_velocity.push(known[(1, 1)]);
-        let information = known
-            .try_inverse()
-            .map_or(Vec::new(), |it| it.as_slice().to_vec());
+        let information = known.try_inverse().map_or(Vec::new(), |it| it.as_slice().to_vec());
         let name = format!("J_sequence, {number}");
         found.push(Quantity::new(name, information, expected, tolerance));
     }
-    for (name, got) in [
-        ("crlb_position_m2", of_position),
-        ("crlb_velocity_m2_s2", of_velocity),
-    ] {
+    for (name, got) in [("crlb_position_m2", of_position), ("crlb_velocity_m2_s2", of_velocity)] {
         found.push(case.compare_list(tolerance, name, got)?);
     }
     Ok(found)

@@ -24,10 +24,8 @@ const BOOST_STEP_S: f64 = 0.5;
 pub(super) fn j2_propagation(case: &ReferenceCase) -> Quantities {
     check_gravity(case)?;
     let duration_s = case.within("dt_s", -PROPAGATION_S_MAX..=PROPAGATION_S_MAX)?;
-    let start = Inertial {
-        position_m: case.vector("r0", "_m")?,
-        velocity_mps: case.vector("v0", "_m_s")?,
-    };
+    let start =
+        Inertial { position_m: case.vector("r0", "_m")?, velocity_mps: case.vector("v0", "_m_s")? };
     let (end_m, end_mps) = (case.vector("r1", "_m")?, case.vector("v1", "_m_s")?);
     let end = propagate(&start, duration_s, PROPAGATION_M);
     let metres = case.absolute("tol_r_m")?;
@@ -104,15 +102,9 @@ pub(super) fn general_arc(case: &ReferenceCase) -> Quantities {
             ("apogee_altitude_m", start.apogee_radius_m() - units.surface),
             // Ascent and descent between equal radii take equal times.
             ("time_to_apogee_s", 0.5 * back_s),
-            (
-                "free_flight_range_angle_deg",
-                range_rad(start.radius_m).to_degrees(),
-            ),
+            ("free_flight_range_angle_deg", range_rad(start.radius_m).to_degrees()),
             ("free_flight_time_s", back_s),
-            (
-                "ground_range_to_surface_m",
-                range_rad(units.surface) * units.surface,
-            ),
+            ("ground_range_to_surface_m", range_rad(units.surface) * units.surface),
             ("time_to_surface_s", time(&start, units.surface, &units)),
             ("impact_speed_m_s", impact.speed_mps / units.speed),
             ("impact_gamma_deg", impact.flight_path_rad.to_degrees()),
@@ -168,10 +160,7 @@ pub(super) fn staging(case: &ReferenceCase) -> Quantities {
     let mass_kg = burns().next().map(|burn| burn.mass_kg);
     let mut found = case.compare_defined(
         tolerance,
-        [
-            ("liftoff_mass_kg", mass_kg),
-            ("total_delta_v_m_s", Some(vehicle.ideal_speed_mps())),
-        ],
+        [("liftoff_mass_kg", mass_kg), ("total_delta_v_m_s", Some(vehicle.ideal_speed_mps()))],
     )?;
     let ratios = burns().map(|burn| burn.mass_ratio());
     let speeds = burns().map(|burn| burn.ideal_speed_mps());
@@ -204,10 +193,7 @@ pub(super) fn vertical_burn(case: &ReferenceCase) -> Quantities {
     let up = |time_s: f64| Vector3::z() * (burn.acceleration_mps2(time_s) - gravity_mps2);
     let steps = (burn_time_s / BOOST_STEP_S).ceil();
     let dt_s = burn_time_s / steps;
-    let mut state = State {
-        position_m: Vector3::zeros(),
-        velocity_mps: Vector3::zeros(),
-    };
+    let mut state = State { position_m: Vector3::zeros(), velocity_mps: Vector3::zeros() };
     for index in 0..steps as u32 {
         let start_s = f64::from(index) * dt_s;
         state = step(&state, dt_s, |within_s, _| up(start_s + within_s));
@@ -219,18 +205,12 @@ pub(super) fn vertical_burn(case: &ReferenceCase) -> Quantities {
         [
             ("v_burnout_m_s", speed_mps),
             ("h_burnout_m", height_m),
-            (
-                "h_apogee_flat_m",
-                height_m + speed_mps * speed_mps / (2.0 * gravity_mps2),
-            ),
+            ("h_apogee_flat_m", height_m + speed_mps * speed_mps / (2.0 * gravity_mps2)),
         ],
     )?;
     let loosened = |quantity: Quantity| quantity.loosened(Tolerance::relative(1e-7), why);
     let mut found: Vec<Quantity> = stepped.into_iter().map(loosened).collect();
-    let accelerations = [
-        ("a_initial_m_s2", up(0.0).z),
-        ("a_burnout_m_s2", up(burn_time_s).z),
-    ];
+    let accelerations = [("a_initial_m_s2", up(0.0).z), ("a_burnout_m_s2", up(burn_time_s).z)];
     found.extend(case.compare_given(tolerance, accelerations)?);
     Ok(found)
 }

@@ -13,10 +13,7 @@ fn spread(
 ) -> Result<(usize, Gaussian), CaseError> {
     let small = SmallBelief::new(&case.numbers(mean)?, &case.matrix(covariance)?);
     let small = small.ok_or_else(|| case.not(covariance, "a covariance of one to six numbers"))?;
-    let spread = Gaussian {
-        mean: small.mean,
-        covariance: small.covariance,
-    };
+    let spread = Gaussian { mean: small.mean, covariance: small.covariance };
     Ok((small.size, spread))
 }
 

@@ -38,29 +38,18 @@ pub struct Quantity {
 impl Tolerance {
     /// In the unit of what is expected.
     pub const fn absolute(absolute: f64) -> Self {
-        Self {
-            absolute,
-            relative: 0.0,
-            scale: 0.0,
-        }
+        Self { absolute, relative: 0.0, scale: 0.0 }
     }
 
     /// Relative to what is expected, and to 1 where that is 0.
     pub const fn relative(relative: f64) -> Self {
-        Self {
-            absolute: 0.0,
-            relative,
-            scale: 1.0,
-        }
+        Self { absolute: 0.0, relative, scale: 1.0 }
     }
 
     /// The same and so much more, in the unit of what is expected.
     #[must_use]
     pub fn plus(self, absolute: f64) -> Self {
-        Self {
-            absolute: self.absolute + absolute,
-            ..self
-        }
+        Self { absolute: self.absolute + absolute, ..self }
     }
 
     /// The same with another scale where 0 is expected.
@@ -102,14 +91,7 @@ impl Quantity {
             return self;
         }
         let case_allows = self.tolerance;
-        Self {
-            tolerance: allowed,
-            looser: Some(LooserTolerance {
-                case_allows,
-                reason,
-            }),
-            ..self
-        }
+        Self { tolerance: allowed, looser: Some(LooserTolerance { case_allows, reason }), ..self }
     }
 
     /// Error in its unit; infinite if it is not of the form expected.
@@ -124,11 +106,7 @@ impl Quantity {
     /// The error in shares of the tolerance: above 1 it is off.
     pub fn share(&self) -> f64 {
         let error = self.error();
-        if error > 0.0 {
-            error / self.tolerance
-        } else {
-            0.0
-        }
+        if error > 0.0 { error / self.tolerance } else { 0.0 }
     }
 
     /// Whether it is as expected.

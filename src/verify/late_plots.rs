@@ -56,11 +56,7 @@ impl Refilter for LineMotion {
     fn take(&self, belief: &mut (f64, SmallBelief), ping: &PositionPlot) {
         self.predict(belief, ping.time_s);
         let variance_m2 = ping.sigma_m * ping.sigma_m;
-        belief.1.update(&LinearMeasurement::scalar(
-            ping.position_m,
-            &[1.0, 0.0],
-            variance_m2,
-        ));
+        belief.1.update(&LinearMeasurement::scalar(ping.position_m, &[1.0, 0.0], variance_m2));
     }
 
     fn is_past(belief: &(f64, SmallBelief), ping: &PositionPlot) -> bool {
@@ -122,11 +118,7 @@ pub(super) fn asynchronous_fusion(case: &ReferenceCase) -> Quantities {
     }
     let tolerance = case.relative_and_absolute()?;
     let mut found = Vec::new();
-    for name in [
-        "posterior_all",
-        "posterior_available_at_5s",
-        "posterior_sensor1_only",
-    ] {
+    for name in ["posterior_all", "posterior_available_at_5s", "posterior_sensor1_only"] {
         let counts = |ping: &&PositionPlot| match name {
             "posterior_available_at_5s" => ping.available_s <= report_s,
             "posterior_sensor1_only" => (ping.sensor - 1.0).abs() < 0.5,

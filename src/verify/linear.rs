@@ -52,11 +52,7 @@ impl SmallBelief {
         if !(1..=6).contains(&size) || !is_square {
             return None;
         }
-        let mut small = Self {
-            size,
-            mean: Vector6::zeros(),
-            covariance: inside(covariance),
-        };
+        let mut small = Self { size, mean: Vector6::zeros(), covariance: inside(covariance) };
         small.mean.rows_mut(0, size).copy_from_slice(mean);
         CovarianceRoot::<6, 6>::try_of(&small.covariance)?;
         Some(small)
@@ -75,12 +71,8 @@ impl SmallBelief {
         let moved = |one: &Vector6<f64>| step.transition * one + step.push;
         let (mean, covariance) = unscented::through(&self.mean, root.columns(), moved);
         let block = |row, column| step.transition.fixed_view::<3, 3>(row, column).into();
-        let transition = Transition {
-            pp: block(0, 0),
-            pv: block(0, 3),
-            vp: block(3, 0),
-            vv: block(3, 3),
-        };
+        let transition =
+            Transition { pp: block(0, 0), pv: block(0, 3), vp: block(3, 0), vv: block(3, 3) };
         let by_matrix = Covariance::from_matrix(&self.covariance).propagated(&transition);
         self.covariance = by_matrix.matrix() + step.noise;
         self.mean = moved(&self.mean);
@@ -93,17 +85,13 @@ impl SmallBelief {
         let whiten = |matrix: &DMatrix<f64>| factor.l().solve_lower_triangular(matrix);
         let gradients = whiten(&measured.gradients)?;
         let expected = &measured.gradients * self.mean.rows(0, self.size);
-        let residuals = factor
-            .l()
-            .solve_lower_triangular(&(&measured.values - expected))?;
+        let residuals = factor.l().solve_lower_triangular(&(&measured.values - expected))?;
         let mut root = CovarianceRoot::<6, 6>::out_of(&mut self.covariance);
         let mut shift = Vector6::zeros();
         let mut innovation = Innovation::default();
         for (gradient, residual) in gradients.row_iter().zip(residuals.iter()) {
             let mut whole = Vector6::zeros();
-            whole
-                .rows_mut(0, self.size)
-                .copy_from(&gradient.transpose());
+            whole.rows_mut(0, self.size).copy_from(&gradient.transpose());
             let left = residual - whole.dot(&shift);
             let gain = root.take(&whole, 1.0);
             innovation.add(left, gain.variance);

@@ -135,9 +135,7 @@ pub fn verify(
         };
         readings.push((*file, place, reading));
     }
-    let cases = readings
-        .iter()
-        .filter_map(|(_, _, reading)| reading.as_ref());
+    let cases = readings.iter().filter_map(|(_, _, reading)| reading.as_ref());
     let all: u64 = cases.map(|(cases, _)| cases.len() as u64).sum();
     let judged = readings.into_par_iter().map(|(file, place, reading)| {
         let judged = reading.map(|(cases, wrong)| {
@@ -173,13 +171,7 @@ fn judge(
     let mut verdicts = CaseVerdicts::default();
     for (case, quantities) in cases.iter().zip(quantities) {
         let nothing = || CaseError("it expects nothing".into());
-        let some = quantities.and_then(|of| {
-            if of.is_empty() {
-                Err(nothing())
-            } else {
-                Ok(of)
-            }
-        });
+        let some = quantities.and_then(|of| if of.is_empty() { Err(nothing()) } else { Ok(of) });
         let quantities = match some {
             Ok(quantities) => quantities,
             Err(CaseError(text)) => {

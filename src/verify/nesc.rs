@@ -32,10 +32,8 @@ pub(super) fn sphere(case: &ReferenceCase) -> Quantities {
         case.number("v_north_m_s")?,
         case.number("v_up_m_s")?,
     );
-    let start = State {
-        position_m: site.position().0,
-        velocity_mps: site.axes().tr_mul(&velocity_mps),
-    };
+    let start =
+        State { position_m: site.position().0, velocity_mps: site.axes().tr_mul(&velocity_mps) };
     let time_s = case.within("t_s", 0.0..=TIME_S_MAX)?;
     let coefficient_kgpm2 = case.positive("beta_kg_m2")?;
     let ticks = (time_s / TICK_S).ceil();
@@ -47,10 +45,8 @@ pub(super) fn sphere(case: &ReferenceCase) -> Quantities {
     // The same distance along a meridian and along a parallel, within a hundredth of either.
     let degrees = |radius_m: f64| Tolerance::absolute((tolerance_m / radius_m).to_degrees());
     let parallel_m = SEMI_MAJOR_M * libm::cos(end.latitude_rad);
-    let mut found = case.compare(
-        Tolerance::absolute(tolerance_m),
-        [("altitude_end_m", end.altitude_m)],
-    )?;
+    let mut found =
+        case.compare(Tolerance::absolute(tolerance_m), [("altitude_end_m", end.altitude_m)])?;
     for (name, got_rad, radius_m) in [
         ("longitude_end_deg", end.longitude_rad, parallel_m),
         ("latitude_end_deg", end.latitude_rad, SEMI_MAJOR_M),

@@ -14,11 +14,7 @@ const CASES: &str = "cases";
 /// The cases of a file, and what was not understood in it; `place` is its index for the faults.
 pub(super) fn cases(source: &SourceText, place: usize) -> (Vec<ReferenceCase>, Vec<Fault>) {
     let fault = |span, title: String| Fault::new(place, span, title, "");
-    let rows = if is_json(&source.name) {
-        json_rows(source)
-    } else {
-        csv_rows(source)
-    };
+    let rows = if is_json(&source.name) { json_rows(source) } else { csv_rows(source) };
     let mut names = BTreeSet::new();
     let (mut cases, mut faults) = (Vec::new(), Vec::new());
     for row in rows {
@@ -42,9 +38,7 @@ pub(super) fn cases(source: &SourceText, place: usize) -> (Vec<ReferenceCase>, V
 
 /// Whether a file of this name has the form of JSON; all others are CSV.
 pub(super) fn is_json(name: &str) -> bool {
-    Path::new(name)
-        .extension()
-        .is_some_and(|form| form == "json")
+    Path::new(name).extension().is_some_and(|form| form == "json")
 }
 
 /// Cells with their place in the file, or the place and the reason why they cannot be read.

@@ -36,16 +36,11 @@ impl DensityModel {
         if text == "ussa76" {
             return Ok(Self::Standard);
         }
-        let numbers = text
-            .strip_prefix("exp:")
-            .and_then(|rest| rest.split_once(':'));
+        let numbers = text.strip_prefix("exp:").and_then(|rest| rest.split_once(':'));
         let (ground, scale) = numbers.ok_or_else(wrong)?;
         match (ground.parse(), scale.parse()) {
             (Ok(ground_kgpm3), Ok(scale_m)) if ground_kgpm3 > 0.0 && scale_m > 0.0 => {
-                Ok(Self::Exponential {
-                    ground_kgpm3,
-                    scale_m,
-                })
+                Ok(Self::Exponential { ground_kgpm3, scale_m })
             }
             _ => Err(wrong()),
         }
@@ -54,10 +49,9 @@ impl DensityModel {
     fn density_kgpm3(&self, altitude_m: f64) -> f64 {
         match self {
             Self::Standard => density_kgpm3(altitude_m),
-            Self::Exponential {
-                ground_kgpm3,
-                scale_m,
-            } => ground_kgpm3 * libm::exp(-altitude_m / scale_m),
+            Self::Exponential { ground_kgpm3, scale_m } => {
+                ground_kgpm3 * libm::exp(-altitude_m / scale_m)
+            }
         }
     }
 
@@ -93,9 +87,7 @@ type MarkFunction<'a> = Box<dyn Fn(&State) -> f64 + 'a>;
 
 impl EntryModel {
     fn altitude_m(&self, state: &State) -> f64 {
-        self.radius_m.map_or(state.position_m.z, |radius_m| {
-            state.position_m.norm() - radius_m
-        })
+        self.radius_m.map_or(state.position_m.z, |radius_m| state.position_m.norm() - radius_m)
     }
 
     fn climb_mps(&self, state: &State) -> f64 {
@@ -107,11 +99,7 @@ impl EntryModel {
 
     fn drag(&self, state: &State) -> Vector3<f64> {
         let density = self.air.density_kgpm3(self.altitude_m(state));
-        drag_in_air(
-            &state.velocity_mps,
-            density,
-            self.ballistic_coefficient_kgpm2,
-        )
+        drag_in_air(&state.velocity_mps, density, self.ballistic_coefficient_kgpm2)
     }
 
     fn acceleration(&self, state: &State) -> Vector3<f64> {
@@ -228,11 +216,7 @@ pub(super) fn numeric(case: &ReferenceCase) -> Quantities {
     let growth = peak.map_or(0.0, |peak| entry.acceleration(&peak.state).norm());
     for (name, got, flat) in [
         ("t_peak_s", peak.map(|peak| peak.time_s), 0.01),
-        (
-            "h_peak_m",
-            peak.map(|peak| entry.altitude_m(&peak.state)),
-            10.0,
-        ),
+        ("h_peak_m", peak.map(|peak| entry.altitude_m(&peak.state)), 10.0),
         ("v_peak_m_s", peak.map(speed_mps), 0.01 * growth),
     ] {
         found.extend(case.compare_defined(Tolerance::absolute(flat), [(name, got)])?);
@@ -244,10 +228,7 @@ pub(super) fn numeric(case: &ReferenceCase) -> Quantities {
 pub(super) fn allen_eggers(case: &ReferenceCase) -> Quantities {
     let scale_m = case.positive("scale_height_m")?;
     let entry = EntryModel {
-        air: DensityModel::Exponential {
-            ground_kgpm3: case.positive("rho0_kg_m3")?,
-            scale_m,
-        },
+        air: DensityModel::Exponential { ground_kgpm3: case.positive("rho0_kg_m3")?, scale_m },
         ballistic_coefficient_kgpm2: case.positive("beta_kg_m2")?,
         radius_m: None,
     };
@@ -270,10 +251,7 @@ pub(super) fn allen_eggers(case: &ReferenceCase) -> Quantities {
     let mut got = vec![
         ("peak_decel_m_s2".to_owned(), load_mps2),
         ("peak_decel_g".into(), load_g),
-        (
-            "altitude_of_peak_m".into(),
-            peak.map(|peak| entry.altitude_m(&peak)),
-        ),
+        ("altitude_of_peak_m".into(), peak.map(|peak| entry.altitude_m(&peak))),
         ("v_at_peak_m_s".into(), peak.map(speed_mps)),
     ];
     for (mark_km, crossings) in MARKS_FLAT_KM.iter().zip(&passed[1..]) {

@@ -8,10 +8,7 @@ use crate::monte_carlo::statistics::{
 use crate::numerics::Distribution;
 
 pub(super) fn binomial(case: &ReferenceCase) -> Quantities {
-    let seen = Proportion {
-        successes: case.count("successes")?,
-        trials: case.count("trials")?,
-    };
+    let seen = Proportion { successes: case.count("successes")?, trials: case.count("trials")? };
     if seen.successes > seen.trials {
         return Err(case.not("successes", "at most the number of trials"));
     }
@@ -56,10 +53,7 @@ pub(super) fn paired(case: &ReferenceCase) -> Quantities {
             ("n", Some(pairs.count() as f64)),
             ("mean_difference", pairs.difference().mean()),
             ("variance_of_difference", pairs.difference().variance()),
-            (
-                "variance_of_mean_difference",
-                paired.map(|of| of.standard_error * of.standard_error),
-            ),
+            ("variance_of_mean_difference", paired.map(|of| of.standard_error * of.standard_error)),
             ("t_quantile", quantile),
             ("paired_lower", paired.map(|of| of.interval.low)),
             ("paired_upper", paired.map(|of| of.interval.high)),
@@ -116,14 +110,8 @@ pub(super) fn quantiles(case: &ReferenceCase) -> Quantities {
         "normal" => Distribution::Normal,
         "t" => Distribution::StudentT { freedom: first()? },
         "chi2" => Distribution::ChiSquare { freedom: first()? },
-        "F" => Distribution::F {
-            numerator: first()?,
-            denominator: second()?,
-        },
-        "beta" => Distribution::Beta {
-            alpha: first()?,
-            beta: second()?,
-        },
+        "F" => Distribution::F { numerator: first()?, denominator: second()? },
+        "beta" => Distribution::Beta { alpha: first()?, beta: second()? },
         _ => return Err(case.not("distribution", "one of `normal`, `t`, `chi2`, `F`, `beta`")),
     };
     let quantile = distribution.quantile(case.number("probability")?);

@@ -5,22 +5,14 @@ use super::*;
 
 /// The text of a shipped file that is judged in no time: none for which the engine plays its runs.
 fn quick(file: &str) -> Option<SourceText> {
-    (!file.starts_with("09_defence"))
-        .then(|| shipped(file))
-        .flatten()
+    (!file.starts_with("09_defence")).then(|| shipped(file)).flatten()
 }
 
 /// The shipped folder without those, with one file replaced by another text.
 fn with(file: &str, text: &str) -> (Verification, Faults) {
     verify(
         &all(),
-        |name| {
-            Ok(if name == file {
-                Some(SourceText::new(name, text))
-            } else {
-                quick(name)
-            })
-        },
+        |name| Ok(if name == file { Some(SourceText::new(name, text)) } else { quick(name) }),
         |_| (),
     )
 }
@@ -63,13 +55,7 @@ fn extreme_quantiles_hold() {
 #[test]
 fn a_value_that_is_off_is_noticed() {
     // Tolerances, and what the file tells twice or for information.
-    const IDLE: [&str; 5] = [
-        "tol_",
-        "j2_displacement_m",
-        "mdot_kg_s",
-        "isp_s",
-        "allowed_",
-    ];
+    const IDLE: [&str; 5] = ["tol_", "j2_displacement_m", "mdot_kg_s", "isp_s", "allowed_"];
     // Published to the decimetre: a hundredth of a short flight's drag is less, so that one row
     // that notices is enough; where all rows have 0 another number is noticed too.
     const MEASURED: &str = "04_nesc_checkcases.csv";
@@ -98,17 +84,9 @@ fn a_value_that_is_off_is_noticed() {
             } else if listed.name != MEASURED {
                 continue;
             }
-            numbers.truncate(if listed.name == MEASURED {
-                usize::MAX
-            } else {
-                1
-            });
+            numbers.truncate(if listed.name == MEASURED { usize::MAX } else { 1 });
             let is_noticed = |&(row, number): &(&csv::StringRecord, f64)| {
-                let other = if is_zero(number) {
-                    number + 0.01
-                } else {
-                    number * 1.01
-                };
+                let other = if is_zero(number) { number + 0.01 } else { number * 1.01 };
                 let mut changed: Vec<String> = row.iter().map(str::to_owned).collect();
                 changed[place] = other.to_string();
                 let mut writer = csv::Writer::from_writer(Vec::new());
@@ -129,11 +107,8 @@ fn a_value_that_is_off_is_noticed() {
 #[test]
 fn a_missing_file_fails() {
     let missing = "03_gravity_j2.csv";
-    let (verification, faults) = verify(
-        &all(),
-        |name| Ok((name != missing).then(|| quick(name)).flatten()),
-        |_| (),
-    );
+    let (verification, faults) =
+        verify(&all(), |name| Ok((name != missing).then(|| quick(name)).flatten()), |_| ());
     assert_eq!(faults.count(), 0);
     assert_eq!(verdicts(&verification, missing), None);
     assert!(!verification.holds());
@@ -154,11 +129,7 @@ fn what_is_not_understood_is_named_with_its_line() {
         (broken("600.0", ""), 3, "`t_s` is blank"),
         (broken("600.0", "NaN"), 3, "`t_s` is not a number"),
         (broken("600.0", "600.0,1"), 3, "cells, but the header names"),
-        (
-            broken("ROT-R02", "ROT-R01"),
-            3,
-            "a second case is called ROT-R01",
-        ),
+        (broken("ROT-R02", "ROT-R01"), 3, "a second case is called ROT-R01"),
         (broken("7.292115e-05", "7.3e-05"), 3, "but the engine knows"),
         (good.replacen("t_s", "time", 1), 2, "there is no `t_s`"),
         (row(0), 1, "the file holds no case"),
@@ -168,11 +139,7 @@ fn what_is_not_understood_is_named_with_its_line() {
         let fault = faults.list.first().expect(said);
         assert!(fault.title.contains(said), "{said}: {}", fault.title);
         let place = format!("03_rotating_frame.csv:{line}:");
-        assert!(
-            faults.place(fault).contains(&place),
-            "{said}: {}",
-            faults.place(fault)
-        );
+        assert!(faults.place(fault).contains(&place), "{said}: {}", faults.place(fault));
         assert!(!verification.holds());
         let judged = verdicts(&verification, "03_rotating_frame.csv").expect(said);
         assert_eq!(judged.faults, 1, "{said}");
@@ -186,18 +153,10 @@ fn a_json_file_that_is_not_understood_is_named_with_its_line() {
     let shipped = text("05_boost_staging.json");
     for (from, to, said) in [
         ("\"cases\"", "\"rows\"", "there is no list `cases`"),
-        (
-            "\"isp_s\"",
-            "\"isp\"",
-            "`stages` is not a list of objects with isp_s",
-        ),
+        ("\"isp_s\"", "\"isp\"", "`stages` is not a list of objects with isp_s"),
         ("\"case_id\"", "\"name\"", "there is no `case_id`"),
         ("1000.0,", "1000.0", "expected `,`"),
-        (
-            "[4.333333333333333]",
-            "4.3",
-            "`mass_ratios` is not a list of numbers: 4.3",
-        ),
+        ("[4.333333333333333]", "4.3", "`mass_ratios` is not a list of numbers: 4.3"),
     ] {
         let broken = shipped.replacen(from, to, 1);
         assert_ne!(broken, shipped, "{from}");
@@ -248,11 +207,8 @@ fn every_number_of_a_case_of_sets_matters() {
     let right = sets(case);
     assert_eq!((right.faults, right.off()), (0, 0), "{right:#?}");
     let keys: Vec<&str> = case.split(", \"").skip(1).collect();
-    let told: Vec<&str> = keys
-        .iter()
-        .filter_map(|key| key.split_once(": "))
-        .map(|of| of.1)
-        .collect();
+    let told: Vec<&str> =
+        keys.iter().filter_map(|key| key.split_once(": ")).map(|of| of.1).collect();
     for (key, value) in keys.iter().zip(&told) {
         if value.starts_with('[') {
             continue;
@@ -270,10 +226,6 @@ fn every_number_of_a_case_of_sets_matters() {
         ("[[0, 0]]", "[[0, 0], [1]]"),
         ("[[0, 0]]", "[0, 0]"),
     ] {
-        assert_eq!(
-            sets(&case.replacen(from, to, 1)).faults,
-            1,
-            "{from} to {to}"
-        );
+        assert_eq!(sets(&case.replacen(from, to, 1)).faults, 1, "{from} to {to}");
     }
 }

@@ -11,9 +11,7 @@ fn points(case: &ReferenceCase, name: &str) -> Result<Vec<Vector3<f64>>, CaseErr
     let rows = case.matrix(name)?;
     let point = |row: &Vec<f64>| {
         let axis = |axis: usize| row.get(axis).copied().unwrap_or(0.0);
-        (1..=3)
-            .contains(&row.len())
-            .then(|| Vector3::new(axis(0), axis(1), axis(2)))
+        (1..=3).contains(&row.len()).then(|| Vector3::new(axis(0), axis(1), axis(2)))
     };
     let points: Option<Vec<_>> = rows.iter().map(point).collect();
     points.ok_or_else(|| case.not(name, "a list of points of one to three numbers"))
@@ -24,15 +22,9 @@ pub(super) fn ospa_gospa(case: &ReferenceCase) -> Quantities {
     if order < 1.0 {
         return Err(case.not("order_p", "a number of 1 or more"));
     }
-    let base = OspaParameters {
-        cutoff_m: case.positive("cutoff_c")?,
-        order,
-    };
+    let base = OspaParameters { cutoff_m: case.positive("cutoff_c")?, order };
     let (truths, estimates) = (points(case, "truth")?, points(case, "estimates")?);
-    let sets = PointSets {
-        truths: &truths,
-        estimates: &estimates,
-    };
+    let sets = PointSets { truths: &truths, estimates: &estimates };
     let found = OspaSolver::default().compare(sets, base);
     case.compare(
         case.relative_and_absolute()?,
@@ -56,10 +48,7 @@ pub(super) fn normalised_bounds(case: &ReferenceCase) -> Quantities {
         0 => Err(case.not(name, "1 or more")),
         count => Ok(count),
     });
-    let squares = NormalisedSquares {
-        runs: runs?,
-        dimension: dimension?,
-    };
+    let squares = NormalisedSquares { runs: runs?, dimension: dimension? };
     let mean = squares.mean_bounds(confidence);
     let each = squares.normalised_bounds(confidence);
     case.compare(
@@ -104,9 +93,6 @@ pub(super) fn m_of_n(case: &ReferenceCase) -> Quantities {
     let once = Confirmation { plots: 1, ..rule };
     case.compare(
         case.relative("tol_rel")?,
-        [
-            ("p_m_of_n", confirmed(rule)),
-            ("p_at_least_one_of_n", confirmed(once)),
-        ],
+        [("p_m_of_n", confirmed(rule)), ("p_at_least_one_of_n", confirmed(once))],
     )
 }

@@ -325,24 +325,13 @@ impl Journal {
 
     /// Counts a message that was sent and that the link took.
     pub fn sent(&mut self, now_s: f64, link: LinkId, message: Dispatch) {
-        let Dispatch {
-            subject,
-            bytes,
-            arrival_s,
-        } = message;
+        let Dispatch { subject, bytes, arrival_s } = message;
         let traffic = self.traffic(link);
         traffic.sent += 1;
         traffic.bytes += bytes;
         traffic.lost += u64::from(arrival_s.is_none());
         if !matches!(subject, Subject::Plot(_)) {
-            self.write(
-                now_s,
-                Event::Sent {
-                    link,
-                    subject,
-                    arrival_s,
-                },
-            );
+            self.write(now_s, Event::Sent { link, subject, arrival_s });
         }
     }
 
@@ -377,14 +366,7 @@ impl Journal {
         traffic.received += 1;
         traffic.age_s += age_s;
         if !matches!(subject, Subject::Plot(_)) {
-            self.write(
-                now_s,
-                Event::Received {
-                    link,
-                    subject,
-                    age_s,
-                },
-            );
+            self.write(now_s, Event::Received { link, subject, age_s });
         }
     }
 

@@ -102,10 +102,7 @@ mod tests {
             let turn = Matrix2::new(cos, -sin, sin, cos);
             let squares = Vector2::new(long_m * long_m, short_m * short_m);
             let covariance_m2 = turn * Matrix2::from_diagonal(&squares) * turn.transpose();
-            let spot = Spot {
-                place,
-                covariance_m2,
-            };
+            let spot = Spot { place, covariance_m2 };
             let [long, short] = spot.ellipse_m().map(|axis_m| axis_m / CHI2_2_95.sqrt());
             assert!((long / long_m - 1.0).abs() < 1e-9 && (short / short_m - 1.0).abs() < 1e-9);
             assert!((spot.axis_rad() - axis_rad).abs() < 1e-9);

@@ -75,11 +75,7 @@ impl Samples {
     /// Begins a sample with what is true.
     pub fn begin(&mut self, time_s: f64, truths: impl Iterator<Item = TruthSample>) {
         let (truth, belief) = (self.truths.len(), self.beliefs.len());
-        self.times.push(SampleStart {
-            time_s,
-            truth,
-            belief,
-        });
+        self.times.push(SampleStart { time_s, truth, belief });
         self.truths.extend(truths);
         self.truths[truth..].sort_unstable_by_key(|truth| truth.object);
     }
@@ -127,10 +123,8 @@ mod tests {
     fn a_covariance_is_kept_whole() {
         let root = SMatrix::<f64, 6, 6>::from_fn(|row, column| (3 * row + column * column) as f64);
         let covariance = root * root.transpose();
-        let (kept, off) = (
-            PackedCovariance::of(&covariance).matrix(),
-            covariance - covariance.transpose(),
-        );
+        let (kept, off) =
+            (PackedCovariance::of(&covariance).matrix(), covariance - covariance.transpose());
         assert!((kept - covariance).norm() <= off.norm());
         assert!(covariance[(1, 4)] > covariance[(0, 3)], "the places differ");
     }
@@ -138,12 +132,7 @@ mod tests {
     #[test]
     fn a_sample_comes_every_ten_seconds_or_so() {
         for (step_s, expected) in [(1.0, 10), (0.1, 100), (3.0, 3), (30.0, 1)] {
-            let due = |tick: &u64| {
-                is_due(Clock {
-                    tick: *tick,
-                    step_s,
-                })
-            };
+            let due = |tick: &u64| is_due(Clock { tick: *tick, step_s });
             let ticks: Vec<u64> = (0..1000).filter(due).take(3).collect();
             assert_eq!(ticks, [0, expected, 2 * expected]);
         }

@@ -16,15 +16,9 @@ const RUNS: u64 = 6;
 fn figures(outcome: &Outcome) -> Vec<u64> {
     let parties = (0..outcome.systems.len()).map(|index| Some(SystemId(index as u16)));
     let parties = std::iter::once(None).chain(parties);
-    let metrics = || {
-        MetricGroup::Defence
-            .metrics()
-            .iter()
-            .chain(MetricGroup::Picture.metrics())
-    };
+    let metrics = || MetricGroup::Defence.metrics().iter().chain(MetricGroup::Picture.metrics());
     let all = parties.flat_map(|party| metrics().map(move |metric| (metric, party)));
-    all.map(|(metric, party)| outcome.get(*metric, party).to_bits())
-        .collect()
+    all.map(|(metric, party)| outcome.get(*metric, party).to_bits()).collect()
 }
 
 /// Do two architectures of two scenarios come to the same in every run?
@@ -55,9 +49,7 @@ fn what_never_arrives_is_not_sent() {
         }
     });
     let stopped = with(&|s| {
-        s.systems
-            .iter_mut()
-            .for_each(|side| side.trust.stops_s = Some(0.0));
+        s.systems.iter_mut().for_each(|side| side.trust.stops_s = Some(0.0));
     });
     for cut in [&lossy, &late, &unlinked, &silent, &stopped] {
         are_one((cut, "shared"), (&scenario, "isolated"));
@@ -103,10 +95,7 @@ fn target(scenario: &Scenario, threat: ThreatId) -> SystemId {
 }
 
 fn no_trust() -> Trust {
-    Trust {
-        holds_fire_probability: 1.0,
-        ..Trust::FULL
-    }
+    Trust { holds_fire_probability: 1.0, ..Trust::FULL }
 }
 
 #[test]
@@ -122,13 +111,7 @@ fn without_trust_nobody_shoots_for_the_other() {
         system.trust = no_trust();
     }
     for run in 0..RUNS {
-        for name in [
-            "sectoral",
-            "sectoral-backup",
-            "sectoral-crossing",
-            "joint",
-            "coordinated",
-        ] {
+        for name in ["sectoral", "sectoral-backup", "sectoral-crossing", "joint", "coordinated"] {
             let orders = orders(&scenario, name, run);
             assert!(!orders.is_empty());
             for (system, threat, time_s) in orders {
@@ -137,11 +120,7 @@ fn without_trust_nobody_shoots_for_the_other() {
             }
         }
         let backed_up = orders(&scenario, "sectoral-backup", run);
-        assert!(
-            backed_up
-                .iter()
-                .any(|(_, threat, _)| warsaw(&scenario, *threat))
-        );
+        assert!(backed_up.iter().any(|(_, threat, _)| warsaw(&scenario, *threat)));
     }
 }
 
@@ -161,17 +140,14 @@ fn who_was_let_down_defends_itself() {
     let missed: Vec<(f64, f64)> = told
         .iter()
         .filter_map(|(time_s, event)| match event {
-            Event::NoShotCame {
-                system, reliance, ..
-            } if *system == nato => Some((*time_s, *reliance)),
+            Event::NoShotCame { system, reliance, .. } if *system == nato => {
+                Some((*time_s, *reliance))
+            }
             _ => None,
         })
         .collect();
     assert!(missed.len() >= 2, "{missed:?}");
-    assert!(
-        missed[0].1 < 0.9 && missed.is_sorted_by(|a, b| a.1 > b.1),
-        "{missed:?}"
-    );
+    assert!(missed[0].1 < 0.9 && missed.is_sorted_by(|a, b| a.1 > b.1), "{missed:?}");
     let held = |told: &[(f64, Event)]| {
         let is_held = |(_, event): &&(f64, Event)| matches!(event, Event::Held { system, reason: Hold::Partners, .. } if *system == nato);
         told.iter().filter(is_held).count()
@@ -182,11 +158,9 @@ fn who_was_let_down_defends_itself() {
     assert_eq!(held(&events(&scenario)), 0);
     // Who never doubts never defends what is the partner's.
     scenario.systems[1].trust.believed_to_shoot = 1.0;
-    let at_warsaw = orders(&scenario, "sectoral", 0)
-        .into_iter()
-        .filter(|(_, threat, _)| {
-            scenario.assets[scenario.threats[threat.index()].aim.index()].name == "warsaw"
-        });
+    let at_warsaw = orders(&scenario, "sectoral", 0).into_iter().filter(|(_, threat, _)| {
+        scenario.assets[scenario.threats[threat.index()].aim.index()].name == "warsaw"
+    });
     assert_eq!(at_warsaw.count(), 0);
 }
 
@@ -202,10 +176,7 @@ fn a_second_key_costs_its_time() {
     let dual = named(&scenario, "shared-dual-key");
     // Every order was asked for, at least the way there and back and the answer before.
     let waits = waits_s(&scenario, dual);
-    assert!(
-        waits.len() > 4 && waits.iter().all(|wait_s| *wait_s >= 34.0),
-        "{waits:?}"
-    );
+    assert!(waits.len() > 4 && waits.iter().all(|wait_s| *wait_s >= 34.0), "{waits:?}");
     // Where no question arrives nobody shoots, or everybody when he has waited long enough; what
     // is asked leaves on the next tick.
     let mut cut = scenario.clone();
@@ -214,10 +185,7 @@ fn a_second_key_costs_its_time() {
     let consultation = cut.architectures[dual].consultation.as_mut();
     consultation.expect("it is dual-key").after_timeout = AfterTimeout::Shoot;
     let waits = waits_s(&cut, dual);
-    assert!(
-        waits.len() > 4 && waits.iter().all(|wait_s| *wait_s >= 89.0),
-        "{waits:?}"
-    );
+    assert!(waits.len() > 4 && waits.iter().all(|wait_s| *wait_s >= 89.0), "{waits:?}");
 }
 
 /// Time from the first question for leave to shoot at a track to each order, s.
@@ -226,10 +194,7 @@ fn waits_s(scenario: &Scenario, architecture: usize) -> Vec<f64> {
     let mut waits = Vec::new();
     for (time_s, event) in journal(scenario, architecture, 0).events {
         match event {
-            Event::Sent {
-                subject: Subject::Request(track),
-                ..
-            } => {
+            Event::Sent { subject: Subject::Request(track), .. } => {
                 asked_s.entry(track).or_insert(time_s);
             }
             Event::Ordered { track, .. } => waits.push(time_s - asked_s[&track]),
@@ -243,15 +208,11 @@ fn waits_s(scenario: &Scenario, architecture: usize) -> Vec<f64> {
 #[test]
 fn support_comes_when_the_owner_cannot() {
     let mut scenario = shipped("seam");
-    let empty = scenario
-        .fire_units
-        .iter_mut()
-        .filter(|unit| unit.system == SystemId(0));
+    let empty = scenario.fire_units.iter_mut().filter(|unit| unit.system == SystemId(0));
     empty.for_each(|unit| unit.inventory = 0);
     let supports = |scenario: &Scenario, name: &str| {
         let all = (0..RUNS).flat_map(|run| orders(scenario, name, run));
-        all.filter(|(system, threat, _)| target(scenario, *threat) != *system)
-            .count()
+        all.filter(|(system, threat, _)| target(scenario, *threat) != *system).count()
     };
     assert_eq!(supports(&scenario, "shared"), 0);
     assert!(supports(&scenario, "coordinated") > 0);
@@ -279,11 +240,7 @@ fn what_crosses_a_sector_is_its_owners_while_it_does() {
         let mut shot_at = Vec::new();
         for (system, threat, _) in orders(&scenario, "sectoral-crossing", run) {
             if !shot_at.contains(&threat) {
-                assert_eq!(
-                    system == nato,
-                    aim(threat) == "bucharest",
-                    "{threat:?} first"
-                );
+                assert_eq!(system == nato, aim(threat) == "bucharest", "{threat:?} first");
                 shot_at.push(threat);
             }
             by_nato += u32::from(system == nato && aim(threat) == "warsaw");
@@ -304,20 +261,9 @@ fn support_leaves_the_reserve() {
     for run in 0..RUNS {
         let journal = journal(&scenario, place, run);
         let track_truth = TrackTruth::of(&scenario, &journal);
-        let mut left: Vec<u32> = scenario
-            .fire_units
-            .iter()
-            .map(|unit| unit.inventory)
-            .collect();
+        let mut left: Vec<u32> = scenario.fire_units.iter().map(|unit| unit.inventory).collect();
         for (_, event) in &journal.events {
-            if let Event::Ordered {
-                system,
-                track,
-                unit,
-                shots,
-                ..
-            } = event
-            {
+            if let Event::Ordered { system, track, unit, shots, .. } = event {
                 let stock = &mut left[unit.index()];
                 *stock -= shots;
                 let is_support = |threat| target(&scenario, threat) != *system;

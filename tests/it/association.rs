@@ -42,13 +42,8 @@ struct Play {
     ticks: u64,
 }
 
-const PLAY: Play = Play {
-    rule: NEAREST,
-    detection_probability: 1.0,
-    false_plots: 0,
-    around_km: 50.0,
-    ticks: 60,
-};
+const PLAY: Play =
+    Play { rule: NEAREST, detection_probability: 1.0, false_plots: 0, around_km: 50.0, ticks: 60 };
 
 fn scenario(play: &Play) -> Scenario {
     let mut scenario = shipped("tracker/m50");
@@ -87,24 +82,14 @@ fn fall(site: &Site, off_m: [f64; 3], velocity_mps: [f64; 3]) -> Belief {
     };
     Belief {
         time_s: 0.0,
-        state: State {
-            position_m: start_m + of(off_m),
-            velocity_mps: of(velocity_mps),
-        },
-        covariance: Covariance {
-            pp: Matrix3::zeros(),
-            pv: Matrix3::zeros(),
-            vv: Matrix3::zeros(),
-        },
+        state: State { position_m: start_m + of(off_m), velocity_mps: of(velocity_mps) },
+        covariance: Covariance { pp: Matrix3::zeros(), pv: Matrix3::zeros(), vv: Matrix3::zeros() },
     }
 }
 
 fn at(object: &Belief, tick: u64) -> Vector3<f64> {
-    let still = Motion {
-        noise_m2ps3: 0.0,
-        ballistic_coefficient_kgpm2: 5000.0,
-        filter: Filter::Extended,
-    };
+    let still =
+        Motion { noise_m2ps3: 0.0, ballistic_coefficient_kgpm2: 5000.0, filter: Filter::Extended };
     object.at(tick as f64, &still).state.position_m
 }
 
@@ -177,15 +162,8 @@ fn play(
 ) {
     let scenario = scenario(play);
     let site = Site::new(scenario.radars[0].place);
-    let objects: Vec<Belief> = falls
-        .iter()
-        .map(|(off, speed)| fall(&site, *off, *speed))
-        .collect();
-    let mut look = Look {
-        site,
-        luck: ChaCha8Rng::seed_from_u64(run),
-        serial: 0,
-    };
+    let objects: Vec<Belief> = falls.iter().map(|(off, speed)| fall(&site, *off, *speed)).collect();
+    let mut look = Look { site, luck: ChaCha8Rng::seed_from_u64(run), serial: 0 };
     let mut tracker = tracking::alone(&scenario, SystemId(0));
     let mut work = Workspace::default();
     let mut journal = Journal::default();
@@ -204,19 +182,13 @@ fn nearest(tracker: &Tracker, objects: &[Belief], tick: u64) -> Vec<Option<(u32,
         let place = at(object, tick);
         let off =
             |track: &Track| (tracker.belief_at(track, tick as f64).state.position_m - place).norm();
-        confirmed()
-            .map(|track| (track.number, off(track)))
-            .min_by(|a, b| a.1.total_cmp(&b.1))
+        confirmed().map(|track| (track.number, off(track))).min_by(|a, b| a.1.total_cmp(&b.1))
     };
     objects.iter().map(of).collect()
 }
 
 fn confirmed(tracker: &Tracker) -> usize {
-    tracker
-        .tracks
-        .iter()
-        .filter(|track| track.is_confirmed())
-        .count()
+    tracker.tracks.iter().filter(|track| track.is_confirmed()).count()
 }
 
 /// Two objects cross at 500 m/s, 200 m apart when nearest, which is a fifth of the error across:
@@ -224,15 +196,8 @@ fn confirmed(tracker: &Tracker) -> usize {
 #[test]
 fn objects_that_cross_keep_their_numbers() {
     for rule in [NEAREST, JOINT] {
-        let settings = Play {
-            rule,
-            ticks: 80,
-            ..PLAY
-        };
-        let falls = [
-            ([0.0; 3], [300.0, 0.0, 900.0]),
-            ([0.0, -2e4, 200.0], [300.0, 500.0, 900.0]),
-        ];
+        let settings = Play { rule, ticks: 80, ..PLAY };
+        let falls = [([0.0; 3], [300.0, 0.0, 900.0]), ([0.0, -2e4, 200.0], [300.0, 500.0, 900.0])];
         let (mut kept, mut both) = (0, 0);
         for run in 0..RUNS {
             let mut before = Vec::new();
@@ -243,9 +208,7 @@ fn objects_that_cross_keep_their_numbers() {
                 if tick == settings.ticks {
                     let after = nearest(tracker, objects, tick);
                     let number = |all: &[Option<(u32, f64)>]| -> Vec<Option<u32>> {
-                        all.iter()
-                            .map(|one| one.map(|(number, _)| number))
-                            .collect()
+                        all.iter().map(|one| one.map(|(number, _)| number)).collect()
                     };
                     kept += u64::from(number(&before) == number(&after));
                     both += u64::from(confirmed(tracker) == 2);
@@ -265,15 +228,8 @@ fn objects_that_cross_keep_their_numbers() {
 #[test]
 fn objects_side_by_side_stay_two() {
     let apart = |rule| {
-        let settings = Play {
-            rule,
-            ticks: 120,
-            ..PLAY
-        };
-        let falls = [
-            ([0.0; 3], [300.0, 0.0, 900.0]),
-            ([0.0, 1000.0, 0.0], [300.0, 0.0, 900.0]),
-        ];
+        let settings = Play { rule, ticks: 120, ..PLAY };
+        let falls = [([0.0; 3], [300.0, 0.0, 900.0]), ([0.0, 1000.0, 0.0], [300.0, 0.0, 900.0])];
         let (mut two, mut sum_m) = (0, 0.0);
         for run in 0..RUNS {
             play(&settings, &falls, run, |tick, tracker, _| {
@@ -295,10 +251,7 @@ fn objects_side_by_side_stay_two() {
     };
     let (nearest_two, nearest_m) = apart(NEAREST);
     let (joint_two, joint_m) = apart(JOINT);
-    assert!(
-        nearest_two >= 36 && joint_two >= 36,
-        "{nearest_two} {joint_two}"
-    );
+    assert!(nearest_two >= 36 && joint_two >= 36, "{nearest_two} {joint_two}");
     assert!(joint_m < nearest_m, "{joint_m} {nearest_m}");
 }
 
@@ -307,21 +260,12 @@ fn objects_side_by_side_stay_two() {
 #[test]
 fn half_the_plots_are_enough() {
     for rule in [NEAREST, JOINT] {
-        let settings = Play {
-            rule,
-            detection_probability: 0.5,
-            ..PLAY
-        };
+        let settings = Play { rule, detection_probability: 0.5, ..PLAY };
         let mut held = 0;
         for run in 0..RUNS {
-            play(
-                &settings,
-                &[([0.0; 3], [300.0, 0.0, 900.0])],
-                run,
-                |tick, tracker, _| {
-                    held += u64::from(tick == settings.ticks && confirmed(tracker) == 1);
-                },
-            );
+            play(&settings, &[([0.0; 3], [300.0, 0.0, 900.0])], run, |tick, tracker, _| {
+                held += u64::from(tick == settings.ticks && confirmed(tracker) == 1);
+            });
         }
         assert!(held >= 38, "{rule:?}: {held} of {RUNS}");
     }
@@ -350,12 +294,7 @@ fn amid(settings: &Play) -> (u64, f64, usize) {
 /// leave it no further off (both 309 m), and few tracks are of nothing (2 in forty runs).
 #[test]
 fn false_plots_do_not_draw_a_track_away() {
-    let settings = |rule| Play {
-        rule,
-        false_plots: 50,
-        detection_probability: 0.9,
-        ..PLAY
-    };
+    let settings = |rule| Play { rule, false_plots: 50, detection_probability: 0.9, ..PLAY };
     let (nearest, joint) = (amid(&settings(NEAREST)), amid(&settings(JOINT)));
     assert_eq!((nearest.0, joint.0), (RUNS, RUNS), "{nearest:?} {joint:?}");
     assert!(joint.1 < 1.01 * nearest.1, "{nearest:?} {joint:?}");
@@ -368,13 +307,8 @@ fn false_plots_do_not_draw_a_track_away() {
 /// make a track, there are 25 of nothing by either rule: what begins and confirms them is the same.
 #[test]
 fn joint_probabilities_are_nearer_amid_dense_false_plots() {
-    let settings = |rule| Play {
-        rule,
-        false_plots: 20,
-        around_km: 5.0,
-        detection_probability: 0.7,
-        ..PLAY
-    };
+    let settings =
+        |rule| Play { rule, false_plots: 20, around_km: 5.0, detection_probability: 0.7, ..PLAY };
     let (nearest, joint) = (amid(&settings(NEAREST)), amid(&settings(JOINT)));
     assert!(joint.0 >= 38, "{nearest:?} {joint:?}");
     assert!(joint.1 < 0.7 * nearest.1, "{nearest:?} {joint:?}");
@@ -389,11 +323,7 @@ fn of_two_plots_at_one_time_one_is_taken() {
         let scenario = scenario(&settings);
         let site = Site::new(scenario.radars[0].place);
         let object = fall(&site, [0.0; 3], [300.0, 0.0, 900.0]);
-        let mut look = Look {
-            site,
-            luck: ChaCha8Rng::seed_from_u64(3),
-            serial: 0,
-        };
+        let mut look = Look { site, luck: ChaCha8Rng::seed_from_u64(3), serial: 0 };
         let mut tracker = tracking::alone(&scenario, SystemId(0));
         let (mut work, mut journal) = (Workspace::default(), Journal::default());
         for tick in 1..=40 {

@@ -58,18 +58,8 @@ fn the_two_margins_change_sign_at_the_same_order() {
                 continue;
             };
             let slack_m = |order_s| path.slack_m(unit, order_s).unwrap_or(f64::NEG_INFINITY);
-            assert!(
-                slack_m(latest_s - 0.5) >= -1.0,
-                "{} {}",
-                corridor.name,
-                unit.name
-            );
-            assert!(
-                slack_m(latest_s + 0.5) < 1.0,
-                "{} {}",
-                corridor.name,
-                unit.name
-            );
+            assert!(slack_m(latest_s - 0.5) >= -1.0, "{} {}", corridor.name, unit.name);
+            assert!(slack_m(latest_s + 0.5) < 1.0, "{} {}", corridor.name, unit.name);
             tried += 1;
         }
     }
@@ -110,10 +100,7 @@ proptest! {
 fn less_than_perfect_knowledge_reaches_no_farther() {
     let scenario = shipped("assurance");
     let found = asked(&scenario, &["isolated", "shared"], 2);
-    assert_eq!(
-        (found.record.runs, found.record.is_interrupted()),
-        (2, false)
-    );
+    assert_eq!((found.record.runs, found.record.is_interrupted()), (2, false));
     for sighted in &found.sensor_limited {
         for (sighted, perfect) in sighted.iter().zip(&found.corridors) {
             assert!(sighted.order_s.value >= perfect.burnout_s);
@@ -139,26 +126,11 @@ fn both_sides_are_asked_alike() {
     let mut mirrored = scenario.clone();
     let other = |system: &mut SystemId| system.0 = 1 - system.0;
     mirrored.systems.swap(0, 1);
-    mirrored
-        .radars
-        .iter_mut()
-        .for_each(|it| other(&mut it.system));
-    mirrored
-        .satellites
-        .iter_mut()
-        .for_each(|it| other(&mut it.system));
-    mirrored
-        .fire_units
-        .iter_mut()
-        .for_each(|it| other(&mut it.system));
-    mirrored
-        .assets
-        .iter_mut()
-        .for_each(|it| other(&mut it.system));
-    mirrored
-        .corridors
-        .iter_mut()
-        .for_each(|it| other(&mut it.system));
+    mirrored.radars.iter_mut().for_each(|it| other(&mut it.system));
+    mirrored.satellites.iter_mut().for_each(|it| other(&mut it.system));
+    mirrored.fire_units.iter_mut().for_each(|it| other(&mut it.system));
+    mirrored.assets.iter_mut().for_each(|it| other(&mut it.system));
+    mirrored.corridors.iter_mut().for_each(|it| other(&mut it.system));
     for link in &mut mirrored.links {
         other(&mut link.from);
         other(&mut link.to);
@@ -171,10 +143,7 @@ fn both_sides_are_asked_alike() {
     }
     // And neither side's answers are the other's: the test can fail.
     let within = |side: u16| {
-        let own = ours
-            .corridors
-            .iter()
-            .filter(|it| it.against == SystemId(side));
+        let own = ours.corridors.iter().filter(|it| it.against == SystemId(side));
         own.filter(|it| it.units_within(it.burnout_s) > 0).count()
     };
     assert_ne!(within(0), within(1));
@@ -187,12 +156,7 @@ fn an_interceptor_that_goes_nowhere_reaches_nothing() {
     let found = asked(&scenario, &[], 0);
     for perfect in &found.corridors {
         assert_eq!(perfect.units_within(perfect.burnout_s), 0);
-        assert!(
-            perfect
-                .units
-                .iter()
-                .all(|unit| unit.latest_order_s.is_none())
-        );
+        assert!(perfect.units.iter().all(|unit| unit.latest_order_s.is_none()));
     }
 }
 
@@ -205,10 +169,7 @@ fn a_fire_unit_at_the_end_of_a_corridor_has_the_margin_of_a_closed_form() {
     let corridor = &scenario.corridors[0];
     let path = FlightPath::of(&corridor.flight());
     let mut unit = scenario.fire_units[0].clone();
-    unit.place = Geodetic {
-        altitude_m: 0.0,
-        ..corridor.end
-    };
+    unit.place = Geodetic { altitude_m: 0.0, ..corridor.end };
     let flyout = &unit.kind.flyout;
     // Speed and steepness of the fall hardly change between 90 km and the ground.
     let latest_s = path.latest_order_s(&unit).unwrap();
@@ -219,8 +180,5 @@ fn a_fire_unit_at_the_end_of_a_corridor_has_the_margin_of_a_closed_form() {
     let fall_s = altitude_m / (7000.0 * libm::sin(26_f64.to_radians()));
     let arrival = flyout.arrival(away_m, altitude_m).unwrap();
     let expected_s = path.impact_s - fall_s - arrival.time_s - unit.kind.preparation_s;
-    assert!(
-        (latest_s - expected_s).abs() < 15.0,
-        "{latest_s} for {expected_s}"
-    );
+    assert!((latest_s - expected_s).abs() < 15.0, "{latest_s} for {expected_s}");
 }

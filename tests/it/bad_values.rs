@@ -81,14 +81,8 @@ const ZERO_IS_FINE: [&str; 39] = [
 ];
 
 /// Keys for which minus one is fine: places and angles, and what is counted in decibels.
-const MINUS_ONE_IS_FINE: [&str; 6] = [
-    "end_deg",
-    "start_deg",
-    "latitude_deg",
-    "loft_deg",
-    "longitude_deg",
-    "snr_reference_db",
-];
+const MINUS_ONE_IS_FINE: [&str; 6] =
+    ["end_deg", "start_deg", "latitude_deg", "loft_deg", "longitude_deg", "snr_reference_db"];
 
 /// Keys of whole numbers, for which `0.0` is no number.
 const WHOLE: [&str; 3] = ["count", "pulses_per_look", "swerling"];
@@ -151,9 +145,7 @@ impl Files {
         files.scenario = text.parse().unwrap();
         let troubles: Table = TROUBLES.parse().unwrap();
         let corridor: Table = CORRIDOR.parse().unwrap();
-        files
-            .scenario
-            .insert("corridors".into(), Value::Array(vec![corridor.into()]));
+        files.scenario.insert("corridors".into(), Value::Array(vec![corridor.into()]));
         let link = files.scenario["links"][0].as_table_mut().unwrap();
         link.extend(troubles);
         files
@@ -174,20 +166,9 @@ impl Files {
 
     /// The table of a list that is to be made bad.
     fn list(&mut self, list: &str) -> &mut Vec<Value> {
-        let of_scenario = [
-            "raids",
-            "radars",
-            "fire_units",
-            "assets",
-            "links",
-            "corridors",
-        ]
-        .contains(&list);
-        let file = if of_scenario {
-            &mut self.scenario
-        } else {
-            &mut self.catalogue
-        };
+        let of_scenario =
+            ["raids", "radars", "fire_units", "assets", "links", "corridors"].contains(&list);
+        let file = if of_scenario { &mut self.scenario } else { &mut self.catalogue };
         file[list].as_array_mut().unwrap()
     }
 }
@@ -202,13 +183,9 @@ fn numbers(value: &Value, below: &[String], found: &mut Vec<Vec<String>>) {
     };
     match value {
         Value::Integer(_) | Value::Float(_) => found.push(below.to_vec()),
-        Value::Table(table) => table
-            .iter()
-            .for_each(|(key, value)| deeper(key.clone(), value)),
+        Value::Table(table) => table.iter().for_each(|(key, value)| deeper(key.clone(), value)),
         Value::Array(list) => {
-            (0..)
-                .zip(list)
-                .for_each(|(at, value): (usize, _)| deeper(at.to_string(), value));
+            (0..).zip(list).for_each(|(at, value): (usize, _)| deeper(at.to_string(), value));
         }
         _ => {}
     }
@@ -276,14 +253,9 @@ fn no_bad_number_gets_past_the_file() {
         "links",
         "corridors",
     ];
-    let places: Vec<Place> = lists
-        .iter()
-        .flat_map(|list| places(&mut files, list))
-        .collect();
+    let places: Vec<Place> = lists.iter().flat_map(|list| places(&mut files, list)).collect();
     let bad = bad();
-    places
-        .par_iter()
-        .for_each(|place| bad.iter().for_each(|value| try_one(&files, place, value)));
+    places.par_iter().for_each(|place| bad.iter().for_each(|value| try_one(&files, place, value)));
     assert!(places.len() > 150, "{}", places.len());
 }
 
@@ -299,15 +271,7 @@ fn every_number_of_threats_and_raids_is_tried() {
         .collect();
     let schema: serde_json::Value = serde_json::from_str(&schema_json(FileKind::Scenario)).unwrap();
     let mut counted = 0;
-    for table in [
-        "ThreatType",
-        "Stage",
-        "Raid",
-        "Link",
-        "Bursts",
-        "Release",
-        "Corridor",
-    ] {
+    for table in ["ThreatType", "Stage", "Raid", "Link", "Bursts", "Release", "Corridor"] {
         for (key, about) in schema["$defs"][table]["properties"].as_object().unwrap() {
             let kind = about["type"].get(0).unwrap_or(&about["type"]);
             if kind == "number" || kind == "integer" {
@@ -347,11 +311,7 @@ fn the_ends_of_every_range_play_or_are_refused() {
             };
             let key = place.2.last().unwrap().clone();
             // A thousand threats are for benches.
-            for end in ends(table, &key)
-                .into_iter()
-                .flatten()
-                .filter(|_| key != "count")
-            {
+            for end in ends(table, &key).into_iter().flatten().filter(|_| key != "count") {
                 cases.push((place.clone(), end));
             }
         }
@@ -391,25 +351,14 @@ fn nothing_stands_under_the_ground() {
     let raid = files.list("raids")[0].as_table_mut().unwrap();
     raid.insert("altitude_m".into(), Value::Float(-1.0));
     let faults = files.parse().unwrap_err();
-    assert!(
-        faults.to_string().contains("unknown key `altitude_m`"),
-        "{faults}"
-    );
+    assert!(faults.to_string().contains("unknown key `altitude_m`"), "{faults}");
     let scenario = Files::shipped().parse().unwrap();
-    assert!(
-        scenario
-            .threats
-            .iter()
-            .all(|threat| threat.launch.altitude_m == 0.0)
-    );
+    assert!(scenario.threats.iter().all(|threat| threat.launch.altitude_m == 0.0));
 
     for list in ["radars", "fire_units"] {
-        for (altitude_m, is_right) in [
-            (-500.0, true),
-            (-410.0, true),
-            (-501.0, false),
-            (9001.0, false),
-        ] {
+        for (altitude_m, is_right) in
+            [(-500.0, true), (-410.0, true), (-501.0, false), (9001.0, false)]
+        {
             let mut files = Files::shipped();
             let place = (list.to_owned(), 0, vec!["altitude_m".to_owned()]);
             set(&mut files, &place, Value::Float(altitude_m));

@@ -40,10 +40,7 @@ fn with_type(name: &str) -> Scenario {
             "latitude_deg = 30\nlongitude_deg = 52",
             "latitude_deg = 45\nlongitude_deg = 42",
         );
-        Ok(near.replace(
-            "aims = [\"bucharest\", \"rostov\", \"ankara\"]",
-            "aims = [\"rostov\"]",
-        ))
+        Ok(near.replace("aims = [\"bucharest\", \"rostov\", \"ankara\"]", "aims = [\"rostov\"]"))
     });
     let scenario = parsed.unwrap_or_else(|faults| panic!("{name}: {faults}"));
     assert_eq!(scenario.threats[0].kind.name, name);
@@ -60,11 +57,7 @@ fn types() -> Vec<(Scenario, [f64; 2])> {
         .iter()
         .map(|kind| kind["id"].as_str().unwrap())
         .collect();
-    assert_eq!(
-        listed.len(),
-        CLASSES.len(),
-        "a class for each type: {listed:?}"
-    );
+    assert_eq!(listed.len(), CLASSES.len(), "a class for each type: {listed:?}");
     CLASSES
         .iter()
         .map(|(name, least_km, most_km)| (with_type(name), [least_km * 1e3, most_km * 1e3]))
@@ -131,10 +124,7 @@ fn each_type_reaches_what_its_class_says() {
         for shot in shots(Loft::MinimumEnergy) {
             let reach_m = shot.reach_m(&scenario);
             let name = &scenario.threats[0].kind.name;
-            assert!(
-                (least_m..=most_m).contains(&reach_m),
-                "{name} {shot:?}: {reach_m} m"
-            );
+            assert!((least_m..=most_m).contains(&reach_m), "{name} {shot:?}: {reach_m} m");
         }
     }
 }
@@ -250,11 +240,7 @@ fn minimum_energy_is_that_of_the_closed_form() {
                 told.provenance.extent.threat_type
             );
             let off = burnout.flight_path_rad - minimum_energy_rad(free.range_angle_rad);
-            assert!(
-                off <= 1e-9 && off > -0.12,
-                "{}: {off}",
-                told.provenance.extent.threat_type
-            );
+            assert!(off <= 1e-9 && off > -0.12, "{}: {off}", told.provenance.extent.threat_type);
             assert!(least.speed_mps < (2.0 * GRAVITATION_M3PS2 / burnout.radius_m).sqrt());
         }
     }

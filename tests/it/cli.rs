@@ -21,10 +21,7 @@ const QUICKSTART: &str = "scenarios/quickstart.toml";
 
 fn lisbon(words: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_lisbon"));
-    command
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .args(words)
-        .stdin(Stdio::null());
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).args(words).stdin(Stdio::null());
     command
 }
 
@@ -52,12 +49,7 @@ fn done(words: &[&str]) -> Done {
 /// What a command prints that has nothing to say and goes well.
 pub(crate) fn told(words: &[&str]) -> String {
     let done = done(words);
-    assert_eq!(
-        (done.code, done.said.as_str()),
-        (Some(0), ""),
-        "{}",
-        done.said
-    );
+    assert_eq!((done.code, done.said.as_str()), (Some(0), ""), "{}", done.said);
     done.out
 }
 

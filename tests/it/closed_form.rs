@@ -25,11 +25,7 @@ fn limiting(threats: usize, shots: u32, kill: f64) -> Scenario {
         (unit.inventory, unit.channels) = (1000, 1000);
     }
     let command = &mut scenario.systems[0].command;
-    command.doctrine = Doctrine {
-        shots,
-        later_shots: shots,
-        volleys_max: 1,
-    };
+    command.doctrine = Doctrine { shots, later_shots: shots, volleys_max: 1 };
     let model = scenario.threats[0].clone();
     scenario.threats.clear();
     for number in 0..threats {
@@ -59,24 +55,15 @@ fn no_leaker_agrees_with_the_closed_form() {
         let tally = campaign.play(&NoWatcher);
         assert_eq!((tally.record.runs, tally.record.failures.len()), (RUNS, 0));
         let mean = |metric| {
-            let place = tally
-                .figures
-                .iter()
-                .position(|figure| figure.metric == metric);
+            let place = tally.figures.iter().position(|figure| figure.metric == metric);
             tally.architectures()[0].estimates[place.unwrap()].mean
         };
         let fired = mean(Metric::InterceptorsFired);
-        assert!(
-            (fired - threats as f64 * f64::from(shots)).abs() < 0.02,
-            "{fired} fired"
-        );
+        assert!((fired - threats as f64 * f64::from(shots)).abs() < 0.02, "{fired} fired");
         let expected = (1.0 - (1.0 - kill).powi(shots as i32)).powi(threats as i32);
         let successes = (mean(Metric::NoLeaker) * RUNS as f64).round() as u64;
-        let interval = Proportion {
-            successes,
-            trials: RUNS,
-        }
-        .wilson(Confidence::new(0.99).unwrap());
+        let interval =
+            Proportion { successes, trials: RUNS }.wilson(Confidence::new(0.99).unwrap());
         assert!(
             interval.contains(expected),
             "W = {threats}, n = {shots}, k = {kill}: {expected} is not in {interval:?}"

@@ -18,14 +18,8 @@ pub(crate) fn path(relative: &str) -> String {
 pub(crate) const SOUND_FILES: [(&str, &str); 4] = [
     ("scenario.toml", include_str!("data/scenario.toml")),
     ("catalogue.toml", include_str!("data/catalogue.toml")),
-    (
-        "architectures/isolated.toml",
-        include_str!("data/architectures/isolated.toml"),
-    ),
-    (
-        "architectures/shared.toml",
-        include_str!("data/architectures/shared.toml"),
-    ),
+    ("architectures/isolated.toml", include_str!("data/architectures/isolated.toml")),
+    ("architectures/shared.toml", include_str!("data/architectures/shared.toml")),
 ];
 
 /// A shipped scenario.
@@ -39,10 +33,7 @@ pub(crate) fn shipped(name: &str) -> Scenario {
 
 /// What happens in one run.
 pub(crate) fn journal(scenario: &Scenario, architecture: usize, run: u64) -> Journal {
-    let luck = RunSeed {
-        seed: scenario.seed,
-        run,
-    };
+    let luck = RunSeed { seed: scenario.seed, run };
     engine::play(scenario, &scenario.architectures[architecture], luck)
 }
 
@@ -62,9 +53,7 @@ pub(crate) fn without_counts(mut outcome: Outcome) -> Outcome {
 
 /// The place of an architecture.
 pub(crate) fn named(scenario: &Scenario, name: &str) -> usize {
-    scenario
-        .architecture(name)
-        .unwrap_or_else(|| panic!("no architecture {name}"))
+    scenario.architecture(name).unwrap_or_else(|| panic!("no architecture {name}"))
 }
 
 /// Sensors that cannot tell a payload from what flies beside it, and nodes that shoot at all.
@@ -91,10 +80,7 @@ pub(crate) fn endless_magazines(scenario: &mut Scenario) {
         (unit.inventory, unit.channels) = (1000, 1000);
     }
     for system in &mut scenario.systems {
-        system.command.assessment = AssessmentError {
-            alive_if_killed: 0.0,
-            killed_if_alive: 0.0,
-        };
+        system.command.assessment = AssessmentError { alive_if_killed: 0.0, killed_if_alive: 0.0 };
     }
 }
 
@@ -134,17 +120,11 @@ pub(crate) fn perfect_radars(scenario: &mut Scenario) {
 /// Only the first system, with its own sensors, fire units and assets, and the threats at them.
 pub(crate) fn first_system_alone(scenario: &mut Scenario) {
     let is_first = |system: scenario::identity::SystemId| system.0 == 0;
-    let kept = scenario
-        .assets
-        .iter()
-        .take_while(|asset| is_first(asset.system))
-        .count();
+    let kept = scenario.assets.iter().take_while(|asset| is_first(asset.system)).count();
     scenario.threats.retain(|threat| threat.aim.index() < kept);
     scenario.assets.truncate(kept);
     scenario.radars.retain(|radar| is_first(radar.system));
-    scenario
-        .satellites
-        .retain(|satellite| is_first(satellite.system));
+    scenario.satellites.retain(|satellite| is_first(satellite.system));
     scenario.sensors.retain(|sensor| is_first(sensor.system));
     scenario.fire_units.retain(|unit| is_first(unit.system));
     scenario.links.clear();

@@ -37,11 +37,7 @@ impl Sea {
     pub(crate) fn new(truth: Vec<State>) -> Self {
         let scenario = shipped("tracker/s1");
         let sites = scenario.radars.iter().map(|radar| Site::new(radar.place));
-        Self {
-            sites: sites.collect(),
-            scenario,
-            truth,
-        }
+        Self { sites: sites.collect(), scenario, truth }
     }
 
     /// The plots of a second, by all radars.
@@ -129,9 +125,7 @@ impl Sea {
             all.iter().map(|run| run[second][which]).sum::<f64>() / runs as f64
         };
         let seconds = 0..self.truth.len();
-        seconds
-            .map(|second| [mean(second, 0), mean(second, 1)])
-            .collect()
+        seconds.map(|second| [mean(second, 0), mean(second, 1)]).collect()
     }
 }
 
@@ -153,10 +147,7 @@ impl Player {
 
     pub(crate) fn take(&mut self, second: usize, plots: &mut [Plot]) {
         tracking::take_in(&mut self.tracker, plots, &mut self.work);
-        let clock = Clock {
-            tick: second as u64,
-            step_s: 1.0,
-        };
+        let clock = Clock { tick: second as u64, step_s: 1.0 };
         tracking::settle(&mut self.tracker, clock, &mut self.journal);
     }
 }
@@ -208,10 +199,7 @@ fn boost(seconds: usize) -> Vec<State> {
     let site = Geodetic::degrees(17.0, -36.0, 20e3);
     let up = Site::new(site).axes().row(2).transpose();
     let east = Site::new(site).axes().row(0).transpose();
-    let from = State {
-        position_m: site.ecef().0,
-        velocity_mps: up * 500.0 + east * 200.0,
-    };
+    let from = State { position_m: site.ecef().0, velocity_mps: up * 500.0 + east * 200.0 };
     flight(from, seconds, 5000.0, |time_s, state| {
         if time_s < 100.0 {
             state.velocity_mps.normalize() * (20.0 + 0.4 * time_s)
@@ -227,13 +215,8 @@ fn re_entry(seconds: usize, ballistic_coefficient_kgpm2: f64) -> Vec<State> {
     let axes = *Site::new(site).axes();
     let down = -axes.row(2).transpose();
     let east = axes.row(0).transpose();
-    let from = State {
-        position_m: site.ecef().0,
-        velocity_mps: (down + east) * 2800.0,
-    };
-    flight(from, seconds, ballistic_coefficient_kgpm2, |_, _| {
-        Vector3::zeros()
-    })
+    let from = State { position_m: site.ecef().0, velocity_mps: (down + east) * 2800.0 };
+    flight(from, seconds, ballistic_coefficient_kgpm2, |_, _| Vector3::zeros())
 }
 
 /// The 95 % bounds of the mean of 1,000 NEES of six numbers: chi-square of 6,000 degrees of freedom,
@@ -280,19 +263,12 @@ fn under_thrust_the_tracker_knows_its_errors() {
         let count = seconds.len() as f64;
         all[seconds].iter().map(|[nees, _]| nees).sum::<f64>() / count
     };
-    for (seconds, low, high) in [
-        (20..100, 3.5, 6.5),
-        (101..105, 3.5, 30.0),
-        (105..160, 4.0, 7.0),
-    ] {
+    for (seconds, low, high) in [(20..100, 3.5, 6.5), (101..105, 3.5, 30.0), (105..160, 4.0, 7.0)] {
         let nees = mean(seconds.clone());
         assert!((low..high).contains(&nees), "{seconds:?}: {nees}");
     }
     let error_m = all[159][1].sqrt();
-    assert!(
-        error_m < 20.0,
-        "as sharp as if it had never burnt: {error_m}"
-    );
+    assert!(error_m < 20.0, "as sharp as if it had never burnt: {error_m}");
 }
 
 /// In the air the ballistic coefficient is found, be it the assumed one, a third of it or, as that of
@@ -302,19 +278,10 @@ fn in_the_air_the_tracker_finds_the_ballistic_coefficient() {
     for coefficient_kgpm2 in [5000.0, 1500.0, 200.0] {
         let mut sea = Sea::new(re_entry(55, coefficient_kgpm2));
         let rules = &mut sea.scenario.systems[0].tracking;
-        (rules.models, rules.process_noise_m2ps3) = (
-            Models {
-                boost: true,
-                re_entry: true,
-            },
-            1e-8,
-        );
+        (rules.models, rules.process_noise_m2ps3) = (Models { boost: true, re_entry: true }, 1e-8);
         let all = sea.play(300);
         for (second, [nees, square]) in all.iter().enumerate().skip(4) {
-            assert!(
-                (3.0..12.0).contains(nees),
-                "{coefficient_kgpm2}, {second} s: {nees}"
-            );
+            assert!((3.0..12.0).contains(nees), "{coefficient_kgpm2}, {second} s: {nees}");
             assert!(square.sqrt() < 100.0, "{coefficient_kgpm2}, {second} s");
         }
         let late = all[30..].iter().map(|[nees, _]| nees).sum::<f64>() / 25.0;
@@ -325,13 +292,8 @@ fn in_the_air_the_tracker_finds_the_ballistic_coefficient() {
             player.take(second, &mut sea.plots(second, &mut luck));
         }
         let track = &player.tracker.tracks[0];
-        let found = track
-            .estimate
-            .ballistic_coefficient_kgpm2(&player.tracker.rules);
-        assert!(
-            (found / coefficient_kgpm2 - 1.0).abs() < 0.1,
-            "{coefficient_kgpm2}: {found}"
-        );
+        let found = track.estimate.ballistic_coefficient_kgpm2(&player.tracker.rules);
+        assert!((found / coefficient_kgpm2 - 1.0).abs() < 0.1, "{coefficient_kgpm2}: {found}");
         assert!(track.estimate.boost_probability() < 0.01, "nothing burns");
     }
 }
@@ -352,22 +314,14 @@ fn plots_that_are_a_minute_late_make_the_same_track() {
     let mut sea = Sea::new(vacuum(150));
     // As in the shipped scenarios of raids; with all models, so that all of them are taken back.
     let rules = &mut sea.scenario.systems[0].tracking;
-    rules.models = Models {
-        boost: true,
-        re_entry: true,
-    };
+    rules.models = Models { boost: true, re_entry: true };
     let mut luck = ChaCha8Rng::seed_from_u64(1);
-    let plots: Vec<Vec<Plot>> = (0..150)
-        .map(|second| sea.plots(second, &mut luck))
-        .collect();
+    let plots: Vec<Vec<Plot>> = (0..150).map(|second| sea.plots(second, &mut luck)).collect();
     let (mut in_order, mut late) = (Player::new(&sea.scenario), Player::new(&sea.scenario));
     let is_slow = |plot: &Plot| plot.sensor == SensorId(2);
     for second in 0..150 + LATE {
         let now = plots.get(second).cloned().unwrap_or_default();
-        let then = second
-            .checked_sub(LATE)
-            .map(|then| plots[then].clone())
-            .unwrap_or_default();
+        let then = second.checked_sub(LATE).map(|then| plots[then].clone()).unwrap_or_default();
         let slow = then.into_iter().filter(is_slow);
         let mut all: Vec<Plot> = now.iter().copied().filter(|plot| !is_slow(plot)).collect();
         all.extend(slow);
@@ -393,10 +347,7 @@ fn plots_that_are_a_minute_late_make_the_same_track() {
 fn a_biased_radar_neither_splits_nor_loses_a_track() {
     let told = worst_nees_of_biased(20.0, 1e-3);
     let untold = worst_nees_of_biased(0.0, 0.0);
-    assert!(
-        told > 6.0 && told < 300.0 && told < untold,
-        "{told} {untold}"
-    );
+    assert!(told > 6.0 && told < 300.0 && told < untold, "{told} {untold}");
 }
 
 fn worst_nees_of_biased(range_bias_m: f64, angle_bias_rad: f64) -> f64 {

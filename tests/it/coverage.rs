@@ -13,10 +13,7 @@ use lisbon::sensing::coverage::{Coverage, CoverageRecord, DetectionMeans};
 use lisbon::world::journal::Journal;
 
 fn luck(scenario: &Scenario, run: u64) -> RunSeed {
-    RunSeed {
-        seed: scenario.seed,
-        run,
-    }
+    RunSeed { seed: scenario.seed, run }
 }
 
 fn survey(scenario: &Scenario, architecture: usize, run: u64) -> (Journal, Coverage) {
@@ -137,17 +134,10 @@ fn in_the_raid_a_cue_brings_radars_tens_of_seconds() {
         assert!(spent > 0.0 && spent <= 1.0, "{load:?}");
         assert!(load.wanted_share.unwrap() <= load.wanted_share_max);
         // A quarter is kept for windows while there are any: no look is dropped before the rest.
-        assert!(
-            load.dropped == 0 || load.wanted_share_max > 0.75,
-            "{load:?}"
-        );
+        assert!(load.dropped == 0 || load.wanted_share_max > 0.75, "{load:?}");
     }
     for row in &survey.sensors {
-        assert_eq!(
-            row.reason.is_none(),
-            row.first_detection_s.is_some(),
-            "{row:?}"
-        );
+        assert_eq!(row.reason.is_none(), row.first_detection_s.is_some(), "{row:?}");
         let total_s: f64 = row.intervals.iter().map(|[from, to]| to - from).sum();
         assert_eq!(total_s, row.in_view_s);
     }

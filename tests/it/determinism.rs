@@ -13,21 +13,11 @@ use std::sync::Mutex;
 
 fn campaign(scenario: &Scenario, runs: std::ops::Range<u64>) -> Campaign<'_> {
     let architectures = (0..scenario.architectures.len()).collect();
-    Campaign {
-        scenario,
-        architectures,
-        seed: scenario.seed,
-        runs,
-        explain: false,
-    }
+    Campaign { scenario, architectures, seed: scenario.seed, runs, explain: false }
 }
 
 fn on_threads(threads: usize, play: impl FnOnce() -> Tally + Send) -> Tally {
-    rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .build()
-        .unwrap()
-        .install(play)
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap().install(play)
 }
 
 #[test]
@@ -48,18 +38,12 @@ fn a_run_alone_is_that_run_among_others() {
     let together = campaign(&scenario, 0..40);
     together.play_with(&NoWatcher, |run, architecture| {
         let outcome = outcome(&scenario, architecture, run);
-        seen.lock()
-            .unwrap()
-            .push((run, architecture, outcome.clone()));
+        seen.lock().unwrap().push((run, architecture, outcome.clone()));
         outcome
     });
     for (run, architecture, among_others) in seen.into_inner().unwrap() {
         if run % 13 == 7 {
-            assert_eq!(
-                outcome(&scenario, architecture, run),
-                among_others,
-                "run {run}"
-            );
+            assert_eq!(outcome(&scenario, architecture, run), among_others, "run {run}");
         }
     }
     let whole = campaign(&scenario, 0..40).play(&NoWatcher);
@@ -74,10 +58,7 @@ fn a_journal_is_the_same_to_the_last_event() {
         for architecture in [0, named(&scenario, "joint")] {
             assert!(journal(&scenario, architecture, 3) == journal(&scenario, architecture, 3));
         }
-        assert!(
-            journal(&scenario, 0, 3) != journal(&scenario, 0, 4),
-            "luck must matter"
-        );
+        assert!(journal(&scenario, 0, 3) != journal(&scenario, 0, 4), "luck must matter");
     }
 }
 
@@ -88,25 +69,12 @@ fn a_failed_run_is_listed_and_leaves_the_others_alone() {
     let quiet = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {}));
     let tally = all.play_with(&NoWatcher, |run, architecture| {
-        assert!(
-            (run, architecture) != (4, 1),
-            "the test wants this run to fail"
-        );
-        Outcome {
-            overall: Score::default(),
-            systems: vec![Score::default(); 2],
-        }
+        assert!((run, architecture) != (4, 1), "the test wants this run to fail");
+        Outcome { overall: Score::default(), systems: vec![Score::default(); 2] }
     });
     std::panic::set_hook(quiet);
     assert_eq!(tally.record.runs, 9);
-    let [
-        Failure {
-            run: 4,
-            question,
-            reason,
-        },
-    ] = &tally.record.failures[..]
-    else {
+    let [Failure { run: 4, question, reason }] = &tally.record.failures[..] else {
         panic!("{:?}", tally.record.failures)
     };
     assert_eq!(question.architecture, scenario.architectures[1].name);
@@ -117,11 +85,7 @@ fn a_failed_run_is_listed_and_leaves_the_others_alone() {
 fn first_word_s(journal: &Journal) -> f64 {
     let received =
         |(time_s, event): &(f64, Event)| matches!(event, Event::Received { .. }).then_some(*time_s);
-    journal
-        .events
-        .iter()
-        .find_map(received)
-        .expect("something is received")
+    journal.events.iter().find_map(received).expect("something is received")
 }
 
 #[test]
@@ -131,18 +95,11 @@ fn the_same_luck_meets_every_architecture() {
     let sharing = journal(&scenario, named(&scenario, "shared"), 5);
     let first_tick = (first_word_s(&sharing) / scenario.step_s) as u32;
     let before = |journal: &Journal| {
-        let plots = journal
-            .plots
-            .iter()
-            .take_while(|plot| plot.tick <= first_tick);
+        let plots = journal.plots.iter().take_while(|plot| plot.tick <= first_tick);
         plots.copied().collect::<Vec<_>>()
     };
     assert!(before(&alone).len() > 10);
-    assert_eq!(
-        before(&alone),
-        before(&sharing),
-        "detections until the first message"
-    );
+    assert_eq!(before(&alone), before(&sharing), "detections until the first message");
     // Threats that nobody kills fly the same course to the end, whatever is exchanged.
     let impacts = |journal: &Journal| {
         let live = |(time_s, event): &(f64, Event)| match event {
@@ -153,9 +110,5 @@ fn the_same_luck_meets_every_architecture() {
         impacts.sort();
         impacts
     };
-    assert_eq!(
-        impacts(&alone),
-        impacts(&sharing),
-        "the truth does not depend on the defence"
-    );
+    assert_eq!(impacts(&alone), impacts(&sharing), "the truth does not depend on the defence");
 }

@@ -23,10 +23,7 @@ const SEPARATION: f64 = 0.5;
 
 /// Evidence of all looks at one object, nats.
 fn evidence_nats(threat: u16, object: Object, contrast: f64) -> f64 {
-    let id = ObjectId {
-        threat: ThreatId(threat),
-        object,
-    };
+    let id = ObjectId { threat: ThreatId(threat), object };
     let look = |tick| {
         Discriminator {
             separation: SEPARATION,
@@ -42,9 +39,7 @@ fn evidence_nats(threat: u16, object: Object, contrast: f64) -> f64 {
 /// Both kinds, many of each: payloads, and decoys as expected.
 fn kinds() -> [Vec<f64>; 2] {
     let of = |object, contrast| {
-        (0..10_000)
-            .map(|threat| evidence_nats(threat, object, contrast))
-            .collect()
+        (0..10_000).map(|threat| evidence_nats(threat, object, contrast)).collect()
     };
     [of(Object::Payload, 0.0), of(Object::Decoy(1), 1.0)]
 }
@@ -71,10 +66,7 @@ fn acceptance_is_the_receiver_operating_characteristic() {
     let kinds = kinds();
     let confidence = Confidence::new(0.999).unwrap();
     let by_e = 1.0 / (1.0 + 1.0 / std::f64::consts::E);
-    for (least, passing) in [
-        (0.5, [0.841_345, 0.158_655]),
-        (by_e, [0.691_462, 0.066_807]),
-    ] {
+    for (least, passing) in [(0.5, [0.841_345, 0.158_655]), (by_e, [0.691_462, 0.066_807])] {
         for (nats, expected) in kinds.iter().zip(passing) {
             let passes = |nats: &&f64| payload_probability(0.5, **nats) >= least;
             let share = Proportion {
@@ -98,10 +90,7 @@ fn a_probability_is_the_share_of_payloads() {
         let counts = [0, 1].map(|kind| inside(kind).count() as u64);
         let all = (inside(0).chain(inside(1))).map(|nats| payload_probability(0.5, nats));
         let mean = all.sum::<f64>() / (counts[0] + counts[1]) as f64;
-        let share = Proportion {
-            successes: counts[0],
-            trials: counts[0] + counts[1],
-        };
+        let share = Proportion { successes: counts[0], trials: counts[0] + counts[1] };
         let interval = share.wilson(confidence);
         assert!(interval.contains(mean), "{bin}: {mean} in {interval:?}");
     }
@@ -260,10 +249,8 @@ fn faults_of(edits: &[(&str, &str)]) -> Vec<String> {
 fn who_could_never_shoot_is_told() {
     let none = ("discrimination = 0.", "discrimination = 0.0 # ");
     let of_nato = [("discrimination = 0.5", ""), ("discrimination = 0.3", "")];
-    let alone = [
-        ("    \"architectures/shared.toml\",\n", ""),
-        ("    \"architectures/joint.toml\",\n", ""),
-    ];
+    let alone =
+        [("    \"architectures/shared.toml\",\n", ""), ("    \"architectures/joint.toml\",\n", "")];
     let both = ["nato", "russia"].map(|name| format!("system `{name}` would never shoot"));
     assert!(faults_of(&[]).is_empty());
     assert_eq!(faults_of(&[none]), both);

@@ -19,10 +19,7 @@ use lisbon::world::traffic::Traffic;
 
 const RUNS: u64 = 4;
 
-const ALWAYS: Span = Span {
-    from_s: 0.0,
-    until_s: 1e6,
-};
+const ALWAYS: Span = Span { from_s: 0.0, until_s: 1e6 };
 
 /// A shipped scenario with its links changed.
 fn changed(name: &str, change: impl Fn(&mut Link)) -> Scenario {
@@ -44,8 +41,7 @@ fn heard_in_vain(change: impl Fn(&mut Link)) -> (Scenario, usize) {
 /// The sensors of each link's sender.
 fn senders_sensors(scenario: &Scenario, link: &Link) -> Vec<SensorId> {
     let all = (0..scenario.sensor_count()).map(|index| SensorId(index as u16));
-    all.filter(|sensor| scenario.sensor_system(*sensor) == link.from)
-        .collect()
+    all.filter(|sensor| scenario.sensor_system(*sensor) == link.from).collect()
 }
 
 /// A link that is always down, one whose policy withholds always, and one whose policy withholds
@@ -75,9 +71,7 @@ fn a_link_that_lets_nothing_pass_is_no_link() {
         }
     }
     let counts = |scenario: &Scenario| {
-        common::outcome(scenario, named(scenario, "shared"), 0)
-            .overall
-            .exchange
+        common::outcome(scenario, named(scenario, "shared"), 0).overall.exchange
     };
     let (down, silent, blind) = (counts(&down), counts(&silent), counts(&blind));
     assert!(down.messages_refused > 0.0 && down.messages_refused == down.messages_sent);
@@ -90,19 +84,9 @@ fn a_link_that_lets_nothing_pass_is_no_link() {
 #[test]
 fn counts_add_up_at_every_tick() {
     let scenario = changed("quickstart", |link| {
-        link.bursts = Some(Bursts {
-            good_s: 20.0,
-            bad_s: 10.0,
-            loss: 0.7,
-        });
-        link.queue = Some(Queue {
-            bytes_per_s: 150.0,
-            room_bytes: 1000.0,
-        });
-        link.down = vec![Span {
-            from_s: 200.0,
-            until_s: 230.0,
-        }];
+        link.bursts = Some(Bursts { good_s: 20.0, bad_s: 10.0, loss: 0.7 });
+        link.queue = Some(Queue { bytes_per_s: 150.0, room_bytes: 1000.0 });
+        link.down = vec![Span { from_s: 200.0, until_s: 230.0 }];
         link.release.delay_s = 4.5;
     });
     for name in ["shared", "joint"] {
@@ -124,12 +108,7 @@ fn counts_add_up_at_every_tick() {
             let known = refused + lost + received + in_transit as u64;
             assert_eq!(sum(|link| link.sent), known);
             assert!(sum(|link| link.used) + sum(|link| link.late) <= received);
-            seen = [
-                refused,
-                lost,
-                received,
-                in_transit.max(seen[3] as usize) as u64,
-            ];
+            seen = [refused, lost, received, in_transit.max(seen[3] as usize) as u64];
         }
         assert!(seen.iter().all(|count| *count > 0), "{name}: {seen:?}");
     }
@@ -168,11 +147,7 @@ fn a_policy_that_blurs_loses_nothing_else() {
         link.release.blur = Blur {
             round_position_m: 5000.0,
             round_velocity_mps: 50.0,
-            noise: Some(Noise {
-                position_m: 2000.0,
-                velocity_mps: 30.0,
-                declared: true,
-            }),
+            noise: Some(Noise { position_m: 2000.0, velocity_mps: 30.0, declared: true }),
         };
     });
     let sent = |(scenario, shared): &(Scenario, usize)| {
@@ -193,19 +168,9 @@ fn a_policy_that_blurs_loses_nothing_else() {
 fn the_counts_of_messages_written_by_hand() {
     let scenario = shipped("quickstart");
     let mut journal = Journal::default();
-    let place = |to| {
-        scenario
-            .links
-            .iter()
-            .position(|link| link.to == to)
-            .unwrap()
-    };
+    let place = |to| scenario.links.iter().position(|link| link.to == to).unwrap();
     let [to_nato, to_russia] = [SystemId(0), SystemId(1)].map(|to| LinkId(place(to) as u16));
-    let sent = |bytes, arrival_s| Dispatch {
-        subject: Subject::Plot(0),
-        bytes,
-        arrival_s,
-    };
+    let sent = |bytes, arrival_s| Dispatch { subject: Subject::Plot(0), bytes, arrival_s };
     journal.refused(to_russia);
     journal.sent(10.0, to_russia, sent(1000, None));
     journal.sent(11.0, to_russia, sent(250, Some(12.0)));
@@ -293,12 +258,7 @@ fn who_falls_silent_says_nothing_more() {
     let last_s = events.iter().filter_map(sent).fold(0.0, f64::max);
     assert!((300.0..400.0).contains(&last_s), "{last_s}");
     let received = |(_, event): &&(f64, Event)| matches!(event, Event::Received { .. });
-    assert!(
-        events
-            .iter()
-            .rfind(received)
-            .is_some_and(|(time_s, _)| *time_s > last_s)
-    );
+    assert!(events.iter().rfind(received).is_some_and(|(time_s, _)| *time_s > last_s));
 }
 
 /// Of a system's satellites all but one are withheld: alerts still come, fitted to that one's lines
@@ -317,11 +277,7 @@ fn an_alert_is_fitted_without_a_withheld_satellite() {
     let of_nato: Vec<SensorId> = of_nato.map(|(at, _)| SensorId(at as u16)).collect();
     let alerts = |withheld: &[SensorId]| {
         let mut scenario = scenario.clone();
-        for link in scenario
-            .links
-            .iter_mut()
-            .filter(|link| link.from == SystemId(0))
-        {
+        for link in scenario.links.iter_mut().filter(|link| link.from == SystemId(0)) {
             link.release.withheld_sensors = withheld.to_vec();
         }
         let luck = RunSeed { seed: 1, run: 0 };

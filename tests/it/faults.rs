@@ -49,11 +49,7 @@ fn sound_files_are_read_as_written() {
     let document = read_files(&sound_files()).unwrap();
     let file = &document.file;
     assert_eq!(file.name, "Two raids");
-    let names: Vec<&str> = file
-        .architectures
-        .iter()
-        .map(|one| one.name.as_str())
-        .collect();
+    let names: Vec<&str> = file.architectures.iter().map(|one| one.name.as_str()).collect();
     assert_eq!(names, ["isolated", "shared"]);
     assert_eq!(document.sources().len(), 4);
     // One key overridden, the others from the catalogue.
@@ -61,11 +57,7 @@ fn sound_files_are_read_as_written() {
         panic!("two radar types");
     };
     assert_eq!(forward.id, "forward");
-    let seconds = [
-        forward.track_revisit_s,
-        forward.search_frame_s,
-        early_warning.track_revisit_s,
-    ];
+    let seconds = [forward.track_revisit_s, forward.search_frame_s, early_warning.track_revisit_s];
     assert_eq!(format!("{seconds:?}"), "[4.0, 10.0, 5.0]");
     assert_eq!(forward.sources.len(), 1);
     assert_eq!(file.satellite_types[0].id, "geostationary");
@@ -109,15 +101,8 @@ fn each_mistake_is_told_once_and_where_it_was_made() {
 
 #[test]
 fn a_sectoral_architecture_needs_the_sectors_of_all_systems() {
-    let result = read_files(&edited(
-        "architectures/isolated.toml",
-        "own-territory",
-        "sector",
-    ));
-    assert_eq!(
-        told(&result),
-        [("[[systems]]", "a system without `sector_deg`"); 2]
-    );
+    let result = read_files(&edited("architectures/isolated.toml", "own-territory", "sector"));
+    assert_eq!(told(&result), [("[[systems]]", "a system without `sector_deg`"); 2]);
 }
 
 #[test]
@@ -128,15 +113,10 @@ fn there_may_be_only_so_many_systems() {
     let end = text.find("[[assets]]").unwrap();
     let two = text[start..end].to_owned();
     for copy in 0..MAX_SYSTEMS / 2 {
-        *text += &two
-            .replace("nato", &format!("n{copy}"))
-            .replace("russia", &format!("r{copy}"));
+        *text += &two.replace("nato", &format!("n{copy}")).replace("russia", &format!("r{copy}"));
     }
     let result = read_files(&files);
-    assert_eq!(
-        told(&result),
-        [("[[systems]]", "`systems` has too many entries")]
-    );
+    assert_eq!(told(&result), [("[[systems]]", "`systems` has too many entries")]);
 }
 
 /// Ninety-seven threats of a stage, fifty decoys and a payload each.
@@ -156,23 +136,12 @@ fn there_may_be_only_so_many_objects() {
 fn an_empty_scenario_is_told_what_it_needs() {
     for text in ["", "\u{feff}", "\r\n", "# nothing\n"] {
         let faults = read("a.toml", &mut |_| Ok(text.to_owned())).unwrap_err();
-        let titles: Vec<&str> = faults
-            .list
-            .iter()
-            .map(|fault| fault.title.as_str())
-            .collect();
+        let titles: Vec<&str> = faults.list.iter().map(|fault| fault.title.as_str()).collect();
         let missing = "missing keys `description`, `name`, `simulation`, `systems`";
-        assert_eq!(
-            titles,
-            [missing, "there is no architecture to run"],
-            "{text:?}"
-        );
+        assert_eq!(titles, [missing, "there is no architecture to run"], "{text:?}");
     }
     let faults = read("a.toml", &mut |_| Err("gone".to_owned())).unwrap_err();
-    assert_eq!(
-        faults.to_string(),
-        "a.toml: cannot read `a.toml`; gone\n1 fault in 1 file"
-    );
+    assert_eq!(faults.to_string(), "a.toml: cannot read `a.toml`; gone\n1 fault in 1 file");
 }
 
 #[test]
@@ -182,21 +151,9 @@ fn every_value_is_found_in_the_file_that_gave_it() {
         ("raids[1].aims[1]", "scenario.toml", "\"bucharest\""),
         ("radar_types[0].track_revisit_s", "scenario.toml", "4.0"),
         ("radar_types[0].search_frame_s", "catalogue.toml", "10.0"),
-        (
-            "architectures[1].exchange.use",
-            "architectures/shared.toml",
-            "\"launch-on-remote\"",
-        ),
-        (
-            "architectures[0].coordination.rule",
-            "architectures/isolated.toml",
-            "\"none\"",
-        ),
-        (
-            "systems[1].command.nothing",
-            "scenario.toml",
-            "[systems.command]",
-        ),
+        ("architectures[1].exchange.use", "architectures/shared.toml", "\"launch-on-remote\""),
+        ("architectures[0].coordination.rule", "architectures/isolated.toml", "\"none\""),
+        ("systems[1].command.nothing", "scenario.toml", "[systems.command]"),
         ("systems[0].sector_deg[3]", "scenario.toml", "[[systems]]"),
         ("no.such[99].path", "scenario.toml", ""),
     ];
@@ -214,10 +171,7 @@ fn a_document_takes_further_faults() {
     let fault = document.fault_at("raids[0].loft_deg", "out of reach", "too far");
     let faults = document.into_faults(vec![fault.help("come nearer")]);
     let text = faults.to_string();
-    assert_eq!(
-        text,
-        "scenario.toml:133:12: out of reach; too far; come nearer\n1 fault in 1 file"
-    );
+    assert_eq!(text, "scenario.toml:133:12: out of reach; too far; come nearer\n1 fault in 1 file");
 }
 
 fn read_bad(edit: &dyn Fn(String) -> String) -> Faults {
@@ -225,11 +179,7 @@ fn read_bad(edit: &dyn Fn(String) -> String) -> Faults {
     let mut loader = |name: &str| {
         let text = std::fs::read_to_string(format!("{directory}{name}"));
         let text = text.map_err(|_| "no such file".to_owned())?;
-        Ok(if name == "bad/scenario.toml" {
-            edit(text)
-        } else {
-            text
-        })
+        Ok(if name == "bad/scenario.toml" { edit(text) } else { text })
     };
     read("bad/scenario.toml", &mut loader).expect_err("a bad file")
 }
@@ -247,10 +197,8 @@ fn all_mistakes_of_a_file_are_told_at_once() {
 fn advice_that_is_taken_removes_its_fault() {
     let faults = read_bad(&|text| text);
     let replacement = |fault: &Fault| fault.help.clone()?.replacement;
-    let (advised, others): (Vec<_>, Vec<_>) = faults
-        .list
-        .iter()
-        .partition(|fault| replacement(fault).is_some());
+    let (advised, others): (Vec<_>, Vec<_>) =
+        faults.list.iter().partition(|fault| replacement(fault).is_some());
     assert!(advised.len() >= 8, "{}", advised.len());
     let after = read_bad(&|mut text| {
         for (span, new) in advised.iter().rev().filter_map(|fault| replacement(fault)) {
@@ -281,25 +229,15 @@ fn faults_are_drawn_as_in_the_book() {
 #[test]
 fn each_line_that_is_not_toml_is_told_once() {
     let old = "runs = 100\nstep_s = 1.0\n";
-    let result = read_files(&edited(
-        "scenario.toml",
-        old,
-        "runs = a b c\nstep_s = = 1 1\n",
-    ));
-    let expected = [
-        ("a b c", "not valid TOML: a word without quotes"),
-        ("=", "not valid TOML: extra `=`"),
-    ];
+    let result = read_files(&edited("scenario.toml", old, "runs = a b c\nstep_s = = 1 1\n"));
+    let expected =
+        [("a b c", "not valid TOML: a word without quotes"), ("=", "not valid TOML: extra `=`")];
     assert_eq!(told(&result), expected);
 }
 
 #[test]
 fn editors_get_a_schema_of_each_kind_of_file() {
-    for kind in [
-        FileKind::Scenario,
-        FileKind::Catalogue,
-        FileKind::Architecture,
-    ] {
+    for kind in [FileKind::Scenario, FileKind::Catalogue, FileKind::Architecture] {
         let schema: serde_json::Value = serde_json::from_str(&schema_json(kind)).unwrap();
         assert_eq!(schema["type"], "object", "{kind:?}");
         assert_eq!(schema["additionalProperties"], false, "{kind:?}");
@@ -330,10 +268,7 @@ fn a_hostile_file_of_ten_megabytes_is_answered() {
         assert!(faults.count() > 0, "{start}");
         assert!(faults.to_string().len() < 20_000, "{start}");
         #[cfg(feature = "cli")]
-        assert!(
-            lisbon::cli::faults::render(&faults, true, "").len() < 100_000,
-            "{start}"
-        );
+        assert!(lisbon::cli::faults::render(&faults, true, "").len() < 100_000, "{start}");
     }
 }
 

@@ -21,10 +21,7 @@ use std::sync::LazyLock;
 static QUICKSTART: LazyLock<Scenario> = LazyLock::new(|| shipped("quickstart"));
 
 fn luck(scenario: &Scenario, run: u64) -> RunSeed {
-    RunSeed {
-        seed: scenario.seed,
-        run,
-    }
+    RunSeed { seed: scenario.seed, run }
 }
 
 fn flown(scenario: &Scenario, threat: u16, run: Option<u64>, every_s: f64) -> Trajectory {
@@ -55,9 +52,7 @@ fn a_flight_of_run_k_is_that_of_the_journal_of_run_k() {
                 let mark = match event {
                     Event::Launch { threat: id } if id.0 == threat => Mark::Launch,
                     Event::Cutoff { threat: id } if id.0 == threat => Mark::Cutoff,
-                    Event::Impact {
-                        threat: id, place, ..
-                    } if id.0 == threat => {
+                    Event::Impact { threat: id, place, .. } if id.0 == threat => {
                         let impact = row(&told, Mark::Impact);
                         assert_eq!(impact.latitude_deg, place.latitude_rad.to_degrees());
                         assert_eq!(impact.longitude_deg, place.longitude_rad.to_degrees());
@@ -79,11 +74,8 @@ fn a_flight_of_run_k_is_that_of_the_journal_of_run_k() {
 fn rows_at_ticks_are_the_states_of_the_engine() {
     let scenario = &*QUICKSTART;
     let luck = luck(scenario, 2);
-    let mut engine = Engine::new(&Case {
-        scenario,
-        architecture: &scenario.architectures[0],
-        luck,
-    });
+    let mut engine =
+        Engine::new(&Case { scenario, architecture: &scenario.architectures[0], luck });
     let traces: Vec<Trace> = (0..)
         .zip(&scenario.threats)
         .map(|(id, threat)| {
@@ -125,15 +117,8 @@ fn planned_flights_of_all_shipped_scenarios_end_at_their_aims() {
         for threat in 0..scenario.threats.len() as u16 {
             let told = flown(&scenario, threat, None, 100.0);
             let miss_m = told.headline.miss_m.unwrap();
-            assert!(
-                miss_m < 100.0,
-                "{} misses by {miss_m} m",
-                told.provenance.extent.threat
-            );
-            assert_eq!(
-                told.points[0].time_s,
-                scenario.threats[usize::from(threat)].launch_s
-            );
+            assert!(miss_m < 100.0, "{} misses by {miss_m} m", told.provenance.extent.threat);
+            assert_eq!(told.points[0].time_s, scenario.threats[usize::from(threat)].launch_s);
         }
     }
 }
@@ -238,10 +223,7 @@ proptest! {
 #[test]
 fn rows_between_ticks_lie_on_the_flight() {
     let scenario = &*QUICKSTART;
-    let (coarse, fine) = (
-        flown(scenario, 1, Some(3), 1.0),
-        flown(scenario, 1, Some(3), 0.25),
-    );
+    let (coarse, fine) = (flown(scenario, 1, Some(3), 1.0), flown(scenario, 1, Some(3), 0.25));
     for tick in &coarse.points {
         let same = fine.points.iter().find(|row| row.time_s == tick.time_s);
         assert_eq!(same, Some(tick));
@@ -259,9 +241,7 @@ fn rows_between_ticks_lie_on_the_flight() {
     tenths.last_tick *= 10;
     let rows = flown(&tenths, 0, None, 0.3).points;
     let span = |pair: &[TrajectoryPoint]| pair[1].time_s - pair[0].time_s;
-    let plain = rows
-        .windows(2)
-        .filter(|pair| pair.iter().all(|row| row.events.is_empty()));
+    let plain = rows.windows(2).filter(|pair| pair.iter().all(|row| row.events.is_empty()));
     for pair in plain {
         assert!((span(pair) - 0.3).abs() < 1e-9, "{pair:?}");
     }
@@ -280,11 +260,7 @@ fn what_has_not_happened_is_not_told() {
     assert!(lines(&told).contains("\"impact\": null"));
     scenario.last_tick = 10;
     let told = flown(&scenario, 0, None, 10.0);
-    assert_eq!(
-        (told.points.len(), csv(&told).lines().count()),
-        (1, 2),
-        "it waits"
-    );
+    assert_eq!((told.points.len(), csv(&told).lines().count()), (1, 2), "it waits");
 }
 
 /// The strongest drag may be at the ground: one row has both names.
@@ -300,12 +276,7 @@ fn a_heavy_body_is_slowed_most_at_the_ground() {
     assert_eq!(last.events, [Mark::PeakDrag, Mark::Impact]);
     assert_eq!(told.headline.peak_drag.as_ref(), Some(last));
     let text = csv(&told);
-    assert!(
-        text.lines()
-            .last()
-            .unwrap()
-            .contains(",peak-drag+impact,reentry,")
-    );
+    assert!(text.lines().last().unwrap().contains(",peak-drag+impact,reentry,"));
 }
 
 /// Data are unrounded and the same in both forms.
@@ -343,10 +314,7 @@ fn csv_and_json_hold_the_same_numbers_to_the_last_bit() {
         count += 1;
     }
     assert_eq!(count, told.points.len());
-    assert!(nearly(
-        json["headline"]["range_m"].as_f64(),
-        told.headline.range_m
-    ));
+    assert!(nearly(json["headline"]["range_m"].as_f64(), told.headline.range_m));
 }
 
 /// Equal but for the last bit, in which the reader of JSON may err.

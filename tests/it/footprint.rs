@@ -38,10 +38,7 @@ impl Asked {
         let mut kinds = scenario.threat_kinds.iter();
         let question = FootprintQuestion {
             scenario,
-            architectures: architectures
-                .iter()
-                .map(|name| named(scenario, name))
-                .collect(),
+            architectures: architectures.iter().map(|name| named(scenario, name)).collect(),
             kind: kinds.find(|kind| kind.name == self.threat).unwrap().clone(),
             launch: self.launch,
             launch_s: 0.0,
@@ -50,12 +47,7 @@ impl Asked {
             seed: 1,
             runs: 0..1,
         };
-        footprint::survey(
-            &question,
-            CellFlights::of(&question),
-            &NoWatcher,
-            engine::play,
-        )
+        footprint::survey(&question, CellFlights::of(&question), &NoWatcher, engine::play)
     }
 }
 
@@ -66,9 +58,7 @@ fn area_m2(footprint: &Footprint, architecture: usize) -> f64 {
 /// Shots at each cell in the one run.
 fn shots(footprint: &Footprint, architecture: usize) -> Vec<u32> {
     let cells = 0..footprint.cells.len();
-    cells
-        .map(|cell| footprint.most(architecture, 0, cell))
-        .collect()
+    cells.map(|cell| footprint.most(architecture, 0, cell)).collect()
 }
 
 #[test]
@@ -91,10 +81,7 @@ fn cells_make_up_the_territories_and_each_is_somebodys() {
         assert!(cell.row < grid.rows && cell.column < grid.columns);
     }
     // Half the size is four times as many, about.
-    let fine = Grid::over(&scenario, Some(25e3))
-        .unwrap()
-        .cells(&scenario)
-        .len();
+    let fine = Grid::over(&scenario, Some(25e3)).unwrap().cells(&scenario).len();
     assert!((fine as f64 / cells.len() as f64 - 4.0).abs() < 0.1);
     assert_eq!(Grid::over(&scenario, Some(1e3)), None, "too many");
     let default = Grid::over(&scenario, None).unwrap();
@@ -107,10 +94,7 @@ fn without_reach_or_without_interceptors_nothing_is_defended() {
     let asked = Asked::of_the_raid(&scenario);
     let armed = asked.survey(&scenario, &["isolated"]);
     assert!(area_m2(&armed, 0) > 1e12);
-    assert_eq!(
-        area_m2(&asked.survey(&scenario.clone().unarmed(), &["isolated"]), 0),
-        0.0
-    );
+    assert_eq!(area_m2(&asked.survey(&scenario.clone().unarmed(), &["isolated"]), 0), 0.0);
     let mut short = scenario;
     grounded(&mut short);
     assert_eq!(area_m2(&asked.survey(&short, &["isolated"]), 0), 0.0);
@@ -134,10 +118,7 @@ fn more_units_and_more_data_never_defend_less_without_noise() {
     let less = asked.survey(&fewer, &["shared"]);
     let (alone, told, less) = (shots(&all, 0), shots(&all, 1), shots(&less, 0));
     for (place, told) in told.iter().enumerate() {
-        assert!(
-            less[place] <= *told,
-            "cell {place}: a unit more takes shots away"
-        );
+        assert!(less[place] <= *told, "cell {place}: a unit more takes shots away");
         assert!(alone[place] <= *told, "cell {place}: data takes shots away");
     }
     let sum = |shots: &[u32]| shots.iter().sum::<u32>();
@@ -222,13 +203,7 @@ fn thirty_degrees_farther_east_all_is_the_same() {
     let [here, there] = [turned_by(0.0), turned_by(30.0)];
     assert_eq!(shots(&here, 0), shots(&there, 0));
     let [here_m2, there_m2] = [&here, &there].map(|footprint| area_m2(footprint, 0));
-    assert!(
-        (here_m2 / there_m2 - 1.0).abs() < 1e-9,
-        "{here_m2} {there_m2}"
-    );
+    assert!((here_m2 / there_m2 - 1.0).abs() < 1e-9, "{here_m2} {there_m2}");
     let all_m2: f64 = here.cells.iter().map(|cell| cell.area_m2).sum();
-    assert!(
-        0.1 * all_m2 < here_m2 && here_m2 < 0.9 * all_m2,
-        "some are defended, some not"
-    );
+    assert!(0.1 * all_m2 < here_m2 && here_m2 < 0.9 * all_m2, "some are defended, some not");
 }

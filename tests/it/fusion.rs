@@ -65,11 +65,7 @@ fn architecture(scenario: &Scenario, content: Content) -> Architecture {
         Content::Plots => Use::EngageOnRemote,
     };
     Architecture {
-        exchange: Some(Exchange {
-            content,
-            period_ticks: 10,
-            usage,
-        }),
+        exchange: Some(Exchange { content, period_ticks: 10, usage }),
         engagement_status: false,
         kill_assessment: false,
         ..scenario.architectures[0].clone()
@@ -103,9 +99,7 @@ fn judged(scenario: &Scenario, architecture: &Architecture, run: u64) -> [[Optio
 fn mean(scenario: &Scenario, content: Content, runs: u64) -> [[(f64, f64); 3]; 2] {
     let architecture = architecture(scenario, content);
     let all = (0..runs).into_par_iter();
-    let all: Vec<_> = all
-        .map(|run| judged(scenario, &architecture, run))
-        .collect();
+    let all: Vec<_> = all.map(|run| judged(scenario, &architecture, run)).collect();
     [0, 1].map(|system| {
         [0, 1, 2].map(|place| {
             let held = || all.iter().filter_map(|one| one[system][place]);
@@ -128,10 +122,7 @@ const NEES_MIN: f64 = 0.15;
 fn demand(figures: [(f64, f64); 3], least: f64, what: &str) {
     for ((share, nees), time_s) in figures.into_iter().zip(TIMES_S) {
         assert!(share > 0.75, "{what}, {time_s} s: {share}");
-        assert!(
-            (least..NEES_MAX).contains(&nees),
-            "{what}, {time_s} s: {nees}"
-        );
+        assert!((least..NEES_MAX).contains(&nees), "{what}, {time_s} s: {nees}");
     }
 }
 
@@ -147,11 +138,7 @@ fn what_is_fused_knows_its_errors() {
         for latency_s in latencies_s {
             let all = mean(&scenario(*latency_s, None), content, RUNS);
             for (system, figures) in all.into_iter().enumerate() {
-                demand(
-                    figures,
-                    least,
-                    &format!("{content:?}, {latency_s} s late, {system}"),
-                );
+                demand(figures, least, &format!("{content:?}, {latency_s} s late, {system}"));
             }
         }
     }
@@ -187,25 +174,21 @@ fn without_an_allowance_a_partners_large_errors_mislead() {
 
 /// What a node's tracker would send of its tracks.
 fn told(tracker: &Tracker) -> impl Iterator<Item = Message> {
-    tracker
-        .tracks
-        .iter()
-        .filter(|track| track.is_confirmed())
-        .map(|track| {
-            let id = tracker.id(track.number);
-            let belief = *track.belief();
-            let honest = tracker.belief_at(track, belief.time_s).covariance;
-            Message {
-                subject: Subject::Track(id),
-                valid_s: belief.time_s,
-                body: Body::Track {
-                    track: id,
-                    belief,
-                    registration: honest.plus(&belief.covariance, -1.0),
-                    payload_evidence_nats: track.payload_evidence_nats,
-                },
-            }
-        })
+    tracker.tracks.iter().filter(|track| track.is_confirmed()).map(|track| {
+        let id = tracker.id(track.number);
+        let belief = *track.belief();
+        let honest = tracker.belief_at(track, belief.time_s).covariance;
+        Message {
+            subject: Subject::Track(id),
+            valid_s: belief.time_s,
+            body: Body::Track {
+                track: id,
+                belief,
+                registration: honest.plus(&belief.covariance, -1.0),
+                payload_evidence_nats: track.payload_evidence_nats,
+            },
+        }
+    })
 }
 
 /// News that comes again and again is no news: a run in which each node hears whatever it was told

@@ -70,10 +70,7 @@ impl Frozen {
         let how = match new {
             Some((place, event)) => format!("event {place} is now\n    {event}"),
             None if kept.trace.len() > self.trace.len() => "its last events are missing".into(),
-            None => format!(
-                "not its events, but\n    {}\n    {}",
-                kept.parts, self.parts
-            ),
+            None => format!("not its events, but\n    {}\n    {}", kept.parts, self.parts),
         };
         format!("{}: {how}", self.name)
     }
@@ -111,10 +108,7 @@ fn kept() -> (Vec<Frozen>, String) {
 }
 
 fn frozen_runs() -> Vec<(Frozen, Text)> {
-    let scenarios: Vec<_> = names("scenarios")
-        .iter()
-        .map(|name| shipped(name))
-        .collect();
+    let scenarios: Vec<_> = names("scenarios").iter().map(|name| shipped(name)).collect();
     let mut cases = Vec::new();
     for scenario in &scenarios {
         for architecture in &scenario.architectures {
@@ -167,12 +161,7 @@ fn golden_runs_are_what_they_were() {
     if kept_comparison != comparison {
         moved.push(format!("{kept_comparison}, now {comparison}"));
     }
-    assert!(
-        moved.is_empty(),
-        "{} moved:\n{}\n{MINT}",
-        moved.len(),
-        moved.join("\n")
-    );
+    assert!(moved.is_empty(), "{} moved:\n{}\n{MINT}", moved.len(), moved.join("\n"));
 }
 
 #[test]
@@ -182,18 +171,12 @@ fn what_was_minted_last_stands_in_the_changelog() {
     let changelog = fs::read_to_string(path("CHANGELOG.md")).unwrap();
     let (_, results) = changelog.split_once("### Results").unwrap();
     let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(
-        !why.is_empty() && flat(results).contains(&flat(why)),
-        "{why}"
-    );
+    assert!(!why.is_empty() && flat(results).contains(&flat(why)), "{why}");
 }
 
 #[test]
 fn the_first_event_that_differs_is_named() {
-    let text = |events: &[&str]| Text {
-        events: events.join("\n"),
-        ..Text::default()
-    };
+    let text = |events: &[&str]| Text { events: events.join("\n"), ..Text::default() };
     let frozen = |text: &Text| Frozen::of("raid".into(), text);
     let kept = frozen(&text(&["a", "b", "c"]));
     for (events, said) in [

@@ -102,9 +102,7 @@ fn changed(text: &str, changes: &[Change]) -> String {
 /// Reads the sound files with one of them replaced, and looks at every fault.
 fn answers(file: usize, text: &str) -> Result<(), TestCaseError> {
     let result = read("scenario.toml", &mut |name| {
-        let found = SOUND_FILES
-            .iter()
-            .position(|(known, _)| *known == name.replace('\\', "/"));
+        let found = SOUND_FILES.iter().position(|(known, _)| *known == name.replace('\\', "/"));
         match found {
             Some(index) if index == file => Ok(text.to_owned()),
             Some(index) => Ok(SOUND_FILES[index].1.to_owned()),
@@ -125,10 +123,7 @@ fn are_sound(faults: &Faults) -> Result<(), TestCaseError> {
     for fault in &faults.list {
         prop_assert!(!fault.title.is_empty());
         let text = &faults.sources[fault.file].text;
-        let advised = fault
-            .help
-            .iter()
-            .filter_map(|help| help.replacement.as_ref());
+        let advised = fault.help.iter().filter_map(|help| help.replacement.as_ref());
         for span in fault.span.iter().chain(advised.map(|(span, _)| span)) {
             prop_assert!(text.get(span.clone()).is_some(), "{fault:?}");
         }

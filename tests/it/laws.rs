@@ -24,26 +24,17 @@ fn without_threats_nothing_leaks_and_nothing_is_fired() {
     for architecture in every_architecture(&scenario) {
         let overall = outcome(&scenario, architecture, 0).overall;
         assert_eq!((overall.leakage, overall.no_leaker), (0.0, 1.0));
-        assert_eq!(
-            (overall.interceptors_fired, overall.defended_value),
-            (0.0, 1.0)
-        );
+        assert_eq!((overall.interceptors_fired, overall.defended_value), (0.0, 1.0));
     }
 }
 
 #[test]
 fn without_interceptors_everything_leaks() {
     let mut scenario = shipped("southern-raid");
-    scenario
-        .fire_units
-        .iter_mut()
-        .for_each(|unit| unit.inventory = 0);
+    scenario.fire_units.iter_mut().for_each(|unit| unit.inventory = 0);
     for architecture in every_architecture(&scenario) {
         let outcome = outcome(&scenario, architecture, 1);
-        assert_eq!(
-            (outcome.overall.leakage, outcome.overall.defended_value),
-            (1.0, 0.0)
-        );
+        assert_eq!((outcome.overall.leakage, outcome.overall.defended_value), (1.0, 0.0));
         assert_eq!(outcome.overall.interceptors_fired, 0.0);
         assert!(outcome.systems.iter().all(|system| system.no_leaker == 0.0));
     }
@@ -74,9 +65,7 @@ fn with_everything_perfect_almost_nothing_leaks() {
     });
     endless_magazines(&mut scenario);
     let joint = named(&scenario, "joint");
-    let leaked: f64 = (0..3)
-        .map(|run| outcome(&scenario, joint, run).overall.leakage)
-        .sum();
+    let leaked: f64 = (0..3).map(|run| outcome(&scenario, joint, run).overall.leakage).sum();
     assert!(leaked / 3.0 < 0.02, "leakage {}", leaked / 3.0);
 }
 
@@ -96,13 +85,8 @@ fn assert_same_outcomes(left: (&Scenario, usize), right: (&Scenario, usize)) {
 fn sharing_too_late_is_not_sharing() {
     let plain = shipped("quickstart");
     let mut late = plain.clone();
-    late.links
-        .iter_mut()
-        .for_each(|link| link.latency_s = 10_000.0);
-    assert_same_outcomes(
-        (&plain, named(&plain, "isolated")),
-        (&late, named(&late, "shared")),
-    );
+    late.links.iter_mut().for_each(|link| link.latency_s = 10_000.0);
+    assert_same_outcomes((&plain, named(&plain, "isolated")), (&late, named(&late, "shared")));
 }
 
 #[test]
@@ -110,16 +94,10 @@ fn sharing_over_dead_links_is_not_sharing() {
     let plain = shipped("quickstart");
     let mut dead = plain.clone();
     dead.links.iter_mut().for_each(|link| link.loss = 1.0);
-    assert_same_outcomes(
-        (&plain, named(&plain, "isolated")),
-        (&dead, named(&dead, "shared")),
-    );
+    assert_same_outcomes((&plain, named(&plain, "isolated")), (&dead, named(&dead, "shared")));
     let mut absent = plain.clone();
     absent.links.clear();
-    assert_same_outcomes(
-        (&plain, named(&plain, "isolated")),
-        (&absent, named(&absent, "shared")),
-    );
+    assert_same_outcomes((&plain, named(&plain, "isolated")), (&absent, named(&absent, "shared")));
 }
 
 #[test]
@@ -127,10 +105,7 @@ fn sharing_in_time_is_another_thing() {
     let scenario = shipped("quickstart");
     let (isolated, shared) = (named(&scenario, "isolated"), named(&scenario, "shared"));
     let differs = |run| outcome(&scenario, isolated, run) != outcome(&scenario, shared, run);
-    assert!(
-        (0..RUNS).any(differs),
-        "or the two tests above show nothing"
-    );
+    assert!((0..RUNS).any(differs), "or the two tests above show nothing");
 }
 
 #[test]
@@ -153,9 +128,7 @@ fn nobody_fires_more_than_he_has() {
     let scenario = shipped("southern-raid");
     let stock: u32 = scenario.fire_units.iter().map(|unit| unit.inventory).sum();
     for architecture in every_architecture(&scenario) {
-        let fired = outcome(&scenario, architecture, 2)
-            .overall
-            .interceptors_fired;
+        let fired = outcome(&scenario, architecture, 2).overall.interceptors_fired;
         assert!(fired <= f64::from(stock), "{fired} of {stock}");
     }
 }

@@ -53,10 +53,7 @@ fn engine(scenario: &Scenario, run: u64) -> Engine {
     Engine::new(&Case {
         scenario,
         architecture: &scenario.architectures[0],
-        luck: RunSeed {
-            seed: scenario.seed,
-            run,
-        },
+        luck: RunSeed { seed: scenario.seed, run },
     })
 }
 
@@ -69,13 +66,7 @@ fn truths(engine: &mut Engine) -> BTreeMap<ObjectId, TrueState> {
 
 fn objects() -> [Object; 5] {
     let decoy = Object::Decoy;
-    [
-        Object::Payload,
-        Object::SpentStage,
-        decoy(1),
-        decoy(2),
-        decoy(3),
-    ]
+    [Object::Payload, Object::SpentStage, decoy(1), decoy(2), decoy(3)]
 }
 
 #[test]
@@ -87,10 +78,7 @@ fn they_are_read_as_written() {
     let [stage, decoy, ..] = kind.objects[..] else {
         panic!("four objects");
     };
-    let pushed = Separation::Back {
-        speed_mps: 3.0,
-        error_mps: 0.3,
-    };
+    let pushed = Separation::Back { speed_mps: 3.0, error_mps: 0.3 };
     assert_eq!(stage.separation, pushed);
     assert_eq!(decoy.separation, Separation::AnyWay { speed_mps: 5.0 });
     assert_eq!(stage.ballistic_coefficient_kgpm2, 150.0);
@@ -156,10 +144,7 @@ fn in_the_air_the_light_fall_behind() {
         let [payload_s, stage_s, decoys_s @ ..] =
             objects().map(|object| grounded_s[&ObjectId { threat, object }]);
         assert!(stage_s > payload_s + 30.0, "{grounded_s:?}");
-        assert!(
-            decoys_s.iter().all(|decoy_s| *decoy_s > stage_s + 30.0),
-            "{grounded_s:?}"
-        );
+        assert!(decoys_s.iter().all(|decoy_s| *decoy_s > stage_s + 30.0), "{grounded_s:?}");
     }
 }
 
@@ -175,23 +160,14 @@ fn the_payloads_have_the_luck_they_have_alone() {
                 }
                 _ => None,
             };
-            journal
-                .events
-                .iter()
-                .filter_map(of_payload)
-                .collect::<Vec<_>>()
+            journal.events.iter().filter_map(of_payload).collect::<Vec<_>>()
         };
         assert_eq!(courses(&with), courses(&without));
         assert_eq!(courses(&with).len(), 9);
         // Radars that only search see the payloads alike, whatever else there is.
         let seen = |journal: &Journal| {
             let payload = |plot: &&PlotOrigin| plot.object.is_none_or(ObjectId::is_payload);
-            journal
-                .plots
-                .iter()
-                .filter(payload)
-                .copied()
-                .collect::<Vec<_>>()
+            journal.plots.iter().filter(payload).copied().collect::<Vec<_>>()
         };
         assert!(seen(&with).len() > 10);
         assert_eq!(seen(&with), seen(&without));
@@ -208,18 +184,13 @@ fn each_object_is_seen_by_its_own_cross_section() {
     let mut moments: BTreeSet<Vec<u32>> = BTreeSet::new();
     for run in 0..8 {
         let journal = journal(&scenario, 0, run);
-        for (object, count) in journal
-            .plots
-            .iter()
-            .filter_map(|plot| Some((plot.object?.object, 1)))
+        for (object, count) in
+            journal.plots.iter().filter_map(|plot| Some((plot.object?.object, 1)))
         {
             *looks.entry(object).or_default() += count;
         }
         for object in objects() {
-            let id = ObjectId {
-                threat: ThreatId(1),
-                object,
-            };
+            let id = ObjectId { threat: ThreatId(1), object };
             let seen = journal.plots.iter().filter(|plot| plot.object == Some(id));
             moments.insert(seen.map(|plot| plot.tick).collect());
         }
@@ -227,10 +198,7 @@ fn each_object_is_seen_by_its_own_cross_section() {
     let [payload, stage, decoys @ ..] = objects().map(|object| looks[&object]);
     assert!(2 * stage > 3 * payload, "{looks:?}");
     for decoy in decoys {
-        assert!(
-            3 * decoy > 2 * payload && 2 * decoy < 3 * payload,
-            "{looks:?}"
-        );
+        assert!(3 * decoy > 2 * payload && 2 * decoy < 3 * payload, "{looks:?}");
     }
     // With one luck for all, the four of one cross-section would be seen alike in each of 8 runs.
     assert!(moments.len() > 20, "{} kinds of luck", moments.len());
@@ -239,11 +207,7 @@ fn each_object_is_seen_by_its_own_cross_section() {
 /// The objects that a journal says were killed.
 fn killed(journal: &Journal) -> Vec<ObjectId> {
     let killed = |(_, event): &(f64, Event)| match event {
-        Event::Intercept {
-            object,
-            result: ShotResult::Killed,
-            ..
-        } => *object,
+        Event::Intercept { object, result: ShotResult::Killed, .. } => *object,
         _ => None,
     };
     journal.events.iter().filter_map(killed).collect()
@@ -289,20 +253,12 @@ fn a_threat_killed_while_it_burns_lets_nothing_go() {
     while engine.step() {
         ticks += 1;
     }
-    assert!(
-        ticks < 1100,
-        "the run waits for nothing that was never let go"
-    );
+    assert!(ticks < 1100, "the run waits for nothing that was never let go");
     let journal = engine.journal();
     let of_object =
         |(_, event): &&(f64, Event)| matches!(event, Event::Released { .. } | Event::Fall { .. });
     assert_eq!(journal.events.iter().find(of_object), None);
-    assert!(
-        journal
-            .plots
-            .iter()
-            .all(|plot| plot.object.is_none_or(ObjectId::is_payload))
-    );
+    assert!(journal.plots.iter().all(|plot| plot.object.is_none_or(ObjectId::is_payload)));
 }
 
 #[test]
@@ -341,9 +297,7 @@ fn a_run_waits_for_what_can_be_shot_at_and_not_for_what_floats_down() {
         assert_eq!(goes_on, payloads_up || others_above);
         waited += u32::from(goes_on && !payloads_up);
         if !goes_on {
-            let flying = truths
-                .values()
-                .filter(|truth| truth.status == FlightStatus::Flying);
+            let flying = truths.values().filter(|truth| truth.status == FlightStatus::Flying);
             floating += flying.count();
             break;
         }
@@ -355,10 +309,7 @@ fn a_run_waits_for_what_can_be_shot_at_and_not_for_what_floats_down() {
         let down_s: Vec<f64> = grounded_s(&journal(scenario, 0, 0)).into_values().collect();
         down_s.into_iter().fold(0.0, f64::max)
     };
-    assert_eq!(
-        last_s(&unarmed(decoys())),
-        last_s(&unarmed(without_objects()))
-    );
+    assert_eq!(last_s(&unarmed(decoys())), last_s(&unarmed(without_objects())));
 }
 
 #[test]
@@ -382,10 +333,7 @@ fn decoys_draw_shots_and_more_comes_through() {
 #[test]
 fn the_flights_of_a_threat_are_those_of_the_run() {
     let scenario = unarmed(decoys());
-    let luck = RunSeed {
-        seed: scenario.seed,
-        run: 4,
-    };
+    let luck = RunSeed { seed: scenario.seed, run: 4 };
     let threat = ThreatId(1);
     let kind = &scenario.threats[threat.index()].kind;
     let mut engine = engine(&scenario, 4);
@@ -394,11 +342,7 @@ fn the_flights_of_a_threat_are_those_of_the_run() {
     for other in &kind.objects {
         let object = other.object;
         let course = engine_course(&mut engine, ObjectId { threat, object });
-        assert_eq!(
-            course,
-            payload.object(other, threat, Some(luck)),
-            "{object}"
-        );
+        assert_eq!(course, payload.object(other, threat, Some(luck)), "{object}");
     }
     assert_eq!(kind.objects.len() + 1, objects().len());
 }

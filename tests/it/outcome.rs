@@ -33,11 +33,7 @@ fn seen(journal: &mut Journal, objects: [Option<ObjectId>; 3]) -> Evidence {
     let mut evidence = Evidence::default();
     for (tick, object) in (0..).zip(objects) {
         let sensor = SensorId(0);
-        evidence.push(journal.register(PlotOrigin {
-            tick,
-            sensor,
-            object,
-        }));
+        evidence.push(journal.register(PlotOrigin { tick, sensor, object }));
     }
     evidence
 }
@@ -65,40 +61,14 @@ fn shot(
     (track, evidence): (TrackId, Evidence),
     (met, result): (ObjectId, ShotResult),
 ) {
-    let interceptor = InterceptorId {
-        unit: FireUnitId(unit),
-        shot: number,
-    };
+    let interceptor = InterceptorId { unit: FireUnitId(unit), shot: number };
     let intercept_s = 700.0;
-    journal.write(
-        500.0,
-        Event::Launched {
-            interceptor,
-            track,
-            intercept_s,
-            evidence,
-        },
-    );
-    journal.write(
-        700.0,
-        Event::Intercept {
-            interceptor,
-            object: Some(met),
-            miss_m: 0.0,
-            result,
-        },
-    );
+    journal.write(500.0, Event::Launched { interceptor, track, intercept_s, evidence });
+    journal.write(700.0, Event::Intercept { interceptor, object: Some(met), miss_m: 0.0, result });
 }
 
 fn impact(journal: &mut Journal, time_s: f64, threat: u16, place: Geodetic, dead: bool) {
-    journal.write(
-        time_s,
-        Event::Impact {
-            threat: ThreatId(threat),
-            place,
-            dead,
-        },
-    );
+    journal.write(time_s, Event::Impact { threat: ThreatId(threat), place, dead });
 }
 
 /// Threat 0 hits Bucharest at 950 s, known to NATO by a confirmed track since 104 s and firm since
@@ -120,11 +90,7 @@ fn journal(scenario: &Scenario) -> Journal {
     let to_russia = |link: &parts::Link| link.from == NATO;
     let link = LinkId(scenario.links.iter().position(to_russia).unwrap() as u16);
     let (subject, age_s) = (Subject::Track(track(2)), 3.0);
-    let received = Event::Received {
-        link,
-        subject,
-        age_s,
-    };
+    let received = Event::Received { link, subject, age_s };
     journal.write(200.0, received);
     confirmed(&mut journal, 210.0, 3, [None, None, Some(payload(2))]);
     let others = [stage, decoy, stage].map(|other| Some(object(2, other)));
@@ -133,16 +99,8 @@ fn journal(scenario: &Scenario) -> Journal {
     let (stage, decoy) = (object(2, stage), object(0, decoy));
     let shots = [
         ([payload(1); 3].map(Some), payload(1), ShotResult::Killed),
-        (
-            [payload(1), decoy, payload(1)].map(Some),
-            payload(1),
-            ShotResult::AlreadyDead,
-        ),
-        (
-            [Some(decoy), None, Some(payload(0))],
-            payload(0),
-            ShotResult::NoHandover,
-        ),
+        ([payload(1), decoy, payload(1)].map(Some), payload(1), ShotResult::AlreadyDead),
+        ([Some(decoy), None, Some(payload(0))], payload(0), ShotResult::NoHandover),
         ([stage; 3].map(Some), stage, ShotResult::Killed),
         ([None, Some(payload(0)), None], decoy, ShotResult::Failed),
     ];
@@ -157,11 +115,7 @@ fn journal(scenario: &Scenario) -> Journal {
     impact(&mut journal, 950.0, 0, at(0), false);
     let elsewhere = Geodetic::degrees(38.0, 33.0, 0.0);
     impact(&mut journal, 860.0, 2, elsewhere, false);
-    let fall = Event::Fall {
-        object: stage,
-        place: at(2),
-        dead: false,
-    };
+    let fall = Event::Fall { object: stage, place: at(2), dead: false };
     journal.write(990.0, fall);
     journal
 }
@@ -169,28 +123,20 @@ fn journal(scenario: &Scenario) -> Journal {
 #[test]
 fn every_metric_of_a_journal_written_by_hand() {
     let scenario = shipped("quickstart");
-    let aims = scenario
-        .threats
-        .iter()
-        .map(|threat| scenario.assets[threat.aim.index()].name.as_str());
+    let aims =
+        scenario.threats.iter().map(|threat| scenario.assets[threat.aim.index()].name.as_str());
     assert_eq!(aims.collect::<Vec<_>>(), ["bucharest", "rostov", "ankara"]);
     let outcome = outcome::judge(&scenario, &journal(&scenario));
     // For both, for NATO, for Russia. Bucharest is worth 3, Ankara 4, Rostov 2.
     for (metric, by_hand) in [
         (Metric::Leakage, [1.0 / 3.0, 0.5, 0.0]),
         (Metric::NoLeaker, [0.0, 0.0, 1.0]),
-        (
-            Metric::DefendedValue,
-            [1.0 - 3.0 / 9.0, 1.0 - 3.0 / 7.0, 1.0],
-        ),
+        (Metric::DefendedValue, [1.0 - 3.0 / 9.0, 1.0 - 3.0 / 7.0, 1.0]),
         (Metric::InterceptorsFired, [6.0, 5.0, 1.0]),
         (Metric::InterceptorsWasted, [4.0, 4.0, 0.0]),
         (Metric::ShotsAtNoPayload, [4.0, 3.0, 1.0]),
         // 950 - 104 and 860 - 400 for NATO's two; 900 - 200 for Russia's one.
-        (
-            Metric::WarningTime,
-            [(846.0 + 460.0 + 700.0) / 3.0, 1306.0 / 2.0, 700.0],
-        ),
+        (Metric::WarningTime, [(846.0 + 460.0 + 700.0) / 3.0, 1306.0 / 2.0, 700.0]),
         (Metric::FirmTrackTime, [840.0 / 3.0, 840.0 / 2.0, 0.0]),
     ] {
         for (party, by_hand) in [None, Some(NATO), Some(RUSSIA)].into_iter().zip(by_hand) {
@@ -217,10 +163,7 @@ fn the_picture_of_samples_written_by_hand() {
     let variances = [1e4, 1e4, 1e4, 400.0, 400.0, 400.0];
     let spread = PackedCovariance::of(&SMatrix::from_diagonal(&SVector::from(variances)));
     for place in 0..3 {
-        let truth = TruthSample {
-            object: payload(0),
-            state: away(0.0, 0.0),
-        };
+        let truth = TruthSample { object: payload(0), state: away(0.0, 0.0) };
         let time_s = 10.0 * f64::from(place);
         journal.samples.begin(time_s, [truth].into_iter());
         if place > 0 {
@@ -247,14 +190,8 @@ fn the_picture_of_samples_written_by_hand() {
         (Metric::VelocityError, [40.0, 500.0]),
         (Metric::TrackNumberChanges, [0.0, 0.0]),
         (Metric::LongestTrackSegment, [0.5, 0.0]),
-        (
-            Metric::Gospa,
-            [(root(half) + 2.0 * root(9e4 + half)) / 3.0, root(half)],
-        ),
-        (
-            Metric::Ospa,
-            [(5000.0 + 2.0 * root(4.5e4 + half)) / 3.0, 5000.0],
-        ),
+        (Metric::Gospa, [(root(half) + 2.0 * root(9e4 + half)) / 3.0, root(half)]),
+        (Metric::Ospa, [(5000.0 + 2.0 * root(4.5e4 + half)) / 3.0, 5000.0]),
         (Metric::Nees, [(9.0 + 4.0) / 6.0, 1.0]),
         // What was last sampled of each: 72 of 96 numbers, and 72 of 216.
         (Metric::Nis, [(72.0 + 72.0) / (96.0 + 216.0), 1.0]),
@@ -316,11 +253,7 @@ fn decisions(journal: &mut Journal) {
         };
         journal.write(300.0, engageable);
     }
-    let held = Event::Held {
-        system: NATO,
-        track: track(3),
-        reason: Hold::Partners,
-    };
+    let held = Event::Held { system: NATO, track: track(3), reason: Hold::Partners };
     journal.write(305.0, held);
     for (time_s, latest_order_s) in [(340.0, 400.0), (450.0, 470.0)] {
         let ordered = Event::Ordered {
@@ -351,10 +284,7 @@ fn meetings(journal: &mut Journal) {
         (0, 2, None, ShotResult::OutOfReach, 845.0),
         (0, 1, Some(decoy), ShotResult::AlreadyDead, 850.0),
     ]) {
-        let interceptor = InterceptorId {
-            unit: FireUnitId(unit),
-            shot: number,
-        };
+        let interceptor = InterceptorId { unit: FireUnitId(unit), shot: number };
         let launched = Event::Launched {
             interceptor,
             track: track(at),
@@ -362,12 +292,7 @@ fn meetings(journal: &mut Journal) {
             evidence: Evidence::default(),
         };
         journal.write(500.0, launched);
-        let met = Event::Intercept {
-            interceptor,
-            object,
-            miss_m: 0.0,
-            result,
-        };
+        let met = Event::Intercept { interceptor, object, miss_m: 0.0, result };
         journal.write(time_s, met);
     }
 }
@@ -383,10 +308,7 @@ fn who_ran_out_left_no_seam() {
         }
         scenario.fire_units[0].inventory = 7 + left;
         let outcome = outcome::judge(&scenario, &journal);
-        assert!(
-            (outcome.get(Metric::SeamLeakers, None) - by_hand).abs() < 1e-12,
-            "{left}"
-        );
+        assert!((outcome.get(Metric::SeamLeakers, None) - by_hand).abs() < 1e-12, "{left}");
     }
 }
 
@@ -396,28 +318,15 @@ fn the_engagement_of_a_journal_written_by_hand() {
     let mut scenario = shipped("quickstart");
     scenario.fire_units[0].inventory = 8;
     let mut journal = engagement(&scenario);
-    let place = |system| {
-        scenario
-            .radars
-            .iter()
-            .position(|radar| radar.system == system)
-    };
+    let place = |system| scenario.radars.iter().position(|radar| radar.system == system);
     let times = [(NATO, 30.0, 0.9), (RUSSIA, 10.0, 0.4)];
     for (system, wanted_s, load_max) in times {
         let radar = SensorId(place(system).unwrap() as u16);
-        let time = RadarTime {
-            available_s: 100.0,
-            wanted_s,
-            load_max,
-            ..RadarTime::default()
-        };
+        let time = RadarTime { available_s: 100.0, wanted_s, load_max, ..RadarTime::default() };
         journal.spent(radar, &time);
     }
     let radars = |system| {
-        let mine = scenario
-            .radars
-            .iter()
-            .filter(|radar| radar.system == system);
+        let mine = scenario.radars.iter().filter(|radar| radar.system == system);
         mine.count() as f64
     };
     let (nato, russia) = (radars(NATO), radars(RUSSIA));
@@ -438,10 +347,7 @@ fn the_engagement_of_a_journal_written_by_hand() {
         (Metric::LastInterceptTime, [250.0 / 3.0, 125.0, 0.0]),
         // Threat 1 was shot at in vain; at threat 2 fire was held.
         (Metric::SeamLeakers, [1.0, 1.0, 0.0]),
-        (
-            Metric::RadarLoad,
-            [0.4 / (nato + russia), 0.3 / nato, 0.1 / russia],
-        ),
+        (Metric::RadarLoad, [0.4 / (nato + russia), 0.3 / nato, 0.1 / russia]),
         (Metric::RadarLoadMax, [0.9, 0.9, 0.4]),
     ] {
         for (party, by_hand) in [None, Some(NATO), Some(RUSSIA)].into_iter().zip(by_hand) {

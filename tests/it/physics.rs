@@ -18,16 +18,10 @@ fn faults_of(scenario: &str, file: &str, old: &str, new: &str) -> Faults {
     let result = scenario::parse(&root, &mut |name| {
         let text = std::fs::read_to_string(name).map_err(|error| error.to_string())?;
         found |= name.ends_with(file) && text.contains(old);
-        Ok(if name.ends_with(file) {
-            text.replacen(old, new, 1)
-        } else {
-            text
-        })
+        Ok(if name.ends_with(file) { text.replacen(old, new, 1) } else { text })
     });
     assert!(found, "{old:?} is not in {file}");
-    result
-        .err()
-        .unwrap_or_else(|| panic!("{new:?} is taken for right"))
+    result.err().unwrap_or_else(|| panic!("{new:?} is taken for right"))
 }
 
 #[test]
@@ -47,20 +41,8 @@ fn each_mistake_is_told_once_where_it_was_made() {
             "ends before its threats",
             "may come down",
         ),
-        (
-            "quickstart.toml",
-            "start_s = 20",
-            "start_s = 5",
-            "before time zero",
-            "20 s",
-        ),
-        (
-            "notional.toml",
-            "handover_s = 40",
-            "handover_s = 0.5",
-            "hands over within a step",
-            "1 s",
-        ),
+        ("quickstart.toml", "start_s = 20", "start_s = 5", "before time zero", "20 s"),
+        ("notional.toml", "handover_s = 40", "handover_s = 0.5", "hands over within a step", "1 s"),
         (
             "notional.toml",
             "search_share = 0.6",
@@ -102,10 +84,7 @@ fn a_run_that_ends_before_its_decoys_is_told() {
     let [fault] = &faults.list[..] else {
         panic!("{faults}");
     };
-    assert_eq!(
-        fault.title,
-        "the run ends while there is something to shoot at"
-    );
+    assert_eq!(fault.title, "the run ends while there is something to shoot at");
     assert!(fault.label.starts_with("decoy-1 of `raid-"), "{faults}");
     assert!(faults.place(fault).contains("decoys.toml"), "{faults}");
 }
@@ -120,10 +99,7 @@ fn an_aim_out_of_reach_does_not_wait_until_the_rest_is_right() {
     })
     .unwrap_err();
     let told = |title: &str| {
-        let titles = faults
-            .list
-            .iter()
-            .filter(|fault| fault.title.contains(title));
+        let titles = faults.list.iter().filter(|fault| fault.title.contains(title));
         titles.count()
     };
     assert_eq!((told("cannot reach"), faults.count()), (3, 4), "{faults}");
@@ -161,10 +137,6 @@ fn only_equal_flights_share_a_solution() {
             luck: None,
             every_s: 100.0,
         });
-        assert!(
-            told.headline.miss_m.unwrap() < 100.0,
-            "{}",
-            told.provenance.extent.threat
-        );
+        assert!(told.headline.miss_m.unwrap() < 100.0, "{}", told.provenance.extent.threat);
     }
 }

@@ -14,11 +14,7 @@ fn one_after_the_other(name: &str, kill_probability: f64) -> Scenario {
     });
     endless_magazines(&mut scenario);
     for system in &mut scenario.systems {
-        system.command.doctrine = Doctrine {
-            shots: 1,
-            later_shots: 1,
-            volleys_max: u32::MAX,
-        };
+        system.command.doctrine = Doctrine { shots: 1, later_shots: 1, volleys_max: u32::MAX };
     }
     scenario
 }
@@ -28,11 +24,9 @@ fn orders(journal: &Journal) -> BTreeMap<TrackId, (u32, u32)> {
     let mut orders = BTreeMap::new();
     for (_, event) in &journal.events {
         match event {
-            Event::Engageable {
-                track,
-                opportunities,
-                ..
-            } => orders.entry(*track).or_insert((0, 0)).1 = *opportunities,
+            Event::Engageable { track, opportunities, .. } => {
+                orders.entry(*track).or_insert((0, 0)).1 = *opportunities
+            }
             Event::Ordered { track, .. } => orders.entry(*track).or_insert((0, 0)).0 += 1,
             _ => {}
         }
@@ -49,15 +43,8 @@ fn nodes_shoot_as_often_as_they_say_they_can() {
     let orders = orders(&journal);
     let differ = orders.values().filter(|(shot, said)| shot != said).count();
     let (shot, said) = (orders.values()).fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
-    assert!(
-        orders.len() >= 24 && said > 40,
-        "{said} of {}",
-        orders.len()
-    );
-    assert!(
-        8 * differ <= orders.len() && shot.abs_diff(said) <= 3,
-        "{orders:?}"
-    );
+    assert!(orders.len() >= 24 && said > 40, "{said} of {}", orders.len());
+    assert!(8 * differ <= orders.len() && shot.abs_diff(said) <= 3, "{orders:?}");
 }
 
 /// What may follow a shot does not put it off, however sure it is to kill.
@@ -89,11 +76,7 @@ fn a_salvo_that_waits_for_a_channel_is_fired_to_the_end() {
         unit.channels = 1;
     }
     for system in &mut scenario.systems {
-        system.command.doctrine = Doctrine {
-            shots: 2,
-            later_shots: 2,
-            volleys_max: 1,
-        };
+        system.command.doctrine = Doctrine { shots: 2, later_shots: 2, volleys_max: 1 };
     }
     let journal = journal(&scenario, named(&scenario, "isolated"), 0);
     let shots: Vec<u32> = orders(&journal).values().map(|order| order.0).collect();
@@ -108,12 +91,6 @@ fn nobody_counts_on_interceptors_that_are_not_there() {
         unit.inventory = u32::from(place == 0);
     }
     let journal = journal(&scenario, named(&scenario, "isolated"), 0);
-    let said: Vec<u32> = orders(&journal)
-        .into_values()
-        .map(|order| order.1)
-        .collect();
-    assert!(
-        said.contains(&1) && said.iter().all(|said| *said <= 1),
-        "{said:?}"
-    );
+    let said: Vec<u32> = orders(&journal).into_values().map(|order| order.1).collect();
+    assert!(said.contains(&1) && said.iter().all(|said| *said <= 1), "{said:?}");
 }

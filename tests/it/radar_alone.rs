@@ -29,15 +29,8 @@ use std::f64::consts::TAU;
 use std::sync::OnceLock;
 
 /// Where the object stands: inside the fence, or above it.
-const IN_FENCE: Look = Look {
-    azimuth_rad: 1.0,
-    elevation_rad: 0.1,
-    range_m: 1e6,
-};
-const ABOVE_FENCE: Look = Look {
-    elevation_rad: 0.5,
-    ..IN_FENCE
-};
+const IN_FENCE: Look = Look { azimuth_rad: 1.0, elevation_rad: 0.1, range_m: 1e6 };
+const ABOVE_FENCE: Look = Look { elevation_rad: 0.5, ..IN_FENCE };
 
 /// Looks at each setting of the detection test: as many objects as this, for as many ticks.
 const OBJECTS: u16 = 1000;
@@ -118,15 +111,10 @@ impl Range {
         node::spawn(&mut world, &case);
         sensing::spawn(&mut world, &case);
         for (number, look) in (0..).zip(objects) {
-            let state = State {
-                position_m: site.ecef(look.enu()).0,
-                velocity_mps: Vector3::zeros(),
-            };
-            let truth = TrueState {
-                state,
-                phase: FlightPhase::Vacuum,
-                status: FlightStatus::Flying,
-            };
+            let state =
+                State { position_m: site.ecef(look.enu()).0, velocity_mps: Vector3::zeros() };
+            let truth =
+                TrueState { state, phase: FlightPhase::Vacuum, status: FlightStatus::Flying };
             let signature = Signature {
                 boost_m2: 1.0,
                 vacuum_m2: 1.0,
@@ -173,11 +161,7 @@ impl Range {
 #[test]
 fn what_is_there_is_seen_as_often_as_the_exact_law_says() {
     let confidence = Confidence::new(0.99).unwrap();
-    let cases = [
-        Fluctuation::Steady,
-        Fluctuation::Swerling1,
-        Fluctuation::Swerling3,
-    ];
+    let cases = [Fluctuation::Steady, Fluctuation::Swerling1, Fluctuation::Swerling3];
     let mut outside = Vec::new();
     for (fluctuation, pulses) in cases.into_iter().flat_map(|case| [(case, 1), (case, 8)]) {
         let detector = Detector::new(pulses, kind().false_alarm_probability);
@@ -188,11 +172,8 @@ fn what_is_there_is_seen_as_often_as_the_exact_law_says() {
             let mut range = Range::new(with_snr(snr, pulses), fluctuation, &objects, tenth.into());
             let mut seen = 0;
             range.watch(TICKS, |_, _, _| seen += 1);
-            let interval = Proportion {
-                successes: seen,
-                trials: u64::from(OBJECTS) * TICKS,
-            }
-            .wilson(confidence);
+            let interval = Proportion { successes: seen, trials: u64::from(OBJECTS) * TICKS }
+                .wilson(confidence);
             if !interval.contains(wanted) {
                 outside.push(format!("{fluctuation:?} {pulses} {wanted}: {seen}"));
             }
@@ -225,36 +206,20 @@ fn errors(kind: RadarKind, looks: u64, run: u64) -> [Moments; 4] {
 fn what_is_measured_is_as_wrong_as_the_model_says() {
     for snr_db in [13.0, 20.0, 30.0, 60.0] {
         let snr = libm::pow(10.0, snr_db / 10.0);
-        let doppler = Doppler {
-            wavelength_m: 0.03,
-            floor_mps: 0.1,
-        };
-        let kind = RadarKind {
-            doppler: Some(doppler),
-            ..with_snr(snr, 1)
-        };
-        let rate_mps = libm::hypot(
-            0.03 / (2.0 * fence_dwell_s(&kind) * (2.0 * snr).sqrt()),
-            0.1,
-        );
+        let doppler = Doppler { wavelength_m: 0.03, floor_mps: 0.1 };
+        let kind = RadarKind { doppler: Some(doppler), ..with_snr(snr, 1) };
+        let rate_mps = libm::hypot(0.03 / (2.0 * fence_dwell_s(&kind) * (2.0 * snr).sqrt()), 0.1);
         let root = (2.0 * snr).sqrt();
         let range_m = libm::hypot(299_792_458.0 / (2.0 * kind.bandwidth_hz * root), 20.0);
         let angle_rad = libm::hypot(kind.beamwidth_rad / (1.6 * root), 5e-4);
-        for (moments, expected) in errors(kind, 100_000, 0)
-            .iter()
-            .zip([range_m, angle_rad, angle_rad, rate_mps])
+        for (moments, expected) in
+            errors(kind, 100_000, 0).iter().zip([range_m, angle_rad, angle_rad, rate_mps])
         {
             let sigma = moments.variance().unwrap().sqrt();
-            assert!(
-                (sigma / expected - 1.0).abs() < 0.02,
-                "{snr_db} dB: {sigma} {expected}"
-            );
+            assert!((sigma / expected - 1.0).abs() < 0.02, "{snr_db} dB: {sigma} {expected}");
             let count = moments.count() as f64;
             let mean = moments.mean().unwrap();
-            assert!(
-                mean.abs() < 4.0 * expected / count.sqrt(),
-                "{snr_db} dB: {mean}"
-            );
+            assert!(mean.abs() < 4.0 * expected / count.sqrt(), "{snr_db} dB: {mean}");
         }
     }
 }
@@ -284,45 +249,28 @@ fn a_site_errs_alike_for_a_run_and_as_stated_over_runs() {
         });
         assert_eq!(all.len(), 3);
         for axis in 0..3 {
-            assert!(
-                (all[0][axis] - all[2][axis]).abs() < 1e-3,
-                "the same at each look"
-            );
+            assert!((all[0][axis] - all[2][axis]).abs() < 1e-3, "the same at each look");
             squares[axis] += all[0][axis] * all[0][axis];
         }
     }
-    let law = Distribution::ChiSquare {
-        freedom: runs as f64,
-    };
+    let law = Distribution::ChiSquare { freedom: runs as f64 };
     for sum in squares {
-        assert!(
-            (law.quantile(0.005)..law.quantile(0.995)).contains(&sum),
-            "{sum}"
-        );
+        assert!((law.quantile(0.005)..law.quantile(0.995)).contains(&sum), "{sum}");
     }
 }
 
 /// Does a sample fit its law at 99 %? Both as counts in cells.
 fn fits(counts: &[f64], expected: &[f64]) -> bool {
     let cells = counts.iter().zip(expected);
-    let distance: f64 = cells
-        .map(|(got, law)| (got - law) * (got - law) / law)
-        .sum();
-    distance
-        < Distribution::ChiSquare {
-            freedom: (counts.len() - 1) as f64,
-        }
-        .quantile(0.99)
+    let distance: f64 = cells.map(|(got, law)| (got - law) * (got - law) / law).sum();
+    distance < Distribution::ChiSquare { freedom: (counts.len() - 1) as f64 }.quantile(0.99)
 }
 
 /// A thousand frames of each of thirty runs.
 #[test]
 fn false_plots_are_poisson_and_everywhere() {
     let (rate, runs, frames) = (3.0, 30, 1000);
-    let noisy = RadarKind {
-        false_plots_per_frame: rate,
-        ..kind()
-    };
+    let noisy = RadarKind { false_plots_per_frame: rate, ..kind() };
     let (low, high) = (libm::sin(0.05), libm::sin(0.15));
     let mut places = [[0.0; 20]; 3];
     // None, one, … nine in a frame, and more.
@@ -376,10 +324,7 @@ fn window(look: &Look, dwell_s: f64) -> SearchWindow {
 /// As many false plots for each second of a window as for each of the fence.
 #[test]
 fn windows_have_false_plots_for_the_time_they_take() {
-    let noisy = RadarKind {
-        false_plots_per_frame: 3.0,
-        ..kind()
-    };
+    let noisy = RadarKind { false_plots_per_frame: 3.0, ..kind() };
     let (frames, dwell_s) = (5000, 0.02);
     let mut range = Range::new(noisy, Fluctuation::Steady, &[], 0);
     range.task(&[window(&ABOVE_FENCE, dwell_s)]);
@@ -390,10 +335,7 @@ fn windows_have_false_plots_for_the_time_they_take() {
     // The window is 0.04 by 0.04 rad at 0.5 rad of height, tiled by discs of 0.02 rad.
     let beams = 0.04 * (libm::sin(0.52) - libm::sin(0.48)) / (0.25 * std::f64::consts::PI * 4e-4);
     let expected = 3.0 * f64::from(frames as u32) * dwell_s * beams / 0.5;
-    assert!(
-        (count - expected).abs() < 4.0 * expected.sqrt(),
-        "{count} for {expected}"
-    );
+    assert!((count - expected).abs() < 4.0 * expected.sqrt(), "{count} for {expected}");
 }
 
 /// A task sees where the fence does not, farther for a longer dwell; and whatever the fence sees
@@ -403,11 +345,7 @@ fn a_task_adds_and_never_takes_away() {
     let objects: Vec<Look> = (0..200)
         .map(|number| Look {
             range_m: 4e5 + 1e4 * f64::from(number),
-            ..if number % 2 == 0 {
-                IN_FENCE
-            } else {
-                ABOVE_FENCE
-            }
+            ..if number % 2 == 0 { IN_FENCE } else { ABOVE_FENCE }
         })
         .collect();
     let seen = |windows: &[SearchWindow]| {

@@ -37,9 +37,7 @@ fn sea(biased: [bool; 3]) -> Sea {
 fn plots(sea: &Sea) -> Vec<Vec<Plot>> {
     let site = Site::new(sea.scenario.radars[2].place).position().0;
     let mut luck = ChaCha8Rng::seed_from_u64(11);
-    let mut all: Vec<Vec<Plot>> = (0..SECONDS)
-        .map(|second| sea.plots(second, &mut luck))
-        .collect();
+    let mut all: Vec<Vec<Plot>> = (0..SECONDS).map(|second| sea.plots(second, &mut luck)).collect();
     for (plots, truth) in all.iter_mut().zip(&sea.truth) {
         let along = (truth.position_m - site).normalize();
         if let Measurement::Radar(radar) = &mut plots[2].measurement {
@@ -73,9 +71,7 @@ fn play(sea: &Sea, plots: &[Vec<Plot>], late_s: usize) -> Player {
     let is_slow = |plot: &&Plot| late_s > 0 && plot.sensor == SensorId(1);
     for second in 0..SECONDS + late_s {
         let now = plots.get(second).map_or(&[][..], Vec::as_slice);
-        let then = second
-            .checked_sub(late_s)
-            .map_or(&[][..], |then| &plots[then]);
+        let then = second.checked_sub(late_s).map_or(&[][..], |then| &plots[then]);
         let punctual = now.iter().filter(|plot| !is_slow(plot));
         let all = punctual.chain(then.iter().filter(is_slow));
         player.take(second, &mut all.copied().collect::<Vec<Plot>>());
@@ -140,10 +136,7 @@ fn what_a_fixed_error_does_is_what_the_track_says_it_does() {
     ] {
         let mut sea = sea(biased);
         let rules = &mut sea.scenario.systems[0].tracking;
-        rules.models = Models {
-            boost: models,
-            re_entry: models,
-        };
+        rules.models = Models { boost: models, re_entry: models };
         if is_joint {
             rules.association = AssociationRule::JointProbabilistic;
         }

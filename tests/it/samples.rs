@@ -21,11 +21,11 @@ fn visible(journal: &Journal, time_s: f64) -> BTreeSet<ObjectId> {
             Event::Released { object } => alive.insert(*object),
             Event::Impact { threat, .. } => alive.remove(&ObjectId::payload(*threat)),
             Event::Fall { object, .. } => alive.remove(object),
-            Event::Intercept {
-                object: Some(object),
-                result: ShotResult::Killed,
-                ..
-            } if event.0 + DEBRIS_VISIBLE_S <= time_s => alive.remove(object),
+            Event::Intercept { object: Some(object), result: ShotResult::Killed, .. }
+                if event.0 + DEBRIS_VISIBLE_S <= time_s =>
+            {
+                alive.remove(object)
+            }
             _ => false,
         };
     }
@@ -81,10 +81,7 @@ fn to_share_plots_completes_the_picture() {
             let gain = |metric| joint.get(metric, party) - alone.get(metric, party);
             assert!(gain(Metric::Completeness) > 0.0, "run {run}, {party:?}");
             assert!(gain(Metric::Commonality) > 0.0, "run {run}, {party:?}");
-            assert!(
-                gain(Metric::LongestTrackSegment) > 0.0,
-                "run {run}, {party:?}"
-            );
+            assert!(gain(Metric::LongestTrackSegment) > 0.0, "run {run}, {party:?}");
         }
     }
 }

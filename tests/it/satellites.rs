@@ -22,11 +22,7 @@ fn quickstart(place: &str) -> Scenario {
     );
     let mut loader = |file: &str| {
         let text = fs::read_to_string(file).map_err(|error| error.to_string())?;
-        Ok(if file == root {
-            text + &satellite
-        } else {
-            text
-        })
+        Ok(if file == root { text + &satellite } else { text })
     };
     scenario::parse(&root, &mut loader).unwrap_or_else(|faults| panic!("{faults}"))
 }
@@ -37,11 +33,7 @@ fn table(place: impl Fn(f64) -> Ecef) -> String {
     for index in -4..=9 {
         let time_s = 300.0 * f64::from(index);
         let [x, y, z] = (place(time_s).0 * 1e-3).into();
-        writeln!(
-            text,
-            "  {{ time_s = {time_s}, x_km = {x}, y_km = {y}, z_km = {z} }},"
-        )
-        .unwrap();
+        writeln!(text, "  {{ time_s = {time_s}, x_km = {x}, y_km = {y}, z_km = {z} }},").unwrap();
     }
     text + "]"
 }

@@ -56,10 +56,7 @@ fn flawed_tracks_score_as_others_score_them() {
     let truths = truths();
     let mut frames = Frames::default();
     for truths in truths.chunk_by(|a, b| a.time_s == b.time_s) {
-        let object = |truth: &Truth| FrameObject {
-            number: truth.object,
-            state: truth.state,
-        };
+        let object = |truth: &Truth| FrameObject { number: truth.object, state: truth.state };
         let tracks = truths.iter().flat_map(flawed);
         frames.push(truths[0].time_s, truths.iter().map(object), tracks);
     }
@@ -67,32 +64,16 @@ fn flawed_tracks_score_as_others_score_them() {
     let siap = judged.siap;
     for (name, got, others) in [
         ("GOSPA", judged.gospa_m, 3_254.394_037_255_884_5),
-        (
-            "localisation",
-            judged.gospa_localisation_m,
-            1_245.835_028_417_802_5,
-        ),
+        ("localisation", judged.gospa_localisation_m, 1_245.835_028_417_802_5),
         ("missed", judged.missed, 0.229_508_196_721_311_48),
         ("false", judged.spurious, 0.836_065_573_770_491_7),
         ("OSPA", judged.ospa_m, 1_603.948_799_231_887_7),
         ("completeness", siap.completeness, 0.957_333_333_333_333_4),
         ("ambiguity", siap.ambiguity, 1.055_710_306_406_685_3),
         ("spuriousness", siap.spuriousness, 0.080_097_087_378_640_78),
-        (
-            "position",
-            siap.position_error_m.unwrap(),
-            501.473_954_191_913,
-        ),
-        (
-            "velocity",
-            siap.velocity_error_mps.unwrap(),
-            3.298_096_324_947_333,
-        ),
-        (
-            "changes",
-            siap.track_changes_per_h() / 3600.0,
-            0.041_543_026_706_231_45,
-        ),
+        ("position", siap.position_error_m.unwrap(), 501.473_954_191_913),
+        ("velocity", siap.velocity_error_mps.unwrap(), 3.298_096_324_947_333),
+        ("changes", siap.track_changes_per_h() / 3600.0, 0.041_543_026_706_231_45),
         ("segment", siap.longest_track_segment, 0.473_972_602_739_726),
     ] {
         let off = (got / others - 1.0).abs();
@@ -120,15 +101,9 @@ fn ten_objects_are_tracked_as_well_as_plots_allow() {
     assert_eq!((siap.track_number_changes, judged.spurious), (0, 0.0));
     // An object waits one to three seconds, of 375 in all, for the plots that confirm its track.
     assert!((0.94..0.98).contains(&siap.completeness), "{siap:?}");
-    assert!(
-        (0.94..0.98).contains(&siap.longest_track_segment),
-        "{siap:?}"
-    );
+    assert!((0.94..0.98).contains(&siap.longest_track_segment), "{siap:?}");
     let missed = 375.0 * (1.0 - siap.completeness) / 61.0;
-    assert!(
-        (judged.missed - missed).abs() < 1e-9,
-        "the same by other means"
-    );
+    assert!((judged.missed - missed).abs() < 1e-9, "the same by other means");
     // Plots of 20 m and 1 mrad at 1,500 km and more are 1.5 km off; a minute of them a tenth.
     assert!(siap.position_error_m.unwrap() < 200.0, "{siap:?}");
     assert!((300.0..1100.0).contains(&judged.gospa_m), "{judged:?}");

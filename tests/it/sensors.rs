@@ -71,17 +71,13 @@ fn added(scenario: &Scenario) -> SensorId {
 /// Plots by one sensor, or by all others: when, by whom, of what.
 fn plots(journal: &Journal, wanted: impl Fn(SensorId) -> bool) -> Vec<(u32, SensorId, ObjectId)> {
     let plots = journal.plots.iter().filter(|plot| wanted(plot.sensor));
-    plots
-        .filter_map(|plot| Some((plot.tick, plot.sensor, plot.object?)))
-        .collect()
+    plots.filter_map(|plot| Some((plot.tick, plot.sensor, plot.object?))).collect()
 }
 
 /// How many of these plots one sensor gave.
 fn share(journal: &Journal, evidence: &Evidence, sensor: SensorId) -> usize {
     let serials = evidence.serials().iter();
-    serials
-        .filter(|serial| journal.plots[**serial as usize].sensor == sensor)
-        .count()
+    serials.filter(|serial| journal.plots[**serial as usize].sensor == sensor).count()
 }
 
 #[test]
@@ -106,10 +102,7 @@ fn its_plots_make_tracks() {
 #[test]
 fn the_timeline_tells_its_first_plots() {
     let scenario = example();
-    let luck = RunSeed {
-        seed: scenario.seed,
-        run: 0,
-    };
+    let luck = RunSeed { seed: scenario.seed, run: 0 };
     let record = RunRecord {
         scenario: &scenario,
         architecture: &scenario.architectures[0],
@@ -117,11 +110,7 @@ fn the_timeline_tells_its_first_plots() {
         journal: &journal(&scenario, 0, 0),
     };
     let json = lines(&Timeline::of(&record, None));
-    assert_eq!(
-        json.matches("\"sensor_kind\": \"lidar\"").count(),
-        3,
-        "{json}"
-    );
+    assert_eq!(json.matches("\"sensor_kind\": \"lidar\"").count(), 3, "{json}");
     assert!(json.contains("\"sensor\": \"erzurum-lidar\""));
 }
 
@@ -143,11 +132,7 @@ fn more_light_is_never_seen_less() {
             ("angle_bias_mrad", 0.0),
         ];
         let built = LidarKind.build(&Placement { place }, &values.into_iter().collect());
-        let look = Look {
-            azimuth_rad: 2.0,
-            elevation_rad: 0.8,
-            range_m,
-        };
+        let look = Look { azimuth_rad: 2.0, elevation_rad: 0.8, range_m };
         let seen = ObjectTruth {
             time_s: 0.0,
             place: site.ecef(look.enu()),

@@ -27,23 +27,12 @@ fn every_scenario_is_right_and_plays_under_every_architecture() {
         let scenario = shipped(&name);
         assert_eq!(scenario.name, name, "a scenario bears the name of its file");
         for architecture in &scenario.architectures {
-            let luck = RunSeed {
-                seed: scenario.seed,
-                run: 0,
-            };
-            let mut engine = Engine::new(&Case {
-                scenario: &scenario,
-                architecture,
-                luck,
-            });
+            let luck = RunSeed { seed: scenario.seed, run: 0 };
+            let mut engine = Engine::new(&Case { scenario: &scenario, architecture, luck });
             for _ in 0..400 {
                 engine.step();
             }
-            assert!(
-                !engine.journal().plots.is_empty(),
-                "{name} under {}",
-                architecture.name
-            );
+            assert!(!engine.journal().plots.is_empty(), "{name} under {}", architecture.name);
         }
     }
 }

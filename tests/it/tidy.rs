@@ -23,20 +23,13 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 fn sources() -> Vec<(String, String)> {
     let root = PathBuf::from(path("src"));
     let name = |file: &PathBuf| file.strip_prefix(&root).unwrap().display().to_string();
-    files(&root)
-        .iter()
-        .map(|file| (name(file), fs::read_to_string(file).unwrap()))
-        .collect()
+    files(&root).iter().map(|file| (name(file), fs::read_to_string(file).unwrap())).collect()
 }
 
 /// The rooms, in the order of `lib.rs`.
 fn rooms() -> Vec<String> {
     let lib = fs::read_to_string(path("src/lib.rs")).unwrap();
-    let room = |line: &str| {
-        line.strip_prefix("pub mod ")?
-            .strip_suffix(';')
-            .map(str::to_string)
-    };
+    let room = |line: &str| line.strip_prefix("pub mod ")?.strip_suffix(';').map(str::to_string);
     lib.lines().filter_map(room).collect()
 }
 
@@ -57,21 +50,15 @@ fn imports_point_only_upwards() {
         };
         for line in text.lines() {
             for part in line.split("crate::").skip(1) {
-                let other: String = part
-                    .chars()
-                    .take_while(|c| c.is_alphanumeric() || *c == '_')
-                    .collect();
+                let other: String =
+                    part.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
                 if rank(&other).is_some_and(|there| there > here) {
                     wrong.push(format!("{file}: {}", line.trim()));
                 }
             }
         }
     }
-    assert!(
-        wrong.is_empty(),
-        "imports that point down:\n{}",
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "imports that point down:\n{}", wrong.join("\n"));
 }
 
 #[test]
@@ -111,10 +98,7 @@ fn no_architecture_is_known_by_name() {
 #[test]
 fn files_and_lines_are_short() {
     for (file, text) in sources() {
-        assert!(
-            text.lines().count() <= 600,
-            "src/{file} has more than 600 lines"
-        );
+        assert!(text.lines().count() <= 600, "src/{file} has more than 600 lines");
         for (number, line) in text.lines().enumerate() {
             let length = line.chars().count();
             assert!(length <= 100, "src/{file}:{}: {length} columns", number + 1);

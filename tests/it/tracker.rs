@@ -107,11 +107,7 @@ fn ten_objects_amid_false_plots_are_ten_tracks() {
         })
         .collect();
     nearest.sort_unstable();
-    assert_eq!(
-        nearest,
-        (0..10).collect::<Vec<_>>(),
-        "each object has one track"
-    );
+    assert_eq!(nearest, (0..10).collect::<Vec<_>>(), "each object has one track");
 }
 
 /// Order of rows and of columns, quotes, line ends, and blank lines do not matter.
@@ -148,10 +144,7 @@ fn plots_between_ticks_are_used_at_their_own_time() {
     assert_eq!(on[1..].len(), between.len());
     for (on, between) in on[1..].iter().zip(&between) {
         assert_eq!(on.time_s + 0.25, between.time_s);
-        assert_eq!(
-            (on.state, on.covariance),
-            (between.state, between.covariance)
-        );
+        assert_eq!((on.state, on.covariance), (between.state, between.covariance));
     }
 }
 
@@ -163,8 +156,5 @@ fn a_long_silence_is_played_at_once() {
     let last = text.lines().last().unwrap().split_once(',').unwrap().1;
     let later = text.clone() + &format!("9999999999,{last}\n");
     let (short, long) = (tracked(&scenario, &text), tracked(&scenario, &later));
-    assert_eq!(
-        short, long,
-        "the last plot begins a track that is tentative"
-    );
+    assert_eq!(short, long, "the last plot begins a track that is tentative");
 }

@@ -33,10 +33,7 @@ fn hide(
     }
     for (entity, mut ending) in &mut rounds {
         commands.entity(entity).insert(HiddenResult(*ending));
-        ending.0 = Some(InterceptResult {
-            result: ShotResult::NoHandover,
-            looks_dead: true,
-        });
+        ending.0 = Some(InterceptResult { result: ShotResult::NoHandover, looks_dead: true });
     }
 }
 
@@ -63,15 +60,8 @@ fn no_room_of_belief_looks_at_the_truth() {
 /// Plays a run under each architecture with and without the truth in sight, of so many objects.
 pub(crate) fn nobody_looks(scenario: &Scenario, objects: usize) {
     for architecture in &scenario.architectures {
-        let luck = RunSeed {
-            seed: scenario.seed,
-            run: 1,
-        };
-        let case = Case {
-            scenario,
-            architecture,
-            luck,
-        };
+        let luck = RunSeed { seed: scenario.seed, run: 1 };
+        let case = Case { scenario, architecture, luck };
         let plain = engine::play(scenario, architecture, luck);
         let mut tick = engine::schedule();
         tick.add_systems(reveal.before(Phase::Flight));
@@ -82,16 +72,7 @@ pub(crate) fn nobody_looks(scenario: &Scenario, objects: usize) {
         let hidden = hidden.iter(engine.world()).count();
         assert_eq!(hidden, objects, "all of the truth is hidden");
         let blind = engine.journal();
-        assert_eq!(
-            plain.events.len(),
-            blind.events.len(),
-            "{}",
-            architecture.name
-        );
-        assert!(
-            plain == blind,
-            "{}: some room of belief saw the truth",
-            architecture.name
-        );
+        assert_eq!(plain.events.len(), blind.events.len(), "{}", architecture.name);
+        assert!(plain == blind, "{}: some room of belief saw the truth", architecture.name);
     }
 }

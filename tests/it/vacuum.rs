@@ -38,10 +38,7 @@ fn a_thousand_flights_end_where_the_reference_does() {
             let off_m = (got.position_m - end.position_m).norm();
             let off_mps = (got.velocity_mps - end.velocity_mps).norm();
             assert!(off_m < off_m_max, "{number}, {tolerance_m}: {off_m} m");
-            assert!(
-                off_mps < off_mps_max,
-                "{number}, {tolerance_m}: {off_mps} m/s"
-            );
+            assert!(off_mps < off_mps_max, "{number}, {tolerance_m}: {off_mps} m/s");
         }
     }
 }

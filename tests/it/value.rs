@@ -25,18 +25,11 @@ fn ladder(name: &str) -> Scenario {
     for link in &mut scenario.links {
         (link.latency_s, link.jitter_s, link.loss) = (0.0, 0.0, 0.0);
     }
-    scenario
-        .fire_units
-        .iter_mut()
-        .for_each(|unit| unit.inventory = 0);
+    scenario.fire_units.iter_mut().for_each(|unit| unit.inventory = 0);
     let alone = scenario.architectures[named(&scenario, "isolated")].clone();
     let rungs = TIERS.iter().map(|tier| {
         let mut rung = alone.clone();
-        rung.exchange = tier.map(|(content, usage)| Exchange {
-            content,
-            period_ticks: 10,
-            usage,
-        });
+        rung.exchange = tier.map(|(content, usage)| Exchange { content, period_ticks: 10, usage });
         rung
     });
     scenario.architectures = rungs.collect();
@@ -48,11 +41,7 @@ fn more_information_is_never_later() {
     let scenario = ladder("southern-raid");
     let runs: Vec<Vec<_>> = (0..RUNS)
         .into_par_iter()
-        .map(|run| {
-            (0..TIERS.len())
-                .map(|tier| outcome(&scenario, tier, run))
-                .collect()
-        })
+        .map(|run| (0..TIERS.len()).map(|tier| outcome(&scenario, tier, run)).collect())
         .collect();
     for metric in [Metric::WarningTime, Metric::FirmTrackTime] {
         for system in [SystemId(0), SystemId(1)] {
@@ -74,10 +63,6 @@ fn more_information_is_never_later() {
         let gain = |run: &Vec<lisbon::outcome::Outcome>| {
             run[3].get(metric, None) - run[0].get(metric, None)
         };
-        assert!(
-            runs.iter().map(gain).sum::<f64>() > 0.0,
-            "{}",
-            metric.name()
-        );
+        assert!(runs.iter().map(gain).sum::<f64>() > 0.0, "{}", metric.name());
     }
 }

@@ -19,10 +19,7 @@ fn raid() -> Scenario {
 
 /// When a threat is launched in a run, s.
 fn launch_s(scenario: &Scenario, threat: usize, run: u64) -> f64 {
-    let luck = RunSeed {
-        seed: scenario.seed,
-        run,
-    };
+    let luck = RunSeed { seed: scenario.seed, run };
     let mut stream = luck.stream(Purpose::LaunchTime, threat as u64, 0);
     let late: f64 = stream.sample(StandardNormal);
     let threat = &scenario.threats[threat];
@@ -32,11 +29,7 @@ fn launch_s(scenario: &Scenario, threat: usize, run: u64) -> f64 {
 /// Where a threat came down, if alive.
 fn struck(journal: &Journal, number: usize) -> Option<lisbon::earth::frames::Geodetic> {
     journal.events.iter().find_map(|(_, event)| match event {
-        Event::Impact {
-            threat,
-            place,
-            dead: false,
-        } if threat.index() == number => Some(*place),
+        Event::Impact { threat, place, dead: false } if threat.index() == number => Some(*place),
         _ => None,
     })
 }
@@ -57,10 +50,7 @@ fn warnings_of_a_salvo_hold_the_truth_as_often_as_they_say() {
             let Event::BurnedOut { track, estimate } = event else {
                 continue;
             };
-            let threat = track_truth
-                .threat(*track)
-                .expect("it saw one booster")
-                .index();
+            let threat = track_truth.threat(*track).expect("it saw one booster").index();
             let place = struck(&journal, threat).expect("it comes down");
             let off_s = estimate.launch_time_s.mean - launch_s(&scenario, threat, run);
             let impact = estimate.impact.expect("it comes down");
@@ -110,15 +100,10 @@ type Oddity<'a> = &'a dyn Fn(&mut SatelliteKind);
 #[test]
 fn no_satellite_is_too_odd_for_a_warning() {
     let plain = raid();
-    let all: Vec<_> = [
-        "short-range",
-        "medium-range",
-        "intermediate-range",
-        "long-range",
-    ]
-    .into_iter()
-    .map(|name| profile(&plain, name))
-    .collect();
+    let all: Vec<_> = ["short-range", "medium-range", "intermediate-range", "long-range"]
+        .into_iter()
+        .map(|name| profile(&plain, name))
+        .collect();
     let bias_free = |kind: &mut SatelliteKind| kind.angle_bias_rad = 0.0;
     let odd: [(&str, Oddity); 8] = [
         ("sharp", &|kind| kind.angle_error_rad = 1e-7),
@@ -137,20 +122,14 @@ fn no_satellite_is_too_odd_for_a_warning() {
         for boosters in [&all[..], &all[..1], &all[3..]] {
             let mut scenario = plain.clone();
             scenario.threats.truncate(3);
-            scenario
-                .satellites
-                .iter_mut()
-                .for_each(|satellite| change(&mut satellite.kind));
+            scenario.satellites.iter_mut().for_each(|satellite| change(&mut satellite.kind));
             scenario.systems[0].boosters = boosters.to_vec().into();
             for event in journal(&scenario, 0, 0).events {
                 if let Event::Warning { estimate, .. } | Event::BurnedOut { estimate, .. } = event.1
                 {
                     let launch = estimate.launch;
                     let sizes = launch.ellipse_m();
-                    assert!(
-                        sizes.iter().all(|size| size.is_finite()),
-                        "{name}: {launch:?}"
-                    );
+                    assert!(sizes.iter().all(|size| size.is_finite()), "{name}: {launch:?}");
                     assert!(estimate.launch_time_s.mean.is_finite(), "{name}");
                 }
             }

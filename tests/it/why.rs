@@ -53,15 +53,7 @@ struct Shot {
 
 impl Shot {
     fn new(unit: (u16, u16), at: u16, ordered_s: f64, result: ShotResult) -> Self {
-        Self {
-            unit,
-            at,
-            ordered_s,
-            intercept_s: 600.0,
-            met: payload(at),
-            result,
-            is_remote: false,
-        }
+        Self { unit, at, ordered_s, intercept_s: 600.0, met: payload(at), result, is_remote: false }
     }
 }
 
@@ -79,17 +71,11 @@ impl<'a> Play<'a> {
     /// Three plots of a threat by a system's sensor.
     fn seen(&mut self, system: SystemId, threat: u16) -> Evidence {
         let mut sensors = (0..self.scenario.sensor_count()).map(|index| SensorId(index as u16));
-        let sensor = sensors
-            .find(|sensor| self.scenario.sensor_system(*sensor) == system)
-            .unwrap();
+        let sensor = sensors.find(|sensor| self.scenario.sensor_system(*sensor) == system).unwrap();
         let mut evidence = Evidence::default();
         for tick in 0..3 {
             let object = Some(payload(threat));
-            evidence.push(self.journal.register(PlotOrigin {
-                tick,
-                sensor,
-                object,
-            }));
+            evidence.push(self.journal.register(PlotOrigin { tick, sensor, object }));
         }
         evidence
     }
@@ -97,8 +83,7 @@ impl<'a> Play<'a> {
     fn confirmed(mut self, time_s: f64, system: SystemId, threat: u16) -> Self {
         let evidence = self.seen(system, threat);
         let track = Self::track(system, threat);
-        self.journal
-            .write(time_s, Event::Confirmed { track, evidence });
+        self.journal.write(time_s, Event::Confirmed { track, evidence });
         self
     }
 
@@ -110,8 +95,7 @@ impl<'a> Play<'a> {
 
     /// NATO's own track of the threat at Bucharest, confirmed and firm.
     fn own(self, time_s: f64) -> Self {
-        self.confirmed(time_s, NATO, BUCHAREST)
-            .firm(time_s, NATO, NATO)
+        self.confirmed(time_s, NATO, BUCHAREST).firm(time_s, NATO, NATO)
     }
 
     /// NATO hears of Russia's track of the threat at Bucharest.
@@ -121,22 +105,14 @@ impl<'a> Play<'a> {
         let place = links.clone().position(|link| link.to == NATO).unwrap();
         let (link, age_s) = (LinkId(place as u16), 1.0);
         let subject = Subject::Track(Self::track(RUSSIA, BUCHAREST));
-        let received = Event::Received {
-            link,
-            subject,
-            age_s,
-        };
+        let received = Event::Received { link, subject, age_s };
         play.journal.write(time_s, received);
         play
     }
 
     fn held(mut self, time_s: f64, reason: Hold) -> Self {
         let (system, track) = (NATO, Self::track(NATO, BUCHAREST));
-        let held = Event::Held {
-            system,
-            track,
-            reason,
-        };
+        let held = Event::Held { system, track, reason };
         self.journal.write(time_s, held);
         self
     }
@@ -145,16 +121,10 @@ impl<'a> Play<'a> {
         let unit = FireUnitId(shot.unit.0);
         let system = self.scenario.fire_units[unit.index()].system;
         let track = Self::track(system, shot.at);
-        let interceptor = InterceptorId {
-            unit,
-            shot: shot.unit.1,
-        };
+        let interceptor = InterceptorId { unit, shot: shot.unit.1 };
         let intercept_s = shot.intercept_s;
-        let evidence = if shot.is_remote {
-            Evidence::default()
-        } else {
-            self.seen(system, shot.at)
-        };
+        let evidence =
+            if shot.is_remote { Evidence::default() } else { self.seen(system, shot.at) };
         let ordered = Event::Ordered {
             system,
             track,
@@ -166,12 +136,7 @@ impl<'a> Play<'a> {
             payload_probability: None,
         };
         self.journal.write(shot.ordered_s, ordered);
-        let launched = Event::Launched {
-            interceptor,
-            track,
-            intercept_s,
-            evidence,
-        };
+        let launched = Event::Launched { interceptor, track, intercept_s, evidence };
         self.journal.write(shot.ordered_s + 10.0, launched);
         let met = Event::Intercept {
             interceptor,
@@ -184,14 +149,8 @@ impl<'a> Play<'a> {
     }
 
     fn judged(mut self, unit: (u16, u16), killed: bool) -> Self {
-        let interceptor = InterceptorId {
-            unit: FireUnitId(unit.0),
-            shot: unit.1,
-        };
-        let assessed = Event::Assessed {
-            interceptor,
-            killed,
-        };
+        let interceptor = InterceptorId { unit: FireUnitId(unit.0), shot: unit.1 };
+        let assessed = Event::Assessed { interceptor, killed };
         self.journal.write(610.0, assessed);
         self
     }
@@ -205,11 +164,7 @@ impl<'a> Play<'a> {
 
     fn comes_down(mut self, place: Geodetic, dead: bool) -> KillChains {
         let threat = ThreatId(BUCHAREST);
-        let impact = Event::Impact {
-            threat,
-            place,
-            dead,
-        };
+        let impact = Event::Impact { threat, place, dead };
         self.journal.write(900.0, impact);
         KillChains::of(self.scenario, &self.journal)
     }
@@ -227,9 +182,7 @@ impl<'a> Play<'a> {
 /// leaks; the same seen from the other side.
 fn why(scenario: &Scenario, better: &KillChains, worse: &KillChains) -> Mechanism {
     let differences = why::differences(scenario, better, worse);
-    let [difference] = &differences[..] else {
-        panic!("{differences:?}")
-    };
+    let [difference] = &differences[..] else { panic!("{differences:?}") };
     assert!(difference.first_is_better);
     assert_eq!(difference.threat, ThreatId(BUCHAREST));
     let turned = why::differences(scenario, worse, better);
@@ -252,10 +205,7 @@ fn what_was_known_makes_the_difference() {
     assert_eq!(why(scenario, &cued, &late()), Mechanism::Cue);
     let early = || play().own(100.0).shot(kill(300.0)).killed();
     assert_eq!(why(scenario, &early(), &late()), Mechanism::Detection);
-    let remote = Shot {
-        is_remote: true,
-        ..kill(300.0)
-    };
+    let remote = Shot { is_remote: true, ..kill(300.0) };
     let remote = play().heard(90.0).firm(90.0, NATO, RUSSIA).shot(remote);
     let mechanism = why(scenario, &remote.killed(), &late());
     assert_eq!(mechanism, Mechanism::RemoteTrack);
@@ -271,10 +221,7 @@ fn how_the_shot_ended_makes_the_difference() {
     let play = || Play::new(scenario).own(100.0);
     let better = || play().shot(kill(300.0)).killed();
     let spoilt = |result| {
-        let shot = Shot {
-            result,
-            ..kill(300.0)
-        };
+        let shot = Shot { result, ..kill(300.0) };
         play().shot(shot).leaked()
     };
     for (result, expected) in [
@@ -287,10 +234,7 @@ fn how_the_shot_ended_makes_the_difference() {
     let helped = play().heard(400.0).shot(kill(300.0)).killed();
     let mechanism = why(scenario, &helped, &spoilt(ShotResult::NoHandover));
     assert_eq!(mechanism, Mechanism::FusedHandover);
-    let met = ObjectId {
-        threat: ThreatId(BUCHAREST),
-        object: Object::Decoy(1),
-    };
+    let met = ObjectId { threat: ThreatId(BUCHAREST), object: Object::Decoy(1) };
     let stray = play().shot(Shot { met, ..kill(300.0) }).leaked();
     let mechanism = why(scenario, &better(), &stray);
     assert_eq!(mechanism, Mechanism::OtherObject);
@@ -319,19 +263,12 @@ fn whose_the_threat_was_makes_the_difference() {
         let nobodys = known(&scenario).held(130.0, Hold::NoSector).leaked();
         assert_eq!(why(&scenario, &better, &nobodys), Mechanism::SeamLeaker);
         let unit = (DON, 0);
-        let partners = known(&scenario)
-            .shot(Shot {
-                unit,
-                ..kill(300.0)
-            })
-            .killed();
+        let partners = known(&scenario).shot(Shot { unit, ..kill(300.0) }).killed();
         let mechanism = why(&scenario, &partners, &known(&scenario).leaked());
         assert_eq!(mechanism, Mechanism::PartnerShot);
         // The partner's failed, and the owner's next had another luck than its first has alone.
         let failed = |unit, ordered_s| Shot::new(unit, BUCHAREST, ordered_s, ShotResult::Failed);
-        let both = known(&scenario)
-            .shot(failed((DON, 0), 280.0))
-            .shot(kill(300.0));
+        let both = known(&scenario).shot(failed((DON, 0), 280.0)).shot(kill(300.0));
         let alone = known(&scenario).shot(failed((DEVESELU, 9), 300.0)).leaked();
         let mechanism = why(&scenario, &both.killed(), &alone);
         assert_eq!(mechanism, Mechanism::PartnerShot);
@@ -347,11 +284,7 @@ fn whose_the_threat_was_makes_the_difference() {
 fn what_there_was_to_shoot_with_makes_the_difference() {
     let mut scenario = shipped("quickstart");
     scenario.fire_units[0].inventory = 2;
-    let play = || {
-        Play::new(&scenario)
-            .own(100.0)
-            .confirmed(100.0, NATO, ROSTOV)
-    };
+    let play = || Play::new(&scenario).own(100.0).confirmed(100.0, NATO, ROSTOV);
     let better = || play().shot(kill(300.0)).killed();
     let shot = |number, at| Shot::new((DEVESELU, number), at, 200.0, ShotResult::Failed);
     let spent = || play().shot(shot(0, ROSTOV)).shot(shot(1, ROSTOV));
@@ -404,10 +337,7 @@ fn equal_fates_are_no_difference() {
     let other = Shot::new((DEVESELU, 0), ANKARA, 200.0, ShotResult::Failed);
     for (a, b) in [
         (play().leaked(), play().shot(other).leaked()),
-        (
-            play().shot(kill(300.0)).killed(),
-            play().shot(kill(400.0)).killed(),
-        ),
+        (play().shot(kill(300.0)).killed(), play().shot(kill(400.0)).killed()),
     ] {
         assert!(why::differences(&scenario, &a, &b).is_empty());
     }
@@ -433,9 +363,7 @@ fn leaks(scenario: &Scenario, name: &str) -> Vec<Vec<bool>> {
     let leaks = |run| {
         let journal = journal(scenario, named(scenario, name), run);
         let fates = outcome::fates(scenario, &journal);
-        let leaks = fates
-            .iter()
-            .map(|fate| fate.is_some_and(|fate| fate.leaked_into.is_some()));
+        let leaks = fates.iter().map(|fate| fate.is_some_and(|fate| fate.leaked_into.is_some()));
         leaks.collect()
     };
     (0..RUNS).map(leaks).collect()
@@ -445,10 +373,7 @@ fn leaks(scenario: &Scenario, name: &str) -> Vec<Vec<bool>> {
 fn the_counts_add_up_on_any_number_of_threads() {
     let scenario = shipped("quickstart");
     let explanations = explained(&scenario, 1).explanations().unwrap();
-    assert_eq!(
-        Some(&explanations),
-        explained(&scenario, 3).explanations().as_ref()
-    );
+    assert_eq!(Some(&explanations), explained(&scenario, 3).explanations().as_ref());
     assert_eq!(explanations.len(), 3, "three pairs");
     let mut differ = 0;
     for explanation in &explanations {
@@ -462,9 +387,7 @@ fn the_counts_add_up_on_any_number_of_threads() {
         for side in 0..2 {
             let (better, other) = (&both[side], &both[1 - side]);
             let pairs = || better.iter().flatten().zip(other.iter().flatten());
-            let threats = pairs()
-                .filter(|(better, other)| !**better && **other)
-                .count() as u64;
+            let threats = pairs().filter(|(better, other)| !**better && **other).count() as u64;
             assert_eq!(explanation.threats[side], threats);
             let sum = |count: &dyn Fn(usize) -> u64| -> u64 {
                 (0..explanation.reasons.len()).map(count).sum()

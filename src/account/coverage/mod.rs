@@ -86,9 +86,7 @@ impl CoverageSurvey {
 }
 
 fn all_sensors(scenario: &Scenario) -> Vec<SensorId> {
-    (0..scenario.sensor_count())
-        .map(|index| SensorId(index as u16))
-        .collect()
+    (0..scenario.sensor_count()).map(|index| SensorId(index as u16)).collect()
 }
 
 fn is_radar(scenario: &Scenario, sensor: SensorId) -> bool {

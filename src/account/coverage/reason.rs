@@ -51,16 +51,14 @@ impl NonDetection {
             Self::NotFlown => ("not-flown", "never launched within the run"),
             Self::OutOfView(obstacle) => match obstacle {
                 Obstacle::Horizon => ("below-horizon", "never in view: below the horizon"),
-                Obstacle::LowerEdge => (
-                    "below-field",
-                    "never in view: below the field of regard's lower edge",
-                ),
+                Obstacle::LowerEdge => {
+                    ("below-field", "never in view: below the field of regard's lower edge")
+                }
                 Obstacle::Range => ("beyond-range", "never in view: beyond range"),
                 Obstacle::Azimuth => ("outside-azimuth", "never in view: outside the azimuth"),
-                Obstacle::UpperEdge => (
-                    "above-field",
-                    "never in view: above the field of regard's upper edge",
-                ),
+                Obstacle::UpperEdge => {
+                    ("above-field", "never in view: above the field of regard's upper edge")
+                }
                 Obstacle::Unseen => (
                     "unseen",
                     "never in view (of a satellite: burning, above the clouds, on its side)",
@@ -71,10 +69,9 @@ impl NonDetection {
                 "never-looked-at",
                 "in view and strong enough, never looked at: outside the fence, no cue",
             ),
-            Self::TooShort => (
-                "too-short",
-                "looked at, never for long enough: a better cue would do",
-            ),
+            Self::TooShort => {
+                ("too-short", "looked at, never for long enough: a better cue would do")
+            }
             Self::Missed => ("missed", "looked at, missed"),
         }
     }
@@ -94,24 +91,15 @@ mod tests {
     #[test]
     fn what_was_wanting_is_named() {
         let never = CoverageRecord::default();
-        let hidden = CoverageRecord {
-            obstacle: Some(Obstacle::Azimuth),
-            ..CoverageRecord::default()
-        };
+        let hidden =
+            CoverageRecord { obstacle: Some(Obstacle::Azimuth), ..CoverageRecord::default() };
         let weak = CoverageRecord {
             in_view: vec![TickRange { from: 1, to: 9 }],
             obstacle: Some(Obstacle::Horizon),
             ..CoverageRecord::default()
         };
-        let strong = CoverageRecord {
-            first_possible: Some(4),
-            ..weak.clone()
-        };
-        let looked_at = |best_look| CoverageRecord {
-            looks: 2,
-            best_look,
-            ..strong.clone()
-        };
+        let strong = CoverageRecord { first_possible: Some(4), ..weak.clone() };
+        let looked_at = |best_look| CoverageRecord { looks: 2, best_look, ..strong.clone() };
         for (cell, expected) in [
             (&never, "not-flown"),
             (&hidden, "outside-azimuth"),
@@ -120,18 +108,10 @@ mod tests {
             (&looked_at(0.4), "too-short"),
             (&looked_at(0.6), "missed"),
         ] {
-            assert_eq!(
-                NonDetection::of(cell).map(NonDetection::name),
-                Some(expected)
-            );
+            assert_eq!(NonDetection::of(cell).map(NonDetection::name), Some(expected));
         }
         let seen = CoverageRecord {
-            first: Some(Detection {
-                tick: 5,
-                by: DetectionMeans::Fence,
-                chance: 0.1,
-                sight: None,
-            }),
+            first: Some(Detection { tick: 5, by: DetectionMeans::Fence, chance: 0.1, sight: None }),
             ..looked_at(0.1)
         };
         assert_eq!(NonDetection::of(&seen), None);

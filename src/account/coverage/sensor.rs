@@ -65,10 +65,7 @@ impl SensorCoverage {
         let scenario = run.scenario;
         let cell = coverage.cell(sensor, threat);
         let seconds = |tick| seconds(scenario, tick);
-        let intervals = cell
-            .in_view
-            .iter()
-            .map(|part| [seconds(part.from), seconds(part.to)]);
+        let intervals = cell.in_view.iter().map(|part| [seconds(part.from), seconds(part.to)]);
         let intervals: Vec<[f64; 2]> = intervals.collect();
         let first = cell.first.as_ref();
         let sight = first.and_then(|first| first.sight);
@@ -104,13 +101,10 @@ impl SensorCoverage {
 }
 
 fn launch_s(journal: &Journal, of: ThreatId) -> Option<f64> {
-    journal
-        .events
-        .iter()
-        .find_map(|(time_s, event)| match event {
-            Event::Launch { threat } if *threat == of => Some(*time_s),
-            _ => None,
-        })
+    journal.events.iter().find_map(|(time_s, event)| match event {
+        Event::Launch { threat } if *threat == of => Some(*time_s),
+        _ => None,
+    })
 }
 
 /// Name in data of what brought a detection.
@@ -122,11 +116,7 @@ pub fn means_name(by: DetectionMeans) -> &'static str {
     }
 }
 
-#[expect(
-    clippy::ref_option,
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde's form"
-)]
+#[expect(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "serde's form")]
 fn by_name<S: Serializer>(by: &Option<DetectionMeans>, serializer: S) -> Result<S::Ok, S::Error> {
     by.map(means_name).serialize(serializer)
 }

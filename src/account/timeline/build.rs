@@ -135,9 +135,7 @@ impl<'a> TimelineBuilder<'a> {
                 let (threat, objects) = (self.threat(object.threat), vec![object.object]);
                 (object.threat, TimelineEvent::Released { threat, objects })
             }
-            Event::Fall {
-                object: id, dead, ..
-            } => {
+            Event::Fall { object: id, dead, .. } => {
                 let event = TimelineEvent::Fall {
                     threat: self.threat(id.threat),
                     object: id.object,
@@ -145,11 +143,7 @@ impl<'a> TimelineBuilder<'a> {
                 };
                 (id.threat, event)
             }
-            Event::Impact {
-                threat,
-                place,
-                dead,
-            } => (*threat, self.impact(*threat, *place, *dead)),
+            Event::Impact { threat, place, dead } => (*threat, self.impact(*threat, *place, *dead)),
             _ => return None,
         };
         Some(draft(time_s, Actor::Truth, event, [Some(id), None]))
@@ -192,9 +186,7 @@ impl<'a> TimelineBuilder<'a> {
         let launch =
             |id: TrackId, estimate| Box::new(LaunchWarning::of(self.scenario, id.system, estimate));
         Some(match event {
-            Event::Warning {
-                track, estimate, ..
-            } => own(*track, &|name| TimelineEvent::Warning {
+            Event::Warning { track, estimate, .. } => own(*track, &|name| TimelineEvent::Warning {
                 track: name,
                 launch: launch(*track, estimate),
             }),
@@ -218,22 +210,12 @@ impl<'a> TimelineBuilder<'a> {
                 };
                 draft(time_s, self.actor(own.system), event, threats)
             }
-            &Event::Held {
-                system,
-                track,
-                reason,
-            } => of(system, track, &|track| TimelineEvent::Held {
-                track,
-                reason,
-            }),
-            &Event::NoShotCame {
-                system,
-                track,
-                reliance,
-            } => of(system, track, &|track| TimelineEvent::NoShotCame {
-                track,
-                reliance,
-            }),
+            &Event::Held { system, track, reason } => {
+                of(system, track, &|track| TimelineEvent::Held { track, reason })
+            }
+            &Event::NoShotCame { system, track, reliance } => {
+                of(system, track, &|track| TimelineEvent::NoShotCame { track, reliance })
+            }
             &Event::Engageable {
                 system,
                 track,
@@ -272,10 +254,7 @@ impl<'a> TimelineBuilder<'a> {
         TrackName {
             system: self.scenario.systems[track.system.index()].name.clone(),
             number: track.number,
-            threat: self
-                .track_truth
-                .threat(track)
-                .map(|threat| self.threat(threat)),
+            threat: self.track_truth.threat(track).map(|threat| self.threat(threat)),
             object: self.track_truth.object(track).map(|id| id.object),
         }
     }
@@ -291,11 +270,7 @@ fn draft(
     event: TimelineEvent,
     threats: [Option<ThreatId>; 2],
 ) -> EntryDraft {
-    let entry = TimelineEntry {
-        time_s,
-        actor,
-        event,
-    };
+    let entry = TimelineEntry { time_s, actor, event };
     EntryDraft { entry, threats }
 }
 
@@ -306,11 +281,7 @@ fn ends_s(journal: &Journal) -> BTreeMap<ObjectId, f64> {
         let ended = match event {
             Event::Impact { threat, .. } => Some(ObjectId::payload(*threat)),
             Event::Fall { object, .. } => Some(*object),
-            Event::Intercept {
-                object,
-                result: ShotResult::Killed,
-                ..
-            } => *object,
+            Event::Intercept { object, result: ShotResult::Killed, .. } => *object,
             _ => None,
         };
         if let Some(id) = ended {

@@ -83,42 +83,26 @@ pub struct FirstMessage {
 /// An event in the names of the scenario.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
-#[expect(
-    missing_docs,
-    reason = "`report` says the fields, a sentence for each variant"
-)]
+#[expect(missing_docs, reason = "`report` says the fields, a sentence for each variant")]
 pub enum TimelineEvent {
     /// A threat is launched.
     Launch(ThreatLaunch),
     /// A threat's thrust ends.
     Cutoff { threat: String },
     /// Objects part from a threat's payload.
-    Released {
-        threat: String,
-        objects: Vec<Object>,
-    },
+    Released { threat: String, objects: Vec<Object> },
     /// A system's sensors of a kind (radars, satellites, …) see an object for the first time.
     Detection(FirstPlot),
     /// A warning is formed.
-    Warning {
-        track: TrackName,
-        launch: Box<LaunchWarning>,
-    },
+    Warning { track: TrackName, launch: Box<LaunchWarning> },
     /// A booster is judged to have burnt out.
-    BurnedOut {
-        track: TrackName,
-        launch: Box<LaunchWarning>,
-    },
+    BurnedOut { track: TrackName, launch: Box<LaunchWarning> },
     /// A radar track is confirmed.
     Confirmed { track: TrackName },
     /// A confirmed track is dropped while its object flies.
     Dropped { track: TrackName },
     /// First messages on some subjects are sent.
-    Sent {
-        to: String,
-        about: MessageTopic,
-        messages: Vec<FirstMessage>,
-    },
+    Sent { to: String, about: MessageTopic, messages: Vec<FirstMessage> },
     /// The first message on a subject arrives.
     Received(MessageReceipt),
     /// A system has a track that it may launch on.
@@ -134,21 +118,13 @@ pub enum TimelineEvent {
     /// A volley is ordered.
     Ordered(VolleyOrder),
     /// Interceptors leave.
-    Launched {
-        interceptors: Vec<InterceptorName>,
-        track: TrackName,
-        intercept_s: f64,
-    },
+    Launched { interceptors: Vec<InterceptorName>, track: TrackName, intercept_s: f64 },
     /// An interceptor meets its time.
     Intercept(InterceptAttempt),
     /// A system assesses shots.
     Assessed(KillAssessment),
     /// A spent stage or a decoy, or its debris, comes down.
-    Fall {
-        threat: String,
-        object: Object,
-        dead: bool,
-    },
+    Fall { threat: String, object: Object, dead: bool },
     /// A threat's payload, or its debris, comes down.
     Impact(PayloadImpact),
 }
@@ -332,28 +308,12 @@ impl TimelineEvent {
                 one.shots += other.shots;
             }
             (
-                Sent {
-                    to,
-                    about,
-                    messages,
-                },
-                Sent {
-                    to: other_to,
-                    about: other_about,
-                    messages: more,
-                },
+                Sent { to, about, messages },
+                Sent { to: other_to, about: other_about, messages: more },
             ) if (&*to, &*about) == (other_to, other_about) => messages.extend_from_slice(more),
             (
-                Launched {
-                    interceptors,
-                    track,
-                    intercept_s,
-                },
-                Launched {
-                    interceptors: more,
-                    track: other,
-                    intercept_s: other_s,
-                },
+                Launched { interceptors, track, intercept_s },
+                Launched { interceptors: more, track: other, intercept_s: other_s },
             ) if track == other && is_same(*intercept_s, *other_s) => {
                 interceptors.extend_from_slice(more);
             }
@@ -363,13 +323,9 @@ impl TimelineEvent {
             {
                 one.interceptors.extend_from_slice(&other.interceptors);
             }
-            (
-                Released { threat, objects },
-                Released {
-                    threat: other,
-                    objects: more,
-                },
-            ) if threat == other => {
+            (Released { threat, objects }, Released { threat: other, objects: more })
+                if threat == other =>
+            {
                 objects.extend_from_slice(more);
             }
             _ => return false,
@@ -388,20 +344,11 @@ mod tests {
     use super::*;
 
     fn track(number: u32) -> TrackName {
-        TrackName {
-            system: "west".into(),
-            number,
-            threat: None,
-            object: None,
-        }
+        TrackName { system: "west".into(), number, threat: None, object: None }
     }
 
     fn at(time_s: f64, event: TimelineEvent) -> TimelineEntry {
-        TimelineEntry {
-            time_s,
-            actor: Actor::System("west".into()),
-            event,
-        }
+        TimelineEntry { time_s, actor: Actor::System("west".into()), event }
     }
 
     fn ordered(fire_unit: &str, number: u32) -> TimelineEvent {

@@ -105,13 +105,7 @@ impl Timeline {
 }
 
 fn traffic(scenario: &Scenario, journal: &Journal) -> Vec<LinkTraffic> {
-    let of = |link: LinkId| {
-        journal
-            .traffic
-            .get(link.index())
-            .copied()
-            .unwrap_or_default()
-    };
+    let of = |link: LinkId| journal.traffic.get(link.index()).copied().unwrap_or_default();
     scenario
         .links
         .iter()

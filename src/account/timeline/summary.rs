@@ -108,9 +108,7 @@ fn ends(scenario: &Scenario, journal: &Journal) -> Vec<ThreatEnd> {
         .map(|fate| match fate {
             None => ThreatEnd::InFlight,
             Some(fate) => match fate.leaked_into {
-                None => ThreatEnd::Missed {
-                    time_s: fate.impact_s,
-                },
+                None => ThreatEnd::Missed { time_s: fate.impact_s },
                 Some(asset) => ThreatEnd::Leaked {
                     asset: scenario.assets[asset.index()].name.clone(),
                     time_s: fate.impact_s,
@@ -149,9 +147,7 @@ fn shots(scenario: &Scenario, journal: &Journal, track_truth: &TrackTruth) -> Ve
         if let Event::Launched { track, .. } = event
             && let Some(threat) = track_truth.threat(*track)
         {
-            let at_other = track_truth
-                .object(*track)
-                .is_some_and(|id| !id.is_payload());
+            let at_other = track_truth.object(*track).is_some_and(|id| !id.is_payload());
             let shots = &mut shots[threat.index()];
             shots.all += 1;
             shots.at_others += u32::from(at_other);

@@ -92,10 +92,8 @@ impl CompleteFlight<'_> {
         let ahead = level.try_normalize(f64::EPSILON)?;
         let (sin, cos) = libm::sincos(flight.range_angle_rad);
         let end = (up * cos + ahead * sin) * end_m;
-        let impact = State {
-            position_m: turned(&end, -flight.time_s),
-            velocity_mps: start.velocity_mps,
-        };
+        let impact =
+            State { position_m: turned(&end, -flight.time_s), velocity_mps: start.velocity_mps };
         let ascends = burnout.flight_path_rad >= 0.0;
         let top_m = ascends.then(|| burnout.apogee_radius_m())?;
         // The altitude at the top is above the ellipsoid there, which the flown one passes too.

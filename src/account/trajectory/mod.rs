@@ -66,30 +66,17 @@ pub struct Trajectory {
 impl Trajectory {
     /// Trajectory of the flight asked for.
     pub fn of(request: &FlightRequest) -> Self {
-        let FlightRequest {
-            scenario,
-            threat: id,
-            object,
-            luck,
-            every_s,
-        } = *request;
+        let FlightRequest { scenario, threat: id, object, luck, every_s } = *request;
         let threat = &scenario.threats[id.index()];
         let aim = &scenario.assets[threat.aim.index()];
         let course = match luck {
             Some(luck) => Course::dispersed(threat, u64::from(id.0), luck),
             None => Course::planned(threat),
         };
-        let kind = threat
-            .kind
-            .objects
-            .iter()
-            .find(|kind| kind.object == object);
+        let kind = threat.kind.objects.iter().find(|kind| kind.object == object);
         let course = kind.map_or(course, |kind| course.object(kind, id, luck));
-        let pace = TraceSampling {
-            step_s: scenario.step_s,
-            last_tick: scenario.last_tick,
-            every_s,
-        };
+        let pace =
+            TraceSampling { step_s: scenario.step_s, last_tick: scenario.last_tick, every_s };
         let trace = Trace::of(&course, &threat.kind.vehicle.stage_ends_s(), pace);
         let launch = course.flight().site().geodetic();
         let flight = SingleFlight {
@@ -102,11 +89,7 @@ impl Trajectory {
         Self {
             provenance: Provenance::new(scenario, luck.map(|luck| luck.seed), flight),
             headline: Headline::of(&trace, launch, aim.place, threat.loft),
-            points: trace
-                .points()
-                .iter()
-                .map(|at| TrajectoryPoint::of(at, launch))
-                .collect(),
+            points: trace.points().iter().map(|at| TrajectoryPoint::of(at, launch)).collect(),
         }
     }
 }

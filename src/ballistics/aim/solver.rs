@@ -105,14 +105,7 @@ impl TrialFlight {
 impl<'a> AimSolver<'a> {
     pub(crate) fn new(vehicle: &'a Vehicle, launch: Geodetic, aim: Geodetic, loft: Loft) -> Self {
         let site = Site::new(launch);
-        let ground = |place: Geodetic| {
-            Geodetic {
-                altitude_m: 0.0,
-                ..place
-            }
-            .ecef()
-            .0
-        };
+        let ground = |place: Geodetic| Geodetic { altitude_m: 0.0, ..place }.ecef().0;
         let (up, aim) = (ground(launch).normalize(), ground(aim));
         let across = up.cross(&aim);
         let east = Vector3::new(site.axes().m11, site.axes().m12, site.axes().m13);
@@ -195,24 +188,12 @@ impl<'a> AimSolver<'a> {
             };
             if short >= 0.0 {
                 // Between two moments the range grows about evenly.
-                let part = if short.is_finite() {
-                    -short_before / (short - short_before)
-                } else {
-                    0.0
-                };
+                let part =
+                    if short.is_finite() { -short_before / (short - short_before) } else { 0.0 };
                 let cutoff_s = time_s + part.clamp(0.0, 1.0) * (next_s - time_s);
                 let state = boost.advance_by(COARSE_STEP_S, &state, time_s, cutoff_s);
-                let ConicMiss {
-                    loft_off_rad,
-                    left_rad,
-                    ..
-                } = self.conic(&state)?;
-                return Some(ConicTrial {
-                    tilt_rad,
-                    cutoff_s,
-                    loft_off_rad,
-                    left_rad,
-                });
+                let ConicMiss { loft_off_rad, left_rad, .. } = self.conic(&state)?;
+                return Some(ConicTrial { tilt_rad, cutoff_s, loft_off_rad, left_rad });
             }
             (state, time_s, short_before) = (next, next_s, short);
         }
@@ -352,10 +333,7 @@ impl<'a> AimSolver<'a> {
     }
 
     fn at_rest(&self) -> State {
-        State {
-            position_m: self.site.position().0,
-            velocity_mps: Vector3::zeros(),
-        }
+        State { position_m: self.site.position().0, velocity_mps: Vector3::zeros() }
     }
 
     fn beyond_rad(&self, direction: &Vector3<f64>) -> f64 {

@@ -257,12 +257,8 @@ mod tests {
     }
 
     fn fly(kinematics: &Kinematics, elevation_rad: f64) -> Vec<FlyoutSample> {
-        let flight = FlyoutFlight {
-            kinematics,
-            density: no_air,
-            floor_m: 0.0,
-            range_stop_m: 1.0e7,
-        };
+        let flight =
+            FlyoutFlight { kinematics, density: no_air, floor_m: 0.0, range_stop_m: 1.0e7 };
         let mut samples = Vec::new();
         flight.fly(elevation_rad, &mut samples);
         samples
@@ -305,14 +301,8 @@ mod tests {
                 - GRAVITATION_M3PS2 / (EARTH_RADIUS_M + sample.altitude_m)
         };
         let top_m = -GRAVITATION_M3PS2 / energy(burnout) - EARTH_RADIUS_M;
-        let highest = flight
-            .iter()
-            .map(|sample| sample.altitude_m)
-            .fold(0.0, f64::max);
-        assert!(
-            highest <= top_m + 1e-3 && highest > top_m - 250.0,
-            "{highest} of {top_m}"
-        );
+        let highest = flight.iter().map(|sample| sample.altitude_m).fold(0.0, f64::max);
+        assert!(highest <= top_m + 1e-3 && highest > top_m - 250.0, "{highest} of {top_m}");
         assert!(flight.iter().all(|sample| sample.range_m.abs() < 1e-6));
     }
 
@@ -327,11 +317,9 @@ mod tests {
             ground_speed_mps: 700.0,
             speed_mps: 0.0,
         };
-        for (from_s, to_s, time_s) in [
-            (10.0, 20.0, 13.0),
-            (100.0, 110.0, 109.0),
-            (88.0, 98.0, 97.0),
-        ] {
+        for (from_s, to_s, time_s) in
+            [(10.0, 20.0, 13.0), (100.0, 110.0, 109.0), (88.0, 98.0, 97.0)]
+        {
             let found = crossing(&at(from_s), &at(to_s), at(time_s).altitude_m);
             assert!((found.arrival.time_s - time_s).abs() < 1e-6, "{found:?}");
             assert!((found.range_m - 700.0 * time_s).abs() < 1e-3, "{found:?}");

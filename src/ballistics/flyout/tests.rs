@@ -133,28 +133,21 @@ fn direct_arrival(family: &[[Option<(f64, Arrival)>; 2]], range_m: f64) -> Optio
         let [[climb, descent], [next_climb, next_descent]] = [pair[0], pair[1]];
         // The flattest flight that gets there joins the climbs to the descents.
         let joint = if climb.is_none() { next_climb } else { None };
-        [
-            (climb, next_climb),
-            (descent, next_descent),
-            (joint, next_descent),
-        ]
+        [(climb, next_climb), (descent, next_descent), (joint, next_descent)]
     });
     neighbours
         .filter_map(|(one, other)| {
             let ((one_m, one), (other_m, other)) = (one?, other?);
             let part = (range_m - one_m) / (other_m - one_m);
-            (0.0..=1.0)
-                .contains(&part)
-                .then(|| between(one, other, part))
+            (0.0..=1.0).contains(&part).then(|| between(one, other, part))
         })
         .min_by(|one, other| one.time_s.total_cmp(&other.time_s))
 }
 
 /// Worst relative errors of time and speed over points off the grid, out to `share_max` of reach.
 fn worst_errors(kinematics: &Kinematics, share_max: f64) -> (f64, f64) {
-    const SHARES: [f64; 14] = [
-        0.013, 0.05, 0.11, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.97, 0.99, 0.999,
-    ];
+    const SHARES: [f64; 14] =
+        [0.013, 0.05, 0.11, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.97, 0.99, 0.999];
     let table = tabulate(kinematics);
     let (low_m, high_m) = (kinematics.altitude_min_m, table.max_altitude_m().unwrap());
     let altitudes_m = [0.003, 0.0371, 0.11, 0.237, 0.419, 0.613, 0.81, 0.995]
@@ -188,14 +181,8 @@ fn times_agree_with_a_direct_solution() {
     ];
     for (kinematics, share_max, time_tolerance, speed_tolerance) in cases {
         let (time, speed) = worst_errors(&kinematics, share_max);
-        assert!(
-            time < time_tolerance,
-            "time is off by {time}: {kinematics:?}"
-        );
-        assert!(
-            speed < speed_tolerance,
-            "speed is off by {speed}: {kinematics:?}"
-        );
+        assert!(time < time_tolerance, "time is off by {time}: {kinematics:?}");
+        assert!(speed < speed_tolerance, "speed is off by {speed}: {kinematics:?}");
     }
 }
 
@@ -212,10 +199,7 @@ fn reach_agrees_with_a_direct_solution() {
             .map(|(range_m, _)| range_m)
             .fold(0.0, f64::max);
         let reach_m = table.reach_m(altitude_m).unwrap();
-        assert!(
-            (reach_m / farthest_m - 1.0).abs() < 1e-3,
-            "{reach_m} of {farthest_m}"
-        );
+        assert!((reach_m / farthest_m - 1.0).abs() < 1e-3, "{reach_m} of {farthest_m}");
     }
 }
 
@@ -253,10 +237,7 @@ fn time_grows_with_range_at_each_altitude() {
                 let range_m = (reach_m * f64::from(step) / 1000.0).min(reach_m);
                 table.arrival(range_m, altitude_m).unwrap().time_s
             });
-            assert!(
-                times.is_sorted_by(|before, after| before < after),
-                "at {altitude_m}"
-            );
+            assert!(times.is_sorted_by(|before, after| before < after), "at {altitude_m}");
         }
     }
 }
@@ -289,38 +270,14 @@ fn nothing_is_reached_outside_the_limits() {
 fn a_type_that_cannot_fly_reaches_nothing() {
     let sound = TYPES[0];
     let types = [
-        Kinematics {
-            acceleration_mps2: 9.0,
-            ..sound
-        },
-        Kinematics {
-            acceleration_mps2: f64::NAN,
-            ..sound
-        },
-        Kinematics {
-            acceleration_mps2: -50.0,
-            ..sound
-        },
-        Kinematics {
-            burn_time_s: 0.0,
-            ..sound
-        },
-        Kinematics {
-            burn_time_s: 1.0,
-            ..sound
-        },
-        Kinematics {
-            altitude_max_m: 79_000.0,
-            ..sound
-        },
-        Kinematics {
-            range_max_m: f64::INFINITY,
-            ..sound
-        },
-        Kinematics {
-            ballistic_coefficient_kgpm2: Some(0.0),
-            ..sound
-        },
+        Kinematics { acceleration_mps2: 9.0, ..sound },
+        Kinematics { acceleration_mps2: f64::NAN, ..sound },
+        Kinematics { acceleration_mps2: -50.0, ..sound },
+        Kinematics { burn_time_s: 0.0, ..sound },
+        Kinematics { burn_time_s: 1.0, ..sound },
+        Kinematics { altitude_max_m: 79_000.0, ..sound },
+        Kinematics { range_max_m: f64::INFINITY, ..sound },
+        Kinematics { ballistic_coefficient_kgpm2: Some(0.0), ..sound },
     ];
     for kinematics in types {
         let table = tabulate(&kinematics);
@@ -333,31 +290,14 @@ fn a_type_that_cannot_fly_reaches_nothing() {
 fn absurd_types_do_no_harm() {
     let sound = TYPES[3];
     let types = [
-        Kinematics {
-            acceleration_mps2: 1e6,
-            ..sound
-        },
-        Kinematics {
-            burn_time_s: 1e9,
-            ..sound
-        },
-        Kinematics {
-            ballistic_coefficient_kgpm2: Some(1e-3),
-            ..sound
-        },
-        Kinematics {
-            altitude_min_m: -1e9,
-            altitude_max_m: 1e12,
-            range_max_m: 1e12,
-            ..sound
-        },
+        Kinematics { acceleration_mps2: 1e6, ..sound },
+        Kinematics { burn_time_s: 1e9, ..sound },
+        Kinematics { ballistic_coefficient_kgpm2: Some(1e-3), ..sound },
+        Kinematics { altitude_min_m: -1e9, altitude_max_m: 1e12, range_max_m: 1e12, ..sound },
     ];
     for kinematics in types {
         let table = tabulate(&kinematics);
         let far = table.arrival(1_000.0, 3_000.0);
-        assert!(
-            far.is_none_or(|arrival| arrival.time_s > 0.0),
-            "{kinematics:?}"
-        );
+        assert!(far.is_none_or(|arrival| arrival.time_s > 0.0), "{kinematics:?}");
     }
 }

@@ -16,10 +16,9 @@ fn the_weights_are_those_of_their_orders() {
         let terms = weights.iter().zip(&TIMES);
         terms.map(|(weight, time)| weight * time.powi(power)).sum()
     };
-    for (place, velocity, order) in [
-        (&PLACES[STAGES - 1][..], &VELOCITY[..], 8),
-        (&PLACE_LOW[..], &VELOCITY_LOW[..], 6),
-    ] {
+    for (place, velocity, order) in
+        [(&PLACES[STAGES - 1][..], &VELOCITY[..], 8), (&PLACE_LOW[..], &VELOCITY_LOW[..], 6)]
+    {
         for power in 0..order {
             let off = moment(velocity, power) - 1.0 / f64::from(power + 1);
             assert!(off.abs() < 1e-14, "velocity {order}, {power}: {off}");
@@ -64,11 +63,7 @@ fn the_error_falls_with_the_eighth_power() {
 
 #[test]
 fn a_tolerance_bounds_the_error() {
-    let allowed = [
-        (1.0, 1e-2, 2e-5),
-        (TOLERANCE_M, 5e-4, 1e-6),
-        (1e-3, 5e-6, 1e-8),
-    ];
+    let allowed = [(1.0, 1e-2, 2e-5), (TOLERANCE_M, 5e-4, 1e-6), (1e-3, 5e-6, 1e-8)];
     for case in cases("reference/03_j2_propagation.csv") {
         let start = Inertial {
             position_m: case.vector("r0", "_m"),
@@ -79,12 +74,7 @@ fn a_tolerance_bounds_the_error() {
             let off_m = (end.position_m - case.vector("r1", "_m")).norm();
             let off_mps = (end.velocity_mps - case.vector("v1", "_m_s")).norm();
             case.close(&format!("position at {tolerance_m}"), off_m, 0.0, error_m);
-            case.close(
-                &format!("velocity at {tolerance_m}"),
-                off_mps,
-                0.0,
-                error_mps,
-            );
+            case.close(&format!("velocity at {tolerance_m}"), off_mps, 0.0, error_mps);
         }
     }
 }
@@ -96,10 +86,7 @@ fn thrown(speed_mps: f64, elevation_rad: f64, azimuth_rad: f64, latitude_rad: f6
     let (north_part, east_part) = libm::sincos(azimuth_rad);
     let level = north * north_part + Vector3::y() * east_part;
     let (rise, run) = libm::sincos(elevation_rad);
-    Inertial {
-        position_m: up * 6.5e6,
-        velocity_mps: (up * rise + level * run) * speed_mps,
-    }
+    Inertial { position_m: up * 6.5e6, velocity_mps: (up * rise + level * run) * speed_mps }
 }
 
 /// How long it flies until it is as low again, s.
@@ -110,9 +97,7 @@ fn flight_s(start: &Inertial) -> f64 {
         speed_mps: start.velocity_mps.norm(),
         flight_path_rad: start.flight_path_rad(),
     };
-    burnout
-        .free_flight(radius_m)
-        .map_or(1800.0, |flight| flight.time_s)
+    burnout.free_flight(radius_m).map_or(1800.0, |flight| flight.time_s)
 }
 
 proptest! {
@@ -195,28 +180,16 @@ proptest! {
 fn what_is_no_number_ends() {
     let start = thrown(5e3, 0.7, 1.0, 0.5);
     for bad in [f64::NAN, f64::INFINITY, 1e300] {
-        let lost = Inertial {
-            position_m: Vector3::repeat(bad),
-            ..start
-        };
+        let lost = Inertial { position_m: Vector3::repeat(bad), ..start };
         propagate(&lost, 1800.0, TOLERANCE_M);
-        let lost = Inertial {
-            velocity_mps: Vector3::repeat(bad),
-            ..start
-        };
+        let lost = Inertial { velocity_mps: Vector3::repeat(bad), ..start };
         propagate(&lost, 1800.0, TOLERANCE_M);
     }
-    let centre = Inertial {
-        position_m: Vector3::zeros(),
-        ..start
-    };
+    let centre = Inertial { position_m: Vector3::zeros(), ..start };
     propagate(&centre, 1800.0, TOLERANCE_M);
     assert_eq!(propagate(&start, f64::NAN, TOLERANCE_M), start);
     assert_eq!(propagate(&start, 0.0, TOLERANCE_M), start);
     // Straight down through the Earth, where no step is short enough.
-    let down = Inertial {
-        velocity_mps: Vector3::zeros(),
-        ..start
-    };
+    let down = Inertial { velocity_mps: Vector3::zeros(), ..start };
     propagate(&down, 1800.0, TOLERANCE_M);
 }

@@ -7,31 +7,15 @@ use crate::earth::wgs84::STANDARD_GRAVITY_MPS2;
 pub(crate) fn vehicles() -> Vec<(&'static str, Vehicle)> {
     vec![
         ("short, mean", mean(2e3, &[[70.0, 46.0]])),
-        (
-            "short, flow",
-            flow(1.5e3, 800.0, &[[70.0, 240.0, 5_200.0, 900.0]]),
-        ),
+        ("short, flow", flow(1.5e3, 800.0, &[[70.0, 240.0, 5_200.0, 900.0]])),
         ("medium, mean", mean(3e3, &[[100.0, 45.0]])),
-        (
-            "medium, flow",
-            flow(3e3, 900.0, &[[105.0, 250.0, 13e3, 1_600.0]]),
-        ),
-        (
-            "intermediate, mean",
-            mean(5e3, &[[80.0, 37.0], [70.0, 55.0]]),
-        ),
+        ("medium, flow", flow(3e3, 900.0, &[[105.0, 250.0, 13e3, 1_600.0]])),
+        ("intermediate, mean", mean(5e3, &[[80.0, 37.0], [70.0, 55.0]])),
         (
             "intermediate, flow",
-            flow(
-                4e3,
-                1e3,
-                &[[80.0, 265.0, 18e3, 1_800.0], [70.0, 280.0, 6e3, 700.0]],
-            ),
+            flow(4e3, 1e3, &[[80.0, 265.0, 18e3, 1_800.0], [70.0, 280.0, 6e3, 700.0]]),
         ),
-        (
-            "long, mean",
-            mean(8e3, &[[60.0, 37.0], [60.0, 47.0], [60.0, 64.0]]),
-        ),
+        ("long, mean", mean(8e3, &[[60.0, 37.0], [60.0, 47.0], [60.0, 64.0]])),
         (
             "long, flow",
             flow(
@@ -80,9 +64,5 @@ pub(crate) fn flow(
             dry_kg,
         },
     };
-    Vehicle {
-        stages: stages.iter().map(stage).collect(),
-        payload_kg,
-        ballistic_coefficient_kgpm2,
-    }
+    Vehicle { stages: stages.iter().map(stage).collect(), payload_kg, ballistic_coefficient_kgpm2 }
 }

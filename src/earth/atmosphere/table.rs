@@ -189,9 +189,5 @@ const fn zone(step_km: f64, nodes: &'static [TableNode]) -> Zone {
 }
 
 const fn node(altitude_km: f64, density: Logarithm, pressure: Logarithm) -> TableNode {
-    TableNode {
-        altitude_km,
-        density,
-        pressure,
-    }
+    TableNode { altitude_km, density, pressure }
 }

@@ -149,10 +149,9 @@ fn outside_its_range_the_air_is_as_stated() {
 /// Fails unless the air gets thinner upwards, by no more than 3 km of scale height would have it.
 fn falls_gently(altitude_m: f64, rise_m: f64) -> Result<(), TestCaseError> {
     let (low, high) = (air(altitude_m), air(altitude_m + rise_m));
-    for (low, high) in [
-        (low.density_kgpm3, high.density_kgpm3),
-        (low.pressure_pa, high.pressure_pa),
-    ] {
+    for (low, high) in
+        [(low.density_kgpm3, high.density_kgpm3), (low.pressure_pa, high.pressure_pa)]
+    {
         prop_assert!(high > 0.0 && high < low, "{low} {high}");
         prop_assert!(low / high - 1.0 < rise_m / 3e3, "{low} {high}");
     }

@@ -76,11 +76,7 @@ fn interpolated(altitude_m: f64, of: impl Fn(&Cubics) -> [f64; 4]) -> f64 {
 }
 
 const fn starts() -> [ZoneStart; ZONES.len() + 1] {
-    let by_km = ZoneStart {
-        foot_m: 0.0,
-        steps_per_m: 1e-3,
-        first: 0,
-    };
+    let by_km = ZoneStart { foot_m: 0.0, steps_per_m: 1e-3, first: 0 };
     let mut starts = [by_km; ZONES.len() + 1];
     let mut zone = 0;
     while zone < ZONES.len() {
@@ -96,9 +92,7 @@ const fn starts() -> [ZoneStart; ZONES.len() + 1] {
 
 const fn cubics() -> [Cubics; STARTS[ZONES.len()].first + 1] {
     let top = ZONES[ZONES.len() - 1].nodes;
-    let TableNode {
-        density, pressure, ..
-    } = top[top.len() - 1];
+    let TableNode { density, pressure, .. } = top[top.len() - 1];
     let above = Cubics {
         density: [density[0], density[1], 0.0, 0.0],
         pressure: [pressure[0], pressure[1], 0.0, 0.0],
@@ -125,10 +119,5 @@ const fn cubics() -> [Cubics; STARTS[ZONES.len()].first + 1] {
 const fn cubic(low: Logarithm, high: Logarithm, step_km: f64) -> [f64; 4] {
     let rise = high[0] - low[0];
     let (start, end) = (low[1] * step_km, high[1] * step_km);
-    [
-        low[0],
-        start,
-        3.0 * rise - 2.0 * start - end,
-        start + end - 2.0 * rise,
-    ]
+    [low[0], start, 3.0 * rise - 2.0 * start - end, start + end - 2.0 * rise]
 }

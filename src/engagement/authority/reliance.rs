@@ -61,11 +61,7 @@ mod tests {
     use super::*;
 
     fn reliance(believed_to_shoot: f64, believed_kill_probability: f64) -> Reliance {
-        Reliance::new(&Trust {
-            believed_to_shoot,
-            believed_kill_probability,
-            ..Trust::FULL
-        })
+        Reliance::new(&Trust { believed_to_shoot, believed_kill_probability, ..Trust::FULL })
     }
 
     /// Odds of 9 fall by the factor 1 − 0.8 with each threat: 1.8, then 0.36.

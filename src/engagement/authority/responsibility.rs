@@ -156,8 +156,6 @@ impl Authority {
         let mut crossed = places
             .map(|position_m| self.sector_at(Ecef(position_m).geodetic()))
             .filter(|whose| *whose != ResponsibleSide::Nobody);
-        crossed
-            .next()
-            .unwrap_or_else(|| self.sector_at(flight.impact))
+        crossed.next().unwrap_or_else(|| self.sector_at(flight.impact))
     }
 }

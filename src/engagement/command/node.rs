@@ -52,11 +52,7 @@ pub(crate) fn spawn(world: &mut World, case: &Case) {
         world.entity_mut(node).insert(command);
     }
     for (index, unit) in case.scenario.fire_units.iter().enumerate() {
-        let stock = Magazine {
-            left: unit.inventory,
-            launched: 0,
-            in_flight: 0,
-        };
+        let stock = Magazine { left: unit.inventory, launched: 0, in_flight: 0 };
         world.spawn((FireUnitId(index as u16), Owner(unit.system), stock));
     }
 }
@@ -83,10 +79,7 @@ fn command(case: &Case, system: SystemId) -> CommandNode {
         system,
         rules: scenario.systems[system.index()].command,
         authority: Authority::of(case, system),
-        consultation: case
-            .architecture
-            .consultation
-            .filter(|_| scenario.systems.len() > 1),
+        consultation: case.architecture.consultation.filter(|_| scenario.systems.len() > 1),
         reliance: Reliance::new(partner.map_or(&Trust::FULL, |partner| &partner.trust)),
         assets: assets.collect(),
         launchers,
@@ -120,17 +113,8 @@ impl CommandNode {
         let hit = |asset: &&DefendedAsset| {
             (asset.place.0 - impact.0).norm() <= asset.radius_m + 3.0 * sigma_m
         };
-        let at_stake: f64 = self
-            .assets
-            .iter()
-            .filter(hit)
-            .map(|asset| asset.value)
-            .sum();
-        let most = self
-            .assets
-            .iter()
-            .map(|asset| asset.value)
-            .fold(0.0, f64::max);
+        let at_stake: f64 = self.assets.iter().filter(hit).map(|asset| asset.value).sum();
+        let most = self.assets.iter().map(|asset| asset.value).fold(0.0, f64::max);
         at_stake.max(NOTHING_HIT * most)
     }
 }

@@ -111,8 +111,7 @@ fn meant(picture: &Picture, tracker: &Tracker, (name, belief): (TrackId, &Belief
         let gap_m = (own.state.position_m - belief.state.position_m).norm();
         (gap_m < SAME_OBJECT_M).then_some((gap_m, track.number))
     });
-    near.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))
-        .map(|(_, number)| number)
+    near.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))).map(|(_, number)| number)
 }
 
 /// The object of the picture that has this name.

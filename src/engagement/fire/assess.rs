@@ -42,14 +42,7 @@ pub(crate) fn follow(
 
 /// Reads the shots whose delay has passed, in the order of their intercepts: the last look counts.
 pub(crate) fn assess(
-    rounds: Query<(
-        Entity,
-        &InterceptorId,
-        &Owner,
-        &Round,
-        &ShotObservation,
-        &Mission,
-    )>,
+    rounds: Query<(Entity, &InterceptorId, &Owner, &Round, &ShotObservation, &Mission)>,
     mut nodes: Query<(&mut CommandNode, &Tracker, &Picture, &mut Outbox)>,
     mut magazines: Query<(&FireUnitId, &mut Magazine)>,
     (book, clock): (Res<Nodes>, Res<Clock>),
@@ -88,24 +81,13 @@ pub(crate) fn assess(
             outbox.0.push(Message {
                 subject: Subject::Assessment(track),
                 valid_s: now_s,
-                body: Body::Assessment(Assessment {
-                    track,
-                    belief,
-                    interceptor,
-                    killed,
-                }),
+                body: Body::Assessment(Assessment { track, belief, interceptor, killed }),
             });
         }
         for (unit, mut magazine) in &mut magazines {
             magazine.in_flight -= u32::from(*unit == interceptor.unit);
         }
-        journal.write(
-            now_s,
-            Event::Assessed {
-                interceptor,
-                killed,
-            },
-        );
+        journal.write(now_s, Event::Assessed { interceptor, killed });
         commands.entity(entity).despawn();
     }
 }

@@ -78,9 +78,5 @@ fn aim(
 /// A vector cut to a length.
 fn shortened(vector: Vector3<f64>, length_max: f64) -> Vector3<f64> {
     let length = vector.norm();
-    if length <= length_max {
-        vector
-    } else {
-        vector * (length_max / length)
-    }
+    if length <= length_max { vector } else { vector * (length_max / length) }
 }

@@ -36,10 +36,7 @@ pub(crate) fn launch(
     (owner, unit): (SystemId, FireUnitId),
     order: LaunchOrder,
 ) -> Event {
-    let interceptor = InterceptorId {
-        unit,
-        shot: magazine.launched as u16,
-    };
+    let interceptor = InterceptorId { unit, shot: magazine.launched as u16 };
     magazine.left -= 1;
     magazine.launched += 1;
     magazine.in_flight += 1;

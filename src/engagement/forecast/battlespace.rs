@@ -107,11 +107,8 @@ impl Battlespace {
             if let Some(before_s) = before_s
                 && meeting.is_some() != was_within
             {
-                let (inside_s, outside_s) = if was_within {
-                    (before_s, time_s)
-                } else {
-                    (time_s, before_s)
-                };
+                let (inside_s, outside_s) =
+                    if was_within { (before_s, time_s) } else { (time_s, before_s) };
                 if let Some(edge) = way.edge(inside_s, outside_s) {
                     self.add(way, edge, is_opening);
                     is_opening = false;
@@ -186,9 +183,7 @@ impl Battlespace {
 
     /// The first point for which an order is early enough.
     fn first(&self, order_s: f64) -> Option<usize> {
-        let place = self
-            .points
-            .partition_point(|point| point.order_s_max < order_s);
+        let place = self.points.partition_point(|point| point.order_s_max < order_s);
         (place < self.points.len()).then_some(place)
     }
 }
@@ -246,10 +241,7 @@ pub fn outlook<'a>(
     order_s: f64,
     pace: FiringCycle,
 ) -> Opportunities {
-    let mut outlook = Opportunities {
-        volleys: 0,
-        survival: 1.0,
-    };
+    let mut outlook = Opportunities { volleys: 0, survival: 1.0 };
     let mut order_s = order_s;
     while outlook.volleys < pace.volleys_max.min(OPPORTUNITIES_MAX) {
         let meetings = units

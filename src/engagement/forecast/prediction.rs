@@ -63,20 +63,14 @@ impl Forecast {
         }
         let state = &belief.state;
         if let Some(prediction) = &mut self.0 {
-            prediction
-                .fall
-                .predict_into(state, ballistic_coefficient_kgpm2, AHEAD_S_MAX);
+            prediction.fall.predict_into(state, ballistic_coefficient_kgpm2, AHEAD_S_MAX);
             prediction.belief = belief;
             for space in &mut prediction.spaces {
                 space.is_known = false;
             }
         } else {
             let fall = Fall::predict(state, ballistic_coefficient_kgpm2, AHEAD_S_MAX);
-            self.0 = Some(Prediction {
-                belief,
-                fall,
-                spaces: Vec::new(),
-            });
+            self.0 = Some(Prediction { belief, fall, spaces: Vec::new() });
         }
     }
 
@@ -84,10 +78,7 @@ impl Forecast {
     pub fn impact(&self) -> Option<Impact> {
         let prediction = self.0.as_ref()?;
         let base_s = prediction.belief.time_s;
-        prediction.fall.impact().map(|impact| Impact {
-            time_s: base_s + impact.time_s,
-            ..impact
-        })
+        prediction.fall.impact().map(|impact| Impact { time_s: base_s + impact.time_s, ..impact })
     }
 
     /// Predicted places from a time on, s, every ten seconds or so, ECEF, m.
@@ -102,13 +93,9 @@ impl Forecast {
 
     /// Standard deviation of the forecast position at a time, along its worst axis, m.
     pub fn sigma_m(&self, time_s: f64) -> f64 {
-        self.0
-            .as_ref()
-            .map_or(f64::INFINITY, |Prediction { belief, .. }| {
-                belief
-                    .covariance
-                    .position_sigma_m((time_s - belief.time_s).max(0.0))
-            })
+        self.0.as_ref().map_or(f64::INFINITY, |Prediction { belief, .. }| {
+            belief.covariance.position_sigma_m((time_s - belief.time_s).max(0.0))
+        })
     }
 
     /// Works out the battlespaces of a node's launchers, as far as that has not been done since it
@@ -117,9 +104,7 @@ impl Forecast {
         let Some(prediction) = &mut self.0 else {
             return;
         };
-        prediction
-            .spaces
-            .resize_with(launchers.len(), Default::default);
+        prediction.spaces.resize_with(launchers.len(), Default::default);
         for (place, launcher) in launchers.iter().enumerate() {
             let space = &mut prediction.spaces[place];
             if space.is_known || !is_asked(place) {

@@ -93,9 +93,7 @@ const ALLOCATIONS_PLANNED_MAX: f64 = 2e3;
 pub fn expected_survival(problem: Problem<'_>, shots: &[AssignedShot]) -> f64 {
     let survival = |(index, target): (usize, &Target)| {
         let at_target = shots.iter().filter(|shot| shot.target == index);
-        at_target.fold(target.value, |value, shot| {
-            value * (1.0 - problem.probability(shot.option))
-        })
+        at_target.fold(target.value, |value, shot| value * (1.0 - problem.probability(shot.option)))
     };
     problem.targets.iter().enumerate().map(survival).sum()
 }
@@ -103,20 +101,12 @@ pub fn expected_survival(problem: Problem<'_>, shots: &[AssignedShot]) -> f64 {
 impl Problem<'_> {
     fn probability(&self, option: usize) -> f64 {
         let probability = self.options[option].kill_probability;
-        if probability > 0.0 {
-            probability.min(1.0)
-        } else {
-            0.0
-        }
+        if probability > 0.0 { probability.min(1.0) } else { 0.0 }
     }
 
     fn shot(&self, option: usize) -> AssignedShot {
         let ShotOption { target, unit, .. } = self.options[option];
-        AssignedShot {
-            target,
-            unit,
-            option,
-        }
+        AssignedShot { target, unit, option }
     }
 }
 
@@ -162,8 +152,7 @@ impl Allocator {
         self.order.clear();
         self.order.extend(0..problem.options.len());
         let cost = |option: usize| problem.options[option].preference_cost;
-        self.order
-            .sort_unstable_by(|&a, &b| cost(a).total_cmp(&cost(b)).then(a.cmp(&b)));
+        self.order.sort_unstable_by(|&a, &b| cost(a).total_cmp(&cost(b)).then(a.cmp(&b)));
         self.served.clear();
         self.served.resize(problem.targets.len(), 0);
         let mut round = 0;
@@ -194,10 +183,7 @@ impl Allocator {
             self.search_all(problem);
         }
         self.sort_by_gain(problem);
-        Plan {
-            shots: &self.shots,
-            surviving_value: expected_survival(problem, &self.shots),
-        }
+        Plan { shots: &self.shots, surviving_value: expected_survival(problem, &self.shots) }
     }
 
     /// Plans as [`exact`](Self::exact), but stays with options that an earlier plan took, as far as
@@ -238,13 +224,10 @@ impl Allocator {
         self.unit_left.clear();
         self.option_left.clear();
         let targets = problem.targets.iter();
-        self.surviving
-            .extend(targets.clone().map(|target| target.value));
-        self.target_left
-            .extend(targets.map(|target| target.shots_max));
+        self.surviving.extend(targets.clone().map(|target| target.value));
+        self.target_left.extend(targets.map(|target| target.shots_max));
         let units = problem.units.iter();
-        self.unit_left
-            .extend(units.map(|unit| unit.inventory.min(unit.channels)));
+        self.unit_left.extend(units.map(|unit| unit.inventory.min(unit.channels)));
         self.option_left.resize(problem.options.len(), u32::MAX);
     }
 

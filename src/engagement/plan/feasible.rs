@@ -113,9 +113,7 @@ impl Planner<'_> {
                 && (launcher.owner == command.system || counts_partner);
             let miss = 1.0 - reckoned(launcher.kind.kill_probability);
             let all_miss = (0..rules.doctrine.later_shots).fold(1.0, |chance, _| chance * miss);
-            feasible
-                .chances
-                .push(is_counted.then_some(all_miss.max(LATER_MIN)));
+            feasible.chances.push(is_counted.then_some(all_miss.max(LATER_MIN)));
         }
         forecast.survey(launchers, |unit| feasible.chances[unit].is_some());
         for (unit, launcher) in launchers.iter().enumerate() {
@@ -144,10 +142,7 @@ impl Planner<'_> {
         (chances, stock): (&[Option<f64>], u32),
         intercepts: &[Intercept],
     ) {
-        let pace = FiringCycle {
-            pause_s: self.pause_s(),
-            volleys_max: stock,
-        };
+        let pace = FiringCycle { pause_s: self.pause_s(), volleys_max: stock };
         let command = &mut *self.command;
         let (launchers, engagement) = (&command.launchers, &mut command.engagements[known]);
         let Some(track) = self.picture.track(engagement.number) else {

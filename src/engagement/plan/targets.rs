@@ -58,9 +58,7 @@ impl Planner<'_> {
 
     fn target(&mut self, track: &SystemTrack) -> Option<(Target, EligibleObject)> {
         let (now_s, rules) = (self.now_s, self.command.rules);
-        track
-            .firm_s
-            .filter(|firm_s| firm_s + rules.decision_delay_s <= now_s)?;
+        track.firm_s.filter(|firm_s| firm_s + rules.decision_delay_s <= now_s)?;
         let has_support = self.command.authority.support().is_some();
         let engagement = self.command.engagement(track.number);
         let volley = rules.doctrine.volley(engagement.volleys);
@@ -202,11 +200,8 @@ impl Planner<'_> {
             return;
         }
         engagement.held = Some(reason);
-        let event = Event::Held {
-            system: self.command.system,
-            track: self.picture.name(track),
-            reason,
-        };
+        let event =
+            Event::Held { system: self.command.system, track: self.picture.name(track), reason };
         self.journal.write(self.now_s, event);
     }
 

@@ -35,11 +35,7 @@ fn nees(blur: &Blur) -> f64 {
             position_m: truth.position_m + first * sigmas[0],
             velocity_mps: truth.velocity_mps + (first * 0.5 + second * 0.75_f64.sqrt()) * sigmas[1],
         };
-        let known = Belief {
-            time_s: 0.0,
-            state,
-            covariance,
-        };
+        let known = Belief { time_s: 0.0, state, covariance };
         let told = belief(&known, blur, stream(index));
         let error = told.state.vector() - truth.vector();
         let factor = told.covariance.matrix().cholesky().unwrap();
@@ -49,55 +45,28 @@ fn nees(blur: &Blur) -> f64 {
 }
 
 fn noise(declared: bool) -> Noise {
-    Noise {
-        position_m: 500.0,
-        velocity_mps: 10.0,
-        declared,
-    }
+    Noise { position_m: 500.0, velocity_mps: 10.0, declared }
 }
 
 #[test]
 fn what_is_told_is_as_sure_as_it_says_unless_noise_is_hidden() {
-    let grids = Blur {
-        round_position_m: 1000.0,
-        round_velocity_mps: 20.0,
-        noise: None,
-    };
+    let grids = Blur { round_position_m: 1000.0, round_velocity_mps: 20.0, noise: None };
     for (name, blur) in [
         ("as it is", Blur::default()),
         ("rounded", grids),
-        (
-            "noisy",
-            Blur {
-                noise: Some(noise(true)),
-                ..Blur::default()
-            },
-        ),
-        (
-            "both",
-            Blur {
-                noise: Some(noise(true)),
-                ..grids
-            },
-        ),
+        ("noisy", Blur { noise: Some(noise(true)), ..Blur::default() }),
+        ("both", Blur { noise: Some(noise(true)), ..grids }),
     ] {
         let nees = nees(&blur);
         assert!((nees - 1.0).abs() < BOUND, "{name}: {nees}");
     }
-    let hidden = nees(&Blur {
-        noise: Some(noise(false)),
-        ..Blur::default()
-    });
+    let hidden = nees(&Blur { noise: Some(noise(false)), ..Blur::default() });
     assert!(hidden > 3.0, "{hidden}");
 }
 
 #[test]
 fn rounded_numbers_lie_on_their_grid() {
-    let blur = Blur {
-        round_position_m: 500.0,
-        round_velocity_mps: 10.0,
-        noise: Some(noise(true)),
-    };
+    let blur = Blur { round_position_m: 500.0, round_velocity_mps: 10.0, noise: Some(noise(true)) };
     let is_on = |value: f64, grid: f64| (value / grid - (value / grid).round()).abs() < 1e-6;
     for index in 0..100 {
         let measured = plot(index);
@@ -118,10 +87,7 @@ fn plot(index: u64) -> RadarMeasurement {
         elevation_rad: 0.6 + 0.1 * draws.z,
         range_sigma_m: 30.0,
         angle_sigma_rad: 1e-4,
-        range_rate: Some(RangeRate {
-            range_rate_mps: 500.0 * draws.x,
-            sigma_mps: 2.0,
-        }),
+        range_rate: Some(RangeRate { range_rate_mps: 500.0 * draws.x, sigma_mps: 2.0 }),
     }
 }
 
@@ -162,11 +128,7 @@ fn plots_err_as_they_say() {
 
 #[test]
 fn lines_of_sight_err_as_they_say() {
-    let blur = Blur {
-        round_position_m: 2000.0,
-        round_velocity_mps: 0.0,
-        noise: Some(noise(true)),
-    };
+    let blur = Blur { round_position_m: 2000.0, round_velocity_mps: 0.0, noise: Some(noise(true)) };
     let (mut sum, distance_m) = (0.0, 3.7e7);
     for index in 0..COUNT {
         let mut luck = RunSeed { seed: 9, run: 1 }.stream(Purpose::Look, 4, index);

@@ -12,11 +12,7 @@ fn clock(tick: u64) -> Clock {
 }
 
 fn draw() -> ChannelDraw {
-    ChannelDraw {
-        link: LinkId(3),
-        luck: RunSeed { seed: 20, run: 10 },
-        step_s: STEP_S,
-    }
+    ChannelDraw { link: LinkId(3), luck: RunSeed { seed: 20, run: 10 }, step_s: STEP_S }
 }
 
 /// Messages of some ticks, by their bytes.
@@ -83,10 +79,7 @@ proptest! {
 /// A hundred bytes a tick more than the bandwidth: waits grow by a tick in ten, then all is full.
 #[test]
 fn above_the_bandwidth_waits_grow_until_the_queue_is_full() {
-    let queue = Queue {
-        bytes_per_s: 1000.0,
-        room_bytes: 2000.0,
-    };
+    let queue = Queue { bytes_per_s: 1000.0, room_bytes: 2000.0 };
     let mut backlog = Backlog::default();
     let mut waits = Vec::new();
     for tick in 0..60 {
@@ -102,20 +95,13 @@ fn above_the_bandwidth_waits_grow_until_the_queue_is_full() {
     let late = &waits[11 * 30..];
     let refused = late.iter().filter(|wait| wait.is_none()).count();
     assert_eq!(refused * 11, late.len());
-    assert!(
-        late.iter()
-            .flatten()
-            .all(|ticks| *ticks == 2 || *ticks == 1)
-    );
+    assert!(late.iter().flatten().all(|ticks| *ticks == 2 || *ticks == 1));
 }
 
 /// What is larger than the queue and a tick's share never fits.
 #[test]
 fn what_is_too_large_is_refused() {
-    let queue = Queue {
-        bytes_per_s: 10.0,
-        room_bytes: 1000.0,
-    };
+    let queue = Queue { bytes_per_s: 10.0, room_bytes: 1000.0 };
     let mut backlog = Backlog::default();
     assert_eq!(backlog.take(&queue, 1011, clock(0)), None);
     assert_eq!(backlog.take(&queue, 1010, clock(0)), Some(100));
@@ -127,11 +113,7 @@ fn what_is_too_large_is_refused() {
 #[test]
 fn bursts_last_as_long_as_their_chain_says() {
     const TICKS: u64 = 200_000;
-    let bursts = Bursts {
-        good_s: 20.0,
-        bad_s: 4.0,
-        loss: 1.0,
-    };
+    let bursts = Bursts { good_s: 20.0, bad_s: 4.0, loss: 1.0 };
     let chain = BurstChain::new(&bursts, STEP_S);
     assert!((chain.bad_share - 1.0 / 6.0).abs() < 1e-15);
     let lambda = libm::exp(-STEP_S * (1.0 / 20.0 + 1.0 / 4.0));
@@ -156,11 +138,7 @@ fn bursts_last_as_long_as_their_chain_says() {
 /// Whoever asks when, and whatever was forgotten, the state of a tick is one.
 #[test]
 fn the_same_bursts_meet_everybody() {
-    let bursts = Bursts {
-        good_s: 5.0,
-        bad_s: 3.0,
-        loss: 1.0,
-    };
+    let bursts = Bursts { good_s: 5.0, bad_s: 3.0, loss: 1.0 };
     let chain = BurstChain::new(&bursts, STEP_S);
     let (mut often, mut seldom) = (GilbertElliott::default(), GilbertElliott::default());
     for tick in 0..500 {

@@ -25,11 +25,7 @@ fn plain() -> Link {
 fn question(number: u32) -> Message {
     let system = SystemId(0);
     let track = TrackId { system, number };
-    Message {
-        subject: Subject::Request(track),
-        valid_s: 0.0,
-        body: Body::Request(track),
-    }
+    Message { subject: Subject::Request(track), valid_s: 0.0, body: Body::Request(track) }
 }
 
 /// What becomes of the questions of some ticks: arrivals by tick and number, s, and the journal.
@@ -98,10 +94,7 @@ pub(crate) fn chi_square_is_in_bounds(lengths: &[usize], p: f64) {
     let spread = 2.0 / (9.0 * freedom);
     let cube_root = 1.0 - spread + 2.326_347_874 * spread.sqrt();
     let quantile = freedom * cube_root * cube_root * cube_root;
-    assert!(
-        statistic < quantile,
-        "{statistic} of {quantile}, {bins} bins"
-    );
+    assert!(statistic < quantile, "{statistic} of {quantile}, {bins} bins");
 }
 
 /// Messages of some ticks, each a set of numbers.
@@ -161,10 +154,7 @@ proptest! {
 #[test]
 fn a_wait_is_added_to_the_delay() {
     let load = vec![(0..30).collect::<Vec<u32>>()];
-    let queue = Some(Queue {
-        bytes_per_s: 400.0,
-        room_bytes: 1000.0,
-    });
+    let queue = Some(Queue { bytes_per_s: 400.0, room_bytes: 1000.0 });
     let (free, _) = sent(&plain(), &load);
     let (narrow, _) = sent(&Link { queue, ..plain() }, &load);
     assert_eq!(narrow.len(), 30);
@@ -205,19 +195,10 @@ fn losses_without_bursts_are_independent() {
 /// With bursts, messages of a tick fare alike where a bad channel loses all and a good one none.
 #[test]
 fn a_bad_channel_loses_what_leaves_in_it() {
-    let bursts = Some(crate::scenario::parts::Bursts {
-        good_s: 10.0,
-        bad_s: 5.0,
-        loss: 1.0,
-    });
+    let bursts = Some(crate::scenario::parts::Bursts { good_s: 10.0, bad_s: 5.0, loss: 1.0 });
     let load = vec![vec![1, 2, 3]; 300];
     let (arrivals, journal) = sent(&Link { bursts, ..plain() }, &load);
-    let of_tick = |tick| {
-        arrivals
-            .iter()
-            .filter(|((sent, _), _)| *sent == tick)
-            .count()
-    };
+    let of_tick = |tick| arrivals.iter().filter(|((sent, _), _)| *sent == tick).count();
     assert!((0..300).all(|tick| [0, 3].contains(&of_tick(tick))));
     assert!((100..500).contains(&journal.traffic[0].lost));
 }

@@ -42,10 +42,7 @@ impl Course {
     pub(super) fn row(&self, nodes: &[TraceNode], time_s: f64) -> TraceNode {
         let after = nodes.partition_point(|node| node.time_s < time_s);
         if let Some(node) = nodes.get(after).filter(|node| node.time_s <= time_s) {
-            return TraceNode {
-                is_row: true,
-                ..node.clone()
-            };
+            return TraceNode { is_row: true, ..node.clone() };
         }
         let flight_s = time_s - self.launch_s;
         let before = &nodes[after.saturating_sub(1)];
@@ -92,9 +89,7 @@ impl Course {
         /// layers may give a peak more than one top.
         const PARTS: u32 = 64;
         let flight = &self.flight;
-        let apogee = nodes
-            .iter()
-            .position(|node| node.marks.contains(&Mark::Apogee))?;
+        let apogee = nodes.iter().position(|node| node.marks.contains(&Mark::Apogee))?;
         let descent = &nodes[apogee..];
         let drag = |node: &TraceNode| flight.drag_mps2(node.flight_s, &node.state);
         let strongest = (0..descent.len())
@@ -110,14 +105,8 @@ impl Course {
         let drag_at = |time_s: f64| flight.drag_mps2(time_s, &self.state(before(time_s), time_s));
         let part_s = (to_s - from_s) / f64::from(PARTS);
         let look = |part: u32| from_s + f64::from(part) * part_s;
-        let best = (0..=PARTS)
-            .map(look)
-            .max_by(|a, b| drag_at(*a).total_cmp(&drag_at(*b)))?;
-        let peak_s = highest(
-            (best - part_s).max(from_s),
-            (best + part_s).min(to_s),
-            drag_at,
-        );
+        let best = (0..=PARTS).map(look).max_by(|a, b| drag_at(*a).total_cmp(&drag_at(*b)))?;
+        let peak_s = highest((best - part_s).max(from_s), (best + part_s).min(to_s), drag_at);
         Some(self.marked(before(peak_s), peak_s, Mark::PeakDrag))
     }
 }
@@ -165,15 +154,9 @@ fn highest(from_s: f64, to_s: f64, height: impl Fn(f64) -> f64) -> f64 {
             high_s = right_s;
         }
     }
-    [from_s, to_s]
-        .into_iter()
-        .fold(0.5 * (low_s + high_s), |best_s, end_s| {
-            if height(end_s) > height(best_s) {
-                end_s
-            } else {
-                best_s
-            }
-        })
+    [from_s, to_s].into_iter().fold(0.5 * (low_s + high_s), |best_s, end_s| {
+        if height(end_s) > height(best_s) { end_s } else { best_s }
+    })
 }
 
 #[cfg(test)]

@@ -37,10 +37,8 @@ impl Proportion {
     /// "Exact" interval of Clopper & Pearson (1934); `[0, 1]` without trials.
     pub fn clopper_pearson(self, confidence: Confidence) -> Interval {
         self.mirrored(|counts| {
-            let beta = Distribution::Beta {
-                alpha: counts.successes,
-                beta: counts.failures() + 1.0,
-            };
+            let beta =
+                Distribution::Beta { alpha: counts.successes, beta: counts.failures() + 1.0 };
             beta.quantile(confidence.tail())
         })
     }
@@ -49,10 +47,8 @@ impl Proportion {
     /// failed (succeeded); Brown, Cai & `DasGupta` (2001).
     pub fn jeffreys(self, confidence: Confidence) -> Interval {
         self.mirrored(|counts| {
-            let beta = Distribution::Beta {
-                alpha: counts.successes + 0.5,
-                beta: counts.failures() + 0.5,
-            };
+            let beta =
+                Distribution::Beta { alpha: counts.successes + 0.5, beta: counts.failures() + 0.5 };
             beta.quantile(confidence.tail())
         })
     }
@@ -64,10 +60,7 @@ impl Proportion {
         let share = self.share()?;
         let variance = share * (1.0 - share) / self.counts().trials;
         let half = normal_quantile(confidence) * variance.sqrt();
-        Some(Interval {
-            low: share - half,
-            high: share + half,
-        })
+        Some(Interval { low: share - half, high: share + half })
     }
 
     /// Wald's interval after adding `z²/2` successes and failures, not clipped to `[0, 1]`;
@@ -78,10 +71,7 @@ impl Proportion {
         let trials = trials + z * z;
         let share = (successes + z * z / 2.0) / trials;
         let half = z * (share * (1.0 - share) / trials).sqrt();
-        Interval {
-            low: share - half,
-            high: share + half,
-        }
+        Interval { low: share - half, high: share + half }
     }
 
     fn counts(self) -> BinomialCounts {
@@ -94,21 +84,11 @@ impl Proportion {
     /// Interval whose upper end is the mirror image of its lower end; no success, no lower limit.
     fn mirrored(self, lower: impl Fn(BinomialCounts) -> f64) -> Interval {
         let end = |counts: BinomialCounts| {
-            if counts.successes > 0.0 {
-                lower(counts)
-            } else {
-                0.0
-            }
+            if counts.successes > 0.0 { lower(counts) } else { 0.0 }
         };
         let counts = self.counts();
-        let mirror = BinomialCounts {
-            successes: counts.failures(),
-            trials: counts.trials,
-        };
-        Interval {
-            low: end(counts),
-            high: 1.0 - end(mirror),
-        }
+        let mirror = BinomialCounts { successes: counts.failures(), trials: counts.trials };
+        Interval { low: end(counts), high: 1.0 - end(mirror) }
     }
 }
 
@@ -173,25 +153,17 @@ mod tests {
     #[test]
     fn clopper_pearson_ends_leave_the_tail_outside_up_to_a_million_trials() {
         let confidence = Confidence::new(0.99).unwrap();
-        for (successes, trials) in [
-            (1, 3),
-            (0, 1_000_000),
-            (1, 1_000_000),
-            (500_000, 1_000_000),
-            (999_999, 1_000_000),
-        ] {
+        for (successes, trials) in
+            [(1, 3), (0, 1_000_000), (1, 1_000_000), (500_000, 1_000_000), (999_999, 1_000_000)]
+        {
             let interval = Proportion { successes, trials }.clopper_pearson(confidence);
             let x = successes as f64;
             let beta = |alpha, beta| Distribution::Beta { alpha, beta };
             if successes > 0 {
-                let tail = beta(x, (trials - successes) as f64 + 1.0)
-                    .tails(interval.low)
-                    .lower;
+                let tail = beta(x, (trials - successes) as f64 + 1.0).tails(interval.low).lower;
                 assert!((tail / 0.005 - 1.0).abs() < 1e-7, "{successes}: {tail}");
             }
-            let tail = beta(x + 1.0, (trials - successes) as f64)
-                .tails(interval.high)
-                .upper;
+            let tail = beta(x + 1.0, (trials - successes) as f64).tails(interval.high).upper;
             assert!((tail / 0.005 - 1.0).abs() < 1e-7, "{successes}: {tail}");
         }
     }
@@ -201,12 +173,8 @@ mod tests {
         for trials in [5, 20, 77] {
             for step in 1..100 {
                 let chance = f64::from(step) / 100.0;
-                let covered = coverage(
-                    Proportion::clopper_pearson,
-                    trials,
-                    chance,
-                    Confidence::NINETY_FIVE,
-                );
+                let covered =
+                    coverage(Proportion::clopper_pearson, trials, chance, Confidence::NINETY_FIVE);
                 assert!(covered >= 0.95, "{trials} {chance}: {covered}");
             }
         }
@@ -233,19 +201,13 @@ mod tests {
         for trials in [1, 2, 7, 40] {
             for successes in 0..=trials {
                 let seen = Proportion { successes, trials };
-                let opposite = Proportion {
-                    successes: trials - successes,
-                    trials,
-                };
+                let opposite = Proportion { successes: trials - successes, trials };
                 for method in METHODS {
                     let interval = method(seen, Confidence::NINETY_FIVE);
                     let mirror = method(opposite, Confidence::NINETY_FIVE);
                     assert!(interval.contains(seen.share().unwrap()), "{seen:?}");
                     assert!((interval.low - (1.0 - mirror.high)).abs() < 1e-14);
-                    assert!(
-                        interval.width() < method(seen, wide).width(),
-                        "{seen:?} {interval:?}"
-                    );
+                    assert!(interval.width() < method(seen, wide).width(), "{seen:?} {interval:?}");
                 }
             }
         }

@@ -34,10 +34,7 @@ impl NormalisedSquares {
         let freedom = self.freedom();
         let law = Distribution::ChiSquare { freedom };
         let tail = confidence.tail();
-        Interval {
-            low: law.quantile(tail) / parts,
-            high: law.quantile(1.0 - tail) / parts,
-        }
+        Interval { low: law.quantile(tail) / parts, high: law.quantile(1.0 - tail) / parts }
     }
 }
 

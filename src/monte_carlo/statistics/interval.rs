@@ -33,16 +33,10 @@ pub struct Interval {
 
 impl Interval {
     /// All that a fraction can be, `[0, 1]`.
-    pub const UNIT: Self = Self {
-        low: 0.0,
-        high: 1.0,
-    };
+    pub const UNIT: Self = Self { low: 0.0, high: 1.0 };
 
     /// All that a difference of two fractions can be, `[−1, 1]`.
-    pub const SIGNED_UNIT: Self = Self {
-        low: -1.0,
-        high: 1.0,
-    };
+    pub const SIGNED_UNIT: Self = Self { low: -1.0, high: 1.0 };
 
     /// Upper end minus lower end.
     pub fn width(self) -> f64 {
@@ -76,21 +70,12 @@ mod tests {
 
     #[test]
     fn ends_belong_to_the_interval() {
-        let cases = [
-            (-1.0, true),
-            (1.0, true),
-            (0.3, true),
-            (1.01, false),
-            (f64::NAN, false),
-        ];
+        let cases = [(-1.0, true), (1.0, true), (0.3, true), (1.01, false), (f64::NAN, false)];
         for (value, inside) in cases {
             assert_eq!(Interval::SIGNED_UNIT.contains(value), inside, "{value}");
         }
         assert!(!Interval::UNIT.is_point());
-        let point = Interval {
-            low: 2.0,
-            high: 2.0,
-        };
+        let point = Interval { low: 2.0, high: 2.0 };
         assert!(point.is_point());
     }
 }

@@ -44,10 +44,7 @@ pub fn mean_interval(moments: &Moments, confidence: Confidence) -> Option<Interv
     let quantile = -Distribution::StudentT { freedom }.quantile(confidence.tail());
     let half = quantile * moments.standard_error()?;
     let mean = moments.mean()?;
-    Some(Interval {
-        low: mean - half,
-        high: mean + half,
-    })
+    Some(Interval { low: mean - half, high: mean + half })
 }
 
 /// Interval for the mean of a number that cannot leave the bounds: Student's, clipped, and the rule
@@ -104,9 +101,8 @@ mod tests {
     ) -> f64 {
         let mut rng = ChaCha8Rng::seed_from_u64(19);
         let repetitions = 20_000;
-        let covered = (0..repetitions)
-            .filter(|_| interval(&sample(&mut rng)).contains(true_mean))
-            .count();
+        let covered =
+            (0..repetitions).filter(|_| interval(&sample(&mut rng)).contains(true_mean)).count();
         covered as f64 / f64::from(repetitions)
     }
 
@@ -115,11 +111,7 @@ mod tests {
     fn student_covers_as_promised_for_normal_runs() {
         let covered = coverage(
             3.0,
-            |rng| {
-                (0..30)
-                    .map(|_| 3.0 + 2.0 * rng.sample::<f64, _>(StandardNormal))
-                    .collect()
-            },
+            |rng| (0..30).map(|_| 3.0 + 2.0 * rng.sample::<f64, _>(StandardNormal)).collect(),
             |moments| mean_interval(moments, CONFIDENCE).unwrap(),
         );
         assert!((covered - 0.95).abs() < 0.005, "{covered}");
@@ -141,14 +133,11 @@ mod tests {
     #[test]
     fn rare_disasters_are_not_excluded_by_their_absence() {
         let sample = |rng: &mut ChaCha8Rng| -> Moments {
-            (0..50)
-                .map(|_| if rng.random_bool(0.02) { 0.5 } else { 0.0 })
-                .collect()
+            (0..50).map(|_| if rng.random_bool(0.02) { 0.5 } else { 0.0 }).collect()
         };
         let student = coverage(0.01, sample, |m| mean_interval(m, CONFIDENCE).unwrap());
-        let bounded = coverage(0.01, sample, |m| {
-            bounded_mean_interval(m, Interval::UNIT, CONFIDENCE)
-        });
+        let bounded =
+            coverage(0.01, sample, |m| bounded_mean_interval(m, Interval::UNIT, CONFIDENCE));
         assert!(student < 0.66, "{student}");
         assert!(bounded > 0.95, "{bounded}");
     }
@@ -158,11 +147,7 @@ mod tests {
     fn a_handful_of_disasters_is_covered_less() {
         let covered = coverage(
             0.025,
-            |rng| {
-                (0..200)
-                    .map(|_| f64::from(u8::from(rng.random_bool(0.025))))
-                    .collect()
-            },
+            |rng| (0..200).map(|_| f64::from(u8::from(rng.random_bool(0.025)))).collect(),
             |moments| bounded_mean_interval(moments, Interval::UNIT, CONFIDENCE),
         );
         assert!((covered - 0.875).abs() < 0.015, "{covered}");
@@ -237,9 +222,7 @@ mod tests {
     fn worse_news_never_lowers_the_upper_limit() {
         let limit = |leaks: usize| {
             let values = std::iter::repeat_n(0.1, leaks);
-            let moments = values
-                .chain(std::iter::repeat_n(0.0, 200 - leaks))
-                .collect();
+            let moments = values.chain(std::iter::repeat_n(0.0, 200 - leaks)).collect();
             bounded_mean_interval(&moments, Interval::UNIT, CONFIDENCE).high
         };
         let limits: Vec<f64> = (0..40).map(limit).collect();

@@ -43,8 +43,7 @@ impl Moments {
 
     /// Standard error of the mean; `None` below two values.
     pub fn standard_error(&self) -> Option<f64> {
-        self.variance()
-            .map(|variance| (variance / self.count as f64).sqrt())
+        self.variance().map(|variance| (variance / self.count as f64).sqrt())
     }
 
     /// Root of the mean square, up to a factor of √2: how large the values are.
@@ -54,8 +53,7 @@ impl Moments {
 
     /// Test that the values differ by more than the rounding of numbers of the given size.
     pub(super) fn has_spread(&self, size: f64) -> bool {
-        self.variance()
-            .is_some_and(|variance| variance.sqrt() > ROUNDING * size)
+        self.variance().is_some_and(|variance| variance.sqrt() > ROUNDING * size)
     }
 }
 

@@ -82,13 +82,9 @@ struct SampleSummary {
 
 impl SampleSummary {
     fn test(self, confidence: Confidence) -> DifferenceTest {
-        let law = Distribution::StudentT {
-            freedom: self.freedom,
-        };
+        let law = Distribution::StudentT { freedom: self.freedom };
         let half = -law.quantile(confidence.tail()) * self.standard_error;
-        let statistic = self
-            .has_spread
-            .then(|| self.difference / self.standard_error);
+        let statistic = self.has_spread.then(|| self.difference / self.standard_error);
         let p_value = match statistic {
             Some(statistic) => law.two_sided(statistic),
             None if self.difference.abs() > 0.0 => libm::exp2(1.0 - self.agreeing as f64),
@@ -98,10 +94,7 @@ impl SampleSummary {
             difference: self.difference,
             standard_error: self.standard_error,
             freedom: self.freedom,
-            interval: Interval {
-                low: self.difference - half,
-                high: self.difference + half,
-            },
+            interval: Interval { low: self.difference - half, high: self.difference + half },
             statistic,
             p_value,
         }
@@ -147,10 +140,7 @@ mod tests {
         assert!((share - 0.95).abs() < 0.005, "{share}");
         assert!(covered_welch > covered, "{covered_welch}");
         assert!(width_welch > 3.0 * width, "{width_welch} {width}");
-        assert_eq!(
-            contradictions, 0,
-            "p-value and interval must agree about zero"
-        );
+        assert_eq!(contradictions, 0, "p-value and interval must agree about zero");
     }
 
     #[test]
@@ -170,9 +160,8 @@ mod tests {
     #[test]
     fn without_spread_the_sign_test_speaks() {
         for (gap, count, p_value) in [(0.0, 50, 1.0), (0.1, 2, 0.5), (-0.1, 11, 0.000_976_562_5)] {
-            let pairs = (0..count)
-                .map(|run| (f64::from(run) * 0.1 + gap, f64::from(run) * 0.1))
-                .collect();
+            let pairs =
+                (0..count).map(|run| (f64::from(run) * 0.1 + gap, f64::from(run) * 0.1)).collect();
             let test = paired_t(&pairs, Confidence::NINETY_FIVE).unwrap();
             assert_eq!(test.statistic, None, "{gap}");
             assert!((test.p_value - p_value).abs() < 1e-15, "{gap}");

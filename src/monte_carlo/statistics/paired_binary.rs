@@ -54,18 +54,12 @@ impl PairedCounts {
 
     /// Occurrences under the first design.
     pub fn a(&self) -> Proportion {
-        Proportion {
-            successes: self.both + self.only_a,
-            trials: self.pairs,
-        }
+        Proportion { successes: self.both + self.only_a, trials: self.pairs }
     }
 
     /// Occurrences under the second design.
     pub fn b(&self) -> Proportion {
-        Proportion {
-            successes: self.both + self.only_b,
-            trials: self.pairs,
-        }
+        Proportion { successes: self.both + self.only_b, trials: self.pairs }
     }
 
     /// Share under the first design minus share under the second; `None` without pairs.
@@ -86,10 +80,7 @@ impl PairedCounts {
     pub fn wald(&self, confidence: Confidence) -> Option<Interval> {
         let difference = self.difference()?;
         let half = normal_quantile(confidence) * self.standard_error()?;
-        Some(Interval {
-            low: difference - half,
-            high: difference + half,
-        })
+        Some(Interval { low: difference - half, high: difference + half })
     }
 
     /// Score interval of the difference, in `[−1, 1]`, also sound when no pair differs;
@@ -117,17 +108,12 @@ impl PairedCounts {
     ///
     /// 1 if no pair differs.
     pub fn mcnemar_exact(&self) -> f64 {
-        let (fewer, more) = (
-            self.only_a.min(self.only_b) as f64,
-            self.only_a.max(self.only_b) as f64,
-        );
+        let (fewer, more) =
+            (self.only_a.min(self.only_b) as f64, self.only_a.max(self.only_b) as f64);
         if fewer >= more {
             return 1.0;
         }
-        let tail = Distribution::Beta {
-            alpha: more,
-            beta: fewer + 1.0,
-        };
+        let tail = Distribution::Beta { alpha: more, beta: fewer + 1.0 };
         (2.0 * tail.tails(0.5).lower).min(1.0)
     }
 
@@ -145,11 +131,8 @@ impl PairedCounts {
         let [both, only_a, only_b] = [self.both, self.only_a, self.only_b].map(|v| v as f64);
         let neither = (self.pairs as f64 - both - only_a - only_b).max(0.0);
         let excess = both * neither - only_a * only_b;
-        let corrected = if excess > 0.0 {
-            (excess - self.pairs as f64 / 2.0).max(0.0)
-        } else {
-            excess
-        };
+        let corrected =
+            if excess > 0.0 { (excess - self.pairs as f64 / 2.0).max(0.0) } else { excess };
         let rows = (both + only_a) * (only_b + neither);
         let columns = (both + only_b) * (only_a + neither);
         let scale = rows.sqrt() * columns.sqrt();
@@ -162,12 +145,7 @@ mod tests {
     use super::*;
 
     fn table([both, only_a, only_b, neither]: [u64; 4]) -> PairedCounts {
-        PairedCounts {
-            pairs: both + only_a + only_b + neither,
-            both,
-            only_a,
-            only_b,
-        }
+        PairedCounts { pairs: both + only_a + only_b + neither, both, only_a, only_b }
     }
 
     /// All tables with the given number of pairs.
@@ -223,10 +201,7 @@ mod tests {
             for counts in tables(pairs) {
                 let interval = counts.newcombe(Confidence::NINETY_FIVE);
                 assert!(interval.width() > 0.01, "{counts:?} {interval:?}");
-                assert!(
-                    interval.contains(counts.difference().unwrap()),
-                    "{counts:?}"
-                );
+                assert!(interval.contains(counts.difference().unwrap()), "{counts:?}");
                 assert!(interval.low >= -1.0 && interval.high <= 1.0, "{counts:?}");
             }
         }
@@ -237,12 +212,7 @@ mod tests {
     /// Exact coverage over all tables of 25 pairs; (both, only a, only b) are the true chances.
     #[test]
     fn newcombe_interval_covers_where_wald_fails() {
-        let chances = [
-            [0.5, 0.03, 0.02],
-            [0.9, 0.04, 0.01],
-            [0.3, 0.2, 0.1],
-            [0.0, 0.1, 0.02],
-        ];
+        let chances = [[0.5, 0.03, 0.02], [0.9, 0.04, 0.01], [0.3, 0.2, 0.1], [0.0, 0.1, 0.02]];
         for chance in chances {
             let truth = chance[1] - chance[2];
             let (mut newcombe, mut wald, mut total) = (0.0, 0.0, 0.0);
@@ -252,11 +222,7 @@ mod tests {
                 if counts.newcombe(Confidence::NINETY_FIVE).contains(truth) {
                     newcombe += probability;
                 }
-                if counts
-                    .wald(Confidence::NINETY_FIVE)
-                    .unwrap()
-                    .contains(truth)
-                {
+                if counts.wald(Confidence::NINETY_FIVE).unwrap().contains(truth) {
                     wald += probability;
                 }
             }
@@ -310,10 +276,7 @@ mod tests {
         assert_eq!(none.wald(Confidence::NINETY_FIVE), None);
         assert_eq!(none.mcnemar_chi_square(), None);
         assert!((none.mcnemar_exact() - 1.0).abs() < 1e-15);
-        assert_eq!(
-            none.newcombe(Confidence::NINETY_FIVE),
-            Interval::SIGNED_UNIT
-        );
+        assert_eq!(none.newcombe(Confidence::NINETY_FIVE), Interval::SIGNED_UNIT);
     }
 
     #[test]

@@ -101,11 +101,7 @@ impl Components {
         for (place, &column) in self.columns.iter().enumerate() {
             self.place[column] = place;
         }
-        refill(
-            &mut self.costs,
-            self.rows.len() * self.columns.len(),
-            f64::INFINITY,
-        );
+        refill(&mut self.costs, self.rows.len() * self.columns.len(), f64::INFINITY);
         for (local_row, &row) in self.rows.iter().enumerate() {
             let mut index = self.first_candidate[row];
             while index != NONE {
@@ -119,10 +115,6 @@ impl Components {
 
     /// The component in hand.
     pub(crate) fn matrix(&self) -> CostMatrix<'_> {
-        CostMatrix {
-            costs: &self.costs,
-            rows: self.rows.len(),
-            columns: self.columns.len(),
-        }
+        CostMatrix { costs: &self.costs, rows: self.rows.len(), columns: self.columns.len() }
     }
 }

@@ -42,8 +42,7 @@ pub struct CandidateList<'a> {
 /// If the assignment has more rows or columns than the matrix.
 pub fn total_cost(matrix: CostMatrix<'_>, columns_of_rows: &[Option<usize>]) -> f64 {
     let rows = columns_of_rows.iter().enumerate();
-    rows.filter_map(|(row, column)| Some(matrix.costs[row * matrix.columns + (*column)?]))
-        .sum()
+    rows.filter_map(|(row, column)| Some(matrix.costs[row * matrix.columns + (*column)?])).sum()
 }
 
 /// Fills a buffer anew, within the memory that it has.

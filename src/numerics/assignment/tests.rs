@@ -7,10 +7,7 @@ use proptest::prelude::*;
 type Bill = (usize, f64);
 
 fn bill(matrix: CostMatrix<'_>, columns_of_rows: &[Option<usize>]) -> Bill {
-    let misses = columns_of_rows
-        .iter()
-        .filter(|column| column.is_none())
-        .count();
+    let misses = columns_of_rows.iter().filter(|column| column.is_none()).count();
     (misses, total_cost(matrix, columns_of_rows))
 }
 
@@ -42,10 +39,7 @@ fn assert_is_matching(matrix: CostMatrix<'_>, columns_of_rows: &[Option<usize>])
     let mut taken = vec![false; matrix.columns];
     for (row, column) in columns_of_rows.iter().enumerate() {
         if let Some(column) = *column {
-            assert!(
-                !std::mem::replace(&mut taken[column], true),
-                "column {column} taken twice"
-            );
+            assert!(!std::mem::replace(&mut taken[column], true), "column {column} taken twice");
             assert!(matrix.costs[row * matrix.columns + column].is_finite());
         }
     }
@@ -116,17 +110,9 @@ proptest! {
 #[test]
 fn ties_go_to_the_lowest_index_and_a_pair_beats_a_miss() {
     let mut solver = AssignmentSolver::default();
-    let matrix = CostMatrix {
-        costs: &[1.0; 9],
-        rows: 3,
-        columns: 3,
-    };
+    let matrix = CostMatrix { costs: &[1.0; 9], rows: 3, columns: 3 };
     assert_eq!(solver.solve(matrix, 1.0), [Some(0), Some(1), Some(2)]);
-    let tall = CostMatrix {
-        costs: &[1.0; 6],
-        rows: 3,
-        columns: 2,
-    };
+    let tall = CostMatrix { costs: &[1.0; 6], rows: 3, columns: 2 };
     assert_eq!(solver.solve(tall, f64::INFINITY), [Some(0), Some(1), None]);
 }
 
@@ -134,17 +120,9 @@ fn ties_go_to_the_lowest_index_and_a_pair_beats_a_miss() {
 fn useless_costs_forbid_their_pair() {
     let mut solver = AssignmentSolver::default();
     for useless in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
-        let matrix = CostMatrix {
-            costs: &[useless, 2.0, useless, useless],
-            rows: 2,
-            columns: 2,
-        };
+        let matrix = CostMatrix { costs: &[useless, 2.0, useless, useless], rows: 2, columns: 2 };
         assert_eq!(solver.solve(matrix, f64::INFINITY), [Some(1), None]);
-        let none = CostMatrix {
-            costs: &[useless; 4],
-            rows: 2,
-            columns: 2,
-        };
+        let none = CostMatrix { costs: &[useless; 4], rows: 2, columns: 2 };
         assert_eq!(solver.solve(none, 5.0), [None, None]);
     }
 }
@@ -153,13 +131,6 @@ fn useless_costs_forbid_their_pair() {
 fn of_a_pair_listed_twice_the_cheaper_counts() {
     let listed = [(0, 0, 9.0), (0, 0, 1.0), (1, 0, 3.0), (1, 1, 8.0)];
     let candidates = listed.map(|(row, column, cost)| Candidate { row, column, cost });
-    let list = CandidateList {
-        candidates: &candidates,
-        rows: 2,
-        columns: 2,
-    };
-    assert_eq!(
-        AssignmentSolver::default().solve_sparse(list, 20.0),
-        [Some(0), Some(1)]
-    );
+    let list = CandidateList { candidates: &candidates, rows: 2, columns: 2 };
+    assert_eq!(AssignmentSolver::default().solve_sparse(list, 20.0), [Some(0), Some(1)]);
 }

@@ -286,13 +286,7 @@ mod tests {
         let names: BTreeSet<&str> = ALL.iter().map(|metric| metric.name()).collect();
         assert_eq!(names.len(), ALL.len());
         assert!(ALL.is_sorted_by_key(|metric| metric.group()));
-        let units = [
-            ("_s", "s"),
-            ("_m", "m"),
-            ("_mps", "m/s"),
-            ("_per_h", "1/h"),
-            ("_kb", "kB"),
-        ];
+        let units = [("_s", "s"), ("_m", "m"), ("_mps", "m/s"), ("_per_h", "1/h"), ("_kb", "kB")];
         for metric in ALL {
             let of_name = units.iter().find(|(end, _)| metric.name().ends_with(end));
             assert_eq!(metric.unit(), of_name.map_or("1", |(_, unit)| unit));

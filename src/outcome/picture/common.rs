@@ -13,10 +13,7 @@ pub(super) fn share(tracked: &[Vec<bool>]) -> f64 {
     let places = 0..tracked.iter().map(Vec::len).min().unwrap_or(0);
     let any = |place: &usize| tracked.iter().any(|is_tracked| is_tracked[*place]);
     let all = |place: &usize| tracked.iter().all(|is_tracked| is_tracked[*place]);
-    of(
-        places.clone().filter(all).count(),
-        places.filter(any).count(),
-    )
+    of(places.clone().filter(all).count(), places.filter(any).count())
 }
 
 /// Share of the objects tracked by one system, by its place, that all of them track; 1 where it
@@ -25,18 +22,11 @@ pub(super) fn share_of_one(tracked: &[Vec<bool>], one: usize) -> f64 {
     let places = 0..tracked.iter().map(Vec::len).min().unwrap_or(0);
     let mine = |place: &usize| tracked[one][*place];
     let all = |place: &usize| tracked.iter().all(|is_tracked| is_tracked[*place]);
-    of(
-        places.clone().filter(all).count(),
-        places.filter(mine).count(),
-    )
+    of(places.clone().filter(all).count(), places.filter(mine).count())
 }
 
 fn of(common: usize, tracked: usize) -> f64 {
-    if tracked == 0 {
-        1.0
-    } else {
-        common as f64 / tracked as f64
-    }
+    if tracked == 0 { 1.0 } else { common as f64 / tracked as f64 }
 }
 
 #[cfg(test)]
@@ -46,10 +36,7 @@ mod tests {
     /// One tracks two of four, the other three, one of them both; nothing tracked is common.
     #[test]
     fn what_both_track_is_common() {
-        let tracked = [
-            vec![true, true, false, false],
-            vec![false, true, true, true],
-        ];
+        let tracked = [vec![true, true, false, false], vec![false, true, true, true]];
         assert!((share(&tracked) - 0.25).abs() < 1e-12);
         assert!((share_of_one(&tracked, 0) - 0.5).abs() < 1e-12);
         assert!((share_of_one(&tracked, 1) - 1.0 / 3.0).abs() < 1e-12);

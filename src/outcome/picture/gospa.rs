@@ -66,11 +66,10 @@ impl OspaSolver {
         self.estimates.fill(sets.estimates.iter().copied());
         self.candidates.clear();
         for (row, truth) in sets.truths.iter().enumerate() {
-            self.estimates
-                .within(truth, cutoff_m, |column, distance_m| {
-                    let cost = libm::pow(distance_m / cutoff_m, order);
-                    self.candidates.push(Candidate { row, column, cost });
-                });
+            self.estimates.within(truth, cutoff_m, |column, distance_m| {
+                let cost = libm::pow(distance_m / cutoff_m, order);
+                self.candidates.push(Candidate { row, column, cost });
+            });
         }
         let list = CandidateList {
             candidates: &self.candidates,
@@ -193,10 +192,7 @@ mod tests {
     fn a_worked_example() {
         let truths = points(&[[0.0, 0.0, 0.0], [100.0, 0.0, 0.0], [0.0, 100.0, 0.0]]);
         let mut estimates = points(&[[0.0, 0.0, 3.0], [100.0, 4.0, 0.0], [0.0, 50.0, 0.0]]);
-        let base = OspaParameters {
-            cutoff_m: 10.0,
-            order: 2.0,
-        };
+        let base = OspaParameters { cutoff_m: 10.0, order: 2.0 };
         let near = |a: f64, b: f64| assert!((a - b).abs() < 1e-12 * b.max(1.0), "{a}, {b}");
         let first = apart(&truths, &estimates, base);
         assert_eq!((first.missed(), first.spurious()), (1, 1));
@@ -220,10 +216,7 @@ mod tests {
     fn the_cheapest_pairs_are_not_each_points_nearest() {
         let truths = points(&[[0.0; 3], [8.0, 0.0, 0.0]]);
         let estimates = points(&[[9.0, 0.0, 0.0], [7.0, 0.0, 0.0]]);
-        let base = OspaParameters {
-            cutoff_m: 10.0,
-            order: 2.0,
-        };
+        let base = OspaParameters { cutoff_m: 10.0, order: 2.0 };
         let found = apart(&truths, &estimates, base);
         // 7² + 1² beats 9² + 1².
         assert!((found.gospa_m() - 50f64.sqrt()).abs() < 1e-12);

@@ -32,33 +32,18 @@ pub struct PictureParameters {
 pub const THRESHOLD_M: f64 = 5_000.0;
 
 /// Of the second order, as is usual: then the parts are squares, as of a mean square error.
-const BASE: OspaParameters = OspaParameters {
-    cutoff_m: THRESHOLD_M,
-    order: 2.0,
-};
+const BASE: OspaParameters = OspaParameters { cutoff_m: THRESHOLD_M, order: 2.0 };
 
 impl PictureParameters {
     /// For samples of a run, which are [`PERIOD_S`](crate::world::sample::PERIOD_S) apart: each
     /// counts for itself.
-    pub const RUN: Self = Self {
-        base: BASE,
-        rule: TrackToTruthRule {
-            threshold_m: THRESHOLD_M,
-            begin: 1,
-            end: 1,
-        },
-    };
+    pub const RUN: Self =
+        Self { base: BASE, rule: TrackToTruthRule { threshold_m: THRESHOLD_M, begin: 1, end: 1 } };
 
     /// For samples a second or so apart: three in a row make a track one of an object, two end it,
     /// as in Stone Soup's `TrackToTruth`.
-    pub const RECORDING: Self = Self {
-        base: BASE,
-        rule: TrackToTruthRule {
-            threshold_m: THRESHOLD_M,
-            begin: 3,
-            end: 2,
-        },
-    };
+    pub const RECORDING: Self =
+        Self { base: BASE, rule: TrackToTruthRule { threshold_m: THRESHOLD_M, begin: 3, end: 2 } };
 }
 
 /// Quality of a picture. The means of OSPA and GOSPA are over the samples at which there is an
@@ -111,10 +96,7 @@ fn judge_with_tracked(
         truths.extend(objects.iter().map(|object| object.state.position_m));
         estimates.clear();
         estimates.extend(tracks.iter().map(|track| track.state.position_m));
-        let sets = PointSets {
-            truths: &truths,
-            estimates: &estimates,
-        };
+        let sets = PointSets { truths: &truths, estimates: &estimates };
         let apart = comparer.compare(sets, base);
         let power = |part_m: f64| libm::pow(part_m, base.order);
         let parts = [
@@ -130,15 +112,8 @@ fn judge_with_tracked(
             *sum += part;
         }
     }
-    let [
-        gospa_m,
-        localisation,
-        missed,
-        spurious,
-        ospa_m,
-        near,
-        number,
-    ] = sums.map(|sum| sum / samples.max(1) as f64);
+    let [gospa_m, localisation, missed, spurious, ospa_m, near, number] =
+        sums.map(|sum| sum / samples.max(1) as f64);
     let root = |mean: f64| libm::pow(mean, 1.0 / base.order);
     let (siap, is_tracked) = Siap::with_tracked(frames, rule);
     let judgement = PictureQuality {

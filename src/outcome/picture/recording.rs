@@ -37,10 +37,7 @@ pub fn times_s(truths: &[Truth]) -> Vec<f64> {
 impl<'a> RecordingScorer<'a> {
     /// Nothing recorded yet, beside a truth in the order of time.
     pub fn new(truths: &'a [Truth]) -> Self {
-        Self {
-            truths,
-            frames: Frames::default(),
-        }
+        Self { truths, frames: Frames::default() }
     }
 
     /// Takes in a moment, if it is one of the truth; they must come in the order of time.
@@ -53,17 +50,14 @@ impl<'a> RecordingScorer<'a> {
         if truths.is_empty() {
             return;
         }
-        let objects = truths.iter().map(|truth| FrameObject {
-            number: truth.object,
-            state: truth.state,
-        });
+        let objects =
+            truths.iter().map(|truth| FrameObject { number: truth.object, state: truth.state });
         let held = |fix: &Fix| FrameTrack {
             number: fix.track,
             state: fix.state,
             spread: PackedCovariance::of(&fix.covariance.matrix()),
         };
-        self.frames
-            .push(until_s, objects, moment.fixes.iter().map(held));
+        self.frames.push(until_s, objects, moment.fixes.iter().map(held));
     }
 
     /// Score of the tracks.

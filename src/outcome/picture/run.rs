@@ -19,10 +19,7 @@ pub fn all(samples: &Samples, systems: usize) -> (PictureScore, Vec<PictureScore
     for (place, picture) in each.iter_mut().enumerate() {
         picture.commonality = common::share_of_one(&tracked, place);
     }
-    let both = PictureScore {
-        commonality: common::share(&tracked),
-        ..PictureScore::mean(&each)
-    };
+    let both = PictureScore { commonality: common::share(&tracked), ..PictureScore::mean(&each) };
     (both, each)
 }
 
@@ -31,10 +28,8 @@ pub fn all(samples: &Samples, systems: usize) -> (PictureScore, Vec<PictureScore
 fn of(samples: &Samples, system: SystemId) -> (PictureScore, Vec<bool>) {
     let mut frames = Frames::default();
     for (time_s, truths, beliefs) in samples.iter() {
-        let object = |truth: &TruthSample| FrameObject {
-            number: truth.object.key(),
-            state: truth.state,
-        };
+        let object =
+            |truth: &TruthSample| FrameObject { number: truth.object.key(), state: truth.state };
         let held = |belief: &BeliefSample| FrameTrack {
             number: belief.number,
             state: belief.state,
@@ -65,10 +60,7 @@ fn of(samples: &Samples, system: SystemId) -> (PictureScore, Vec<bool>) {
 /// Mean normalised innovation squared, by what was last sampled of each object.
 fn nis(samples: &Samples, system: SystemId) -> f64 {
     let mut latest = BTreeMap::new();
-    let own = samples
-        .beliefs
-        .iter()
-        .filter(|belief| belief.system == system);
+    let own = samples.beliefs.iter().filter(|belief| belief.system == system);
     for belief in own {
         latest.insert(belief.number, belief.innovations);
     }

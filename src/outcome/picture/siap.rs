@@ -149,13 +149,7 @@ struct TruthAssociator {
 
 impl TruthAssociator {
     fn new(track: u32, rule: TrackToTruthRule) -> Self {
-        Self {
-            track,
-            rule,
-            current: None,
-            misses: 0,
-            next: None,
-        }
+        Self { track, rule, current: None, misses: 0, next: None }
     }
 
     /// Takes in a sample; returns an association that has ended.
@@ -175,15 +169,7 @@ impl TruthAssociator {
             _ => {
                 let track = self.track;
                 let (from, to) = (place, place);
-                (
-                    Association {
-                        object,
-                        track,
-                        from,
-                        to,
-                    },
-                    1,
-                )
+                (Association { object, track, from, to }, 1)
             }
         });
         let ended = self.current.take_if(|_| self.misses >= self.rule.end);

@@ -28,11 +28,7 @@ pub fn differences(scenario: &Scenario, a: &KillChains, b: &KillChains) -> Vec<F
         .map(|threat| {
             let first_is_better = b.leaked(threat);
             let runs = if first_is_better { [a, b] } else { [b, a] };
-            FateDifference {
-                threat,
-                first_is_better,
-                cause: cause(scenario, runs, threat),
-            }
+            FateDifference { threat, first_is_better, cause: cause(scenario, runs, threat) }
         })
         .collect()
 }

@@ -67,9 +67,7 @@ struct Contributors {
 impl ChainReader<'_> {
     fn take(&mut self, time_s: f64, event: &Event) {
         match event {
-            Event::Warning {
-                track, evidence, ..
-            } => {
+            Event::Warning { track, evidence, .. } => {
                 self.made(time_s, *track, evidence, false);
             }
             Event::Confirmed { track, evidence } => {
@@ -87,11 +85,7 @@ impl ChainReader<'_> {
                 self.hear(time_s, (to, *track), is_track);
             }
             Event::Firm { system, track } => self.firm(time_s, *system, *track),
-            Event::Held {
-                system,
-                track,
-                reason,
-            } => {
+            Event::Held { system, track, reason } => {
                 if let Some(knowledge) = self.of_threat(*system, *track) {
                     knowledge.held.get_or_insert((time_s, *reason));
                 }
@@ -160,23 +154,13 @@ impl ChainReader<'_> {
             let sensor = self.journal.plots[*serial as usize].sensor;
             self.scenario.sensor_system(sensor) == system
         };
-        Contributors {
-            own: plots().any(is_own),
-            partner: plots().any(|serial| !is_own(serial)),
-        }
+        Contributors { own: plots().any(is_own), partner: plots().any(|serial| !is_own(serial)) }
     }
 
     /// Source of a track to a system: its own, if its own plots are in it.
     fn source(&self, system: SystemId, track: TrackId) -> Source {
-        let is_own = self
-            .contributors
-            .get(&track)
-            .is_none_or(|contributors| contributors.own);
-        if track.system == system && is_own {
-            Source::Own
-        } else {
-            Source::Partner
-        }
+        let is_own = self.contributors.get(&track).is_none_or(|contributors| contributors.own);
+        if track.system == system && is_own { Source::Own } else { Source::Partner }
     }
 
     /// A system learns of a threat by the partner's data, an alert or a track.
@@ -215,18 +199,10 @@ impl ChainReader<'_> {
 
     fn shot(&mut self, time_s: f64, event: &Event) {
         match event {
-            Event::Launched {
-                interceptor,
-                track,
-                intercept_s,
-                evidence,
-            } => self.launched(time_s, (*interceptor, *track), *intercept_s, evidence),
-            Event::Intercept {
-                interceptor,
-                object,
-                result,
-                ..
-            } => {
+            Event::Launched { interceptor, track, intercept_s, evidence } => {
+                self.launched(time_s, (*interceptor, *track), *intercept_s, evidence)
+            }
+            Event::Intercept { interceptor, object, result, .. } => {
                 let meeting = self.meetings;
                 self.meetings += 1;
                 if let Some(place) = self.places.get(interceptor) {
@@ -235,10 +211,7 @@ impl ChainReader<'_> {
                     shot.meeting = Some(meeting);
                 }
             }
-            Event::Assessed {
-                interceptor,
-                killed,
-            } => {
+            Event::Assessed { interceptor, killed } => {
                 if let Some(place) = self.places.get(interceptor) {
                     self.chains.shots[*place].judged_killed = Some(*killed);
                 }
@@ -265,11 +238,7 @@ impl ChainReader<'_> {
             ordered_s: ordered_s.copied().unwrap_or(launch_s),
             intercept_s,
             aimed: seen.or_else(|| self.track_truth.threat(track)),
-            basis: if contributors.own {
-                Source::Own
-            } else {
-                Source::Partner
-            },
+            basis: if contributors.own { Source::Own } else { Source::Partner },
             meeting: None,
             met: None,
             result: None,

@@ -22,13 +22,7 @@ pub fn cause(scenario: &Scenario, [better, worse]: [&KillChains; 2], threat: Thr
             time_s: fate.map_or(0.0, |fate| fate.impact_s),
         };
     };
-    let case = CauseTrace {
-        scenario,
-        better,
-        worse,
-        threat,
-        shot: meetings[place],
-    };
+    let case = CauseTrace { scenario, better, worse, threat, shot: meetings[place] };
     match worse.meetings(threat).get(place) {
         Some(peer) => case.spoilt(peer),
         None => case.missing(),
@@ -75,21 +69,13 @@ impl<'a> CauseTrace<'a> {
             shots.filter(|shot| shot.system == self.shot.system)
         };
         if let Some(shot) = self.shot_besides() {
-            return Cause {
-                mechanism: Mechanism::PartnerShot,
-                time_s: shot.ordered_s,
-            };
+            return Cause { mechanism: Mechanism::PartnerShot, time_s: shot.ordered_s };
         }
         if theirs().next().is_none() {
             return self.obstacle().unwrap_or_else(|| self.poor());
         }
         let payload = ObjectId::payload(self.threat);
-        let cause = |mechanism| {
-            move |shot: &Shot| Cause {
-                mechanism,
-                time_s: shot.intercept_s,
-            }
-        };
+        let cause = |mechanism| move |shot: &Shot| Cause { mechanism, time_s: shot.intercept_s };
         let strayed = || {
             let mut shots = theirs();
             let strayed = shots.find(|shot| shot.meeting.is_some() && shot.met != Some(payload));
@@ -136,10 +122,7 @@ impl<'a> CauseTrace<'a> {
             let is_late = peer.is_none_or(|peer| peer.ordered_s > ours.ordered_s);
             is_late.then_some((ours, peer))
         })?;
-        let case = Self {
-            shot: first,
-            ..self
-        };
+        let case = Self { shot: first, ..self };
         let waited = || case.waited(peer?);
         let delay = case.at_order(Mechanism::Opportunity);
         let cause = case.hindered().or_else(waited);
@@ -226,11 +209,7 @@ impl<'a> CauseTrace<'a> {
     /// The owner held fire: for a partner, until consent came, or because it was nobody's.
     fn held(time_s: f64, reason: Hold) -> Cause {
         let is_anybodys = matches!(reason, Hold::Partners | Hold::NoConsent);
-        let mechanism = if is_anybodys {
-            Mechanism::WithheldShot
-        } else {
-            Mechanism::SeamLeaker
-        };
+        let mechanism = if is_anybodys { Mechanism::WithheldShot } else { Mechanism::SeamLeaker };
         Cause { mechanism, time_s }
     }
 
@@ -321,8 +300,7 @@ impl<'a> CauseTrace<'a> {
         let held = self.worse.knowledge(self.owner(), self.threat).held;
         let is_astray = self.worse.is_astray(self.threat);
         let seam = is_astray.then(|| self.at_order(Mechanism::SeamLeaker));
-        held.map(|(time_s, reason)| Self::held(time_s, reason))
-            .or(seam)
+        held.map(|(time_s, reason)| Self::held(time_s, reason)).or(seam)
     }
 
     /// Remaining cause where the node could have shot: its track was lost, or too poor.

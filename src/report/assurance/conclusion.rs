@@ -5,16 +5,10 @@ use crate::report::sheet::listed;
 
 /// Sentences on the reach of either side and the basis of a guarantee.
 pub(super) fn sentences(report: &AssuranceReport) -> Vec<String> {
-    let sides = report
-        .systems
-        .iter()
-        .filter_map(|side| kinematic(report, side));
+    let sides = report.systems.iter().filter_map(|side| kinematic(report, side));
     let mut sentences: Vec<String> = sides.collect();
     if report.runs() > 0 {
-        let sides = report
-            .systems
-            .iter()
-            .filter_map(|side| sighted(report, side));
+        let sides = report.systems.iter().filter_map(|side| sighted(report, side));
         sentences.extend(sides);
     }
     sentences.extend(rests_on(report));
@@ -43,10 +37,7 @@ fn sighted(report: &AssuranceReport, side: &str) -> Option<String> {
     let against = &rows.first()?.against;
     let mut counts: Vec<(usize, Vec<String>)> = Vec::new();
     for name in &report.architectures {
-        let within = report
-            .rows_of(side, Some(name))
-            .filter(|row| is_within(row))
-            .count();
+        let within = report.rows_of(side, Some(name)).filter(|row| is_within(row)).count();
         match counts.iter_mut().find(|(count, _)| *count == within) {
             Some((_, names)) => names.push(format!("`{name}`")),
             None => counts.push((within, vec![format!("`{name}`")])),

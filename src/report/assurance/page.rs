@@ -40,14 +40,8 @@ pub fn page(report: &AssuranceReport, repeat: impl Fn(&Failure<CorridorLabel>) -
             ]));
             sheet.push_grid(under(report, side, margin_km));
         }
-        if report
-            .rows
-            .iter()
-            .any(|row| row.system == *side && is_by_luck(row))
-        {
-            sheet.push(Block::Lines(vec![
-                "Share of the runs within reach [95 %]".into(),
-            ]));
+        if report.rows.iter().any(|row| row.system == *side && is_by_luck(row)) {
+            sheet.push(Block::Lines(vec!["Share of the runs within reach [95 %]".into()]));
             sheet.push_grid(under(report, side, share));
         }
     }
@@ -88,10 +82,7 @@ fn counts(report: &AssuranceReport) -> TextGrid {
         let count = report.rows_of(side, None).count();
         header.push(format!("{side}'s {count}\nwithin reach"));
         let against = report.rows_of(side, None).next().map(|row| &row.against);
-        header.push(format!(
-            "of units of\n{}",
-            against.map_or("-", String::as_str)
-        ));
+        header.push(format!("of units of\n{}", against.map_or("-", String::as_str)));
     }
     let line = |architecture: Option<&str>| {
         let mut cells = vec![architecture.unwrap_or(PERFECT).to_owned()];
@@ -101,11 +92,7 @@ fn counts(report: &AssuranceReport) -> TextGrid {
             let units: usize = rows.iter().map(|row| row.units_within).sum();
             let is_none = rows.is_empty();
             let mean = units as f64 / rows.len().max(1) as f64;
-            cells.push(if is_none {
-                "-".into()
-            } else {
-                within.to_string()
-            });
+            cells.push(if is_none { "-".into() } else { within.to_string() });
             cells.push(if is_none { "-".into() } else { number(mean, 1) });
         }
         cells
@@ -121,9 +108,7 @@ fn kinematic(rows: &[&CorridorRow]) -> TextGrid {
         ("burn-out\ns", &|row| number(row.burnout_s, 0)),
         ("impact\ns", &|row| number(row.impact_s, 0)),
         ("apogee\nkm", &|row| number(row.apogee_m / 1000.0, 0)),
-        ("units\nin reach", &|row| {
-            format!("{} of {}", row.units_within, row.units)
-        }),
+        ("units\nin reach", &|row| format!("{} of {}", row.units_within, row.units)),
         ("best unit", &|row| dash(row.best_unit.clone())),
         ("closest\nkm", &|row| km(row.closest_m)),
         ("there up\nkm", &|row| km(row.closest_altitude_m)),
@@ -135,15 +120,10 @@ fn kinematic(rows: &[&CorridorRow]) -> TextGrid {
 
 /// A line for each corridor of a side, a column for each architecture.
 fn under(report: &AssuranceReport, side: &str, cell: fn(&CorridorRow) -> String) -> TextGrid {
-    let names = report
-        .rows_of(side, None)
-        .map(|row| vec![row.corridor.clone()]);
+    let names = report.rows_of(side, None).map(|row| vec![row.corridor.clone()]);
     let mut rows: Vec<Vec<String>> = names.collect();
     for architecture in &report.architectures {
-        for (line, row) in rows
-            .iter_mut()
-            .zip(report.rows_of(side, Some(architecture)))
-        {
+        for (line, row) in rows.iter_mut().zip(report.rows_of(side, Some(architecture))) {
             line.push(cell(row));
         }
     }
@@ -180,8 +160,7 @@ fn km(metres: Option<f64>) -> String {
 
 /// Whether luck decides that a corridor is within reach.
 fn is_by_luck(row: &CorridorRow) -> bool {
-    row.share_within
-        .is_some_and(|share| share > 0.0 && share < 1.0)
+    row.share_within.is_some_and(|share| share > 0.0 && share < 1.0)
 }
 
 fn share(row: &CorridorRow) -> String {
@@ -189,10 +168,5 @@ fn share(row: &CorridorRow) -> String {
     let (Some(share), Some(low), Some(high)) = ends else {
         return "-".into();
     };
-    format!(
-        "{} [{}, {}]",
-        number(share, 2),
-        number(low, 2),
-        number(high, 2)
-    )
+    format!("{} [{}, {}]", number(share, 2), number(low, 2), number(high, 2))
 }

@@ -99,12 +99,7 @@ fn perfect(scenario: &Scenario, place: usize, kinematic: &KinematicReach) -> Cor
     let corridor = &scenario.corridors[place];
     let name = |index: usize| scenario.systems[index].name.clone();
     let best = kinematic.best();
-    let KinematicReach {
-        burnout_s,
-        impact_s,
-        apogee_m,
-        ..
-    } = *kinematic;
+    let KinematicReach { burnout_s, impact_s, apogee_m, .. } = *kinematic;
     CorridorRow {
         system: name(corridor.system.index()),
         against: name(kinematic.against.index()),

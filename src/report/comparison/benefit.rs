@@ -19,21 +19,9 @@ struct Measure {
 }
 
 const MEASURES: [Measure; 3] = [
-    Measure {
-        metric: Metric::Leakage,
-        falls: "leaks less",
-        rises: "leaks more",
-    },
-    Measure {
-        metric: Metric::DefendedValue,
-        falls: "loses more value",
-        rises: "keeps more value",
-    },
-    Measure {
-        metric: Metric::InterceptorsFired,
-        falls: "fires fewer",
-        rises: "fires more",
-    },
+    Measure { metric: Metric::Leakage, falls: "leaks less", rises: "leaks more" },
+    Measure { metric: Metric::DefendedValue, falls: "loses more value", rises: "keeps more value" },
+    Measure { metric: Metric::InterceptorsFired, falls: "fires fewer", rises: "fires more" },
 ];
 
 /// Columns of the words in the grid.
@@ -48,18 +36,13 @@ pub(super) fn section(sheet: &mut Sheet, result: &Comparison) {
     if pairs.is_empty() || result.parties().flatten().next().is_none() {
         return;
     }
-    let title = format!(
-        "WHO GAINS: each architecture minus `{}`, by territory",
-        first.name
-    );
+    let title = format!("WHO GAINS: each architecture minus `{}`, by territory", first.name);
     sheet.push_line(title);
     sheet.push_grid(on_one_line_or_two(|gap| grid(result, &pairs, gap)));
 }
 
 fn grid(result: &Comparison, pairs: &[&[Difference]], gap: &str) -> TextGrid {
-    let names = MEASURES
-        .iter()
-        .map(|measure| measure.metric.name().to_owned());
+    let names = MEASURES.iter().map(|measure| measure.metric.name().to_owned());
     let header: Vec<String> = std::iter::once("difference [95 %]".into())
         .chain(names)
         .chain(["shown at 95 %".into()])
@@ -69,9 +52,8 @@ fn grid(result: &Comparison, pairs: &[&[Difference]], gap: &str) -> TextGrid {
         rows.push(heading(&pair[0].b, header.len()));
         for system in result.parties().flatten() {
             let gains = gains(result, pair, system);
-            let cells = gains
-                .iter()
-                .map(|gain| gain.map_or(String::new(), |gain| marked(&gain, gap)));
+            let cells =
+                gains.iter().map(|gain| gain.map_or(String::new(), |gain| marked(&gain, gap)));
             let row = std::iter::once(format!(" {}", result.party_name(Some(system))));
             let words = wrapped(&shown(&gains), WORDS_COLUMNS).join("\n");
             rows.push(row.chain(cells).chain([words]).collect());
@@ -181,13 +163,7 @@ pub(super) fn sentence(result: &Comparison) -> Option<String> {
 /// The difference seen from the other side.
 pub(super) fn turned(difference: &MeanEstimate) -> MeanEstimate {
     let Interval { low, high } = difference.interval;
-    MeanEstimate {
-        mean: -difference.mean,
-        interval: Interval {
-            low: -high,
-            high: -low,
-        },
-    }
+    MeanEstimate { mean: -difference.mean, interval: Interval { low: -high, high: -low } }
 }
 
 #[cfg(test)]
@@ -206,38 +182,20 @@ mod tests {
         let expected = [" west", "-0.25 [-0.60, 0.10]", "", "", "no difference"];
         assert_eq!(row(&result), expected);
         result.differences[2].estimated = estimated(0.25, 0.2, 0.3);
-        let expected = [
-            " west",
-            "-0.25* [-0.30, -0.20]",
-            "",
-            "",
-            "gains: leaks less",
-        ];
+        let expected = [" west", "-0.25* [-0.30, -0.20]", "", "", "gains: leaks less"];
         assert_eq!(row(&result), expected);
         let told = sentence(&result).unwrap_or_default();
-        assert!(
-            told.ends_with(": under `together` west gains (95 %)."),
-            "{told}"
-        );
+        assert!(told.ends_with(": under `together` west gains (95 %)."), "{told}");
     }
 
     #[test]
     fn more_fired_is_neither_gain_nor_loss() {
-        let (up, down) = (
-            Some(estimated(1.0, 0.5, 1.5)),
-            Some(estimated(-1.0, -1.5, -0.5)),
-        );
+        let (up, down) = (Some(estimated(1.0, 0.5, 1.5)), Some(estimated(-1.0, -1.5, -0.5)));
         let unsure = Some(estimated(0.1, -0.1, 0.3));
         for (gains, expected) in [
-            (
-                [down, up, up],
-                "gains: leaks less, keeps more value, fires more",
-            ),
+            ([down, up, up], "gains: leaks less, keeps more value, fires more"),
             ([up, unsure, down], "loses: leaks more, fires fewer"),
-            (
-                [down, down, None],
-                "gains and loses: leaks less, loses more value",
-            ),
+            ([down, down, None], "gains and loses: leaks less, loses more value"),
             ([unsure, unsure, up], "fires more"),
             ([unsure, unsure, None], "no difference"),
         ] {

@@ -13,14 +13,10 @@ pub(super) fn sentences(result: &Comparison) -> Vec<String> {
     if result.runs() < 2 {
         return Vec::new();
     }
-    [
-        lowest(result),
-        against_first(result),
-        benefit::sentence(result),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    [lowest(result), against_first(result), benefit::sentence(result)]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// Sentence on the least leakage.
@@ -40,15 +36,9 @@ fn lowest(result: &Comparison) -> Option<String> {
     let names = listed(&equals);
     let estimate = rounding::estimate(&best.0).joined(" ");
     let verb = if equals.len() == 1 { "leaks" } else { "leak" };
-    let least = if result.architectures.len() == 1 {
-        ""
-    } else {
-        " least"
-    };
+    let least = if result.architectures.len() == 1 { "" } else { " least" };
     let runs = rounding::grouped(result.runs());
-    Some(format!(
-        "{names} {verb}{least}: {estimate} of the threats (95 %, {runs} runs)."
-    ))
+    Some(format!("{names} {verb}{least}: {estimate} of the threats (95 %, {runs} runs)."))
 }
 
 /// Leakage of each architecture against the first, which is the user's point of reference.
@@ -72,9 +62,7 @@ fn against_first(result: &Comparison) -> Option<String> {
     }
     let runs = rounding::grouped(result.runs());
     let clauses = clauses.join("; ");
-    Some(format!(
-        "Against `{first}`: {clauses} (95 %, paired over {runs} runs)."
-    ))
+    Some(format!("Against `{first}`: {clauses} (95 %, paired over {runs} runs)."))
 }
 
 fn leakage_pairs(result: &Comparison) -> impl Iterator<Item = &Difference> {
@@ -95,11 +83,7 @@ fn direction(difference: &MeanEstimate) -> Option<&'static str> {
 
 /// A difference without its sign.
 fn size(difference: &MeanEstimate) -> String {
-    let positive = if difference.mean < 0.0 {
-        turned(difference)
-    } else {
-        *difference
-    };
+    let positive = if difference.mean < 0.0 { turned(difference) } else { *difference };
     rounding::difference(&positive).joined(" ")
 }
 
@@ -125,17 +109,11 @@ mod tests {
         let mut result = comparison();
         result.differences[0].estimated = estimated(-0.25, -0.3, -0.2);
         let told = sentences(&result);
-        assert!(
-            told[1].contains("leaks more by 0.25 [0.20, 0.30]"),
-            "{told:?}"
-        );
+        assert!(told[1].contains("leaks more by 0.25 [0.20, 0.30]"), "{told:?}");
         assert_eq!(told.len(), 3);
         result.differences[0].estimated = estimated(0.1, -0.1, 0.3);
         let told = sentences(&result);
-        assert!(
-            told[1].contains("is not shown to differ (-0.10 [-0.30, 0.10])"),
-            "{told:?}"
-        );
+        assert!(told[1].contains("is not shown to differ (-0.10 [-0.30, 0.10])"), "{told:?}");
     }
 
     #[test]

@@ -36,10 +36,7 @@ pub fn csv(result: &Comparison) -> String {
         let [share, low, high] = share(&row);
         let pair = format!("{},{}", row.better, row.other);
         // Writing to a text cannot fail.
-        let _ = writeln!(
-            text,
-            "explanation,{name},,{pair},{share},{low},{high},,,{runs}"
-        );
+        let _ = writeln!(text, "explanation,{name},,{pair},{share},{low},{high},,,{runs}");
     }
     text
 }
@@ -80,9 +77,7 @@ fn row(
     estimated: &MeanEstimate,
     pairing: [Option<f64>; 2],
 ) -> String {
-    let party = figure
-        .party
-        .map_or("", |system| &result.systems[system.index()]);
+    let party = figure.party.map_or("", |system| &result.systems[system.index()]);
     let mut text = format!("{kind},{},{party},{a},{b}", figure.metric.name());
     let mean = (result.runs() > 0).then_some(estimated.mean);
     let ends = [estimated.interval.low, estimated.interval.high].map(Some);

@@ -53,10 +53,7 @@ fn row<'a>(
     side: usize,
 ) -> Option<ExplanationRow<'a>> {
     let names = [pair.a.as_str(), pair.b.as_str()];
-    let share = Proportion {
-        successes: reason.runs[side],
-        trials: runs,
-    };
+    let share = Proportion { successes: reason.runs[side], trials: runs };
     Some(ExplanationRow {
         better: names[side],
         other: names[1 - side],
@@ -113,10 +110,7 @@ fn head(result: &Comparison, pair: &Explanation) -> String {
     let Explanation { a, b, .. } = pair;
     let runs = rounding::grouped(result.runs());
     if pair.runs == 0 {
-        return format!(
-            "`{a}` and `{b}`: no fate differs in {runs} runs. {}",
-            sparing(pair)
-        );
+        return format!("`{a}` and `{b}`: no fate differs in {runs} runs. {}", sparing(pair));
     }
     let [ours, theirs] = pair.better.map(rounding::grouped);
     let differ = rounding::grouped(pair.runs);
@@ -173,11 +167,8 @@ fn replays(
     let title = first.mechanism.title();
     let mut lines = vec![format!("to replay {title}, and likewise the others:")];
     for architecture in [&pair.a, &pair.b] {
-        let replay = ReplayRequest {
-            run,
-            architecture,
-            threat: Some(&result.threats[threat.index()]),
-        };
+        let replay =
+            ReplayRequest { run, architecture, threat: Some(&result.threats[threat.index()]) };
         lines.push(format!("  {}", command(&replay)));
     }
     lines
@@ -198,13 +189,8 @@ mod tests {
     #[test]
     fn the_commonest_mechanism_comes_first_and_can_be_replayed() {
         let blocks = blocks(&explained());
-        let Block::Grid(grid) = &blocks[2] else {
-            panic!("{blocks:?}")
-        };
-        assert_eq!(
-            grid.header,
-            ["first difference", "apart", "together", "example"]
-        );
+        let Block::Grid(grid) = &blocks[2] else { panic!("{blocks:?}") };
+        assert_eq!(grid.header, ["first difference", "apart", "together", "example"]);
         let cue = Mechanism::Cue.title();
         assert_eq!(grid.rows[0], [cue, "0 (0)", "7 (8)", "run 2, raid-2"]);
         let seam = Mechanism::SeamLeaker.title();
@@ -231,10 +217,7 @@ mod tests {
 
     #[test]
     fn unasked_there_is_no_section() {
-        let result = Comparison {
-            explanations: None,
-            ..explained()
-        };
+        let result = Comparison { explanations: None, ..explained() };
         assert!(blocks(&result).is_empty());
     }
 }

@@ -141,10 +141,7 @@ mod tests {
         assert_eq!(value["runs"], 200);
         assert_eq!(value["digest"], "00000000000000ab");
         let expected = value_of!({"mean": 0.25, "ci95": [0.2, 0.3]});
-        assert_eq!(
-            value["architectures"][1]["metrics"]["leakage.west"],
-            expected
-        );
+        assert_eq!(value["architectures"][1]["metrics"]["leakage.west"], expected);
         let expected = value_of!({
             "metric": "leakage", "a": "apart", "b": "together", "mean": 0.25, "ci95": [0.2, 0.3],
             "correlation": 0.5, "variance_reduction": null,
@@ -160,24 +157,12 @@ mod tests {
         assert_eq!(value.get("explanations"), None);
         let value: Value = serde_json::from_str(&json(&explained())).unwrap();
         let pair = &value["explanations"][0];
-        assert_eq!(
-            (&pair["a"], &pair["b"]),
-            (&value_of!("apart"), &value_of!("together"))
-        );
+        assert_eq!((&pair["a"], &pair["b"]), (&value_of!("apart"), &value_of!("together")));
         assert_eq!(pair["runs_that_differ"], 9);
-        assert_eq!(
-            pair["a_better"]["mechanisms"][0]["mechanism"],
-            "seam-leaker"
-        );
+        assert_eq!(pair["a_better"]["mechanisms"][0]["mechanism"], "seam-leaker");
         let cue = &pair["b_better"]["mechanisms"][0];
-        assert_eq!(
-            (&cue["mechanism"], &cue["runs"]),
-            (&value_of!("cue"), &value_of!(7))
-        );
-        assert_eq!(
-            (&cue["threats"], &cue["share"]),
-            (&value_of!(8), &value_of!(7.0 / 200.0))
-        );
+        assert_eq!((&cue["mechanism"], &cue["runs"]), (&value_of!("cue"), &value_of!(7)));
+        assert_eq!((&cue["threats"], &cue["share"]), (&value_of!(8), &value_of!(7.0 / 200.0)));
         assert_eq!(cue["example"], value_of!({"run": 2, "threat": "raid-2"}));
         assert_eq!(pair["b_better"]["runs_with_fewer_interceptors"], 12);
     }
@@ -204,10 +189,7 @@ mod tests {
 
     #[test]
     fn a_manifest_holds_the_texts() {
-        let files = [SourceFile {
-            path: "a.toml".into(),
-            text: "x = 1\n".into(),
-        }];
+        let files = [SourceFile { path: "a.toml".into(), text: "x = 1\n".into() }];
         let value: Value = serde_json::from_str(&manifest(&comparison(), &files)).unwrap();
         assert_eq!(value["files"][0]["text"], "x = 1\n");
         assert_eq!(value["architectures"], value_of!(["apart", "together"]));

@@ -103,9 +103,7 @@ impl Comparison {
 
     /// Place of a figure among the estimates.
     pub fn place(&self, metric: Metric, party: Option<SystemId>) -> Option<usize> {
-        self.figures
-            .iter()
-            .position(|figure| figure.metric == metric && figure.party == party)
+        self.figures.iter().position(|figure| figure.metric == metric && figure.party == party)
     }
 
     /// The pairs of architectures, each with its differences in the order of the figures.
@@ -142,10 +140,7 @@ mod example {
     use crate::scenario::identity::ThreatId;
 
     pub(crate) fn estimated(mean: f64, low: f64, high: f64) -> MeanEstimate {
-        MeanEstimate {
-            mean,
-            interval: Interval { low, high },
-        }
+        MeanEstimate { mean, interval: Interval { low, high } }
     }
 
     pub(crate) fn comparison() -> Comparison {
@@ -162,19 +157,13 @@ mod example {
             correlation: Some(0.5),
             variance_reduction: None,
         };
-        let architecture = |name: &str, estimates| ArchitectureEstimate {
-            name: name.into(),
-            estimates,
-        };
+        let architecture =
+            |name: &str, estimates| ArchitectureEstimate { name: name.into(), estimates };
         Comparison {
             provenance: Provenance {
                 scenario: "example".into(),
                 seed: Some(7),
-                extent: ManyRuns {
-                    runs: 200,
-                    runs_requested: 200,
-                    interrupted: None,
-                },
+                extent: ManyRuns { runs: 200, runs_requested: 200, interrupted: None },
                 lisbon: VERSION,
                 digest: "00000000000000ab".into(),
             },
@@ -209,12 +198,8 @@ mod example {
             let threat = ThreatId(threat);
             Some(Example { run, threat })
         };
-        let reason = |mechanism, runs, threats, examples| Reason {
-            mechanism,
-            runs,
-            threats,
-            examples,
-        };
+        let reason =
+            |mechanism, runs, threats, examples| Reason { mechanism, runs, threats, examples };
         let pair = Explanation {
             a: "apart".into(),
             b: "together".into(),
@@ -227,9 +212,6 @@ mod example {
                 reason(Mechanism::SeamLeaker, [3, 0], [3, 0], [example(4, 0), None]),
             ],
         };
-        Comparison {
-            explanations: Some(vec![pair]),
-            ..comparison()
-        }
+        Comparison { explanations: Some(vec![pair]), ..comparison() }
     }
 }

@@ -15,13 +15,9 @@ pub fn page(result: &Comparison, command: impl Fn(&ReplayRequest) -> String) -> 
     let mut sheet = Sheet::default();
     sheet.push(Block::Lines(head(result)));
     if result.runs() > 0 {
-        let (metrics, pairs) = (
-            MetricGroup::Defence.metrics(),
-            result.pairs().collect::<Vec<_>>(),
-        );
-        sheet.push_grid(on_one_line_or_two(|gap| {
-            estimates(result, metrics, result.parties(), gap)
-        }));
+        let (metrics, pairs) = (MetricGroup::Defence.metrics(), result.pairs().collect::<Vec<_>>());
+        sheet
+            .push_grid(on_one_line_or_two(|gap| estimates(result, metrics, result.parties(), gap)));
         if !pairs.is_empty() {
             let grid = |gap: &str| differences(result, metrics, &pairs, gap);
             sheet.push_grid(on_one_line_or_two(grid));
@@ -83,9 +79,7 @@ fn group(sheet: &mut Sheet, result: &Comparison, group: &MetricSection) {
         return;
     }
     sheet.push(Block::Lines(vec![group.title.into()]));
-    sheet.push_grid(on_one_line_or_two(|gap| {
-        estimates(result, &metrics, result.parties(), gap)
-    }));
+    sheet.push_grid(on_one_line_or_two(|gap| estimates(result, &metrics, result.parties(), gap)));
     let pairs: Vec<&[Difference]> = result.against_first().collect();
     if !pairs.is_empty() {
         let grid = |gap: &str| {
@@ -123,9 +117,7 @@ fn only_shown(mut grid: TextGrid) -> TextGrid {
 /// The metrics of a group that are not zero everywhere.
 fn shown(result: &Comparison, metrics: &[Metric]) -> Vec<Metric> {
     let is_told = |metric: &&Metric| {
-        let mut places = result
-            .parties()
-            .filter_map(|party| result.place(**metric, party));
+        let mut places = result.parties().filter_map(|party| result.place(**metric, party));
         places.any(|place| {
             let mut estimates = result.architectures.iter().map(|a| &a.estimates[place]);
             estimates.any(|estimated| estimated.mean.abs() > 0.0)
@@ -144,9 +136,7 @@ fn exchange(sheet: &mut Sheet, result: &Comparison) {
     let title = "EXCHANGE between the systems; rows that are zero everywhere are left out";
     sheet.push_line(title);
     let both = || std::iter::once(None);
-    sheet.push_grid(on_one_line_or_two(|gap| {
-        estimates(result, &metrics, both(), gap)
-    }));
+    sheet.push_grid(on_one_line_or_two(|gap| estimates(result, &metrics, both(), gap)));
     let mut lines = legend::lines(&metrics);
     lines.push("by receiver, and differences: --format json or csv".into());
     sheet.push(Block::Lines(lines));
@@ -197,12 +187,8 @@ fn differences(
     shown: &[&[Difference]],
     gap: &str,
 ) -> TextGrid {
-    let parties = result
-        .parties()
-        .map(|party| result.party_name(party).to_owned());
-    let header: Vec<String> = std::iter::once("difference [95 %]".into())
-        .chain(parties)
-        .collect();
+    let parties = result.parties().map(|party| result.party_name(party).to_owned());
+    let header: Vec<String> = std::iter::once("difference [95 %]".into()).chain(parties).collect();
     let mut rows = Vec::new();
     for pair in shown {
         let title = format!("{} - {}", pair[0].a, pair[0].b);
@@ -210,9 +196,7 @@ fn differences(
         for &metric in metrics {
             let places = result.parties().map(|party| result.place(metric, party));
             let cells = places.map(|place| {
-                place.map_or(String::new(), |at| {
-                    rounding::marked(&pair[at].estimated, gap)
-                })
+                place.map_or(String::new(), |at| rounding::marked(&pair[at].estimated, gap))
             });
             rows.push(named(metric, cells));
         }
@@ -221,9 +205,7 @@ fn differences(
 }
 
 fn named(metric: Metric, cells: impl Iterator<Item = String>) -> Vec<String> {
-    std::iter::once(format!(" {}", metric.name()))
-        .chain(cells)
-        .collect()
+    std::iter::once(format!(" {}", metric.name())).chain(cells).collect()
 }
 
 fn legend(result: &Comparison) -> Vec<String> {
@@ -245,21 +227,11 @@ fn legend(result: &Comparison) -> Vec<String> {
 /// Factor by which more unpaired runs would give the same differences of leakage.
 fn pairing(result: &Comparison) -> Option<String> {
     let place = result.place(Metric::Leakage, None)?;
-    let gains = || {
-        result
-            .pairs()
-            .filter_map(|pair| pair[place].variance_reduction)
-    };
+    let gains = || result.pairs().filter_map(|pair| pair[place].variance_reduction);
     let (low, high) = (gains().reduce(f64::min)?, gains().reduce(f64::max)?);
     let [low, high] = [low, high].map(|gain| rounding::number(gain, 1));
-    let range = if low == high {
-        low
-    } else {
-        format!("{low} to {high}")
-    };
-    Some(format!(
-        "unpaired, the differences of leakage would take {range} times as many runs"
-    ))
+    let range = if low == high { low } else { format!("{low} to {high}") };
+    Some(format!("unpaired, the differences of leakage would take {range} times as many runs"))
 }
 
 #[cfg(test)]
@@ -310,12 +282,8 @@ mod tests {
         let pairs: Vec<&[Difference]> = result.against_first().collect();
         let metrics = [Metric::Leakage, Metric::WarningTime];
         let grid = differences(&result, &metrics, &pairs, " ");
-        let names = |grid: &TextGrid| {
-            grid.rows
-                .iter()
-                .map(|row| row[0].clone())
-                .collect::<Vec<_>>()
-        };
+        let names =
+            |grid: &TextGrid| grid.rows.iter().map(|row| row[0].clone()).collect::<Vec<_>>();
         let all = ["apart - together", " leakage", " warning_time_s"];
         assert_eq!(names(&grid), all);
         assert_eq!(names(&only_shown(grid)), all, "west's time differs");
@@ -331,20 +299,13 @@ mod tests {
         let mut result = example();
         let failure = |run| Failure {
             run,
-            question: ArchitectureLabel {
-                architecture: "apart".into(),
-            },
+            question: ArchitectureLabel { architecture: "apart".into() },
             reason: "a\nb".into(),
         };
         result.failures = (0..12).map(failure).collect();
         let sheet = page(&result, |failure| format!("again {}", failure.run));
         let told = text(&sheet);
-        for part in [
-            "12 runs failed",
-            "run 3 under `apart`: a b",
-            "again 3",
-            "and 2 more",
-        ] {
+        for part in ["12 runs failed", "run 3 under `apart`: a b", "again 3", "and 2 more"] {
             assert!(told.contains(part), "{part} in {told}");
         }
         assert!(!told.contains("again 10"));

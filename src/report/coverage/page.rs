@@ -38,11 +38,8 @@ pub fn page(survey: &CoverageSurvey) -> Sheet {
     sheet.push(Block::Lines(head(survey)));
     let is_whole = survey.threat.is_none() && survey.sensor.is_none();
     for system in systems(survey) {
-        let rows: Vec<&SensorCoverage> = survey
-            .sensors
-            .iter()
-            .filter(|r| r.system == system)
-            .collect();
+        let rows: Vec<&SensorCoverage> =
+            survey.sensors.iter().filter(|r| r.system == system).collect();
         let grid = match (&survey.threat, &survey.sensor) {
             (None, None) => sensors(system, &rows),
             (None, Some(_)) => pairs("threat", &rows, |row| &row.threat),
@@ -53,9 +50,7 @@ pub fn page(survey: &CoverageSurvey) -> Sheet {
             sheet.push(Block::Prose(firsts(survey, system)));
         }
     }
-    sheet.push(Block::Prose(
-        if is_whole { ABOUT_SENSORS } else { ABOUT_ROWS }.into(),
-    ));
+    sheet.push(Block::Prose(if is_whole { ABOUT_SENSORS } else { ABOUT_ROWS }.into()));
     if let Some(grid) = reasons(survey) {
         sheet.push_grid(grid);
     }
@@ -67,9 +62,7 @@ pub fn page(survey: &CoverageSurvey) -> Sheet {
 }
 
 fn head(survey: &CoverageSurvey) -> Vec<String> {
-    let Provenance {
-        scenario, extent, ..
-    } = &survey.provenance;
+    let Provenance { scenario, extent, .. } = &survey.provenance;
     let (run, architecture) = (extent.run, &extent.architecture);
     let threat = survey.threat.as_ref().map(|threat| {
         let launch_s = survey.sensors.first().and_then(|row| row.launch_s);
@@ -88,11 +81,7 @@ fn head(survey: &CoverageSurvey) -> Vec<String> {
 
 /// The systems that have rows, in their order.
 fn systems(survey: &CoverageSurvey) -> Vec<&str> {
-    let mut names: Vec<&str> = survey
-        .sensors
-        .iter()
-        .map(|row| row.system.as_str())
-        .collect();
+    let mut names: Vec<&str> = survey.sensors.iter().map(|row| row.system.as_str()).collect();
     names.dedup();
     names
 }
@@ -144,20 +133,12 @@ fn pairs(title: &str, rows: &[&SensorCoverage], name: fn(&SensorCoverage) -> &St
         ("possible\ns", &|row| seconds(row.first_possible_s)),
         ("search\nalone s", &|row| {
             let is_never = row.is_by_window_alone();
-            dash(
-                is_never
-                    .then(|| "never".into())
-                    .or(row.first_by_search_s.map(plain)),
-            )
+            dash(is_never.then(|| "never".into()).or(row.first_by_search_s.map(plain)))
         }),
         ("first\ns", &|row| seconds(row.first_detection_s)),
         ("by", &|row| dash(row.by.map(|by| means_name(by).into()))),
-        ("gain\ns", &|row| {
-            seconds(row.gain_s.filter(|_| is_by_window(row)))
-        }),
-        ("range\nkm", &|row| {
-            digits(row.range_m.map(|range_m| range_m / 1000.0), 0)
-        }),
+        ("gain\ns", &|row| seconds(row.gain_s.filter(|_| is_by_window(row)))),
+        ("range\nkm", &|row| digits(row.range_m.map(|range_m| range_m / 1000.0), 0)),
         ("elev\ndeg", &|row| digits(row.elevation_deg, 1)),
         ("SNR\ndB", &|row| digits(row.snr_db, 1)),
         ("chance", &|row| digits(row.probability, 3)),
@@ -193,9 +174,7 @@ fn firsts(survey: &CoverageSurvey, system: &str) -> String {
         "{system}, {} threats. {}. {}.",
         all.len(),
         without("Blind to", |had| had.first_sensor.is_none()),
-        without("Never seen by a radar of its own", |had| {
-            had.first_radar.is_none()
-        }),
+        without("Never seen by a radar of its own", |had| { had.first_radar.is_none() }),
     )
 }
 

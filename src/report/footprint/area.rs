@@ -60,10 +60,7 @@ pub(super) fn areas(
                     let area_m2 = footprint.area_m2((place, run), least, is_partys);
                     moments.push(1e-6 * area_m2);
                 }
-                let bounds = Interval {
-                    low: 0.0,
-                    high: threatened_km2,
-                };
+                let bounds = Interval { low: 0.0, high: threatened_km2 };
                 let interval = (footprint.record.runs > 1)
                     .then(|| bounded_mean_interval(&moments, bounds, Confidence::NINETY_FIVE));
                 areas.push(DefendedArea {
@@ -92,16 +89,10 @@ pub(super) fn sentences(report: &FootprintReport) -> Vec<String> {
         let first = areas.first()?;
         let clauses = areas.iter().map(|area| {
             let share = 100.0 * area.area_km2 / area.threatened_km2;
-            let percent = if share.is_finite() {
-                number(share, 0)
-            } else {
-                "0".into()
-            };
+            let percent = if share.is_finite() { number(share, 0) } else { "0".into() };
             format!("`{}` {percent}", area.architecture)
         });
-        let whose = party.map_or("all territory".into(), |party| {
-            format!("{party}'s territory")
-        });
+        let whose = party.map_or("all territory".into(), |party| format!("{party}'s territory"));
         let (times, least) = match report.shots {
             1 => ("shot", 1),
             least => ("shots", least),

@@ -32,18 +32,12 @@ pub(super) fn lines(grid: &Grid, footprint: &Footprint, architecture: usize) -> 
     };
     let mut lines: Vec<String> = Vec::new();
     for (row, signs) in map.iter().enumerate().rev() {
-        let label = if row % LABEL_ROWS == 0 {
-            label(row)
-        } else {
-            "   ".into()
-        };
+        let label = if row % LABEL_ROWS == 0 { label(row) } else { "   ".into() };
         lines.push(format!("{label} |{}", signs.iter().collect::<String>()));
     }
     lines.push(longitudes(grid, every, width));
     if every > 1 {
-        lines.push(format!(
-            "(of {every} x {every} cells that in the south-west)"
-        ));
+        lines.push(format!("(of {every} x {every} cells that in the south-west)"));
     }
     lines
 }
@@ -53,9 +47,7 @@ fn sign(footprint: &Footprint, architecture: usize, place: usize) -> char {
         return '-';
     }
     let runs = 0..footprint.record.runs as usize;
-    let least = runs
-        .map(|run| footprint.most(architecture, run, place))
-        .min();
+    let least = runs.map(|run| footprint.most(architecture, run, place)).min();
     match least {
         Some(0) => '.',
         Some(shots) => char::from_digit(shots, 10).unwrap_or('+'),

@@ -49,17 +49,12 @@ fn head(report: &FootprintReport) -> Vec<String> {
         let side = if degrees < 0.0 { negative } else { positive };
         format!("{} {side}", number(degrees.abs(), 2))
     };
-    let launch = [
-        side(report.launch_latitude_deg, "N", "S"),
-        side(report.launch_longitude_deg, "E", "W"),
-    ];
+    let launch =
+        [side(report.launch_latitude_deg, "N", "S"), side(report.launch_longitude_deg, "E", "W")];
     let times = if runs == 1 { "run" } else { "runs" };
     vec![
         format!("{scenario}: footprint against {threat}, {runs} {times} for each cell"),
-        format!(
-            "launched at {} with the loft of raid {raid}",
-            launch.join(" ")
-        ),
+        format!("launched at {} with the loft of raid {raid}", launch.join(" ")),
         format!("cells of {} km or less", number(report.cell_m / 1000.0, 0)),
         stamp(&report.provenance),
     ]
@@ -98,10 +93,7 @@ fn areas(report: &FootprintReport) -> TextGrid {
     let mut rows: Vec<Vec<String>> = report.architectures.iter().map(line).collect();
     if let Some(first) = report.architectures.first() {
         for (name, area) in [
-            (
-                "in the threat's range",
-                (|area| area.threatened_km2) as fn(&DefendedArea) -> f64,
-            ),
+            ("in the threat's range", (|area| area.threatened_km2) as fn(&DefendedArea) -> f64),
             ("in all", |area| area.territory_km2),
         ] {
             let mut cells = vec![name.to_owned()];
@@ -120,12 +112,7 @@ fn intervals(report: &FootprintReport) -> TextGrid {
         let cell = |area: &DefendedArea| {
             let ends = [area.low_km2, area.high_km2];
             let end = |end: Option<f64>| end.map_or("?".into(), thousands);
-            format!(
-                "{} [{}, {}]",
-                thousands(area.area_km2),
-                end(ends[0]),
-                end(ends[1])
-            )
+            format!("{} [{}, {}]", thousands(area.area_km2), end(ends[0]), end(ends[1]))
         };
         let cells = of(report, name, report.shots).map(cell);
         std::iter::once(name.clone()).chain(cells).collect()

@@ -51,9 +51,8 @@ pub(super) fn rows(
     let runs = footprint.record.runs as usize;
     let row = |architecture: usize, place: usize| {
         let cell = &footprint.cells[place];
-        let most: Vec<u32> = (0..runs)
-            .map(|run| footprint.most(architecture, run, place))
-            .collect();
+        let most: Vec<u32> =
+            (0..runs).map(|run| footprint.most(architecture, run, place)).collect();
         let mean = |shots: &mut dyn Iterator<Item = u32>| {
             shots.map(f64::from).sum::<f64>() / footprint.record.runs as f64
         };
@@ -95,9 +94,7 @@ pub fn csv(report: &FootprintReport) -> String {
         shots_mean, shots_min
     );
     all.extend(report.systems.iter().enumerate().map(|(place, name)| {
-        column(format!("shots_{name}"), move |row: &CellRow| {
-            row.shots_by_system[place].cell()
-        })
+        column(format!("shots_{name}"), move |row: &CellRow| row.shots_by_system[place].cell())
     }));
     all.extend(columns!(CellRow: share_defended, share_low, share_high));
     columns::csv(&all, &report.cells)

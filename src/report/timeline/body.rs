@@ -26,11 +26,7 @@ pub(super) fn list(objects: &[Object]) -> String {
         [one] => Some(format!("decoy {one}")),
         [first, .., last] => Some(format!("decoys {first} to {last}")),
     };
-    stage
-        .into_iter()
-        .chain(decoys)
-        .collect::<Vec<_>>()
-        .join(" and ")
+    stage.into_iter().chain(decoys).collect::<Vec<_>>().join(" and ")
 }
 
 /// Object behind a track.
@@ -53,10 +49,7 @@ mod tests {
             (&[SpentStage], "its spent stage"),
             (&[Decoy(1)], "decoy 1"),
             (&[Decoy(1), Decoy(2), Decoy(3)], "decoys 1 to 3"),
-            (
-                &[SpentStage, Decoy(1), Decoy(2)],
-                "its spent stage and decoys 1 to 2",
-            ),
+            (&[SpentStage, Decoy(1), Decoy(2)], "its spent stage and decoys 1 to 2"),
         ];
         for (objects, expected) in cases {
             assert_eq!(list(objects), expected);

@@ -13,9 +13,7 @@ use crate::scenario::identity::SystemId;
 /// A page of a timeline.
 pub fn page(timeline: &Timeline) -> Sheet {
     let mut sheet = Sheet::default();
-    let Provenance {
-        scenario, extent, ..
-    } = &timeline.provenance;
+    let Provenance { scenario, extent, .. } = &timeline.provenance;
     let (run, architecture) = (extent.run, &extent.architecture);
     sheet.push(Block::Lines(vec![
         format!("{scenario}: run {run} under `{architecture}`"),
@@ -27,16 +25,8 @@ pub fn page(timeline: &Timeline) -> Sheet {
     if let Some(wasted) = wasted(timeline) {
         sheet.push_prose(wasted);
     }
-    sheet.push_grid(figures(
-        timeline,
-        "engagement",
-        MetricGroup::Engagement.metrics(),
-    ));
-    sheet.push_grid(figures(
-        timeline,
-        "track picture",
-        MetricGroup::Picture.metrics(),
-    ));
+    sheet.push_grid(figures(timeline, "engagement", MetricGroup::Engagement.metrics()));
+    sheet.push_grid(figures(timeline, "track picture", MetricGroup::Picture.metrics()));
     if !timeline.traffic.is_empty() {
         sheet.push_grid(traffic(timeline));
     }
@@ -47,30 +37,22 @@ pub fn page(timeline: &Timeline) -> Sheet {
 fn entries(timeline: &Timeline) -> Vec<String> {
     let who = timeline.events.iter().map(|entry| entry.actor.name().len());
     let width = who.max().unwrap_or(0).max("who".len());
-    let head = format!(
-        "{:>8}  {:<width$}  what (what only the truth knows)",
-        "time s", "who"
-    );
+    let head = format!("{:>8}  {:<width$}  what (what only the truth knows)", "time s", "who");
     let columns = PAGE_COLUMNS.saturating_sub(8 + 2 + width + 2);
     let lines = timeline.events.iter().flat_map(|entry| {
         let mut time_s = rounding::number(entry.time_s, 1);
         let mut who = entry.actor.name().to_owned();
-        wrapped(&words::sentence(entry), columns)
-            .into_iter()
-            .map(move |what| {
-                // Time and who stand on the first line of an entry only.
-                let (time_s, who) = (std::mem::take(&mut time_s), std::mem::take(&mut who));
-                format!("{time_s:>8}  {who:<width$}  {what}")
-            })
+        wrapped(&words::sentence(entry), columns).into_iter().map(move |what| {
+            // Time and who stand on the first line of an entry only.
+            let (time_s, who) = (std::mem::take(&mut time_s), std::mem::take(&mut who));
+            format!("{time_s:>8}  {who:<width$}  {what}")
+        })
     });
     std::iter::once(head).chain(lines).collect()
 }
 
 fn threats(timeline: &Timeline) -> TextGrid {
-    let systems = timeline
-        .systems
-        .iter()
-        .map(|system| format!("{system}\nknows\n/firm"));
+    let systems = timeline.systems.iter().map(|system| format!("{system}\nknows\n/firm"));
     let header = ["threat", "aimed at"].map(String::from).into_iter();
     let mut summaries = timeline.threats.iter();
     let has_others = summaries.any(|threat| threat.shots_at_others.is_some());
@@ -143,18 +125,13 @@ fn wasted(timeline: &Timeline) -> Option<String> {
             };
             let all = rounding::plain(count(Metric::InterceptorsWasted)?);
             let fired = rounding::plain(count(Metric::InterceptorsFired)?);
-            let reasons = WASTED
-                .iter()
-                .zip(WasteReason::ALL)
-                .filter_map(|(metric, reason)| {
-                    let number = rounding::plain(count(*metric)?);
-                    Some(format!("{number} {}", reason.words()))
-                });
+            let reasons = WASTED.iter().zip(WasteReason::ALL).filter_map(|(metric, reason)| {
+                let number = rounding::plain(count(*metric)?);
+                Some(format!("{number} {}", reason.words()))
+            });
             let reasons: Vec<String> = reasons.collect();
             let reasons = reasons.join(", ");
-            Some(format!(
-                "{system} wasted {all} of {fired} interceptors: {reasons}."
-            ))
+            Some(format!("{system} wasted {all} of {fired} interceptors: {reasons}."))
         })
         .collect();
     (!sentences.is_empty()).then(|| sentences.join(" "))
@@ -190,18 +167,12 @@ fn traffic(timeline: &Timeline) -> TextGrid {
     };
     let shown: Vec<_> = counts.iter().filter(is_shown).collect();
     let rows = links.iter().map(|link| {
-        let counts = shown
-            .iter()
-            .map(|(.., count)| rounding::grouped(count(link)));
+        let counts = shown.iter().map(|(.., count)| rounding::grouped(count(link)));
         let ages = [link.mean_age_used_s, link.greatest_age_used_s].map(age);
-        std::iter::once(format!("{} to {}", link.from, link.to))
-            .chain(counts)
-            .chain(ages)
-            .collect()
+        std::iter::once(format!("{} to {}", link.from, link.to)).chain(counts).chain(ages).collect()
     });
     let names = shown.iter().map(|(name, ..)| *name);
-    let header = std::iter::once("messages")
-        .chain(names)
-        .chain(["mean age s\nwhen used", "greatest"]);
+    let header =
+        std::iter::once("messages").chain(names).chain(["mean age s\nwhen used", "greatest"]);
     TextGrid::new(Align::Right, header, rows)
 }

@@ -8,11 +8,7 @@ const NO_DIRECTION_DEG: f64 = 90.0;
 
 /// The launch as part of a sentence.
 pub(super) fn launch(warning: &LaunchWarning) -> String {
-    let unknown = if warning.excess > 1.0 {
-        ", which explains the plots badly"
-    } else {
-        ""
-    };
+    let unknown = if warning.excess > 1.0 { ", which explains the plots badly" } else { "" };
     let azimuth = rounding::number(warning.azimuth_deg, 0);
     let spread_deg = 2.0 * warning.azimuth_sigma_deg;
     let azimuth = if spread_deg < NO_DIRECTION_DEG {
@@ -100,10 +96,7 @@ mod tests {
 
     #[test]
     fn a_direction_that_may_be_any_is_not_told() {
-        let warning = LaunchWarning {
-            azimuth_sigma_deg: 57.0,
-            ..warning()
-        };
+        let warning = LaunchWarning { azimuth_sigma_deg: 57.0, ..warning() };
         assert!(launch(&warning).ends_with("azimuth not known yet"));
     }
 

@@ -17,19 +17,12 @@ pub(super) fn sentence(entry: &TimelineEntry) -> String {
     let own = entry.actor.name();
     let name = |track| named(track, own);
     match &entry.event {
-        Event::Launch(ThreatLaunch {
-            threat,
-            threat_type: kind,
-            aim,
-            aim_system: system,
-        }) => format!("{threat} ({kind}) is launched at {aim} ({system})"),
+        Event::Launch(ThreatLaunch { threat, threat_type: kind, aim, aim_system: system }) => {
+            format!("{threat} ({kind}) is launched at {aim} ({system})")
+        }
         Event::Cutoff { threat } => format!("{threat} burns out"),
         Event::Released { threat, objects } => format!("{threat} releases {}", list(objects)),
-        Event::Fall {
-            threat,
-            object,
-            dead,
-        } => {
+        Event::Fall { threat, object, dead } => {
             let debris = if *dead { "the debris of " } else { "" };
             format!("{debris}{} comes down", body(threat, *object))
         }
@@ -40,11 +33,7 @@ pub(super) fn sentence(entry: &TimelineEntry) -> String {
             format!("first plot by {kind} {sensor} (of {body})")
         }
         Event::Warning { track, launch } => {
-            format!(
-                "forms a warning, {}: {}",
-                name(track),
-                warning::launch(launch)
-            )
+            format!("forms a warning, {}: {}", name(track), warning::launch(launch))
         }
         Event::BurnedOut { track, launch } => {
             let (launch, impact) = (warning::launch(launch), warning::impact(launch));
@@ -52,11 +41,7 @@ pub(super) fn sentence(entry: &TimelineEntry) -> String {
         }
         Event::Confirmed { track } => format!("confirms {}", name(track)),
         Event::Dropped { track } => format!("loses {}", name(track)),
-        Event::Sent {
-            to,
-            about,
-            messages,
-        } => sent(to, *about, messages),
+        Event::Sent { to, about, messages } => sent(to, *about, messages),
         Event::Received(receipt) => received(receipt),
         Event::Firm { track } => format!("may launch on {}", name(track)),
         Event::Correlated { own: mine, remote } => correlated([mine, remote], own),
@@ -70,11 +55,7 @@ pub(super) fn sentence(entry: &TimelineEntry) -> String {
             number(*reliance, 2)
         ),
         Event::Ordered(order) => ordered(order, entry),
-        Event::Launched {
-            interceptors,
-            track,
-            ..
-        } => {
+        Event::Launched { interceptors, track, .. } => {
             format!("launches {} at {}", volley(interceptors), name(track))
         }
         Event::Intercept(attempt) => meeting(attempt),
@@ -148,11 +129,7 @@ fn correlated([mine, remote]: [&TrackName; 2], own: &str) -> String {
 
 fn assessed(assessment: &KillAssessment, own: &str) -> String {
     let shots = volley(&assessment.interceptors);
-    let verdict = if assessment.killed {
-        "a kill"
-    } else {
-        "no kill"
-    };
+    let verdict = if assessment.killed { "a kill" } else { "no kill" };
     let right = if assessment.right { "right" } else { "wrong" };
     let at = |track| format!(" at {}", named(track, own));
     let track = assessment.track.as_ref().map_or(String::new(), at);
@@ -183,12 +160,10 @@ fn ordered(order: &VolleyOrder, entry: &TimelineEntry) -> String {
         format!(" ({before_s} s before impact)")
     });
     let track = named(&order.track, entry.actor.name());
-    let likely = order
-        .payload_probability
-        .map_or(String::new(), |probability| {
-            let percent = number(100.0 * probability, 0);
-            format!(", {percent} % likely the payload")
-        });
+    let likely = order.payload_probability.map_or(String::new(), |probability| {
+        let percent = number(100.0 * probability, 0);
+        format!(", {percent} % likely the payload")
+    });
     let spare = number((order.latest_order_s - entry.time_s).max(0.0), 0);
     format!(
         "orders {shots} shot{s} by {unit} at {track}{likely}, to meet at {meeting}{margin}, \
@@ -208,11 +183,7 @@ fn volley(interceptors: &[InterceptorName]) -> String {
 fn meeting(attempt: &InterceptAttempt) -> String {
     let (interceptor, miss_m) = (&attempt.interceptor, attempt.miss_m);
     let off = miss_m.map_or(String::new(), |miss_m| {
-        format!(
-            " ({} off, reach {})",
-            length(miss_m),
-            length(attempt.reach_m)
-        )
+        format!(" ({} off, reach {})", length(miss_m), length(attempt.reach_m))
     });
     let met = attempt.threat.as_deref().zip(attempt.object);
     let body = met.map_or_else(|| "it".into(), |(threat, object)| body(threat, object));
@@ -267,11 +238,7 @@ mod tests {
     }
 
     fn said(actor: Actor, event: TimelineEvent) -> String {
-        sentence(&TimelineEntry {
-            time_s: 0.0,
-            actor,
-            event,
-        })
+        sentence(&TimelineEntry { time_s: 0.0, actor, event })
     }
 
     fn by_west(what: TimelineEvent) -> String {
@@ -280,10 +247,7 @@ mod tests {
 
     fn intercept(object: Object, miss_m: Option<f64>, result: ShotResult) -> TimelineEvent {
         TimelineEvent::Intercept(InterceptAttempt {
-            interceptor: InterceptorName {
-                fire_unit: "unit".into(),
-                number: 1,
-            },
+            interceptor: InterceptorName { fire_unit: "unit".into(), number: 1 },
             threat: miss_m.map(|_| "raid-1".into()),
             object: miss_m.map(|_| object),
             miss_m,
@@ -295,11 +259,7 @@ mod tests {
     #[test]
     fn a_meeting_says_how_far_off_and_why() {
         let cases = [
-            (
-                Some(600.4),
-                ShotResult::Killed,
-                "unit#1 kills raid-1 (600 m off, reach 3000 m)",
-            ),
+            (Some(600.4), ShotResult::Killed, "unit#1 kills raid-1 (600 m off, reach 3000 m)"),
             (
                 Some(600.4),
                 ShotResult::Failed,
@@ -315,16 +275,8 @@ mod tests {
                 ShotResult::OutOfReach,
                 "unit#1 misses: raid-1 was out of reach (12 km off, reach 3000 m)",
             ),
-            (
-                None,
-                ShotResult::NoHandover,
-                "unit#1 is wasted: no track at hand-over",
-            ),
-            (
-                None,
-                ShotResult::OutOfReach,
-                "unit#1 misses: nothing was near",
-            ),
+            (None, ShotResult::NoHandover, "unit#1 is wasted: no track at hand-over"),
+            (None, ShotResult::OutOfReach, "unit#1 misses: nothing was near"),
         ];
         for (miss_m, result, expected) in cases {
             let what = intercept(Object::Payload, miss_m, result);
@@ -354,10 +306,7 @@ mod tests {
             ),
         ];
         for (object, result, expected) in cases {
-            assert_eq!(
-                said(Actor::Truth, intercept(object, Some(9.0), result)),
-                expected
-            );
+            assert_eq!(said(Actor::Truth, intercept(object, Some(9.0), result)), expected);
         }
     }
 

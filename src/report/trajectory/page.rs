@@ -37,9 +37,7 @@ pub fn page(trajectory: &Trajectory) -> Sheet {
 }
 
 fn head(trajectory: &Trajectory) -> Vec<String> {
-    let Provenance {
-        scenario, extent, ..
-    } = &trajectory.provenance;
+    let Provenance { scenario, extent, .. } = &trajectory.provenance;
     let how = match extent.run {
         Some(run) => format!("as dispersed in run {run}"),
         None => "as planned".into(),
@@ -74,22 +72,12 @@ fn headline(headline: &Headline) -> Vec<String> {
         (
             "apogee",
             headline.apogee.as_ref().map(|row| {
-                format!(
-                    "{} km, {} after launch",
-                    km(row.altitude_m),
-                    seconds(row.flight_s)
-                )
+                format!("{} km, {} after launch", km(row.altitude_m), seconds(row.flight_s))
             }),
         ),
         ("entry", entry.map(moment)),
         ("peak drag", headline.peak_drag.as_ref().map(peak)),
-        (
-            "impact",
-            headline
-                .impact
-                .as_ref()
-                .map(|row| format!("{}, {}", speed(row), path(row))),
-        ),
+        ("impact", headline.impact.as_ref().map(|row| format!("{}, {}", speed(row), path(row)))),
         ("loft", loft(headline)),
     ];
     let mut told: Vec<String> = lines
@@ -133,9 +121,7 @@ fn loft(headline: &Headline) -> Option<String> {
         "minimum energy".into()
     };
     let [asked, flown] = [loft.asked_deg, loft.flown_deg].map(|deg| number(deg, 2));
-    Some(format!(
-        "{what}: {asked} deg at cut-off asked for, {flown} flown (inertial, geocentric)"
-    ))
+    Some(format!("{what}: {asked} deg at cut-off asked for, {flown} flown (inertial, geocentric)"))
 }
 
 fn comparison(arcs: &FlightComparison) -> TextGrid {
@@ -149,9 +135,7 @@ fn comparison(arcs: &FlightComparison) -> TextGrid {
         row("apogee km", |arc| km(arc.apogee_m)),
         row("time of flight s", |arc| number(arc.time_of_flight_s, 1)),
         row("start speed m/s", |arc| number(arc.start_speed_mps, 0)),
-        row("start angle deg", |arc| {
-            number(arc.start_flight_path_deg, 2)
-        }),
+        row("start angle deg", |arc| number(arc.start_flight_path_deg, 2)),
     ];
     let header = ["free flight", "flown", "conic from cut-off", "least energy"];
     TextGrid::new(Align::Right, header, rows)
@@ -174,9 +158,7 @@ fn points(points: &[TrajectoryPoint]) -> TextGrid {
         ("altitude\nkm", &|at| km(at.altitude_m)),
         ("range\nkm", &|at| km(at.ground_range_m)),
         ("speed\nm/s", &|at| number(at.speed_mps, 0)),
-        ("path\ndeg", &|at| {
-            dash(at.flight_path_deg.map(|deg| number(deg, 2)))
-        }),
+        ("path\ndeg", &|at| dash(at.flight_path_deg.map(|deg| number(deg, 2)))),
         ("drag\nm/s²", &|at| number(at.drag_mps2, 2)),
     ];
     TextGrid::of(&columns, points)
@@ -201,11 +183,7 @@ fn km(metres: f64) -> String {
 
 /// A distance from metres to thousands of kilometres.
 fn distance(metres: f64) -> String {
-    if metres < 1000.0 {
-        format!("{} m", number(metres, 1))
-    } else {
-        format!("{} km", km(metres))
-    }
+    if metres < 1000.0 { format!("{} m", number(metres, 1)) } else { format!("{} km", km(metres)) }
 }
 
 fn seconds(seconds: f64) -> String {

@@ -159,9 +159,7 @@ impl Builder<'_> {
                 revisit_ticks: self.ticks(sensor.revisit_s()),
                 sensor: sensor.clone(),
             };
-        (self.file.sensors.iter().zip(&self.document.sensors))
-            .map(placed)
-            .collect()
+        (self.file.sensors.iter().zip(&self.document.sensors)).map(placed).collect()
     }
 
     pub(super) fn fire_units(&self) -> Vec<parts::FireUnit> {
@@ -239,11 +237,9 @@ pub(super) fn threat_kind(written: &schema::ThreatType) -> parts::ThreatKind {
     let stages = written.stages.iter().map(|stage| Stage {
         burn_time_s: stage.burn_time_s,
         thrust: match (stage.thrust_kn, stage.propellant_kg, stage.dry_kg) {
-            (Some(thrust_kn), Some(propellant_kg), Some(dry_kg)) => Thrust::MassFlow {
-                thrust_n: thrust_kn * 1e3,
-                propellant_kg,
-                dry_kg,
-            },
+            (Some(thrust_kn), Some(propellant_kg), Some(dry_kg)) => {
+                Thrust::MassFlow { thrust_n: thrust_kn * 1e3, propellant_kg, dry_kg }
+            }
             // The rules demand one or the other.
             _ => Thrust::MeanAcceleration {
                 acceleration_mps2: stage.acceleration_mps2.unwrap_or_default(),

@@ -19,9 +19,8 @@ impl Builder<'_> {
         faults: &mut Vec<Fault>,
     ) -> Vec<Corridor> {
         let written = &self.file.corridors;
-        let solved: Vec<_> = (written.par_iter())
-            .map(|written| self.solved(written, kinds))
-            .collect();
+        let solved: Vec<_> =
+            (written.par_iter()).map(|written| self.solved(written, kinds)).collect();
         let mut corridors = Vec::new();
         for (index, solved) in solved.into_iter().enumerate() {
             match solved {

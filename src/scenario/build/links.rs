@@ -27,16 +27,13 @@ impl Builder<'_> {
             }),
             down: spans(&written.down_s),
             release: (written.release.as_ref())
-                .map_or_else(parts::ReleasePolicy::default, |release| {
-                    self.policy(release)
-                }),
+                .map_or_else(parts::ReleasePolicy::default, |release| self.policy(release)),
         }
     }
 
     fn policy(&self, written: &schema::ReleaseTable) -> parts::ReleasePolicy {
-        let mut withheld_sensors: Vec<SensorId> = (written.withhold_sensors.iter())
-            .filter_map(|name| self.sensor_id(name))
-            .collect();
+        let mut withheld_sensors: Vec<SensorId> =
+            (written.withhold_sensors.iter()).filter_map(|name| self.sensor_id(name)).collect();
         withheld_sensors.sort_unstable();
         let areas = written.withhold_areas_deg.iter();
         let position_m = written.noise_position_m.unwrap_or(0.0);
@@ -72,9 +69,6 @@ impl Builder<'_> {
 }
 
 fn spans(written: &[schema::Span]) -> Vec<parts::Span> {
-    let span = |[from, until]: &schema::Span| parts::Span {
-        from_s: from.0,
-        until_s: until.0,
-    };
+    let span = |[from, until]: &schema::Span| parts::Span { from_s: from.0, until_s: until.0 };
     written.iter().map(span).collect()
 }

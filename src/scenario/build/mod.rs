@@ -29,16 +29,8 @@ const MARGIN_S: f64 = 60.0;
 /// # Errors
 /// All faults found, at least one.
 pub fn check(document: Document) -> Result<Scenario, Faults> {
-    let (scenario, faults) = Builder {
-        document: &document,
-        file: &document.file,
-    }
-    .build();
-    if faults.is_empty() {
-        Ok(scenario)
-    } else {
-        Err(document.into_faults(faults))
-    }
+    let (scenario, faults) = Builder { document: &document, file: &document.file }.build();
+    if faults.is_empty() { Ok(scenario) } else { Err(document.into_faults(faults)) }
 }
 
 struct Builder<'a> {
@@ -63,25 +55,17 @@ impl Builder<'_> {
             systems: Vec::new(),
             assets: file.assets.iter().map(|it| self.asset(it)).collect(),
             radars: file.radars.iter().filter_map(|it| self.radar(it)).collect(),
-            satellites: (file.satellites.iter())
-                .filter_map(|it| self.satellite(it))
-                .collect(),
+            satellites: (file.satellites.iter()).filter_map(|it| self.satellite(it)).collect(),
             sensors: self.sensors(),
             fire_units,
             threats: Vec::new(),
             corridors: Vec::new(),
             threat_kinds: Vec::new(),
             links: file.links.iter().map(|it| self.link(it)).collect(),
-            architectures: (file.architectures.iter())
-                .map(|it| self.architecture(it))
-                .collect(),
+            architectures: (file.architectures.iter()).map(|it| self.architecture(it)).collect(),
         };
         let kinds = self.threat_kinds(&mut faults);
-        scenario.systems = file
-            .systems
-            .iter()
-            .map(|it| self.system(it, &kinds))
-            .collect();
+        scenario.systems = file.systems.iter().map(|it| self.system(it, &kinds)).collect();
         if faults.len() == before {
             scenario.threats = self.threats(&kinds, scenario.reach_floor_m(), &mut faults);
         }

@@ -48,9 +48,7 @@ fn decoy(object: Object, decoys: &schema::Decoys) -> ObjectKind {
             fluctuation: fluctuation(decoys.swerling),
             contrast: decoys.contrast,
         },
-        separation: Separation::AnyWay {
-            speed_mps: decoys.separation_mps,
-        },
+        separation: Separation::AnyWay { speed_mps: decoys.separation_mps },
     }
 }
 
@@ -178,10 +176,7 @@ mod tests {
             signature: signature(),
             separation,
         };
-        let back = Separation::Back {
-            speed_mps: 2.0,
-            error_mps: 0.1,
-        };
+        let back = Separation::Back { speed_mps: 2.0, error_mps: 0.1 };
         let speed_mps = decoy_mps;
         let decoy = |number| {
             let ejected = Separation::AnyWay { speed_mps };
@@ -200,11 +195,7 @@ mod tests {
     /// Until when a run waits for payload, stage and decoy of a long flight, s.
     fn waits_s(decoy_mps: f64, floor_m: f64) -> Vec<f64> {
         let kind = kind(decoy_mps);
-        let steering = Steering {
-            azimuth_rad: 1.0,
-            elevation_final_rad: 0.2,
-            cutoff_s: 185.0,
-        };
+        let steering = Steering { azimuth_rad: 1.0, elevation_final_rad: 0.2, cutoff_s: 185.0 };
         let launch = Geodetic::degrees(50.0, 10.0, 0.0);
         let payload = Flight::new(&kind.vehicle, launch, &steering, Vector3::zeros());
         let ends = ends(&kind, &payload, floor_m);
@@ -221,10 +212,7 @@ mod tests {
         let high = waits_s(5.0, 150e3);
         assert!(high[1] < payload_s && high[2] < payload_s);
         let none = waits_s(5.0, f64::INFINITY);
-        assert!(
-            none[1..].iter().all(|time_s| *time_s <= 0.0),
-            "nobody can shoot"
-        );
+        assert!(none[1..].iter().all(|time_s| *time_s <= 0.0), "nobody can shoot");
     }
 
     #[test]

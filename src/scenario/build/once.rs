@@ -42,10 +42,7 @@ where
         })
         .collect();
     let solutions: Vec<Solution> = firsts.par_iter().map(|item| solve(item)).collect();
-    shared
-        .into_iter()
-        .map(|place| solutions[place].clone())
-        .collect()
+    shared.into_iter().map(|place| solutions[place].clone()).collect()
 }
 
 #[cfg(test)]

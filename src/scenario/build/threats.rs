@@ -23,9 +23,8 @@ impl Builder<'_> {
         floor_m: f64,
         faults: &mut Vec<Fault>,
     ) -> Vec<Threat> {
-        let launches: Vec<PlannedLaunch> = (0..self.file.raids.len())
-            .flat_map(|raid| self.launches(raid, kinds))
-            .collect();
+        let launches: Vec<PlannedLaunch> =
+            (0..self.file.raids.len()).flat_map(|raid| self.launches(raid, kinds)).collect();
         let key = |launch: &PlannedLaunch| once::key(&launch.threat, launch.target);
         let solved = once::each(&launches, key, |launch| launch.solve(floor_m));
         let duration_s = self.file.simulation.duration_s;
@@ -39,10 +38,7 @@ impl Builder<'_> {
                     let beyond = ends.iter().find(|end| by_s(end) + MARGIN_S > duration_s);
                     let fault = beyond.map(|one| self.too_short(&threat.name, one, by_s(one)));
                     faults.extend(fault);
-                    threats.push(Threat {
-                        steering,
-                        ..launch.threat
-                    });
+                    threats.push(Threat { steering, ..launch.threat });
                 }
                 Err(error) => faults.push(self.out_of_reach(&launch, &error)),
             }
@@ -102,11 +98,7 @@ impl Builder<'_> {
 }
 
 /// Steering of a flight that is not solved yet.
-const UNSOLVED: Steering = Steering {
-    azimuth_rad: 0.0,
-    elevation_final_rad: 0.0,
-    cutoff_s: 0.0,
-};
+const UNSOLVED: Steering = Steering { azimuth_rad: 0.0, elevation_final_rad: 0.0, cutoff_s: 0.0 };
 
 /// A threat whose steering is still to be found.
 struct PlannedLaunch {

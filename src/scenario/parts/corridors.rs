@@ -56,10 +56,7 @@ impl ThreatKind {
     /// The same type, cut off as planned.
     #[must_use]
     pub fn without_error(&self) -> Self {
-        Self {
-            cutoff_error_mps: 0.0,
-            ..self.clone()
-        }
+        Self { cutoff_error_mps: 0.0, ..self.clone() }
     }
 }
 

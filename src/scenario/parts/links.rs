@@ -94,9 +94,7 @@ impl Scenario {
         let before = self.links[..place].iter().filter(hides);
         let taken: usize = before.map(|link| self.sensors_of(link.from).count()).sum();
         let sensors = self.sensors_of(path.from);
-        let looks = sensors
-            .clone()
-            .filter_map(|sensor| self.position_ticks(sensor));
+        let looks = sensors.clone().filter_map(|sensor| self.position_ticks(sensor));
         Some(HiddenSource {
             reference: self.systems[path.from.index()].territory.mean_of_corners(),
             sensors: sensors.collect(),

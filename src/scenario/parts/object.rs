@@ -42,10 +42,7 @@ impl ObjectKind {
     /// mean no error for what is pushed back, and northward along the axis for what is ejected.
     pub fn release(&self, normal: Vector3<f64>) -> ObjectRelease {
         let (along_mps, aside_mps) = match self.separation {
-            Separation::Back {
-                speed_mps,
-                error_mps,
-            } => (-speed_mps, normal * error_mps),
+            Separation::Back { speed_mps, error_mps } => (-speed_mps, normal * error_mps),
             Separation::AnyWay { speed_mps } => {
                 let direction = normal.try_normalize(0.0).unwrap_or_else(Vector3::z);
                 (0.0, direction * speed_mps)

@@ -78,9 +78,8 @@ fn built(
     walk_table(table, &keys(kind), "sensors.parameters", extent, faults);
     let value = |parameter: &Parameter| Some((parameter.key, table.number_of(parameter.key)?));
     let values: Option<Parameters> = kind.parameters().iter().map(value).collect();
-    let placement = Placement {
-        place: Geodetic::degrees(latitude_deg?, longitude_deg?, altitude_m?),
-    };
+    let placement =
+        Placement { place: Geodetic::degrees(latitude_deg?, longitude_deg?, altitude_m?) };
     match kind.build(&placement, &values?) {
         Ok(sensor) => Some(sensor),
         Err(unfits) => {
@@ -118,11 +117,7 @@ fn faults_of_revisit(entry: &TreeNode, revisit_s: f64, step_s: f64, faults: &mut
         return;
     };
     let title = "the time between two looks is not a multiple of the step";
-    let label = format!(
-        "{} s, in steps of {} s",
-        written(revisit_s),
-        written(step_s)
-    );
+    let label = format!("{} s, in steps of {} s", written(revisit_s), written(step_s));
     let fault = entry.nearest("parameters.revisit_s").fault(title, label);
     faults.add(fault.help(if below_s > 0.0 {
         format!("{} or {} s would be", written(below_s), written(above_s))

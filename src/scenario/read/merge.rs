@@ -75,9 +75,7 @@ fn incomplete(node: &TreeNode, shape: &Shape, list: &str) -> Option<Fault> {
     };
     let id = quoted(id);
     let fault = missing_keys(node, keys, list)?;
-    Some(fault.note(format!(
-        "the catalogue has no {id}, so this is a new type and needs all keys"
-    )))
+    Some(fault.note(format!("the catalogue has no {id}, so this is a new type and needs all keys")))
 }
 
 /// The items of a list; a list that is faulty stays where it is.
@@ -93,11 +91,7 @@ fn put_list(root: &mut TreeNode, list: &str, items: Vec<TreeNode>) {
     let Some(first) = items.first() else {
         return;
     };
-    let node = TreeNode {
-        file: first.file,
-        span: first.span.clone(),
-        value: Value::List(items),
-    };
+    let node = TreeNode { file: first.file, span: first.span.clone(), value: Value::List(items) };
     let key = node.span.clone();
     if let Some(table) = root.table_mut()
         && !table.get(list).is_some_and(|entry| entry.node.is_faulty())

@@ -105,12 +105,8 @@ pub fn read_with(
     loader: &mut dyn FnMut(&str) -> Result<String, String>,
     kinds: &SensorKinds,
 ) -> Result<Document, Faults> {
-    let mut reader = Reader {
-        loader,
-        faults: Faults::default(),
-        seen: BTreeSet::new(),
-        extent: Extent::Whole,
-    };
+    let mut reader =
+        Reader { loader, faults: Faults::default(), seen: BTreeSet::new(), extent: Extent::Whole };
     let mut tree = reader.all(root);
     let sensors = kinds::build(&mut tree, kinds, reader.extent, &mut reader.faults);
     let Reader { mut faults, .. } = reader;
@@ -172,10 +168,7 @@ impl Reader<'_> {
                 self.faults.sources.push(SourceText::new(name, ""));
                 let title = format!("cannot read {}", quoted(name));
                 let fault = Fault::new(0, 0..0, title, why);
-                self.faults.add(Fault {
-                    span: None,
-                    ..fault
-                });
+                self.faults.add(Fault { span: None, ..fault });
                 None
             }
         }
@@ -190,10 +183,7 @@ impl Reader<'_> {
         let path = directory.join(name);
         if !self.seen.insert(normal(&path)) {
             let title = format!("{} is read twice", quoted(name));
-            let fault = at.fault(
-                title,
-                "this file is named before, or is the scenario itself",
-            );
+            let fault = at.fault(title, "this file is named before, or is the scenario itself");
             self.faults.add(fault.help("name each file once"));
             self.lost(kind);
             return None;
@@ -282,10 +272,7 @@ fn digest(sources: &[SourceText]) -> u64 {
     const PRIME: u64 = 0x0000_0100_0000_01b3;
     let fold = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(PRIME);
     sources.iter().fold(OFFSET_BASIS, |hash, source| {
-        let text = source
-            .text
-            .trim_start_matches('\u{feff}')
-            .replace("\r\n", "\n");
+        let text = source.text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
         fold(text.bytes().fold(hash, fold), 0xff)
     })
 }
@@ -297,10 +284,7 @@ mod tests {
     #[test]
     fn the_digest_is_fnv_1a_and_knows_no_line_breaks() {
         let of = |texts: &[&str]| {
-            let sources: Vec<_> = texts
-                .iter()
-                .map(|text| SourceText::new("", *text))
-                .collect();
+            let sources: Vec<_> = texts.iter().map(|text| SourceText::new("", *text)).collect();
             digest(&sources)
         };
         // "a" is af63dc4c8601ec8c by the authors' table; one more step for the end of the text.

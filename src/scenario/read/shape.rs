@@ -76,12 +76,8 @@ pub(crate) struct Limits {
 pub(crate) const MAX_ITEMS: usize = 10_000;
 
 /// The lists of types, which a scenario and its catalogue share.
-pub(crate) const TYPE_LISTS: [&str; 4] = [
-    "radar_types",
-    "satellite_types",
-    "interceptor_types",
-    "threat_types",
-];
+pub(crate) const TYPE_LISTS: [&str; 4] =
+    ["radar_types", "satellite_types", "interceptor_types", "threat_types"];
 
 /// The JSON Schema (2020-12) of a kind of file, for editors.
 pub fn schema_json(kind: FileKind) -> String {
@@ -91,10 +87,7 @@ pub fn schema_json(kind: FileKind) -> String {
 /// The shape of a kind of file.
 pub(crate) fn shape_of(kind: FileKind) -> Shape {
     let schema = schema(kind);
-    Reader {
-        definitions: &schema["$defs"],
-    }
-    .shape(&schema)
+    Reader { definitions: &schema["$defs"] }.shape(&schema)
 }
 
 fn schema(kind: FileKind) -> Json {
@@ -171,35 +164,24 @@ impl Reader<'_> {
     fn list(&self, schema: &Json) -> Shape {
         let items = self.shape(&schema["items"]);
         let at_least = schema["minItems"].as_u64().unwrap_or(0) as usize;
-        let at_most = schema["maxItems"]
-            .as_u64()
-            .map_or(MAX_ITEMS, |most| most as usize);
+        let at_most = schema["maxItems"].as_u64().map_or(MAX_ITEMS, |most| most as usize);
         // A pair of numbers without limits of their own: a point's are those of its two angles.
         let is_any = |limits: Limits| limits.min <= -f64::MAX && limits.max >= f64::MAX;
         if matches!(items, Shape::Number(limits) if is_any(limits)) && (at_least, at_most) == (2, 2)
         {
             return Shape::Point;
         }
-        Shape::List {
-            items: Box::new(items),
-            at_least,
-            at_most,
-        }
+        Shape::List { items: Box::new(items), at_least, at_most }
     }
 }
 
 /// The words of an enumeration; with doc comments `schemars` writes `oneOf`, without `enum`.
 fn choices(schema: &Json) -> Option<Vec<Choice>> {
-    let choice = |name: &Json, about| Choice {
-        name: name.as_str().unwrap_or_default().to_owned(),
-        about,
-    };
+    let choice =
+        |name: &Json, about| Choice { name: name.as_str().unwrap_or_default().to_owned(), about };
     if let Some(documented) = schema["oneOf"].as_array() {
         let each = documented.iter();
-        return Some(
-            each.map(|one| choice(&one["const"], description(one)))
-                .collect(),
-        );
+        return Some(each.map(|one| choice(&one["const"], description(one))).collect());
     }
     let plain = schema["enum"].as_array()?.iter();
     Some(plain.map(|name| choice(name, String::new())).collect())
@@ -244,9 +226,7 @@ mod tests {
             systems.about,
             "The sides: one or two, each a missile-defence system of its own."
         );
-        let Shape::List {
-            items, at_least, ..
-        } = &keys(&systems.shape)["territory_deg"].shape
+        let Shape::List { items, at_least, .. } = &keys(&systems.shape)["territory_deg"].shape
         else {
             panic!("no list");
         };
@@ -257,10 +237,7 @@ mod tests {
         };
         let names: Vec<&str> = rules.iter().map(|rule| rule.name.as_str()).collect();
         assert_eq!(names, ["single", "salvo", "shoot-look-shoot"]);
-        let shots = Limits {
-            min: 1.0,
-            max: 10.0,
-        };
+        let shots = Limits { min: 1.0, max: 10.0 };
         assert_eq!(keys(doctrine)["shots"].shape, Shape::Integer(shots));
     }
 
@@ -303,11 +280,7 @@ mod tests {
                 _ => {}
             }
         }
-        for kind in [
-            FileKind::Scenario,
-            FileKind::Catalogue,
-            FileKind::Architecture,
-        ] {
+        for kind in [FileKind::Scenario, FileKind::Catalogue, FileKind::Architecture] {
             explained("", &shape_of(kind));
         }
     }

@@ -32,10 +32,7 @@ pub(crate) fn parse(file: usize, text: &str) -> (TreeNode, Vec<Fault>) {
     };
     let mut faults: Vec<Fault> = errors.iter().map(|one| fault(file, text, one)).collect();
     faults.sort_by_key(|fault| fault.span.as_ref().map(|span| span.start));
-    let root = TreeNode {
-        value: Value::Table(table_of(file, &table, 0)),
-        ..TreeNode::empty(file)
-    };
+    let root = TreeNode { value: Value::Table(table_of(file, &table, 0)), ..TreeNode::empty(file) };
     (root, faults)
 }
 
@@ -68,12 +65,7 @@ fn fault(file: usize, text: &str, error: &Error) -> Fault {
 /// A word where a value belongs, or nothing at all.
 fn without_quotes(file: usize, word: &str, span: Range<usize>) -> Fault {
     if word.trim().is_empty() {
-        return Fault::new(
-            file,
-            span,
-            "not valid TOML: a value is missing",
-            "it belongs here",
-        );
+        return Fault::new(file, span, "not valid TOML: a value is missing", "it belongs here");
     }
     let title = "not valid TOML: a word without quotes";
     let label = "neither a number, nor true or false, nor text in quotes";
@@ -104,31 +96,17 @@ fn node(file: usize, spanned: &Spanned<DeValue<'_>>, depth: usize) -> TreeNode {
         DeValue::Boolean(boolean) => Value::Boolean(*boolean),
         DeValue::Datetime(_) => Value::Date,
     };
-    TreeNode {
-        file,
-        span: spanned.span(),
-        value,
-    }
+    TreeNode { file, span: spanned.span(), value }
 }
 
 fn table_of(file: usize, table: &DeTable<'_>, depth: usize) -> Table {
-    let entry = |key: Range<usize>, value| Entry {
-        key,
-        node: node(file, value, depth + 1),
-    };
-    table
-        .iter()
-        .map(|(key, value)| (key.get_ref().to_string(), entry(key.span(), value)))
-        .collect()
+    let entry = |key: Range<usize>, value| Entry { key, node: node(file, value, depth + 1) };
+    table.iter().map(|(key, value)| (key.get_ref().to_string(), entry(key.span(), value))).collect()
 }
 
 /// Of a list that is too long, enough is kept to see that it is.
 fn list_of(file: usize, array: &DeArray<'_>, depth: usize) -> Vec<TreeNode> {
-    array
-        .iter()
-        .take(MAX_ITEMS + 1)
-        .map(|item| node(file, item, depth + 1))
-        .collect()
+    array.iter().take(MAX_ITEMS + 1).map(|item| node(file, item, depth + 1)).collect()
 }
 
 /// An integer that fits no type of ours becomes an infinite number, which no range allows.
@@ -165,10 +143,7 @@ mod tests {
             assert_eq!(slice(text, root.nearest("d[0]")), "[[d]]");
             assert_eq!(slice(text, root.nearest("d[0].e[0]")), "0x10");
             assert_eq!(root.nearest("d[0].e[0]").number(), Some(16.0));
-            assert_eq!(
-                root.nearest("d[0].e[1].f").number(),
-                Some(f64::NEG_INFINITY)
-            );
+            assert_eq!(root.nearest("d[0].e[1].f").number(), Some(f64::NEG_INFINITY));
             assert_eq!(slice(text, root.nearest("d[0].nowhere.at[9]")), "[[d]]");
         }
     }
@@ -177,9 +152,7 @@ mod tests {
     fn each_fault_of_syntax_is_found_and_the_rest_is_read() {
         let text = "a = \nb = single\nc = 1\nc = 2\n[d\ne = 3\n[[f]]\ng = [1, 2\n";
         let (root, faults) = parse(0, text);
-        let spans = faults
-            .iter()
-            .map(|fault| &text[fault.span.clone().unwrap()]);
+        let spans = faults.iter().map(|fault| &text[fault.span.clone().unwrap()]);
         assert_eq!(spans.collect::<Vec<_>>(), ["", "single", "c", "", ""]);
         assert_eq!(root.number_of("c"), Some(1.0));
     }

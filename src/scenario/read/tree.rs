@@ -56,11 +56,7 @@ pub(crate) struct Entry {
 impl TreeNode {
     /// An empty table at the start of a file.
     pub(crate) fn empty(file: usize) -> Self {
-        Self {
-            file,
-            span: 0..0,
-            value: Value::Table(Table::new()),
-        }
+        Self { file, span: 0..0, value: Value::Table(Table::new()) }
     }
 
     /// The entries, if this is a table.
@@ -185,10 +181,9 @@ impl TreeNode {
             Value::Boolean(boolean) => (*boolean).into(),
             Value::Date | Value::Faulty => serde_json::Value::Null,
             Value::List(items) => items.iter().map(Self::to_json).collect(),
-            Value::Table(table) => table
-                .iter()
-                .map(|(key, entry)| (key.clone(), entry.node.to_json()))
-                .collect(),
+            Value::Table(table) => {
+                table.iter().map(|(key, entry)| (key.clone(), entry.node.to_json())).collect()
+            }
         }
     }
 }

@@ -26,12 +26,7 @@ enum Scale {
 }
 
 const fn unit(quantity: &'static str, suffix: &'static str, name: &'static str, si: f64) -> Unit {
-    Unit {
-        suffix,
-        name,
-        quantity,
-        scale: Scale::Times(si),
-    }
+    Unit { suffix, name, quantity, scale: Scale::Times(si) }
 }
 
 /// SI units and prefixes: BIPM, The International System of Units, 9th edition, 2019. Nautical
@@ -77,23 +72,13 @@ const UNITS: [Unit; 51] = [
     unit("area", "m2", "m²", 1.0),
     unit("area", "km2", "km²", 1.0e6),
     unit("area", "cm2", "cm²", 1.0e-4),
-    Unit {
-        suffix: "dbsm",
-        name: "dB above 1 m²",
-        quantity: "area",
-        scale: Scale::Decibel,
-    },
+    Unit { suffix: "dbsm", name: "dB above 1 m²", quantity: "area", scale: Scale::Decibel },
     unit("data rate", "kbps", "kbit/s", 1.0e3),
     unit("data rate", "mbps", "Mbit/s", 1.0e6),
     unit("data", "kb", "kB", 1.0e3),
     unit("data", "mb", "MB", 1.0e6),
     unit("ballistic coefficient", "kgpm2", "kg/m²", 1.0),
-    unit(
-        "ballistic coefficient",
-        "lbpft2",
-        "lb/ft²",
-        4.882_427_636_383_051,
-    ),
+    unit("ballistic coefficient", "lbpft2", "lb/ft²", 4.882_427_636_383_051),
     unit("spectral density", "m2ps3", "m²/s³", 1.0),
     unit("spectral density", "km2ps3", "km²/s³", 1.0e6),
     unit("ratio", "db", "dB", 1.0),
@@ -169,10 +154,7 @@ mod tests {
             let converted = from_unit.convert(number, to_unit).unwrap();
             assert_eq!(written(converted), expected, "{from} to {to}");
             let back = to_unit.convert(converted, from_unit).unwrap();
-            assert!(
-                (back - number).abs() <= 1.0e-12 * number.abs(),
-                "{to} to {from}"
-            );
+            assert!((back - number).abs() <= 1.0e-12 * number.abs(), "{to} to {from}");
         }
     }
 
@@ -180,11 +162,7 @@ mod tests {
     fn different_quantities_are_not_converted() {
         let unit = |key| split(key).unwrap().1;
         assert_eq!(unit("a_km").convert(1.0, unit("a_s")), None);
-        assert_eq!(
-            unit("a_m2").convert(0.0, unit("a_dbsm")),
-            None,
-            "no finite logarithm"
-        );
+        assert_eq!(unit("a_m2").convert(0.0, unit("a_dbsm")), None, "no finite logarithm");
         assert!(split("range_furlong").is_none());
         assert_eq!(name_of("track_revisit_s"), "s");
         assert_eq!(name_of("value"), "");

@@ -30,11 +30,7 @@ pub(crate) fn walk_table(
     extent: Extent,
     faults: &mut Faults,
 ) {
-    let at = At {
-        path,
-        name: path,
-        about: "",
-    };
+    let at = At { path, name: path, about: "" };
     Walk { extent, faults }.table(table, keys, &at);
 }
 
@@ -93,14 +89,7 @@ impl Walk<'_> {
                     self.value(&mut entry.node, items, &At { name, ..*at });
                 }
             }
-            (
-                Shape::List {
-                    items,
-                    at_least,
-                    at_most,
-                },
-                Value::List(list),
-            ) => {
+            (Shape::List { items, at_least, at_most }, Value::List(list)) => {
                 for item in list {
                     self.value(item, items, at);
                 }
@@ -124,11 +113,7 @@ impl Walk<'_> {
             match keys.get(name) {
                 Some(key) => {
                     let path = [at.path, name].join(if at.path.is_empty() { "" } else { "." });
-                    let at = At {
-                        path: &path,
-                        name,
-                        about: &key.about,
-                    };
+                    let at = At { path: &path, name, about: &key.about };
                     self.value(&mut entry.node, &key.shape, &at);
                 }
                 None if self.faults.is_full() => break,
@@ -171,18 +156,14 @@ impl Walk<'_> {
         let fault = Fault::new(entry.node.file, entry.key.clone(), title, label);
         let free = keys.keys().filter(|known| !given.contains(*known));
         let free = free.map(String::as_str);
-        let near = free
-            .clone()
-            .find(|known| remedy::same_but_for_unit(name, known));
+        let near = free.clone().find(|known| remedy::same_but_for_unit(name, known));
         let near = near.or_else(|| nearest(name, free));
         self.faults.add(match near {
             Some(near) => fault
                 .note(words::explained(near, &keys[near]))
                 .instead("there is a key with a near name", near),
-            None => fault.note(format!(
-                "its keys are {}",
-                words::listed(keys.keys().map(String::as_str))
-            )),
+            None => fault
+                .note(format!("its keys are {}", words::listed(keys.keys().map(String::as_str)))),
         });
         near
     }
@@ -196,10 +177,7 @@ impl Walk<'_> {
             let label = format!("at least {least} must be given, here are {length}");
             ("has too few entries", label)
         } else {
-            (
-                "has too many entries",
-                format!("at most {most} may be given"),
-            )
+            ("has too many entries", format!("at most {most} may be given"))
         };
         self.report(node.fault(format!("`{}` {title}", at.name), label), at);
     }
@@ -278,10 +256,7 @@ impl Walk<'_> {
     fn wrong_kind(&mut self, node: &mut TreeNode, shape: &Shape, at: &At<'_>) {
         let title = format!("`{}` has a value of the wrong kind", at.name);
         let wanted = words::wanted(at.name, shape);
-        let fault = node.fault(
-            title,
-            format!("wanted: {wanted}; found: {}", node.value.kind()),
-        );
+        let fault = node.fault(title, format!("wanted: {wanted}; found: {}", node.value.kind()));
         let text = self.text(node);
         self.report(remedy::other_kind(fault, node, shape, &text), at);
         node.value = Value::Faulty;
@@ -304,15 +279,9 @@ impl Walk<'_> {
 
 /// Stand-in for a key that was meant and is written under another name.
 fn faulty(entry: &Entry) -> Entry {
-    let node = TreeNode {
-        file: entry.node.file,
-        span: entry.node.span.clone(),
-        value: Value::Faulty,
-    };
-    Entry {
-        key: entry.key.clone(),
-        node,
-    }
+    let node =
+        TreeNode { file: entry.node.file, span: entry.node.span.clone(), value: Value::Faulty };
+    Entry { key: entry.key.clone(), node }
 }
 
 /// The known keys that a table has.

@@ -79,18 +79,8 @@ mod tests {
         let cases = [
             ("track_revisit_s", 0.1, 600.0, "a number from 0.1 to 600 s"),
             ("loss", 0.0, 1.0, "a number from 0 to 1"),
-            (
-                "latitude_deg",
-                -90.0,
-                90.0,
-                "a number from -90 to 90 degrees",
-            ),
-            (
-                "dwell_s",
-                1.0e-6,
-                f64::MAX,
-                "a number of at least 0.000001 s",
-            ),
+            ("latitude_deg", -90.0, 90.0, "a number from -90 to 90 degrees"),
+            ("dwell_s", 1.0e-6, f64::MAX, "a number of at least 0.000001 s"),
             ("anything_s", f64::MIN, f64::MAX, "a number"),
         ];
         for (name, min, max, text) in cases {

@@ -23,18 +23,12 @@ pub(super) fn are_given(root: &TreeNode) -> Option<Fault> {
     const ADVICE: &str = "name files in `architecture_files`, or write one as `[[architectures]]`";
     let is_given = |list: &TreeNode| list.is_faulty() || !list.items().is_empty();
     let none = !LISTS.iter().any(|key| root.get(key).is_some_and(is_given));
-    none.then(|| {
-        root.fault("there is no architecture to run", "")
-            .help(ADVICE)
-    })
+    none.then(|| root.fault("there is no architecture to run", "").help(ADVICE))
 }
 
 fn exchange_is_whole(exchange: &TreeNode) -> Vec<Fault> {
     const KEYS: [(&str, &str); 2] = [
-        (
-            "use",
-            "say what the receiver may use it for, `use = \"cue\"`",
-        ),
+        ("use", "say what the receiver may use it for, `use = \"cue\"`"),
         ("period_s", "say how often it is sent, `period_s = 10`"),
     ];
     let fault = |(key, advice): (&str, &str)| match (exchange.get(key), exchange.get("content")?) {
@@ -45,11 +39,7 @@ fn exchange_is_whole(exchange: &TreeNode) -> Vec<Fault> {
         }
         (None, content) if content.text()? != "none" => {
             let label = format!("what is sent needs a `{key}`");
-            Some(
-                content
-                    .fault(format!("`content` without `{key}`"), label)
-                    .help(advice),
-            )
+            Some(content.fault(format!("`content` without `{key}`"), label).help(advice))
         }
         _ => None,
     };
@@ -58,12 +48,8 @@ fn exchange_is_whole(exchange: &TreeNode) -> Vec<Fault> {
 
 /// Plots go into the receiver's tracker, where nothing tells its own share from the partner's.
 fn plots_are_launched_on(exchange: &TreeNode) -> Option<Fault> {
-    let usage = exchange
-        .get("use")
-        .filter(|usage| usage.is("awareness") || usage.is("cue"))?;
-    exchange
-        .get("content")
-        .filter(|content| content.is("plots"))?;
+    let usage = exchange.get("use").filter(|usage| usage.is("awareness") || usage.is("cue"))?;
+    exchange.get("content").filter(|content| content.is("plots"))?;
     let label = "tracks made of both sides' plots can be launched on";
     let fault = usage.fault("`use` is less than what plots are used for", label);
     Some(fault.help("write `use = \"launch-on-remote\"`, or send `tracks`"))
@@ -75,31 +61,18 @@ fn sector_keys_fit(responsibility: &TreeNode) -> Vec<Fault> {
         ("sectors_by", "nobody has a sector"),
     ];
     let fault = |(key, label): (&str, &str)| {
-        let rule = responsibility
-            .text_of("rule")
-            .filter(|rule| *rule != "sector")?;
+        let rule = responsibility.text_of("rule").filter(|rule| *rule != "sector")?;
         let label = format!("with the rule `{rule}` {label}");
         let title = format!("`{key}` without the rule `sector`");
-        Some(
-            responsibility
-                .get(key)?
-                .fault(title, label)
-                .help("leave it out"),
-        )
+        Some(responsibility.get(key)?.fault(title, label).help("leave it out"))
     };
     KEYS.into_iter().filter_map(fault).collect()
 }
 
 fn consultation_is_whole(responsibility: &TreeNode) -> Vec<Fault> {
     const KEYS: [(&str, &str); 3] = [
-        (
-            "consultation_s",
-            "say how long an answer takes, `consultation_s = 20`",
-        ),
-        (
-            "timeout_s",
-            "say how long an answer is waited for, `timeout_s = 60`",
-        ),
+        ("consultation_s", "say how long an answer takes, `consultation_s = 20`"),
+        ("timeout_s", "say how long an answer is waited for, `timeout_s = 60`"),
         ("after_timeout", ""),
     ];
     let authority = responsibility.nearest("authority");
@@ -133,25 +106,16 @@ fn answers_come_in_time(responsibility: &TreeNode) -> Option<Fault> {
 fn support_is_pre_planned(coordination: &TreeNode) -> Vec<Fault> {
     const KEYS: [&str; 2] = ["support_before_impact_s", "support_reserve"];
     let fault = |key: &str| {
-        let rule = coordination
-            .text_of("rule")
-            .filter(|rule| *rule != "pre-planned")?;
+        let rule = coordination.text_of("rule").filter(|rule| *rule != "pre-planned")?;
         let title = format!("`{key}` without the rule `pre-planned`");
         let label = format!("with the rule `{rule}` nobody supports the other");
-        Some(
-            coordination
-                .get(key)?
-                .fault(title, label)
-                .help("leave it out"),
-        )
+        Some(coordination.get(key)?.fault(title, label).help("leave it out"))
     };
     KEYS.into_iter().filter_map(fault).collect()
 }
 
 fn support_has_a_time(coordination: &TreeNode) -> Option<Fault> {
-    let rule = coordination
-        .get("rule")
-        .filter(|rule| rule.is("pre-planned"))?;
+    let rule = coordination.get("rule").filter(|rule| rule.is("pre-planned"))?;
     let title = "`pre-planned` without `support_before_impact_s`";
     let fault = rule.fault(title, "the plan must say when one side supports the other");
     let is_missing = coordination.get("support_before_impact_s").is_none();
@@ -161,16 +125,12 @@ fn support_has_a_time(coordination: &TreeNode) -> Option<Fault> {
 /// Support is of the owner of a territory by the other side.
 fn support_is_of_owners(architecture: &TreeNode) -> Option<Fault> {
     let (coordination, responsibility) = rules(architecture)?;
-    let rule = responsibility
-        .text()
-        .filter(|rule| *rule != "own-territory")?;
+    let rule = responsibility.text().filter(|rule| *rule != "own-territory")?;
     let title = "`pre-planned` without the responsibility `own-territory`";
     let label = format!("the rule is `{rule}`; the plan is for those who defend their own");
     let fault = coordination.fault(title, label);
     let advice = "support is of one territory's owner by the other";
-    coordination
-        .is("pre-planned")
-        .then(|| fault.instead(advice, "\"none\""))
+    coordination.is("pre-planned").then(|| fault.instead(advice, "\"none\""))
 }
 
 /// A plan by which each side takes what the other has not shot at needs to know of that.
@@ -191,17 +151,12 @@ fn one_assignment_is_for_all(architecture: &TreeNode) -> Option<Fault> {
     let label = format!("the rule is `{rule}`, so each system has threats of its own");
     let fault = responsibility.fault(title, label);
     let advice = "one assignment is for those who share all threats";
-    coordination
-        .is("one-assignment")
-        .then(|| fault.instead(advice, "\"best-shot\""))
+    coordination.is("one-assignment").then(|| fault.instead(advice, "\"best-shot\""))
 }
 
 /// The rules of coordination and of responsibility.
 fn rules(architecture: &TreeNode) -> Option<(&TreeNode, &TreeNode)> {
-    Some((
-        architecture.find("coordination.rule")?,
-        architecture.find("responsibility.rule")?,
-    ))
+    Some((architecture.find("coordination.rule")?, architecture.find("responsibility.rule")?))
 }
 
 fn sectors_are_drawn(root: &TreeNode) -> Vec<Fault> {

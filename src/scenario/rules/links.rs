@@ -12,14 +12,10 @@ use std::collections::BTreeSet;
 pub(super) const RULES: &[ScenarioRule] = &[
     Each("links[]", queue_is_whole),
     Each("links[].down_s", |spans| spans_rise(spans, "down_s")),
-    Each("links[].release.withhold_s", |spans| {
-        spans_rise(spans, "withhold_s")
-    }),
+    Each("links[].release.withhold_s", |spans| spans_rise(spans, "withhold_s")),
     Each("links[].release", noise_is_declared),
     Whole(sensors_are_the_senders),
-    Each("links[].release.withhold_areas_deg[]", |area| {
-        is_polygon(area, "withhold_areas_deg")
-    }),
+    Each("links[].release.withhold_areas_deg[]", |area| is_polygon(area, "withhold_areas_deg")),
 ];
 
 /// The lists whose entries are sensors.
@@ -47,16 +43,10 @@ fn spans_rise(spans: &TreeNode, key: &str) -> Option<Fault> {
         };
         let (title, label) = if until_s <= from_s {
             let title = format!("a span of `{key}` does not end after it begins");
-            (
-                title,
-                format!("from {} s until {} s", written(from_s), written(until_s)),
-            )
+            (title, format!("from {} s until {} s", written(from_s), written(until_s)))
         } else if from_s < last_s {
             let title = format!("the spans of `{key}` do not rise");
-            (
-                title,
-                format!("the one before ends at {} s", written(last_s)),
-            )
+            (title, format!("the one before ends at {} s", written(last_s)))
         } else {
             last_s = until_s;
             continue;

@@ -70,11 +70,7 @@ const RULES_BEFORE_FLIGHTS: &[ScenarioRule] = &[
 pub(crate) fn check(root: &TreeNode, extent: Extent, faults: &mut Faults) {
     let of_whole_files = RULES_OF_WHOLE_FILES.iter();
     let of_whole_files = of_whole_files.filter(|_| extent == Extent::Whole);
-    ask(
-        RULES.into_iter().flatten().chain(of_whole_files),
-        root,
-        faults,
-    );
+    ask(RULES.into_iter().flatten().chain(of_whole_files), root, faults);
 }
 
 /// Checks merged files that are without a fault so far.

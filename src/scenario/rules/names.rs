@@ -97,10 +97,7 @@ mod tests {
         for name in ["", "a.b", "a b", "é", "a/b", longer.as_str()] {
             assert!(!is_well_formed(name), "{name}");
         }
-        assert_eq!(
-            repaired("early  warning.1"),
-            Some("early-warning-1".to_owned())
-        );
+        assert_eq!(repaired("early  warning.1"), Some("early-warning-1".to_owned()));
         assert_eq!(repaired("..."), None);
         assert_eq!(repaired("é"), None);
     }

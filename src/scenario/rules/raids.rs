@@ -76,15 +76,9 @@ fn launch_before_the_end(raid: &TreeNode, root: &TreeNode) -> Option<Fault> {
     if last_s < end_s {
         return None;
     }
-    let key = if start_s < end_s {
-        "spacing_s"
-    } else {
-        "start_s"
-    };
+    let key = if start_s < end_s { "spacing_s" } else { "start_s" };
     let label = format!("the last launch is at {} s", written(last_s));
-    let fault = raid
-        .nearest(key)
-        .fault("a raid launches when the run is over", label);
+    let fault = raid.nearest(key).fault("a raid launches when the run is over", label);
     let fault = fault.note(format!("`simulation.duration_s` is {} s", written(end_s)));
     Some(fault.help("launch earlier, or let the run last longer"))
 }

@@ -8,11 +8,8 @@ use crate::scenario::read::tree::TreeNode;
 use crate::scenario::read::words::listed;
 use std::collections::BTreeSet;
 
-pub(super) const RULES: &[ScenarioRule] = &[
-    Whole(links_join_two_systems),
-    Whole(trust_is_given_once),
-    Each("", trust_needs_a_partner),
-];
+pub(super) const RULES: &[ScenarioRule] =
+    &[Whole(links_join_two_systems), Whole(trust_is_given_once), Each("", trust_needs_a_partner)];
 
 /// Paths of keys whose values are names of things, or lists of names, and what they name: a thing,
 /// and the list that has them.
@@ -25,11 +22,7 @@ const REFERENCES: [(&str, &str, &str); 16] = [
     ("satellites[].type", "satellite type", "satellite_types"),
     ("sensors[].system", "system", "systems"),
     ("fire_units[].system", "system", "systems"),
-    (
-        "fire_units[].interceptor",
-        "interceptor type",
-        "interceptor_types",
-    ),
+    ("fire_units[].interceptor", "interceptor type", "interceptor_types"),
     ("raids[].threat", "threat type", "threat_types"),
     ("raids[].aims", "asset", "assets"),
     ("corridors[].system", "system", "systems"),
@@ -101,10 +94,7 @@ fn links_join_two_systems(root: &TreeNode, faults: &mut Faults) {
     for ((from, to), first, link) in repeated(links.into_iter()) {
         let title = format!("two links from {} to {}", quoted(from), quoted(to));
         let label = format!("the first is at {}", place(first, faults));
-        faults.add(
-            link.fault(title, label)
-                .help("keep one link in each direction"),
-        );
+        faults.add(link.fault(title, label).help("keep one link in each direction"));
     }
 }
 

@@ -30,12 +30,7 @@ fn place_is_given_once(satellite: &TreeNode) -> Option<Fault> {
     satellite.get("longitude_deg")?;
     let title = "the place of a satellite is given twice";
     let label = "`longitude_deg` says where it is already";
-    Some(
-        satellite
-            .get("ephemeris")?
-            .fault(title, label)
-            .help(ONE_WAY),
-    )
+    Some(satellite.get("ephemeris")?.fault(title, label).help(ONE_WAY))
 }
 
 pub(super) fn place_is_given(satellite: &TreeNode) -> Option<Fault> {
@@ -77,10 +72,7 @@ fn rows_last_in_time(table: &TreeNode, root: &TreeNode) -> Option<Fault> {
     let label = format!("its last row is at {} s", written(last_s));
     let fault = last.nearest("time_s").fault(title, label);
     let fault = fault.note(format!("`simulation.duration_s` is {} s", written(end_s)));
-    Some(fault.help(format!(
-        "add rows to `time_s = {}` or beyond",
-        written(end_s)
-    )))
+    Some(fault.help(format!("add rows to `time_s = {}` or beyond", written(end_s))))
 }
 
 fn rows_are_above_the_air(table: &TreeNode) -> Option<Fault> {
@@ -116,8 +108,5 @@ fn rows_are_near(table: &TreeNode, root: &TreeNode) -> Option<Fault> {
 fn row(node: &TreeNode) -> Option<EphemerisEntry> {
     let metres = |key| Some(1000.0 * node.number_of(key)?);
     let place = Vector3::new(metres("x_km")?, metres("y_km")?, metres("z_km")?);
-    Some(EphemerisEntry {
-        time_s: node.number_of("time_s")?,
-        place: Ecef(place),
-    })
+    Some(EphemerisEntry { time_s: node.number_of("time_s")?, place: Ecef(place) })
 }

@@ -36,19 +36,12 @@ fn single_shots_are_single(command: &TreeNode) -> Option<Fault> {
 
 fn later_volleys_fit(doctrine: &TreeNode) -> Vec<Fault> {
     let fault = |key: &str| {
-        let rule = doctrine
-            .text_of("rule")
-            .filter(|rule| *rule != "shoot-look-shoot")?;
+        let rule = doctrine.text_of("rule").filter(|rule| *rule != "shoot-look-shoot")?;
         let title = format!("`{key}` does not fit the rule {}", quoted(rule));
-        let fault = doctrine
-            .get(key)?
-            .fault(title, "this rule has one volley and no other");
+        let fault = doctrine.get(key)?.fault(title, "this rule has one volley and no other");
         Some(fault.help("take it out, or write the rule `shoot-look-shoot`"))
     };
-    ["later_shots", "volleys_max"]
-        .into_iter()
-        .filter_map(fault)
-        .collect()
+    ["later_shots", "volleys_max"].into_iter().filter_map(fault).collect()
 }
 
 /// A satellite's plots are read by fitting boosters that its owner knows: without one they would be

@@ -9,12 +9,8 @@ use crate::scenario::error::Fault;
 use crate::scenario::read::tree::TreeNode;
 
 pub(super) const RULES: &[ScenarioRule] = &[
-    Each("systems[].territory_deg", |polygon| {
-        is_polygon(polygon, "territory_deg")
-    }),
-    Each("systems[].sector_deg", |polygon| {
-        is_polygon(polygon, "sector_deg")
-    }),
+    Each("systems[].territory_deg", |polygon| is_polygon(polygon, "territory_deg")),
+    Each("systems[].sector_deg", |polygon| is_polygon(polygon, "sector_deg")),
 ];
 
 /// A polygon of less area, square degrees, is a line: about a hundred metres squared.
@@ -34,10 +30,7 @@ pub(super) fn is_polygon(polygon: &TreeNode, key: &str) -> Option<Fault> {
             let advice = "leave it out: the last corner is joined to the first";
             (format!("`{key}` ends with its first corner"), advice)
         } else {
-            (
-                format!("a corner of `{key}` is given twice"),
-                "leave it out",
-            )
+            (format!("a corner of `{key}` is given twice"), "leave it out")
         };
         return Some(items[again].fault(title, "given before").help(advice));
     }
@@ -46,11 +39,7 @@ pub(super) fn is_polygon(polygon: &TreeNode, key: &str) -> Option<Fault> {
     if width > WIDEST_DEG {
         let title = format!("`{key}` is wider than {WIDEST_DEG} degrees of longitude");
         let label = format!("its corners span {width:.1} degrees, each edge the shorter way round");
-        return Some(
-            polygon
-                .fault(title, label)
-                .help("draw the part that matters here"),
-        );
+        return Some(polygon.fault(title, label).help("draw the part that matters here"));
     }
     let label = "its corners lie on a line, or its edges cross";
     let fault = polygon.fault(format!("`{key}` has no area"), label);
@@ -70,16 +59,12 @@ fn repeated(corners: &[[f64; 2]]) -> Option<(usize, usize)> {
     let mut order: Vec<usize> = (0..corners.len()).collect();
     let compare = |one: &usize, other: &usize| {
         let (one, other) = (corners[*one], corners[*other]);
-        one[0]
-            .total_cmp(&other[0])
-            .then(one[1].total_cmp(&other[1]))
+        one[0].total_cmp(&other[0]).then(one[1].total_cmp(&other[1]))
     };
     order.sort_by(compare);
     let pairs = order.windows(2);
     let again = pairs.filter(|pair| compare(&pair[0], &pair[1]).is_eq());
-    again
-        .map(|pair| (pair[0], pair[1]))
-        .min_by_key(|(_, again)| *again)
+    again.map(|pair| (pair[0], pair[1])).min_by_key(|(_, again)| *again)
 }
 
 /// The corners with longitudes that go on counting beyond 180 degrees, and the first once more.
@@ -115,12 +100,7 @@ mod tests {
     fn area_and_width_do_not_care_about_the_date_line() {
         for shift in [0.0, 100.0, 175.0, 179.0, -179.0] {
             let wrap = |longitude: f64| (longitude + shift + 540.0).rem_euclid(360.0) - 180.0;
-            let square = [
-                [0.0, wrap(0.0)],
-                [0.0, wrap(9.0)],
-                [2.0, wrap(9.0)],
-                [2.0, wrap(0.0)],
-            ];
+            let square = [[0.0, wrap(0.0)], [0.0, wrap(9.0)], [2.0, wrap(9.0)], [2.0, wrap(0.0)]];
             let unrolled = unrolled(&square);
             assert!((area(&unrolled) - 18.0).abs() < 1.0e-9, "{shift}");
             assert!((width(&unrolled) - 9.0).abs() < 1.0e-9, "{shift}");

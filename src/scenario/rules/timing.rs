@@ -22,11 +22,7 @@ const TIMES_OF_TYPES: [(&str, &str, &str); 3] = [
 /// Only types in use: a catalogue serves scenarios of other steps too.
 fn types_fit_the_step(root: &TreeNode, faults: &mut Faults) {
     for (types, key, users) in TIMES_OF_TYPES {
-        let used: BTreeSet<&str> = root
-            .each(users)
-            .iter()
-            .filter_map(|user| user.text())
-            .collect();
+        let used: BTreeSet<&str> = root.each(users).iter().filter_map(|user| user.text()).collect();
         let is_used = |kind: &&TreeNode| kind.text_of("id").is_some_and(|id| used.contains(id));
         let kinds = root.list(types).iter().filter(is_used);
         for time in kinds.filter_map(|kind| kind.get(key)) {
@@ -65,11 +61,7 @@ fn fits_the_step(root: &TreeNode, node: &TreeNode, key: &str, faults: &mut Fault
     } else {
         "no less than a step".to_owned()
     };
-    faults.add(
-        node.fault(title, label)
-            .note(note)
-            .instead(advice, written(nearest_s)),
-    );
+    faults.add(node.fault(title, label).note(note).instead(advice, written(nearest_s)));
 }
 
 /// The multiples of the step below and above a time; none if it is one itself.
@@ -87,11 +79,7 @@ mod tests {
     fn multiples_are_known_in_spite_of_rounding() {
         for step_s in [0.1, 0.2, 0.25, 0.3, 1.0, 2.5, 10.0] {
             for count in [1.0, 3.0, 7.0, 33.0, 333.0, 4321.0] {
-                assert_eq!(
-                    multiples_around(count * step_s, step_s),
-                    None,
-                    "{count} × {step_s}"
-                );
+                assert_eq!(multiples_around(count * step_s, step_s), None, "{count} × {step_s}");
             }
         }
         assert_eq!(multiples_around(5.0, 2.0), Some((4.0, 6.0)));

@@ -21,11 +21,7 @@ pub(super) const RULES: &[ScenarioRule] = &[
 /// Pairs of keys of which the first is the smaller.
 const LIMITS: [(&str, &str, &str); 3] = [
     ("radar_types", "elevation_min_deg", "elevation_max_deg"),
-    (
-        "radar_types",
-        "search_elevation_min_deg",
-        "search_elevation_max_deg",
-    ),
+    ("radar_types", "search_elevation_min_deg", "search_elevation_max_deg"),
     ("interceptor_types", "altitude_min_km", "altitude_max_km"),
 ];
 
@@ -55,9 +51,7 @@ fn name_their_sources(root: &TreeNode, faults: &mut Faults) {
 fn sources_are_of_keys(node: &TreeNode, faults: &mut Faults) {
     let keys = node.table().into_iter().flat_map(|table| table.keys());
     let keys = keys.map(String::as_str);
-    let keys: Vec<&str> = keys
-        .filter(|key| !["id", "source", "sources"].contains(key))
-        .collect();
+    let keys: Vec<&str> = keys.filter(|key| !["id", "source", "sources"].contains(key)).collect();
     let sources = node.get("sources").and_then(TreeNode::table);
     for (name, entry) in sources.into_iter().flatten() {
         if keys.binary_search(&name.as_str()).is_ok() {
@@ -124,10 +118,7 @@ pub(super) fn tracks_have_time(radar: &TreeNode) -> Option<Fault> {
 pub(super) fn handovers_take_a_step(kind: &TreeNode, root: &TreeNode) -> Option<Fault> {
     let step_s = root.number_of("simulation.step_s")?;
     let handover = kind.get("handover_s")?;
-    let title = format!(
-        "interceptor type `{}` hands over within a step",
-        kind.text_of("id")?
-    );
+    let title = format!("interceptor type `{}` hands over within a step", kind.text_of("id")?);
     let fault = handover.fault(title, format!("the step is {step_s} s"));
     let advice = format!("write `handover_s = {step_s}` or more");
     (handover.number()? < step_s).then(|| fault.help(advice))
@@ -147,16 +138,11 @@ fn fence_is_in_view(radar: &TreeNode) -> Vec<Fault> {
 
 fn stage_is_given_one_way(stage: &TreeNode) -> Option<Fault> {
     let keys = stage.table()?;
-    let absent: Vec<&str> = MASSES
-        .into_iter()
-        .filter(|key| !keys.contains_key(*key))
-        .collect();
+    let absent: Vec<&str> = MASSES.into_iter().filter(|key| !keys.contains_key(*key)).collect();
     let fault = match (stage.get("acceleration_mps2"), absent.len()) {
         (Some(_), 3) | (None, 0) => return None,
-        (Some(node), _) => node.fault(
-            "the thrust of a stage is given twice",
-            "the masses give an acceleration too",
-        ),
+        (Some(node), _) => node
+            .fault("the thrust of a stage is given twice", "the masses give an acceleration too"),
         (None, 3) => stage.fault("a stage has no thrust", "it burns for nothing"),
         (None, _) => {
             let label = format!("missing: {}", listed(absent.into_iter()));

@@ -137,10 +137,7 @@ impl From<Vec<MotionModel>> for Models {
 }
 
 fn all_models() -> Models {
-    Models {
-        boost: true,
-        re_entry: true,
-    }
+    Models { boost: true, re_entry: true }
 }
 
 fn thrust_noise_m2ps5() -> f64 {

@@ -52,10 +52,7 @@ mod tests {
 
     #[test]
     fn a_smaller_fence_is_searched_with_a_longer_dwell() {
-        let narrow = RadarKind {
-            azimuth_span_rad: 1.0,
-            ..kind()
-        };
+        let narrow = RadarKind { azimuth_span_rad: 1.0, ..kind() };
         assert!((fence_dwell_s(&narrow) / fence_dwell_s(&kind()) - 2.0).abs() < 1e-9);
     }
 
@@ -64,10 +61,7 @@ mod tests {
         let sky_sr = window_solid_angle_sr(2.0 * PI, [-0.5 * PI, 0.5 * PI]);
         assert!((sky_sr - 4.0 * PI).abs() < 1e-12);
         // A small beam covers a disc; 2 mrad across are 3.14e-6 sr.
-        let narrow = RadarKind {
-            beamwidth_rad: 2e-3,
-            ..kind()
-        };
+        let narrow = RadarKind { beamwidth_rad: 2e-3, ..kind() };
         assert!((beam_solid_angle_sr(&narrow) - 1e-6 * PI).abs() < 1e-15);
     }
 

@@ -58,10 +58,7 @@ impl SearchedSky {
         Self {
             azimuth_rad: window.azimuth_rad,
             width_rad: 2.0 * window.azimuth_half_rad,
-            elevations_rad: [
-                window.elevation_rad - half_rad,
-                window.elevation_rad + half_rad,
-            ],
+            elevations_rad: [window.elevation_rad - half_rad, window.elevation_rad + half_rad],
         }
     }
 
@@ -88,17 +85,9 @@ pub(crate) fn false_plots(
             luck.0.stream(Purpose::FalsePlots, entity, clock.tick)
         };
         let mut report = |measurement, evidence_nats| {
-            let origin = PlotOrigin {
-                tick: clock.tick as u32,
-                sensor: *sensor,
-                object: None,
-            };
+            let origin = PlotOrigin { tick: clock.tick as u32, sensor: *sensor, object: None };
             let measured = Measurement::Radar(measurement);
-            inbox.report(
-                &mut journal,
-                origin,
-                (clock.now_s(), measured, evidence_nats),
-            );
+            inbox.report(&mut journal, origin, (clock.now_s(), measured, evidence_nats));
         };
         let known = Discriminator {
             separation: radar.kind.discrimination,

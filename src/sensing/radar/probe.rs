@@ -17,16 +17,11 @@ impl Radar {
         (truth, visible): (&TrueState, &Visibility),
     ) -> Result<Probe, Obstacle> {
         let position_m = &truth.state.position_m;
-        let look = self
-            .look(position_m)
-            .ok_or_else(|| self.obstacle(position_m))?;
+        let look = self.look(position_m).ok_or_else(|| self.obstacle(position_m))?;
         let sight = |dwell_s| self.sight(look, dwell_s, (&visible.signature, truth.phase));
         let glance = RadarActivity::now(self, tasks, clock);
         let can_look = glance.searching || glance.tasks.is_some();
-        let alone = RadarActivity {
-            tasks: None,
-            ..glance
-        };
+        let alone = RadarActivity { tasks: None, ..glance };
         let chance = |dwell_s| sight(dwell_s).map(|sight| sight.chance);
         Ok(Probe {
             best: can_look.then(|| chance(self.kind.dwell_max_s)).flatten(),
@@ -66,14 +61,8 @@ mod tests {
     #[test]
     fn an_obstacle_is_the_first_test_that_fails() {
         // It looks north, a radian to each side, from 0.1 to 1 rad of elevation and to 2,000 km.
-        let radar = radar(
-            RadarKind {
-                elevation_min_rad: 0.1,
-                elevation_max_rad: 1.0,
-                ..kind()
-            },
-            0.0,
-        );
+        let radar =
+            radar(RadarKind { elevation_min_rad: 0.1, elevation_max_rad: 1.0, ..kind() }, 0.0);
         for (azimuth_rad, elevation_rad, range_m, expected) in [
             (0.0, -0.1, 1e6, Some(Obstacle::Horizon)),
             (3.0, -0.1, 9e6, Some(Obstacle::Horizon)),
@@ -84,11 +73,7 @@ mod tests {
             (0.9, 1.2, 1e6, Some(Obstacle::UpperEdge)),
             (0.9, 0.5, 1e6, None),
         ] {
-            let look = Look {
-                azimuth_rad,
-                elevation_rad,
-                range_m,
-            };
+            let look = Look { azimuth_rad, elevation_rad, range_m };
             let Ecef(position_m) = radar.site.ecef(look.enu());
             let view = radar.look(&position_m);
             let got = view.is_none().then(|| radar.obstacle(&position_m));

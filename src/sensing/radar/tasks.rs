@@ -40,8 +40,7 @@ impl Tasks {
         self.windows.clear();
         self.windows.extend(windows);
         // The order of equals changes nothing, and an unstable sort needs no memory.
-        self.windows
-            .sort_unstable_by(|a, b| a.azimuth_rad.total_cmp(&b.azimuth_rad));
+        self.windows.sort_unstable_by(|a, b| a.azimuth_rad.total_cmp(&b.azimuth_rad));
         let widths = self.windows.iter().map(|window| window.azimuth_half_rad);
         self.widest_rad = widths.fold(0.0, f64::max).min(PI);
     }
@@ -60,9 +59,7 @@ impl Tasks {
             let azimuth_rad = look.azimuth_rad + turn;
             let (low_rad, high_rad) =
                 (azimuth_rad - self.widest_rad, azimuth_rad + self.widest_rad);
-            let first = self
-                .windows
-                .partition_point(|window| window.azimuth_rad < low_rad);
+            let first = self.windows.partition_point(|window| window.azimuth_rad < low_rad);
             for window in &self.windows[first..] {
                 if window.azimuth_rad > high_rad {
                     break;

@@ -8,12 +8,7 @@ use proptest::prelude::*;
 
 pub(crate) fn kind() -> RadarKind {
     RadarKind {
-        reference: ReferenceLook {
-            snr: 100.0,
-            range_m: 1e6,
-            cross_section_m2: 1.0,
-            dwell_s: 0.02,
-        },
+        reference: ReferenceLook { snr: 100.0, range_m: 1e6, cross_section_m2: 1.0, dwell_s: 0.02 },
         pulses: 1,
         track_dwell_s: 0.02,
         dwell_max_s: 0.2,
@@ -61,16 +56,9 @@ fn placed(kind: RadarKind, azimuth_rad: f64) -> parts::Radar {
 /// that would have been drawn.
 #[test]
 fn a_registration_error_can_be_given_its_size() {
-    let biased = RadarKind {
-        range_bias_m: 20.0,
-        angle_bias_rad: 2e-4,
-        ..kind()
-    };
+    let biased = RadarKind { range_bias_m: 20.0, angle_bias_rad: 2e-4, ..kind() };
     let drawn = placed(biased, 0.0);
-    let sized = parts::Radar {
-        registration_sigmas: Some(3.0),
-        ..drawn.clone()
-    };
+    let sized = parts::Radar { registration_sigmas: Some(3.0), ..drawn.clone() };
     let mut signs = [0.0; 3];
     for run in 0..40 {
         let luck = RunSeed { seed: 1, run };
@@ -99,15 +87,9 @@ const SIGNATURE: Signature = Signature {
 };
 
 fn chance(kind: RadarKind, range_m: f64, dwell_s: f64) -> f64 {
-    let look = Look {
-        azimuth_rad: 0.0,
-        elevation_rad: 0.05,
-        range_m,
-    };
+    let look = Look { azimuth_rad: 0.0, elevation_rad: 0.05, range_m };
     let what = (&SIGNATURE, FlightPhase::Vacuum);
-    radar(kind, 0.0)
-        .sight(look, dwell_s, what)
-        .map_or(0.0, |sight| sight.chance)
+    radar(kind, 0.0).sight(look, dwell_s, what).map_or(0.0, |sight| sight.chance)
 }
 
 proptest! {
@@ -178,11 +160,7 @@ proptest! {
 
 #[test]
 fn a_look_without_time_sees_nothing() {
-    let look = Look {
-        azimuth_rad: 0.0,
-        elevation_rad: 0.05,
-        range_m: 1e3,
-    };
+    let look = Look { azimuth_rad: 0.0, elevation_rad: 0.05, range_m: 1e3 };
     let what = (&SIGNATURE, FlightPhase::Boost);
     assert_eq!(radar(kind(), 0.0).sight(look, 0.0, what), None);
 }

@@ -98,12 +98,7 @@ impl Gates {
             let (distance2, determinant) = rows.innovation(&place.covariance_m2);
             if distance2 <= gate_sigma * gate_sigma {
                 let count = rows.count();
-                pass(GatedPlot {
-                    plot,
-                    distance2,
-                    determinant,
-                    count,
-                });
+                pass(GatedPlot { plot, distance2, determinant, count });
             }
         };
         match self.kind {
@@ -169,10 +164,7 @@ impl ScanKind {
     fn with(self, other: Self) -> Option<Self> {
         match (self, other) {
             (Self::Radar([angle, range]), Self::Radar([other_angle, other_range])) => {
-                Some(Self::Radar([
-                    angle.max(other_angle),
-                    range.max(other_range),
-                ]))
+                Some(Self::Radar([angle.max(other_angle), range.max(other_range)]))
             }
             (Self::Infrared(origin_m, sigma), Self::Infrared(other_m, other_sigma)) => {
                 (origin_m == other_m).then(|| Self::Infrared(origin_m, sigma.max(other_sigma)))
@@ -225,11 +217,7 @@ fn line_window(
     let level = libm::hypot(expected.x, expected.y);
     IndexWindow {
         angle_rad: libm::atan2(expected.y, expected.x),
-        half_rad: if apart < level {
-            libm::asin(apart / level) * SLACK
-        } else {
-            PI
-        },
+        half_rad: if apart < level { libm::asin(apart / level) * SLACK } else { PI },
         keys: if off < 1.0 {
             [expected.z - apart, expected.z + apart]
         } else {

@@ -139,10 +139,7 @@ impl JointProbabilities {
         self.forward[0] = 1.0;
         for step in 0..self.steps {
             let free = self.free(step);
-            let (weights, bits) = (
-                &self.weights[step * self.others..][..self.others],
-                &self.bits,
-            );
+            let (weights, bits) = (&self.weights[step * self.others..][..self.others], &self.bits);
             let (before, after) = self.forward[step * sets..][..2 * sets].split_at_mut(sets);
             for (set, &led) in before.iter().enumerate().filter(|(_, led)| **led > 0.0) {
                 after[set] += led * free;
@@ -161,10 +158,7 @@ impl JointProbabilities {
         self.backward[self.steps * sets..].fill(1.0);
         for step in (0..self.steps).rev() {
             let free = self.free(step);
-            let (weights, bits) = (
-                &self.weights[step * self.others..][..self.others],
-                &self.bits,
-            );
+            let (weights, bits) = (&self.weights[step * self.others..][..self.others], &self.bits);
             let (before, after) = self.backward[step * sets..][..2 * sets].split_at_mut(sets);
             for (set, follows) in before.iter_mut().enumerate() {
                 *follows = after[set] * free;
@@ -223,11 +217,7 @@ fn states(matrix: &CostMatrix<'_>, sides: impl Fn(usize, usize) -> (usize, usize
     };
     let shared = |other: &usize| (0..steps).filter(|step| is_pair(*step, *other)).count() > 1;
     let bits = (0..others).filter(shared).count();
-    if bits < 32 {
-        (steps + 1) << bits
-    } else {
-        usize::MAX
-    }
+    if bits < 32 { (steps + 1) << bits } else { usize::MAX }
 }
 
 #[cfg(test)]
@@ -331,11 +321,7 @@ mod tests {
     /// One track, two plots: the closed form of probabilistic data association.
     #[test]
     fn one_track_has_the_weights_themselves() {
-        let matrix = CostMatrix {
-            costs: &[3.0, 1.0],
-            rows: 1,
-            columns: 2,
-        };
+        let matrix = CostMatrix { costs: &[3.0, 1.0], rows: 1, columns: 2 };
         let mut joint = JointProbabilities::default();
         assert!(near(joint.solve(matrix, 1.0).unwrap(), &[0.6, 0.2]));
     }
@@ -353,11 +339,7 @@ mod tests {
             (40, 40, false),
         ] {
             let costs = vec![1.0; rows * columns];
-            let matrix = CostMatrix {
-                costs: &costs,
-                rows,
-                columns,
-            };
+            let matrix = CostMatrix { costs: &costs, rows, columns };
             let shares = joint.solve(matrix, 0.1);
             assert_eq!(shares.is_some(), is_solved, "{rows} {columns}");
             // All pairs are alike.
@@ -370,11 +352,7 @@ mod tests {
     #[test]
     fn far_apart_weights_are_scaled() {
         let costs = vec![1e200, 1e190, 1e190, 1e200];
-        let matrix = CostMatrix {
-            costs: &costs,
-            rows: 2,
-            columns: 2,
-        };
+        let matrix = CostMatrix { costs: &costs, rows: 2, columns: 2 };
         let mut joint = JointProbabilities::default();
         let shares = joint.solve(matrix, 1e-300).unwrap();
         assert!(near(shares, &[1.0, 0.0, 0.0, 1.0]), "{shares:?}");

@@ -110,11 +110,7 @@ impl Workspace {
 
     /// Global nearest neighbour among the candidates.
     fn assign(&mut self, columns: usize, gate_sigma: f64) {
-        let list = CandidateList {
-            candidates: &self.candidates,
-            rows: self.rows.len(),
-            columns,
-        };
+        let list = CandidateList { candidates: &self.candidates, rows: self.rows.len(), columns };
         let chosen = self.solver.solve_sparse(list, gate_sigma * gate_sigma);
         for (row, column) in chosen.iter().enumerate() {
             if let Some(column) = column {
@@ -127,11 +123,7 @@ impl Workspace {
     /// Joint probabilities, cluster by cluster; leaves as candidates the pairs of clusters that are
     /// too large.
     fn share_out(&mut self, columns: usize, miss: f64) {
-        let list = CandidateList {
-            candidates: &self.weights,
-            rows: self.rows.len(),
-            columns,
-        };
+        let list = CandidateList { candidates: &self.weights, rows: self.rows.len(), columns };
         self.crowded.clear();
         self.crowded.resize(list.rows, false);
         self.claimed.clear();
@@ -154,11 +146,7 @@ impl Workspace {
                 for (&plot, &weight) in pairs.filter(|(_, weight)| **weight > 0.0) {
                     self.claimed[plot] += weight;
                     let track = self.rows[row];
-                    self.shares.push(PlotShare {
-                        track,
-                        plot,
-                        weight,
-                    });
+                    self.shares.push(PlotShare { track, plot, weight });
                 }
             }
         }

@@ -71,8 +71,7 @@ impl AugmentedBelief {
     /// Belief about position and velocity, with nothing known of the force.
     pub(crate) fn from_belief(belief: &Belief, force: Force) -> Self {
         let mut mean = Vector9::zeros();
-        mean.fixed_rows_mut::<6>(0)
-            .copy_from(&belief.state.vector());
+        mean.fixed_rows_mut::<6>(0).copy_from(&belief.state.vector());
         if force == Force::Drag {
             mean[6] = 1.0;
         }
@@ -86,12 +85,7 @@ impl AugmentedBelief {
         for (axis, variance) in variances.into_iter().enumerate() {
             covariance[(axis + 6, axis + 6)] = variance;
         }
-        Self {
-            force,
-            time_s: belief.time_s,
-            mean,
-            covariance,
-        }
+        Self { force, time_s: belief.time_s, mean, covariance }
     }
 
     /// Belief about position and velocity alone.
@@ -273,11 +267,7 @@ fn moved(
     }
     let acceleration = |state: &State| {
         let coasting = dynamics::coast_acceleration(state) + push;
-        if low {
-            coasting + motion::drag(state, coefficient)
-        } else {
-            coasting
-        }
+        if low { coasting + motion::drag(state, coefficient) } else { coasting }
     };
     let state = State::of(&from.fixed_rows::<6>(0).into());
     let (next, middle) = motion::integrate(&state, step_s, acceleration);

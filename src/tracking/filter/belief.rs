@@ -107,11 +107,8 @@ mod tests {
     use super::*;
     use nalgebra::Matrix3;
 
-    const COAST: Motion = Motion {
-        noise_m2ps3: 1e-4,
-        ballistic_coefficient_kgpm2: 5000.0,
-        filter: Filter::Extended,
-    };
+    const COAST: Motion =
+        Motion { noise_m2ps3: 1e-4, ballistic_coefficient_kgpm2: 5000.0, filter: Filter::Extended };
 
     fn somewhere() -> State {
         State {
@@ -127,15 +124,8 @@ mod tests {
             pv: Matrix3::zeros(),
             vv: Matrix3::identity() * 4.0,
         };
-        let start = Belief {
-            time_s: 0.0,
-            state: somewhere(),
-            covariance,
-        };
-        let still = Motion {
-            noise_m2ps3: 0.0,
-            ..COAST
-        };
+        let start = Belief { time_s: 0.0, state: somewhere(), covariance };
+        let still = Motion { noise_m2ps3: 0.0, ..COAST };
         let back = start.at(60.0, &still).at(0.0, &still);
         assert!((back.state.position_m - start.state.position_m).norm() < 1e-3);
         assert!((back.covariance.matrix() - covariance.matrix()).norm() < 1e-3);
@@ -143,22 +133,12 @@ mod tests {
 
     #[test]
     fn noise_composes_over_sub_steps() {
-        let mut once = Covariance {
-            pp: Matrix3::zeros(),
-            pv: Matrix3::zeros(),
-            vv: Matrix3::zeros(),
-        };
+        let mut once =
+            Covariance { pp: Matrix3::zeros(), pv: Matrix3::zeros(), vv: Matrix3::zeros() };
         once.add_noise(2.0, 10.0);
         assert!((once.pp[(0, 0)] - 2.0 * 1000.0 / 3.0).abs() < 1e-9);
-        let belief = |time_s| Belief {
-            time_s,
-            state: somewhere(),
-            covariance: once,
-        };
-        let noisy = Motion {
-            noise_m2ps3: 1.0,
-            ..COAST
-        };
+        let belief = |time_s| Belief { time_s, state: somewhere(), covariance: once };
+        let noisy = Motion { noise_m2ps3: 1.0, ..COAST };
         let whole = belief(0.0).at(8.0, &noisy);
         let halves = belief(0.0).at(4.0, &noisy).at(8.0, &noisy);
         let gap = (whole.covariance.matrix() - halves.covariance.matrix()).norm();

@@ -22,8 +22,7 @@ impl Covariance {
         let mut all = SMatrix::<f64, 6, 6>::zeros();
         all.fixed_view_mut::<3, 3>(0, 0).copy_from(&self.pp);
         all.fixed_view_mut::<3, 3>(0, 3).copy_from(&self.pv);
-        all.fixed_view_mut::<3, 3>(3, 0)
-            .copy_from(&self.pv.transpose());
+        all.fixed_view_mut::<3, 3>(3, 0).copy_from(&self.pv.transpose());
         all.fixed_view_mut::<3, 3>(3, 3).copy_from(&self.vv);
         all
     }
@@ -88,11 +87,7 @@ impl Covariance {
 
     /// Of what is known exactly.
     pub fn zero() -> Self {
-        Self {
-            pp: Matrix3::zeros(),
-            pv: Matrix3::zeros(),
-            vv: Matrix3::zeros(),
-        }
+        Self { pp: Matrix3::zeros(), pv: Matrix3::zeros(), vv: Matrix3::zeros() }
     }
 
     /// The sum of two, the second this many times.

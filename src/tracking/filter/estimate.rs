@@ -176,11 +176,7 @@ impl Estimate {
             let gain = libm::exp(under_thrust.log_density() - innovation.log_density());
             let gain = gain * plausibility / self.free.plausibility();
             let odds = boost.probability / (1.0 - boost.probability) * gain;
-            boost.probability = if odds.is_finite() {
-                odds / (1.0 + odds)
-            } else {
-                1.0
-            };
+            boost.probability = if odds.is_finite() { odds / (1.0 + odds) } else { 1.0 };
             boost.probability = boost.probability.min(1.0 - BOOST_GONE);
             if boost.probability > 0.5 {
                 innovation = under_thrust;

@@ -31,13 +31,8 @@ pub(super) struct BoostModel {
 
 impl BoostModel {
     pub(super) fn of(belief: &Belief, rules: &Tracking) -> Self {
-        let force = Force::Thrust {
-            noise_m2ps5: rules.thrust_noise_m2ps5,
-        };
-        Self {
-            probability: BOOST_PRIOR,
-            state: AugmentedBelief::from_belief(belief, force),
-        }
+        let force = Force::Thrust { noise_m2ps5: rules.thrust_noise_m2ps5 };
+        Self { probability: BOOST_PRIOR, state: AugmentedBelief::from_belief(belief, force) }
     }
 }
 
@@ -126,9 +121,5 @@ pub(super) fn mixed(one: &Belief, other: &Belief, share: f64) -> Belief {
     covariance.ger(share * (1.0 - share), &off, &off, 1.0);
     let mut state = one.state;
     state.shift(&(off * share));
-    Belief {
-        time_s: one.time_s,
-        state,
-        covariance: Covariance::from_matrix(&covariance),
-    }
+    Belief { time_s: one.time_s, state, covariance: Covariance::from_matrix(&covariance) }
 }

@@ -97,21 +97,12 @@ impl Transition {
     #[inline]
     pub(super) fn over(step_s: f64, gradients: &Gradients) -> Self {
         let (g, w) = (&gradients.by_position, &gradients.by_velocity);
-        let (h, half, sixth) = (
-            step_s,
-            step_s * step_s / 2.0,
-            step_s * step_s * step_s / 6.0,
-        );
+        let (h, half, sixth) = (step_s, step_s * step_s / 2.0, step_s * step_s * step_s / 6.0);
         let one = Matrix3::identity();
         let pp = one + g * half + w * g * sixth;
         let pv = one * h + w * half + (w * w + g) * sixth;
         // The series is I + (Ih + Ah²/2 + A²h³/6) A, and pp and pv are most of the bracket's rows.
-        Self {
-            pp,
-            pv,
-            vp: pv * g,
-            vv: pp + pv * w,
-        }
+        Self { pp, pv, vp: pv * g, vv: pp + pv * w }
     }
 
     /// The whole matrix.
@@ -225,11 +216,7 @@ pub(super) fn through(state: &State, span_s: f64, motion: &Motion) -> (State, Tr
 #[inline]
 fn acceleration(state: &State, motion: &Motion, low: bool) -> Vector3<f64> {
     let coasting = dynamics::coast_acceleration(state);
-    if low {
-        coasting + drag(state, motion.ballistic_coefficient_kgpm2)
-    } else {
-        coasting
-    }
+    if low { coasting + drag(state, motion.ballistic_coefficient_kgpm2) } else { coasting }
 }
 
 /// Acceleration by drag with a ballistic coefficient, kg/m²; see [`DRAG_RATE_PER_S_MAX`].
@@ -320,11 +307,8 @@ mod tests {
     use super::*;
     use crate::earth::frames::Geodetic;
 
-    const COAST: Motion = Motion {
-        noise_m2ps3: 1e-4,
-        ballistic_coefficient_kgpm2: 2000.0,
-        filter: Filter::Extended,
-    };
+    const COAST: Motion =
+        Motion { noise_m2ps3: 1e-4, ballistic_coefficient_kgpm2: 2000.0, filter: Filter::Extended };
 
     fn at(altitude_m: f64) -> State {
         State {
@@ -370,10 +354,7 @@ mod tests {
                     (transition.pp.column(by_p), transition.vp.column(by_p))
                 };
                 let scale = position.norm();
-                assert!(
-                    (top - position).norm() < share * scale,
-                    "{altitude_m} {column} top"
-                );
+                assert!((top - position).norm() < share * scale, "{altitude_m} {column} top");
                 let scale = if by_v { 1.0 } else { velocity.norm() };
                 let gap = (bottom - velocity).norm();
                 let share = if by_v { share } else { 1000.0 * share };

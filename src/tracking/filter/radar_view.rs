@@ -49,11 +49,7 @@ impl RadarView {
             variance: variances[index],
         };
         // The angles come first: they bring the belief onto the line on which the range is exact.
-        MeasurementRows {
-            all: [row(0), row(1), row(2)],
-            count: 3,
-            distance_m: range,
-        }
+        MeasurementRows { all: [row(0), row(1), row(2)], count: 3, distance_m: range }
     }
 
     /// Greatest distances of a plot inside a gate from what is expected, each number for itself:
@@ -71,11 +67,7 @@ impl RadarView {
         let mut reach = [0.0; 3];
         for (index, gradient) in self.gradients.iter().enumerate() {
             let spread = gradient.dot(&(position * gradient));
-            let bend = if index == 2 {
-                bend_m2(position.trace(), self.expected[2])
-            } else {
-                0.0
-            };
+            let bend = if index == 2 { bend_m2(position.trace(), self.expected[2]) } else { 0.0 };
             reach[index] = gate_sigma * (spread + variances[index] + bend).max(0.0).sqrt();
         }
         reach

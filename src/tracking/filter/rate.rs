@@ -114,11 +114,8 @@ mod tests {
     use rand::{RngExt, SeedableRng};
     use rand_distr::StandardNormal;
 
-    const STILL: Motion = Motion {
-        noise_m2ps3: 1e-4,
-        ballistic_coefficient_kgpm2: 5000.0,
-        filter: Filter::Extended,
-    };
+    const STILL: Motion =
+        Motion { noise_m2ps3: 1e-4, ballistic_coefficient_kgpm2: 5000.0, filter: Filter::Extended };
 
     fn sensor() -> SensorModel {
         SensorModel::unbiased(Geodetic::degrees(44.0, 26.0, 100.0))
@@ -134,10 +131,7 @@ mod tests {
     #[test]
     fn the_gradients_are_the_derivatives() {
         let sensor = sensor();
-        let none = RangeRate {
-            range_rate_mps: 0.0,
-            sigma_mps: 1.0,
-        };
+        let none = RangeRate { range_rate_mps: 0.0, sigma_mps: 1.0 };
         let row = sensor.rate(none, &truth());
         for axis in 0..3 {
             let moved = |by_m: f64, by_mps: f64| {
@@ -170,20 +164,10 @@ mod tests {
 
         /// Where the object is at a time, s.
         fn state(time_s: f64) -> State {
-            let still = Motion {
-                noise_m2ps3: 0.0,
-                ..STILL
-            };
-            let exact = Covariance {
-                pp: Matrix3::zeros(),
-                pv: Matrix3::zeros(),
-                vv: Matrix3::zeros(),
-            };
-            let start = Belief {
-                time_s: 0.0,
-                state: truth(),
-                covariance: exact,
-            };
+            let still = Motion { noise_m2ps3: 0.0, ..STILL };
+            let exact =
+                Covariance { pp: Matrix3::zeros(), pv: Matrix3::zeros(), vv: Matrix3::zeros() };
+            let start = Belief { time_s: 0.0, state: truth(), covariance: exact };
             start.at(time_s, &still).state
         }
 
@@ -212,10 +196,7 @@ mod tests {
             let (position_m, pp) = self.sensor.fix(&first);
             let mut belief = Belief {
                 time_s: 0.0,
-                state: State {
-                    position_m,
-                    velocity_mps: Vector3::zeros(),
-                },
+                state: State { position_m, velocity_mps: Vector3::zeros() },
                 covariance: Covariance {
                     pp,
                     pv: Matrix3::zeros(),
@@ -260,8 +241,7 @@ mod tests {
             let is = Game::state(belief.time_s);
             let mut gap = SVector::<f64, 6>::zeros();
             let off = belief.state.velocity_mps - is.velocity_mps;
-            gap.fixed_rows_mut::<3>(0)
-                .copy_from(&(belief.state.position_m - is.position_m));
+            gap.fixed_rows_mut::<3>(0).copy_from(&(belief.state.position_m - is.position_m));
             gap.fixed_rows_mut::<3>(3).copy_from(&off);
             let factor = belief.covariance.matrix().cholesky().expect("positive");
             normalised += gap.dot(&factor.solve(&gap));

@@ -72,10 +72,7 @@ impl BiasSource {
             Measurement::Radar(_) => sensor.bias_sigmas(position_m),
             Measurement::Infrared(_) => [0.0; 3],
         };
-        Self {
-            sensor: plot.sensor,
-            sigmas,
-        }
+        Self { sensor: plot.sensor, sigmas }
     }
 
     /// True of a sensor without registration error.
@@ -271,18 +268,12 @@ mod tests {
         };
         let at = object().state.position_m;
         let view = SensorModel::unbiased(site).radar_view(&at);
-        LinearPlot {
-            rows: view.rows(&plot),
-            rate: None,
-        }
+        LinearPlot { rows: view.rows(&plot), rate: None }
     }
 
     /// After plots, each of a sensor of a number, of which some have errors, and a fall after each.
     fn after(plots: &[(u16, f64)], is_biased: impl Fn(u16) -> bool) -> Registration {
-        let fall = Transition {
-            pv: Matrix3::identity() * 5.0,
-            ..Transition::identity()
-        };
+        let fall = Transition { pv: Matrix3::identity() * 5.0, ..Transition::identity() };
         let mut all = Registration::default();
         for (number, sigma_rad) in plots {
             let source = BiasSource {
@@ -328,10 +319,7 @@ mod tests {
     /// A first plot's errors are the fix's: elevation, azimuth and range, each along its axis.
     #[test]
     fn a_first_plot_errs_as_its_fix() {
-        let source = BiasSource {
-            sensor: SensorId(3),
-            sigmas: SIGMAS,
-        };
+        let source = BiasSource { sensor: SensorId(3), sigmas: SIGMAS };
         let seen = seen(3, 3e-4);
         let begun = Registration::begun(source, &object(), &seen);
         for ((row, sigma), column) in seen.rows.iter().zip(SIGMAS).zip(begun.by[0]) {
@@ -339,10 +327,7 @@ mod tests {
             assert!((moved - sigma).abs() < 1e-12 * sigma);
         }
         assert!(!begun.is_empty());
-        let exact = BiasSource {
-            sigmas: [0.0; 3],
-            ..source
-        };
+        let exact = BiasSource { sigmas: [0.0; 3], ..source };
         assert!(Registration::begun(exact, &object(), &seen).is_empty());
     }
 

@@ -163,10 +163,7 @@ impl<const N: usize, const MEASURED: usize> CovarianceRoot<N, MEASURED> {
             }
             before = after;
         }
-        Gain {
-            with,
-            variance: before,
-        }
+        Gain { with, variance: before }
     }
 }
 
@@ -205,16 +202,14 @@ mod tests {
 
     /// A covariance of four numbers of very different sizes.
     fn covariances() -> impl Strategy<Value = Matrix4> {
-        (
-            prop::array::uniform16(-1.0..1.0f64),
-            prop::array::uniform4(-4.0..4.0f64),
-        )
-            .prop_map(|(numbers, sizes)| {
+        (prop::array::uniform16(-1.0..1.0f64), prop::array::uniform4(-4.0..4.0f64)).prop_map(
+            |(numbers, sizes)| {
                 let mixed = Matrix4::from_row_slice(&numbers);
                 let scale = Matrix4::from_diagonal(&Vector4::from(sizes).map(libm::exp10));
                 let all = scale * (mixed * mixed.transpose() + Matrix4::identity() * 0.01) * scale;
                 (all + all.transpose()) * 0.5
-            })
+            },
+        )
     }
 
     /// Fewer than so many rows: gradients, and logarithms of variances, with the least of them.

@@ -56,11 +56,7 @@ impl MeasurementRows {
 
     /// Rows of variance one, of errors that are taken together; a range's bend is in them.
     pub(crate) fn whole(all: [MeasurementRow; 3], count: usize) -> Self {
-        Self {
-            all,
-            count,
-            distance_m: f64::INFINITY,
-        }
+        Self { all, count, distance_m: f64::INFINITY }
     }
 
     /// Variance and squared mean of the second-order term of the third row, if that is a range,
@@ -83,11 +79,7 @@ impl MeasurementRows {
         let (mut sum, mut determinant) = (0.0, 1.0);
         for (index, row) in self.iter().enumerate() {
             let with = left * row.gradient;
-            let bend = if index == 2 {
-                self.bend_m2(position.trace())
-            } else {
-                0.0
-            };
+            let bend = if index == 2 { self.bend_m2(position.trace()) } else { 0.0 };
             let variance = row.gradient.dot(&with) + row.variance + bend;
             let innovation = row.residual - row.gradient.dot(&shift);
             shift += with * (innovation / variance);

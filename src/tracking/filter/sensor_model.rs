@@ -60,10 +60,7 @@ impl SensorModel {
                 range_bias_m: radar.kind.range_bias_m,
                 angle_bias_rad: radar.kind.angle_bias_rad,
                 look_ticks: radar.kind.track_ticks,
-                field: Some(FieldOfRegard {
-                    kind: radar.kind,
-                    azimuth_rad: radar.azimuth_rad,
-                }),
+                field: Some(FieldOfRegard { kind: radar.kind, azimuth_rad: radar.azimuth_rad }),
                 ..Self::unbiased(radar.place)
             },
             // Each of its plots says from where it was taken: the site counts for nothing.
@@ -100,10 +97,7 @@ impl SensorModel {
     /// A public point from which a partner tells plots whose sensors it hides: no registration
     /// error beside what they state, no known field of regard, so many ticks between looks.
     pub(crate) fn of_hidden(place: Geodetic, look_ticks: u64) -> Self {
-        Self {
-            look_ticks,
-            ..Self::unbiased(place)
-        }
+        Self { look_ticks, ..Self::unbiased(place) }
     }
 
     /// From now on so many times the stated standard deviations of its registration errors are
@@ -235,11 +229,7 @@ impl SensorModel {
             AzimuthError::Plain => [1.0, 1.0],
         };
         RadarView {
-            expected: [
-                libm::atan2(away.z, level),
-                libm::atan2(away.x, away.y),
-                range,
-            ],
+            expected: [libm::atan2(away.z, level), libm::atan2(away.x, away.y), range],
             gradients: [by_elevation, by_azimuth, by_range].map(|gradient| axes.tr_mul(&gradient)),
             biases: [self.angle_bias_rad, self.range_bias_m],
             stretch2,
@@ -260,16 +250,8 @@ impl SensorModel {
             gradient: (axis - expected * expected.dot(&axis)) / range,
             variance,
         };
-        let none = MeasurementRow {
-            residual: 0.0,
-            gradient: Vector3::zeros(),
-            variance: 1.0,
-        };
-        MeasurementRows {
-            all: [row(first), row(second), none],
-            count: 2,
-            distance_m: range,
-        }
+        let none = MeasurementRow { residual: 0.0, gradient: Vector3::zeros(), variance: 1.0 };
+        MeasurementRows { all: [row(first), row(second), none], count: 2, distance_m: range }
     }
 
     /// Position and its covariance that a radar's plot alone gives, ECEF, m and m².

@@ -84,9 +84,7 @@ fn whitened(
     residuals: &Vector3<f64>,
     slopes: &Matrix3<f64>,
 ) -> MeasurementRows {
-    let to_unit = inverse(&Matrix3::from_columns(
-        CovarianceRoot::<3, 3>::of(errors).columns(),
-    ));
+    let to_unit = inverse(&Matrix3::from_columns(CovarianceRoot::<3, 3>::of(errors).columns()));
     let (residuals, slopes) = (to_unit * residuals, to_unit * slopes);
     let row = |place: usize| MeasurementRow {
         residual: residuals[place],
@@ -125,9 +123,8 @@ mod tests {
     fn a_square_keeps_its_first_two_moments() {
         let (mean, variance): (f64, f64) = (3.0, 0.25);
         let root = [SVector::<f64, 1>::new(variance.sqrt())];
-        let (square, spread) = through(&SVector::<f64, 1>::new(mean), &root, |one| {
-            one.component_mul(one)
-        });
+        let (square, spread) =
+            through(&SVector::<f64, 1>::new(mean), &root, |one| one.component_mul(one));
         assert!((square[0] - (mean * mean + variance)).abs() < 1e-12);
         assert!((spread[(0, 0)] - 4.0 * mean * mean * variance).abs() < 1e-12);
     }
@@ -137,9 +134,8 @@ mod tests {
         let by = SMatrix::<f64, 2, 2>::new(1.0, 2.0, -0.5, 0.9);
         let covariance = SMatrix::<f64, 2, 2>::new(4.0, -1.0, -1.0, 9.0);
         let mean = SVector::<f64, 2>::new(10.0, -7.0);
-        let (moved, spread) = through(&mean, CovarianceRoot::of(&covariance).columns(), |one| {
-            by * one
-        });
+        let (moved, spread) =
+            through(&mean, CovarianceRoot::of(&covariance).columns(), |one| by * one);
         assert!((moved - by * mean).norm() < 1e-12);
         assert!((spread - by * covariance * by.transpose()).norm() < 1e-12);
     }

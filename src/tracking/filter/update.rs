@@ -26,11 +26,7 @@ pub struct Innovation {
 
 impl Default for Innovation {
     fn default() -> Self {
-        Self {
-            count: 0,
-            distance2: 0.0,
-            determinant: 1.0,
-        }
+        Self { count: 0, distance2: 0.0, determinant: 1.0 }
     }
 }
 
@@ -90,10 +86,7 @@ pub(super) fn update<const N: usize>(
             }
             at = moved;
             let rows = linearise(&at).seen_from(&(position_m - at));
-            taken = Correction {
-                innovation: taken.innovation,
-                ..absorb(&prior, &rows, 0.0)
-            };
+            taken = Correction { innovation: taken.innovation, ..absorb(&prior, &rows, 0.0) };
         }
         taken
     };
@@ -128,9 +121,5 @@ fn absorb<const N: usize>(
         innovation.add(left, gain.variance + bend_m2);
         shift += gain.with * (left / gain.variance);
     }
-    Correction {
-        shift: prior.at(&shift),
-        root,
-        innovation,
-    }
+    Correction { shift: prior.at(&shift), root, innovation }
 }

@@ -55,11 +55,7 @@ pub(crate) enum Timeliness {
 impl<O: Clone, E: Clone> TrackHistory<O, E> {
     /// A history of one item, from which something is believed.
     pub(crate) fn begun(item: O, belief: E) -> Self {
-        Self {
-            items: VecDeque::from([item]),
-            first: 0,
-            marks: VecDeque::from([(0, belief)]),
-        }
+        Self { items: VecDeque::from([item]), first: 0, marks: VecDeque::from([(0, belief)]) }
     }
 
     /// Takes an item in, at its own time.
@@ -197,9 +193,7 @@ mod tests {
     fn told(items: &[u32]) -> (Vec<u32>, Vec<Timeliness>) {
         let mut belief = vec![items[0]];
         let mut history = TrackHistory::begun(items[0], belief.clone());
-        let taken = items[1..]
-            .iter()
-            .map(|item| history.take(*item, &mut belief, &Telling));
+        let taken = items[1..].iter().map(|item| history.take(*item, &mut belief, &Telling));
         let taken = taken.collect();
         (belief, taken)
     }

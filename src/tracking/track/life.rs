@@ -49,10 +49,7 @@ pub(crate) fn settle(tracker: &mut Tracker, now_s: f64, journal: &mut Journal) {
         tracks.retain(|track| {
             let keep = is_alive(track, &rules, now_s);
             if !keep && track.is_confirmed() {
-                let id = TrackId {
-                    system,
-                    number: track.number,
-                };
+                let id = TrackId { system, number: track.number };
                 journal.write(now_s, Event::Dropped { track: id });
             }
             keep
@@ -65,15 +62,8 @@ pub(crate) fn settle(tracker: &mut Tracker, now_s: f64, journal: &mut Journal) {
 fn confirmation(tracker: &Tracker, track: &Track, now_s: f64) -> Event {
     let (id, evidence) = (tracker.id(track.number), track.evidence);
     match warning::estimate(tracker, track, now_s) {
-        None => Event::Confirmed {
-            track: id,
-            evidence,
-        },
-        Some(estimate) => Event::Warning {
-            track: id,
-            evidence,
-            estimate,
-        },
+        None => Event::Confirmed { track: id, evidence },
+        Some(estimate) => Event::Warning { track: id, evidence, estimate },
     }
 }
 
@@ -97,10 +87,7 @@ pub(crate) enum ConfirmationStatus {
 
 impl Confirmation {
     fn of(rules: &Tracking) -> Self {
-        Self {
-            plots: rules.confirm_plots,
-            looks: rules.confirm_looks,
-        }
+        Self { plots: rules.confirm_plots, looks: rules.confirm_looks }
     }
 
     /// Standing of a track that has had so many plots and looks.
@@ -166,10 +153,7 @@ pub(crate) fn merge(tracker: &mut Tracker, now_s: f64, journal: &mut Journal) {
     tracks.retain(|track| {
         let keep = heirs.iter().all(|(ended, _)| *ended != track.number);
         if !keep {
-            let id = TrackId {
-                system,
-                number: track.number,
-            };
+            let id = TrackId { system, number: track.number };
             journal.write(now_s, Event::Dropped { track: id });
         }
         keep

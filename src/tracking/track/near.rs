@@ -42,11 +42,7 @@ impl NearPairs {
         self.tracks.clear();
         self.tracks.extend(beliefs.map(|(place, belief)| {
             let spread_m = belief.covariance.pp.trace().max(0.0).sqrt();
-            NearTrack {
-                belief,
-                place,
-                radius_m: (gate_sigma * spread_m * SLACK).min(NEAR_M),
-            }
+            NearTrack { belief, place, radius_m: (gate_sigma * spread_m * SLACK).min(NEAR_M) }
         }));
         self.tracks.sort_unstable_by(|a, b| {
             let height = |track: &NearTrack| track.belief.state.position_m.z;
@@ -101,10 +97,7 @@ mod tests {
         let sigma_m = libm::pow(10.0, log_sigma);
         Belief {
             time_s: 0.0,
-            state: State {
-                position_m: Vector3::from(position_m),
-                velocity_mps: Vector3::zeros(),
-            },
+            state: State { position_m: Vector3::from(position_m), velocity_mps: Vector3::zeros() },
             covariance: Covariance {
                 pp: Matrix3::identity() * (sigma_m * sigma_m),
                 pv: Matrix3::zeros(),
@@ -170,9 +163,7 @@ mod tests {
         let mut search = NearPairs::default();
         search.find(sharp.chain([wide]).enumerate(), 4.5);
         let pairs: Vec<_> = search.pairs().collect();
-        let with_wide = pairs
-            .iter()
-            .filter(|pair| pair.iter().any(|track| track.place == 1000));
+        let with_wide = pairs.iter().filter(|pair| pair.iter().any(|track| track.place == 1000));
         // A circle of 50 km in a square of 400 km.
         assert!((40..60).contains(&with_wide.count()), "{}", pairs.len());
         assert!(pairs.len() < 80, "{}", pairs.len());

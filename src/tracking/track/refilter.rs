@@ -37,9 +37,7 @@ impl Refilter for Tracker {
                 // Before the mixture parts, so that all its parts have the sensor in one place.
                 if let Some(sensor) = self.sensor(first.sensor) {
                     let at = &estimate.belief.state.position_m;
-                    estimate
-                        .registration
-                        .place(BiasSource::of(sensor, first, at));
+                    estimate.registration.place(BiasSource::of(sensor, first, at));
                 }
                 let prior = *estimate;
                 let mut weight = 1.0 - plots.iter().map(|(weight, _)| weight).sum::<f64>();
@@ -77,10 +75,7 @@ impl Tracker {
         let sigma_mps = self.rules.velocity_prior_mps;
         let mut belief = Belief {
             time_s: first.time_s,
-            state: State {
-                position_m,
-                velocity_mps: Vector3::zeros(),
-            },
+            state: State { position_m, velocity_mps: Vector3::zeros() },
             covariance: Covariance {
                 pp,
                 pv: Matrix3::zeros(),

@@ -73,11 +73,7 @@ impl Track {
         evidence.push(plot.serial);
         Self {
             number,
-            origin: if boost.is_some() {
-                Origin::Infrared
-            } else {
-                Origin::Radar
-            },
+            origin: if boost.is_some() { Origin::Infrared } else { Origin::Radar },
             estimate: *estimate,
             history: boost
                 .is_none()
@@ -173,18 +169,12 @@ impl Tracker {
 
     /// A track's name.
     pub fn id(&self, number: u32) -> TrackId {
-        TrackId {
-            system: self.system,
-            number,
-        }
+        TrackId { system: self.system, number }
     }
 
     /// The radar track of this number.
     pub fn track(&self, number: u32) -> Option<&Track> {
-        let place = self
-            .tracks
-            .binary_search_by_key(&number, |track| track.number)
-            .ok()?;
+        let place = self.tracks.binary_search_by_key(&number, |track| track.number).ok()?;
         Some(&self.tracks[place])
     }
 

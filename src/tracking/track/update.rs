@@ -34,9 +34,7 @@ pub(crate) fn update_softly(
     if best.weight >= SURE {
         return update(track, &scan.plots[best.plot], scan.sensor, tracker);
     }
-    let plots = shares
-        .iter()
-        .map(|share| (share.weight, scan.plots[share.plot]));
+    let plots = shares.iter().map(|share| (share.weight, scan.plots[share.plot]));
     let mut taken = Timeliness::Used;
     if let Some(history) = &mut track.history {
         let heard = TrackObservation::Likely(plots.collect());

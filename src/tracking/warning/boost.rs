@@ -67,10 +67,7 @@ impl BoostFit {
     ) -> Option<Self> {
         let ground = |altitude_m| -> Option<Geodetic> {
             let place = sight.line.at_altitude(altitude_m)?;
-            Some(Geodetic {
-                altitude_m: 0.0,
-                ..Ecef(place).geodetic()
-            })
+            Some(Geodetic { altitude_m: 0.0, ..Ecef(place).geodetic() })
         };
         let first = ground(FIRST_GUESS_M)?;
         let mut hypotheses = Vec::with_capacity(profiles.len());
@@ -96,12 +93,8 @@ impl BoostFit {
                 weight: 1.0,
             });
         }
-        let mut begun = Self {
-            track_truth: vec![sight],
-            hypotheses,
-            seen_s: sight.time_s,
-            is_new: true,
-        };
+        let mut begun =
+            Self { track_truth: vec![sight], hypotheses, seen_s: sight.time_s, is_new: true };
         begun.refit_if_new(profiles);
         (!profiles.is_empty()).then_some(begun)
     }
@@ -139,9 +132,7 @@ impl BoostFit {
     fn refit(&mut self, profiles: &[BoostProfile]) {
         for hypothesis in &mut self.hypotheses {
             let vehicle = &profiles[hypothesis.profile].vehicle;
-            hypothesis
-                .fit
-                .fit(vehicle, &hypothesis.prior, &self.track_truth);
+            hypothesis.fit.fit(vehicle, &hypothesis.prior, &self.track_truth);
         }
         self.weigh();
         if self.track_truth.len() >= SIGHTS_TO_PART {
@@ -225,9 +216,7 @@ impl BoostFit {
 
     /// The sensors that have seen it.
     pub(crate) fn sensors(&self) -> impl Iterator<Item = &BoosterLine> {
-        let by_sensor = self
-            .track_truth
-            .chunk_by(|one, next| one.sensor == next.sensor);
+        let by_sensor = self.track_truth.chunk_by(|one, next| one.sensor == next.sensor);
         by_sensor.map(|track_truth| &track_truth[0])
     }
 
@@ -277,9 +266,7 @@ impl BoostFit {
             let law = self.law(profiles, one, looks);
             let ended = law.between(self.seen_s, until_s);
             let burning = (1.0 - ended.probability).max(0.0);
-            let nodes = ended
-                .nodes()
-                .map(|(end_s, share)| (end_s, share * ended.probability));
+            let nodes = ended.nodes().map(|(end_s, share)| (end_s, share * ended.probability));
             let mut mean_s = 0.0;
             for (end_s, share) in nodes.into_iter().chain([(until_s, burning)]) {
                 if share > 0.0 {
@@ -297,9 +284,7 @@ impl BoostFit {
             top += later;
             mixture.spread(one.weight, &one.covariance(&columns));
         }
-        mixture
-            .belief(time_s)
-            .expect("at least one profile is left")
+        mixture.belief(time_s).expect("at least one profile is left")
     }
 
     /// The law of the end of thrust under one profile.

@@ -17,11 +17,8 @@ const SLABS_MAX: usize = 24;
 const SLAB_SHARE: f64 = 0.1;
 
 /// Nodes of an even law on [−√3, √3], which has mean 0 and variance 1, and their weights.
-const NODES: [(f64, f64); 3] = [
-    (-1.341_640_786_499_874, 5.0 / 18.0),
-    (0.0, 8.0 / 18.0),
-    (1.341_640_786_499_874, 5.0 / 18.0),
-];
+const NODES: [(f64, f64); 3] =
+    [(-1.341_640_786_499_874, 5.0 / 18.0), (0.0, 8.0 / 18.0), (1.341_640_786_499_874, 5.0 / 18.0)];
 
 /// A look that would have seen the booster, and did not.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -55,11 +52,8 @@ impl CutoffLaw {
         (seen_s, burnout_s): (f64, f64),
         looks: impl IntoIterator<Item = SilentLook>,
     ) -> Self {
-        let mut law = Self {
-            edges_s: [seen_s; SLABS_MAX + 1],
-            density: [0.0; SLABS_MAX],
-            slabs: 0,
-        };
+        let mut law =
+            Self { edges_s: [seen_s; SLABS_MAX + 1], density: [0.0; SLABS_MAX], slabs: 0 };
         let burnout_s = burnout_s.max(seen_s + SHORTEST_S);
         let mut density = 1.0;
         for look in looks {
@@ -117,21 +111,10 @@ impl CutoffLaw {
                 second += share * (low_s * low_s + low_s * high_s + high_s * high_s) / 3.0;
             }
         }
-        let mean_s = if probability > 0.0 {
-            first / probability
-        } else {
-            0.0
-        };
-        let variance_s2 = if probability > 0.0 {
-            second / probability - mean_s * mean_s
-        } else {
-            0.0
-        };
-        CutoffSpan {
-            probability,
-            mean_s: start_s + mean_s,
-            sigma_s: variance_s2.max(0.0).sqrt(),
-        }
+        let mean_s = if probability > 0.0 { first / probability } else { 0.0 };
+        let variance_s2 =
+            if probability > 0.0 { second / probability - mean_s * mean_s } else { 0.0 };
+        CutoffSpan { probability, mean_s: start_s + mean_s, sigma_s: variance_s2.max(0.0).sqrt() }
     }
 }
 
@@ -153,19 +136,14 @@ mod tests {
         assert!((whole.mean_s - 106.0).abs() < 1e-6);
         assert!((whole.sigma_s - 12.0 / 12.0_f64.sqrt()).abs() < 1e-6);
         let nodes = whole.nodes();
-        let fourth: f64 = nodes
-            .iter()
-            .map(|(time_s, weight)| weight * (time_s - 106.0).powi(4))
-            .sum();
+        let fourth: f64 =
+            nodes.iter().map(|(time_s, weight)| weight * (time_s - 106.0).powi(4)).sum();
         assert!((fourth - 6.0_f64.powi(4) / 5.0).abs() < 1e-3, "{fourth}");
     }
 
     #[test]
     fn a_silent_look_makes_what_follows_unlikely() {
-        let look = SilentLook {
-            time_s: 110.0,
-            miss_probability: 0.05,
-        };
+        let look = SilentLook { time_s: 110.0, miss_probability: 0.05 };
         let law = CutoffLaw::new(-1e9, (100.0, 120.0), [look]);
         let (before, after) = (law.between(0.0, 110.0), law.between(110.0, 200.0));
         assert!((after.probability / before.probability - 0.05).abs() < 1e-8);
@@ -181,11 +159,7 @@ mod tests {
         assert!((whole.probability - 1.0).abs() < 1e-12);
         assert!((whole.mean_s - 1075.0).abs() < 0.5, "{}", whole.mean_s);
         let sigma_s = 100.0 * (0.6_f64 - 0.75 * 0.75).sqrt();
-        assert!(
-            (whole.sigma_s / sigma_s - 1.0).abs() < 0.02,
-            "{}",
-            whole.sigma_s
-        );
+        assert!((whole.sigma_s / sigma_s - 1.0).abs() < 0.02, "{}", whole.sigma_s);
     }
 
     #[test]

@@ -106,11 +106,7 @@ impl Hypothesis {
         let mean = moment.changed(&self.fit.change);
         let cheap = impact::conic(&mean)?;
         // Of the unlikely the air's part is not worth its cost: they are far apart.
-        let fall = if self.weight < LIKELY {
-            cheap
-        } else {
-            impact::fallen(&mean, coefficient)?
-        };
+        let fall = if self.weight < LIKELY { cheap } else { impact::fallen(&mean, coefficient)? };
         let site = Site::new(Ecef(fall.place_m).geodetic());
         let off = |end_s: f64, state: &State| -> Option<Vector3<f64>> {
             let Landing { place_m, after_s } = impact::conic(state)?;
@@ -184,14 +180,9 @@ impl PlaceAndTime {
     }
 
     fn spot(&self) -> Spot {
-        let mean: Ecef = self
-            .site
-            .ecef(Enu(Vector3::new(self.mean.y, self.mean.x, 0.0)));
+        let mean: Ecef = self.site.ecef(Enu(Vector3::new(self.mean.y, self.mean.x, 0.0)));
         Spot {
-            place: Geodetic {
-                altitude_m: 0.0,
-                ..mean.geodetic()
-            },
+            place: Geodetic { altitude_m: 0.0, ..mean.geodetic() },
             covariance_m2: self.covariance.fixed_view::<2, 2>(0, 0).into(),
         }
     }
@@ -201,10 +192,7 @@ impl PlaceAndTime {
     }
 
     fn expected(&self) -> ExpectedImpact {
-        ExpectedImpact {
-            spot: self.spot(),
-            time_s: self.time_s(),
-        }
+        ExpectedImpact { spot: self.spot(), time_s: self.time_s() }
     }
 }
 

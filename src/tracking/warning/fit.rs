@@ -145,10 +145,7 @@ impl Fit {
 
     fn judge(&mut self, vehicle: &Vehicle, normal: &NormalEquations, track_truth: &[BoosterLine]) {
         let chi2 = normal.chi2 - normal.gradient.dot(&self.change);
-        let last_s = track_truth
-            .iter()
-            .map(|sight| sight.time_s)
-            .fold(0.0, f64::max);
+        let last_s = track_truth.iter().map(|sight| sight.time_s).fold(0.0, f64::max);
         let late = (last_s - self.burnout_s(vehicle)).max(0.0) / LATE_SIGMA_S;
         self.log_evidence = -0.5 * (chi2 + late * late) - log_root(&normal.information);
     }
@@ -169,10 +166,7 @@ impl Fit {
             finest_m = finest_m.min(sight.line.sigma_rad * away_m);
         }
         let columns = moment.columns.fixed_rows::<3>(0);
-        let (tilt, shift) = (
-            Vector2::new(step[3], step[4]),
-            Vector2::new(step[0], step[1]),
-        );
+        let (tilt, shift) = (Vector2::new(step[3], step[4]), Vector2::new(step[0], step[1]));
         let swing_m = (columns.column(3) * step[3] + columns.column(4) * step[4]).norm();
         let along_m = columns.column(2).norm() * step[2].abs();
         let bend_m = swing_m * (0.5 * tilt.norm() + TILT_SLOP)
@@ -184,11 +178,8 @@ impl Fit {
     fn normal(&self, prior: &Prior, track_truth: &[BoosterLine]) -> NormalEquations {
         let off = self.reference.program.change_to(&prior.program);
         let gradient = prior.information * off;
-        let mut normal = NormalEquations {
-            information: prior.information,
-            gradient,
-            chi2: off.dot(&gradient),
-        };
+        let mut normal =
+            NormalEquations { information: prior.information, gradient, chi2: off.dot(&gradient) };
         for of_one in track_truth.chunk_by(|one, next| one.sensor == next.sensor) {
             self.add(of_one, &mut normal);
         }

@@ -25,10 +25,9 @@ pub(super) struct Landing {
 /// The end of a fall through air; `None` if it does not come down.
 pub(super) fn fallen(state: &State, ballistic_coefficient_kgpm2: f64) -> Option<Landing> {
     match coast_to_ground(state, ballistic_coefficient_kgpm2, FALL_S_MAX, |_, _| ()) {
-        Advance::Impact { time_s, state } => Some(Landing {
-            place_m: state.position_m,
-            after_s: time_s,
-        }),
+        Advance::Impact { time_s, state } => {
+            Some(Landing { place_m: state.position_m, after_s: time_s })
+        }
         Advance::Flying(_) => None,
     }
 }
@@ -39,11 +38,7 @@ pub(super) fn conic(state: &State) -> Option<Landing> {
     let radius_m = start.position_m.norm();
     let up = start.position_m / radius_m;
     let speed_mps = start.velocity_mps.norm();
-    let flight = Burnout {
-        radius_m,
-        speed_mps,
-        flight_path_rad: start.flight_path_rad(),
-    };
+    let flight = Burnout { radius_m, speed_mps, flight_path_rad: start.flight_path_rad() };
     let level = start.velocity_mps - up * up.dot(&start.velocity_mps);
     let onward = level.try_normalize(1e-6).unwrap_or_default();
     let mut ground_m = MEAN_RADIUS_M;
@@ -59,10 +54,7 @@ pub(super) fn conic(state: &State) -> Option<Landing> {
             toward.z,
         );
         ground_m -= altitude_approx_m(&(toward * ground_m));
-        landing = Some(Landing {
-            place_m: toward * ground_m,
-            after_s: free.time_s,
-        });
+        landing = Some(Landing { place_m: toward * ground_m, after_s: free.time_s });
     }
     landing
 }
@@ -78,11 +70,7 @@ mod tests {
         let state = |forward_mps: f64, up_mps: f64| State {
             position_m: site.position().0,
             velocity_mps: site
-                .ecef(Enu(Vector3::new(
-                    -0.6 * forward_mps,
-                    0.8 * forward_mps,
-                    up_mps,
-                )))
+                .ecef(Enu(Vector3::new(-0.6 * forward_mps, 0.8 * forward_mps, up_mps)))
                 .0
                 - site.position().0,
         };

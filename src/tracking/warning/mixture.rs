@@ -20,12 +20,7 @@ pub(super) struct Mixture {
 
 impl Mixture {
     pub(super) fn new() -> Self {
-        Self {
-            about: None,
-            weight: 0.0,
-            first: Vector6::zeros(),
-            second: Matrix6::zeros(),
-        }
+        Self { about: None, weight: 0.0, first: Vector6::zeros(), second: Matrix6::zeros() }
     }
 
     /// Adds a state; its covariance is added apart.

@@ -35,10 +35,7 @@ impl LaunchParameters {
             tilt_rad *= TILT_RAD_MAX / total_rad;
         }
         Self {
-            launch: Geodetic {
-                altitude_m: 0.0,
-                ..moved.geodetic()
-            },
+            launch: Geodetic { altitude_m: 0.0, ..moved.geodetic() },
             launch_s: self.launch_s + by[2],
             tilt_rad,
         }

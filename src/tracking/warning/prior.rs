@@ -34,15 +34,8 @@ const SECTOR_WIDTH_RAD: f64 = 0.65;
 pub(super) const SECTORS: u32 = 6;
 
 /// Slabs of the time from the cloud break to the first look, in revisits: from, to.
-pub(super) const SLABS: [(f64, f64); 7] = [
-    (0.0, 0.2),
-    (0.2, 0.4),
-    (0.4, 0.6),
-    (0.6, 0.8),
-    (0.8, 1.0),
-    (1.0, 1.5),
-    (1.5, 2.0),
-];
+pub(super) const SLABS: [(f64, f64); 7] =
+    [(0.0, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 1.0), (1.0, 1.5), (1.5, 2.0)];
 
 /// The launch time that goes with a first look.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -55,11 +48,7 @@ pub(super) struct FirstLook {
 
 impl FirstLook {
     pub(super) fn new(watch: &Watch, revisit_s: f64, latest_s: f64) -> Self {
-        Self {
-            latest_s,
-            revisit_s,
-            miss_probability: 1.0 - watch.detection_probability.max(0.01),
-        }
+        Self { latest_s, revisit_s, miss_probability: 1.0 - watch.detection_probability.max(0.01) }
     }
 
     /// Mean and standard deviation of the time from the cloud break to the first plot, s: any time
@@ -94,11 +83,7 @@ impl FirstLook {
         part.program.launch_s = self.latest_s - 0.5 * (from + to) * self.revisit_s;
         // Normal laws this wide, side by side, are nearly even.
         part.information[(2, 2)] = information(0.5 * (to - from) * self.revisit_s);
-        let missed = if from < 1.0 {
-            1.0
-        } else {
-            self.miss_probability.max(1e-9)
-        };
+        let missed = if from < 1.0 { 1.0 } else { self.miss_probability.max(1e-9) };
         part.log_weight += libm::log((to - from) * missed);
         part
     }
@@ -112,9 +97,7 @@ pub(super) fn sector(prior: &Prior, number: u32) -> Prior {
     let turn = Matrix2::new(cos, -sin, sin, cos);
     let along_across = Vector2::new(information(SECTOR_SIGMA_RAD), information(SECTOR_WIDTH_RAD));
     let tilt = turn * Matrix2::from_diagonal(&along_across) * turn.transpose();
-    part.information
-        .fixed_view_mut::<2, 2>(3, 3)
-        .copy_from(&tilt);
+    part.information.fixed_view_mut::<2, 2>(3, 3).copy_from(&tilt);
     part
 }
 

@@ -60,11 +60,7 @@ pub(crate) struct FlightPoint {
 impl ReferenceFlight {
     /// Flies a program.
     pub(crate) fn new(vehicle: &Vehicle, program: LaunchParameters) -> Self {
-        let mut reference = Self {
-            program,
-            site: Site::new(program.launch),
-            nodes: Vec::new(),
-        };
+        let mut reference = Self { program, site: Site::new(program.launch), nodes: Vec::new() };
         reference.fly(vehicle, program);
         reference
     }
@@ -76,16 +72,10 @@ impl ReferenceFlight {
         let burn_s = vehicle.burn_time_s();
         let boost = Boost::new(vehicle, &self.site, &program.steering(burn_s));
         let rise_s = RISE_S.min(RISE_SHARE_MAX * burn_s);
-        let still = State {
-            position_m: Vector3::zeros(),
-            velocity_mps: Vector3::zeros(),
-        };
+        let still = State { position_m: Vector3::zeros(), velocity_mps: Vector3::zeros() };
         let mut node = FlightNode {
             time_s: 0.0,
-            state: State {
-                position_m: self.site.position().0,
-                ..still
-            },
+            state: State { position_m: self.site.position().0, ..still },
             by_tilt: [still; 2],
         };
         self.nodes.clear();
@@ -153,17 +143,10 @@ impl ReferenceFlight {
         let axes = self.site.axes();
         let (east, north, up) = (axes.row(0), axes.row(1), axes.row(2));
         let total_rad = self.program.tilt_rad.norm();
-        let toward = if total_rad > 1e-9 {
-            self.program.tilt_rad / total_rad
-        } else {
-            Vector2::x()
-        };
+        let toward =
+            if total_rad > 1e-9 { self.program.tilt_rad / total_rad } else { Vector2::x() };
         let (sin, cos) = libm::sincos(total_rad * share);
-        let sideways = if total_rad > 1e-9 {
-            sin / total_rad
-        } else {
-            share
-        };
+        let sideways = if total_rad > 1e-9 { sin / total_rad } else { share };
         let along = ((north * toward.x + east * toward.y) * cos - up * sin) * share;
         let across = (east * toward.x - north * toward.y) * sideways;
         [
@@ -186,17 +169,10 @@ impl ReferenceFlight {
                     position_m: state.position_m + state.velocity_mps * (time_s - node.time_s),
                     ..*state
                 };
-                (
-                    on(&node.state),
-                    Vector3::zeros(),
-                    node.by_tilt.each_ref().map(on),
-                )
+                (on(&node.state), Vector3::zeros(), node.by_tilt.each_ref().map(on))
             }
         };
-        FlightPoint {
-            state,
-            columns: self.columns(&state, &acceleration, &by_tilt),
-        }
+        FlightPoint { state, columns: self.columns(&state, &acceleration, &by_tilt) }
     }
 
     fn columns(
@@ -207,10 +183,7 @@ impl ReferenceFlight {
     ) -> FlightSensitivity {
         let place = self.site.position().0;
         let west: Vector3<f64> = -self.site.axes().row(0).transpose();
-        let about = [
-            west / place.norm(),
-            Vector3::z() / place.xy().norm().max(1.0),
-        ];
+        let about = [west / place.norm(), Vector3::z() / place.xy().norm().max(1.0)];
         let mut columns = FlightSensitivity::zeros();
         let mut set = |column, change: State| columns.set_column(column, &change.vector());
         for (column, axis) in about.iter().enumerate() {
@@ -220,10 +193,7 @@ impl ReferenceFlight {
             };
             set(column, turned);
         }
-        let later = State {
-            position_m: -state.velocity_mps,
-            velocity_mps: -acceleration,
-        };
+        let later = State { position_m: -state.velocity_mps, velocity_mps: -acceleration };
         set(2, later);
         for (column, change) in (3..).zip(by_tilt) {
             set(column, *change);
@@ -325,10 +295,7 @@ mod tests {
                     worst_m = worst_m.max((read.position_m - state.position_m).norm());
                     worst_mps = worst_mps.max((read.velocity_mps - state.velocity_mps).norm());
                 }
-                assert!(
-                    worst_m < 30.0 && worst_mps < 3.0,
-                    "{name}: {worst_m} m, {worst_mps} m/s"
-                );
+                assert!(worst_m < 30.0 && worst_mps < 3.0, "{name}: {worst_m} m, {worst_mps} m/s");
             }
         }
     }

@@ -173,14 +173,8 @@ pub(crate) fn part(
 
 impl SilentLooks {
     fn none() -> Self {
-        let never = SilentLook {
-            time_s: f64::INFINITY,
-            miss_probability: 1.0,
-        };
-        Self {
-            looks: [never; LOOKS_MAX],
-            count: 0,
-        }
+        let never = SilentLook { time_s: f64::INFINITY, miss_probability: 1.0 };
+        Self { looks: [never; LOOKS_MAX], count: 0 }
     }
 
     /// The looks until now at a booster since it was last seen, of the satellites that had seen it.
@@ -195,11 +189,7 @@ impl SilentLooks {
             };
             let revisit_s = sensor.look_ticks() as f64 * tracker.step_s;
             // What a partner's satellite saw arrives late: silence is known a revisit later.
-            let known_s = if tracker.is_own(sight.sensor) {
-                now_s
-            } else {
-                now_s - revisit_s
-            };
+            let known_s = if tracker.is_own(sight.sensor) { now_s } else { now_s - revisit_s };
             let mut number = libm::floor(boost.seen_s() / revisit_s + 1e-9) + 1.0;
             while number * revisit_s <= known_s + 1e-9 {
                 let look = SilentLook {
@@ -218,9 +208,7 @@ impl SilentLooks {
     /// Puts a look in its place, after those of its time; in a full list the last is pushed out.
     /// `false` if it would itself be the last of too many.
     fn take(&mut self, look: SilentLook) -> bool {
-        let place = self
-            .list()
-            .partition_point(|other| other.time_s <= look.time_s);
+        let place = self.list().partition_point(|other| other.time_s <= look.time_s);
         if place == LOOKS_MAX {
             return false;
         }
@@ -247,21 +235,14 @@ mod tests {
         for (step_s, miss_probability) in [(1.0, 0.9), (4.0, 0.1)] {
             for number in 1..=30 {
                 let time_s = step_s * f64::from(number);
-                taken += u32::from(looks.take(SilentLook {
-                    time_s,
-                    miss_probability,
-                }));
+                taken += u32::from(looks.take(SilentLook { time_s, miss_probability }));
             }
         }
         let times_s: Vec<f64> = looks.list().iter().map(|look| look.time_s).collect();
-        let expected = [
-            1.0, 2.0, 3.0, 4.0, 4.0, 5.0, 6.0, 7.0, 8.0, 8.0, 9.0, 10.0, 11.0, 12.0, 12.0, 13.0,
-        ];
+        let expected =
+            [1.0, 2.0, 3.0, 4.0, 4.0, 5.0, 6.0, 7.0, 8.0, 8.0, 9.0, 10.0, 11.0, 12.0, 12.0, 13.0];
         assert_eq!(times_s, expected);
-        let slow = looks
-            .list()
-            .iter()
-            .filter(|look| look.miss_probability < 0.5);
+        let slow = looks.list().iter().filter(|look| look.miss_probability < 0.5);
         assert_eq!((slow.count(), taken), (3, 16 + 3));
     }
 }

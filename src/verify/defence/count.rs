@@ -44,10 +44,7 @@ impl ResultCounts {
     }
 
     fn proportion(&self, successes: usize, trials: usize) -> IntervalEstimate {
-        let seen = Proportion {
-            successes: successes as u64,
-            trials: trials as u64,
-        };
+        let seen = Proportion { successes: successes as u64, trials: trials as u64 };
         IntervalEstimate {
             value: seen.share().unwrap_or(0.0),
             interval: seen.clopper_pearson(self.confidence),
@@ -71,8 +68,7 @@ impl ResultCounts {
 
     /// Variance of the number of shots at a target.
     pub(super) fn shot_variance(&self) -> IntervalEstimate {
-        self.sample(self.targets.iter().map(|one| one.shots))
-            .variance()
+        self.sample(self.targets.iter().map(|one| one.shots)).variance()
     }
 
     /// Mean number of shots of a run.
@@ -104,10 +100,7 @@ impl ResultCounts {
         for value in values {
             *tally.entry(value).or_insert(0_u64) += 1;
         }
-        Histogram {
-            tally,
-            confidence: self.confidence,
-        }
+        Histogram { tally, confidence: self.confidence }
     }
 }
 
@@ -125,9 +118,7 @@ impl Histogram {
     /// Mean of a function of the values.
     fn mean_of(&self, function: impl Fn(f64) -> f64) -> f64 {
         let each = self.tally.iter();
-        let sum: f64 = each
-            .map(|(value, count)| function(f64::from(*value)) * *count as f64)
-            .sum();
+        let sum: f64 = each.map(|(value, count)| function(f64::from(*value)) * *count as f64).sum();
         sum / self.count()
     }
 
@@ -141,10 +132,7 @@ impl Histogram {
         let commonest = self.tally.iter().max_by_key(|(_, count)| **count);
         let (value, count) = commonest.map_or((0, 0), |(value, count)| (*value, *count));
         let trials = self.tally.values().sum::<u64>();
-        let others = Proportion {
-            successes: trials - count,
-            trials,
-        };
+        let others = Proportion { successes: trials - count, trials };
         let interval = others.clopper_pearson(self.confidence);
         (f64::from(value), others.share().unwrap_or(0.0), interval)
     }
@@ -155,11 +143,7 @@ impl Histogram {
         let half = self.quantile() * (variance / self.count()).sqrt();
         let (commonest, share, of_others) = self.others();
         // How far another value is off; by one where there was none.
-        let off = if share > 0.0 {
-            (value - commonest) / share
-        } else {
-            1.0
-        };
+        let off = if share > 0.0 { (value - commonest) / share } else { 1.0 };
         let ends = [of_others.low, of_others.high].map(|end| commonest + off * end);
         let silent = if share > 0.0 { 0.0 } else { of_others.high };
         IntervalEstimate {
@@ -185,18 +169,9 @@ impl Histogram {
         let second_order = self.quantile() * self.quantile() / count * second;
         let (mut low, mut high) = (value - half, value + half + second_order);
         if share < RARE {
-            (low, high) = (
-                low.min(each * of_others.low),
-                high.max(each * of_others.high),
-            );
+            (low, high) = (low.min(each * of_others.low), high.max(each * of_others.high));
         }
-        IntervalEstimate {
-            value,
-            interval: Interval {
-                low: low.max(0.0),
-                high,
-            },
-        }
+        IntervalEstimate { value, interval: Interval { low: low.max(0.0), high } }
     }
 }
 

@@ -254,10 +254,7 @@ impl Sensor for IdealSensor {
     }
 
     fn stated_bias(&self) -> StatedBias {
-        StatedBias {
-            range_m: 0.0,
-            angle_rad: 0.0,
-        }
+        StatedBias { range_m: 0.0, angle_rad: 0.0 }
     }
 
     fn reveals(&self) -> f64 {

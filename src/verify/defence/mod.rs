@@ -84,10 +84,7 @@ pub(super) fn no_leakers(case: &ReferenceCase) -> Quantities {
     compared(
         case,
         [
-            (
-                "kill_probability_per_target",
-                counts.targets(|one| !one.leaked),
-            ),
+            ("kill_probability_per_target", counts.targets(|one| !one.leaked)),
             ("p_no_leakers", counts.runs(|leakers| leakers == 0)),
             ("expected_leakers", counts.leakers()),
             ("p_exactly_one_leaker", counts.runs(|leakers| leakers == 1)),
@@ -104,10 +101,7 @@ pub(super) fn layered(case: &ReferenceCase) -> Quantities {
     let kills = case.numbers("layer_kill_probability")?;
     let by_layer = case.numbers("expected_shots_per_target_by_layer")?;
     if layers.is_empty() || kills.len() != layers.len() || by_layer.len() != layers.len() {
-        return Err(case.not(
-            "layers",
-            "a list of as many layers as there are expected values",
-        ));
+        return Err(case.not("layers", "a list of as many layers as there are expected values"));
     }
     let confidence = each_of(4 + 2 * layers.len());
     let mut all = Vec::new();
@@ -120,11 +114,8 @@ pub(super) fn layered(case: &ReferenceCase) -> Quantities {
             shots: layer.count_within("shots", 1..=SHOTS_MAX)?,
             ..LimitingCase::default()
         };
-        let here = if place == 0 {
-            limit.play(0)?
-        } else {
-            limit.play_survivors(place as u64, &total)?
-        };
+        let here =
+            if place == 0 { limit.play(0)? } else { limit.play_survivors(place as u64, &total)? };
         let met = |run: usize, at: usize| place == 0 || total[run][at].leaked;
         let met = (0..).zip(&here).map(|(run, targets)| {
             let kept = (0..).zip(targets).filter(|(at, _)| met(run, *at));
@@ -137,12 +128,7 @@ pub(super) fn layered(case: &ReferenceCase) -> Quantities {
             ("layer_kill_probability", kills[place], kill),
             ("expected_shots_per_target_by_layer", by_layer[place], fired),
         ] {
-            all.push(quantity(
-                &format!("{name}[{place}]"),
-                expected,
-                found,
-                case,
-            )?);
+            all.push(quantity(&format!("{name}[{place}]"), expected, found, case)?);
         }
         total = added(total, here);
     }
@@ -183,10 +169,7 @@ pub(super) fn two_volleys(case: &ReferenceCase) -> Quantities {
         declared_killed_if_alive: case.within("p_declared_killed_if_alive", 0.0..=1.0)?,
         ..LimitingCase::default()
     };
-    let again = |shots: f64| LimitingCase {
-        second: Some(shots as u32),
-        ..limit
-    };
+    let again = |shots: f64| LimitingCase { second: Some(shots as u32), ..limit };
     let [low, high] = [second.floor(), second.ceil()];
     if (high - low).abs() <= 0.0 {
         return looked(case, &again(second));
@@ -201,15 +184,9 @@ fn looked(case: &ReferenceCase, limit: &LimitingCase) -> Quantities {
     let mut all = compared(
         case,
         [
-            (
-                "leak_probability_per_target",
-                counts.targets(|one| one.leaked),
-            ),
+            ("leak_probability_per_target", counts.targets(|one| one.leaked)),
             ("p_no_leakers", counts.runs(|leakers| leakers == 0)),
-            (
-                "p_second_salvo_fired",
-                counts.targets(|one| one.shots > limit.shots),
-            ),
+            ("p_second_salvo_fired", counts.targets(|one| one.shots > limit.shots)),
             ("expected_shots_per_target", counts.shots()),
             ("variance_shots_per_target", counts.shot_variance()),
             ("expected_total_shots", counts.total_shots()),
@@ -247,30 +224,19 @@ fn between(case: &ReferenceCase, limits: [LimitingCase; 2], part: f64) -> Quanti
     let no_leaker = |counts: &ResultCounts| counts.runs(|leakers| leakers == 0);
     let fired = |counts: &ResultCounts| counts.targets(|one| one.shots > low.shots);
     let deviation = |counts: &ResultCounts| counts.shot_variance().mapped(|v| v.max(0.0).sqrt());
-    let p0 = no_leaker(&one)
-        .mapped(leak_of)
-        .joined(no_leaker(&other).mapped(leak_of), part);
+    let p0 = no_leaker(&one).mapped(leak_of).joined(no_leaker(&other).mapped(leak_of), part);
     compared(
         case,
         [
-            (
-                "leak_probability_per_target",
-                by_log(leak(&one), leak(&other)),
-            ),
+            ("leak_probability_per_target", by_log(leak(&one), leak(&other))),
             ("p_no_leakers", p0.mapped(p0_of)),
             ("p_second_salvo_fired", line(fired(&one), fired(&other))),
-            (
-                "expected_shots_per_target",
-                line(one.shots(), other.shots()),
-            ),
+            ("expected_shots_per_target", line(one.shots(), other.shots())),
             (
                 "variance_shots_per_target",
                 line(deviation(&one), deviation(&other)).mapped(|sigma| sigma * sigma),
             ),
-            (
-                "expected_total_shots",
-                line(one.total_shots(), other.total_shots()),
-            ),
+            ("expected_total_shots", line(one.total_shots(), other.total_shots())),
         ],
     )
 }
@@ -279,13 +245,7 @@ impl IntervalEstimate {
     /// The same of a function that only rises or only falls.
     fn mapped(self, function: impl Fn(f64) -> f64) -> Self {
         let (a, b) = (function(self.interval.low), function(self.interval.high));
-        Self {
-            value: function(self.value),
-            interval: Interval {
-                low: a.min(b),
-                high: a.max(b),
-            },
-        }
+        Self { value: function(self.value), interval: Interval { low: a.min(b), high: a.max(b) } }
     }
 
     /// A part of the way to another. An end at infinity stays there.

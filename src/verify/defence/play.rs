@@ -51,10 +51,7 @@ impl LimitingCase {
 }
 
 fn luck(scenario: &Scenario, layer: u64, run: u64) -> RunSeed {
-    RunSeed {
-        seed: scenario.seed + layer,
-        run,
-    }
+    RunSeed { seed: scenario.seed + layer, run }
 }
 
 /// One run of the engine, counted from its journal.
@@ -65,19 +62,10 @@ fn played(scenario: &Scenario, luck: RunSeed) -> Vec<TargetResult> {
     let journal = engine::play(scenario, &scenario.architectures[0], luck);
     let fates = outcome::fates(scenario, &journal);
     let leaked = |fate: &Option<outcome::Fate>| fate.is_some_and(|of| of.leaked_into.is_some());
-    let mut targets: Vec<TargetResult> = fates
-        .iter()
-        .map(|fate| TargetResult {
-            leaked: leaked(fate),
-            shots: 0,
-        })
-        .collect();
+    let mut targets: Vec<TargetResult> =
+        fates.iter().map(|fate| TargetResult { leaked: leaked(fate), shots: 0 }).collect();
     for (_, event) in &journal.events {
-        if let Event::Intercept {
-            object: Some(object),
-            ..
-        } = event
-        {
+        if let Event::Intercept { object: Some(object), .. } = event {
             targets[object.threat.index()].shots += 1;
         }
     }

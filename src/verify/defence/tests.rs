@@ -65,11 +65,8 @@ fn evaluated(file: &str, case: &str, change: (&str, &str)) -> CaseVerdicts {
 /// often than it should: each is noticed, in a case that holds as it is.
 #[test]
 fn a_defence_that_is_off_is_noticed() {
-    let (p0, layers, looks) = (
-        "09_defence_no_leakers.csv",
-        "09_defence_layered.json",
-        "09_defence_shoot_look_shoot.csv",
-    );
+    let (p0, layers, looks) =
+        ("09_defence_no_leakers.csv", "09_defence_layered.json", "09_defence_shoot_look_shoot.csv");
     for (file, case, from, to) in [
         (p0, "DEF-P0-R02", "0.7,2,", "0.72,2,"),
         (p0, "DEF-P0-R02", "0.7,2,", "0.7,1,"),
@@ -82,70 +79,23 @@ fn a_defence_that_is_off_is_noticed() {
         (looks, "DEF-SLS-R05", "0.1,0.05", "0.1,0.1"),
     ] {
         let right = evaluated(file, case, ("", ""));
-        assert_eq!(
-            (right.faults, right.cases.len(), right.off()),
-            (0, 1, 0),
-            "{case}"
-        );
+        assert_eq!((right.faults, right.cases.len(), right.off()), (0, 1, 0), "{case}");
         let wrong = evaluated(file, case, (from, to));
-        assert_eq!(
-            (wrong.faults, wrong.off()),
-            (0, 1),
-            "{case}: {to} for {from}"
-        );
+        assert_eq!((wrong.faults, wrong.off()), (0, 1), "{case}: {to} for {from}");
     }
 }
 
 /// What the engine's scenarios cannot say is refused, with the column's name.
 #[test]
 fn what_the_engine_cannot_shoot_is_refused() {
-    let (p0, looks) = (
-        "09_defence_no_leakers.csv",
-        "09_defence_shoot_look_shoot.csv",
-    );
+    let (p0, looks) = ("09_defence_no_leakers.csv", "09_defence_shoot_look_shoot.csv");
     for (file, case, from, to, said) in [
-        (
-            p0,
-            "DEF-P0-R01",
-            "0.7,1,",
-            "1.7,1,",
-            "`sspk` is not a number from 0 to 1",
-        ),
-        (
-            p0,
-            "DEF-P0-R01",
-            "0.7,1,",
-            "0.7,1.5,",
-            "`shots_per_target` is not a whole number",
-        ),
-        (
-            p0,
-            "DEF-P0-R01",
-            "0.7,1,",
-            "0.7,11,",
-            "`shots_per_target` is not a whole number from 1",
-        ),
-        (
-            p0,
-            "DEF-P0-R01",
-            "1.0,1,",
-            "1.0,401,",
-            "`n_targets` is not a whole number from 1",
-        ),
-        (
-            looks,
-            "DEF-SLS-R05",
-            "0.7,1,1",
-            "0.7,1,1.5",
-            "as it must be where the look errs",
-        ),
-        (
-            looks,
-            "DEF-SLS-R05",
-            "0.7,1,1",
-            "0.7,1,0",
-            "`second_salvo` is not a number from 1",
-        ),
+        (p0, "DEF-P0-R01", "0.7,1,", "1.7,1,", "`sspk` is not a number from 0 to 1"),
+        (p0, "DEF-P0-R01", "0.7,1,", "0.7,1.5,", "`shots_per_target` is not a whole number"),
+        (p0, "DEF-P0-R01", "0.7,1,", "0.7,11,", "`shots_per_target` is not a whole number from 1"),
+        (p0, "DEF-P0-R01", "1.0,1,", "1.0,401,", "`n_targets` is not a whole number from 1"),
+        (looks, "DEF-SLS-R05", "0.7,1,1", "0.7,1,1.5", "as it must be where the look errs"),
+        (looks, "DEF-SLS-R05", "0.7,1,1", "0.7,1,0", "`second_salvo` is not a number from 1"),
     ] {
         let (text, evaluate) = changed(file, case, (from, to));
         let (judged, faults) = judged(&SourceText::new(file, text), evaluate);
@@ -218,11 +168,7 @@ fn a_common_failure_makes_leakers_come_together() {
             shots: number(case, "shots_per_target") as u32,
             ..LimitingCase::default()
         };
-        let fails = LimitingCase {
-            runs: RUNS - works,
-            tracked: 0.0,
-            ..limit
-        };
+        let fails = LimitingCase { runs: RUNS - works, tracked: 0.0, ..limit };
         let both = [limit, fails].map(|limit| {
             let played = limit.play(0);
             played.unwrap_or_else(|error| panic!("{}", error.0))
@@ -232,11 +178,7 @@ fn a_common_failure_makes_leakers_come_together() {
         holds(case, "p_no_leakers", counts.runs(|leakers| leakers == 0));
         holds(case, "expected_leakers", counts.leakers());
         holds(case, "variance_leakers", counts.leaker_variance());
-        holds(
-            case,
-            "p_total_failure",
-            counts.runs(|leakers| leakers == targets),
-        );
+        holds(case, "p_total_failure", counts.runs(|leakers| leakers == targets));
         evaluated += 1;
     }
     assert_eq!(evaluated, 6);

@@ -48,18 +48,8 @@ fn one_threat_is_told_by_sensor_and_one_sensor_by_threat() {
     ] {
         assert!(threat.contains(part), "{part} in {threat}");
     }
-    let sensor = told(&[
-        "coverage",
-        RAID,
-        "--sensor",
-        "orsk",
-        "--architecture",
-        "shared",
-    ]);
-    assert!(
-        sensor.contains("coverage by orsk in run 0 under shared"),
-        "{sensor}"
-    );
+    let sensor = told(&["coverage", RAID, "--sensor", "orsk", "--architecture", "shared"]);
+    assert!(sensor.contains("coverage by orsk in run 0 under shared"), "{sensor}");
     assert!(sensor.contains("north-12") && !sensor.contains("armavir"));
     let both = told(&["coverage", RAID, "--sensor", "orsk", "--threat", "west-5"]);
     assert_eq!(both.matches("orsk").count(), 2, "{both}");
@@ -96,27 +86,13 @@ fn the_json_says_the_same_of_the_run_of_its_number() {
         serde_json::from_str(&told(&[&[command, QUICKSTART][..], &words].concat())).unwrap()
     };
     let (coverage, run) = (json("coverage"), json("run"));
-    for key in [
-        "scenario",
-        "seed",
-        "run",
-        "architecture",
-        "lisbon",
-        "digest",
-    ] {
+    for key in ["scenario", "seed", "run", "architecture", "lisbon", "digest"] {
         assert_eq!(coverage[key], run[key], "{key}");
     }
     let rows = coverage["rows"].as_array().unwrap();
-    let csv = told(&[
-        "coverage", QUICKSTART, "--run", "5", "--seed", "9", "--format", "csv",
-    ]);
+    let csv = told(&["coverage", QUICKSTART, "--run", "5", "--seed", "9", "--format", "csv"]);
     assert_eq!(rows.len(), csv.lines().count() - 1);
-    let columns: Vec<&str> = rows[0]
-        .as_object()
-        .unwrap()
-        .keys()
-        .map(String::as_str)
-        .collect();
+    let columns: Vec<&str> = rows[0].as_object().unwrap().keys().map(String::as_str).collect();
     let mut sorted: Vec<&str> = HEADER.split(',').collect();
     sorted.sort_unstable();
     let mut keys = columns;

@@ -5,15 +5,8 @@ use serde_json::Value;
 use std::fs;
 
 /// Enough runs for fates to differ, and two architectures under which they do.
-const WORDS: [&str; 7] = [
-    "compare",
-    QUICKSTART,
-    "--runs",
-    "40",
-    "--architectures",
-    "isolated,joint",
-    "--explain",
-];
+const WORDS: [&str; 7] =
+    ["compare", QUICKSTART, "--runs", "40", "--architectures", "isolated,joint", "--explain"];
 
 fn explained() -> Value {
     let done = done(&[&WORDS[..], &["--format", "json"]].concat());
@@ -30,9 +23,7 @@ fn end(architecture: &Value, example: &Value) -> Value {
     let done = done(&[&words[..], &architecture].concat());
     let story: Value = serde_json::from_str(&done.out).unwrap();
     let threats = story["threats"].as_array().unwrap();
-    let threat = threats
-        .iter()
-        .find(|one| one["threat"] == example["threat"]);
+    let threat = threats.iter().find(|one| one["threat"] == example["threat"]);
     threat.unwrap()["end"].clone()
 }
 
@@ -97,23 +88,14 @@ fn the_mechanisms_are_rows_of_a_file_of_their_own() {
     let rows = fs::read_to_string(directory.join("explanations.csv")).unwrap();
     let pair = &explained()[0];
     let count = |side: &str| pair[side]["mechanisms"].as_array().unwrap().len();
-    assert_eq!(
-        rows.lines().count(),
-        1 + count("a_better") + count("b_better")
-    );
+    assert_eq!(rows.lines().count(), 1 + count("a_better") + count("b_better"));
     let summary = fs::read_to_string(directory.join("summary.json")).unwrap();
     assert!(summary.contains("\"explanations\""), "{summary}");
 }
 
 #[test]
 fn one_architecture_has_nothing_to_differ_from() {
-    let words = [
-        "compare",
-        QUICKSTART,
-        "--architectures",
-        "joint",
-        "--explain",
-    ];
+    let words = ["compare", QUICKSTART, "--architectures", "joint", "--explain"];
     let done = done(&words);
     assert_eq!((done.code, done.out.as_str()), (Some(2), ""));
     for part in ["--explain", "only one", "--architectures"] {

@@ -50,20 +50,9 @@ fn a_flight_as_csv_has_a_row_every_so_often_and_one_for_each_event() {
                   ground_range_m,speed_mps,flight_path_deg,inertial_speed_mps,drag_mps2";
     assert_eq!(lines.next(), Some(header));
     let cells: Vec<Vec<&str>> = lines.map(|line| line.split(',').collect()).collect();
-    let events: Vec<&str> = cells
-        .iter()
-        .map(|row| row[2])
-        .filter(|cell| !cell.is_empty())
-        .collect();
-    let expected = [
-        "launch",
-        "stage-1-end",
-        "cutoff",
-        "apogee",
-        "entry",
-        "peak-drag",
-        "impact",
-    ];
+    let events: Vec<&str> =
+        cells.iter().map(|row| row[2]).filter(|cell| !cell.is_empty()).collect();
+    let expected = ["launch", "stage-1-end", "cutoff", "apogee", "entry", "peak-drag", "impact"];
     assert_eq!(events, expected);
     for row in cells.iter().filter(|row| row[2].is_empty()) {
         let time_s: f64 = row[0].parse().unwrap();
@@ -74,33 +63,22 @@ fn a_flight_as_csv_has_a_row_every_so_often_and_one_for_each_event() {
 
 #[test]
 fn a_flight_as_json_is_that_of_the_run_of_its_number() {
-    let run = [
-        "run", QUICKSTART, "--run", "5", "--seed", "9", "--format", "json",
-    ];
+    let run = ["run", QUICKSTART, "--run", "5", "--seed", "9", "--format", "json"];
     let story: Value = serde_json::from_str(&done(&run).out).unwrap();
-    let fly = [
-        "fly", QUICKSTART, "--run", "5", "--seed", "9", "--format", "json",
-    ];
+    let fly = ["fly", QUICKSTART, "--run", "5", "--seed", "9", "--format", "json"];
     let told = done(&[&fly[..], &["--threat", "raid-2"]].concat());
     let told: Value = serde_json::from_str(&told.out).unwrap();
     assert_eq!((&told["run"], &told["seed"]), (&5.into(), &9.into()));
     assert_eq!(told["digest"], story["digest"]);
     let events = story["events"].as_array().unwrap();
-    for (kind, part) in [
-        ("launch", "launch"),
-        ("cutoff", "cutoff"),
-        ("impact", "impact"),
-    ] {
+    for (kind, part) in [("launch", "launch"), ("cutoff", "cutoff"), ("impact", "impact")] {
         let mut of_threat = events.iter().filter(|event| event["threat"] == "raid-2");
         let event = of_threat.find(|event| event["kind"] == kind).unwrap();
         assert_eq!(event["time_s"], told["headline"][part]["time_s"], "{kind}");
     }
     let planned = done(&["fly", QUICKSTART, "--threat", "raid-2", "--format", "json"]);
     let planned: Value = serde_json::from_str(&planned.out).unwrap();
-    assert_eq!(
-        (&planned["run"], &planned["seed"]),
-        (&Value::Null, &Value::Null)
-    );
+    assert_eq!((&planned["run"], &planned["seed"]), (&Value::Null, &Value::Null));
     assert!(planned["headline"]["miss_m"].as_f64().unwrap() < 100.0);
     assert_eq!(planned["headline"]["launch"]["time_s"], 50.0);
 }
@@ -108,14 +86,7 @@ fn a_flight_as_json_is_that_of_the_run_of_its_number() {
 #[test]
 fn each_object_of_a_threat_can_be_flown() {
     let fly = |object: &str| {
-        let words = [
-            "fly",
-            "scenarios/decoys.toml",
-            "--threat",
-            "raid-2",
-            "--run",
-            "3",
-        ];
+        let words = ["fly", "scenarios/decoys.toml", "--threat", "raid-2", "--run", "3"];
         done(&[&words[..], &["--format", "json", "--object", object]].concat())
     };
     let told = |object: &str| -> Value {
@@ -124,29 +95,14 @@ fn each_object_of_a_threat_can_be_flown() {
         serde_json::from_str(&done.out).unwrap()
     };
     let [payload, stage] = ["payload", "spent-stage"].map(told);
-    assert_eq!(
-        (&payload["object"], &stage["object"]),
-        (&"payload".into(), &"spent-stage".into())
-    );
+    assert_eq!((&payload["object"], &stage["object"]), (&"payload".into(), &"spent-stage".into()));
     let speed = |told: &Value, at: &str| told["headline"][at]["speed_mps"].as_f64().unwrap();
-    assert!(
-        speed(&stage, "cutoff") < speed(&payload, "cutoff"),
-        "pushed back"
-    );
-    assert!(
-        speed(&stage, "impact") < 0.5 * speed(&payload, "impact"),
-        "slowed by the air"
-    );
+    assert!(speed(&stage, "cutoff") < speed(&payload, "cutoff"), "pushed back");
+    assert!(speed(&stage, "impact") < 0.5 * speed(&payload, "impact"), "slowed by the air");
 
     let wrong = fly("decoy-9");
     assert_eq!((wrong.code, wrong.out.as_str()), (Some(2), ""));
-    assert!(
-        wrong
-            .said
-            .contains("threat `raid-2` has no object `decoy-9`"),
-        "{}",
-        wrong.said
-    );
+    assert!(wrong.said.contains("threat `raid-2` has no object `decoy-9`"), "{}", wrong.said);
     let none = done(&["fly", QUICKSTART, "--object", "decoy-1"]);
     assert!(none.said.contains("it has `payload`"), "{}", none.said);
 }

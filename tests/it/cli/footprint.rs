@@ -9,12 +9,7 @@ const HEADER: &str = "architecture,latitude_deg,longitude_deg,area_m2,territory,
                       share_high";
 
 fn told(more: &[&str]) -> String {
-    let words = [
-        "footprint",
-        QUICKSTART,
-        "--architectures",
-        "isolated,shared",
-    ];
+    let words = ["footprint", QUICKSTART, "--architectures", "isolated,shared"];
     super::told(&[&words[..], &["--cell-km", "500"], more].concat())
 }
 
@@ -35,14 +30,9 @@ fn the_table_has_areas_a_map_for_each_architecture_and_fits_a_page() {
     // North is up: the first latitude beside the first map is greater than the last.
     let map = out.split("Shots under isolated").nth(1).unwrap();
     let map = map.split("Shots under shared").next().unwrap();
-    let latitudes: Vec<f64> = map
-        .lines()
-        .filter_map(|line| line.split_once("N |")?.0.trim().parse().ok())
-        .collect();
-    assert!(
-        latitudes.len() >= 2 && latitudes.is_sorted_by(|a, b| a > b),
-        "{map}"
-    );
+    let latitudes: Vec<f64> =
+        map.lines().filter_map(|line| line.split_once("N |")?.0.trim().parse().ok()).collect();
+    assert!(latitudes.len() >= 2 && latitudes.is_sorted_by(|a, b| a > b), "{map}");
     // West is left: the longitudes below it rise.
     let below = map.lines().rfind(|line| line.contains('E')).unwrap();
     let signed = |word: &str| -> Option<f64> {
@@ -51,10 +41,7 @@ fn the_table_has_areas_a_map_for_each_architecture_and_fits_a_page() {
         Some(if side == "W" { -degrees } else { degrees })
     };
     let longitudes: Vec<f64> = below.split_whitespace().filter_map(signed).collect();
-    assert!(
-        longitudes.len() >= 2 && longitudes.is_sorted_by(|a, b| a < b),
-        "{map}"
-    );
+    assert!(longitudes.len() >= 2 && longitudes.is_sorted_by(|a, b| a < b), "{map}");
 }
 
 #[test]
@@ -75,25 +62,18 @@ fn the_csv_has_a_row_for_each_architecture_and_cell_and_the_json_adds_them_up() 
                 && (area["territory"].is_null() || area["territory"] == row[4])
                 && row[7].parse::<u64>().unwrap() >= least
         });
-        let sum: f64 = counted
-            .map(|row| 1e-6 * row[3].parse::<f64>().unwrap())
-            .sum();
+        let sum: f64 = counted.map(|row| 1e-6 * row[3].parse::<f64>().unwrap()).sum();
         let told = area["area_km2"].as_f64().unwrap();
         assert!((sum - told).abs() <= 1e-6 * told.max(1.0), "{area}: {sum}");
     }
-    assert!(
-        areas[0]["area_km2"].as_f64().unwrap() > 0.0,
-        "something is defended"
-    );
+    assert!(areas[0]["area_km2"].as_f64().unwrap() > 0.0, "something is defended");
 }
 
 #[test]
 fn every_column_is_explained() {
     let help = done(&["footprint", "--help"]).out;
     for column in HEADER.split(',') {
-        let name = column
-            .replace("_nato", "_SYSTEM")
-            .replace("_russia", "_SYSTEM");
+        let name = column.replace("_nato", "_SYSTEM").replace("_russia", "_SYSTEM");
         assert!(help.contains(&name), "{column}");
     }
 }

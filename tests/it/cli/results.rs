@@ -7,14 +7,7 @@ use std::fs;
 #[test]
 fn compare_prints_the_promised_json() {
     let names = "isolated,joint";
-    let words = [
-        "compare",
-        QUICKSTART,
-        "--runs",
-        "4",
-        "--architectures",
-        names,
-    ];
+    let words = ["compare", QUICKSTART, "--runs", "4", "--architectures", names];
     let done = done(&[&words[..], &["--format", "json", "--seed", "5"]].concat());
     assert_eq!((done.code, done.said.as_str()), (Some(0), ""));
     let json: Value = serde_json::from_str(&done.out).unwrap();
@@ -46,25 +39,15 @@ fn compare_prints_the_promised_json() {
         "nees",
         "nis",
     ] {
-        for name in [
-            metric,
-            &format!("{metric}.nato"),
-            &format!("{metric}.russia"),
-        ] {
+        for name in [metric, &format!("{metric}.nato"), &format!("{metric}.russia")] {
             let [a, b] = [0, 1].map(|place: usize| &architectures[place]["metrics"][name]);
             for estimate in [a, b] {
                 let mean = estimate["mean"].as_f64().unwrap();
                 let [low, high] = [0, 1].map(|end: usize| estimate["ci95"][end].as_f64().unwrap());
                 assert!(low <= mean && mean <= high, "{name}: {estimate}");
             }
-            let difference = differences
-                .iter()
-                .find(|one| one["metric"] == name)
-                .unwrap();
-            assert_eq!(
-                (&difference["a"], &difference["b"]),
-                (&"isolated".into(), &"joint".into())
-            );
+            let difference = differences.iter().find(|one| one["metric"] == name).unwrap();
+            assert_eq!((&difference["a"], &difference["b"]), (&"isolated".into(), &"joint".into()));
             let mean = |estimate: &Value| estimate["mean"].as_f64().unwrap();
             let gap = mean(difference) - (mean(a) - mean(b));
             assert!(gap.abs() < 1e-9, "{name}: a − b");
@@ -113,20 +96,14 @@ fn one_run_has_means_and_no_intervals() {
     let done = done(&["compare", QUICKSTART, "--runs", "1"]);
     assert_eq!(done.code, Some(0), "{}", done.said);
     assert!(done.out.contains("[?, ?]"), "{}", done.out);
-    assert!(
-        done.out.contains("one run gives no intervals"),
-        "{}",
-        done.out
-    );
+    assert!(done.out.contains("one run gives no intervals"), "{}", done.out);
 }
 
 #[test]
 fn results_are_written_whole_and_equal_what_is_printed() {
     let directory = directory("written_whole").join("deep").join("result");
     let path = text(&directory);
-    let words = [
-        "compare", QUICKSTART, "--runs", "3", "--format", "json", "--out", &path,
-    ];
+    let words = ["compare", QUICKSTART, "--runs", "3", "--format", "json", "--out", &path];
     for _ in 0..2 {
         let done = done(&words);
         assert_eq!(done.code, Some(0), "{}", done.said);
@@ -144,11 +121,7 @@ fn results_are_written_whole_and_equal_what_is_printed() {
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
     names.sort();
-    assert_eq!(
-        names,
-        ["manifest.json", "summary.json"],
-        "no drafts are left"
-    );
+    assert_eq!(names, ["manifest.json", "summary.json"], "no drafts are left");
 }
 
 #[test]
@@ -189,16 +162,10 @@ fn a_run_is_told_from_launch_to_impact() {
 fn a_run_as_data_is_in_order_and_its_outcome_has_the_names_of_the_comparison() {
     let done = done(&["run", QUICKSTART, "--run", "2", "--format", "json"]);
     let json: Value = serde_json::from_str(&done.out).unwrap();
-    assert_eq!(
-        json["architecture"], "isolated",
-        "the first of the scenario"
-    );
+    assert_eq!(json["architecture"], "isolated", "the first of the scenario");
     assert_eq!(json["run"], 2);
     let events = json["events"].as_array().unwrap();
-    let times: Vec<f64> = events
-        .iter()
-        .map(|event| event["time_s"].as_f64().unwrap())
-        .collect();
+    let times: Vec<f64> = events.iter().map(|event| event["time_s"].as_f64().unwrap()).collect();
     assert!(times.is_sorted());
     let kinds = |kind: &str| events.iter().filter(|event| event["kind"] == kind).count();
     assert_eq!((kinds("launch"), kinds("impact")), (3, 3));
@@ -210,11 +177,7 @@ fn a_run_as_data_is_in_order_and_its_outcome_has_the_names_of_the_comparison() {
 #[test]
 fn the_story_of_one_threat_names_no_other_launch() {
     let done = done(&["run", QUICKSTART, "--threat", "raid-2"]);
-    assert!(
-        done.out.contains("raid-2 (intermediate-range) is launched"),
-        "{}",
-        done.out
-    );
+    assert!(done.out.contains("raid-2 (intermediate-range) is launched"), "{}", done.out);
     assert!(!done.out.contains("raid-1"), "{}", done.out);
 }
 

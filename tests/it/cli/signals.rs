@@ -21,22 +21,8 @@ fn a_reader_that_leaves_early_is_no_fault() {
         &["run", QUICKSTART, "--format", "json"],
         &fly,
         &["compare", QUICKSTART, "--runs", "2"],
-        &[
-            "assure",
-            ASSURANCE,
-            "--runs",
-            "1",
-            "--architectures",
-            "isolated",
-        ],
-        &[
-            "footprint",
-            QUICKSTART,
-            "--cell-km",
-            "900",
-            "--format",
-            "json",
-        ],
+        &["assure", ASSURANCE, "--runs", "1", "--architectures", "isolated"],
+        &["footprint", QUICKSTART, "--cell-km", "900", "--format", "json"],
     ];
     for words in cases {
         let mut child = piped(words);
@@ -56,21 +42,13 @@ fn a_full_disk_is_code_3() {
     let words = ["compare", QUICKSTART, "--runs", "2"];
     let done: Done = lisbon(&words).stdout(full).output().unwrap().into();
     assert_eq!(done.code, Some(3), "{}", done.said);
-    assert!(
-        done.said.contains("cannot write to standard output"),
-        "{}",
-        done.said
-    );
+    assert!(done.said.contains("cannot write to standard output"), "{}", done.said);
 }
 
 #[test]
 fn ctrl_c_ends_questions_of_reach_after_whole_runs() {
     let many = ["--runs", "1000", "--format", "json", "--quiet"];
-    let assure = [
-        &["assure", ASSURANCE, "--architectures", "isolated"][..],
-        &many,
-    ]
-    .concat();
+    let assure = [&["assure", ASSURANCE, "--architectures", "isolated"][..], &many].concat();
     let footprint = [&["footprint", QUICKSTART, "--cell-km", "900"][..], &many].concat();
     for words in [&assure, &footprint] {
         let mut child = piped(words);
@@ -98,24 +76,12 @@ fn ctrl_c_ends_questions_of_reach_after_whole_runs() {
 fn ctrl_c_keeps_what_is_finished_and_ends_with_130() {
     let directory = directory("ctrl_c");
     let path = text(&directory);
-    let words = [
-        "compare",
-        QUICKSTART,
-        "--runs",
-        "100000000",
-        "--format",
-        "json",
-    ];
+    let words = ["compare", QUICKSTART, "--runs", "100000000", "--format", "json"];
     let mut child = piped(&[&words[..], &["--out", &path]].concat());
     thread::sleep(Duration::from_millis(1500));
     interrupt(&child);
     let mut out = String::new();
-    child
-        .stdout
-        .take()
-        .unwrap()
-        .read_to_string(&mut out)
-        .unwrap();
+    child.stdout.take().unwrap().read_to_string(&mut out).unwrap();
     let (code, said) = ended(child);
     assert_eq!(code, Some(130), "{said}");
     assert!(said.contains("interrupted after"), "{said}");
@@ -132,23 +98,13 @@ fn ctrl_c_while_files_are_read_ends_at_once() {
     // A pipe that nobody writes to: the program waits for its scenario.
     let directory = directory("ctrl_c_while_reading");
     let pipe = directory.join("pipe.toml");
-    assert!(
-        Command::new("mkfifo")
-            .arg(&pipe)
-            .status()
-            .unwrap()
-            .success()
-    );
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
     for command in ["check", "run", "compare"] {
         let child = piped(&[command, &text(&pipe)]);
         thread::sleep(Duration::from_millis(500));
         interrupt(&child);
         let (code, said) = ended(child);
-        assert_eq!(
-            (code, said.as_str()),
-            (Some(130), "interrupted\n"),
-            "{command}"
-        );
+        assert_eq!((code, said.as_str()), (Some(130), "interrupted\n"), "{command}");
     }
 }
 
@@ -160,20 +116,13 @@ fn piped(words: &[&str]) -> Child {
 
 fn interrupt(child: &Child) {
     // The shell's own `kill`: the program of that name is not on every machine.
-    let status = Command::new("sh")
-        .args(["-c", &format!("kill -INT {}", child.id())])
-        .status();
+    let status = Command::new("sh").args(["-c", &format!("kill -INT {}", child.id())]).status();
     assert!(status.unwrap().success());
 }
 
 /// Exit code and what was said; the child's standard output may have been taken away.
 fn ended(mut child: Child) -> (Option<i32>, String) {
     let mut said = String::new();
-    child
-        .stderr
-        .take()
-        .unwrap()
-        .read_to_string(&mut said)
-        .unwrap();
+    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
     (child.wait().unwrap().code(), said)
 }

@@ -23,9 +23,8 @@ fn tracks_are_printed_or_written_whole() {
     let out = told(&["track", M10, "--plots", M10_PLOTS]);
     let mut lines = out.lines();
     assert_eq!(lines.next(), Some("time_s,track_id,x,y,z,vx,vy,vz"));
-    let rows: Vec<Vec<f64>> = lines
-        .map(|line| line.split(',').map(|cell| cell.parse().unwrap()).collect())
-        .collect();
+    let rows: Vec<Vec<f64>> =
+        lines.map(|line| line.split(',').map(|cell| cell.parse().unwrap()).collect()).collect();
     assert!(rows.is_sorted_by_key(|row| (row[0] as u64, row[1] as u64)));
     assert_eq!(rows.iter().filter(|row| row[0] == 60.0).count(), 10);
 
@@ -49,13 +48,8 @@ fn covariances_are_21_columns_more() {
         assert!(with.starts_with(without), "{with}");
         assert_eq!(with.split(',').count(), header.len());
     }
-    let last: Vec<f64> = out
-        .lines()
-        .last()
-        .unwrap()
-        .split(',')
-        .map(|cell| cell.parse().unwrap())
-        .collect();
+    let last: Vec<f64> =
+        out.lines().last().unwrap().split(',').map(|cell| cell.parse().unwrap()).collect();
     for (place, name) in header.iter().enumerate() {
         let axes: Vec<&str> = name.split('_').skip(1).collect();
         if name.starts_with("cov") && axes[0] == axes[1] {
@@ -78,12 +72,7 @@ fn every_fault_is_told_at_once_and_nothing_is_written() {
     fs::write(&plots, rows).unwrap();
     let out = directory.join("tracks.csv");
     let done = done(&["track", S1, "--plots", &text(&plots), "--out", &text(&out)]);
-    assert_eq!(
-        (done.code, done.out.as_str()),
-        (Some(2), ""),
-        "{}",
-        done.said
-    );
+    assert_eq!((done.code, done.out.as_str()), (Some(2), ""), "{}", done.said);
     for part in [
         "plots.csv:3:3",
         "the scenario has no radar `radar_1`",
@@ -113,11 +102,7 @@ fn a_file_that_is_wrong_as_a_whole_is_refused_with_its_reason() {
     let packed = fs::read(S1_PLOTS).unwrap();
     let cases: [(&str, &[u8], &str); 7] = [
         ("empty", b"\n", "the file is empty"),
-        (
-            "lacking",
-            b"range_m,sensor",
-            "the header lacks `time_s`, `azimuth_rad`, `elevation_rad`",
-        ),
+        ("lacking", b"range_m,sensor", "the header lacks `time_s`, `azimuth_rad`, `elevation_rad`"),
         (
             "no_plots",
             b"time_s,sensor,range_m,azimuth_rad,elevation_rad\n",
@@ -182,11 +167,7 @@ fn neither_the_plots_nor_a_folder_is_overwritten() {
     assert_eq!(fs::read(&plots).unwrap(), fs::read(S1_PLOTS).unwrap());
     let none = done(&["track", S1, "--plots", "none.csv"]);
     assert_eq!(none.code, Some(3));
-    assert!(
-        none.said.contains("cannot read `none.csv`"),
-        "{}",
-        none.said
-    );
+    assert!(none.said.contains("cannot read `none.csv`"), "{}", none.said);
 }
 
 #[test]
@@ -238,20 +219,11 @@ fn tracks_are_judged_by_the_truth() {
     let json = told(&[&words[..], &["--format", "json"]].concat());
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!((&json["tracks"], &json["times"]), (&10.into(), &61.into()));
-    assert_eq!(
-        (&json["ambiguity"], &json["spuriousness"]),
-        (&1.0.into(), &0.0.into())
-    );
+    assert_eq!((&json["ambiguity"], &json["spuriousness"]), (&1.0.into(), &0.0.into()));
     let number = |key: &str| json[key].as_f64().unwrap();
     let lone = number("gospa_missed") + number("gospa_false");
     assert!(lone > 0.0 && number("cutoff_m") == 5000.0 && number("order") == 2.0);
-    for key in [
-        "gospa_m",
-        "ospa_m",
-        "position_error_m",
-        "velocity_error_mps",
-        "nees",
-    ] {
+    for key in ["gospa_m", "ospa_m", "position_error_m", "velocity_error_mps", "nees"] {
         assert!(number(key) > 0.0, "{key}");
     }
     assert!(table.contains(&format!("{:.2}", number("gospa_m"))));
@@ -271,12 +243,7 @@ fn every_fault_of_the_truth_is_told() {
     fs::write(&truth, rows).unwrap();
     let truth = text(&truth);
     let wrong = done(&["track", M10, "--plots", M10_PLOTS, "--truth", &truth]);
-    assert_eq!(
-        (wrong.code, wrong.out.as_str()),
-        (Some(2), ""),
-        "{}",
-        wrong.said
-    );
+    assert_eq!((wrong.code, wrong.out.as_str()), (Some(2), ""), "{}", wrong.said);
     for part in [
         "truth.csv:4:17",
         "object `a` has a second state at 0 s",
@@ -290,18 +257,9 @@ fn every_fault_of_the_truth_is_told() {
         assert!(wrong.said.contains(part), "{part} in {}", wrong.said);
     }
     for (bytes, reason) in [
-        (
-            &b"time_s,truth_id,x,y,z,vx,vy,vz\n"[..],
-            "the file holds no states",
-        ),
-        (
-            b"time_s,truth,x,y,z,vx,vy,vz\n",
-            "there is no column `truth`",
-        ),
-        (
-            b"\x1f\x8b\x08",
-            "the truth cannot be read: it is damaged: gzip",
-        ),
+        (&b"time_s,truth_id,x,y,z,vx,vy,vz\n"[..], "the file holds no states"),
+        (b"time_s,truth,x,y,z,vx,vy,vz\n", "there is no column `truth`"),
+        (b"\x1f\x8b\x08", "the truth cannot be read: it is damaged: gzip"),
     ] {
         fs::write(&truth, bytes).unwrap();
         let wrong = done(&["track", M10, "--plots", M10_PLOTS, "--truth", &truth]);
@@ -316,23 +274,13 @@ fn words_of_the_score_that_do_not_go_together_are_refused() {
     fs::copy(M10_TRUTH, &truth).unwrap();
     let words = ["track", M10, "--plots", M10_PLOTS];
     for (more, reason) in [
-        (
-            &["--truth", &truth, "--covariance"][..],
-            "--covariance needs it",
-        ),
-        (
-            &["--truth", &truth, "--out", &truth],
-            "is the file of the truth",
-        ),
+        (&["--truth", &truth, "--covariance"][..], "--covariance needs it"),
+        (&["--truth", &truth, "--out", &truth], "is the file of the truth"),
         (&["--format", "json"], "--truth <FILE>"),
     ] {
         let refused = done(&[&words[..], more].concat());
         assert_eq!(refused.code, Some(2), "{}", refused.said);
-        assert!(
-            refused.said.contains(reason),
-            "{reason} in {}",
-            refused.said
-        );
+        assert!(refused.said.contains(reason), "{reason} in {}", refused.said);
     }
     assert_eq!(fs::read(&truth).unwrap(), fs::read(M10_TRUTH).unwrap());
 }

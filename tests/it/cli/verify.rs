@@ -32,10 +32,7 @@ fn a_folder_with_one_file_is_judged_by_it_and_the_rest_is_missing() {
     let again = done(&["verify", "--cases", &text(&folder)]);
     assert_eq!(again.out, good.out, "the same bytes each time");
     assert_eq!(good.out.matches("MISSING").count(), 37);
-    assert!(
-        good.out
-            .contains("1 of 38 files hold: 8 cases evaluated, 0 off.")
-    );
+    assert!(good.out.contains("1 of 38 files hold: 8 cases evaluated, 0 off."));
 
     let off = rows.replacen("-8.145670283877672", "-8.146670283877672", 1);
     assert_ne!(off, rows);
@@ -50,20 +47,9 @@ fn a_folder_with_one_file_is_judged_by_it_and_the_rest_is_missing() {
     fs::write(folder.join("03_gravity_j2.csv"), broken).unwrap();
     let broken = done(&["verify", "--cases", &text(&folder)]);
     assert_eq!(broken.code, Some(2));
-    assert!(
-        broken.said.contains("03_gravity_j2.csv:2:"),
-        "{}",
-        broken.said
-    );
-    assert!(
-        broken.said.contains("`rx_m` is not a number: `far`"),
-        "{}",
-        broken.said
-    );
-    assert!(
-        broken.out.contains("7 cases evaluated, 0 off"),
-        "the rest is judged"
-    );
+    assert!(broken.said.contains("03_gravity_j2.csv:2:"), "{}", broken.said);
+    assert!(broken.said.contains("`rx_m` is not a number: `far`"), "{}", broken.said);
+    assert!(broken.out.contains("7 cases evaluated, 0 off"), "the rest is judged");
 }
 
 #[test]
@@ -71,11 +57,7 @@ fn what_is_no_folder_is_said() {
     for path in ["nowhere", "Cargo.toml"] {
         let got = done(&["verify", "--cases", path]);
         assert_eq!((got.code, got.out.as_str()), (Some(2), ""));
-        assert!(
-            got.said.contains("is not a folder of case files"),
-            "{}",
-            got.said
-        );
+        assert!(got.said.contains("is not a folder of case files"), "{}", got.said);
     }
 }
 
@@ -84,20 +66,10 @@ fn files_are_chosen_by_name_in_the_order_of_the_list() {
     let names = "04_nesc_checkcases.csv, 03_gravity_j2.csv";
     let one = done(&["verify", "--file", names, "--threads", "1"]);
     assert_eq!((one.code, one.said.as_str()), (Some(0), ""));
-    assert!(
-        one.out
-            .contains("2 of 2 files hold: 17 cases evaluated, 0 off. Verified.")
-    );
+    assert!(one.out.contains("2 of 2 files hold: 17 cases evaluated, 0 off. Verified."));
     let words = names.split(", ").flat_map(|name| ["--file", name]);
-    let words: Vec<&str> = ["verify", "--threads", "2"]
-        .into_iter()
-        .chain(words)
-        .collect();
-    assert_eq!(
-        done(&words).out,
-        one.out,
-        "the same bytes for other threads"
-    );
+    let words: Vec<&str> = ["verify", "--threads", "2"].into_iter().chain(words).collect();
+    assert_eq!(done(&words).out, one.out, "the same bytes for other threads");
 
     let folder = directory("verify_chosen");
     let missing = done(&["verify", "--cases", &text(&folder), "--file", names]);
@@ -108,14 +80,8 @@ fn files_are_chosen_by_name_in_the_order_of_the_list() {
 #[test]
 fn an_unknown_file_or_too_many_threads_are_refused() {
     for (words, said) in [
-        (
-            ["--file", "03_gravity_j3.csv"],
-            "no file `03_gravity_j3.csv`",
-        ),
-        (
-            ["--file", "03_gravity_j3.csv"],
-            "did you mean `03_gravity_j2.csv`?",
-        ),
+        (["--file", "03_gravity_j3.csv"], "no file `03_gravity_j3.csv`"),
+        (["--file", "03_gravity_j3.csv"], "did you mean `03_gravity_j2.csv`?"),
         (["--file", ""], "no file ``"),
         (["--threads", "5000"], "5000 is not in 0..=1024"),
     ] {
@@ -132,26 +98,10 @@ fn a_bad_flight_is_told_by_its_column() {
     let name = "04_nesc_checkcases.csv";
     let rows = fs::read_to_string(format!("reference/{name}")).unwrap();
     for (from, to, said) in [
-        (
-            ",8000.400502,5.0,",
-            ",-1,5.0,",
-            "`beta_kg_m2` is not a number above 0: `-1`",
-        ),
-        (
-            ",8000.400502,5.0,",
-            ",8000,-5,",
-            "`t_s` is not a number from 0 to 86400: `-5`",
-        ),
-        (
-            "R01,0.0,",
-            "R01,91,",
-            "`latitude_deg` is not a number from -90 to 90: `91`",
-        ),
-        (
-            ",9022.2406,",
-            ",,",
-            "`altitude_end_m` is blank, where a number must stand",
-        ),
+        (",8000.400502,5.0,", ",-1,5.0,", "`beta_kg_m2` is not a number above 0: `-1`"),
+        (",8000.400502,5.0,", ",8000,-5,", "`t_s` is not a number from 0 to 86400: `-5`"),
+        ("R01,0.0,", "R01,91,", "`latitude_deg` is not a number from -90 to 90: `91`"),
+        (",9022.2406,", ",,", "`altitude_end_m` is blank, where a number must stand"),
         (",tol_m,", ",tol,", "there is no `tol_m`"),
     ] {
         fs::write(folder.join(name), rows.replacen(from, to, 1)).unwrap();

@@ -35,28 +35,16 @@ fn a_wrong_command_line_is_refused_with_code_2_and_a_reason() {
         (&["compare", QUICKSTART, "--frobnicate"], "--frobnicate"),
         (&["compare", QUICKSTART, "--runs", "0"], "--runs"),
         (&["compare", QUICKSTART, "--runs", "many"], "--runs"),
-        (
-            &["compare", QUICKSTART, "--seed", "9007199254740992"],
-            "--seed",
-        ),
+        (&["compare", QUICKSTART, "--seed", "9007199254740992"], "--seed"),
         (&["compare", QUICKSTART, "--threads", "99999"], "--threads"),
         (&["compare", QUICKSTART, "--format", "xml"], "xml"),
-        (
-            &["compare", QUICKSTART, "--architectures", "isolated,shered"],
-            "did you mean `shared`?",
-        ),
-        (
-            &["compare", QUICKSTART, "--architectures", "shared,shared"],
-            "named twice",
-        ),
+        (&["compare", QUICKSTART, "--architectures", "isolated,shered"], "did you mean `shared`?"),
+        (&["compare", QUICKSTART, "--architectures", "shared,shared"], "named twice"),
         (
             &["run", QUICKSTART, "--architecture", "x"],
             "no architecture `x`; it has `isolated`, `shared`",
         ),
-        (
-            &["run", QUICKSTART, "--threat", "raid-9"],
-            "no threat `raid-9`",
-        ),
+        (&["run", QUICKSTART, "--threat", "raid-9"], "no threat `raid-9`"),
         (
             &["fly", QUICKSTART, "--threat", "riad-2"],
             "no threat `riad-2`; it has `raid-1`, `raid-2`, `raid-3`\ndid you mean",
@@ -65,18 +53,9 @@ fn a_wrong_command_line_is_refused_with_code_2_and_a_reason() {
             &["coverage", QUICKSTART, "--sensor", "aramvir"],
             "no sensor `aramvir`; it has `turkey-forward`",
         ),
-        (
-            &["coverage", QUICKSTART, "--sensor", "aramvir"],
-            "did you mean `armavir`?",
-        ),
-        (
-            &["coverage", QUICKSTART, "--threat", "raid-9"],
-            "no threat `raid-9`",
-        ),
-        (
-            &["coverage", QUICKSTART, "--architecture", "shred"],
-            "did you mean `shared`?",
-        ),
+        (&["coverage", QUICKSTART, "--sensor", "aramvir"], "did you mean `armavir`?"),
+        (&["coverage", QUICKSTART, "--threat", "raid-9"], "no threat `raid-9`"),
+        (&["coverage", QUICKSTART, "--architecture", "shred"], "did you mean `shared`?"),
         (&["coverage", QUICKSTART, "--format", "xml"], "xml"),
         (&["coverage"], "<SCENARIO>"),
         (&["fly", QUICKSTART, "--every", "0"], "from 0.1 to 100000"),
@@ -85,10 +64,7 @@ fn a_wrong_command_line_is_refused_with_code_2_and_a_reason() {
         (&["fly", QUICKSTART, "--every", "inf"], "from 0.1 to 100000"),
         (&["fly", QUICKSTART, "--every", "often"], "--every"),
         (&["fly", QUICKSTART, "--seed", "3"], "--run"),
-        (
-            &["fly", QUICKSTART, "--architecture", "x"],
-            "--architecture",
-        ),
+        (&["fly", QUICKSTART, "--architecture", "x"], "--architecture"),
     ];
     refused(&cases);
 }
@@ -97,41 +73,20 @@ fn a_wrong_command_line_is_refused_with_code_2_and_a_reason() {
 fn a_wrong_question_of_reach_is_refused_likewise() {
     let cases: [(&[&str], &str); 14] = [
         (&["assure"], "<SCENARIO>"),
-        (
-            &["assure", QUICKSTART],
-            "`quickstart` has no corridors to ask about; add some, such as",
-        ),
+        (&["assure", QUICKSTART], "`quickstart` has no corridors to ask about; add some, such as"),
         (&["assure", ASSURANCE, "--runs", "0"], "--runs"),
         (&["assure", ASSURANCE, "--format", "xml"], "xml"),
-        (
-            &["assure", ASSURANCE, "--architectures", "shred"],
-            "did you mean `shared`?",
-        ),
+        (&["assure", ASSURANCE, "--architectures", "shred"], "did you mean `shared`?"),
         (&["footprint"], "<SCENARIO>"),
-        (
-            &["footprint", QUICKSTART, "--cell-km", "9"],
-            "from 10 to 1000",
-        ),
-        (
-            &["footprint", QUICKSTART, "--cell-km", "-5"],
-            "from 10 to 1000",
-        ),
-        (
-            &["footprint", QUICKSTART, "--cell-km", "10"],
-            "more than 100000 cells",
-        ),
+        (&["footprint", QUICKSTART, "--cell-km", "9"], "from 10 to 1000"),
+        (&["footprint", QUICKSTART, "--cell-km", "-5"], "from 10 to 1000"),
+        (&["footprint", QUICKSTART, "--cell-km", "10"], "more than 100000 cells"),
         (
             &["footprint", QUICKSTART, "--raid", "riad"],
             "no raid `riad`; it has `raid`\ndid you mean",
         ),
-        (
-            &["footprint", QUICKSTART, "--threat", "medium"],
-            "no threat type `medium`",
-        ),
-        (
-            &["footprint", QUICKSTART, "--architectures", "shred"],
-            "did you mean `shared`?",
-        ),
+        (&["footprint", QUICKSTART, "--threat", "medium"], "no threat type `medium`"),
+        (&["footprint", QUICKSTART, "--architectures", "shred"], "did you mean `shared`?"),
         (&["footprint", QUICKSTART, "--shots", "0"], "--shots"),
         (
             &["footprint", QUICKSTART, "--threat", "short-range"],
@@ -165,29 +120,14 @@ fn a_file_that_cannot_be_a_scenario_is_named_with_the_reason() {
         (text(&directory.join("missing.toml")), "No such file"),
         (text(&directory), "it is a directory"),
         (text(&long), "the file is longer than 10 MB"),
-        (
-            file("latin.toml", b"name = \"caf\xe9\"\n"),
-            "it is not UTF-8 text: byte 11",
-        ),
+        (file("latin.toml", b"name = \"caf\xe9\"\n"), "it is not UTF-8 text: byte 11"),
         (file("empty.toml", b""), "missing"),
     ];
     for (path, reason) in &cases {
-        for command in [
-            "check",
-            "run",
-            "fly",
-            "coverage",
-            "compare",
-            "assure",
-            "footprint",
-        ] {
+        for command in ["check", "run", "fly", "coverage", "compare", "assure", "footprint"] {
             let done = done(&[command, path]);
             assert_eq!(done.code, Some(2), "{command} {path}: {}", done.said);
-            assert!(
-                done.said.contains(reason),
-                "{command} {path}: {}",
-                done.said
-            );
+            assert!(done.said.contains(reason), "{command} {path}: {}", done.said);
             assert!(!done.said.contains("panicked"), "{}", done.said);
             let name = Path::new(path).file_name().unwrap().to_str().unwrap();
             assert!(done.said.contains(name), "{}", done.said);
@@ -199,22 +139,11 @@ fn a_file_that_cannot_be_a_scenario_is_named_with_the_reason() {
 fn a_file_that_a_scenario_names_is_looked_for_beside_it() {
     let directory = directory("looked_for_beside");
     let scenario = directory.join("copy.toml");
-    fs::copy(
-        Path::new(env!("CARGO_MANIFEST_DIR")).join(QUICKSTART),
-        &scenario,
-    )
-    .unwrap();
+    fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join(QUICKSTART), &scenario).unwrap();
     let done = done(&["check", &text(&scenario)]);
     assert_eq!(done.code, Some(2));
-    assert!(
-        done.said.contains("cannot read `catalogues/notional.toml`"),
-        "{}",
-        done.said
-    );
-    assert!(
-        !done.said.contains('\u{1b}'),
-        "no colours where there is no terminal"
-    );
+    assert!(done.said.contains("cannot read `catalogues/notional.toml`"), "{}", done.said);
+    assert!(!done.said.contains('\u{1b}'), "no colours where there is no terminal");
 }
 
 #[test]

@@ -65,21 +65,14 @@ impl Text {
     fn counts(&mut self, journal: &Journal) {
         let out = &mut self.counts;
         for t in &journal.traffic {
-            let whole = [
-                t.withheld, t.sent, t.refused, t.lost, t.received, t.used, t.late, t.bytes,
-            ];
+            let whole =
+                [t.withheld, t.sent, t.refused, t.lost, t.received, t.used, t.late, t.bytes];
             let ages = [t.age_s, t.used_age_s, t.used_age_s_max];
             writeln!(out, "traffic {whole:?} {ages:?}").unwrap();
         }
         for r in &journal.radar_time {
             let whole = [r.revisits, r.looks, r.dropped];
-            let times = [
-                r.available_s,
-                r.wanted_s,
-                r.tracks_s,
-                r.windows_s,
-                r.load_max,
-            ];
+            let times = [r.available_s, r.wanted_s, r.tracks_s, r.windows_s, r.load_max];
             writeln!(out, "radar {whole:?} {times:?}").unwrap();
         }
     }
@@ -100,28 +93,15 @@ fn line(event: &Event) -> String {
         Event::Launch { threat } => format!("launch {}", threat.0),
         Event::Cutoff { threat } => format!("cutoff {}", threat.0),
         Event::Released { object: id } => format!("released {}", object(*id)),
-        Event::Fall {
-            object: id,
-            place: at,
-            dead,
-        } => format!("fall {} {} {dead}", object(*id), place(at)),
-        Event::Impact {
-            threat,
-            place: at,
-            dead,
-        } => format!("impact {} {} {dead}", threat.0, place(at)),
-        Event::Intercept {
-            interceptor: id,
-            object: met,
-            miss_m,
-            result,
-        } => {
+        Event::Fall { object: id, place: at, dead } => {
+            format!("fall {} {} {dead}", object(*id), place(at))
+        }
+        Event::Impact { threat, place: at, dead } => {
+            format!("impact {} {} {dead}", threat.0, place(at))
+        }
+        Event::Intercept { interceptor: id, object: met, miss_m, result } => {
             let met = met.map_or_else(|| "none".into(), object);
-            format!(
-                "intercept {} {met} {miss_m:?} {}",
-                interceptor(*id),
-                shot_result(*result)
-            )
+            format!("intercept {} {met} {miss_m:?} {}", interceptor(*id), shot_result(*result))
         }
         belief => believed(belief),
     }
@@ -130,37 +110,22 @@ fn line(event: &Event) -> String {
 /// The line of an event of tracks and messages.
 fn believed(event: &Event) -> String {
     match event {
-        Event::Warning {
-            track: id,
-            evidence: plots,
-            estimate,
-        } => {
-            format!(
-                "warning {} {} {}",
-                track(*id),
-                evidence(plots),
-                launch(estimate)
-            )
+        Event::Warning { track: id, evidence: plots, estimate } => {
+            format!("warning {} {} {}", track(*id), evidence(plots), launch(estimate))
         }
-        Event::BurnedOut {
-            track: id,
-            estimate,
-        } => format!("burnout {} {}", track(*id), launch(estimate)),
-        Event::Confirmed {
-            track: id,
-            evidence: plots,
-        } => format!("confirmed {} {}", track(*id), evidence(plots)),
+        Event::BurnedOut { track: id, estimate } => {
+            format!("burnout {} {}", track(*id), launch(estimate))
+        }
+        Event::Confirmed { track: id, evidence: plots } => {
+            format!("confirmed {} {}", track(*id), evidence(plots))
+        }
         Event::Dropped { track: id } => format!("dropped {}", track(*id)),
-        Event::Sent {
-            link: on,
-            subject: about,
-            arrival_s,
-        } => format!("sent {} {} {arrival_s:?}", link(*on), subject(*about)),
-        Event::Received {
-            link: on,
-            subject: about,
-            age_s,
-        } => format!("received {} {} {age_s:?}", link(*on), subject(*about)),
+        Event::Sent { link: on, subject: about, arrival_s } => {
+            format!("sent {} {} {arrival_s:?}", link(*on), subject(*about))
+        }
+        Event::Received { link: on, subject: about, age_s } => {
+            format!("received {} {} {age_s:?}", link(*on), subject(*about))
+        }
         engagement => engaged(engagement),
     }
 }
@@ -185,16 +150,12 @@ fn engaged(event: &Event) -> String {
                 track(*id)
             )
         }
-        Event::Held {
-            system,
-            track: id,
-            reason,
-        } => format!("held {} {} {}", system.0, track(*id), hold(*reason)),
-        Event::NoShotCame {
-            system,
-            track: id,
-            reliance,
-        } => format!("no-shot-came {} {} {reliance:?}", system.0, track(*id)),
+        Event::Held { system, track: id, reason } => {
+            format!("held {} {} {}", system.0, track(*id), hold(*reason))
+        }
+        Event::NoShotCame { system, track: id, reliance } => {
+            format!("no-shot-came {} {} {reliance:?}", system.0, track(*id))
+        }
         Event::Ordered {
             system,
             track: id,
@@ -211,12 +172,7 @@ fn engaged(event: &Event) -> String {
             unit.0,
             aim_m.as_slice()
         ),
-        Event::Launched {
-            interceptor: id,
-            track: at,
-            intercept_s,
-            evidence: plots,
-        } => {
+        Event::Launched { interceptor: id, track: at, intercept_s, evidence: plots } => {
             format!(
                 "launched {} {} {intercept_s:?} {}",
                 interceptor(*id),
@@ -224,10 +180,9 @@ fn engaged(event: &Event) -> String {
                 evidence(plots)
             )
         }
-        Event::Assessed {
-            interceptor: id,
-            killed,
-        } => format!("assessed {} {killed}", interceptor(*id)),
+        Event::Assessed { interceptor: id, killed } => {
+            format!("assessed {} {killed}", interceptor(*id))
+        }
         _ => unreachable!("{event:?} has a line above"),
     }
 }
@@ -249,10 +204,7 @@ fn link(id: LinkId) -> impl Display {
 }
 
 fn place(at: &Geodetic) -> String {
-    format!(
-        "{:?} {:?} {:?}",
-        at.longitude_rad, at.latitude_rad, at.altitude_m
-    )
+    format!("{:?} {:?} {:?}", at.longitude_rad, at.latitude_rad, at.altitude_m)
 }
 
 fn evidence(plots: &Evidence) -> String {
@@ -303,22 +255,12 @@ fn launch(estimate: &LaunchEstimate) -> String {
         azimuth_rad,
         impact,
     } = estimate;
-    let head = format!(
-        "{booster} {booster_probability:?} {excess:?} {}",
-        spot(launch)
-    );
+    let head = format!("{booster} {booster_probability:?} {excess:?} {}", spot(launch));
     let [time, azimuth] =
         [launch_time_s, azimuth_rad].map(|known| format!("{:?} {:?}", known.mean, known.sigma));
     let impact = impact.as_ref().map_or_else(
         || "none".into(),
-        |end| {
-            format!(
-                "{} {:?} {:?}",
-                spot(&end.spot),
-                end.time_s.mean,
-                end.time_s.sigma
-            )
-        },
+        |end| format!("{} {:?} {:?}", spot(&end.spot), end.time_s.mean, end.time_s.sigma),
     );
     format!("{head} {time} {azimuth} {impact}")
 }

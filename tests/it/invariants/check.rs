@@ -140,23 +140,13 @@ impl Judge<'_> {
             Event::Confirmed { track, .. } => {
                 self.data.insert((track.system, *track));
             }
-            Event::Received {
-                link,
-                subject: Subject::Track(track),
-                ..
-            } => {
+            Event::Received { link, subject: Subject::Track(track), .. } => {
                 let to = self.run.scenario.links[link.index()].to;
                 self.data.insert((to, *track));
             }
             Event::Correlated { own, remote } => self.unite(*own, *remote),
             Event::Firm { system, track } => self.firm.push((*system, *track, time_s)),
-            Event::Ordered {
-                system,
-                track,
-                unit,
-                aim_m,
-                ..
-            } => {
+            Event::Ordered { system, track, unit, aim_m, .. } => {
                 self.order = Some(Order {
                     time_s,
                     system: *system,
@@ -201,13 +191,7 @@ impl Judge<'_> {
     }
 
     fn launched(&mut self, time_s: f64, event: &Event) {
-        let Event::Launched {
-            interceptor,
-            track,
-            intercept_s,
-            evidence,
-        } = event
-        else {
+        let Event::Launched { interceptor, track, intercept_s, evidence } = event else {
             return;
         };
         let unit = &self.run.scenario.fire_units[interceptor.unit.index()];
@@ -223,11 +207,9 @@ impl Judge<'_> {
         self.decision(&order, *interceptor);
         self.data(&order, evidence, *interceptor);
         let preparation_s = unit.kind.preparation_s;
-        self.holds(
-            Rule::Reach,
-            time_s >= order.time_s + preparation_s - ROUNDING_S,
-            || format!("{interceptor:?} leaves before it is prepared"),
-        );
+        self.holds(Rule::Reach, time_s >= order.time_s + preparation_s - ROUNDING_S, || {
+            format!("{interceptor:?} leaves before it is prepared")
+        });
         self.reach(&order, intercept_s - time_s, *interceptor);
         self.doctrine(&order, *interceptor);
         let shot = Shot {
@@ -241,9 +223,7 @@ impl Judge<'_> {
 
     fn stock(&mut self, interceptor: InterceptorId) {
         let unit = &self.run.scenario.fire_units[interceptor.unit.index()];
-        let reserve = self.run.scenario.systems[unit.system.index()]
-            .command
-            .reserve;
+        let reserve = self.run.scenario.systems[unit.system.index()].command.reserve;
         let state = self.units.entry(interceptor.unit).or_default();
         let is_new = state.launched.insert(interceptor.shot);
         state.in_flight += 1;
@@ -253,17 +233,12 @@ impl Judge<'_> {
             format!("{interceptor:?} is launch {launched} of {has}, new: {is_new}")
         });
         self.holds(Rule::Channels, in_flight <= unit.channels, || {
-            format!(
-                "{interceptor:?}: {in_flight} in flight, {} channels",
-                unit.channels
-            )
+            format!("{interceptor:?}: {in_flight} in flight, {} channels", unit.channels)
         });
     }
 
     fn decision(&mut self, order: &Order, interceptor: InterceptorId) {
-        let delay_s = self.run.scenario.systems[order.system.index()]
-            .command
-            .decision_delay_s;
+        let delay_s = self.run.scenario.systems[order.system.index()].command.decision_delay_s;
         let class = self.class(order.system, order.track);
         let is_it = |(system, track, firm_s): &(SystemId, TrackId, f64)| {
             *system == order.system
@@ -272,25 +247,15 @@ impl Judge<'_> {
         };
         let is_decided = self.firm.iter().any(is_it);
         self.holds(Rule::Decision, is_decided, || {
-            format!(
-                "{interceptor:?} at {:?} before it could be decided",
-                order.track
-            )
+            format!("{interceptor:?} at {:?} before it could be decided", order.track)
         });
     }
 
     fn data(&mut self, order: &Order, evidence: &Evidence, interceptor: InterceptorId) {
-        let Run {
-            scenario,
-            architecture,
-            journal,
-        } = self.run;
+        let Run { scenario, architecture, journal } = self.run;
         let is_known = self.data.contains(&(order.system, order.track));
         self.holds(Rule::Data, is_known, || {
-            format!(
-                "{interceptor:?} at {:?}, of which nothing is known",
-                order.track
-            )
+            format!("{interceptor:?} at {:?}, of which nothing is known", order.track)
         });
         let plots = evidence.serials();
         let is_own = order.track.system == order.system;
@@ -301,9 +266,7 @@ impl Judge<'_> {
         self.holds(Rule::Data, !(is_own && plots.is_empty()), || {
             format!("{interceptor:?} on an own track without a plot")
         });
-        let has_plots = architecture
-            .exchange
-            .is_some_and(|of| of.content == Content::Plots);
+        let has_plots = architecture.exchange.is_some_and(|of| of.content == Content::Plots);
         for serial in plots {
             let plot = journal.plots[*serial as usize];
             let plot_s = f64::from(plot.tick) * scenario.step_s;
@@ -338,17 +301,13 @@ impl Judge<'_> {
         );
         let arrival = flyout.arrival(range_m.min(reach_m), within_m);
         let table_s = arrival.map_or(f64::INFINITY, |arrival| arrival.time_s);
-        self.holds(
-            Rule::Reach,
-            (flight_s - table_s).abs() <= SLACK * table_s,
-            || format!("{interceptor:?} has {flight_s} s for what takes {table_s} s"),
-        );
+        self.holds(Rule::Reach, (flight_s - table_s).abs() <= SLACK * table_s, || {
+            format!("{interceptor:?} has {flight_s} s for what takes {table_s} s")
+        });
     }
 
     fn doctrine(&mut self, order: &Order, interceptor: InterceptorId) {
-        let doctrine = self.run.scenario.systems[order.system.index()]
-            .command
-            .doctrine;
+        let doctrine = self.run.scenario.systems[order.system.index()].command.doctrine;
         let target = self.target(order.system, order.track);
         let volley = self.volleys.entry(target).or_default();
         volley.ordered += 1;
@@ -356,21 +315,12 @@ impl Judge<'_> {
         let most = doctrine.volley(volley.over);
         let ordered = volley.ordered;
         self.holds(Rule::Doctrine, ordered <= most, || {
-            format!(
-                "{interceptor:?} is shot {ordered} of {most} at {:?}",
-                order.track
-            )
+            format!("{interceptor:?} is shot {ordered} of {most} at {:?}", order.track)
         });
     }
 
     fn met(&mut self, time_s: f64, event: &Event) {
-        let Event::Intercept {
-            interceptor,
-            object,
-            result,
-            ..
-        } = event
-        else {
+        let Event::Intercept { interceptor, object, result, .. } = event else {
             return;
         };
         let is_its_time = match self.shots.get_mut(interceptor) {
@@ -397,9 +347,7 @@ impl Judge<'_> {
 
     fn assessed(&mut self, time_s: f64, interceptor: InterceptorId) {
         let system = self.run.scenario.fire_units[interceptor.unit.index()].system;
-        let delay_s = self.run.scenario.systems[system.index()]
-            .command
-            .assessment_delay_s;
+        let delay_s = self.run.scenario.systems[system.index()].command.assessment_delay_s;
         let state = self.units.entry(interceptor.unit).or_default();
         state.in_flight = state.in_flight.saturating_sub(1);
         let is_due = match self.shots.get_mut(&interceptor) {
@@ -422,16 +370,10 @@ impl Judge<'_> {
     }
 
     fn ends(&mut self) {
-        let open = self
-            .shots
-            .iter()
-            .filter(|(_, shot)| shot.met != 1 || shot.assessed != 1);
+        let open = self.shots.iter().filter(|(_, shot)| shot.met != 1 || shot.assessed != 1);
         let open: Vec<Breach> = open
             .map(|(interceptor, shot)| {
-                let how = format!(
-                    "{interceptor:?} met {}, assessed {}",
-                    shot.met, shot.assessed
-                );
+                let how = format!("{interceptor:?} met {}, assessed {}", shot.met, shot.assessed);
                 (Rule::End, how)
             })
             .collect();
@@ -440,9 +382,7 @@ impl Judge<'_> {
         for object in self.killed.clone() {
             let leaked = fates[object.threat.index()].and_then(|fate| fate.leaked_into);
             let is_leaker = object.is_payload() && leaked.is_some();
-            self.holds(Rule::Death, !is_leaker, || {
-                format!("{object:?} was killed and leaked")
-            });
+            self.holds(Rule::Death, !is_leaker, || format!("{object:?} was killed and leaked"));
         }
     }
 }

@@ -19,9 +19,8 @@ const RUNS: u64 = 2;
 fn scenarios() -> Vec<String> {
     let entries = fs::read_dir(path("scenarios")).unwrap();
     let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let mut names: Vec<String> = names
-        .filter_map(|name| name.strip_suffix(".toml").map(str::to_string))
-        .collect();
+    let mut names: Vec<String> =
+        names.filter_map(|name| name.strip_suffix(".toml").map(str::to_string)).collect();
     names.sort();
     names
 }
@@ -37,11 +36,7 @@ fn every_run_keeps_every_rule() {
         for (place, architecture) in scenario.architectures.iter().enumerate() {
             for run in 0..RUNS {
                 let journal = journal(&scenario, place, run);
-                let broken = breaches(Run {
-                    scenario: &scenario,
-                    architecture,
-                    journal: &journal,
-                });
+                let broken = breaches(Run { scenario: &scenario, architecture, journal: &journal });
                 let under = &architecture.name;
                 assert!(broken.is_empty(), "{name}, {under}, run {run}: {broken:#?}");
                 shots += launches(&journal).count();
@@ -100,10 +95,7 @@ fn an_example_keeps_the_rules_as_it_is() {
 fn a_fire_unit_that_fires_what_it_has_not_is_found() {
     let found = broken(|journal| {
         let place = launches(journal).next().unwrap();
-        let pair = [
-            journal.events[place - 1].clone(),
-            journal.events[place].clone(),
-        ];
+        let pair = [journal.events[place - 1].clone(), journal.events[place].clone()];
         let place = journal.events.len();
         for shot in 1000..1100 {
             let mut pair = pair.clone();
@@ -123,10 +115,7 @@ fn a_fire_unit_that_fires_what_it_has_not_is_found() {
 fn a_shot_that_is_launched_twice_is_found() {
     let found = broken(|journal| {
         let place = launches(journal).next().unwrap();
-        let pair = [
-            journal.events[place - 1].clone(),
-            journal.events[place].clone(),
-        ];
+        let pair = [journal.events[place - 1].clone(), journal.events[place].clone()];
         for one in pair.into_iter().rev() {
             journal.events.insert(place + 1, one);
         }
@@ -138,9 +127,7 @@ fn a_shot_that_is_launched_twice_is_found() {
 #[test]
 fn a_shot_before_its_decision_is_found() {
     let without_firm = broken(|journal| {
-        journal
-            .events
-            .retain(|(_, event)| !matches!(event, Event::Firm { .. }));
+        journal.events.retain(|(_, event)| !matches!(event, Event::Firm { .. }));
     });
     assert_eq!(without_firm, only(Rule::Decision));
     let late = broken(|journal| {
@@ -152,9 +139,7 @@ fn a_shot_before_its_decision_is_found() {
     });
     assert_eq!(late, only(Rule::Decision));
     let unordered = broken(|journal| {
-        journal
-            .events
-            .retain(|(_, event)| !matches!(event, Event::Ordered { .. }));
+        journal.events.retain(|(_, event)| !matches!(event, Event::Ordered { .. }));
     });
     assert!(unordered.contains(&Rule::Decision), "{unordered:?}");
 }
@@ -179,17 +164,10 @@ fn a_shot_without_data_is_found() {
     let journal = journal(&scenario, joint, 0);
     let mut silent = scenario.architectures[joint].clone();
     silent.exchange = None;
-    let run = Run {
-        scenario: &scenario,
-        architecture: &silent,
-        journal: &journal,
-    };
+    let run = Run { scenario: &scenario, architecture: &silent, journal: &journal };
     let found = breaches(run);
     let is_of_data = |(rule, _): &(Rule, String)| *rule == Rule::Data;
-    assert!(
-        !found.is_empty() && found.iter().all(is_of_data),
-        "{found:?}"
-    );
+    assert!(!found.is_empty() && found.iter().all(is_of_data), "{found:?}");
 }
 
 #[test]
@@ -219,10 +197,7 @@ fn a_shot_out_of_reach_is_found() {
 fn a_shot_too_many_for_the_doctrine_is_found() {
     let found = broken(|journal| {
         let place = launches(journal).next().unwrap();
-        let pair = [
-            journal.events[place - 1].clone(),
-            journal.events[place].clone(),
-        ];
+        let pair = [journal.events[place - 1].clone(), journal.events[place].clone()];
         for shot in [1000, 1001] {
             let mut pair = pair.clone();
             if let Event::Launched { interceptor, .. } = &mut pair[1].1 {
@@ -260,17 +235,8 @@ fn a_shot_without_its_end_or_with_two_is_found() {
     });
     assert_eq!(early, only(Rule::End));
     let of_nobody = broken(|journal| {
-        let interceptor = InterceptorId {
-            unit: FireUnitId(0),
-            shot: 999,
-        };
-        journal.write(
-            4000.0,
-            Event::Assessed {
-                interceptor,
-                killed: true,
-            },
-        );
+        let interceptor = InterceptorId { unit: FireUnitId(0), shot: 999 };
+        journal.write(4000.0, Event::Assessed { interceptor, killed: true });
     });
     assert_eq!(of_nobody, only(Rule::End));
 }
@@ -309,10 +275,7 @@ fn metrics_that_do_not_add_up_are_found() {
             }
             _ => false,
         };
-        let place = journal
-            .events
-            .iter()
-            .position(|(_, event)| is_useful(event));
+        let place = journal.events.iter().position(|(_, event)| is_useful(event));
         journal.events.remove(place.unwrap());
     });
     assert!(found.contains(&Rule::Sums), "{found:?}");

@@ -11,11 +11,7 @@ use lisbon::world::journal::{Event, ShotResult};
 pub(super) fn breaches(run: Run) -> Vec<Breach> {
     let outcome = outcome::judge(run.scenario, run.journal);
     let systems = (0..outcome.systems.len()).map(|index| Some(SystemId(index as u16)));
-    let mut sums = Sums {
-        run,
-        outcome: &outcome,
-        breaches: Vec::new(),
-    };
+    let mut sums = Sums { run, outcome: &outcome, breaches: Vec::new() };
     sums.of_party(None);
     for system in systems.clone() {
         sums.of_party(system);
@@ -50,23 +46,11 @@ impl Sums<'_> {
             Metric::WastedOutOfReach,
         ];
         let reasons: f64 = reasons.map(get).iter().sum();
-        let (wasted, fired) = (
-            get(Metric::InterceptorsWasted),
-            get(Metric::InterceptorsFired),
-        );
-        self.holds(
-            same(reasons, wasted),
-            format!("{party:?}: {reasons} wasted, of {wasted}"),
-        );
-        self.holds(
-            wasted <= fired,
-            format!("{party:?}: {wasted} wasted of {fired}"),
-        );
+        let (wasted, fired) = (get(Metric::InterceptorsWasted), get(Metric::InterceptorsFired));
+        self.holds(same(reasons, wasted), format!("{party:?}: {reasons} wasted, of {wasted}"));
+        self.holds(wasted <= fired, format!("{party:?}: {wasted} wasted of {fired}"));
         let [first_s, last_s] = [Metric::FirstInterceptTime, Metric::LastInterceptTime].map(get);
-        self.holds(
-            last_s <= first_s,
-            format!("{party:?}: {last_s} s after {first_s} s"),
-        );
+        self.holds(last_s <= first_s, format!("{party:?}: {last_s} s after {first_s} s"));
         let scenario = self.run.scenario;
         let is_at = |aim: usize| party.is_none_or(|party| party == scenario.assets[aim].system);
         let threats = scenario.threats.iter();
@@ -85,14 +69,9 @@ impl Sums<'_> {
             Metric::WastedDoubleEngagement,
             Metric::SeamLeakers,
         ] {
-            let parts = systems
-                .iter()
-                .map(|system| self.outcome.get(metric, *system));
+            let parts = systems.iter().map(|system| self.outcome.get(metric, *system));
             let (parts, whole) = (parts.sum(), self.outcome.get(metric, None));
-            self.holds(
-                same(parts, whole),
-                format!("{metric:?}: {parts} of {whole}"),
-            );
+            self.holds(same(parts, whole), format!("{metric:?}: {parts} of {whole}"));
         }
     }
 
@@ -111,10 +90,7 @@ impl Sums<'_> {
             }
         }
         let fired = self.outcome.get(Metric::InterceptorsFired, None);
-        self.holds(
-            same(fired, launched),
-            format!("{launched} launched, {fired} fired"),
-        );
+        self.holds(same(fired, launched), format!("{launched} launched, {fired} fired"));
         let wasted = self.outcome.get(Metric::InterceptorsWasted, None);
         let how = format!("{launched} launched, {useful} well, {wasted} wasted");
         self.holds(same(launched - useful, wasted), how);

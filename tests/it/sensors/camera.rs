@@ -26,12 +26,7 @@ impl SensorKind for CameraKind {
 
     fn parameters(&self) -> &[Parameter] {
         &[
-            Parameter {
-                key: "revisit_s",
-                about: "Time between two looks.",
-                min: 0.1,
-                max: 600.0,
-            },
+            Parameter { key: "revisit_s", about: "Time between two looks.", min: 0.1, max: 600.0 },
             Parameter {
                 key: "angle_error_mrad",
                 about: "Standard deviation of each angle.",
@@ -67,10 +62,7 @@ impl Sensor for Camera {
     }
 
     fn product(&self) -> Product {
-        Product::Direction(Watch {
-            seen_above_m: 0.0,
-            detection_probability: 0.9,
-        })
+        Product::Direction(Watch { seen_above_m: 0.0, detection_probability: 0.9 })
     }
 
     fn stated_bias(&self) -> StatedBias {

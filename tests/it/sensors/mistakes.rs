@@ -17,18 +17,8 @@ const MISTAKES: [(&str, &str, &str, &str); 9] = [
         "unknown key `transmision` in `sensors.parameters`",
         "there is a key with a near name",
     ),
-    (
-        "transmission = 0.7",
-        "transmission = 1.7",
-        "`transmission` is out of range",
-        "",
-    ),
-    (
-        "transmission = 0.7",
-        "",
-        "missing key `transmission` in `sensors.parameters`",
-        "",
-    ),
+    ("transmission = 0.7", "transmission = 1.7", "`transmission` is out of range", ""),
+    ("transmission = 0.7", "", "missing key `transmission` in `sensors.parameters`", ""),
     (
         "transmission = 0.7",
         "transmission = \"clear\"",
@@ -96,11 +86,7 @@ parameters = {}
 "#;
     let change = |text: String| text.replacen("range_error_m = 2", "range_error_m = -2", 1) + more;
     let faults = changed(change).unwrap_err();
-    let titles: Vec<&str> = faults
-        .list
-        .iter()
-        .map(|fault| fault.title.as_str())
-        .collect();
+    let titles: Vec<&str> = faults.list.iter().map(|fault| fault.title.as_str()).collect();
     let expected = [
         "`range_error_m` is out of range",
         "`revisit_s` does not fit",

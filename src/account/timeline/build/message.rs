@@ -30,26 +30,11 @@ impl TimelineBuilder<'_> {
         let (system, event) = match *event {
             Event::Sent { arrival_s, .. } => {
                 let (to, messages) = (name(link.to), vec![FirstMessage { track, arrival_s }]);
-                (
-                    link.from,
-                    TimelineEvent::Sent {
-                        to,
-                        about,
-                        messages,
-                    },
-                )
+                (link.from, TimelineEvent::Sent { to, about, messages })
             }
             Event::Received { age_s, .. } => {
                 let from = name(link.from);
-                (
-                    link.to,
-                    TimelineEvent::Received(MessageReceipt {
-                        from,
-                        about,
-                        track,
-                        age_s,
-                    }),
-                )
+                (link.to, TimelineEvent::Received(MessageReceipt { from, about, track, age_s }))
             }
             _ => return None,
         };

@@ -33,12 +33,7 @@ impl TimelineBuilder<'_> {
                 });
                 (system, track, event)
             }
-            Event::Launched {
-                interceptor,
-                track,
-                intercept_s,
-                ..
-            } => {
+            Event::Launched { interceptor, track, intercept_s, .. } => {
                 self.targets.insert(interceptor, track);
                 let event = TimelineEvent::Launched {
                     interceptors: vec![InterceptorName::of(self.scenario, interceptor)],
@@ -64,12 +59,7 @@ impl TimelineBuilder<'_> {
         let target = track.and_then(|track| self.track_truth.threat(track));
         let unit = self.unit(interceptor.unit);
         let (actor, met, event) = match *event {
-            Event::Intercept {
-                object,
-                miss_m,
-                result,
-                ..
-            } => {
+            Event::Intercept { object, miss_m, result, .. } => {
                 let event = TimelineEvent::Intercept(InterceptAttempt {
                     interceptor: name,
                     threat: object.map(|met| self.threat(met.threat)),

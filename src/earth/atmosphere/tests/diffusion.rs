@@ -31,30 +31,10 @@ const NITROGEN: (f64, f64) = (28.013_4, 1.129_794e20);
 
 /// Atomic and molecular oxygen, argon, helium (tables 3, 6, 7).
 const GASES: [Gas; 4] = [
-    gas(
-        15.999_4,
-        [6.986e20, 0.75],
-        0.0,
-        [-5.809_644e-4, 56.903_11, 2.706_240e-5],
-    ),
-    gas(
-        31.998_8,
-        [4.863e20, 0.75],
-        0.0,
-        [1.366_212e-4, 86.0, 8.333_333e-5],
-    ),
-    gas(
-        39.948,
-        [4.487e20, 0.87],
-        0.0,
-        [9.434_079e-5, 86.0, 8.333_333e-5],
-    ),
-    gas(
-        4.002_6,
-        [1.7e21, 0.691],
-        -0.4,
-        [-2.457_369e-4, 86.0, 6.666_667e-4],
-    ),
+    gas(15.999_4, [6.986e20, 0.75], 0.0, [-5.809_644e-4, 56.903_11, 2.706_240e-5]),
+    gas(31.998_8, [4.863e20, 0.75], 0.0, [1.366_212e-4, 86.0, 8.333_333e-5]),
+    gas(39.948, [4.487e20, 0.87], 0.0, [9.434_079e-5, 86.0, 8.333_333e-5]),
+    gas(4.002_6, [1.7e21, 0.691], -0.4, [-2.457_369e-4, 86.0, 6.666_667e-4]),
 ];
 
 /// Numbers of these per m³ at 86 km (table 9).
@@ -147,11 +127,7 @@ impl Profile {
         };
         add(NITROGEN.0, libm::exp(state[0]) / temperature_k, rates[0]);
         for (part, gas) in (1..5).zip(&GASES) {
-            add(
-                gas.weight,
-                libm::exp(state[part]) / temperature_k,
-                rates[part],
-            );
+            add(gas.weight, libm::exp(state[part]) / temperature_k, rates[part]);
         }
         if inside_km > 150.0 {
             let (number, rate_pkm) = self.hydrogen(inside_km, state);
@@ -172,11 +148,7 @@ impl Profile {
         let (temperature_k, gradient_kpkm) = temperature(altitude_km);
         let ratio = temperature(500.0).0 / temperature_k;
         let flows = altitude_km < 500.0;
-        let lost = if flows {
-            libm::exp(-top[5]) * (state[6] - top[6])
-        } else {
-            0.0
-        };
+        let lost = if flows { libm::exp(-top[5]) * (state[6] - top[6]) } else { 0.0 };
         let number = (HYDROGEN_500 - lost)
             * libm::pow(ratio, 1.0 + HYDROGEN.thermal)
             * libm::exp(top[5] - state[5]);
@@ -211,11 +183,7 @@ fn rates(altitude_km: f64, state: &GasState) -> GasState {
     let mut rates = [0.0; 7];
     rates[0] = -rest_pkm * if mixed { SEA_LEVEL_WEIGHT } else { NITROGEN.0 };
     for (index, gas) in GASES.iter().enumerate() {
-        let (number, weight) = if index < 2 {
-            (nitrogen, NITROGEN.0)
-        } else {
-            (air, air_weight)
-        };
+        let (number, weight) = if index < 2 { (nitrogen, NITROGEN.0) } else { (air, air_weight) };
         let weight = if mixed { SEA_LEVEL_WEIGHT } else { weight };
         let diffusion = diffusion(gas, temperature_k, number);
         let share = diffusion / (diffusion + eddies);
@@ -288,10 +256,5 @@ fn temperature(altitude_km: f64) -> (f64, f64) {
 }
 
 const fn gas(weight: f64, diffusion: [f64; 2], thermal: f64, flow: [f64; 3]) -> Gas {
-    Gas {
-        weight,
-        diffusion,
-        thermal,
-        flow,
-    }
+    Gas { weight, diffusion, thermal, flow }
 }

@@ -45,9 +45,7 @@ fn launcher(latitude_deg: f64, longitude_deg: f64, tier: usize) -> Launcher {
     Launcher {
         unit: FireUnitId(0),
         owner: SystemId(0),
-        position_m: Geodetic::degrees(latitude_deg, longitude_deg, 100.0)
-            .ecef()
-            .0,
+        position_m: Geodetic::degrees(latitude_deg, longitude_deg, 100.0).ecef().0,
         kind: KINDS[tier].clone(),
         left: 10,
         channels: 10,
@@ -62,10 +60,7 @@ fn fall((north_mps, east_mps, up_mps): (f64, f64, f64)) -> Fall {
     let axes = crate::earth::frames::Site::new(place);
     let axes = axes.axes();
     let local = Vector3::new(east_mps, north_mps, up_mps);
-    let state = State {
-        position_m: place.ecef().0,
-        velocity_mps: axes.tr_mul(&local),
-    };
+    let state = State { position_m: place.ecef().0, velocity_mps: axes.tr_mul(&local) };
     Fall::predict(&state, 4000.0, 4000.0)
 }
 
@@ -79,9 +74,7 @@ fn launchers() -> impl Strategy<Value = Vec<Launcher>> {
     let launchers = prop::collection::vec(one, 1..6);
     launchers.prop_map(|places| {
         let places = places.into_iter();
-        places
-            .map(|(north, east, tier)| launcher(north, east, tier))
-            .collect()
+        places.map(|(north, east, tier)| launcher(north, east, tier)).collect()
     })
 }
 
@@ -89,20 +82,13 @@ const START_S: f64 = 150.0;
 
 fn survey(fall: &Fall, launcher: &Launcher) -> Battlespace {
     let mut battlespace = Battlespace::default();
-    battlespace.survey(&EngagementGeometry {
-        launcher,
-        fall,
-        start_s: START_S,
-    });
+    battlespace.survey(&EngagementGeometry { launcher, fall, start_s: START_S });
     battlespace
 }
 
 fn count(fall: &Fall, launchers: &[Launcher], order_s: f64, pause_s: f64) -> u32 {
     let spaces: Vec<Battlespace> = launchers.iter().map(|one| survey(fall, one)).collect();
-    let pace = FiringCycle {
-        pause_s,
-        volleys_max: u32::MAX,
-    };
+    let pace = FiringCycle { pause_s, volleys_max: u32::MAX };
     outlook(spaces.iter().map(|space| (space, 0.5)), order_s, pace).volleys
 }
 
@@ -114,10 +100,7 @@ fn tried(way: &EngagementGeometry) -> Vec<Intercept> {
     for half in 0..=2 * way.fall.end_s() as u32 + 1 {
         let time_s = 0.5 * f64::from(half);
         let is_over = time_s > way.fall.end_s();
-        match way
-            .meeting(time_s, &way.fall.at(time_s))
-            .filter(|_| !is_over)
-        {
+        match way.meeting(time_s, &way.fall.at(time_s)).filter(|_| !is_over) {
             Some(meeting) => stretch.push(meeting),
             None if stretch.len() > 24 => tried.append(&mut stretch),
             None => stretch.clear(),
@@ -219,11 +202,7 @@ proptest! {
 #[test]
 fn more_sensors_mean_more_opportunities() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
-    let cases = (
-        velocities(),
-        launchers(),
-        prop::collection::vec(0.0..900.0_f64, 4),
-    );
+    let cases = (velocities(), launchers(), prop::collection::vec(0.0..900.0_f64, 4));
     let (mut few, mut many) = (0, 0);
     for _ in 0..300 {
         let Ok(tree) = cases.new_tree(&mut runner) else {

@@ -59,10 +59,8 @@ impl Allocator {
         self.start(problem);
         self.order.clear();
         let options = 0..problem.options.len();
-        self.order
-            .extend(options.filter(|&option| problem.probability(option) > 0.0));
-        self.order
-            .sort_unstable_by_key(|&option| (problem.options[option].unit, option));
+        self.order.extend(options.filter(|&option| problem.probability(option) > 0.0));
+        self.order.sort_unstable_by_key(|&option| (problem.options[option].unit, option));
         self.search.counts.clear();
         self.search.counts.resize(self.order.len(), 0);
         self.branch(problem, 0, 0.0);
@@ -114,11 +112,7 @@ impl Allocator {
             .map(|options| {
                 let gains = options.iter().map(|&option| {
                     let is_open = self.target_left[problem.options[option].target] > 0;
-                    if is_open {
-                        self.gain(problem, option)
-                    } else {
-                        0.0
-                    }
+                    if is_open { self.gain(problem, option) } else { 0.0 }
                 });
                 let shots = self.unit_left[problem.options[options[0]].unit];
                 f64::from(shots) * gains.fold(0.0, f64::max)

@@ -36,10 +36,7 @@ struct Addition {
     gain: f64,
 }
 
-const NO_ADDITION: Addition = Addition {
-    option: NONE,
-    gain: 0.0,
-};
+const NO_ADDITION: Addition = Addition { option: NONE, gain: 0.0 };
 
 impl Allocator {
     /// Leaves the better of the greedy and the nearest-first plan, each improved, in `shots`.
@@ -248,31 +245,26 @@ impl Allocator {
     /// idle unit, if there is one, takes over the target that it left.
     fn pass_on_any(&mut self, problem: Problem<'_>) -> bool {
         let chain = self.pairs().find_map(|[one, other]| {
-            [[one, other], [other, one]]
-                .into_iter()
-                .find_map(|[mover, moved]| {
-                    let (old, partner) = (self.shots[mover], self.shots[moved]);
-                    let option = self.best_option(problem, old.unit, partner.target);
-                    let new = step(problem, option, self.moves.without[moved]);
-                    let mut landing = self.moves.landings[moved];
-                    if landing.option != NONE
-                        && problem.options[landing.option].target == old.target
-                    {
-                        landing = NO_ADDITION;
-                    }
-                    let takeover = self.moves.takeovers[mover];
-                    let loss = self.loss(problem, mover) + self.loss(problem, moved);
-                    let gain = new.gain + landing.gain + takeover.gain - loss;
-                    let has_gained = new.option != NONE && gain > self.moves.gain_min;
-                    has_gained.then_some((mover, moved, [new, landing, takeover]))
-                })
+            [[one, other], [other, one]].into_iter().find_map(|[mover, moved]| {
+                let (old, partner) = (self.shots[mover], self.shots[moved]);
+                let option = self.best_option(problem, old.unit, partner.target);
+                let new = step(problem, option, self.moves.without[moved]);
+                let mut landing = self.moves.landings[moved];
+                if landing.option != NONE && problem.options[landing.option].target == old.target {
+                    landing = NO_ADDITION;
+                }
+                let takeover = self.moves.takeovers[mover];
+                let loss = self.loss(problem, mover) + self.loss(problem, moved);
+                let gain = new.gain + landing.gain + takeover.gain - loss;
+                let has_gained = new.option != NONE && gain > self.moves.gain_min;
+                has_gained.then_some((mover, moved, [new, landing, takeover]))
+            })
         });
         if let Some((mover, moved, steps)) = chain {
             self.shots.remove(mover.max(moved));
             self.shots.remove(mover.min(moved));
             let steps = steps.into_iter().filter(|step| step.option != NONE);
-            self.shots
-                .extend(steps.map(|step| problem.shot(step.option)));
+            self.shots.extend(steps.map(|step| problem.shot(step.option)));
         }
         chain.is_some()
     }

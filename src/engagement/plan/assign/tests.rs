@@ -14,11 +14,7 @@ struct Instance {
 
 impl Instance {
     fn problem(&self) -> Problem<'_> {
-        Problem {
-            targets: &self.targets,
-            units: &self.units,
-            options: &self.options,
-        }
+        Problem { targets: &self.targets, units: &self.units, options: &self.options }
     }
 
     fn at_stake(&self) -> f64 {
@@ -40,15 +36,9 @@ fn instances() -> impl Strategy<Value = Instance> {
     (targets, units, options).prop_map(|(targets, units, drawn)| {
         let places = (0..units.len()).flat_map(|unit| (0..targets.len()).map(move |t| (unit, t)));
         let options = places.zip(drawn);
-        let options =
-            options.map(
-                |((unit, target), (kill_probability, preference_cost))| ShotOption {
-                    target,
-                    unit,
-                    kill_probability,
-                    preference_cost,
-                },
-            );
+        let options = options.map(|((unit, target), (kill_probability, preference_cost))| {
+            ShotOption { target, unit, kill_probability, preference_cost }
+        });
         Instance {
             options: options.collect(),
             targets: targets
@@ -57,10 +47,7 @@ fn instances() -> impl Strategy<Value = Instance> {
                 .collect(),
             units: units
                 .iter()
-                .map(|&(inventory, channels)| Weapon {
-                    inventory,
-                    channels,
-                })
+                .map(|&(inventory, channels)| Weapon { inventory, channels })
                 .collect(),
         }
     })
@@ -210,25 +197,15 @@ proptest! {
 
 #[test]
 fn a_plan_stays_with_its_choice_between_near_equals() {
-    let targets = [Target {
-        value: 1.0,
-        shots_max: 1,
-    }];
-    let units = [Weapon {
-        inventory: 1,
-        channels: 1,
-    }; 2];
+    let targets = [Target { value: 1.0, shots_max: 1 }];
+    let units = [Weapon { inventory: 1, channels: 1 }; 2];
     let options = [(0, 0.70), (1, 0.705)].map(|(unit, kill_probability)| ShotOption {
         target: 0,
         unit,
         kill_probability,
         preference_cost: 0.0,
     });
-    let problem = Problem {
-        targets: &targets,
-        units: &units,
-        options: &options,
-    };
+    let problem = Problem { targets: &targets, units: &units, options: &options };
     let mut allocator = Allocator::default();
     let taken = |shots: &[AssignedShot]| shots.iter().map(|shot| shot.option).collect::<Vec<_>>();
     assert_eq!(taken(allocator.steady(problem, &[], 0.01)), [1]);
@@ -238,14 +215,8 @@ fn a_plan_stays_with_its_choice_between_near_equals() {
 
 #[test]
 fn beyond_the_limit_the_plan_says_so() {
-    let targets = [Target {
-        value: 1.0,
-        shots_max: 4,
-    }; 12];
-    let units = [Weapon {
-        inventory: 8,
-        channels: 6,
-    }; 6];
+    let targets = [Target { value: 1.0, shots_max: 4 }; 12];
+    let units = [Weapon { inventory: 8, channels: 6 }; 6];
     let places = (0..6).flat_map(|unit| (0..12).map(move |target| (unit, target)));
     let options: Vec<_> = places
         .map(|(unit, target)| ShotOption {
@@ -255,11 +226,7 @@ fn beyond_the_limit_the_plan_says_so() {
             preference_cost: (target * unit) as f64,
         })
         .collect();
-    let problem = Problem {
-        targets: &targets,
-        units: &units,
-        options: &options,
-    };
+    let problem = Problem { targets: &targets, units: &units, options: &options };
     let mut allocator = Allocator::default();
     let plan = allocator.exact(problem, ALLOCATIONS_MAX);
     assert_eq!(plan.shots.len(), 36);
@@ -269,14 +236,8 @@ fn beyond_the_limit_the_plan_says_so() {
 
 #[test]
 fn equal_gains_go_to_the_lower_cost_then_to_the_lower_index() {
-    let targets = [Target {
-        value: 1.0,
-        shots_max: 1,
-    }; 2];
-    let units = [Weapon {
-        inventory: 1,
-        channels: 1,
-    }; 2];
+    let targets = [Target { value: 1.0, shots_max: 1 }; 2];
+    let units = [Weapon { inventory: 1, channels: 1 }; 2];
     let options = [(0, 0, 9.0), (0, 1, 5.0), (1, 0, 5.0), (1, 1, 7.0)];
     let options = options.map(|(target, unit, preference_cost)| ShotOption {
         target,
@@ -284,11 +245,7 @@ fn equal_gains_go_to_the_lower_cost_then_to_the_lower_index() {
         kill_probability: 0.8,
         preference_cost,
     });
-    let problem = Problem {
-        targets: &targets,
-        units: &units,
-        options: &options,
-    };
+    let problem = Problem { targets: &targets, units: &units, options: &options };
     let taken = |shots: &[AssignedShot]| shots.iter().map(|shot| shot.option).collect::<Vec<_>>();
     let mut allocator = Allocator::default();
     assert_eq!(taken(allocator.greedy(problem)), [1, 2]);
@@ -297,20 +254,8 @@ fn equal_gains_go_to_the_lower_cost_then_to_the_lower_index() {
 
 #[test]
 fn useless_options_are_left_alone() {
-    let targets = [
-        Target {
-            value: 1.0,
-            shots_max: 9,
-        },
-        Target {
-            value: 0.0,
-            shots_max: 9,
-        },
-    ];
-    let units = [Weapon {
-        inventory: 9,
-        channels: 9,
-    }];
+    let targets = [Target { value: 1.0, shots_max: 9 }, Target { value: 0.0, shots_max: 9 }];
+    let units = [Weapon { inventory: 9, channels: 9 }];
     let options = [(0, 0.0), (0, f64::NAN), (0, -1.0), (1, 0.9)];
     let options = options.map(|(target, kill_probability)| ShotOption {
         target,
@@ -318,18 +263,10 @@ fn useless_options_are_left_alone() {
         kill_probability,
         preference_cost: 0.0,
     });
-    let problem = Problem {
-        targets: &targets,
-        units: &units,
-        options: &options,
-    };
+    let problem = Problem { targets: &targets, units: &units, options: &options };
     let mut allocator = Allocator::default();
     assert_eq!(allocator.exact(problem, ALLOCATIONS_MAX).shots, []);
     assert_eq!(allocator.nearest_first(problem), []);
-    let nothing = Problem {
-        targets: &[],
-        units: &[],
-        options: &[],
-    };
+    let nothing = Problem { targets: &[], units: &[], options: &[] };
     assert_eq!(allocator.exact(nothing, ALLOCATIONS_MAX).shots, []);
 }

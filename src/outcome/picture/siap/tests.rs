@@ -15,10 +15,7 @@ use proptest::prelude::*;
 
 /// At a place on a line, m, with a velocity along it, m/s.
 fn at(x_m: f64, vx_mps: f64) -> State {
-    State {
-        position_m: Vector3::new(x_m, 0.0, 0.0),
-        velocity_mps: Vector3::new(vx_mps, 0.0, 0.0),
-    }
+    State { position_m: Vector3::new(x_m, 0.0, 0.0), velocity_mps: Vector3::new(vx_mps, 0.0, 0.0) }
 }
 
 fn object(number: u32, x_m: f64) -> FrameObject {
@@ -30,11 +27,7 @@ fn object(number: u32, x_m: f64) -> FrameObject {
 fn held(number: u32, x_m: f64, vx_mps: f64) -> FrameTrack {
     let variances = [2500.0, 2500.0, 2500.0, 4.0, 4.0, 4.0];
     let covariance = SMatrix::from_diagonal(&SVector::from(variances));
-    FrameTrack {
-        number,
-        state: at(x_m, vx_mps),
-        spread: PackedCovariance::of(&covariance),
-    }
+    FrameTrack { number, state: at(x_m, vx_mps), spread: PackedCovariance::of(&covariance) }
 }
 
 fn near(got: f64, by_hand: f64) {
@@ -88,14 +81,8 @@ fn a_worked_example() {
     let judged = judge(&frames, &PictureParameters::RUN);
     assert_eq!(judged.samples, 6);
     let half = 0.5 * 5000.0 * 5000.0;
-    let gospa: [f64; 6] = [
-        900.0 + 2.0 * half,
-        900.0 + 2500.0,
-        900.0 + 2500.0 + half,
-        1e4,
-        1e4,
-        1e4,
-    ];
+    let gospa: [f64; 6] =
+        [900.0 + 2.0 * half, 900.0 + 2500.0, 900.0 + 2500.0 + half, 1e4, 1e4, 1e4];
     let sum: f64 = gospa.iter().map(|power| power.sqrt()).sum();
     assert!((judged.gospa_m - sum / 6.0).abs() < 1e-9);
     near(judged.missed, 1.0 / 6.0);
@@ -138,10 +125,8 @@ fn a_track_is_of_an_object_by_streaks() {
             found.extend(history.step(place, nearest));
         }
         found.extend(history.current);
-        let told: Vec<_> = found
-            .iter()
-            .map(|of| (char::from_u32(of.object).unwrap(), of.from, of.to))
-            .collect();
+        let told: Vec<_> =
+            found.iter().map(|of| (char::from_u32(of.object).unwrap(), of.from, of.to)).collect();
         assert_eq!(told, expected, "{letters}");
     }
 }
@@ -164,12 +149,7 @@ fn the_fewest_tracks_that_follow_an_object() {
         (&[(0, 2), (5, 5), (7, 9)], (3, 4.0)),
     ];
     for (spans, (tracks, covered_s)) in cases {
-        let association = |&(from, to): &Stretch| Association {
-            object: 1,
-            track: 1,
-            from,
-            to,
-        };
+        let association = |&(from, to): &Stretch| Association { object: 1, track: 1, from, to };
         let object: Vec<_> = spans.iter().map(association).collect();
         assert_eq!(segments(&object), tracks, "{spans:?}");
         near(tracked_s(&frames, &object), covered_s);
@@ -210,12 +190,8 @@ fn samples() -> impl Strategy<Value = Vec<Sample>> {
 fn frames(samples: &[Sample]) -> Frames {
     let mut frames = Frames::default();
     for (place, (objects, tracks)) in samples.iter().enumerate() {
-        let objects = objects
-            .iter()
-            .map(|of| object(of.0, 2000.0 * f64::from(of.1)));
-        let tracks = tracks
-            .iter()
-            .map(|of| held(of.0, 2000.0 * f64::from(of.1) + 100.0, 0.0));
+        let objects = objects.iter().map(|of| object(of.0, 2000.0 * f64::from(of.1)));
+        let tracks = tracks.iter().map(|of| held(of.0, 2000.0 * f64::from(of.1) + 100.0, 0.0));
         frames.push(place as f64, objects, tracks);
     }
     frames

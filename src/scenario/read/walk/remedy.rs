@@ -27,10 +27,7 @@ pub(super) fn other_unit<'k>(
         format!("this {} is given as `{known}`", unit.quantity),
     )
     .note(words::explained(known, &keys[known]));
-    let converted = entry
-        .node
-        .number()
-        .and_then(|number| unit.convert(number, known_unit));
+    let converted = entry.node.number().and_then(|number| unit.convert(number, known_unit));
     let fault = match converted {
         Some(number) => fault.replace(
             "write the same quantity in that unit",
@@ -48,10 +45,7 @@ pub(super) fn same_but_for_unit(name: &str, known: &str) -> bool {
     let Some((stem, _)) = split(known) else {
         return false;
     };
-    name == stem
-        || name
-            .rsplit_once('_')
-            .is_some_and(|(other, _)| other == stem)
+    name == stem || name.rsplit_once('_').is_some_and(|(other, _)| other == stem)
 }
 
 /// Adds to a fault of kind how the value is written rightly, where that is plain to see. `text` is

@@ -14,13 +14,7 @@ use proptest::prelude::*;
 use std::f64::consts::FRAC_PI_2;
 
 fn plot(measurement: Measurement) -> Plot {
-    Plot {
-        time_s: 0.0,
-        sensor: SensorId(0),
-        serial: 0,
-        payload_evidence_nats: 0.0,
-        measurement,
-    }
+    Plot { time_s: 0.0, sensor: SensorId(0), serial: 0, payload_evidence_nats: 0.0, measurement }
 }
 
 /// The plots inside a gate, by comparing all.
@@ -46,11 +40,7 @@ fn same(
     sensor: &SensorModel,
     place: &PredictedPosition,
 ) -> Result<(), TestCaseError> {
-    let scan = Scan {
-        plots,
-        sensor,
-        time_s: 0.0,
-    };
+    let scan = Scan { plots, sensor, time_s: 0.0 };
     for gate_sigma in [1.0, 4.5, 20.0] {
         let expected = all_pairs(scan, place, gate_sigma);
         prop_assert_eq!(by_index(scan, place, gate_sigma), expected);
@@ -210,45 +200,19 @@ fn odd_plots_are_in_no_gate() {
     let (position_m, covariance_m2) = sensor.fix(&good);
     let at = |measurement| plot(Measurement::Radar(measurement));
     let plots = [
-        at(RadarMeasurement {
-            range_m: f64::NAN,
-            ..good
-        }),
-        at(RadarMeasurement {
-            azimuth_rad: f64::INFINITY,
-            ..good
-        }),
-        at(RadarMeasurement {
-            elevation_rad: -f64::NAN,
-            ..good
-        }),
-        at(RadarMeasurement {
-            angle_sigma_rad: f64::NAN,
-            ..good
-        }),
+        at(RadarMeasurement { range_m: f64::NAN, ..good }),
+        at(RadarMeasurement { azimuth_rad: f64::INFINITY, ..good }),
+        at(RadarMeasurement { elevation_rad: -f64::NAN, ..good }),
+        at(RadarMeasurement { angle_sigma_rad: f64::NAN, ..good }),
         at(good),
         plot(Measurement::Infrared(line)),
     ];
     for (plots, inside) in [(&plots[..], vec![4]), (&plots[..5], vec![4])] {
-        let scan = Scan {
-            plots,
-            sensor: &sensor,
-            time_s: 0.0,
-        };
-        let place = PredictedPosition {
-            position_m,
-            covariance_m2,
-        };
+        let scan = Scan { plots, sensor: &sensor, time_s: 0.0 };
+        let place = PredictedPosition { position_m, covariance_m2 };
         assert_eq!(by_index(scan, &place, 4.5), inside);
         for position_m in [Vector3::repeat(f64::NAN), sensor.site().position().0] {
-            by_index(
-                scan,
-                &PredictedPosition {
-                    position_m,
-                    covariance_m2,
-                },
-                4.5,
-            );
+            by_index(scan, &PredictedPosition { position_m, covariance_m2 }, 4.5);
         }
     }
 }
@@ -270,27 +234,16 @@ fn a_track_is_compared_with_few_plots() {
                 range_rate: None,
             })
             .collect();
-        let plots: Vec<Plot> = measured
-            .iter()
-            .map(|radar| plot(Measurement::Radar(*radar)))
-            .collect();
-        let scan = Scan {
-            plots: &plots,
-            sensor: &sensor,
-            time_s: 0.0,
-        };
+        let plots: Vec<Plot> =
+            measured.iter().map(|radar| plot(Measurement::Radar(*radar))).collect();
+        let scan = Scan { plots: &plots, sensor: &sensor, time_s: 0.0 };
         let mut gates = Gates::default();
         gates.fill(&plots);
         let mut compared = 0.0;
         for radar in &measured {
             let (position_m, covariance_m2) = sensor.fix(radar);
-            let place = PredictedPosition {
-                position_m,
-                covariance_m2,
-            };
-            let ScanKind::Radar(worst) = gates.kind else {
-                panic!("{:?}", gates.kind)
-            };
+            let place = PredictedPosition { position_m, covariance_m2 };
+            let ScanKind::Radar(worst) = gates.kind else { panic!("{:?}", gates.kind) };
             gates.near_radar(scan, &place, (4.5, worst), |_, _| compared += 1.0);
         }
         let each = compared / count as f64;

@@ -23,10 +23,7 @@ const RULES: Tracking = Tracking {
     drop_confirmed_s: 5.0,
     process_noise_m2ps3: 1.0,
     filter: Filter::Extended,
-    models: Models {
-        boost: false,
-        re_entry: false,
-    },
+    models: Models { boost: false, re_entry: false },
     thrust_noise_m2ps5: 10.0,
     fusion: crate::scenario::parts::Fusion::CovarianceIntersection,
     payload_prior: 0.5,
@@ -65,15 +62,8 @@ fn track(number: u32, east: f64) -> Track {
     let (position_m, pp) = sensor().fix(&radar(east));
     let belief = Belief {
         time_s: 0.0,
-        state: State {
-            position_m,
-            velocity_mps: Vector3::zeros(),
-        },
-        covariance: Covariance {
-            pp,
-            pv: Matrix3::zeros(),
-            vv: Matrix3::identity(),
-        },
+        state: State { position_m, velocity_mps: Vector3::zeros() },
+        covariance: Covariance { pp, pv: Matrix3::zeros(), vv: Matrix3::identity() },
     };
     let mut track = Track::begun(number, (&plot(east), true), &Estimate::plain(&belief), None);
     track.confirmed_s = Some(0.0);
@@ -82,11 +72,7 @@ fn track(number: u32, east: f64) -> Track {
 
 fn associated(tracks: &[Track], plots: &[Plot], rules: &Tracking) -> Workspace {
     let mut work = Workspace::default();
-    let scan = Scan {
-        plots,
-        sensor: &sensor(),
-        time_s: 0.0,
-    };
+    let scan = Scan { plots, sensor: &sensor(), time_s: 0.0 };
     work.associate(scan, tracks, rules, |track| {
         Some(PredictedPosition {
             position_m: track.belief().state.position_m,
@@ -108,14 +94,9 @@ fn the_share_of_one_plot_is_the_textbook_one() {
     let inside = 0.998_866_015_710_215; // chi-squared of three degrees, at sixteen
     let weight = 0.8 * density / clutter;
     let expected = weight / (1.0 - 0.8 * inside + weight);
-    let [share] = work.shares[..] else {
-        panic!("{:?}", work.shares)
-    };
+    let [share] = work.shares[..] else { panic!("{:?}", work.shares) };
     // The bend of the range adds half a metre squared to its variance.
-    assert!(
-        (share.weight - expected).abs() < 1e-3,
-        "{share:?} {expected} {sin}"
-    );
+    assert!((share.weight - expected).abs() < 1e-3, "{share:?} {expected} {sin}");
     assert!((0.1..0.999).contains(&expected), "the case tells something");
     assert!(work.pairs.is_empty() && work.is_taken(0));
 }
@@ -125,9 +106,7 @@ fn the_share_of_one_plot_is_the_textbook_one() {
 fn a_crowd_gets_nearest_neighbours() {
     let crowd = |count: u32| {
         let east = |number: u32| 1e-4 * f64::from(number);
-        let tracks: Vec<Track> = (0..count)
-            .map(|number| track(number, east(number)))
-            .collect();
+        let tracks: Vec<Track> = (0..count).map(|number| track(number, east(number))).collect();
         let plots: Vec<Plot> = (0..count).map(|number| plot(east(number))).collect();
         associated(&tracks, &plots, &RULES)
     };
@@ -147,18 +126,9 @@ fn tentative_tracks_take_their_nearest() {
     young.confirmed_s = None;
     let plots = [plot(0.0), plot(5e-4)];
     let by_rule = associated(&[young], &plots, &RULES);
-    assert_eq!(
-        (&by_rule.pairs[..], by_rule.shares.len()),
-        (&[(0, 0)][..], 0)
-    );
-    let nearest = Tracking {
-        association: AssociationRule::NearestNeighbour,
-        ..RULES
-    };
+    assert_eq!((&by_rule.pairs[..], by_rule.shares.len()), (&[(0, 0)][..], 0));
+    let nearest = Tracking { association: AssociationRule::NearestNeighbour, ..RULES };
     let by_nearest = associated(&[track(1, 0.0)], &plots, &nearest);
-    assert_eq!(
-        (&by_nearest.pairs[..], by_nearest.shares.len()),
-        (&[(0, 0)][..], 0)
-    );
+    assert_eq!((&by_nearest.pairs[..], by_nearest.shares.len()), (&[(0, 0)][..], 0));
     assert!(!by_nearest.is_taken(1));
 }

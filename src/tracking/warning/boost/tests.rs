@@ -17,15 +17,9 @@ use nalgebra::SVector;
 
 fn nees(belief: &Belief, state: &State) -> f64 {
     let mut gap = SVector::<f64, 6>::zeros();
-    gap.fixed_rows_mut::<3>(0)
-        .copy_from(&(state.position_m - belief.state.position_m));
-    gap.fixed_rows_mut::<3>(3)
-        .copy_from(&(state.velocity_mps - belief.state.velocity_mps));
-    let factor = belief
-        .covariance
-        .matrix()
-        .cholesky()
-        .expect("positive definite");
+    gap.fixed_rows_mut::<3>(0).copy_from(&(state.position_m - belief.state.position_m));
+    gap.fixed_rows_mut::<3>(3).copy_from(&(state.velocity_mps - belief.state.velocity_mps));
+    let factor = belief.covariance.matrix().cholesky().expect("positive definite");
     gap.dot(&factor.solve(&gap))
 }
 
@@ -87,21 +81,11 @@ fn thousand_runs(satellites: &[usize]) -> ([Shares; 2], [f64; 2]) {
     let part = 1.0 / f64::from(runs);
     for run in 0..runs {
         let truth = Truth::of(&scenario, run.into());
-        let seen = play(
-            &scenario,
-            satellites,
-            &profiles,
-            &truth,
-            (run.into(), NOMINAL),
-        );
+        let seen = play(&scenario, satellites, &profiles, &truth, (run.into(), NOMINAL));
         shares[0].add(&seen.confirmed, &truth, part);
         shares[1].add(&seen.refined, &truth, part);
         let within = |belief, state| {
-            if nees(belief, state) <= CHI2_6 {
-                part
-            } else {
-                0.0
-            }
+            if nees(belief, state) <= CHI2_6 { part } else { 0.0 }
         };
         beliefs[0] += within(&seen.burning, &seen.true_burning);
         beliefs[1] += within(&seen.belief, &seen.true_state);
@@ -130,10 +114,7 @@ fn two_satellites_are_honest_over_a_thousand_runs() {
     let ([confirmed, refined], beliefs) = thousand_runs(&[0, 1]);
     demand(&refined, [0.975, 0.99]);
     demand(&confirmed, [0.975, 1.01]);
-    assert!(
-        beliefs.iter().all(|share| *share > 0.93 && *share < 0.98),
-        "{beliefs:?}"
-    );
+    assert!(beliefs.iter().all(|share| *share > 0.93 && *share < 0.98), "{beliefs:?}");
 }
 
 /// One satellite cannot tell a late launch from a steep one: how steep is left to what is known of
@@ -143,10 +124,7 @@ fn one_satellite_is_honest_over_a_thousand_runs() {
     let ([confirmed, refined], beliefs) = thousand_runs(&[1]);
     demand(&refined, [0.995, 0.99]);
     demand(&confirmed, [0.99, 1.01]);
-    assert!(
-        beliefs.iter().all(|share| *share > 0.93 && *share < 0.98),
-        "{beliefs:?}"
-    );
+    assert!(beliefs.iter().all(|share| *share > 0.93 && *share < 0.98), "{beliefs:?}");
 }
 
 #[test]
@@ -160,10 +138,7 @@ fn two_satellites_tell_more_than_one() {
         });
         let area = |spot: &Spot| spot.covariance_m2.determinant();
         assert!(area(&two.launch) < area(&one.launch), "run {run}");
-        assert!(
-            two.launch_time_s.sigma < one.launch_time_s.sigma,
-            "run {run}"
-        );
+        assert!(two.launch_time_s.sigma < one.launch_time_s.sigma, "run {run}");
     }
 }
 
@@ -171,10 +146,7 @@ fn two_satellites_tell_more_than_one() {
 fn lines_without_error_give_the_launch_back() {
     let scenario = southern_raid();
     let profiles = scenario.systems[0].boosters.clone();
-    let exact = Luck {
-        error: 0.0,
-        detection: 1.0,
-    };
+    let exact = Luck { error: 0.0, detection: 1.0 };
     for run in 0..24 {
         let truth = Truth::of(&scenario, run);
         let seen = play(&scenario, &[0, 1], &profiles, &truth, (run, exact));
@@ -186,19 +158,10 @@ fn lines_without_error_give_the_launch_back() {
         // The prior, however weak, pulls by a share of what the lines leave open.
         let far = said.launch.distance2(launch.geodetic());
         assert!(far < 0.1 && off_m < 500.0, "{run}: {off_m} m");
-        assert!(
-            off_s.abs() < 0.25 * said.launch_time_s.sigma,
-            "{run}: {off_s} s"
-        );
-        assert!(
-            off_rad.abs() < 0.25 * said.azimuth_rad.sigma,
-            "{run}: {off_rad} rad"
-        );
+        assert!(off_s.abs() < 0.25 * said.launch_time_s.sigma, "{run}: {off_s} s");
+        assert!(off_rad.abs() < 0.25 * said.azimuth_rad.sigma, "{run}: {off_rad} rad");
         let place = truth.impact().0;
-        assert!(
-            said.impact.expect("it comes down").spot.distance2(place) < 5.0,
-            "{run}"
-        );
+        assert!(said.impact.expect("it comes down").spot.distance2(place) < 5.0, "{run}");
     }
 }
 
@@ -260,18 +223,12 @@ fn a_line_past_the_earth_or_without_a_known_booster_begins_nothing() {
         },
         bias_rad: kind.angle_bias_rad,
     };
-    let (past, down) = (
-        sight(Vector3::z()),
-        sight(Vector3::new(0.0, 0.0, 3e6) - origin_m),
-    );
+    let (past, down) = (sight(Vector3::z()), sight(Vector3::new(0.0, 0.0, 3e6) - origin_m));
     assert_eq!(BoostFit::begin(&profiles, past, &kind.watch(), 10.0), None);
     assert_eq!(BoostFit::begin(&[], down, &kind.watch(), 10.0), None);
     let mut fit = BoostFit::begin(&profiles, down, &kind.watch(), 10.0).expect("it is seen");
     for number in 0..1_000_u32 {
-        fit.add(BoosterLine {
-            time_s: 100.0 + f64::from(number),
-            ..down
-        });
+        fit.add(BoosterLine { time_s: 100.0 + f64::from(number), ..down });
     }
     assert!(fit.track_truth.len() <= SIGHTS_MAX);
     assert!(fit.seen_s() > 1_098.0);
@@ -279,10 +236,7 @@ fn a_line_past_the_earth_or_without_a_known_booster_begins_nothing() {
     assert!(
         nees(
             &fit.belief_until(&profiles, &[], (1_100.0, 1_100.0)),
-            &State {
-                position_m: origin_m,
-                velocity_mps: Vector3::zeros(),
-            }
+            &State { position_m: origin_m, velocity_mps: Vector3::zeros() }
         )
         .is_finite()
     );

@@ -19,10 +19,7 @@ use rand_distr::StandardNormal;
 const SILENCE_S: f64 = 25.0;
 
 pub(super) fn southern_raid() -> Scenario {
-    let root = format!(
-        "{}/scenarios/southern-raid.toml",
-        env!("CARGO_MANIFEST_DIR")
-    );
+    let root = format!("{}/scenarios/southern-raid.toml", env!("CARGO_MANIFEST_DIR"));
     let mut load = |file: &str| std::fs::read_to_string(file).map_err(|error| error.to_string());
     scenario::parse(&root, &mut load).unwrap_or_else(|faults| panic!("{faults}"))
 }
@@ -57,10 +54,7 @@ impl Truth {
             error_m * draws.normal(),
             0.0,
         )));
-        let launch = Geodetic {
-            altitude_m: threat.launch.altitude_m,
-            ..moved.geodetic()
-        };
+        let launch = Geodetic { altitude_m: threat.launch.altitude_m, ..moved.geodetic() };
         let cutoff_mps = Vector3::from_fn(|_, _| draws.normal()) * threat.kind.cutoff_error_mps;
         Self {
             flight: Flight::new(&threat.kind.vehicle, launch, &threat.steering, cutoff_mps),
@@ -116,10 +110,7 @@ pub(super) struct Luck {
     pub(super) detection: f64,
 }
 
-pub(super) const NOMINAL: Luck = Luck {
-    error: 1.0,
-    detection: 0.95,
-};
+pub(super) const NOMINAL: Luck = Luck { error: 1.0, detection: 0.95 };
 
 /// A satellite with this run's luck.
 struct Watcher {
@@ -138,14 +129,7 @@ impl Watcher {
         let kind = scenario.satellites[place].kind;
         let mut draws = Draws::of(run, place as u64);
         let bias_rad = [(); 2].map(|()| luck.error * kind.angle_bias_rad * draws.normal());
-        Self {
-            model,
-            kind,
-            bias_rad,
-            draws,
-            luck,
-            sensor,
-        }
+        Self { model, kind, bias_rad, draws, luck, sensor }
     }
 
     /// The line of sight of one look, if it gives one.
@@ -155,9 +139,7 @@ impl Watcher {
         let toward = (state.position_m - origin_m).normalize();
         let (first, second) = across(&toward);
         let noise_rad = self.luck.error * self.kind.angle_error_rad;
-        let off = self
-            .bias_rad
-            .map(|bias| bias + noise_rad * self.draws.normal());
+        let off = self.bias_rad.map(|bias| bias + noise_rad * self.draws.normal());
         let line = LineOfSight {
             origin_m,
             direction: (toward + first * off[0] + second * off[1]).normalize(),
