@@ -231,7 +231,7 @@ impl fmt::Display for Faults {
             }
             match &fault.help {
                 Some(Help { text, replacement: Some((_, new)) }) => {
-                    writeln!(f, "; {text}: {}", shown(new))?
+                    writeln!(f, "; {text}: {}", shown(new))?;
                 }
                 Some(help) => writeln!(f, "; {}", help.text)?,
                 None => writeln!(f)?,

@@ -95,7 +95,7 @@ impl Sequence {
         let scalars = [("nis", nis), ("log_likelihood", log_density)];
         found.extend(step.compare(tolerance, scalars)?);
         for quantity in &mut found {
-            quantity.name.push_str(&format!(" of step {}", number + 1));
+            quantity.name = format!("{} of step {}", quantity.name, number + 1);
         }
         Ok((found, [nis, log_density]))
     }

@@ -1,4 +1,4 @@
-//! SmallBelief linear models inside the six numbers of the engine's filter.
+//! Small linear models inside the six numbers of the engine's filter.
 //!
 //! A model of one to six numbers is put first in the state, the rest is filled with numbers that
 //! have nothing to do with it. Predictions go through the engine's covariance and its unscented

@@ -152,7 +152,9 @@ pub fn verify(
     let judged: Vec<_> = judged.collect();
     let files = judged.into_iter().map(|(file, judged)| {
         let verdicts = judged.map(|(verdicts, wrong)| {
-            wrong.into_iter().for_each(|fault| faults.add(fault));
+            for fault in wrong {
+                faults.add(fault);
+            }
             verdicts
         });
         FileVerdict { file, verdicts }

@@ -25,7 +25,7 @@ fn orders(journal: &Journal) -> BTreeMap<TrackId, (u32, u32)> {
     for (_, event) in &journal.events {
         match event {
             Event::Engageable { track, opportunities, .. } => {
-                orders.entry(*track).or_insert((0, 0)).1 = *opportunities
+                orders.entry(*track).or_insert((0, 0)).1 = *opportunities;
             }
             Event::Ordered { track, .. } => orders.entry(*track).or_insert((0, 0)).0 += 1,
             _ => {}

@@ -200,7 +200,7 @@ impl ChainReader<'_> {
     fn shot(&mut self, time_s: f64, event: &Event) {
         match event {
             Event::Launched { interceptor, track, intercept_s, evidence } => {
-                self.launched(time_s, (*interceptor, *track), *intercept_s, evidence)
+                self.launched(time_s, (*interceptor, *track), *intercept_s, evidence);
             }
             Event::Intercept { interceptor, object, result, .. } => {
                 let meeting = self.meetings;
