@@ -102,7 +102,7 @@ Columns:
   drag_mps2           deceleration by the air
 CSV and JSON are unrounded; JSON holds the headline numbers too.";
 
-/// What does cooperation between two missile-defence systems gain?
+/// Gain of cooperation between two missile-defence systems, in numbers
 ///
 /// Plays the raid of a scenario many times under each of its cooperation architectures, with the
 /// same luck for all, and compares the outcomes. Unclassified, defensive, notional.
@@ -110,12 +110,12 @@ CSV and JSON are unrounded; JSON holds the headline numbers too.";
 #[command(name = "lisbon", version, max_term_width = 100, arg_required_else_help = true)]
 #[command(after_help = help(EXAMPLES))]
 pub struct Arguments {
-    /// What to do.
+    /// Command given.
     #[command(subcommand)]
     pub command: CommandArguments,
 }
 
-/// What to do.
+/// Commands of the program.
 #[derive(Debug, Subcommand)]
 pub enum CommandArguments {
     /// Say whether scenario files are right: every fault at once, with line, caret and remedy
@@ -242,7 +242,7 @@ pub struct CompareArguments {
     /// Number of paired runs [default: the scenario's]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MAX_RUNS))]
     pub runs: Option<u64>,
-    /// How its runs are played.
+    /// Options of the runs.
     #[command(flatten)]
     pub campaign: CampaignArguments,
     /// Also tell why each pair of architectures differs: runs by what first made the difference

@@ -3,7 +3,7 @@
 use super::arguments::{CoverageArguments, RowsFormat};
 use super::error::CommandError;
 use super::load::load;
-use super::single::SingleRun;
+use super::single::RunChoice;
 use super::{choose, draw, terminal};
 use crate::account::RunRecord;
 use crate::account::coverage::{CoverageQuery, CoverageSurvey};
@@ -14,7 +14,7 @@ use crate::sensor::SensorKinds;
 /// Plays the run and tells its coverage.
 pub(super) fn coverage(words: &CoverageArguments, kinds: &SensorKinds) -> Result<(), CommandError> {
     let scenario = &load(&words.play.scenario, kinds)?.scenario;
-    let single = SingleRun::of(&words.play, scenario)?;
+    let single = RunChoice::of(&words.play, scenario)?;
     let sensor = words.sensor.as_deref();
     let sensor = sensor.map(|name| choose::sensor(scenario, name)).transpose()?;
     let (architecture, luck) = (single.architecture, single.luck);

@@ -3,7 +3,7 @@
 use super::arguments::{Format, RunArguments};
 use super::error::CommandError;
 use super::load::load;
-use super::single::SingleRun;
+use super::single::RunChoice;
 use super::{draw, terminal};
 use crate::account::RunRecord;
 use crate::account::timeline::Timeline;
@@ -15,7 +15,7 @@ use crate::sensor::SensorKinds;
 /// Plays the run and tells it.
 pub(super) fn run(words: &RunArguments, kinds: &SensorKinds) -> Result<(), CommandError> {
     let scenario = &load(&words.play.scenario, kinds)?.scenario;
-    let single = SingleRun::of(&words.play, scenario)?;
+    let single = RunChoice::of(&words.play, scenario)?;
     let (architecture, luck) = (single.architecture, single.luck);
     let timeline = single.then(|| {
         let journal = engine::play(scenario, architecture, luck);

@@ -14,14 +14,14 @@ pub(super) fn single<R>(what: &str, work: impl FnOnce() -> R) -> Result<R, Comma
 }
 
 /// One run of one architecture, chosen by the words of a command.
-pub(super) struct SingleRun<'a> {
+pub(super) struct RunChoice<'a> {
     pub(super) architecture: &'a Architecture,
     pub(super) luck: RunSeed,
     /// The one threat to tell of; `None`: all.
     pub(super) threat: Option<ThreatId>,
 }
 
-impl<'a> SingleRun<'a> {
+impl<'a> RunChoice<'a> {
     pub(super) fn of(words: &PlayArguments, scenario: &'a Scenario) -> Result<Self, CommandError> {
         let architecture = choose::architecture(scenario, words.architecture.as_deref())?;
         let threat = words.threat.as_deref();

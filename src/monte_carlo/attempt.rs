@@ -10,8 +10,8 @@ thread_local! {
     static PLACE: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// Does something during which panics say nothing on standard error; [`attempt`] keeps what they
-/// would have said.
+/// Result of work during which panics print nothing on standard error; [`attempt`] keeps their
+/// messages.
 pub(crate) fn quietly<R>(work: impl FnOnce() -> R) -> R {
     panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string);

@@ -7,9 +7,8 @@
 use super::fate::Fate;
 use super::party::Party;
 use super::score::EngagementScore;
-use super::track_truth::TrackTruth;
-use super::waste::WasteReason;
-use super::{track_truth, waste};
+use super::track_truth::{self, TrackTruth};
+use super::waste::{self, WasteReason};
 use crate::numerics::average::mean;
 use crate::scenario::identity::{ObjectId, SystemId, ThreatId, TrackId};
 use crate::scenario::parts::Scenario;

@@ -6,7 +6,7 @@
 
 use super::replay::Recording;
 use super::table;
-use super::table::{Form, Row, TIME, Wanted, fault, near};
+use super::table::{Form, NumberColumn, Row, TIME, fault, near};
 use crate::csv_file::CsvField;
 use crate::scenario::error::quoted;
 use crate::scenario::identity::{SensorId, SystemId};
@@ -18,20 +18,20 @@ use std::f64::consts::{FRAC_PI_2, TAU};
 /// The columns that a file of plots must have.
 pub const COLUMNS: [&str; 5] = ["time_s", "sensor", "range_m", "azimuth_rad", "elevation_rad"];
 
-const RANGE: Wanted =
-    Wanted { column: 2, range: 1.0..=1e9, words: "wanted: metres, from 1 to 1e9" };
-const AZIMUTH: Wanted = Wanted {
+const RANGE: NumberColumn =
+    NumberColumn { column: 2, range: 1.0..=1e9, words: "wanted: metres, from 1 to 1e9" };
+const AZIMUTH: NumberColumn = NumberColumn {
     column: 3,
     range: -TAU..=TAU,
     words: "wanted: radians clockwise from north, from -6.2832 to 6.2832",
 };
-const ELEVATION: Wanted = Wanted {
+const ELEVATION: NumberColumn = NumberColumn {
     column: 4,
     range: -FRAC_PI_2..=FRAC_PI_2,
     words: "wanted: radians above the horizontal, from -1.5708 to 1.5708",
 };
 
-/// What the file is made of.
+/// Columns of the file.
 const FORM: Form = Form { columns: &COLUMNS, rows: "plots" };
 
 /// The plots of a file, in the order of time.
@@ -39,7 +39,7 @@ const FORM: Form = Form { columns: &COLUMNS, rows: "plots" };
 /// # Errors
 /// If anything in it is not understood.
 pub fn read(source: SourceText, scenario: &Scenario) -> Result<Recording, Faults> {
-    let mut reader = Reader { scenario, owner: None };
+    let mut reader = PlotReader { scenario, owner: None };
     let mut plots = table::read(source, &FORM, |row| reader.row(row))?;
     for (serial, plot) in (0..).zip(&mut plots) {
         plot.serial = serial;
@@ -49,13 +49,13 @@ pub fn read(source: SourceText, scenario: &Scenario) -> Result<Recording, Faults
     Ok(Recording { system, plots })
 }
 
-struct Reader<'a> {
+struct PlotReader<'a> {
     scenario: &'a Scenario,
     /// The first sensor that is named: all others must be of its system.
     owner: Option<SensorId>,
 }
 
-impl Reader<'_> {
+impl PlotReader<'_> {
     fn row(&mut self, row: &mut Row) -> Option<Plot> {
         let (time_s, range_m) = (row.number(&TIME), row.number(&RANGE));
         let (azimuth_rad, elevation_rad) = (row.number(&AZIMUTH), row.number(&ELEVATION));
@@ -110,7 +110,7 @@ impl Reader<'_> {
         Ok((sensor, errors))
     }
 
-    /// What is wrong with a name that is not a radar's.
+    /// Fault of a name that is not a radar's.
     fn no_radar(&self, cell: &CsvField) -> Fault {
         let scenario = self.scenario;
         let mut sensors = (0..scenario.sensor_count()).map(|index| SensorId(index as u16));

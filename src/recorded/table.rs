@@ -8,16 +8,16 @@ use crate::scenario::near::nearest;
 use crate::scenario::{Fault, Faults, SourceText};
 use std::ops::RangeInclusive;
 
-/// What a table must hold.
+/// Columns that a table must hold.
 pub(super) struct Form {
     /// Names of its columns; all must be there, and no others.
     pub(super) columns: &'static [&'static str],
-    /// What its rows are.
+    /// Name of its rows in messages, plural.
     pub(super) rows: &'static str,
 }
 
-/// What a number may be, and how that is said.
-pub(super) struct Wanted {
+/// A column of numbers: the range that they must lie in, and the words for it.
+pub(super) struct NumberColumn {
     /// Place of its column in the form.
     pub(super) column: usize,
     pub(super) range: RangeInclusive<f64>,
@@ -28,8 +28,8 @@ pub(super) struct Wanted {
 const TIME_MAX_S: f64 = 1e10;
 
 /// The time of a row, which is the first column of each form.
-pub(super) const TIME: Wanted =
-    Wanted { column: 0, range: 0.0..=TIME_MAX_S, words: "wanted: seconds, from 0 to 1e10" };
+pub(super) const TIME: NumberColumn =
+    NumberColumn { column: 0, range: 0.0..=TIME_MAX_S, words: "wanted: seconds, from 0 to 1e10" };
 
 /// Fault at a cell.
 pub(super) fn fault(cell: &CsvField, title: String, label: impl Into<String>) -> Fault {
@@ -51,7 +51,7 @@ impl<'a> Row<'a> {
     }
 
     /// The number in a column; a fault if it is not what is wanted.
-    pub(super) fn number(&mut self, wanted: &Wanted) -> Option<f64> {
+    pub(super) fn number(&mut self, wanted: &NumberColumn) -> Option<f64> {
         let name = self.columns[wanted.column];
         let cell = self.cell(wanted.column);
         let title = match cell.text.parse::<f64>() {
@@ -66,7 +66,7 @@ impl<'a> Row<'a> {
     }
 }
 
-/// What `take` makes of the rows of a table; it gives `None` for one that it has found a fault in.
+/// Items that `take` makes of the rows of a table; `None` stands for a row with a fault.
 ///
 /// # Errors
 /// If anything in the table is not understood: all that is, at once.

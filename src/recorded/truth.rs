@@ -3,7 +3,7 @@
 //! A [`table`] of eight columns, a row for each object at each time: every object that there is at
 //! a time has a row at it, for what has none is taken not to be there.
 
-use super::table::{self, Form, Row, TIME, Wanted, fault};
+use super::table::{self, Form, NumberColumn, Row, TIME, fault};
 use crate::ballistics::state::State;
 use crate::scenario::error::quoted;
 use crate::scenario::{Faults, SourceText};
@@ -16,13 +16,17 @@ pub const COLUMNS: [&str; 8] = ["time_s", "truth_id", "x", "y", "z", "vx", "vy",
 const FORM: Form = Form { columns: &COLUMNS, rows: "states" };
 
 /// Earth-fixed coordinate.
-const fn metres(column: usize) -> Wanted {
-    Wanted { column, range: -1e9..=1e9, words: "wanted: metres, Earth-fixed, from -1e9 to 1e9" }
+const fn metres(column: usize) -> NumberColumn {
+    NumberColumn {
+        column,
+        range: -1e9..=1e9,
+        words: "wanted: metres, Earth-fixed, from -1e9 to 1e9",
+    }
 }
 
 /// Velocity along an Earth-fixed axis.
-const fn speed(column: usize) -> Wanted {
-    Wanted {
+const fn speed(column: usize) -> NumberColumn {
+    NumberColumn {
         column,
         range: -1e6..=1e6,
         words: "wanted: metres a second, Earth-fixed, from -1e6 to 1e6",
@@ -72,7 +76,7 @@ pub fn read(source: SourceText) -> Result<Vec<Truth>, Faults> {
     Ok(states)
 }
 
-fn vector(row: &mut Row, axes: [Wanted; 3]) -> Option<Vector3<f64>> {
+fn vector(row: &mut Row, axes: [NumberColumn; 3]) -> Option<Vector3<f64>> {
     // Each is looked at, so that each fault is told.
     let [x, y, z] = axes.map(|wanted| row.number(&wanted));
     Some(Vector3::new(x?, y?, z?))

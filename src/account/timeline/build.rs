@@ -5,7 +5,6 @@
 mod message;
 mod shot;
 
-use self::message::LinkEnd;
 use super::event::{
     Actor, Engageability, FirstPlot, MessageTopic, PayloadImpact, ThreatLaunch, TimelineEntry,
     TimelineEvent, TrackName,
@@ -59,6 +58,13 @@ pub(super) fn entries(
 struct EntryDraft {
     entry: TimelineEntry,
     threats: [Option<ThreatId>; 2],
+}
+
+/// An end of a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum LinkEnd {
+    Sender,
+    Receiver,
 }
 
 /// State of the way through the journal.

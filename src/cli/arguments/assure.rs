@@ -60,7 +60,7 @@ pub struct AssureArguments {
     #[arg(long, value_name = "N", default_value_t = 20)]
     #[arg(value_parser = clap::value_parser!(u64).range(1..=MAX_RUNS))]
     pub runs: u64,
-    /// How its runs are played.
+    /// Options of the runs.
     #[command(flatten)]
     pub campaign: CampaignArguments,
     /// Form of the report

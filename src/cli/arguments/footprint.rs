@@ -68,7 +68,7 @@ pub struct FootprintArguments {
     #[arg(long, value_name = "N", default_value_t = 1)]
     #[arg(value_parser = clap::value_parser!(u64).range(1..=RUNS_MAX))]
     pub runs: u64,
-    /// How its runs are played.
+    /// Options of the runs.
     #[command(flatten)]
     pub campaign: CampaignArguments,
     /// Form of the report

@@ -13,12 +13,10 @@ mod once;
 mod threats;
 
 use crate::scenario::error::{Fault, Faults};
-use crate::scenario::parts::{Scenario, ThreatKind};
+use crate::scenario::parts::Scenario;
 use crate::scenario::read::Document;
 use crate::scenario::schema::ScenarioFile;
-use convert::threat_kind;
 use objects::ObjectEnd;
-use std::sync::Arc;
 
 /// Time that a run must go on after the last planned impact, s: dispersed flights and last
 /// assessments need it.
@@ -74,21 +72,6 @@ impl Builder<'_> {
         }
         scenario.threat_kinds = kinds;
         (scenario, faults)
-    }
-
-    /// The threat types, each with its vehicle tried.
-    fn threat_kinds(&self, faults: &mut Vec<Fault>) -> Vec<Arc<ThreatKind>> {
-        let mut kinds = Vec::new();
-        for (index, written) in self.file.threat_types.iter().enumerate() {
-            let kind = threat_kind(written);
-            if let Err(error) = kind.vehicle.check() {
-                let path = format!("threat_types[{index}].stages");
-                let title = format!("threat type `{}` cannot fly", written.id);
-                faults.push(self.document.fault_at(&path, title, error.to_string()));
-            }
-            kinds.push(Arc::new(kind));
-        }
-        kinds
     }
 
     fn too_short(&self, threat: &str, end: &ObjectEnd, by_s: f64) -> Fault {

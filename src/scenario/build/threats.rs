@@ -1,7 +1,7 @@
 //! Threats: launched over the area of their raid, each flight solved to hit its aim.
 
 use super::aims::{LaunchArea, NEARER, unreachable};
-use super::convert::{km, loft};
+use super::convert::{km, loft, threat_kind};
 use super::objects::{self, ObjectEnd};
 use super::{Builder, MARGIN_S, named, once};
 use crate::ballistics::aim::{self, AimError};
@@ -16,6 +16,21 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 impl Builder<'_> {
+    /// The threat types, each with its vehicle tried.
+    pub(super) fn threat_kinds(&self, faults: &mut Vec<Fault>) -> Vec<Arc<ThreatKind>> {
+        let mut kinds = Vec::new();
+        for (index, written) in self.file.threat_types.iter().enumerate() {
+            let kind = threat_kind(written);
+            if let Err(error) = kind.vehicle.check() {
+                let path = format!("threat_types[{index}].stages");
+                let title = format!("threat type `{}` cannot fly", written.id);
+                faults.push(self.document.fault_at(&path, title, error.to_string()));
+            }
+            kinds.push(Arc::new(kind));
+        }
+        kinds
+    }
+
     /// The threats, raid by raid, with their flights solved in parallel, equal ones once.
     pub(super) fn threats(
         &self,

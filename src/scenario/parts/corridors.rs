@@ -14,7 +14,7 @@ use std::sync::Arc;
 pub struct Corridor {
     /// Name.
     pub name: String,
-    /// Whose strategic forces fly it.
+    /// System whose strategic forces fly it.
     pub system: SystemId,
     /// Type of threat that flies it.
     pub kind: Arc<ThreatKind>,

@@ -87,7 +87,7 @@ pub fn schema_json(kind: FileKind) -> String {
 /// The shape of a kind of file.
 pub(crate) fn shape_of(kind: FileKind) -> Shape {
     let schema = schema(kind);
-    Reader { definitions: &schema["$defs"] }.shape(&schema)
+    SchemaReader { definitions: &schema["$defs"] }.shape(&schema)
 }
 
 fn schema(kind: FileKind) -> Json {
@@ -116,11 +116,11 @@ fn types_may_override(mut schema: Json) -> Json {
 }
 
 /// Turns JSON Schema into shapes. Knows the parts of it that `schemars` writes for our types.
-struct Reader<'a> {
+struct SchemaReader<'a> {
     definitions: &'a Json,
 }
 
-impl Reader<'_> {
+impl SchemaReader<'_> {
     fn shape(&self, schema: &Json) -> Shape {
         if let Some(path) = schema["$ref"].as_str() {
             let name = path.rsplit('/').next().unwrap_or_default();

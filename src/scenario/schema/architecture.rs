@@ -10,18 +10,18 @@ tables! {
 pub struct ArchitectureFile {
     /// Short name, used in every report.
     name: String,
-    /// What it stands for, and who proposed it.
+    /// Meaning and origin of the architecture.
     description: String,
-    /// What crosses the border.
+    /// Data that crosses the border.
     exchange: Exchange,
-    /// Who must shoot.
+    /// Duty to shoot.
     responsibility: Responsibility,
-    /// How shots of the two systems are coordinated.
+    /// Coordination of the shots of the two systems.
     coordination: Coordination,
 }
 }
 
-/// What a system sends to the other.
+/// Data that a system sends to the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Content {
@@ -36,7 +36,7 @@ pub enum Content {
     Plots,
 }
 
-/// What received data may be used for; each includes those before it.
+/// Permitted use of received data; each includes those before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Use {
@@ -51,18 +51,18 @@ pub enum Use {
 }
 
 tables! {
-/// What crosses the border.
+/// Data that crosses the border.
 pub struct Exchange {
-    /// What is sent, both ways.
+    /// Data sent, both ways.
     content: Content,
     /// Time between two messages on one track or alert. Needed unless `content` is `none`.
     period_s: Option<f64> [0.1, 3600.0],
-    /// What received data may be used for. Needed unless `content` is `none`.
+    /// Permitted use of received data. Needed unless `content` is `none`.
     #[serde(rename = "use")]
     usage: Option<Use>,
-    /// Does each side tell the other which threats it has shot at?
+    /// True if each side tells the other which threats it has shot at.
     engagement_status: bool,
-    /// Does each side tell the other what it believes came of its shots?
+    /// True if each side tells the other its kill assessments.
     #[serde(default)]
     kill_assessment: bool,
 }
@@ -103,7 +103,7 @@ pub enum AuthorityRule {
     DualKey,
 }
 
-/// What a system does when its partner has not answered in time.
+/// Action of a system whose partner has not answered in time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum AfterTimeout {
@@ -115,7 +115,7 @@ pub enum AfterTimeout {
 }
 
 tables! {
-/// Who must shoot.
+/// Duty to shoot.
 pub struct Responsibility {
     /// The rule.
     rule: ResponsibilityRule,
@@ -132,12 +132,12 @@ pub struct Responsibility {
     /// Time from the question after which no answer is waited for. Needed with `dual-key`, and only
     /// then.
     timeout_s: Option<f64> [0.1, 3600.0],
-    /// What is done then. Only with `dual-key`.
+    /// Action after the timeout. Only with `dual-key`.
     after_timeout: Option<AfterTimeout>,
 }
 }
 
-/// How the shots of the two systems are coordinated.
+/// Coordination of the shots of the two systems.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum CoordinationRule {
@@ -152,7 +152,7 @@ pub enum CoordinationRule {
 }
 
 tables! {
-/// How shots are coordinated.
+/// Coordination of shots.
 pub struct Coordination {
     /// The rule.
     rule: CoordinationRule,

@@ -19,16 +19,16 @@ pub struct Link {
     loss: f64 [0.0, 1.0],
     /// Loss in bursts: a channel that is now good, now bad. Absent: it is always good.
     bursts: Option<Bursts>,
-    /// What the path carries in a second. Absent: all that is sent. Needs `queue_kb`.
+    /// Capacity of the path. Absent: all that is sent. Needs `queue_kb`.
     bandwidth_kbps: Option<f64> [0.01, 1.0e9],
-    /// What waits at most to be carried, 1000 bytes each; what finds no room is refused. Needs
+    /// Longest queue of the path, 1000 bytes each; a message without room is refused. Needs
     /// `bandwidth_kbps`.
     queue_kb: Option<f64> [1.0, 1.0e9],
-    /// When the link is down: from (included), until (excluded), in increasing order. It then
-    /// refuses what is sent; what is on the way arrives.
+    /// Times at which the link is down: from (included), until (excluded), in increasing order. It
+    /// then refuses what is sent; what is on the way arrives.
     #[serde(default)]
     down_s: Vec<Span>,
-    /// What the sender lets cross, and how. Absent: all that the architecture says, as it is.
+    /// Rules by which the sender releases data. Absent: all that the architecture says, as it is.
     release: Option<ReleaseTable>,
 }
 }
@@ -69,7 +69,7 @@ pub struct ReleaseTable {
     /// them is not told.
     #[serde(default)]
     withhold_areas_deg: Vec<Corners>,
-    /// When nothing is released: from (included), until (excluded), in increasing order.
+    /// Times at which nothing is released: from (included), until (excluded), in increasing order.
     #[serde(default)]
     withhold_s: Vec<Span>,
     /// Grid to whose multiples each axis of a position is rounded. The covariance that is sent
@@ -81,11 +81,11 @@ pub struct ReleaseTable {
     noise_position_m: Option<f64> [0.001, 1.0e5],
     /// Standard deviation of the noise that is added to each axis of a velocity. Absent: none.
     noise_velocity_mps: Option<f64> [0.001, 10_000.0],
-    /// Does the covariance that is sent cover the added noise? Needed where noise is added.
+    /// True if the covariance that is sent covers the added noise. Needed where noise is added.
     noise_declared: Option<bool>,
-    /// Is no sensor named? Plots are told as if seen from the mean of the corners of the sender's
-    /// territory, with the standard deviation of the largest axis of each; lines of sight do not
-    /// cross, and launch alerts do instead. Tracks and alerts name no sensor in any case.
+    /// True if no sensor is named. Plots are told as if seen from the mean of the corners of the
+    /// sender's territory, with the standard deviation of the largest axis of each; lines of sight
+    /// do not cross, and launch alerts do instead. Tracks and alerts name no sensor in any case.
     #[serde(default)]
     hide_source: bool,
     /// Time that people take to release a message, before it meets the link: rounded up to whole

@@ -62,7 +62,7 @@ tables! {
 pub struct ScenarioFile {
     /// Short name, used in every report.
     name: String,
-    /// What the scenario is about, in a sentence or two.
+    /// Subject of the scenario, in a sentence or two.
     description: String,
     /// Catalogue of types, a path relative to this file.
     catalogue: Option<String>,
@@ -72,12 +72,12 @@ pub struct ScenarioFile {
     /// Architectures written in this file, after those of `architecture_files`.
     #[serde(default)]
     architectures: Vec<ArchitectureFile>,
-    /// How the runs are made.
+    /// Settings of the runs.
     simulation: Simulation,
     /// The sides: one or two, each a missile-defence system of its own.
     #[schemars(length(min = 1, max = 2))]
     systems: Vec<System>,
-    /// What is defended.
+    /// Defended assets.
     #[serde(default)]
     assets: Vec<Asset>,
     /// Radars and their places.
@@ -103,7 +103,7 @@ pub struct ScenarioFile {
     /// One-way data paths between the command nodes.
     #[serde(default)]
     links: Vec<Link>,
-    /// How far each system may be relied upon; one that is not named always may.
+    /// Reliability of each system; one that is not named is always reliable.
     #[serde(default)]
     trust: Vec<TrustTable>,
     /// Radar types: new ones, or keys that override those of the catalogue's type of that id.
@@ -136,7 +136,7 @@ pub struct CatalogueFile {
     threat_types: Vec<ThreatType>,
 }
 
-/// How the runs are made.
+/// Settings of the runs.
 pub struct Simulation {
     /// Master seed of every random number.
     seed: u64 [0, 9_007_199_254_740_991_u64],

@@ -44,9 +44,9 @@ pub struct Corridor {
     system: String,
     /// Threat type of the catalogue that flies it.
     threat: String,
-    /// Where it is launched, [latitude, longitude], degrees.
+    /// Launch point, [latitude, longitude], degrees.
     start_deg: PointDeg,
-    /// Where it comes down, [latitude, longitude], degrees.
+    /// Impact point, [latitude, longitude], degrees.
     end_deg: PointDeg,
     /// Loft: what is added to the flight-path angle of minimum energy at cut-off. Zero is minimum
     /// energy, positive is lofted, negative is depressed.

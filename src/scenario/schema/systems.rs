@@ -48,7 +48,7 @@ pub struct Command {
 }
 }
 
-/// How many interceptors, when.
+/// Number of interceptors fired at a threat, and their timing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum DoctrineRule {

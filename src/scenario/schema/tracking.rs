@@ -23,7 +23,7 @@ pub struct Tracking {
     /// Gate on the normalised distance between plot and track, standard deviations.
     #[schemars(range(min = 1.0, max = 20.0))]
     pub gate_sigma: f64,
-    /// How a radar's plots are given to confirmed tracks.
+    /// Association of a radar's plots with confirmed tracks.
     #[serde(default)]
     pub association: AssociationRule,
     /// Believed probability that a radar's look at a track in its view gives a plot; of use to
@@ -49,10 +49,10 @@ pub struct Tracking {
     /// A confirmed track without a plot for this long is dropped.
     #[schemars(range(min = 0.1, max = 3600.0))]
     pub drop_confirmed_s: f64,
-    /// How motion and plots are made linear.
+    /// Linearisation of motion and plots.
     #[serde(default)]
     pub filter: Filter,
-    /// How objects may move beside in free flight without air.
+    /// Motion models beside free flight without air.
     #[serde(default = "all_models")]
     #[schemars(with = "Vec<MotionModel>")]
     pub models: Models,
@@ -63,14 +63,14 @@ pub struct Tracking {
     #[serde(default = "thrust_noise_m2ps5")]
     #[schemars(range(min = 1.0e-6, max = 1.0e6))]
     pub thrust_noise_m2ps5: f64,
-    /// How an own and a partner's track of one object are fused.
+    /// Fusion of an own and a partner's track of one object.
     #[serde(default)]
     pub fusion: Fusion,
     /// Probability that a track is of a payload, before any sensor has told anything of it.
     #[serde(default = "even")]
     #[schemars(range(min = 1.0e-6, max = 0.999_999))]
     pub payload_prior: f64,
-    /// How large a registration error of a partner's radar is reckoned with, over what the partner
+    /// Registration error of a partner's radar that is reckoned with, in units of what the partner
     /// states of it; its own system's radars are taken at their word.
     #[serde(default = "partner_bias_sigmas")]
     #[schemars(range(min = 0.0, max = 10.0))]
@@ -83,7 +83,7 @@ pub struct Tracking {
     pub ballistic_coefficient_kgpm2: f64,
 }
 
-/// How a filter makes nonlinear functions linear.
+/// Linearisation of nonlinear functions in a filter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Filter {
@@ -105,7 +105,7 @@ pub enum MotionModel {
     ReEntry,
 }
 
-/// How two tracks of one object, made by two systems, are fused.
+/// Fusion of two tracks of one object, made by two systems.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Fusion {
@@ -144,7 +144,7 @@ fn thrust_noise_m2ps5() -> f64 {
     10.0
 }
 
-/// What hardly any error exceeds that is as stated.
+/// Bound that hardly any error exceeds that is as stated.
 fn partner_bias_sigmas() -> f64 {
     3.0
 }
@@ -157,7 +157,7 @@ fn extra_plots_per_scan() -> f64 {
     1.0
 }
 
-/// How plots are given to tracks.
+/// Association of plots with tracks.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum AssociationRule {

@@ -3,14 +3,14 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// How far a system may be relied upon, and how far its partner believes so.
+/// Reliability of a system, and its partner's belief of it.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Trust")]
 pub struct TrustTable {
     /// The system that may default.
     pub system: String,
-    /// How far it may be relied upon.
+    /// Reliability of the system.
     #[serde(flatten)]
     pub trust: Trust,
 }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// Where a type's values come from.
+/// Origin of a type's values.
 ///
 /// `source` holds for every value of the type; `sources` names another for single keys.
 pub type Sources = BTreeMap<String, String>;
@@ -14,7 +14,7 @@ tables! {
 pub struct RadarType {
     /// Identifier.
     id: String,
-    /// Where the values come from: a publication, or the word notional.
+    /// Origin of the values: a publication, or the word notional.
     source: String,
     /// Other sources for single keys.
     #[serde(default)]
@@ -66,9 +66,9 @@ pub struct RadarType {
     range_bias_m: f64 [0.0, 100_000.0],
     /// Standard deviation of a site's registration error in azimuth and elevation.
     angle_bias_mrad: f64 [0.0, 100.0],
-    /// How well one look tells the payload from another object as the radar's library expects it:
-    /// the separation of the two, in standard deviations of what a look shows (d', the K-factor).
-    /// 0, or nothing written: it cannot tell.
+    /// Discrimination of the payload from another object that the radar's library expects, by one
+    /// look: the separation of the two, in standard deviations of what a look shows (d', the
+    /// K-factor). 0, or nothing written: it cannot tell.
     #[serde(default)]
     discrimination: f64 [0.0, 10.0],
     /// Instrumented range.
@@ -85,7 +85,7 @@ pub struct RadarType {
 pub struct SatelliteType {
     /// Identifier.
     id: String,
-    /// Where the values come from: a publication, or the word notional.
+    /// Origin of the values: a publication, or the word notional.
     source: String,
     /// Other sources for single keys.
     #[serde(default)]
@@ -106,7 +106,7 @@ pub struct SatelliteType {
 pub struct InterceptorType {
     /// Identifier.
     id: String,
-    /// Where the values come from: a publication, or the word notional.
+    /// Origin of the values: a publication, or the word notional.
     source: String,
     /// Other sources for single keys.
     #[serde(default)]
@@ -139,7 +139,7 @@ pub struct InterceptorType {
 pub struct ThreatType {
     /// Identifier.
     id: String,
-    /// Where the values come from: a publication, or the word notional.
+    /// Origin of the values: a publication, or the word notional.
     source: String,
     /// Other sources for single keys.
     #[serde(default)]
@@ -162,7 +162,7 @@ pub struct ThreatType {
     swerling: u32 [0, 4],
     /// Standard deviation of the cut-off velocity, per axis.
     cutoff_error_mps: f64 [0.0, 1000.0],
-    /// How long the debris of a killed object looks like the object, to sensors.
+    /// Time for which the debris of a killed object looks like the object, to sensors.
     #[serde(default = "minute")]
     debris_visible_s: f64 [0.0, 3600.0],
     /// The last stage after cut-off; where it is not given, it is left out.
@@ -182,7 +182,7 @@ pub struct SpentStage {
     /// Fluctuation of the cross-section, a Swerling case. 0: steady; 1: many scatterers, new at
     /// each look; 3: one dominant scatterer, new at each look; 2 and 4: the same at each pulse.
     swerling: u32 [0, 4],
-    /// How far it is from looking like the payload, for sensors that tell them apart: 0 looks just
+    /// Distance from the look of the payload, for sensors that tell them apart: 0 looks just
     /// like it; 1, or nothing written, is as their libraries expect.
     #[serde(default = "as_expected")]
     contrast: f64 [0.0, 10.0],
@@ -194,7 +194,7 @@ pub struct SpentStage {
 
 /// Decoys: each is let go at cut-off in a direction of its own, any as likely as another.
 pub struct Decoys {
-    /// How many.
+    /// Number of decoys.
     count: u32 [0, 50],
     /// Ballistic coefficient of each, mass over drag area.
     ballistic_coefficient_kgpm2: f64 [10.0, 100_000.0],
@@ -205,7 +205,7 @@ pub struct Decoys {
     /// Fluctuation of the cross-section, a Swerling case. 0: steady; 1: many scatterers, new at
     /// each look; 3: one dominant scatterer, new at each look; 2 and 4: the same at each pulse.
     swerling: u32 [0, 4],
-    /// How far each is from looking like the payload, for sensors that tell them apart: 0 looks
+    /// Distance of each from the look of the payload, for sensors that tell them apart: 0 looks
     /// just like it; 1, or nothing written, is as their libraries expect.
     #[serde(default = "as_expected")]
     contrast: f64 [0.0, 10.0],
@@ -230,7 +230,7 @@ pub struct StageTable {
 }
 }
 
-/// What is left of a body flies on as a cloud that a radar resolves only by and by.
+/// Default persistence of debris, s: a cloud that a radar resolves only by and by.
 fn minute() -> f64 {
     60.0
 }

@@ -1,16 +1,9 @@
 //! Messages: the first on each subject, when it is sent and when it arrives.
 
-use super::{EntryDraft, TimelineBuilder, draft};
+use super::{EntryDraft, LinkEnd, TimelineBuilder, draft};
 use crate::account::timeline::event::{FirstMessage, MessageReceipt, MessageTopic, TimelineEvent};
 use crate::scenario::identity::{SystemId, TrackId};
 use crate::world::journal::{Event, Subject};
-
-/// An end of a link.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum LinkEnd {
-    Sender,
-    Receiver,
-}
 
 impl TimelineBuilder<'_> {
     /// The first message on a subject at either end of a link.
