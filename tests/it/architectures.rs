@@ -188,7 +188,7 @@ fn a_second_key_costs_its_time() {
     assert!(waits.len() > 4 && waits.iter().all(|wait_s| *wait_s >= 89.0), "{waits:?}");
 }
 
-/// Time from the first question for leave to shoot at a track to each order, s.
+/// Time from the first request for engagement consent to a track to each order, s.
 fn waits_s(scenario: &Scenario, architecture: usize) -> Vec<f64> {
     let mut asked_s = BTreeMap::new();
     let mut waits = Vec::new();

@@ -79,7 +79,7 @@ fn consultation_is_whole(responsibility: &TreeNode) -> Vec<Fault> {
     let fault = |(key, advice): (&str, &str)| match responsibility.get(key) {
         Some(node) if !authority.is("dual-key") => {
             let title = format!("`{key}` without the authority `dual-key`");
-            let fault = node.fault(title, "nobody is asked for leave to shoot");
+            let fault = node.fault(title, "nobody is asked for engagement consent");
             Some(fault.help("write `authority = \"dual-key\"`, or leave it out"))
         }
         None if authority.is("dual-key") && !advice.is_empty() => {

@@ -18,8 +18,8 @@ pub struct TrustTable {
 /// Trust in a system, as it is needed: nothing in it needs conversion.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize, JsonSchema)]
 pub struct Trust {
-    /// Probability of a run in which it tells its partner nothing: no data, no shots, no leave to
-    /// shoot; for such leave it still asks.
+    /// Probability of a run in which it tells its partner nothing: no data, no shots, no engagement
+    /// consent; for such consent it still asks.
     #[serde(default)]
     #[schemars(range(min = 0.0, max = 1.0))]
     pub withholds_probability: f64,
