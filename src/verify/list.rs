@@ -4,11 +4,19 @@
 //! its evaluator. To add a file, put it into `reference/`, write a function from a case to its
 //! quantities and name both here.
 
+use super::assignment;
 use super::case::{Quantities, ReferenceCase};
-use super::{
-    assignment, defence, earth, filters, flight, fusion, late_plots, nesc, reentry, sensing,
-    statistics, tracks,
-};
+use super::defence;
+use super::earth;
+use super::filters;
+use super::flight;
+use super::fusion;
+use super::late_plots;
+use super::nesc;
+use super::reentry;
+use super::sensing;
+use super::statistics;
+use super::tracks;
 
 /// From a case to its compared quantities.
 pub(super) type Evaluator = fn(&ReferenceCase) -> Quantities;

@@ -85,7 +85,7 @@ fn json_rows(source: &SourceText) -> Vec<CaseCells> {
     entries.iter().map(row).collect()
 }
 
-/// Where an entry stands: the line with its name, or the first one if it has none.
+/// Place of an entry in the file: the line with its name, or the first one if it has none.
 fn place_of(source: &SourceText, entry: &Value) -> Range<usize> {
     let name = entry.get("case_id").and_then(Value::as_str);
     let quoted = name.map(|name| format!("\"{name}\""));

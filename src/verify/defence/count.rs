@@ -5,7 +5,7 @@
 //! Where hardly any value differs from the commonest one, means and variances grow with how many
 //! do, so the interval of that share, too, is inside theirs: what never happened may still happen.
 
-use super::IntervalEstimate;
+use super::estimate::IntervalEstimate;
 use super::play::TargetResult;
 use crate::monte_carlo::statistics::{Confidence, Interval, Proportion};
 use crate::numerics::Distribution;

@@ -5,7 +5,6 @@
 //! or, by a draw for each, never. The interceptors are as fast as the catalogue allows, and more
 //! than enough; what decides is the kill probability, the doctrine and the look alone.
 
-use super::RUNS;
 use crate::ballistics::flight::FlightPhase;
 use crate::earth::frames::Site;
 use crate::scenario;
@@ -17,6 +16,9 @@ use crate::sensor::{
 use crate::verify::case::CaseError;
 use std::fmt::Write;
 use std::sync::Arc;
+
+/// Runs of each scenario.
+pub(super) const RUNS: u64 = 2000;
 
 /// Most targets: what one fire unit reaches.
 pub(super) const TARGETS_MAX: u32 = 400;

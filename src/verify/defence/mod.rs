@@ -1,14 +1,15 @@
 //! Defence effectiveness: the engine itself, run on limiting scenarios, against closed forms.
 //!
 //! A scenario is built from each case (`limit`): every threat is tracked at once, or never; times
-//! of flight and stocks are out of the way. It is played [`RUNS`] times with a fixed seed, and what
-//! became of every target is counted from the journal (`play`). A quantity passes when what is
-//! expected lies in its interval (`count`); those of a case hold together with 99.9 %.
+//! of flight and stocks are out of the way. It is played [`RUNS`](limit::RUNS) times with a fixed
+//! seed, and what became of every target is counted from the journal (`play`). A quantity passes
+//! when what is expected lies in its interval (`count`); those of a case hold together with 99.9 %.
 //!
 //! Layers know nothing of each other in the closed form: each is a scenario of its own, whose raid
 //! in every run is what the layer before it let through.
 
 mod count;
+mod estimate;
 mod limit;
 mod play;
 
@@ -16,32 +17,14 @@ mod play;
 mod tests;
 
 use self::count::ResultCounts;
+use self::estimate::{IntervalEstimate, each_of};
 use self::limit::{LimitingCase, SHOTS_MAX, TARGETS_MAX};
 use self::play::TargetResult;
 use super::case::{CaseError, Quantities, ReferenceCase};
 use super::judge::{Quantity, Tolerance};
-use crate::monte_carlo::statistics::{Confidence, Interval};
-
-/// Runs of each scenario.
-pub(super) const RUNS: u64 = 2000;
-
-/// Probability that a case whose model is right fails, all of its quantities together.
-const MISTAKE: f64 = 1e-3;
 
 /// Printed beside each quantity.
 const REASON: &str = "an estimate from 2000 runs of the engine: its 99.9 % interval";
-
-/// The level of each of some intervals that hold together (Bonferroni).
-fn each_of(quantities: usize) -> Confidence {
-    Confidence::new(1.0 - MISTAKE / quantities as f64).unwrap_or(Confidence::NINETY_FIVE)
-}
-
-/// An estimate with its interval.
-#[derive(Debug, Clone, Copy)]
-struct IntervalEstimate {
-    value: f64,
-    interval: Interval,
-}
 
 /// Compares a column with an estimate: it passes when what is expected lies in the interval.
 fn quantity(
@@ -239,24 +222,4 @@ fn between(case: &ReferenceCase, limits: [LimitingCase; 2], part: f64) -> Quanti
             ("expected_total_shots", line(one.total_shots(), other.total_shots())),
         ],
     )
-}
-
-impl IntervalEstimate {
-    /// The same of a function that only rises or only falls.
-    fn mapped(self, function: impl Fn(f64) -> f64) -> Self {
-        let (a, b) = (function(self.interval.low), function(self.interval.high));
-        Self { value: function(self.value), interval: Interval { low: a.min(b), high: a.max(b) } }
-    }
-
-    /// A part of the way to another. An end at infinity stays there.
-    fn joined(self, other: Self, part: f64) -> Self {
-        let between = |a: f64, b: f64| (1.0 - part) * a + part * b;
-        Self {
-            value: between(self.value, other.value),
-            interval: Interval {
-                low: between(self.interval.low, other.interval.low),
-                high: between(self.interval.high, other.interval.high),
-            },
-        }
-    }
 }

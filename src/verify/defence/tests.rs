@@ -1,7 +1,8 @@
 //! The limiting scenarios are limits, and a defence that is off is noticed.
 
+use super::limit::RUNS;
 use super::{
-    IntervalEstimate, LimitingCase, RUNS, ResultCounts, each_of, layered, no_leakers, two_volleys,
+    IntervalEstimate, LimitingCase, ResultCounts, each_of, layered, no_leakers, two_volleys,
 };
 use crate::scenario::SourceText;
 use crate::verify::case::ReferenceCase;
