@@ -134,6 +134,14 @@ impl CsvWriter {
         self
     }
 
+    /// Adds a cell, empty for nothing.
+    pub(crate) fn maybe(&mut self, value: Option<impl Display>) -> &mut Self {
+        match value {
+            Some(value) => self.cell(value),
+            None => self.cell(""),
+        }
+    }
+
     /// Adds cells.
     pub(crate) fn cells(&mut self, values: impl IntoIterator<Item: Display>) -> &mut Self {
         for value in values {
@@ -151,6 +159,11 @@ impl CsvWriter {
     /// Text so far.
     pub(crate) fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Text.
+    pub(crate) fn into_text(self) -> String {
+        self.text
     }
 }
 

@@ -1,11 +1,11 @@
-//! Tables as CSV (RFC 4180, with plain line feeds): one list of columns gives header and cells.
+//! Tables as CSV: one list of columns gives header and cells.
 //!
-//! Numbers are the shortest that read back the same; what there is not is empty. Names hold no
-//! commas and no quotes: the check of the scenario refuses them.
+//! Numbers are the shortest that read back the same; what there is not is empty.
 
 use crate::account::coverage::{NonDetection, means_name};
 use crate::account::trajectory::{mark_name, phase_name};
 use crate::ballistics::flight::FlightPhase;
+use crate::csv_file::CsvWriter;
 use crate::flight::trace::Mark;
 use crate::sensing::coverage::DetectionMeans;
 
@@ -33,14 +33,11 @@ pub(super) fn column<'a, Row>(
 
 /// A table: the names of the columns, then a line for each row.
 pub(super) fn csv<Row>(columns: &[Column<Row>], rows: &[Row]) -> String {
-    let names: Vec<&str> = columns.iter().map(|(name, _)| name.as_str()).collect();
-    let mut text = names.join(",") + "\n";
+    let mut table = CsvWriter::new(columns.iter().map(|(name, _)| name));
     for row in rows {
-        let cells: Vec<String> = columns.iter().map(|(_, cell)| cell(row)).collect();
-        text += &cells.join(",");
-        text.push('\n');
+        table.cells(columns.iter().map(|(_, cell)| cell(row))).end_row();
     }
-    text
+    table.into_text()
 }
 
 /// A value that can stand in a cell.

@@ -1,67 +1,78 @@
-//! A comparison as CSV (RFC 4180, with plain line feeds): one tidy table, a row per figure and
+//! A comparison as CSV: one tidy table, a row per figure and
 //! architecture, then one per figure and pair of architectures, then one per mechanism and pair, if
 //! asked for; these also as a table of their own, with their examples.
 
 use super::Comparison;
 use super::explanation::{ExplanationRow, rows};
+use crate::csv_file::CsvWriter;
 use crate::monte_carlo::estimate::MeanEstimate;
 use crate::outcome::figure::Figure;
-use std::fmt::Write;
 
-const HEADER: &str = "kind,metric,party,a,b,mean,low,high,correlation,variance_reduction,runs\n";
+const COLUMNS: [&str; 11] = [
+    "kind",
+    "metric",
+    "party",
+    "a",
+    "b",
+    "mean",
+    "low",
+    "high",
+    "correlation",
+    "variance_reduction",
+    "runs",
+];
 
-const EXPLANATIONS: &str =
-    "better,other,mechanism,runs,share,low,high,threats,example_run,example_threat,of_runs\n";
+const EXPLANATIONS: [&str; 11] = [
+    "better",
+    "other",
+    "mechanism",
+    "runs",
+    "share",
+    "low",
+    "high",
+    "threats",
+    "example_run",
+    "example_threat",
+    "of_runs",
+];
 
 /// A result as CSV. `party` is empty for both systems together; `a` is the architecture of an
 /// estimate, `a` and `b` those of a difference a − b; what is unknown is empty. Of an `explanation`
 /// `metric` is the mechanism and `mean` the share of the runs in which it first made a threat leak
 /// under `b` and not under `a`.
 pub fn csv(result: &Comparison) -> String {
-    let mut text = String::from(HEADER);
+    let mut table = CsvWriter::new(COLUMNS);
     for architecture in &result.architectures {
         for (figure, estimated) in result.figures.iter().zip(&architecture.estimates) {
             let names = ["estimate", &architecture.name, ""];
-            text += &row(result, names, figure, estimated, [None, None]);
+            row(&mut table, result, names, figure, estimated, [None, None]);
         }
     }
     for difference in &result.differences {
         let names = ["difference", &difference.a, &difference.b];
         let figure = &result.figures[difference.figure];
         let pairing = [difference.correlation, difference.variance_reduction];
-        text += &row(result, names, figure, &difference.estimated, pairing);
+        row(&mut table, result, names, figure, &difference.estimated, pairing);
     }
     for row in rows(result) {
-        let (name, runs) = (row.mechanism.name(), result.runs());
-        let [share, low, high] = share(&row);
-        let pair = format!("{},{}", row.better, row.other);
-        // Writing to a text cannot fail.
-        let _ = writeln!(text, "explanation,{name},,{pair},{share},{low},{high},,,{runs}");
+        table.cells(["explanation", row.mechanism.name(), "", &row.better, &row.other]);
+        table.cells(share(&row)).cell("").cell("").cell(result.runs()).end_row();
     }
-    text
+    table.into_text()
 }
 
 /// The mechanisms as a table of their own: runs in which `mechanism` first made a threat leak under
 /// `other` and not under `better`, as a count, and as a share of all runs with its interval of
 /// 95 %; threats whose fate it made; the first of them; the runs in all.
 pub fn explanations_csv(result: &Comparison) -> String {
-    let mut text = String::from(EXPLANATIONS);
+    let mut table = CsvWriter::new(EXPLANATIONS);
     for row in rows(result) {
-        let [share, low, high] = share(&row);
-        let (mechanism, threat) = (row.mechanism.name(), row.example.threat);
-        let threat = &result.threats[threat.index()];
-        let _ = writeln!(
-            text,
-            "{},{},{mechanism},{},{share},{low},{high},{},{},{threat},{}",
-            row.better,
-            row.other,
-            row.runs,
-            row.threats,
-            row.example.run,
-            result.runs()
-        );
+        let threat = &result.threats[row.example.threat.index()];
+        table.cells([&*row.better, &*row.other, row.mechanism.name()]);
+        table.cell(row.runs).cells(share(&row)).cell(row.threats);
+        table.cell(row.example.run).cell(threat).cell(result.runs()).end_row();
     }
-    text
+    table.into_text()
 }
 
 fn share(row: &ExplanationRow) -> [f64; 3] {
@@ -69,26 +80,22 @@ fn share(row: &ExplanationRow) -> [f64; 3] {
     [row.share.mean, interval.low, interval.high]
 }
 
-/// One row. Names hold no commas and no quotes: the check of the scenario refuses them.
 fn row(
+    table: &mut CsvWriter,
     result: &Comparison,
     [kind, a, b]: [&str; 3],
     figure: &Figure,
     estimated: &MeanEstimate,
     pairing: [Option<f64>; 2],
-) -> String {
+) {
     let party = figure.party.map_or("", |system| &result.systems[system.index()]);
-    let mut text = format!("{kind},{},{party},{a},{b}", figure.metric.name());
+    table.cells([kind, figure.metric.name(), party, a, b]);
     let mean = (result.runs() > 0).then_some(estimated.mean);
     let ends = [estimated.interval.low, estimated.interval.high].map(Some);
     for value in [mean].into_iter().chain(ends).chain(pairing) {
-        text.push(',');
-        if let Some(value) = value.filter(|value| value.is_finite()) {
-            // Writing to a text cannot fail.
-            let _ = write!(text, "{value}");
-        }
+        table.maybe(value.filter(|value| value.is_finite()));
     }
-    text + &format!(",{}\n", result.runs())
+    table.cell(result.runs()).end_row();
 }
 
 #[cfg(test)]
@@ -102,14 +109,14 @@ mod tests {
         let last: Vec<&str> = text.lines().rev().take(2).collect();
         assert!(last[0].starts_with("explanation,seam-leaker,,apart,together,0.015,0.0"));
         assert!(last[1].starts_with("explanation,cue,,together,apart,0.035,0.0"));
-        let columns = HEADER.split(',').count();
+        let columns = COLUMNS.len();
         assert!(last.iter().all(|row| row.split(',').count() == columns));
         let own = explanations_csv(&explained());
         let rows: Vec<&str> = own.lines().collect();
         assert_eq!(rows.len(), 3);
         assert!(rows[1].starts_with("together,apart,cue,7,0.035,"));
         assert!(rows[1].ends_with(",8,2,raid-2,200"));
-        let columns = EXPLANATIONS.split(',').count();
+        let columns = EXPLANATIONS.len();
         assert!(rows.iter().all(|row| row.split(',').count() == columns));
     }
 
@@ -118,7 +125,7 @@ mod tests {
         let text = csv(&comparison());
         let rows: Vec<&str> = text.lines().collect();
         assert_eq!(rows.len(), 1 + 2 * 4 + 4);
-        let columns = HEADER.split(',').count();
+        let columns = COLUMNS.len();
         assert!(rows.iter().all(|row| row.split(',').count() == columns));
         assert_eq!(rows[1], "estimate,leakage,,apart,,0.5,0.4,0.6,,,200");
         let last = "difference,warning_time_s,west,apart,together,-8,-9,-7,0.5,,200";
