@@ -234,6 +234,12 @@ impl Footprint {
         shots.copied().max().unwrap_or_default()
     }
 
+    /// Shots at a cell in the run with the fewest; `None` without a run.
+    pub fn fewest(&self, architecture: usize, cell: usize) -> Option<u32> {
+        let runs = 0..self.record.runs as usize;
+        runs.map(|run| self.most(architecture, run, cell)).min()
+    }
+
     /// Area of the cells with at least so many shots in a run, m², of those that are taken.
     pub fn area_m2(
         &self,

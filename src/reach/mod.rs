@@ -4,9 +4,12 @@
 //! strategic forces; [`footprint`] asks what ground the systems defend against one type of threat
 //! from one place. Both start from a checked scenario, replace its raids by one threat at a time,
 //! and let the engine play that; what they ask beside, they ask of the planned flight and the
-//! fly-out tables ([`envelope`]).
+//! fly-out tables ([`envelope`]). [`corridor`], [`cell`] and [`area`] put the answers in figures.
 
+pub mod area;
 pub mod assurance;
+pub mod cell;
+pub mod corridor;
 pub mod envelope;
 pub mod footprint;
 pub mod grid;

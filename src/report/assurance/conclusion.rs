@@ -1,6 +1,7 @@
 //! The answer in sentences that can be quoted.
 
-use super::{AssuranceReport, CorridorRow};
+use super::AssuranceReport;
+use crate::reach::corridor::{GuaranteeBasis, ReachCount};
 use crate::report::sheet::listed;
 
 /// Sentences on the reach of either side and the basis of a guarantee.
@@ -15,29 +16,22 @@ pub(super) fn sentences(report: &AssuranceReport) -> Vec<String> {
     sentences
 }
 
-fn is_within(row: &CorridorRow) -> bool {
-    row.units_within > 0
-}
-
 /// Number of corridors of a side within reach with perfect knowledge.
 fn kinematic(report: &AssuranceReport, side: &str) -> Option<String> {
-    let rows: Vec<&CorridorRow> = report.rows_of(side, None).collect();
-    let against = &rows.first()?.against;
-    let within = rows.iter().copied().filter(|row| is_within(row)).count();
-    let count = rows.len();
+    let against = report.against(side)?;
+    let ReachCount { corridors, within, .. } = report.count(side, None);
     Some(format!(
         "With perfect knowledge from burn-out on, {against}'s fire units could reach {within} of \
-         the {count} corridors of {side}."
+         the {corridors} corridors of {side}."
     ))
 }
 
 /// Number of them within reach under each architecture.
 fn sighted(report: &AssuranceReport, side: &str) -> Option<String> {
-    let rows: Vec<&CorridorRow> = report.rows_of(side, None).collect();
-    let against = &rows.first()?.against;
+    let against = report.against(side)?;
     let mut counts: Vec<(usize, Vec<String>)> = Vec::new();
     for name in &report.architectures {
-        let within = report.rows_of(side, Some(name)).filter(|row| is_within(row)).count();
+        let within = report.count(side, Some(name)).within;
         match counts.iter_mut().find(|(count, _)| *count == within) {
             Some((_, names)) => names.push(format!("`{name}`")),
             None => counts.push((within, vec![format!("`{name}`")])),
@@ -60,12 +54,11 @@ fn sighted(report: &AssuranceReport, side: &str) -> Option<String> {
 
 /// Basis of a guarantee "not directed against", by what was found.
 fn rests_on(report: &AssuranceReport) -> Option<String> {
-    let perfect = || report.rows.iter().filter(|row| row.architecture.is_none());
-    let count = perfect().count();
+    let basis = GuaranteeBasis::of(&report.rows);
+    let (count, out) = (basis.corridors, basis.by_physics);
     if count == 0 {
         return None;
     }
-    let out = perfect().filter(|row| !is_within(row)).count();
     let of_physics = format!(
         "A guarantee could rest on speed, limits and site of the interceptors for {out} of the \
          {count} corridors, which no sensor and no partner's data brings into reach, as long as \
@@ -74,16 +67,14 @@ fn rests_on(report: &AssuranceReport) -> Option<String> {
     if report.runs() == 0 || out == count {
         return Some(of_physics);
     }
-    let always = perfect().filter(|row| is_within(row) && always_within(report, row));
-    let always = always.count();
-    let for_always = match always {
+    let for_always = match basis.by_promise {
         0 => String::new(),
-        _ => format!(
+        always => format!(
             " {always} are within reach under every architecture asked about: for them there is \
              nothing that it could rest on but a promise."
         ),
     };
-    let for_others = match count - out - always {
+    let for_others = match basis.by_data {
         0 => "None is out of reach for want of data alone.".into(),
         others => format!(
             "For the other {others} it would rest on what a side does not see or is not told."
@@ -93,11 +84,4 @@ fn rests_on(report: &AssuranceReport) -> Option<String> {
         "{of_physics}{for_always} {for_others} What a side sees and is told can change unseen: no \
          guarantee can rest on what is not there."
     ))
-}
-
-/// Whether a corridor is within reach under each architecture.
-fn always_within(report: &AssuranceReport, perfect: &CorridorRow) -> bool {
-    let under = report.rows.iter().filter(|row| row.architecture.is_some());
-    let mut of_it = under.filter(|row| row.corridor == perfect.corridor);
-    of_it.all(is_within)
 }

@@ -1,19 +1,19 @@
 //! Assurance told: which corridors of either side the other side's fire units could reach.
 //!
-//! An [`AssuranceReport`] has a row for each corridor with perfect knowledge and one for each
-//! corridor and architecture; `page` sets it for people, [`csv()`] writes it unrounded.
+//! An [`AssuranceReport`] has the figures of [`crate::reach::corridor`] and says them in
+//! sentences; `page` sets it for people, [`csv()`] writes it unrounded.
 
 mod conclusion;
+mod csv;
 mod page;
-mod row;
 
+pub use self::csv::csv;
 pub use self::page::page;
-pub use self::row::{CorridorRow, UnitRow, csv};
 
 use crate::account::provenance::{ManyRuns, Provenance};
 use crate::monte_carlo::runner::Failure;
 use crate::reach::assurance::{Assurance, AssuranceQuestion, CorridorLabel};
-use crate::scenario::identity::SystemId;
+use crate::reach::corridor::{self, CorridorReach, ReachCount, UnitMargin};
 use serde::Serialize;
 
 /// Assumptions of the question, in sentences: part of every form of the report.
@@ -46,9 +46,9 @@ pub struct AssuranceReport {
     /// The result in sentences.
     pub conclusion: Vec<String>,
     /// Corridor by corridor with perfect knowledge, then so under each architecture.
-    pub rows: Vec<CorridorRow>,
+    pub rows: Vec<CorridorReach>,
     /// Each corridor against each fire unit of the other side, with perfect knowledge.
-    pub units: Vec<UnitRow>,
+    pub units: Vec<UnitMargin>,
     /// Runs that failed.
     pub failures: Vec<Failure<CorridorLabel>>,
     /// Names of the systems.
@@ -63,11 +63,9 @@ impl AssuranceReport {
     /// The answer to a question.
     pub fn of(question: &AssuranceQuestion, assurance: &Assurance) -> Self {
         let scenario = question.scenario;
-        let name = |system: SystemId| scenario.systems[system.index()].name.clone();
         let architectures: Vec<String> = (question.architectures.iter())
             .map(|place| scenario.architectures[*place].name.clone())
             .collect();
-        let rows = row::rows(scenario, &architectures, assurance);
         let extent = ManyRuns {
             runs: assurance.record.runs,
             runs_requested: question.runs.end - question.runs.start,
@@ -77,12 +75,10 @@ impl AssuranceReport {
             provenance: Provenance::new(scenario, question.seed, extent),
             assumptions: ASSUMPTIONS,
             conclusion: Vec::new(),
-            rows,
-            units: row::units(scenario, assurance),
+            rows: corridor::corridors(scenario, &architectures, assurance),
+            units: corridor::units(scenario, assurance),
             failures: assurance.record.failures.clone(),
-            systems: (0..scenario.systems.len())
-                .map(|index| name(SystemId(index as u16)))
-                .collect(),
+            systems: scenario.systems.iter().map(|system| system.name.clone()).collect(),
             architectures,
         };
         report.conclusion = conclusion::sentences(&report);
@@ -94,13 +90,24 @@ impl AssuranceReport {
         self.provenance.extent.runs
     }
 
+    /// The system whose fire units are asked about a system's corridors; `None` without any.
+    fn against(&self, system: &str) -> Option<&str> {
+        let is_of = |row: &&CorridorReach| row.system == system && row.architecture.is_none();
+        self.rows.iter().find(is_of).map(|row| &*row.against)
+    }
+
+    /// Count of a system's corridors within reach.
+    fn count(&self, system: &str, architecture: Option<&str>) -> ReachCount {
+        ReachCount::of(self.rows_of(system, architecture))
+    }
+
     /// The rows of a system's corridors under an architecture, or with perfect knowledge.
     fn rows_of<'a>(
         &'a self,
         system: &'a str,
         architecture: Option<&'a str>,
-    ) -> impl Iterator<Item = &'a CorridorRow> {
-        let is_of = move |row: &&CorridorRow| {
+    ) -> impl Iterator<Item = &'a CorridorReach> {
+        let is_of = move |row: &&CorridorReach| {
             row.system == system && row.architecture.as_deref() == architecture
         };
         self.rows.iter().filter(is_of)

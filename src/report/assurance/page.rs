@@ -1,8 +1,9 @@
 //! The answer as a page: how many corridors are within reach, then each corridor's margins.
 
-use super::{ASSUMPTIONS, AssuranceReport, CorridorRow};
+use super::{ASSUMPTIONS, AssuranceReport};
 use crate::monte_carlo::runner::Failure;
 use crate::reach::assurance::CorridorLabel;
+use crate::reach::corridor::CorridorReach;
 use crate::report::rounding::number;
 use crate::report::sheet::{
     Align, Block, GridColumn, Sheet, TextGrid, close, dash, failures, stamp,
@@ -18,7 +19,7 @@ pub fn page(report: &AssuranceReport, repeat: impl Fn(&Failure<CorridorLabel>) -
     sheet.push_grid(counts(report));
     sheet.push_prose(ABOUT_COUNTS);
     for side in &report.systems {
-        let rows: Vec<&CorridorRow> = report.rows_of(side, None).collect();
+        let rows: Vec<&CorridorReach> = report.rows_of(side, None).collect();
         let Some(first) = rows.first() else {
             continue;
         };
@@ -40,7 +41,7 @@ pub fn page(report: &AssuranceReport, repeat: impl Fn(&Failure<CorridorLabel>) -
             ]));
             sheet.push_grid(under(report, side, margin_km));
         }
-        if report.rows.iter().any(|row| row.system == *side && is_by_luck(row)) {
+        if report.rows.iter().any(|row| row.system == *side && row.is_by_luck()) {
             sheet.push(Block::Lines(vec!["Share of the runs within reach [95 %]".into()]));
             sheet.push_grid(under(report, side, share));
         }
@@ -79,21 +80,16 @@ fn counts(report: &AssuranceReport) -> TextGrid {
     let sides: Vec<&String> = report.systems.iter().collect();
     let mut header = vec![String::new()];
     for side in &sides {
-        let count = report.rows_of(side, None).count();
+        let count = report.count(side, None).corridors;
         header.push(format!("{side}'s {count}\nwithin reach"));
-        let against = report.rows_of(side, None).next().map(|row| &row.against);
-        header.push(format!("of units of\n{}", against.map_or("-", String::as_str)));
+        header.push(format!("of units of\n{}", report.against(side).unwrap_or("-")));
     }
     let line = |architecture: Option<&str>| {
         let mut cells = vec![architecture.unwrap_or(PERFECT).to_owned()];
         for side in &sides {
-            let rows: Vec<&CorridorRow> = report.rows_of(side, architecture).collect();
-            let within = rows.iter().filter(|row| row.units_within > 0).count();
-            let units: usize = rows.iter().map(|row| row.units_within).sum();
-            let is_none = rows.is_empty();
-            let mean = units as f64 / rows.len().max(1) as f64;
-            cells.push(if is_none { "-".into() } else { within.to_string() });
-            cells.push(if is_none { "-".into() } else { number(mean, 1) });
+            let count = Some(report.count(side, architecture)).filter(|count| count.corridors > 0);
+            cells.push(dash(count.map(|count| count.within.to_string())));
+            cells.push(dash(count.map(|count| number(count.units_mean, 1))));
         }
         cells
     };
@@ -102,8 +98,8 @@ fn counts(report: &AssuranceReport) -> TextGrid {
     TextGrid::new(Align::Right, header, lines)
 }
 
-fn kinematic(rows: &[&CorridorRow]) -> TextGrid {
-    let columns: [GridColumn<CorridorRow>; 10] = [
+fn kinematic(rows: &[&CorridorReach]) -> TextGrid {
+    let columns: [GridColumn<CorridorReach>; 10] = [
         ("corridor", &|row| row.corridor.clone()),
         ("burn-out\ns", &|row| number(row.burnout_s, 0)),
         ("impact\ns", &|row| number(row.impact_s, 0)),
@@ -119,7 +115,7 @@ fn kinematic(rows: &[&CorridorRow]) -> TextGrid {
 }
 
 /// A line for each corridor of a side, a column for each architecture.
-fn under(report: &AssuranceReport, side: &str, cell: fn(&CorridorRow) -> String) -> TextGrid {
+fn under(report: &AssuranceReport, side: &str, cell: fn(&CorridorReach) -> String) -> TextGrid {
     let names = report.rows_of(side, None).map(|row| vec![row.corridor.clone()]);
     let mut rows: Vec<Vec<String>> = names.collect();
     for architecture in &report.architectures {
@@ -132,7 +128,7 @@ fn under(report: &AssuranceReport, side: &str, cell: fn(&CorridorRow) -> String)
 }
 
 /// A margin in time with its interval, or why there is none.
-fn margin_s(row: &CorridorRow) -> String {
+fn margin_s(row: &CorridorReach) -> String {
     let end = |end_s: Option<f64>| end_s.map_or_else(|| "never".into(), |end_s| number(end_s, 0));
     match (row.margin_s, row.latest_order_s) {
         (_, None) => "outside".into(),
@@ -147,7 +143,7 @@ fn margin_s(row: &CorridorRow) -> String {
 }
 
 /// A margin in distance, or why there is none.
-fn margin_km(row: &CorridorRow) -> String {
+fn margin_km(row: &CorridorReach) -> String {
     match row.order_s {
         Some(_) => km(row.margin_m),
         None => "no track".into(),
@@ -158,12 +154,7 @@ fn km(metres: Option<f64>) -> String {
     dash(metres.map(|metres| number(metres / 1000.0, 0)))
 }
 
-/// Whether luck decides that a corridor is within reach.
-fn is_by_luck(row: &CorridorRow) -> bool {
-    row.share_within.is_some_and(|share| share > 0.0 && share < 1.0)
-}
-
-fn share(row: &CorridorRow) -> String {
+fn share(row: &CorridorReach) -> String {
     let ends = (row.share_within, row.share_low, row.share_high);
     let (Some(share), Some(low), Some(high)) = ends else {
         return "-".into();

@@ -1,6 +1,6 @@
-//! A comparison as CSV: one tidy table, a row per figure and
-//! architecture, then one per figure and pair of architectures, then one per mechanism and pair, if
-//! asked for; these also as a table of their own, with their examples.
+//! A comparison as CSV: one tidy table, a row per figure and architecture, then one per figure and
+//! pair of architectures, then one per mechanism and pair, if asked for; these also as a table of
+//! their own, with their examples.
 
 use super::Comparison;
 use super::explanation::{ExplanationRow, rows};
@@ -55,7 +55,7 @@ pub fn csv(result: &Comparison) -> String {
         row(&mut table, result, names, figure, &difference.estimated, pairing);
     }
     for row in rows(result) {
-        table.cells(["explanation", row.mechanism.name(), "", &row.better, &row.other]);
+        table.cells(["explanation", row.mechanism.name(), "", row.better, row.other]);
         table.cells(share(&row)).cell("").cell("").cell(result.runs()).end_row();
     }
     table.into_text()
@@ -68,7 +68,7 @@ pub fn explanations_csv(result: &Comparison) -> String {
     let mut table = CsvWriter::new(EXPLANATIONS);
     for row in rows(result) {
         let threat = &result.threats[row.example.threat.index()];
-        table.cells([&*row.better, &*row.other, row.mechanism.name()]);
+        table.cells([row.better, row.other, row.mechanism.name()]);
         table.cell(row.runs).cells(share(&row)).cell(row.threats);
         table.cell(row.example.run).cell(threat).cell(result.runs()).end_row();
     }

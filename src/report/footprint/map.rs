@@ -46,9 +46,7 @@ fn sign(footprint: &Footprint, architecture: usize, place: usize) -> char {
     if !footprint.is_threatened[place] {
         return '-';
     }
-    let runs = 0..footprint.record.runs as usize;
-    let least = runs.map(|run| footprint.most(architecture, run, place)).min();
-    match least {
+    match footprint.fewest(architecture, place) {
         Some(0) => '.',
         Some(shots) => char::from_digit(shots, 10).unwrap_or('+'),
         None => '?',

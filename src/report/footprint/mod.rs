@@ -1,20 +1,21 @@
 //! A footprint told: cells as data, areas, and a map in characters.
 //!
-//! A [`FootprintReport`] has a row for each architecture and cell of somebody's territory, and the
-//! area with at least so many shots for each architecture and party; `page` sets it for people,
+//! A [`FootprintReport`] has the figures of [`crate::reach::cell`] and [`crate::reach::area`], and
+//! says them in sentences; `page` sets it for people,
 //! [`csv()`] writes it unrounded.
 
-mod area;
+mod conclusion;
+mod csv;
 mod map;
 mod page;
-mod row;
 
-pub use self::area::DefendedArea;
+pub use self::csv::csv;
 pub use self::page::page;
-pub use self::row::{CellRow, csv};
 
 use crate::account::provenance::{ManyRuns, Provenance};
 use crate::monte_carlo::runner::Failure;
+use crate::reach::area::{self, DefendedArea};
+use crate::reach::cell::{self, DefendedCell};
 use crate::reach::footprint::{CellLabel, Footprint, FootprintQuestion};
 use serde::Serialize;
 
@@ -66,7 +67,7 @@ pub struct FootprintReport {
     /// Areas by architecture, party and number of shots.
     pub areas: Vec<DefendedArea>,
     /// Architecture by architecture, cell by cell.
-    pub cells: Vec<CellRow>,
+    pub cells: Vec<DefendedCell>,
     /// Runs that failed.
     pub failures: Vec<Failure<CellLabel>>,
     /// Names of the architectures.
@@ -107,13 +108,13 @@ impl FootprintReport {
             assumptions: ASSUMPTIONS,
             conclusion: Vec::new(),
             areas: area::areas(scenario, &architectures, about.shots, footprint),
-            cells: row::rows(scenario, &architectures, about.shots, footprint),
+            cells: cell::cells(scenario, &architectures, about.shots, footprint),
             failures: footprint.record.failures.clone(),
             architectures,
             systems: scenario.systems.iter().map(|s| s.name.clone()).collect(),
             maps,
         };
-        report.conclusion = area::sentences(&report);
+        report.conclusion = conclusion::sentences(&report);
         report
     }
 

@@ -1,7 +1,8 @@
 //! A footprint as a page: areas, maps, and what they say.
 
-use super::{ASSUMPTIONS, DefendedArea, FootprintReport};
+use super::{ASSUMPTIONS, FootprintReport};
 use crate::monte_carlo::runner::Failure;
+use crate::reach::area::DefendedArea;
 use crate::reach::footprint::CellLabel;
 use crate::report::rounding::number;
 use crate::report::sheet::{Align, Block, Sheet, TextGrid, close, failures, stamp};

@@ -1,16 +1,13 @@
-//! A corridor as a row.
+//! Reach of either side's corridors in figures: margins by name, and how many are within reach.
 
-use super::AssuranceReport;
+use super::assurance::{Assurance, KinematicReach, SensorLimitedReach};
 use crate::monte_carlo::statistics::Confidence;
-use crate::reach::assurance::{Assurance, KinematicReach, SensorLimitedReach};
-use crate::report::columns;
-use crate::report::columns::{CsvCell, column, columns};
 use crate::scenario::parts::Scenario;
 use serde::Serialize;
 
 /// A corridor with perfect knowledge or under an architecture. Times are s since its launch.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct CorridorRow {
+pub struct CorridorReach {
     /// The architecture; `None`: perfect knowledge from burn-out on.
     pub architecture: Option<String>,
     /// The system whose strategic forces fly it.
@@ -61,7 +58,7 @@ pub struct CorridorRow {
 
 /// A corridor against one fire unit, with perfect knowledge.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct UnitRow {
+pub struct UnitMargin {
     /// The corridor.
     pub corridor: String,
     /// The fire unit.
@@ -76,18 +73,18 @@ pub struct UnitRow {
     pub closest_altitude_m: f64,
 }
 
-/// The rows: with perfect knowledge, then under each architecture.
-pub(super) fn rows(
+/// Reach of every corridor: with perfect knowledge, then under each architecture by name.
+pub fn corridors(
     scenario: &Scenario,
     architectures: &[String],
     assurance: &Assurance,
-) -> Vec<CorridorRow> {
-    let corridors = || assurance.corridors.iter().enumerate();
-    let kinematic = corridors().map(|(place, kinematic)| perfect(scenario, place, kinematic));
+) -> Vec<CorridorReach> {
+    let each = || assurance.corridors.iter().enumerate();
+    let kinematic = each().map(|(place, kinematic)| perfect(scenario, place, kinematic));
     let under = architectures.iter().zip(&assurance.sensor_limited);
     let under = under.flat_map(|(architecture, limited)| {
-        let pairs = corridors().zip(limited);
-        pairs.map(move |((place, kinematic), limited)| CorridorRow {
+        let pairs = each().zip(limited);
+        pairs.map(move |((place, kinematic), limited)| CorridorReach {
             architecture: Some(architecture.clone()),
             ..under_one(perfect(scenario, place, kinematic), limited)
         })
@@ -95,12 +92,12 @@ pub(super) fn rows(
     kinematic.chain(under).collect()
 }
 
-fn perfect(scenario: &Scenario, place: usize, kinematic: &KinematicReach) -> CorridorRow {
+fn perfect(scenario: &Scenario, place: usize, kinematic: &KinematicReach) -> CorridorReach {
     let corridor = &scenario.corridors[place];
     let name = |index: usize| scenario.systems[index].name.clone();
     let best = kinematic.best();
     let KinematicReach { burnout_s, impact_s, apogee_m, .. } = *kinematic;
-    CorridorRow {
+    CorridorReach {
         system: name(corridor.system.index()),
         against: name(kinematic.against.index()),
         corridor: corridor.name.clone(),
@@ -116,16 +113,16 @@ fn perfect(scenario: &Scenario, place: usize, kinematic: &KinematicReach) -> Cor
         burnout_s,
         impact_s,
         apogee_m,
-        ..CorridorRow::default()
+        ..CorridorReach::default()
     }
 }
 
-fn under_one(perfect: CorridorRow, limited: &SensorLimitedReach) -> CorridorRow {
+fn under_one(perfect: CorridorReach, limited: &SensorLimitedReach) -> CorridorReach {
     let finite = |value: f64| Some(value).filter(|value| value.is_finite());
     let interval = limited.order_s.interval;
     let wilson = limited.within.wilson(Confidence::NINETY_FIVE);
     let margin = |order_s: f64| finite(perfect.latest_order_s? - order_s);
-    CorridorRow {
+    CorridorReach {
         units_within: limited.units_within,
         order_s: finite(limited.order_s.value),
         margin_s: limited.margin_s,
@@ -142,10 +139,10 @@ fn under_one(perfect: CorridorRow, limited: &SensorLimitedReach) -> CorridorRow 
 }
 
 /// Each corridor against each fire unit of the other side.
-pub(super) fn units(scenario: &Scenario, assurance: &Assurance) -> Vec<UnitRow> {
+pub fn units(scenario: &Scenario, assurance: &Assurance) -> Vec<UnitMargin> {
     let corridors = scenario.corridors.iter().zip(&assurance.corridors);
     let of_one = corridors.flat_map(|(corridor, kinematic)| {
-        kinematic.units.iter().map(|unit| UnitRow {
+        kinematic.units.iter().map(|unit| UnitMargin {
             corridor: corridor.name.clone(),
             unit: scenario.fire_units[unit.unit.index()].name.clone(),
             margin_s: unit.margin_s(kinematic.burnout_s),
@@ -157,19 +154,73 @@ pub(super) fn units(scenario: &Scenario, assurance: &Assurance) -> Vec<UnitRow> 
     of_one.collect()
 }
 
-/// The rows as CSV, the columns as the fields of [`CorridorRow`] and the number of runs. What there
-/// is not is empty, so is the architecture of perfect knowledge.
-pub fn csv(report: &AssuranceReport) -> String {
-    let mut all = columns!(
-        CorridorRow: architecture, system, against, corridor, units_within, units, best_unit,
-        order_s, latest_order_s, margin_s, margin_low_s, margin_high_s, margin_m, runs_tracked,
-        runs_within, share_within, share_low, share_high
-    );
-    all.push(column("runs", |row: &CorridorRow| {
-        row.architecture.as_ref().map(|_| report.runs()).cell()
-    }));
-    all.extend(columns!(
-        CorridorRow: closest_m, closest_altitude_m, burnout_s, impact_s, apogee_m
-    ));
-    columns::csv(&all, &report.rows)
+impl CorridorReach {
+    /// True if a fire unit could reach it, with the order at its median.
+    pub fn is_within(&self) -> bool {
+        self.units_within > 0
+    }
+
+    /// True if luck decides whether it is within reach.
+    pub fn is_by_luck(&self) -> bool {
+        self.share_within.is_some_and(|share| share > 0.0 && share < 1.0)
+    }
+}
+
+/// Number of corridors within reach, and how many fire units reach each on average.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ReachCount {
+    /// Corridors.
+    pub corridors: usize,
+    /// Corridors within reach of at least one fire unit.
+    pub within: usize,
+    /// Fire units that reach a corridor, mean over the corridors; 0 without any.
+    pub units_mean: f64,
+}
+
+impl ReachCount {
+    /// Count of some corridors.
+    pub fn of<'a>(corridors: impl Iterator<Item = &'a CorridorReach>) -> Self {
+        let (mut count, mut within, mut units) = (0, 0, 0);
+        for corridor in corridors {
+            count += 1;
+            within += usize::from(corridor.is_within());
+            units += corridor.units_within;
+        }
+        let units_mean = units as f64 / count.max(1) as f64;
+        Self { corridors: count, within, units_mean }
+    }
+}
+
+/// Basis of a guarantee "not directed against": numbers of corridors by what keeps them out of
+/// reach.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GuaranteeBasis {
+    /// Corridors.
+    pub corridors: usize,
+    /// Corridors out of reach with perfect knowledge: by speed, limits and site of interceptors.
+    pub by_physics: usize,
+    /// Corridors within reach under each architecture: by a promise alone.
+    pub by_promise: usize,
+    /// The others: by what a side does not see or is not told.
+    pub by_data: usize,
+}
+
+impl GuaranteeBasis {
+    /// Basis by the reach of all corridors.
+    pub fn of(corridors: &[CorridorReach]) -> Self {
+        let perfect = || corridors.iter().filter(|reach| reach.architecture.is_none());
+        let is_always_within = |perfect: &&CorridorReach| {
+            let under = corridors.iter().filter(|reach| reach.architecture.is_some());
+            let mut of_it = under.filter(|reach| reach.corridor == perfect.corridor);
+            of_it.all(CorridorReach::is_within)
+        };
+        let within = || perfect().filter(|reach| reach.is_within());
+        let (count, by_promise) = (perfect().count(), within().filter(is_always_within).count());
+        Self {
+            corridors: count,
+            by_physics: count - within().count(),
+            by_promise,
+            by_data: within().count() - by_promise,
+        }
+    }
 }

@@ -1,10 +1,8 @@
-//! Defended areas, and what they say.
+//! Areas that an architecture defends, with their intervals.
 
-use super::FootprintReport;
+use super::footprint::Footprint;
+use super::grid::GroundCell;
 use crate::monte_carlo::statistics::{Confidence, Interval, Moments, bounded_mean_interval};
-use crate::reach::footprint::Footprint;
-use crate::reach::grid::GroundCell;
-use crate::report::rounding::number;
 use crate::scenario::identity::SystemId;
 use crate::scenario::parts::Scenario;
 use serde::Serialize;
@@ -35,7 +33,7 @@ pub struct DefendedArea {
 }
 
 /// The areas; none without a run.
-pub(super) fn areas(
+pub fn areas(
     scenario: &Scenario,
     architectures: &[String],
     shots: u32,
@@ -79,31 +77,10 @@ pub(super) fn areas(
     areas
 }
 
-/// Share that each architecture defends, in a sentence for each party.
-pub(super) fn sentences(report: &FootprintReport) -> Vec<String> {
-    let parties = std::iter::once(None).chain(report.systems.iter().map(Some));
-    let told = parties.filter_map(|party| {
-        let is_it =
-            |area: &&DefendedArea| area.shots == report.shots && area.territory.as_ref() == party;
-        let areas: Vec<&DefendedArea> = report.areas.iter().filter(is_it).collect();
-        let first = areas.first()?;
-        let clauses = areas.iter().map(|area| {
-            let share = 100.0 * area.area_km2 / area.threatened_km2;
-            let percent = if share.is_finite() { number(share, 0) } else { "0".into() };
-            format!("`{}` {percent}", area.architecture)
-        });
-        let whose = party.map_or("all territory".into(), |party| format!("{party}'s territory"));
-        let (times, least) = match report.shots {
-            1 => ("shot", 1),
-            least => ("shots", least),
-        };
-        Some(format!(
-            "Of {whose} that {} reaches, {} thousand km², the percentage with at least {least} \
-             {times}: {}.",
-            report.threat,
-            number(first.threatened_km2 / 1000.0, 0),
-            clauses.collect::<Vec<_>>().join(", ")
-        ))
-    });
-    told.collect()
+impl DefendedArea {
+    /// Percentage of what the threat reaches; 0 where that is nothing.
+    pub fn percent(&self) -> f64 {
+        let percent = 100.0 * self.area_km2 / self.threatened_km2;
+        if percent.is_finite() { percent } else { 0.0 }
+    }
 }

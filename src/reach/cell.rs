@@ -1,17 +1,14 @@
-//! A cell under an architecture as a row.
+//! Cells of a footprint in figures: shots at each under an architecture, over the runs.
 
-use super::FootprintReport;
+use super::footprint::Footprint;
+use super::grid::longitude_deg;
 use crate::monte_carlo::statistics::{Confidence, Proportion};
-use crate::reach::footprint::Footprint;
-use crate::reach::grid::longitude_deg;
-use crate::report::columns;
-use crate::report::columns::{CsvCell, column, columns};
 use crate::scenario::parts::Scenario;
 use serde::Serialize;
 
 /// A cell under an architecture.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct CellRow {
+pub struct DefendedCell {
     /// The architecture.
     pub architecture: String,
     /// Middle of the cell, degrees north.
@@ -38,18 +35,18 @@ pub struct CellRow {
     pub share_high: f64,
 }
 
-/// The rows: architecture by architecture, each with all cells; none without a run.
-pub(super) fn rows(
+/// The cells: architecture by architecture, each with all of them; none without a run.
+pub fn cells(
     scenario: &Scenario,
     architectures: &[String],
     shots: u32,
     footprint: &Footprint,
-) -> Vec<CellRow> {
+) -> Vec<DefendedCell> {
     if footprint.record.runs == 0 {
         return Vec::new();
     }
     let runs = footprint.record.runs as usize;
-    let row = |architecture: usize, place: usize| {
+    let defended_cell = |architecture: usize, place: usize| {
         let cell = &footprint.cells[place];
         let most: Vec<u32> =
             (0..runs).map(|run| footprint.most(architecture, run, place)).collect();
@@ -65,7 +62,7 @@ pub(super) fn rows(
             trials: footprint.record.runs,
         };
         let wilson = defended.wilson(Confidence::NINETY_FIVE);
-        CellRow {
+        DefendedCell {
             architecture: architectures[architecture].clone(),
             latitude_deg: cell.place.latitude_rad.to_degrees(),
             longitude_deg: longitude_deg(cell.place.longitude_rad),
@@ -73,29 +70,15 @@ pub(super) fn rows(
             territory: scenario.systems[cell.system.index()].name.clone(),
             is_threatened: footprint.is_threatened[place],
             shots_mean: mean(&mut most.iter().copied()),
-            shots_min: most.iter().copied().min().unwrap_or_default(),
+            shots_min: footprint.fewest(architecture, place).unwrap_or_default(),
             shots_by_system: by_system.collect(),
             share_defended: defended.share().unwrap_or_default(),
             share_low: wilson.low,
             share_high: wilson.high,
         }
     };
-    let cells = footprint.cells.len();
+    let count = footprint.cells.len();
     (0..architectures.len())
-        .flat_map(|architecture| (0..cells).map(move |place| row(architecture, place)))
+        .flat_map(|architecture| (0..count).map(move |place| defended_cell(architecture, place)))
         .collect()
-}
-
-/// The rows as CSV, the columns as the fields of [`CellRow`], a column `shots_SYSTEM` for each
-/// system.
-pub fn csv(report: &FootprintReport) -> String {
-    let mut all = columns!(
-        CellRow: architecture, latitude_deg, longitude_deg, area_m2, territory, is_threatened,
-        shots_mean, shots_min
-    );
-    all.extend(report.systems.iter().enumerate().map(|(place, name)| {
-        column(format!("shots_{name}"), move |row: &CellRow| row.shots_by_system[place].cell())
-    }));
-    all.extend(columns!(CellRow: share_defended, share_low, share_high));
-    columns::csv(&all, &report.cells)
 }
