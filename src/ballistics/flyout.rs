@@ -210,14 +210,6 @@ impl Flyout {
 /// Stands in the nodes of an altitude that no flight crosses.
 const UNREACHED: Arrival = Arrival { time_s: f64::INFINITY, speed_mps: 0.0 };
 
-/// Density of an exponential atmosphere in kg/m³, `1.225 exp(-h / 7200 m)`.
-///
-/// The form is that of Allen and Eggers, NACA TR 1381 (1958), with the density and scale height of
-/// the reference cases `02_atmosphere_exponential.csv`.
-pub fn exponential_density(altitude_m: f64) -> f64 {
-    1.225 * libm::exp(-altitude_m / 7_200.0)
-}
-
 fn is_usable(kinematics: &Kinematics) -> bool {
     let positive = [
         kinematics.acceleration_mps2,

@@ -1,6 +1,6 @@
 //! What the tests share: shipped scenarios, and ways to bend them.
 
-use lisbon::ballistics::flyout::{Flyout, Kinematics, exponential_density};
+use lisbon::ballistics::flyout::{Flyout, Kinematics};
 use lisbon::outcome::Outcome;
 use lisbon::outcome::score::ExchangeScore;
 use lisbon::random::RunSeed;
@@ -95,8 +95,13 @@ pub(crate) fn grounded(scenario: &mut Scenario) {
         range_max_m: 1e-3,
     };
     each_interceptor(scenario, |kind| {
-        kind.flyout = Flyout::tabulate(&kinematics, exponential_density);
+        kind.flyout = tabulate(&kinematics);
     });
+}
+
+/// Fly-out table in an exponential atmosphere, `1.225 exp(-h / 7200 m)` in kg/m³.
+pub(crate) fn tabulate(kinematics: &Kinematics) -> Flyout {
+    Flyout::tabulate(kinematics, |altitude_m| 1.225 * libm::exp(-altitude_m / 7_200.0))
 }
 
 /// Radars that see everything above the horizon at once and without error.

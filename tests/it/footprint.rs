@@ -2,10 +2,10 @@
 //! defends what is around it, and where the Greenwich meridian lies does not matter.
 
 use crate::common::{
-    each_interceptor, first_system_alone, grounded, named, perfect_radars, shipped,
+    each_interceptor, first_system_alone, grounded, named, perfect_radars, shipped, tabulate,
 };
 use lisbon::ballistics::aim::Loft;
-use lisbon::ballistics::flyout::{Flyout, Kinematics, exponential_density};
+use lisbon::ballistics::flyout::Kinematics;
 use lisbon::earth::area::Area;
 use lisbon::earth::frames::Geodetic;
 use lisbon::engine;
@@ -187,7 +187,7 @@ fn thirty_degrees_farther_east_all_is_the_same() {
                 altitude_max_m: 200e3,
                 range_max_m: 200e3,
             };
-            kind.flyout = Flyout::tabulate(&kinematics, exponential_density);
+            kind.flyout = tabulate(&kinematics);
         });
         scenario.systems[0].territory = square(45.0, 25.0 + degrees, 3.0);
         scenario.radars[0].place.longitude_rad += degrees.to_radians();

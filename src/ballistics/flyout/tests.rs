@@ -39,6 +39,14 @@ const TYPES: [Kinematics; 4] = [
     },
 ];
 
+/// Density of an exponential atmosphere in kg/m³, `1.225 exp(-h / 7200 m)`.
+///
+/// The form is that of Allen and Eggers, NACA TR 1381 (1958), with the density and scale height of
+/// the reference cases `02_atmosphere_exponential.csv`.
+fn exponential_density(altitude_m: f64) -> f64 {
+    1.225 * libm::exp(-altitude_m / 7_200.0)
+}
+
 fn tabulate(kinematics: &Kinematics) -> Flyout {
     Flyout::tabulate(kinematics, exponential_density)
 }

@@ -114,12 +114,6 @@ impl KillChains {
 }
 
 impl Knowledge {
-    /// True if there was a confirmed track of the payload at this time.
-    pub fn tracks_at(&self, time_s: f64) -> bool {
-        let mut tracked_s = self.tracked_s.iter();
-        tracked_s.any(|[from_s, to_s]| *from_s <= time_s && time_s < *to_s)
-    }
-
     /// True if there was data of the partner's by this time, an alert or a track, of which the
     /// other knew nothing yet.
     pub fn has_heard_more(&self, other: &Self, time_s: f64) -> bool {
