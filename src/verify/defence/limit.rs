@@ -1,12 +1,12 @@
 //! The limiting scenario of a case: parallel short flights, an ideal sensor, a fast interceptor.
 //!
-//! Targets fly north side by side over a square grid, so far apart that no plot can be given to the
-//! wrong track, all launched at once. The sensor sees each above the air with next to no error,
+//! Targets fly north side by side over a square grid, all launched at once and alike, so that no
+//! plot is given to the wrong track. The sensor sees each above the air with next to no error,
 //! or, by a draw for each, never. The interceptors are as fast as the catalogue allows, and more
 //! than enough; what decides is the kill probability, the doctrine and the look alone.
 
 use crate::ballistics::flight::FlightPhase;
-use crate::earth::frames::Site;
+use crate::earth::frames::{Site, altitude_approx_m};
 use crate::scenario;
 use crate::scenario::parts::Scenario;
 use crate::sensor::{
@@ -26,8 +26,9 @@ pub(super) const TARGETS_MAX: u32 = 400;
 /// Most interceptors of a volley.
 pub(super) const SHOTS_MAX: u32 = 10;
 
-/// Distance between neighbours, degrees; some three times what a target flies between two looks.
-const SPACING_DEG: f64 = 0.65;
+/// Distance between neighbours, degrees: beyond the reach of a kill vehicle at one of them. All fly
+/// alike, so that each plot is nearest to its own track however far they fly between two looks.
+const SPACING_DEG: f64 = 0.15;
 
 /// Range of each flight, degrees of latitude.
 const RANGE_DEG: f64 = 6.5;
@@ -112,7 +113,7 @@ impl LimitingCase {
                  latitude_deg = {north}\nlongitude_deg = {east}\nradius_km = 20\nvalue = 1\n\
                  [[raids]]\nid = \"raid-{target}\"\nthreat = \"target\"\nlatitude_deg = {}\n\
                  longitude_deg = {east}\nradius_km = 0\ncount = 1\naims = [\"aim-{target}\"]\n\
-                 start_s = 10\nspacing_s = 0\nloft_deg = 15\nlaunch_time_error_s = 0\n\
+                 start_s = 0\nspacing_s = 0\nloft_deg = 15\nlaunch_time_error_s = 0\n\
                  launch_position_error_km = 0\n",
                 north - RANGE_DEG,
             );
@@ -135,7 +136,7 @@ coordination = { rule = "none" }
 seed = 7
 runs = 2000
 step_s = 10
-duration_s = 1200
+duration_s = 2400
 [[systems]]
 id = "defence"
 territory_deg = [[-15, -15], [-15, 15], [15, 15], [15, -15]]
@@ -163,7 +164,7 @@ id = "eye"
 system = "defence"
 kind = "ideal"
 latitude_deg = -3
-longitude_deg = 14
+longitude_deg = 0
 altitude_m = 0
 parameters = { tracked = TRACKED }
 [[fire_units]]
@@ -172,7 +173,7 @@ system = "defence"
 interceptor = "round"
 inventory = STOCK
 channels = 10000
-latitude_deg = -3
+latitude_deg = -5
 longitude_deg = 0
 altitude_m = 0
 [[interceptor_types]]
@@ -182,7 +183,7 @@ acceleration_mps2 = 1000
 burn_time_s = 6
 ballistic_coefficient_kgpm2 = 1000000
 altitude_min_km = 20
-altitude_max_km = 400
+altitude_max_km = 2000
 range_max_km = 1800
 preparation_s = 0
 midcourse_mps = 5000
@@ -192,7 +193,7 @@ kill_probability = KILL
 [[threat_types]]
 id = "target"
 source = "notional: a short flight"
-stages = [{ burn_time_s = 20, acceleration_mps2 = 170 }]
+stages = [{ burn_time_s = 5, acceleration_mps2 = 1000 }]
 payload_kg = 1000
 ballistic_coefficient_kgpm2 = 100000
 cross_section_boost_m2 = 1
@@ -212,6 +213,9 @@ struct IdealSensor {
     site: Site,
     tracked: f64,
 }
+
+/// Altitude from which it sees, m: where beliefs feel no drag, and are cheap to carry on.
+const SEEN_FROM_M: f64 = 100e3;
 
 /// Error of range, m: none that matters.
 const RANGE_SIGMA_M: f64 = 5.0;
@@ -264,7 +268,8 @@ impl Sensor for IdealSensor {
     }
 
     fn chance(&self, seen: &ObjectTruth) -> Option<f64> {
-        (seen.phase == FlightPhase::Vacuum).then_some(1.0)
+        let high = altitude_approx_m(&seen.place.0) >= SEEN_FROM_M;
+        (high && seen.phase == FlightPhase::Vacuum).then_some(1.0)
     }
 
     fn measure(&self, seen: &ObjectTruth, draws: &mut LookDraws) -> Measurement {

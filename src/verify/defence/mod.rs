@@ -2,8 +2,9 @@
 //!
 //! A scenario is built from each case (`limit`): every threat is tracked at once, or never; times
 //! of flight and stocks are out of the way. It is played [`RUNS`](limit::RUNS) times with a fixed
-//! seed, and what became of every target is counted from the journal (`play`). A quantity passes
-//! when what is expected lies in its interval (`count`); those of a case hold together with 99.9 %.
+//! seed, each time until all fire has ceased, and what became of every target is counted from the
+//! journal (`play`). A quantity passes when what is expected lies in its interval (`count`); those
+//! of a case hold together with 99.9 %.
 //!
 //! Layers know nothing of each other in the closed form: each is a scenario of its own, whose raid
 //! in every run is what the layer before it let through.

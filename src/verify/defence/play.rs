@@ -1,18 +1,20 @@
 //! The runs of a limiting scenario, and the result of each target in them.
 
 use super::limit::LimitingCase;
-use crate::engine;
-use crate::outcome;
+use crate::engine::Engine;
 use crate::random::RunSeed;
 use crate::scenario::parts::Scenario;
 use crate::verify::case::CaseError;
-use crate::world::journal::Event;
+use crate::world::clock::Clock;
+use crate::world::journal::{Event, Journal, ShotResult};
+use crate::world::node::Case;
+use bevy_ecs::prelude::*;
 use rayon::prelude::*;
 
 /// Result of one target in one run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct TargetResult {
-    /// Whether it came down alive on what it was aimed at.
+    /// Whether no interceptor killed it: it comes down on what it is aimed at.
     pub(super) leaked: bool,
     /// Interceptors that met it, or what was left of it.
     pub(super) shots: u32,
@@ -54,20 +56,56 @@ fn luck(scenario: &Scenario, layer: u64, run: u64) -> RunSeed {
     RunSeed { seed: scenario.seed + layer, run }
 }
 
-/// One run of the engine, counted from its journal.
+/// One run of the engine, counted from its journal; it ends when no more shots are to be expected.
 fn played(scenario: &Scenario, luck: RunSeed) -> Vec<TargetResult> {
     if scenario.threats.is_empty() {
         return Vec::new();
     }
-    let journal = engine::play(scenario, &scenario.architectures[0], luck);
-    let fates = outcome::fates(scenario, &journal);
-    let leaked = |fate: &Option<outcome::Fate>| fate.is_some_and(|of| of.leaked_into.is_some());
-    let mut targets: Vec<TargetResult> =
-        fates.iter().map(|fate| TargetResult { leaked: leaked(fate), shots: 0 }).collect();
-    for (_, event) in &journal.events {
-        if let Event::Intercept { object: Some(object), .. } = event {
-            targets[object.threat.index()].shots += 1;
+    let architecture = &scenario.architectures[0];
+    let mut engine = Engine::new(&Case { scenario, architecture, luck });
+    let mut fire = Fire { in_flight: 0, read: 0, last_s: FIRST_SHOTS_S };
+    while engine.step() && !fire.has_ceased(engine.world()) {}
+    let mut targets = vec![TargetResult { leaked: true, shots: 0 }; scenario.threats.len()];
+    for (_, event) in &engine.journal().events {
+        if let Event::Intercept { object: Some(object), result, .. } = event {
+            let target = &mut targets[object.threat.index()];
+            target.shots += 1;
+            target.leaked &= *result != ShotResult::Killed;
         }
     }
     targets
+}
+
+/// Time by which the first shots have been ordered, s.
+const FIRST_SHOTS_S: f64 = 60.0;
+
+/// Time after the last assessment within which a second volley would have been launched, s.
+const QUIET_S: f64 = 20.0;
+
+/// Fire of a run, as its journal tells.
+struct Fire {
+    /// Interceptors launched and not assessed.
+    in_flight: u32,
+    /// Events read.
+    read: usize,
+    /// Time of the last launch or assessment, s.
+    last_s: f64,
+}
+
+impl Fire {
+    /// Whether all shots have been assessed, and long enough ago.
+    fn has_ceased(&mut self, world: &World) -> bool {
+        let events = &world.resource::<Journal>().events;
+        for (time_s, event) in &events[self.read..] {
+            match event {
+                Event::Launched { .. } => self.in_flight += 1,
+                Event::Assessed { .. } => self.in_flight -= 1,
+                _ => continue,
+            }
+            self.last_s = self.last_s.max(*time_s);
+        }
+        self.read = events.len();
+        let now_s = world.resource::<Clock>().before_s();
+        self.in_flight == 0 && now_s - self.last_s >= QUIET_S
+    }
 }

@@ -29,6 +29,11 @@ fn a_sure_defence_leaks_nothing_and_wastes_nothing() {
             for one in played.iter().flatten() {
                 assert_eq!((one.leaked, one.shots), (leaked, fired), "{limit:?}");
             }
+            let salvo = LimitingCase { second: None, ..limit };
+            let played = salvo.play(0).unwrap_or_else(|error| panic!("{}", error.0));
+            for one in played.iter().flatten() {
+                assert_eq!((one.leaked, one.shots), (leaked, shots), "{salvo:?}");
+            }
         }
     }
 }
