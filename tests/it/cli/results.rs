@@ -148,7 +148,7 @@ fn a_run_is_told_from_launch_to_impact() {
         "orders 2 shots by",
         "launches",
         "off, reach",
-        "judges",
+        "assesses",
         "comes down",
         "killed by",
         "nato to russia",
