@@ -18,7 +18,7 @@ use lisbon::ballistics::state::State;
 use lisbon::earth::frames::{Ecef, Geodetic, Site};
 use lisbon::random::{Purpose, RunSeed, pair};
 use lisbon::scenario::identity::{SensorId, SystemId};
-use lisbon::scenario::parts::{AssociationRule, Filter, Scenario};
+use lisbon::scenario::model::{AssociationRule, Filter, Scenario};
 use lisbon::sensing::plot::{Measurement, Plot, RadarMeasurement};
 use lisbon::tracking::associate::Workspace;
 use lisbon::tracking::filter::motion::Motion;

@@ -15,7 +15,7 @@ use lisbon::engagement::forecast::prediction::Forecast;
 use lisbon::engagement::launcher::Launcher;
 use lisbon::random::RunSeed;
 use lisbon::scenario::identity::FireUnitId;
-use lisbon::scenario::parts::Scenario;
+use lisbon::scenario::model::Scenario;
 use lisbon::tracking::filter::{Belief, Covariance};
 use lisbon::world::sample::TruthSample;
 use lisbon::{engine, scenario};

@@ -17,7 +17,7 @@ use lisbon::earth::frames::{Look, Site};
 use lisbon::flight::truth::{FlightStatus, TrueState, Visibility};
 use lisbon::random::{Purpose, RunSeed, pair};
 use lisbon::scenario::identity::{ObjectId, ThreatId};
-use lisbon::scenario::parts::{Fluctuation, Scenario, Signature};
+use lisbon::scenario::model::{Fluctuation, Scenario, Signature};
 use lisbon::sensing::detection::Detector;
 use lisbon::sensing::radar::beam::fence_dwell_s;
 use lisbon::sensing::signal::signal_to_noise;

@@ -6,7 +6,7 @@
 
 use divan::Bencher;
 use lisbon::random::RunSeed;
-use lisbon::scenario::parts::Scenario;
+use lisbon::scenario::model::Scenario;
 use lisbon::{engine, outcome, scenario};
 
 fn main() {

@@ -11,7 +11,7 @@ use divan::Bencher;
 use lisbon::engine::Engine;
 use lisbon::random::RunSeed;
 use lisbon::scenario;
-use lisbon::scenario::parts::Scenario;
+use lisbon::scenario::model::Scenario;
 use lisbon::world::node::Case;
 
 fn main() {

@@ -5,7 +5,7 @@
 use crate::flight::interceptor::Round;
 use crate::flight::threat::ActiveCount;
 use crate::random::RunSeed;
-use crate::scenario::parts::{Architecture, Scenario};
+use crate::scenario::model::{Architecture, Scenario};
 use crate::sensing::coverage;
 use crate::sensing::coverage::Coverage;
 use crate::world::clock::Clock;

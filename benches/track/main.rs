@@ -26,7 +26,7 @@ use lisbon::ballistics::state::State;
 use lisbon::earth::frames::{Ecef, Geodetic, Site};
 use lisbon::scenario;
 use lisbon::scenario::identity::{SensorId, SystemId};
-use lisbon::scenario::parts::Filter;
+use lisbon::scenario::model::Filter;
 use lisbon::sensor::{Measurement, RadarMeasurement};
 use lisbon::tracking::filter::motion::Motion;
 use lisbon::tracking::filter::{Belief, Covariance, SensorModel};

@@ -10,7 +10,7 @@ pub mod trajectory;
 
 use self::provenance::{Provenance, SingleRun};
 use crate::random::RunSeed;
-use crate::scenario::parts::{Architecture, Scenario};
+use crate::scenario::model::{Architecture, Scenario};
 use crate::world::journal::Journal;
 
 /// A run and its journal.

@@ -1,6 +1,6 @@
 //! Provenance of a result: what it takes to get the same one again.
 
-use crate::scenario::parts::Scenario;
+use crate::scenario::model::Scenario;
 use serde::Serialize;
 
 /// The version of the program that every report names.

@@ -5,7 +5,7 @@ use super::campaign::Bar;
 use super::error::CommandError;
 use super::interrupt::Interrupt;
 use super::load::load;
-use super::{campaign, choose, draw, repeat, terminal};
+use super::{campaign, choose, repeat, sheet, terminal};
 use crate::engine;
 use crate::monte_carlo::runner::Failure;
 use crate::reach::assurance;
@@ -13,7 +13,7 @@ use crate::reach::assurance::{AssuranceQuestion, CorridorLabel};
 use crate::report::assurance as told;
 use crate::report::assurance::AssuranceReport;
 use crate::report::json;
-use crate::scenario::parts::Scenario;
+use crate::scenario::model::Scenario;
 use crate::sensor::SensorKinds;
 
 /// Asks of each corridor, and prints what is found.
@@ -57,7 +57,7 @@ pub(super) fn assure(
     };
     if campaign::is_worth_telling(&answer.record, 1) {
         terminal::print(&match words.format {
-            RowsFormat::Table => draw::draw(&told::page(&report, repeat)),
+            RowsFormat::Table => sheet::draw(&told::page(&report, repeat)),
             RowsFormat::Json => json::lines(&report),
             RowsFormat::Csv => told::csv(&report),
         })?;

@@ -5,7 +5,7 @@ use super::error::CommandError;
 use super::load::load;
 use super::{tell, terminal};
 use crate::scenario::Faults;
-use crate::scenario::parts::Scenario;
+use crate::scenario::model::Scenario;
 use crate::sensor::SensorKinds;
 
 /// Checks every file and says so of each that is right; the faults of all others are told.

@@ -2,8 +2,8 @@
 
 use super::error::CommandError;
 use crate::scenario::identity::{Object, SensorId, ThreatId};
+use crate::scenario::model::{Scenario, Threat, ThreatKind};
 use crate::scenario::near::nearest;
-use crate::scenario::parts::{Scenario, Threat, ThreatKind};
 use std::sync::Arc;
 
 /// So many known names are listed.

@@ -5,7 +5,7 @@ use super::campaign::Bar;
 use super::error::CommandError;
 use super::interrupt::Interrupt;
 use super::load::{LoadedScenario, load};
-use super::{campaign, choose, draw, repeat, save, terminal};
+use super::{campaign, choose, repeat, save, sheet, terminal};
 use crate::monte_carlo::campaign::Campaign;
 use crate::report::comparison::{self, Comparison, ReplayRequest};
 use crate::sensor::SensorKinds;
@@ -59,7 +59,7 @@ pub(super) fn compare(
 fn told(result: &Comparison, words: &CompareArguments, seed: u64) -> String {
     let again = |replay: &ReplayRequest| repeat::run(&words.scenario, seed, replay);
     match words.format {
-        RowsFormat::Table => draw::draw(&comparison::page(result, again)),
+        RowsFormat::Table => sheet::draw(&comparison::page(result, again)),
         RowsFormat::Json => comparison::json(result),
         RowsFormat::Csv => comparison::csv(result),
     }

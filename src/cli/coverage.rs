@@ -4,7 +4,7 @@ use super::arguments::{CoverageArguments, RowsFormat};
 use super::error::CommandError;
 use super::load::load;
 use super::single::RunChoice;
-use super::{choose, draw, terminal};
+use super::{choose, sheet, terminal};
 use crate::account::RunRecord;
 use crate::account::coverage::{CoverageQuery, CoverageSurvey};
 use crate::engine;
@@ -25,7 +25,7 @@ pub(super) fn coverage(words: &CoverageArguments, kinds: &SensorKinds) -> Result
         CoverageSurvey::of(&record, &coverage, query)
     })?;
     terminal::print(&match words.format {
-        RowsFormat::Table => draw::draw(&coverage::page(&survey)),
+        RowsFormat::Table => sheet::draw(&coverage::page(&survey)),
         RowsFormat::Csv => coverage::csv(&survey),
         RowsFormat::Json => json::lines(&survey),
     })

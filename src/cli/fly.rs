@@ -4,12 +4,12 @@ use super::arguments::{FlyArguments, RowsFormat};
 use super::error::CommandError;
 use super::load::load;
 use super::single::single;
-use super::{choose, draw, terminal};
+use super::{choose, sheet, terminal};
 use crate::account::trajectory::{FlightRequest, Trajectory};
 use crate::random::RunSeed;
 use crate::report::{json, trajectory};
 use crate::scenario::identity::ThreatId;
-use crate::scenario::parts::{Scenario, Threat};
+use crate::scenario::model::{Scenario, Threat};
 use crate::sensor::SensorKinds;
 
 /// Flies the threat and tells it.
@@ -26,7 +26,7 @@ pub(super) fn fly(words: &FlyArguments, kinds: &SensorKinds) -> Result<(), Comma
     let what = format!("the flight of `{}`", flown.name);
     let trajectory = single(&what, || Trajectory::of(&request))?;
     terminal::print(&match words.format {
-        RowsFormat::Table => draw::draw(&trajectory::page(&trajectory)),
+        RowsFormat::Table => sheet::draw(&trajectory::page(&trajectory)),
         RowsFormat::Csv => trajectory::csv(&trajectory),
         RowsFormat::Json => json::lines(&trajectory),
     })

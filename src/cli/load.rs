@@ -3,7 +3,7 @@
 use super::error::CommandError;
 use crate::report::comparison::SourceFile;
 use crate::scenario;
-use crate::scenario::parts::Scenario;
+use crate::scenario::model::Scenario;
 use crate::scenario::{Fault, Faults, MAX_FILE_BYTES, SourceText};
 use crate::sensor::SensorKinds;
 use flate2::bufread::MultiGzDecoder;

@@ -4,7 +4,7 @@ use super::arguments::{Format, RunArguments};
 use super::error::CommandError;
 use super::load::load;
 use super::single::RunChoice;
-use super::{draw, terminal};
+use super::{sheet, terminal};
 use crate::account::RunRecord;
 use crate::account::timeline::Timeline;
 use crate::engine;
@@ -23,7 +23,7 @@ pub(super) fn run(words: &RunArguments, kinds: &SensorKinds) -> Result<(), Comma
         Timeline::of(&record, single.threat)
     })?;
     terminal::print(&match words.format {
-        Format::Table => draw::draw(&report::page(&timeline)),
+        Format::Table => sheet::draw(&report::page(&timeline)),
         Format::Json => json::lines(&timeline),
     })
 }

@@ -6,7 +6,7 @@ use super::error::CommandError;
 use crate::monte_carlo::attempt::quiet_attempt;
 use crate::random::RunSeed;
 use crate::scenario::identity::ThreatId;
-use crate::scenario::parts::{Architecture, Scenario};
+use crate::scenario::model::{Architecture, Scenario};
 
 /// One piece of work; `what` it is stands in the message of a panic.
 pub(super) fn single<R>(what: &str, work: impl FnOnce() -> R) -> Result<R, CommandError> {

@@ -3,7 +3,7 @@
 use super::arguments::{Format, TrackArguments};
 use super::error::CommandError;
 use super::single::single;
-use super::{draw, load, save, terminal};
+use super::{load, save, sheet, terminal};
 use crate::outcome::picture::recording::{self, RecordingScorer};
 use crate::recorded;
 use crate::report::score;
@@ -51,7 +51,7 @@ pub(super) fn track(words: &TrackArguments, kinds: &SensorKinds) -> Result<(), C
     }
     match score {
         Some(score) => terminal::print(&match words.format {
-            Format::Table => draw::draw(&score::page(&score)),
+            Format::Table => sheet::draw(&score::page(&score)),
             Format::Json => score::json(&score),
         }),
         None if target.is_none() => terminal::print(table.text()),

@@ -3,7 +3,7 @@
 use super::arguments::{Format, VerifyArguments};
 use super::campaign::{self, Bar};
 use super::error::CommandError;
-use super::{choose, draw, load, terminal};
+use super::{choose, load, sheet, terminal};
 use crate::report::verification;
 use crate::scenario::SourceText;
 use crate::verify;
@@ -30,7 +30,7 @@ pub(super) fn verify(words: &VerifyArguments) -> Result<(), CommandError> {
     });
     bar.finish_and_clear();
     terminal::print(&match words.format {
-        Format::Table => draw::draw(&verification::page(&found)),
+        Format::Table => sheet::draw(&verification::page(&found)),
         Format::Json => verification::json(&found),
     })?;
     if faults.count() > 0 {

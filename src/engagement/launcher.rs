@@ -1,7 +1,7 @@
 //! Fire units as a planner sees them, and their stock.
 
 use crate::scenario::identity::{FireUnitId, SystemId};
-use crate::scenario::parts::{FireUnit, InterceptorKind};
+use crate::scenario::model::{FireUnit, InterceptorKind};
 use bevy_ecs::prelude::*;
 use nalgebra::Vector3;
 use std::sync::Arc;

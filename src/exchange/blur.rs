@@ -7,7 +7,7 @@
 //! Noise is in the covariance only if the sender says so. Ranges are treated like positions, angles
 //! by what they mean across at that range, range rates like velocities.
 
-use crate::scenario::parts::{Blur, Noise};
+use crate::scenario::model::{Blur, Noise};
 use crate::sensing::plot::{LineOfSight, RadarMeasurement, RangeRate};
 use crate::tracking::filter::Belief;
 use nalgebra::{Matrix3, Vector3};

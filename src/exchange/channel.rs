@@ -13,7 +13,7 @@
 
 use crate::random::{Purpose, RunSeed};
 use crate::scenario::identity::LinkId;
-use crate::scenario::parts::{Bursts, Link, Queue, Span};
+use crate::scenario::model::{Bursts, Link, Queue, Span};
 use crate::world::clock::Clock;
 use bevy_ecs::prelude::*;
 use rand::RngExt;

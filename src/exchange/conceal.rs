@@ -11,7 +11,7 @@
 
 use crate::earth::frames::{Ecef, Site};
 use crate::scenario::identity::SensorId;
-use crate::scenario::parts::HiddenSource;
+use crate::scenario::model::HiddenSource;
 use crate::sensing::plot::{Measurement, Plot, RadarMeasurement};
 use crate::tracking::filter::SensorModel;
 use bevy_ecs::prelude::*;

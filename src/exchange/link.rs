@@ -9,13 +9,13 @@
 
 use super::channel::{Channel, ChannelDraw};
 use super::conceal::{Concealment, PseudoSource};
-use super::key::MessageKey;
 use super::message::{Body, Inbox, Message, Outbox};
+use super::message_key::MessageKey;
 use super::policy::ReleaseFilter;
 use super::release::{ReleaseRules, Sender};
 use crate::random::{Purpose, RunSeed};
 use crate::scenario::identity::LinkId;
-use crate::scenario::parts::Link;
+use crate::scenario::model::Link;
 use crate::sensing::plot::Plots;
 use crate::tracking::RemotePlots;
 use crate::tracking::track::Tracker;

@@ -7,9 +7,9 @@
 mod blur;
 pub mod channel;
 pub mod conceal;
-mod key;
 pub mod link;
 pub mod message;
+mod message_key;
 mod policy;
 pub mod release;
 

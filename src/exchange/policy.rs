@@ -7,14 +7,14 @@
 //! orders, which no such policy touches.
 
 use super::blur;
-use super::key::MessageKey;
 use super::message::{Body, Message};
+use super::message_key::MessageKey;
 use super::release::Sender;
 use crate::earth::area::Area;
 use crate::earth::frames::{Ecef, Geodetic};
 use crate::random::{Purpose, RunSeed};
 use crate::scenario::identity::LinkId;
-use crate::scenario::parts::{Blur, Span};
+use crate::scenario::model::{Blur, Span};
 use crate::sensing::plot::{Measurement, Plot};
 use crate::world::clock::Clock;
 use nalgebra::Vector3;

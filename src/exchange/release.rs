@@ -8,7 +8,7 @@
 use super::conceal::Concealment;
 use super::message::{Body, Message, Outbox};
 use crate::scenario::identity::SensorId;
-use crate::scenario::parts::{Content, Exchange, ReleasePolicy};
+use crate::scenario::model::{Content, Exchange, ReleasePolicy};
 use crate::sensing::plot::Plots;
 use crate::tracking::filter::estimate::Estimate;
 use crate::tracking::filter::{Belief, Covariance};

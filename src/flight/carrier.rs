@@ -3,7 +3,7 @@
 use crate::earth::frames::altitude_approx_m;
 use crate::flight::course::Course;
 use crate::flight::truth::{FlightStatus, TrueState};
-use crate::scenario::parts::Scenario;
+use crate::scenario::model::Scenario;
 use crate::world::clock::Clock;
 use bevy_ecs::prelude::*;
 

@@ -9,7 +9,7 @@ use crate::ballistics::flight::Flight;
 use crate::earth::frames::{Ecef, Enu, Geodetic, Site};
 use crate::random::{Purpose, RunSeed};
 use crate::scenario::identity::{ObjectId, ThreatId};
-use crate::scenario::parts::{LATE_SIGMA, ObjectKind, Threat};
+use crate::scenario::model::{LATE_SIGMA, ObjectKind, Threat};
 use crate::world::clock::Clock;
 use bevy_ecs::prelude::*;
 use nalgebra::Vector3;
@@ -103,7 +103,7 @@ fn draws(kind: &ObjectKind, threat: ThreatId, luck: RunSeed) -> Vector3<f64> {
 mod tests {
     use super::*;
     use crate::scenario::identity::Object;
-    use crate::scenario::parts::{Fluctuation, Separation, Signature};
+    use crate::scenario::model::{Fluctuation, Separation, Signature};
 
     const LUCK: RunSeed = RunSeed { seed: 3, run: 1 };
 

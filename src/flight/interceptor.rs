@@ -4,7 +4,7 @@
 //! shift the aim point as fast as the booster can follow. Leaves out the path itself and failures
 //! of the booster.
 
-use crate::scenario::parts::AssessmentError;
+use crate::scenario::model::AssessmentError;
 use crate::world::journal::ShotResult;
 use bevy_ecs::prelude::*;
 use nalgebra::Vector3;

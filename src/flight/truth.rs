@@ -2,7 +2,7 @@
 
 use crate::ballistics::flight::FlightPhase;
 use crate::ballistics::state::State;
-use crate::scenario::parts::Signature;
+use crate::scenario::model::Signature;
 use bevy_ecs::prelude::*;
 
 /// True state of an object. Only `flight` writes it, only `sensing` reads it.

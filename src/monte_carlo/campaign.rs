@@ -6,7 +6,7 @@ use crate::engine;
 use crate::outcome;
 use crate::outcome::why::kill_chain::KillChains;
 use crate::random::RunSeed;
-use crate::scenario::parts::Scenario;
+use crate::scenario::model::Scenario;
 use std::ops::Range;
 
 /// Runs in a batch.

@@ -14,7 +14,7 @@ use crate::outcome::Outcome;
 use crate::outcome::figure::{Figure, figures};
 use crate::outcome::metric::MetricKind;
 use crate::outcome::why::kill_chain::KillChains;
-use crate::scenario::parts::Scenario;
+use crate::scenario::model::Scenario;
 
 /// One run under one architecture, as a campaign takes it in.
 #[derive(Debug, Clone, PartialEq)]

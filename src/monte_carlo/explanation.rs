@@ -8,7 +8,7 @@ use crate::outcome::why;
 use crate::outcome::why::kill_chain::KillChains;
 use crate::outcome::why::{FateDifference, Mechanism};
 use crate::scenario::identity::ThreatId;
-use crate::scenario::parts::Scenario;
+use crate::scenario::model::Scenario;
 
 /// A count for the first architecture of a pair where that is better, and one for the second.
 pub type SideCounts = [u64; 2];

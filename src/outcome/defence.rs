@@ -7,7 +7,7 @@ use super::track_truth;
 use super::track_truth::TrackTruth;
 use crate::numerics::average::mean;
 use crate::scenario::identity::{AssetId, SystemId, ThreatId};
-use crate::scenario::parts::{Asset, Scenario};
+use crate::scenario::model::{Asset, Scenario};
 use crate::world::journal::{Event, Journal};
 use std::collections::BTreeMap;
 

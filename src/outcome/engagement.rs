@@ -11,7 +11,7 @@ use super::track_truth::{self, TrackTruth};
 use super::waste::{self, WasteReason};
 use crate::numerics::average::mean;
 use crate::scenario::identity::{ObjectId, SystemId, ThreatId, TrackId};
-use crate::scenario::parts::Scenario;
+use crate::scenario::model::Scenario;
 use crate::world::journal::{Event, Journal, ShotResult};
 use crate::world::radar_time::RadarTime;
 use std::collections::BTreeSet;

@@ -2,7 +2,7 @@
 
 use crate::earth::frames::Geodetic;
 use crate::scenario::identity::AssetId;
-use crate::scenario::parts::Scenario;
+use crate::scenario::model::Scenario;
 use crate::world::journal::{Event, Journal};
 
 /// End of one threat.

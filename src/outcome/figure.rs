@@ -2,7 +2,7 @@
 
 use super::metric::Metric;
 use crate::scenario::identity::SystemId;
-use crate::scenario::parts::Scenario;
+use crate::scenario::model::Scenario;
 
 /// A metric of a party: a system, or both together.
 #[derive(Debug, Clone, PartialEq)]

@@ -23,7 +23,7 @@ use self::picture::run;
 use self::score::Score;
 use self::track_truth::TrackTruth;
 use crate::scenario::identity::SystemId;
-use crate::scenario::parts::Scenario;
+use crate::scenario::model::Scenario;
 use crate::world::journal::Journal;
 
 /// One run under one architecture, judged.

@@ -1,7 +1,7 @@
 //! Parties: whom a score is of.
 
 use crate::scenario::identity::{SystemId, ThreatId};
-use crate::scenario::parts::Scenario;
+use crate::scenario::model::Scenario;
 
 /// A system, or both together.
 #[derive(Clone, Copy)]

@@ -7,7 +7,7 @@
 //! payload can be a firm track of it. What a track later runs over to is not asked.
 
 use crate::scenario::identity::{ObjectId, SystemId, ThreatId, TrackId};
-use crate::scenario::parts::Scenario;
+use crate::scenario::model::Scenario;
 use crate::world::journal::{Event, Evidence, Journal, Subject};
 use std::collections::BTreeMap;
 

@@ -6,7 +6,7 @@
 //! was no payload; the payload was dead already, killed by the partner or by the shooter's own.
 
 use crate::scenario::identity::{InterceptorId, ObjectId};
-use crate::scenario::parts::Scenario;
+use crate::scenario::model::Scenario;
 use crate::world::journal::{Event, Journal, ShotResult};
 use std::collections::BTreeMap;
 

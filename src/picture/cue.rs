@@ -12,7 +12,7 @@ use super::schedule::{self, LookRequest};
 use crate::ballistics::integrate;
 use crate::earth::frames::wrap_rad;
 use crate::scenario::identity::SensorId;
-use crate::scenario::parts::Use;
+use crate::scenario::model::Use;
 use crate::sensing::radar::tasks::{SearchWindow, Tasks};
 use crate::sensing::radar::{self, beam};
 use crate::tracking::filter::{Belief, FieldOfRegard, SensorModel};

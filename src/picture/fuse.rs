@@ -8,7 +8,7 @@
 //! process noise on the two-sensor fused-track covariance*, IEEE AES 22:803, 1986).
 
 use crate::ballistics::state::State;
-use crate::scenario::parts::Fusion;
+use crate::scenario::model::Fusion;
 use crate::tracking::filter::{Belief, Covariance, normalised2};
 use nalgebra::{Matrix6, Vector6};
 

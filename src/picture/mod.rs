@@ -14,7 +14,7 @@ pub use self::track::{RemoteTrack, SystemTrack};
 
 use crate::exchange::message::Inbox;
 use crate::scenario::identity::SystemId;
-use crate::scenario::parts::Use;
+use crate::scenario::model::Use;
 use crate::tracking::track::Tracker;
 use crate::world::clock::Clock;
 use crate::world::journal::Journal;

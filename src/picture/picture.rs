@@ -9,7 +9,7 @@ use super::fuse;
 use super::track::{RemoteTrack, SystemTrack, renew};
 use crate::exchange::message::{Assessment, Body, Message, Status};
 use crate::scenario::identity::{SystemId, TrackId};
-use crate::scenario::parts::{Tracking, Use};
+use crate::scenario::model::{Tracking, Use};
 use crate::tracking::filter::Belief;
 use crate::tracking::track::{Track, Tracker};
 use crate::world::journal::{Event, Journal};

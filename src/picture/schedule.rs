@@ -13,7 +13,7 @@
 //! wide one or the fence, and more load never improves a revisit. Leaves out that a look may be put
 //! off, and what the tracks are worth to the command node.
 
-use crate::scenario::parts::RadarKind;
+use crate::scenario::model::RadarKind;
 use crate::sensing::radar::beam;
 use crate::sensing::radar::tasks::SearchWindow;
 use crate::world::radar_time::RadarTime;

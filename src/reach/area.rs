@@ -4,7 +4,7 @@ use super::footprint::Footprint;
 use super::grid::GroundCell;
 use crate::monte_carlo::statistics::{Confidence, Interval, Moments, bounded_mean_interval};
 use crate::scenario::identity::SystemId;
-use crate::scenario::parts::Scenario;
+use crate::scenario::model::Scenario;
 use serde::Serialize;
 
 /// Areas are told for this many shots at least.

@@ -22,7 +22,7 @@ use crate::monte_carlo::statistics::Proportion;
 use crate::outcome::track_truth::TrackTruth;
 use crate::random::RunSeed;
 use crate::scenario::identity::{FireUnitId, SystemId, ThreatId};
-use crate::scenario::parts::{Architecture, Asset, Corridor, FireUnit, Scenario};
+use crate::scenario::model::{Architecture, Asset, Corridor, FireUnit, Scenario};
 use crate::world::journal::Journal;
 use rayon::prelude::*;
 use serde::Serialize;

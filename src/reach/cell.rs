@@ -3,7 +3,7 @@
 use super::footprint::Footprint;
 use super::grid::longitude_deg;
 use crate::monte_carlo::statistics::{Confidence, Proportion};
-use crate::scenario::parts::Scenario;
+use crate::scenario::model::Scenario;
 use serde::Serialize;
 
 /// A cell under an architecture.

@@ -2,7 +2,7 @@
 
 use super::assurance::{Assurance, KinematicReach, SensorLimitedReach};
 use crate::monte_carlo::statistics::Confidence;
-use crate::scenario::parts::Scenario;
+use crate::scenario::model::Scenario;
 use serde::Serialize;
 
 /// A corridor with perfect knowledge or under an architecture. Times are s since its launch.

@@ -10,7 +10,7 @@
 use crate::ballistics::flight::{Advance, Flight};
 use crate::ballistics::flyout::Flyout;
 use crate::earth::frames::{altitude_approx_m, ground_range_m};
-use crate::scenario::parts::FireUnit;
+use crate::scenario::model::FireUnit;
 use nalgebra::Vector3;
 
 /// Time between two points of a path, s.

@@ -20,7 +20,7 @@ use crate::monte_carlo::runner::{CampaignRecord, Runner, Watcher};
 use crate::outcome::track_truth::TrackTruth;
 use crate::random::RunSeed;
 use crate::scenario::identity::{AssetId, ObjectId, ThreatId};
-use crate::scenario::parts::{Architecture, Asset, Scenario, Threat, ThreatKind};
+use crate::scenario::model::{Architecture, Asset, Scenario, Threat, ThreatKind};
 use crate::world::journal::{Event, Journal};
 use nalgebra::Vector3;
 use rayon::prelude::*;

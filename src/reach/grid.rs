@@ -8,7 +8,7 @@ use crate::earth::area::Bounds;
 use crate::earth::frames::Geodetic;
 use crate::earth::wgs84::MEAN_RADIUS_M;
 use crate::scenario::identity::SystemId;
-use crate::scenario::parts::Scenario;
+use crate::scenario::model::Scenario;
 
 /// Cells of a grid of which no size was asked, about.
 const CELLS: f64 = 1000.0;
@@ -90,7 +90,7 @@ impl Grid {
                 longitude_rad: 0.5 * (bounds.west_rad + bounds.east_rad),
                 altitude_m: 0.0,
             };
-            let is_in = |system: &crate::scenario::parts::System| system.territory.contains(place);
+            let is_in = |system: &crate::scenario::model::System| system.territory.contains(place);
             let system = scenario.systems.iter().position(is_in)?;
             Some(GroundCell {
                 row,

@@ -10,7 +10,7 @@ use super::table::{Form, NumberColumn, Row, TIME, fault, near};
 use crate::csv_file::CsvField;
 use crate::scenario::error::quoted;
 use crate::scenario::identity::{SensorId, SystemId};
-use crate::scenario::parts::{AnySensor, Scenario};
+use crate::scenario::model::{AnySensor, Scenario};
 use crate::scenario::{Fault, Faults, SourceText};
 use crate::sensing::plot::{Measurement, Plot, RadarMeasurement};
 use std::f64::consts::{FRAC_PI_2, TAU};

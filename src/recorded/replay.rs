@@ -2,7 +2,7 @@
 
 use crate::ballistics::state::State;
 use crate::scenario::identity::SystemId;
-use crate::scenario::parts::Scenario;
+use crate::scenario::model::Scenario;
 use crate::sensing::plot::Plot;
 use crate::tracking;
 use crate::tracking::associate::Workspace;

@@ -3,14 +3,14 @@
 //! `read` loads the files of a scenario, compares each with the types of `schema` and merges them
 //! into one tree; `rules` checks what no single value can show; only then the types of `schema` are
 //! filled. Every fault of every stage is collected: a user sees all of them at once. `build` then
-//! asks the physics and turns what was written into what is needed, `parts`.
+//! asks the physics and turns what was written into what is needed, `model`.
 //!
 //! To add a key, add a field with a doc comment and a range in `schema`; it is then read, checked
 //! and explained. To add a check between keys, add a function in `rules`.
 
 pub mod error;
 pub mod identity;
-pub mod parts;
+pub mod model;
 pub mod schema;
 
 mod build;
@@ -26,7 +26,7 @@ pub use rules::{MAX_OBJECTS, MAX_SYSTEMS, MAX_THREATS};
 
 use crate::sensor::SensorKinds;
 
-/// Reads a scenario with all its files and checks it through: text in, [`parts::Scenario`] out.
+/// Reads a scenario with all its files and checks it through: text in, [`model::Scenario`] out.
 ///
 /// `root` names the scenario file; `loader` gives the text of a file named by a path, relative ones
 /// as seen from the working directory.
@@ -36,7 +36,7 @@ use crate::sensor::SensorKinds;
 pub fn parse(
     root: &str,
     loader: &mut dyn FnMut(&str) -> Result<String, String>,
-) -> Result<parts::Scenario, Faults> {
+) -> Result<model::Scenario, Faults> {
     parse_with(root, loader, &SensorKinds::default())
 }
 
@@ -48,6 +48,6 @@ pub fn parse_with(
     root: &str,
     loader: &mut dyn FnMut(&str) -> Result<String, String>,
     kinds: &SensorKinds,
-) -> Result<parts::Scenario, Faults> {
+) -> Result<model::Scenario, Faults> {
     check(read_with(root, loader, kinds)?)
 }

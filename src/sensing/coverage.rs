@@ -15,7 +15,7 @@ use super::radar::{Radar, RadarEcho};
 use crate::flight::truth::{TrueState, Visibility};
 use crate::random::{Purpose, pair};
 use crate::scenario::identity::{ObjectId, SensorId, ThreatId};
-use crate::scenario::parts::Scenario;
+use crate::scenario::model::Scenario;
 use crate::world::clock::Clock;
 use crate::world::journal::Journal;
 use crate::world::node::Luck;

@@ -11,7 +11,7 @@
 //! gamma function.
 
 use crate::numerics::tails::gamma;
-use crate::scenario::parts::Fluctuation;
+use crate::scenario::model::Fluctuation;
 
 /// Terms of a sum below this share of it are rounding.
 const NEGLIGIBLE: f64 = 1e-17;

@@ -8,7 +8,7 @@ use crate::ballistics::flight::FlightPhase;
 use crate::earth::ephemeris::Ephemeris;
 use crate::earth::frames::altitude_approx_m;
 use crate::earth::sight;
-use crate::scenario::parts::{self, SatelliteKind};
+use crate::scenario::model::{self, SatelliteKind};
 use crate::sensor::{
     LineOfSight, LookDraws, Measurement, ObjectTruth, Product, Sensor, StatedBias,
 };
@@ -24,7 +24,7 @@ struct InfraredSatellite {
 }
 
 /// The sensor that a satellite of the scenario is, in steps of so many seconds.
-pub(super) fn sensor(satellite: &parts::Satellite, step_s: f64) -> Arc<dyn Sensor> {
+pub(super) fn sensor(satellite: &model::Satellite, step_s: f64) -> Arc<dyn Sensor> {
     Arc::new(InfraredSatellite {
         kind: satellite.kind,
         revisit_s: satellite.kind.revisit_ticks as f64 * step_s,

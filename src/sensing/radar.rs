@@ -35,7 +35,7 @@ use crate::earth::frames::{Look, Site};
 use crate::flight::truth::{TrueState, Visibility};
 use crate::random::{Purpose, RunSeed, pair};
 use crate::scenario::identity::{ObjectId, SensorId};
-use crate::scenario::parts::{self, RadarKind, Signature};
+use crate::scenario::model::{self, RadarKind, Signature};
 use crate::world::clock::Clock;
 use crate::world::journal::Journal;
 use crate::world::node::{Case, Luck, Nodes, Owner};
@@ -86,7 +86,7 @@ pub(super) fn spawn(world: &mut World, case: &Case) {
 }
 
 impl RegistrationError {
-    fn draw(radar: &parts::Radar, sensor: SensorId, luck: RunSeed) -> Self {
+    fn draw(radar: &model::Radar, sensor: SensorId, luck: RunSeed) -> Self {
         let kind = &radar.kind;
         let mut stream = luck.stream(Purpose::Registration, u64::from(sensor.0), 0);
         let mut size = || {
@@ -225,7 +225,7 @@ impl<'a> RadarActivity<'a> {
 
 impl Radar {
     /// A radar without registration error.
-    pub fn new(radar: &parts::Radar) -> Self {
+    pub fn new(radar: &model::Radar) -> Self {
         let kind = radar.kind;
         Self {
             kind,

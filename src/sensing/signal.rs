@@ -7,7 +7,7 @@
 //! signal-to-noise ratio of some 12 dB. Leaves out the shape of the spectrum, glint, multipath and
 //! weather.
 
-use crate::scenario::parts::ReferenceLook;
+use crate::scenario::model::ReferenceLook;
 use std::f64::consts::PI;
 
 /// Speed of light, m/s (exact).

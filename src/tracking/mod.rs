@@ -21,7 +21,7 @@ pub use self::tick::{RemotePlots, settle};
 
 use self::associate::Workspace;
 use crate::scenario::identity::SystemId;
-use crate::scenario::parts::Content;
+use crate::scenario::model::Content;
 use crate::world::node::{Case, Nodes};
 use crate::world::phase::Phase;
 use bevy_ecs::prelude::*;

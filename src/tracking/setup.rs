@@ -1,7 +1,7 @@
 //! The tracker that a system has from the start: its rules, and what it knows of sensors.
 
 use crate::scenario::identity::{LinkId, SensorId, SystemId};
-use crate::scenario::parts::{Link, Scenario};
+use crate::scenario::model::{Link, Scenario};
 use crate::tracking::filter::sensor_model::SensorModel;
 use crate::tracking::track::near::NearPairs;
 use crate::tracking::track::tracker::{KnownSensor, Tracker};

@@ -2,7 +2,7 @@
 
 use super::case::{CaseError, Quantities, ReferenceCase};
 use super::judge::{Quantity, Tolerance};
-use crate::scenario::parts::Fluctuation;
+use crate::scenario::model::Fluctuation;
 use crate::sensing::detection::Detector;
 use crate::sensing::signal::{self, LIGHT_MPS, MONOPULSE_SLOPE, Transmitter, Waveform};
 

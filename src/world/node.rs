@@ -2,7 +2,7 @@
 
 use crate::random::RunSeed;
 use crate::scenario::identity::SystemId;
-use crate::scenario::parts::{Architecture, Scenario};
+use crate::scenario::model::{Architecture, Scenario};
 use bevy_ecs::prelude::*;
 
 /// One run to be played: what the rooms spawn from.

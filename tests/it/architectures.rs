@@ -5,7 +5,7 @@ use lisbon::outcome::Outcome;
 use lisbon::outcome::metric::MetricGroup;
 use lisbon::outcome::track_truth::TrackTruth;
 use lisbon::scenario::identity::{SystemId, ThreatId};
-use lisbon::scenario::parts::{AfterTimeout, Scenario, Trust};
+use lisbon::scenario::model::{AfterTimeout, Scenario, Trust};
 use lisbon::world::journal::{Event, Hold, Subject};
 use std::collections::BTreeMap;
 

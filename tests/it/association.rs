@@ -8,7 +8,7 @@ use crate::common::shipped;
 use lisbon::ballistics::state::State;
 use lisbon::earth::frames::{Ecef, Site};
 use lisbon::scenario::identity::{SensorId, SystemId};
-use lisbon::scenario::parts::{AssociationRule, Filter, Scenario};
+use lisbon::scenario::model::{AssociationRule, Filter, Scenario};
 use lisbon::sensing::plot::{Measurement, Plot, RadarMeasurement};
 use lisbon::tracking;
 use lisbon::tracking::associate::Workspace;

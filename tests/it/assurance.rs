@@ -10,7 +10,7 @@ use lisbon::reach::assurance;
 use lisbon::reach::assurance::{Assurance, AssuranceQuestion};
 use lisbon::reach::envelope::FlightPath;
 use lisbon::scenario::identity::SystemId;
-use lisbon::scenario::parts::Scenario;
+use lisbon::scenario::model::Scenario;
 use proptest::prelude::*;
 
 fn asked(scenario: &Scenario, architectures: &[&str], runs: u64) -> Assurance {

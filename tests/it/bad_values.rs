@@ -10,7 +10,7 @@ use crate::common::path;
 use lisbon::account::trajectory::{FlightRequest, Trajectory};
 use lisbon::random::RunSeed;
 use lisbon::scenario::identity::{Object, ThreatId};
-use lisbon::scenario::parts::Scenario;
+use lisbon::scenario::model::Scenario;
 use lisbon::scenario::{Faults, FileKind, schema_json};
 use lisbon::{engine, scenario};
 use rayon::prelude::*;

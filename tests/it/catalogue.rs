@@ -15,7 +15,7 @@ use lisbon::earth::geodesic;
 use lisbon::earth::wgs84::GRAVITATION_M3PS2;
 use lisbon::scenario;
 use lisbon::scenario::identity::{Object, ThreatId};
-use lisbon::scenario::parts::{Scenario, Threat};
+use lisbon::scenario::model::{Scenario, Threat};
 use std::f64::consts::TAU;
 use std::fs;
 

@@ -8,7 +8,7 @@ use lisbon::monte_carlo::campaign::Campaign;
 use lisbon::monte_carlo::runner::NoWatcher;
 use lisbon::monte_carlo::statistics::{Confidence, Proportion};
 use lisbon::outcome::metric::Metric;
-use lisbon::scenario::parts::{Doctrine, Scenario};
+use lisbon::scenario::model::{Doctrine, Scenario};
 
 const RUNS: u64 = 2000;
 
@@ -30,7 +30,7 @@ fn limiting(threats: usize, shots: u32, kill: f64) -> Scenario {
     scenario.threats.clear();
     for number in 0..threats {
         let launch_s = 40.0 * number as f64;
-        scenario.threats.push(lisbon::scenario::parts::Threat {
+        scenario.threats.push(lisbon::scenario::model::Threat {
             name: format!("limit-{number}"),
             launch_s,
             launch_time_error_s: 0.0,

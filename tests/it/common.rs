@@ -4,7 +4,7 @@ use lisbon::ballistics::flyout::{Flyout, Kinematics};
 use lisbon::outcome::Outcome;
 use lisbon::outcome::score::ExchangeScore;
 use lisbon::random::RunSeed;
-use lisbon::scenario::parts::{AssessmentError, InterceptorKind, Scenario};
+use lisbon::scenario::model::{AssessmentError, InterceptorKind, Scenario};
 use lisbon::world::journal::Journal;
 use lisbon::{engine, outcome, scenario};
 use std::sync::Arc;

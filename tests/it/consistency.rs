@@ -9,7 +9,7 @@ use lisbon::ballistics::dynamics;
 use lisbon::ballistics::state::State;
 use lisbon::earth::frames::{Ecef, Geodetic, Site};
 use lisbon::scenario::identity::{SensorId, SystemId};
-use lisbon::scenario::parts::{Filter, Models, Scenario};
+use lisbon::scenario::model::{Filter, Models, Scenario};
 use lisbon::sensing::plot::{Measurement, Plot, RadarMeasurement};
 use lisbon::tracking;
 use lisbon::tracking::associate::Workspace;

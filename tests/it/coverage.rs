@@ -8,7 +8,7 @@ use lisbon::account::coverage::{CoverageQuery, CoverageSurvey};
 use lisbon::engine;
 use lisbon::random::RunSeed;
 use lisbon::scenario::identity::{ObjectId, SensorId, ThreatId};
-use lisbon::scenario::parts::Scenario;
+use lisbon::scenario::model::Scenario;
 use lisbon::sensing::coverage::{Coverage, CoverageRecord, DetectionMeans};
 use lisbon::world::journal::Journal;
 

@@ -7,7 +7,7 @@ use lisbon::monte_carlo::estimate::Tally;
 use lisbon::monte_carlo::runner::{Failure, NoWatcher};
 use lisbon::outcome::Outcome;
 use lisbon::outcome::score::Score;
-use lisbon::scenario::parts::Scenario;
+use lisbon::scenario::model::Scenario;
 use lisbon::world::journal::{Event, Journal};
 use std::sync::Mutex;
 

@@ -8,7 +8,7 @@ use lisbon::outcome::metric::Metric;
 use lisbon::picture::Picture;
 use lisbon::random::RunSeed;
 use lisbon::scenario::identity::{Object, ObjectId, SensorId, ThreatId, TrackId};
-use lisbon::scenario::parts::Scenario;
+use lisbon::scenario::model::Scenario;
 use lisbon::sensing::discrimination::Discriminator;
 use lisbon::tracking::track::Tracker;
 use lisbon::tracking::track::classification::payload_probability;

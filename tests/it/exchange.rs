@@ -10,7 +10,7 @@ use lisbon::outcome::metric::Metric;
 use lisbon::picture::Picture;
 use lisbon::random::RunSeed;
 use lisbon::scenario::identity::{LinkId, SensorId, SystemId};
-use lisbon::scenario::parts::{Blur, Bursts, Link, Noise, Queue, Satellite, Scenario, Span, Use};
+use lisbon::scenario::model::{Blur, Bursts, Link, Noise, Queue, Satellite, Scenario, Span, Use};
 use lisbon::sensing::plot::Measurement;
 use lisbon::tracking::RemotePlots;
 use lisbon::world::journal::{Dispatch, Event, Journal, Subject};

@@ -11,7 +11,7 @@ use lisbon::random::RunSeed;
 use lisbon::report::json::lines;
 use lisbon::report::trajectory::csv;
 use lisbon::scenario::identity::{Object, ObjectId, ThreatId};
-use lisbon::scenario::parts::Scenario;
+use lisbon::scenario::model::Scenario;
 use lisbon::world::clock::Clock;
 use lisbon::world::journal::Event;
 use lisbon::world::node::Case;

@@ -13,7 +13,7 @@ use lisbon::monte_carlo::runner::NoWatcher;
 use lisbon::reach::footprint;
 use lisbon::reach::footprint::{CellFlights, Footprint, FootprintQuestion};
 use lisbon::reach::grid::Grid;
-use lisbon::scenario::parts::Scenario;
+use lisbon::scenario::model::Scenario;
 
 /// What is asked of a scenario in these tests.
 struct Asked {

@@ -20,7 +20,7 @@ use lisbon::outcome::picture::consistency::nees;
 use lisbon::picture::fuse::fused;
 use lisbon::random::RunSeed;
 use lisbon::scenario::identity::{LinkId, SystemId};
-use lisbon::scenario::parts::{Architecture, Content, Exchange, Fusion, Scenario, Use};
+use lisbon::scenario::model::{Architecture, Content, Exchange, Fusion, Scenario, Use};
 use lisbon::tracking::filter::{Belief, Covariance};
 use lisbon::tracking::track::Tracker;
 use lisbon::world::journal::Subject;

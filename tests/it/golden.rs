@@ -115,8 +115,8 @@ fn frozen_runs() -> Vec<(Frozen, Text)> {
             cases.extend([0, 1].map(|more| (scenario, architecture, scenario.seed + more)));
         }
     }
-    let play = |(scenario, architecture, seed): (&lisbon::scenario::parts::Scenario, _, u64)| {
-        let architecture: &lisbon::scenario::parts::Architecture = architecture;
+    let play = |(scenario, architecture, seed): (&lisbon::scenario::model::Scenario, _, u64)| {
+        let architecture: &lisbon::scenario::model::Architecture = architecture;
         let journal = engine::play(scenario, architecture, RunSeed { seed, run: 0 });
         let name = format!("{} {} {seed}", scenario.name, architecture.name);
         let text = Text::of(&journal);

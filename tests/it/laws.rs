@@ -4,7 +4,7 @@ use crate::common::{
     each_interceptor, endless_magazines, first_system_alone, named, outcome, perfect_radars,
     shipped, without_counts,
 };
-use lisbon::scenario::parts::Scenario;
+use lisbon::scenario::model::Scenario;
 
 const RUNS: u64 = 6;
 

@@ -11,7 +11,7 @@ use lisbon::flight::truth::{FlightStatus, TrueState};
 use lisbon::outcome::metric::Metric;
 use lisbon::random::RunSeed;
 use lisbon::scenario::identity::{Object, ObjectId, ThreatId};
-use lisbon::scenario::parts::{Scenario, Separation};
+use lisbon::scenario::model::{Scenario, Separation};
 use lisbon::world::journal::{Event, Journal, PlotOrigin, ShotResult};
 use lisbon::world::node::Case;
 use std::collections::{BTreeMap, BTreeSet};

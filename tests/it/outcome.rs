@@ -8,8 +8,8 @@ use lisbon::outcome::metric::Metric;
 use lisbon::scenario::identity::{
     FireUnitId, InterceptorId, LinkId, Object, ObjectId, SensorId, SystemId, ThreatId, TrackId,
 };
-use lisbon::scenario::parts;
-use lisbon::scenario::parts::Scenario;
+use lisbon::scenario::model;
+use lisbon::scenario::model::Scenario;
 use lisbon::world::journal::{Event, Evidence, Hold, Journal, PlotOrigin, ShotResult, Subject};
 use lisbon::world::radar_time::RadarTime;
 use lisbon::world::sample::{BeliefSample, PackedCovariance, TruthSample};
@@ -87,7 +87,7 @@ fn journal(scenario: &Scenario) -> Journal {
     firm(&mut journal, 110.0, 1);
     let second = [payload(1), object(1, decoy), payload(1)].map(Some);
     confirmed(&mut journal, 190.0, 2, second);
-    let to_russia = |link: &parts::Link| link.from == NATO;
+    let to_russia = |link: &model::Link| link.from == NATO;
     let link = LinkId(scenario.links.iter().position(to_russia).unwrap() as u16);
     let (subject, age_s) = (Subject::Track(track(2)), 3.0);
     let received = Event::Received { link, subject, age_s };

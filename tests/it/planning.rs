@@ -2,7 +2,7 @@
 
 use crate::common::{each_interceptor, endless_magazines, journal, named, shipped};
 use lisbon::scenario::identity::TrackId;
-use lisbon::scenario::parts::{Doctrine, Scenario};
+use lisbon::scenario::model::{Doctrine, Scenario};
 use lisbon::world::journal::{Event, Journal};
 use std::collections::BTreeMap;
 

@@ -12,7 +12,7 @@ use lisbon::monte_carlo::statistics::{Confidence, Moments, Proportion};
 use lisbon::numerics::Distribution;
 use lisbon::random::RunSeed;
 use lisbon::scenario::identity::{ObjectId, ThreatId};
-use lisbon::scenario::parts::{
+use lisbon::scenario::model::{
     Doppler, Fluctuation, RadarKind, ReferenceLook, Scenario, Signature,
 };
 use lisbon::sensing;

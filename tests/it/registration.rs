@@ -5,7 +5,7 @@ use crate::consistency::{Player, Sea, vacuum};
 use lisbon::ballistics::state::State;
 use lisbon::earth::frames::Site;
 use lisbon::scenario::identity::SensorId;
-use lisbon::scenario::parts::{AssociationRule, Models};
+use lisbon::scenario::model::{AssociationRule, Models};
 use lisbon::sensing::plot::{Measurement, Plot};
 use lisbon::sensor::RangeRate;
 use lisbon::tracking::filter::Belief;

@@ -7,7 +7,7 @@ use lisbon::earth::wgs84::{GRAVITATION_M3PS2, ROTATION_RADPS};
 use lisbon::engine::Engine;
 use lisbon::random::RunSeed;
 use lisbon::scenario;
-use lisbon::scenario::parts::Scenario;
+use lisbon::scenario::model::Scenario;
 use lisbon::sensing::plot::{Measurement, Plots};
 use lisbon::world::journal::{Event, Journal};
 use lisbon::world::node::Case;

@@ -18,7 +18,7 @@ use lisbon::report::json::lines;
 use lisbon::scenario;
 use lisbon::scenario::Faults;
 use lisbon::scenario::identity::{ObjectId, SensorId};
-use lisbon::scenario::parts::{PlacedSensor, Scenario};
+use lisbon::scenario::model::{PlacedSensor, Scenario};
 use lisbon::sensor::{Fluctuation, ObjectTruth, Placement, SensorKind, SensorKinds};
 use lisbon::world::journal::{Event, Evidence, Journal};
 use nalgebra::Vector3;

@@ -10,7 +10,7 @@ use flate2::read::GzDecoder;
 use lisbon::recorded;
 use lisbon::recorded::Fix;
 use lisbon::scenario::SourceText;
-use lisbon::scenario::parts::Scenario;
+use lisbon::scenario::model::Scenario;
 use nalgebra::Vector3;
 use std::collections::BTreeSet;
 use std::fs::File;

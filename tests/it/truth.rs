@@ -8,7 +8,7 @@ use lisbon::engine::Engine;
 use lisbon::flight::interceptor::{InterceptResult, TrueResult};
 use lisbon::flight::truth::{FlightStatus, TrueState, Visibility};
 use lisbon::random::RunSeed;
-use lisbon::scenario::parts::Scenario;
+use lisbon::scenario::model::Scenario;
 use lisbon::world::journal::ShotResult;
 use lisbon::world::node::Case;
 use lisbon::world::phase::Phase;

@@ -5,7 +5,7 @@ use crate::common::{named, outcome, shipped};
 use lisbon::monte_carlo::statistics::{Confidence, Moments, mean_interval};
 use lisbon::outcome::metric::Metric;
 use lisbon::scenario::identity::SystemId;
-use lisbon::scenario::parts::{Content, Exchange, Scenario, Use};
+use lisbon::scenario::model::{Content, Exchange, Scenario, Use};
 use rayon::prelude::*;
 
 const RUNS: u64 = 16;

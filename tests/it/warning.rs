@@ -4,7 +4,7 @@ use crate::common::{first_system_alone, journal, shipped};
 use lisbon::outcome::track_truth::TrackTruth;
 use lisbon::random::{Purpose, RunSeed};
 use lisbon::scenario;
-use lisbon::scenario::parts::{BoostProfile, SatelliteKind, Scenario};
+use lisbon::scenario::model::{BoostProfile, SatelliteKind, Scenario};
 use lisbon::world::journal::{Event, Journal};
 use rand::RngExt;
 use rand_distr::StandardNormal;

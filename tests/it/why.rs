@@ -13,7 +13,7 @@ use lisbon::outcome::why::kill_chain::KillChains;
 use lisbon::scenario::identity::{
     FireUnitId, InterceptorId, LinkId, Object, ObjectId, SensorId, SystemId, ThreatId, TrackId,
 };
-use lisbon::scenario::parts::Scenario;
+use lisbon::scenario::model::Scenario;
 use lisbon::world::journal::{Event, Evidence, Hold, Journal, PlotOrigin, ShotResult, Subject};
 use std::sync::Arc;
 

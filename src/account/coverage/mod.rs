@@ -17,7 +17,7 @@ pub use self::system::SystemCoverage;
 use super::RunRecord;
 use super::provenance::{Provenance, SingleRun};
 use crate::scenario::identity::{SensorId, SystemId, ThreatId};
-use crate::scenario::parts::Scenario;
+use crate::scenario::model::Scenario;
 use crate::sensing::coverage::Coverage;
 use serde::Serialize;
 

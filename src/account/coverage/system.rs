@@ -2,7 +2,7 @@
 
 use super::{all_sensors, is_radar, seconds, system_name};
 use crate::scenario::identity::{SensorId, SystemId, ThreatId};
-use crate::scenario::parts::Scenario;
+use crate::scenario::model::Scenario;
 use crate::sensing::coverage::Coverage;
 use serde::Serialize;
 

@@ -17,7 +17,7 @@ use crate::outcome::track_truth::TrackTruth;
 use crate::scenario::identity::{
     FireUnitId, InterceptorId, LinkId, ObjectId, SystemId, ThreatId, TrackId,
 };
-use crate::scenario::parts::{FireUnit, Scenario};
+use crate::scenario::model::{FireUnit, Scenario};
 use crate::world::journal::{Event, Journal, ShotResult};
 use std::collections::{BTreeMap, BTreeSet};
 

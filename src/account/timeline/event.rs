@@ -2,7 +2,7 @@
 
 use super::warning::LaunchWarning;
 use crate::scenario::identity::{InterceptorId, Object};
-use crate::scenario::parts::Scenario;
+use crate::scenario::model::Scenario;
 use crate::world::journal::{Hold, ShotResult};
 use serde::{Serialize, Serializer};
 use std::fmt;

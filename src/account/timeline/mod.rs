@@ -24,7 +24,7 @@ use crate::outcome;
 use crate::outcome::figure::{Figure, figures};
 use crate::outcome::track_truth::TrackTruth;
 use crate::scenario::identity::{LinkId, ThreatId};
-use crate::scenario::parts::Scenario;
+use crate::scenario::model::Scenario;
 use crate::world::journal::Journal;
 use serde::{Serialize, Serializer};
 

@@ -4,7 +4,7 @@ use super::event::InterceptorName;
 use crate::outcome;
 use crate::outcome::track_truth::TrackTruth;
 use crate::scenario::identity::{SystemId, ThreatId};
-use crate::scenario::parts::Scenario;
+use crate::scenario::model::Scenario;
 use crate::world::journal::{Event, Journal, ShotResult};
 use serde::Serialize;
 

@@ -1,7 +1,7 @@
 //! The launch that a warning describes: degrees, and the ellipse of 95 % in km.
 
 use crate::scenario::identity::SystemId;
-use crate::scenario::parts::Scenario;
+use crate::scenario::model::Scenario;
 use crate::world::launch::{LaunchEstimate, Spot};
 use serde::Serialize;
 

@@ -16,7 +16,7 @@ use crate::flight::course::Course;
 use crate::flight::trace::{Trace, TraceSampling};
 use crate::random::RunSeed;
 use crate::scenario::identity::{Object, ThreatId};
-use crate::scenario::parts::Scenario;
+use crate::scenario::model::Scenario;
 use serde::Serialize;
 
 /// Flight asked for.

@@ -5,7 +5,7 @@
 //! the partner's and still flies when the partner's shot should have killed it speaks against the
 //! partner, by Bayes' rule, as far as a shot would have killed.
 
-use crate::scenario::parts::Trust;
+use crate::scenario::model::Trust;
 
 /// Belief of a node in its partner.
 #[derive(Debug, Clone, Copy, PartialEq)]

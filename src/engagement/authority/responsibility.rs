@@ -5,7 +5,7 @@ use crate::earth::frames::{Ecef, Geodetic};
 use crate::engagement::authority::reliance::Reliance;
 use crate::engagement::forecast::prediction::Forecast;
 use crate::scenario::identity::SystemId;
-use crate::scenario::parts::{ResponsibilityRule, SectorRule, Support};
+use crate::scenario::model::{ResponsibilityRule, SectorRule, Support};
 use crate::world::conduct::Conduct;
 use crate::world::journal::Hold;
 use crate::world::node::Case;

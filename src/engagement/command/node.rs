@@ -6,7 +6,7 @@ use crate::engagement::authority::responsibility::Authority;
 use crate::engagement::command::record::Engagement;
 use crate::engagement::launcher::{Launcher, Magazine};
 use crate::scenario::identity::{FireUnitId, SystemId};
-use crate::scenario::parts::{Command as Rules, Consultation, CoordinationRule, Trust};
+use crate::scenario::model::{Command as Rules, Consultation, CoordinationRule, Trust};
 use crate::world::node::{Case, Nodes, Owner};
 use bevy_ecs::prelude::*;
 

@@ -2,7 +2,7 @@
 
 use crate::engagement::forecast::prediction::Forecast;
 use crate::scenario::identity::TrackId;
-use crate::scenario::parts::Doctrine;
+use crate::scenario::model::Doctrine;
 use crate::world::journal::Hold;
 
 /// Record of one object of a node's picture.

@@ -9,7 +9,7 @@ use crate::engagement::command::node::CommandNode;
 use crate::engagement::fire::launch::Mission;
 use crate::flight::interceptor::{Handover, Round};
 use crate::picture::Picture;
-use crate::scenario::parts::Use;
+use crate::scenario::model::Use;
 use crate::tracking::track::Tracker;
 use crate::world::clock::Clock;
 use crate::world::node::{Nodes, Owner};

@@ -12,7 +12,7 @@ use crate::engagement::authority::responsibility::{Duty, PredictedFlight, Respon
 use crate::engagement::command::record::EngagementConsent;
 use crate::exchange::message::{Body, Message};
 use crate::picture::SystemTrack;
-use crate::scenario::parts::AfterTimeout;
+use crate::scenario::model::AfterTimeout;
 use crate::tracking::track::Tracker;
 use crate::world::journal::{Event, Hold, Subject};
 

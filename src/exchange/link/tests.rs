@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::scenario::identity::{SystemId, TrackId};
-use crate::scenario::parts::{Queue, ReleasePolicy, Span};
+use crate::scenario::model::{Queue, ReleasePolicy, Span};
 use crate::world::journal::Subject;
 use proptest::prelude::*;
 
@@ -195,7 +195,7 @@ fn losses_without_bursts_are_independent() {
 /// With bursts, messages of a tick fare alike where a bad channel loses all and a good one none.
 #[test]
 fn a_bad_channel_loses_what_leaves_in_it() {
-    let bursts = Some(crate::scenario::parts::Bursts { good_s: 10.0, bad_s: 5.0, loss: 1.0 });
+    let bursts = Some(crate::scenario::model::Bursts { good_s: 10.0, bad_s: 5.0, loss: 1.0 });
     let load = vec![vec![1, 2, 3]; 300];
     let (arrivals, journal) = sent(&Link { bursts, ..plain() }, &load);
     let of_tick = |tick| arrivals.iter().filter(|((sent, _), _)| *sent == tick).count();

@@ -18,7 +18,7 @@ pub use self::trace::cause;
 
 use self::kill_chain::KillChains;
 use crate::scenario::identity::ThreatId;
-use crate::scenario::parts::Scenario;
+use crate::scenario::model::Scenario;
 
 /// The threats whose fates differ between two runs, in the order of their numbers.
 pub fn differences(scenario: &Scenario, a: &KillChains, b: &KillChains) -> Vec<FateDifference> {

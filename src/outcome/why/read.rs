@@ -4,7 +4,7 @@ use super::kill_chain::{KillChains, Knowledge, Shot, Source};
 use crate::outcome::track_truth::TrackTruth;
 use crate::outcome::{fates, track_truth};
 use crate::scenario::identity::{FireUnitId, InterceptorId, ObjectId, SystemId, ThreatId, TrackId};
-use crate::scenario::parts::Scenario;
+use crate::scenario::model::Scenario;
 use crate::world::journal::{Event, Evidence, Journal, Subject};
 use std::collections::BTreeMap;
 

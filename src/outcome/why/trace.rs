@@ -6,7 +6,7 @@
 use super::kill_chain::{KillChains, Knowledge, Shot, Source};
 use super::mechanism::{Cause, Mechanism};
 use crate::scenario::identity::{ObjectId, SystemId, ThreatId};
-use crate::scenario::parts::{Command, Scenario};
+use crate::scenario::model::{Command, Scenario};
 use crate::world::journal::{Hold, ShotResult};
 use std::collections::BTreeSet;
 

@@ -10,7 +10,7 @@ use crate::earth::atmosphere;
 use crate::earth::ephemeris::{Ephemeris, EphemerisEntry};
 use crate::earth::frames::{Ecef, Geodetic};
 use crate::scenario::identity::SystemId;
-use crate::scenario::{parts, schema};
+use crate::scenario::{model, schema};
 use crate::sensor::Sensor;
 use nalgebra::Vector3;
 use rayon::prelude::*;
@@ -31,11 +31,11 @@ impl Builder<'_> {
     pub(super) fn system(
         &self,
         written: &schema::System,
-        kinds: &[Arc<parts::ThreatKind>],
-    ) -> parts::System {
+        kinds: &[Arc<model::ThreatKind>],
+    ) -> model::System {
         let tracking = &written.tracking;
         let command = &written.command;
-        parts::System {
+        model::System {
             name: written.id.clone(),
             territory: area(&written.territory_deg),
             sector: written.sector_deg.as_deref().map(area),
@@ -44,12 +44,12 @@ impl Builder<'_> {
                 .boosters
                 .iter()
                 .filter_map(|name| kinds.iter().find(|kind| kind.name == *name))
-                .map(|kind| parts::BoostProfile {
+                .map(|kind| model::BoostProfile {
                     name: kind.name.clone(),
                     vehicle: kind.vehicle.clone(),
                 })
                 .collect(),
-            command: parts::Command {
+            command: model::Command {
                 planning_ticks: self.ticks(command.planning_period_s),
                 decision_delay_s: command.decision_delay_s,
                 doctrine: doctrine(&command.doctrine),
@@ -57,19 +57,19 @@ impl Builder<'_> {
                 payload_probability_min: command.payload_probability_min,
                 reserve: command.reserve,
                 assessment_delay_s: command.assessment_delay_s,
-                assessment: parts::AssessmentError {
+                assessment: model::AssessmentError {
                     alive_if_killed: command.declared_alive_if_killed,
                     killed_if_alive: command.declared_killed_if_alive,
                 },
             },
             trust: (self.file.trust.iter())
                 .find(|entry| entry.system == written.id)
-                .map_or(parts::Trust::FULL, |entry| entry.trust),
+                .map_or(model::Trust::FULL, |entry| entry.trust),
         }
     }
 
-    pub(super) fn asset(&self, asset: &schema::Asset) -> parts::Asset {
-        parts::Asset {
+    pub(super) fn asset(&self, asset: &schema::Asset) -> model::Asset {
+        model::Asset {
             name: asset.id.clone(),
             system: self.system_id(&asset.system),
             place: Geodetic::degrees(asset.latitude_deg, asset.longitude_deg, 0.0),
@@ -78,10 +78,10 @@ impl Builder<'_> {
         }
     }
 
-    pub(super) fn radar(&self, radar: &schema::Radar) -> Option<parts::Radar> {
+    pub(super) fn radar(&self, radar: &schema::Radar) -> Option<model::Radar> {
         let types = &self.file.radar_types;
         let kind = &types[named(types, &radar.kind, |kind| &kind.id)?];
-        Some(parts::Radar {
+        Some(model::Radar {
             name: radar.id.clone(),
             system: self.system_id(&radar.system),
             place: Geodetic::degrees(radar.latitude_deg, radar.longitude_deg, radar.altitude_m),
@@ -91,9 +91,9 @@ impl Builder<'_> {
         })
     }
 
-    pub(super) fn radar_kind(&self, written: &schema::RadarType) -> parts::RadarKind {
-        parts::RadarKind {
-            reference: parts::ReferenceLook {
+    pub(super) fn radar_kind(&self, written: &schema::RadarType) -> model::RadarKind {
+        model::RadarKind {
+            reference: model::ReferenceLook {
                 snr: libm::pow(10.0, written.snr_reference_db / 10.0),
                 range_m: km(written.range_reference_km),
                 cross_section_m2: written.cross_section_reference_m2,
@@ -115,7 +115,7 @@ impl Builder<'_> {
             beamwidth_rad: written.beamwidth_deg.to_radians(),
             bandwidth_hz: written.bandwidth_mhz * 1e6,
             doppler: written.wavelength_cm.zip(written.range_rate_floor_mps).map(
-                |(wavelength_cm, floor_mps)| parts::Doppler {
+                |(wavelength_cm, floor_mps)| model::Doppler {
                     wavelength_m: 0.01 * wavelength_cm,
                     floor_mps,
                 },
@@ -132,14 +132,14 @@ impl Builder<'_> {
         }
     }
 
-    pub(super) fn satellite(&self, satellite: &schema::Satellite) -> Option<parts::Satellite> {
+    pub(super) fn satellite(&self, satellite: &schema::Satellite) -> Option<model::Satellite> {
         let types = &self.file.satellite_types;
         let kind = &types[named(types, &satellite.kind, |kind| &kind.id)?];
-        Some(parts::Satellite {
+        Some(model::Satellite {
             name: satellite.id.clone(),
             system: self.system_id(&satellite.system),
             ephemeris: ephemeris(satellite)?,
-            kind: parts::SatelliteKind {
+            kind: model::SatelliteKind {
                 revisit_ticks: self.ticks(kind.revisit_s),
                 cloud_break_m: km(kind.cloud_break_km),
                 angle_error_rad: kind.angle_error_mrad * 1e-3,
@@ -149,9 +149,9 @@ impl Builder<'_> {
         })
     }
 
-    pub(super) fn sensors(&self) -> Vec<parts::PlacedSensor> {
+    pub(super) fn sensors(&self) -> Vec<model::PlacedSensor> {
         let placed =
-            |(site, sensor): (&schema::SensorTable, &Arc<dyn Sensor>)| parts::PlacedSensor {
+            |(site, sensor): (&schema::SensorTable, &Arc<dyn Sensor>)| model::PlacedSensor {
                 name: site.id.clone(),
                 system: self.system_id(&site.system),
                 kind: site.kind.clone(),
@@ -162,16 +162,16 @@ impl Builder<'_> {
         (self.file.sensors.iter().zip(&self.document.sensors)).map(placed).collect()
     }
 
-    pub(super) fn fire_units(&self) -> Vec<parts::FireUnit> {
+    pub(super) fn fire_units(&self) -> Vec<model::FireUnit> {
         let (types, units) = (&self.file.interceptor_types, &self.file.fire_units);
         let is_used =
             |kind: &schema::InterceptorType| units.iter().any(|unit| unit.interceptor == kind.id);
-        let kinds: Vec<Option<Arc<parts::InterceptorKind>>> = (types.par_iter())
+        let kinds: Vec<Option<Arc<model::InterceptorKind>>> = (types.par_iter())
             .map(|kind| is_used(kind).then(|| Arc::new(interceptor_kind(kind))))
             .collect();
         let unit = |unit: &schema::FireUnit| {
             let place = named(types, &unit.interceptor, |kind| &kind.id)?;
-            Some(parts::FireUnit {
+            Some(model::FireUnit {
                 name: unit.id.clone(),
                 system: self.system_id(&unit.system),
                 place: Geodetic::degrees(unit.latitude_deg, unit.longitude_deg, unit.altitude_m),
@@ -183,15 +183,15 @@ impl Builder<'_> {
         units.iter().filter_map(unit).collect()
     }
 
-    pub(super) fn architecture(&self, written: &schema::ArchitectureFile) -> parts::Architecture {
+    pub(super) fn architecture(&self, written: &schema::ArchitectureFile) -> model::Architecture {
         let exchange = &written.exchange;
         let exchanged = exchange.period_s.zip(exchange.usage);
         let support = &written.coordination;
         let support_s = support.support_before_impact_s;
-        parts::Architecture {
+        model::Architecture {
             name: written.name.clone(),
             description: written.description.clone(),
-            exchange: exchanged.map(|(period_s, usage)| parts::Exchange {
+            exchange: exchanged.map(|(period_s, usage)| model::Exchange {
                 content: exchange.content,
                 period_ticks: self.ticks(period_s),
                 usage,
@@ -201,7 +201,7 @@ impl Builder<'_> {
             responsibility: written.responsibility.rule,
             sectors_by: written.responsibility.sectors_by.unwrap_or_default(),
             consultation: consultation(&written.responsibility),
-            support: support_s.map(|before_impact_s| parts::Support {
+            support: support_s.map(|before_impact_s| model::Support {
                 before_impact_s,
                 reserve: support.support_reserve.unwrap_or_default(),
             }),
@@ -212,28 +212,28 @@ impl Builder<'_> {
 }
 
 /// The rules demand both times or neither.
-fn consultation(written: &schema::Responsibility) -> Option<parts::Consultation> {
+fn consultation(written: &schema::Responsibility) -> Option<model::Consultation> {
     let (answer_s, timeout_s) = written.consultation_s.zip(written.timeout_s)?;
-    Some(parts::Consultation {
+    Some(model::Consultation {
         answer_s,
         timeout_s,
         after_timeout: written.after_timeout.unwrap_or_default(),
     })
 }
 
-fn doctrine(written: &schema::Doctrine) -> parts::Doctrine {
+fn doctrine(written: &schema::Doctrine) -> model::Doctrine {
     let volleys_max = match written.rule {
         schema::DoctrineRule::Single | schema::DoctrineRule::Salvo => 1,
         schema::DoctrineRule::ShootLookShoot => written.volleys_max.unwrap_or(u32::MAX),
     };
-    parts::Doctrine {
+    model::Doctrine {
         shots: written.shots,
         later_shots: written.later_shots.unwrap_or(written.shots),
         volleys_max,
     }
 }
 
-pub(super) fn threat_kind(written: &schema::ThreatType) -> parts::ThreatKind {
+pub(super) fn threat_kind(written: &schema::ThreatType) -> model::ThreatKind {
     let stages = written.stages.iter().map(|stage| Stage {
         burn_time_s: stage.burn_time_s,
         thrust: match (stage.thrust_kn, stage.propellant_kg, stage.dry_kg) {
@@ -246,14 +246,14 @@ pub(super) fn threat_kind(written: &schema::ThreatType) -> parts::ThreatKind {
             },
         },
     });
-    parts::ThreatKind {
+    model::ThreatKind {
         name: written.id.clone(),
         vehicle: Arc::new(Vehicle {
             stages: stages.collect(),
             payload_kg: written.payload_kg,
             ballistic_coefficient_kgpm2: written.ballistic_coefficient_kgpm2,
         }),
-        signature: parts::Signature {
+        signature: model::Signature {
             boost_m2: written.cross_section_boost_m2,
             vacuum_m2: written.cross_section_vacuum_m2,
             reentry_m2: written.cross_section_reentry_m2,
@@ -283,7 +283,7 @@ fn ephemeris(written: &schema::Satellite) -> Option<Ephemeris> {
     Ephemeris::new(rows.collect::<Vec<_>>())
 }
 
-fn interceptor_kind(written: &schema::InterceptorType) -> parts::InterceptorKind {
+fn interceptor_kind(written: &schema::InterceptorType) -> model::InterceptorKind {
     let kinematics = Kinematics {
         acceleration_mps2: written.acceleration_mps2,
         burn_time_s: written.burn_time_s,
@@ -292,7 +292,7 @@ fn interceptor_kind(written: &schema::InterceptorType) -> parts::InterceptorKind
         altitude_max_m: km(written.altitude_max_km),
         range_max_m: km(written.range_max_km),
     };
-    parts::InterceptorKind {
+    model::InterceptorKind {
         name: written.id.clone(),
         flyout: Flyout::tabulate(&kinematics, atmosphere::density_kgpm3),
         preparation_s: written.preparation_s,

@@ -6,7 +6,7 @@ use super::{Builder, MARGIN_S, named};
 use crate::ballistics::aim::{self, AimError};
 use crate::earth::frames::Geodetic;
 use crate::scenario::error::Fault;
-use crate::scenario::parts::{Corridor, ThreatKind};
+use crate::scenario::model::{Corridor, ThreatKind};
 use crate::scenario::schema::{self, PointDeg};
 use rayon::prelude::*;
 use std::sync::Arc;

@@ -13,7 +13,7 @@ mod once;
 mod threats;
 
 use crate::scenario::error::{Fault, Faults};
-use crate::scenario::parts::Scenario;
+use crate::scenario::model::Scenario;
 use crate::scenario::read::Document;
 use crate::scenario::schema::ScenarioFile;
 use objects::ObjectEnd;

@@ -5,7 +5,7 @@ use crate::ballistics::flight::{Advance, Flight};
 use crate::ballistics::release::ObjectRelease;
 use crate::earth::frames::altitude_approx_m;
 use crate::scenario::identity::Object;
-use crate::scenario::parts::{self, ObjectKind, Separation};
+use crate::scenario::model::{self, ObjectKind, Separation};
 use crate::scenario::schema;
 use nalgebra::Vector3;
 use std::f64::consts::FRAC_1_SQRT_2;
@@ -23,7 +23,7 @@ fn spent_stage(stage: &schema::SpentStage) -> ObjectKind {
     ObjectKind {
         object: Object::SpentStage,
         ballistic_coefficient_kgpm2: stage.ballistic_coefficient_kgpm2,
-        signature: parts::Signature {
+        signature: model::Signature {
             boost_m2: stage.cross_section_vacuum_m2,
             vacuum_m2: stage.cross_section_vacuum_m2,
             reentry_m2: stage.cross_section_reentry_m2,
@@ -41,7 +41,7 @@ fn decoy(object: Object, decoys: &schema::Decoys) -> ObjectKind {
     ObjectKind {
         object,
         ballistic_coefficient_kgpm2: decoys.ballistic_coefficient_kgpm2,
-        signature: parts::Signature {
+        signature: model::Signature {
             boost_m2: decoys.cross_section_vacuum_m2,
             vacuum_m2: decoys.cross_section_vacuum_m2,
             reentry_m2: decoys.cross_section_reentry_m2,
@@ -53,13 +53,13 @@ fn decoy(object: Object, decoys: &schema::Decoys) -> ObjectKind {
 }
 
 /// The Swerling case of a number, 0 to 4.
-pub(super) fn fluctuation(swerling: u32) -> parts::Fluctuation {
+pub(super) fn fluctuation(swerling: u32) -> model::Fluctuation {
     match swerling {
-        0 => parts::Fluctuation::Steady,
-        2 => parts::Fluctuation::Swerling2,
-        3 => parts::Fluctuation::Swerling3,
-        4 => parts::Fluctuation::Swerling4,
-        _ => parts::Fluctuation::Swerling1,
+        0 => model::Fluctuation::Steady,
+        2 => model::Fluctuation::Swerling2,
+        3 => model::Fluctuation::Swerling3,
+        4 => model::Fluctuation::Swerling4,
+        _ => model::Fluctuation::Swerling1,
     }
 }
 
@@ -94,7 +94,7 @@ impl ObjectEnd {
 
 /// End of each object: of the payload on the ground, of another at the latest below the lowest
 /// reach of any interceptor. Of decoys, which are all alike, the first stands for all.
-pub(super) fn ends(kind: &parts::ThreatKind, payload: &Flight, floor_m: f64) -> Vec<ObjectEnd> {
+pub(super) fn ends(kind: &model::ThreatKind, payload: &Flight, floor_m: f64) -> Vec<ObjectEnd> {
     let time_s = match payload.advance(&payload.launch_state(), 0.0, f64::INFINITY) {
         Advance::Impact { time_s, .. } => time_s,
         // A solved flight comes down; one that does not is longer than any run.
@@ -159,17 +159,17 @@ mod tests {
     use crate::earth::frames::Geodetic;
     use std::sync::Arc;
 
-    fn signature() -> parts::Signature {
-        parts::Signature {
+    fn signature() -> model::Signature {
+        model::Signature {
             boost_m2: 1.0,
             vacuum_m2: 1.0,
             reentry_m2: 1.0,
-            fluctuation: parts::Fluctuation::Steady,
+            fluctuation: model::Fluctuation::Steady,
             contrast: 1.0,
         }
     }
 
-    fn kind(decoy_mps: f64) -> parts::ThreatKind {
+    fn kind(decoy_mps: f64) -> model::ThreatKind {
         let object = |object, ballistic_coefficient_kgpm2, separation| ObjectKind {
             object,
             ballistic_coefficient_kgpm2,
@@ -182,7 +182,7 @@ mod tests {
             let ejected = Separation::AnyWay { speed_mps };
             object(Object::Decoy(number), 30.0, ejected)
         };
-        parts::ThreatKind {
+        model::ThreatKind {
             name: "test".into(),
             vehicle: Arc::new(vehicle("long, flow")),
             signature: signature(),

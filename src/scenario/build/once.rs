@@ -2,7 +2,7 @@
 
 use crate::ballistics::aim::Loft;
 use crate::earth::frames::Geodetic;
-use crate::scenario::parts::Threat;
+use crate::scenario::model::Threat;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 

@@ -10,7 +10,7 @@ use crate::ballistics::flight::Flight;
 use crate::earth::frames::Geodetic;
 use crate::scenario::error::Fault;
 use crate::scenario::identity::AssetId;
-use crate::scenario::parts::{LATE_SIGMA, Threat, ThreatKind};
+use crate::scenario::model::{LATE_SIGMA, Threat, ThreatKind};
 use nalgebra::Vector3;
 use std::collections::BTreeSet;
 use std::sync::Arc;

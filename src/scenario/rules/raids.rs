@@ -2,7 +2,7 @@
 
 use super::ScenarioRule::{self, Each, Within};
 use crate::scenario::error::Fault;
-use crate::scenario::parts::LATE_SIGMA;
+use crate::scenario::model::LATE_SIGMA;
 use crate::scenario::read::tree::TreeNode;
 use crate::scenario::read::units::written;
 use std::collections::BTreeMap;

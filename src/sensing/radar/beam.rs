@@ -4,7 +4,7 @@
 //! *Introduction to Radar Systems*, on search: the solid angle over that of a beam). Leaves out the
 //! overlap of beams, their broadening off the array's normal, and the time to steer them.
 
-use crate::scenario::parts::RadarKind;
+use crate::scenario::model::RadarKind;
 use std::f64::consts::PI;
 
 /// Solid angle of one beam, sr.

@@ -55,7 +55,7 @@ impl Radar {
 mod tests {
     use super::*;
     use crate::earth::frames::{Ecef, Look};
-    use crate::scenario::parts::RadarKind;
+    use crate::scenario::model::RadarKind;
     use crate::sensing::radar::tests::{kind, radar};
 
     #[test]

@@ -3,7 +3,7 @@
 use super::*;
 use crate::earth::frames::{Ecef, Geodetic, wrap_rad};
 use crate::scenario::identity::SystemId;
-use crate::scenario::parts::{Fluctuation, ReferenceLook};
+use crate::scenario::model::{Fluctuation, ReferenceLook};
 use proptest::prelude::*;
 
 pub(crate) fn kind() -> RadarKind {
@@ -41,8 +41,8 @@ pub(crate) fn radar(kind: RadarKind, azimuth_rad: f64) -> Radar {
     Radar::new(&placed(kind, azimuth_rad))
 }
 
-fn placed(kind: RadarKind, azimuth_rad: f64) -> parts::Radar {
-    parts::Radar {
+fn placed(kind: RadarKind, azimuth_rad: f64) -> model::Radar {
+    model::Radar {
         name: "r".into(),
         system: SystemId(0),
         place: Geodetic::degrees(44.0, 26.0, 100.0),
@@ -58,7 +58,7 @@ fn placed(kind: RadarKind, azimuth_rad: f64) -> parts::Radar {
 fn a_registration_error_can_be_given_its_size() {
     let biased = RadarKind { range_bias_m: 20.0, angle_bias_rad: 2e-4, ..kind() };
     let drawn = placed(biased, 0.0);
-    let sized = parts::Radar { registration_sigmas: Some(3.0), ..drawn.clone() };
+    let sized = model::Radar { registration_sigmas: Some(3.0), ..drawn.clone() };
     let mut signs = [0.0; 3];
     for run in 0..40 {
         let luck = RunSeed { seed: 1, run };

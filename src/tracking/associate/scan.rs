@@ -13,7 +13,7 @@
 //! of detection depends on the object and its range.
 
 use crate::numerics::assignment::{AssignmentSolver, Candidate, CandidateList, Components};
-use crate::scenario::parts::{AssociationRule, Tracking};
+use crate::scenario::model::{AssociationRule, Tracking};
 use crate::sensing::plot::{Measurement, Plot};
 use crate::tracking::associate::gate::{self, Gates, PredictedPosition, Scan};
 use crate::tracking::associate::joint::JointProbabilities;

@@ -13,7 +13,7 @@
 
 use crate::ballistics::dynamics;
 use crate::ballistics::state::State;
-use crate::scenario::parts::Filter;
+use crate::scenario::model::Filter;
 use crate::tracking::filter::belief::Belief;
 use crate::tracking::filter::covariance::Covariance;
 use crate::tracking::filter::motion::{self, Motion, Transition};

@@ -9,7 +9,7 @@
 //! registration errors for white; what they do in truth is reckoned beside it (`registration`).
 
 use crate::ballistics::state::State;
-use crate::scenario::parts::Filter;
+use crate::scenario::model::Filter;
 use crate::tracking::filter::covariance::Covariance;
 use crate::tracking::filter::motion::{self, Motion};
 use crate::tracking::filter::root::CovarianceRoot;

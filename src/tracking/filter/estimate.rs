@@ -10,7 +10,7 @@
 //! the plots, thrust is thought of again. Leaves out that stages part with a pause.
 
 use crate::ballistics::state::State;
-use crate::scenario::parts::Tracking;
+use crate::scenario::model::Tracking;
 use crate::tracking::filter::belief::Belief;
 use crate::tracking::filter::models::{BoostModel, CoastModel, mixed};
 use crate::tracking::filter::motion::{self, Motion};

@@ -1,7 +1,7 @@
 //! Models of flight with and without thrust, which an estimate mixes.
 
 use crate::ballistics::state::State;
-use crate::scenario::parts::{Filter, Tracking};
+use crate::scenario::model::{Filter, Tracking};
 use crate::tracking::filter::augmented::{AugmentedBelief, Force};
 use crate::tracking::filter::belief::Belief;
 use crate::tracking::filter::covariance::Covariance;

@@ -14,7 +14,7 @@ use crate::ballistics::state::State;
 use crate::earth::atmosphere::density_kgpm3;
 use crate::earth::frames::altitude_approx_m;
 use crate::earth::wgs84::{GRAVITATION_M3PS2, J2, ROTATION_RADPS, SEMI_MAJOR_M};
-use crate::scenario::parts::{Filter, Tracking};
+use crate::scenario::model::{Filter, Tracking};
 use nalgebra::{Matrix3, SMatrix, Vector3};
 
 /// Longest single integration step of a belief, s: beyond it, and under drag, it is split.

@@ -107,7 +107,7 @@ pub(super) fn update<const N: usize>(
 mod tests {
     use super::*;
     use crate::earth::frames::{Ecef, Geodetic};
-    use crate::scenario::parts::Filter;
+    use crate::scenario::model::Filter;
     use crate::sensing::plot::{Measurement, RadarMeasurement};
     use crate::tracking::filter::motion::Motion;
     use rand::rngs::ChaCha8Rng;

@@ -5,7 +5,7 @@
 
 use crate::earth::frames::{Geodetic, Look, Site};
 use crate::scenario::identity::SensorId;
-use crate::scenario::parts::{AnySensor, RadarKind, Scenario};
+use crate::scenario::model::{AnySensor, RadarKind, Scenario};
 use crate::sensing::infrared::across;
 use crate::sensing::plot::{LineOfSight, Measurement, RadarMeasurement};
 use crate::sensor::{Product, Watch};

@@ -106,7 +106,7 @@ fn inverse(lower: &Matrix3<f64>) -> Matrix3<f64> {
 mod tests {
     use super::*;
     use crate::earth::frames::Geodetic;
-    use crate::scenario::parts::Filter;
+    use crate::scenario::model::Filter;
     use crate::sensor::{Measurement, RadarMeasurement};
     use crate::tracking::filter::sensor_model::SensorModel;
     use crate::tracking::filter::update::update;

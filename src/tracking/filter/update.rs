@@ -3,7 +3,7 @@
 //! Plots are taken, one scalar row at a time, into the square root of the covariance (`root`),
 //! which for uncorrelated rows is the joint update.
 
-use crate::scenario::parts::Filter;
+use crate::scenario::model::Filter;
 use crate::tracking::filter::root::CovarianceRoot;
 use crate::tracking::filter::rows::MeasurementRows;
 use crate::tracking::filter::unscented;

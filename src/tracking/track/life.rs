@@ -4,7 +4,7 @@
 //! sec. 6.2). Two tracks of one tracker that agree are one: the younger ends.
 
 use crate::scenario::identity::TrackId;
-use crate::scenario::parts::Tracking;
+use crate::scenario::model::Tracking;
 use crate::sensing::plot::{Measurement, Plot};
 use crate::tracking::filter::belief::{self, Belief};
 use crate::tracking::filter::sensor_model::SensorModel;

@@ -1,7 +1,7 @@
 //! Tracks: what a system's tracker keeps of each object it believes in.
 
 use crate::scenario::identity::{LinkId, SensorId, SystemId, TrackId};
-use crate::scenario::parts::{BoostProfile, Tracking};
+use crate::scenario::model::{BoostProfile, Tracking};
 use crate::sensing::plot::Plot;
 use crate::tracking::filter::belief::Belief;
 use crate::tracking::filter::estimate::Estimate;

@@ -15,7 +15,7 @@ mod tests;
 
 use crate::ballistics::integrate;
 use crate::earth::frames::{Ecef, Geodetic, altitude_approx_m};
-use crate::scenario::parts::BoostProfile;
+use crate::scenario::model::BoostProfile;
 use crate::sensor::Watch;
 use crate::tracking::filter::belief::Belief;
 use crate::tracking::warning::cutoff::{CutoffLaw, SilentLook};

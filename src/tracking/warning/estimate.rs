@@ -9,7 +9,7 @@
 
 use crate::ballistics::state::State;
 use crate::earth::frames::{Ecef, Enu, Geodetic, Site, azimuth_rad, wrap_rad};
-use crate::scenario::parts::BoostProfile;
+use crate::scenario::model::BoostProfile;
 use crate::tracking::warning::boost::BoostFit;
 use crate::tracking::warning::cutoff::{CutoffSpan, SilentLook};
 use crate::tracking::warning::hypothesis::Hypothesis;

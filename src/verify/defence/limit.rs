@@ -8,7 +8,7 @@
 use crate::ballistics::flight::FlightPhase;
 use crate::earth::frames::{Site, altitude_approx_m};
 use crate::scenario;
-use crate::scenario::parts::Scenario;
+use crate::scenario::model::Scenario;
 use crate::sensor::{
     LookDraws, Measurement, ObjectTruth, Parameter, Parameters, Placement, Product,
     RadarMeasurement, Sensor, SensorKind, SensorKinds, StatedBias, UnfitParameter,

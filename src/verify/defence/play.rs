@@ -3,7 +3,7 @@
 use super::limit::LimitingCase;
 use crate::engine::Engine;
 use crate::random::RunSeed;
-use crate::scenario::parts::Scenario;
+use crate::scenario::model::Scenario;
 use crate::verify::case::CaseError;
 use crate::world::clock::Clock;
 use crate::world::journal::{Event, Journal, ShotResult};

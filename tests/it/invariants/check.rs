@@ -8,7 +8,7 @@ use lisbon::earth::frames::Ecef;
 use lisbon::earth::wgs84::MEAN_RADIUS_M;
 use lisbon::outcome;
 use lisbon::scenario::identity::{FireUnitId, InterceptorId, ObjectId, SystemId, TrackId};
-use lisbon::scenario::parts::{Architecture, Content, Scenario};
+use lisbon::scenario::model::{Architecture, Content, Scenario};
 use lisbon::world::journal::{Event, Evidence, Journal, ShotResult, Subject};
 use std::collections::{BTreeMap, BTreeSet};
 

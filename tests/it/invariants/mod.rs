@@ -7,7 +7,7 @@ mod sums;
 use self::check::{Rule, Run, breaches};
 use crate::common::{journal, named, path, shipped};
 use lisbon::scenario::identity::{FireUnitId, InterceptorId, ObjectId};
-use lisbon::scenario::parts::Scenario;
+use lisbon::scenario::model::Scenario;
 use lisbon::world::journal::{Event, Journal, ShotResult};
 use std::collections::BTreeSet;
 use std::fs;

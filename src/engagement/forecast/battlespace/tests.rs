@@ -6,7 +6,7 @@ use crate::earth::atmosphere;
 use crate::earth::frames::Geodetic;
 use crate::engagement::launcher::Launcher;
 use crate::scenario::identity::{FireUnitId, SystemId};
-use crate::scenario::parts::InterceptorKind;
+use crate::scenario::model::InterceptorKind;
 use proptest::prelude::*;
 use std::sync::{Arc, LazyLock};
 

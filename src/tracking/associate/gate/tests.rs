@@ -4,7 +4,7 @@ use super::*;
 use crate::ballistics::state::State;
 use crate::earth::frames::Geodetic;
 use crate::scenario::identity::SensorId;
-use crate::scenario::parts::Filter;
+use crate::scenario::model::Filter;
 use crate::sensing::plot::{LineOfSight, RadarMeasurement};
 use crate::tracking::filter::belief::Belief;
 use crate::tracking::filter::covariance::Covariance;

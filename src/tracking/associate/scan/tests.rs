@@ -4,7 +4,7 @@ use super::*;
 use crate::ballistics::state::State;
 use crate::earth::frames::Geodetic;
 use crate::scenario::identity::SensorId;
-use crate::scenario::parts::{Filter, Models};
+use crate::scenario::model::{Filter, Models};
 use crate::sensing::plot::RadarMeasurement;
 use crate::tracking::filter::belief::Belief;
 use crate::tracking::filter::covariance::Covariance;
@@ -25,7 +25,7 @@ const RULES: Tracking = Tracking {
     filter: Filter::Extended,
     models: Models { boost: false, re_entry: false },
     thrust_noise_m2ps5: 10.0,
-    fusion: crate::scenario::parts::Fusion::CovarianceIntersection,
+    fusion: crate::scenario::model::Fusion::CovarianceIntersection,
     payload_prior: 0.5,
     partner_bias_sigmas: 3.0,
     velocity_prior_mps: 3000.0,

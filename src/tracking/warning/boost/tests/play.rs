@@ -7,7 +7,7 @@ use crate::earth::frames::{Enu, Site};
 use crate::random::{Purpose, RunSeed};
 use crate::scenario;
 use crate::scenario::identity::SensorId;
-use crate::scenario::parts::{SatelliteKind, Scenario};
+use crate::scenario::model::{SatelliteKind, Scenario};
 use crate::sensing::infrared::across;
 use crate::sensing::plot::LineOfSight;
 use crate::tracking::filter::sensor_model::SensorModel;
