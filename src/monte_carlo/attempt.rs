@@ -11,7 +11,8 @@ thread_local! {
 }
 
 /// Result of work during which panics print nothing on standard error; [`attempt`] keeps their
-/// messages.
+/// messages. The library alone leaves standard error to its caller.
+#[cfg(any(test, feature = "cli"))]
 pub(crate) fn quietly<R>(work: impl FnOnce() -> R) -> R {
     panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string);
@@ -34,6 +35,7 @@ pub(crate) fn attempt<R>(work: impl FnOnce() -> R) -> Result<R, String> {
 }
 
 /// The same with panics quiet, of work that is one attempt.
+#[cfg(feature = "cli")]
 pub(crate) fn quiet_attempt<R>(work: impl FnOnce() -> R) -> Result<R, String> {
     quietly(|| attempt(work))
 }
