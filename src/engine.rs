@@ -1,6 +1,9 @@
 //! One run: a scenario under an architecture with one run's luck, from first tick to last.
 //!
-//! A fresh world and schedule per run, so nothing can leak from run to run; one thread inside it.
+//! One thread inside a run. Each thread keeps one world and its schedule, for to build them costs
+//! as much as a short run: before each run every entity is despawned, and every room inserts its
+//! resources anew. So nothing leaks from run to run (`tests/it/determinism.rs`). A run that panics
+//! takes its world with it.
 
 use crate::flight::interceptor::Round;
 use crate::flight::threat::ActiveCount;
@@ -14,6 +17,8 @@ use crate::world::node::Case;
 use crate::world::{node, phase};
 use crate::{engagement, exchange, flight, picture, sensing, tracking};
 use bevy_ecs::prelude::*;
+use bevy_ecs::resource::IsResource;
+use std::cell::Cell;
 
 /// A run being played.
 pub struct Engine {
@@ -23,11 +28,29 @@ pub struct Engine {
     threats: usize,
 }
 
+thread_local! {
+    /// The engine of this thread, between two runs.
+    static IDLE: Cell<Option<Engine>> = const { Cell::new(None) };
+}
+
 /// Plays one run and returns what happened.
 pub fn play(scenario: &Scenario, architecture: &Architecture, luck: RunSeed) -> Journal {
-    let mut engine = Engine::new(&Case { scenario, architecture, luck });
-    while engine.step() {}
-    engine.journal()
+    play_until(&Case { scenario, architecture, luck }, |_| false)
+}
+
+/// Plays one run to its end, or until enough of it has happened, as its world tells after a tick.
+pub(crate) fn play_until(case: &Case, mut is_enough: impl FnMut(&World) -> bool) -> Journal {
+    let mut engine = match IDLE.take() {
+        Some(mut engine) => {
+            engine.start(case);
+            engine
+        }
+        None => Engine::new(case),
+    };
+    while engine.step() && !is_enough(&engine.world) {}
+    let journal = engine.journal();
+    IDLE.set(Some(engine));
+    journal
 }
 
 /// Plays the same run and also returns what each sensor had of each threat.
@@ -64,18 +87,30 @@ impl Engine {
     /// # Panics
     /// As [`Engine::new`].
     pub fn with(case: &Case, tick: Schedule) -> Self {
-        let mut world = World::new();
+        let mut engine = Self { world: World::new(), tick, last_tick: 0, threats: 0 };
+        engine.start(case);
+        engine
+    }
+
+    /// Puts a run in the place of the one before, before its first tick.
+    fn start(&mut self, case: &Case) {
+        let world = &mut self.world;
+        let mut of_before = world.query_filtered::<Entity, Without<IsResource>>();
+        let of_before: Vec<Entity> = of_before.iter(world).collect();
+        for entity in of_before {
+            world.despawn(entity);
+        }
         world.insert_resource(Clock { tick: 0, step_s: case.scenario.step_s });
         world.insert_resource(Journal::default());
-        node::spawn(&mut world, case);
-        flight::spawn(&mut world, case);
-        sensing::spawn(&mut world, case);
-        tracking::spawn(&mut world, case);
-        exchange::spawn(&mut world, case);
-        picture::spawn(&mut world, case);
-        engagement::spawn(&mut world, case);
-        let threats = case.scenario.threats.len();
-        Self { world, tick, last_tick: case.scenario.last_tick, threats }
+        node::spawn(world, case);
+        flight::spawn(world, case);
+        sensing::spawn(world, case);
+        tracking::spawn(world, case);
+        exchange::spawn(world, case);
+        picture::spawn(world, case);
+        engagement::spawn(world, case);
+        self.last_tick = case.scenario.last_tick;
+        self.threats = case.scenario.threats.len();
     }
 
     /// Plays one tick; returns whether there is another.
@@ -93,8 +128,8 @@ impl Engine {
     }
 
     /// Journal of the run so far; the run is over.
-    pub fn journal(mut self) -> Journal {
-        self.world.remove_resource::<Journal>().unwrap_or_default()
+    pub fn journal(&mut self) -> Journal {
+        std::mem::take(&mut self.world.resource_mut::<Journal>())
     }
 
     /// The world, for tests that look inside.

@@ -19,7 +19,7 @@ use bevy_ecs::prelude::*;
 /// Gives every node its command, and puts the fire units in their places.
 pub fn spawn(world: &mut World, case: &Case) {
     command::node::spawn(world, case);
-    world.init_resource::<plan::orders::PlannerScratch>();
+    world.insert_resource(plan::orders::PlannerScratch::default());
 }
 
 /// Adds the room's systems to the tick.

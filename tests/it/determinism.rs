@@ -1,14 +1,20 @@
 //! The same scenario and seed give the same bits: on any number of threads, in any order of runs,
-//! alone or among others; and the same luck meets every architecture.
+//! alone or among others, in a new world or a used one; and the same luck meets every architecture.
 
 use crate::common::{journal, named, outcome, shipped};
+use crate::shipped::names;
+use lisbon::engine::Engine;
 use lisbon::monte_carlo::campaign::Campaign;
 use lisbon::monte_carlo::estimate::Tally;
 use lisbon::monte_carlo::runner::{Failure, NoWatcher};
 use lisbon::outcome::Outcome;
 use lisbon::outcome::score::Score;
+use lisbon::random::RunSeed;
 use lisbon::scenario::model::Scenario;
 use lisbon::world::journal::{Event, Journal};
+use lisbon::world::node::Case;
+use std::panic;
+use std::panic::AssertUnwindSafe;
 use std::sync::Mutex;
 
 fn campaign(scenario: &Scenario, runs: std::ops::Range<u64>) -> Campaign<'_> {
@@ -62,17 +68,49 @@ fn a_journal_is_the_same_to_the_last_event() {
     }
 }
 
+/// The journal of a run in a world of its own.
+fn journal_in_new_world(scenario: &Scenario, architecture: usize, run: u64) -> Journal {
+    let architecture = &scenario.architectures[architecture];
+    let luck = RunSeed { seed: scenario.seed, run };
+    let mut engine = Engine::new(&Case { scenario, architecture, luck });
+    while engine.step() {}
+    engine.journal()
+}
+
+/// A thread plays its runs in one world. Here each run follows one that was cut short with
+/// everything in flight, of another scenario, and others before that, one of which panicked.
+#[test]
+fn a_used_world_plays_like_a_new_one() {
+    let mut before = shipped("southern-raid");
+    for name in names("scenarios") {
+        let scenario = shipped(&name);
+        let last = scenario.architectures.len() - 1;
+        for architecture in [last, 0] {
+            before.last_tick /= 2;
+            journal(&before, 0, 0);
+            let used = journal(&scenario, architecture, 1);
+            let new = journal_in_new_world(&scenario, architecture, 1);
+            assert!(used == new, "{name}, {architecture}, after {}", before.name);
+        }
+        before = scenario;
+        let mut broken = before.clone();
+        broken.systems.clear();
+        let failed = panic::catch_unwind(AssertUnwindSafe(|| journal(&broken, 0, 0)));
+        assert!(failed.is_err(), "no system owns the sensors");
+    }
+}
+
 #[test]
 fn a_failed_run_is_listed_and_leaves_the_others_alone() {
     let scenario = shipped("quickstart");
     let all = campaign(&scenario, 0..10);
-    let quiet = std::panic::take_hook();
-    std::panic::set_hook(Box::new(|_| {}));
+    let quiet = panic::take_hook();
+    panic::set_hook(Box::new(|_| {}));
     let tally = all.play_with(&NoWatcher, |run, architecture| {
         assert!((run, architecture) != (4, 1), "the test wants this run to fail");
         Outcome { overall: Score::default(), systems: vec![Score::default(); 2] }
     });
-    std::panic::set_hook(quiet);
+    panic::set_hook(quiet);
     assert_eq!(tally.record.runs, 9);
     let [Failure { run: 4, question, reason }] = &tally.record.failures[..] else {
         panic!("{:?}", tally.record.failures)

@@ -1,7 +1,7 @@
 //! The runs of a limiting scenario, and the result of each target in them.
 
 use super::limit::LimitingCase;
-use crate::engine::Engine;
+use crate::engine;
 use crate::random::RunSeed;
 use crate::scenario::model::Scenario;
 use crate::verify::case::CaseError;
@@ -62,11 +62,11 @@ fn played(scenario: &Scenario, luck: RunSeed) -> Vec<TargetResult> {
         return Vec::new();
     }
     let architecture = &scenario.architectures[0];
-    let mut engine = Engine::new(&Case { scenario, architecture, luck });
     let mut fire = Fire { in_flight: 0, read: 0, last_s: FIRST_SHOTS_S };
-    while engine.step() && !fire.has_ceased(engine.world()) {}
+    let case = Case { scenario, architecture, luck };
+    let journal = engine::play_until(&case, |world| fire.has_ceased(world));
     let mut targets = vec![TargetResult { leaked: true, shots: 0 }; scenario.threats.len()];
-    for (_, event) in &engine.journal().events {
+    for (_, event) in &journal.events {
         if let Event::Intercept { object: Some(object), result, .. } = event {
             let target = &mut targets[object.threat.index()];
             target.shots += 1;
