@@ -12,6 +12,9 @@ use crate::earth::frames::{Ecef, Geodetic};
 /// Longest time between nodes, s.
 const NODE_S: f64 = 10.0;
 
+/// Nodes for which a fall makes room at once: as many as a flight of 1,000 s has.
+const NODES: usize = 128;
+
 /// A predicted fall; its times count from the state it was predicted from.
 #[doc(alias = "impact point prediction")]
 #[derive(Debug, Clone, PartialEq)]
@@ -43,7 +46,7 @@ impl Fall {
     /// The fall of a body with ballistic coefficient `m / (C_d A)`, kg/m², above 0, from a state
     /// to the ground, at most `max_s` far.
     pub fn predict(state: &State, ballistic_coefficient_kgpm2: f64, max_s: f64) -> Self {
-        let mut fall = Self { nodes: Vec::new(), impact: None };
+        let mut fall = Self { nodes: Vec::with_capacity(NODES), impact: None };
         fall.predict_into(state, ballistic_coefficient_kgpm2, max_s);
         fall
     }

@@ -41,11 +41,17 @@ pub(super) fn settle(
             .map(|(entity, id, round, _)| (round.intercept_s, *id, entity)),
     );
     due.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let mut before: Option<(Round, Option<Encounter>)> = None;
     for (_, interceptor, entity) in due.drain(..) {
         let Ok((.., round, _)) = rounds.get(entity) else {
             continue;
         };
-        let met = nearest(round, clock.now_s(), &objects);
+        // The rounds of a salvo come to one point at one time: they meet the same object.
+        let met = match before {
+            Some((like, met)) if like == *round => met,
+            _ => nearest(round, clock.now_s(), &objects),
+        };
+        before = Some((*round, met));
         let result = met.map_or(ShotResult::OutOfReach, |met| {
             met.settle(round, luck.0, clock.tick, &mut objects)
         });
