@@ -2,8 +2,9 @@
 //!
 //! Targets fly north side by side over a square grid, all launched at once and alike, so that no
 //! plot is given to the wrong track. The sensor sees each above the air with next to no error,
-//! or, by a draw for each, never. The interceptors are as fast as the catalogue allows, and more
-//! than enough; what decides is the kill probability, the doctrine and the look alone.
+//! or, by a draw for each, never. The interceptors are faster than any, and more than enough; what
+//! decides is the kill probability, the doctrine and the look alone. Plans are made on each tick: a
+//! second volley leaves on the one on which the first is assessed.
 
 use crate::ballistics::flight::FlightPhase;
 use crate::earth::frames::{Site, altitude_approx_m};
@@ -151,7 +152,7 @@ process_noise_m2ps3 = 0.001
 velocity_prior_mps = 3000
 ballistic_coefficient_kgpm2 = 100000
 [systems.command]
-planning_period_s = 20
+planning_period_s = 10
 decision_delay_s = 0
 doctrine = DOCTRINE
 commit_sigma_km = 5
@@ -178,12 +179,12 @@ longitude_deg = 0
 altitude_m = 0
 [[interceptor_types]]
 id = "round"
-source = "notional: as fast as the catalogue allows"
+source = "notional: faster than any"
 acceleration_mps2 = 1000
-burn_time_s = 6
+burn_time_s = 10
 ballistic_coefficient_kgpm2 = 1000000
-altitude_min_km = 20
-altitude_max_km = 2000
+altitude_min_km = 100
+altitude_max_km = 400
 range_max_km = 1800
 preparation_s = 0
 midcourse_mps = 5000

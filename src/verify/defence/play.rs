@@ -62,7 +62,7 @@ fn played(scenario: &Scenario, luck: RunSeed) -> Vec<TargetResult> {
         return Vec::new();
     }
     let architecture = &scenario.architectures[0];
-    let mut fire = Fire { in_flight: 0, read: 0, last_s: FIRST_SHOTS_S };
+    let mut fire = Fire { in_flight: 0, read: 0 };
     let case = Case { scenario, architecture, luck };
     let journal = engine::play_until(&case, |world| fire.has_ceased(world));
     let mut targets = vec![TargetResult { leaked: true, shots: 0 }; scenario.threats.len()];
@@ -79,33 +79,26 @@ fn played(scenario: &Scenario, luck: RunSeed) -> Vec<TargetResult> {
 /// Time by which the first shots have been ordered, s.
 const FIRST_SHOTS_S: f64 = 60.0;
 
-/// Time after the last assessment within which a second volley would have been launched, s.
-const QUIET_S: f64 = 20.0;
-
 /// Fire of a run, as its journal tells.
 struct Fire {
     /// Interceptors launched and not assessed.
     in_flight: u32,
     /// Events read.
     read: usize,
-    /// Time of the last launch or assessment, s.
-    last_s: f64,
 }
 
 impl Fire {
-    /// Whether all shots have been assessed, and long enough ago.
+    /// Whether all shots have been assessed: a second volley is in flight on that very tick.
     fn has_ceased(&mut self, world: &World) -> bool {
         let events = &world.resource::<Journal>().events;
-        for (time_s, event) in &events[self.read..] {
+        for (_, event) in &events[self.read..] {
             match event {
                 Event::Launched { .. } => self.in_flight += 1,
                 Event::Assessed { .. } => self.in_flight -= 1,
-                _ => continue,
+                _ => {}
             }
-            self.last_s = self.last_s.max(*time_s);
         }
         self.read = events.len();
-        let now_s = world.resource::<Clock>().before_s();
-        self.in_flight == 0 && now_s - self.last_s >= QUIET_S
+        self.in_flight == 0 && world.resource::<Clock>().before_s() >= FIRST_SHOTS_S
     }
 }
