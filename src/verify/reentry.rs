@@ -16,8 +16,8 @@ const MARKS_FLAT_KM: [u32; 6] = [60, 40, 30, 20, 10, 0];
 
 /// Longest step, s, and share of the speed and of the scale height of the air that it may cost:
 /// far finer than the engine flies, so that the forces are compared and not the steps.
-const STEP_S: f64 = 5e-3;
-const SHARE: f64 = 1e-3;
+const STEP_S: f64 = 2e-2;
+const SHARE: f64 = 2e-3;
 
 /// Most steps of a fall; a longer one is in orbit.
 const STEPS_MAX: u32 = 5_000_000;
