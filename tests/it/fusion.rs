@@ -30,7 +30,7 @@ use nalgebra::{Matrix3, SMatrix, Vector3};
 use proptest::prelude::*;
 use rayon::prelude::*;
 
-const RUNS: u64 = 1000;
+const RUNS: u64 = 400;
 
 /// How own and remote tracks are fused.
 const RULE: Fusion = Fusion::CovarianceIntersection;
@@ -109,9 +109,9 @@ fn mean(scenario: &Scenario, content: Content, runs: u64) -> [[(f64, f64); 3]; 2
     })
 }
 
-/// The 95 % bound of the mean of 1,000 NEES of six numbers, per number: chi-square of 6,000 degrees
+/// The 95 % bound of the mean of 400 NEES of six numbers, per number: chi-square of 2,400 degrees
 /// of freedom. A picture that has the object in fewer runs is held to it all the same.
-const NEES_MAX: f64 = 6.216 / 6.0;
+const NEES_MAX: f64 = 6.288 / 6.0;
 
 /// What caution may cost: of two systems that share tracks, each of whose errors is taken for the
 /// other's too and the partner's for three times as large, a sixth of the ideal is left, and not
