@@ -77,6 +77,17 @@ const WAITING: &str = "mean_scans_to_first_detection, mean_scans_to_m_consecutiv
 const OTHERS: &str = "barrage_shots_same_leak_if_perfect, one_by_one_expected_shots: of other \
                          doctrines than the case's own";
 
+const INTERVALS: &str = "wald_lower, wald_upper, agresti_coull_lower, agresti_coull_upper, \
+                         jeffreys_lower, jeffreys_upper: intervals that no report has";
+
+const UNPAIRED: &str = "welch_df, welch_lower, welch_upper: the pairs as if they were none";
+
+const NORMAL: &str = "se_difference, wald_lower_95, wald_upper_95, mcnemar_chi2_uncorrected: \
+                      approximations for many pairs, for which reports have the exact test and \
+                      Newcombe's interval";
+
+const ADJUSTED: &str = "bonferroni, benjamini_hochberg: Holm's correction is the one to use";
+
 /// The files, by part of the model.
 #[rustfmt::skip] // a table
 pub static LISTED: [ReferenceFile; 38] = [
@@ -113,9 +124,9 @@ pub static LISTED: [ReferenceFile; 38] = [
     listed!(6, "engagement", "09_defence_no_leakers.csv", defence::no_leakers),
     listed!(6, "engagement", "09_defence_layered.json", defence::layered),
     listed!(6, "engagement", "09_defence_shoot_look_shoot.csv", defence::two_volleys, OTHERS),
-    listed!(1, "statistics", "10_stats_binomial_intervals.csv", statistics::binomial),
-    listed!(1, "statistics", "10_stats_paired_difference.json", statistics::paired),
-    listed!(1, "statistics", "10_stats_paired_binary.csv", statistics::paired_binary),
-    listed!(1, "statistics", "10_stats_multiple_comparisons.json", statistics::adjusted),
+    listed!(1, "statistics", "10_stats_binomial_intervals.csv", statistics::binomial, INTERVALS),
+    listed!(1, "statistics", "10_stats_paired_difference.json", statistics::paired, UNPAIRED),
+    listed!(1, "statistics", "10_stats_paired_binary.csv", statistics::paired_binary, NORMAL),
+    listed!(1, "statistics", "10_stats_multiple_comparisons.json", statistics::adjusted, ADJUSTED),
     listed!(1, "statistics", "10_stats_quantiles.csv", statistics::quantiles),
 ];

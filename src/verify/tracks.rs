@@ -1,7 +1,7 @@
 //! Tracks: their confirmation, their distance from the truth and its bounds.
 
 use super::case::{CaseError, Quantities, ReferenceCase};
-use crate::monte_carlo::statistics::NormalisedSquares;
+use crate::numerics::Distribution;
 use crate::outcome::picture::gospa::{OspaParameters, OspaSolver, PointSets};
 use crate::tracking::track::life::{Confirmation, ConfirmationStatus};
 use nalgebra::Vector3;
@@ -48,17 +48,20 @@ pub(super) fn normalised_bounds(case: &ReferenceCase) -> Quantities {
         0 => Err(case.not(name, "1 or more")),
         count => Ok(count),
     });
-    let squares = NormalisedSquares { runs: runs?, dimension: dimension? };
-    let mean = squares.mean_bounds(confidence);
-    let each = squares.normalised_bounds(confidence);
+    let (runs, dimension) = (runs? as f64, dimension? as f64);
+    // The sum of the squares of a consistent filter over all runs (Bar-Shalom, Li & Kirubarajan,
+    // 2001, sec. 5.4.2).
+    let law = Distribution::ChiSquare { freedom: runs * dimension };
+    let ends = [confidence.tail(), 1.0 - confidence.tail()].map(|below| law.quantile(below));
+    let [mean, each] = [runs, runs * dimension].map(|parts| ends.map(|end| end / parts));
     case.compare(
         case.relative("tol_rel")?,
         [
-            ("chi2_dof", squares.freedom()),
-            ("average_lower", mean.low),
-            ("average_upper", mean.high),
-            ("normalised_lower", each.low),
-            ("normalised_upper", each.high),
+            ("chi2_dof", runs * dimension),
+            ("average_lower", mean[0]),
+            ("average_upper", mean[1]),
+            ("normalised_lower", each[0]),
+            ("normalised_upper", each[1]),
         ],
     )
 }

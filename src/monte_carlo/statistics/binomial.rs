@@ -1,12 +1,11 @@
 //! Intervals for a probability of which `successes` in `trials` were seen.
 //!
 //! Wilson is the one to report (close to its confidence for every truth, never outside `[0, 1]`);
-//! Clopper–Pearson the one that is never too short; the others are for comparison. All but
-//! Wald and Agresti–Coull are written as a lower limit: the upper one is its mirror image, with
-//! successes and failures exchanged.
+//! Clopper–Pearson the one that is never too short. Both are written as a lower limit: the upper
+//! one is its mirror image, with successes and failures exchanged. Why not Wald's, Jeffreys' or
+//! Agresti and Coull's: Brown, Cai & `DasGupta`, Stat. Sci. 16:101 (2001).
 //!
-//! Sources: Wilson, J. Am. Stat. Assoc. 22:209 (1927); Clopper & Pearson, Biometrika 26:404 (1934);
-//! Agresti & Coull, Am. Stat. 52:119 (1998); Brown, Cai & `DasGupta`, Stat. Sci. 16:101 (2001).
+//! Sources: Wilson, J. Am. Stat. Assoc. 22:209 (1927); Clopper & Pearson, Biometrika 26:404 (1934).
 
 use super::interval::{Confidence, Interval};
 use crate::numerics::Distribution;
@@ -43,37 +42,6 @@ impl Proportion {
         })
     }
 
-    /// Quantiles of the posterior under Jeffreys' prior Beta(½, ½), with end 0 (1) where all
-    /// failed (succeeded); Brown, Cai & `DasGupta` (2001).
-    pub fn jeffreys(self, confidence: Confidence) -> Interval {
-        self.mirrored(|counts| {
-            let beta =
-                Distribution::Beta { alpha: counts.successes + 0.5, beta: counts.failures() + 0.5 };
-            beta.quantile(confidence.tail())
-        })
-    }
-
-    /// Textbook normal interval, not clipped to `[0, 1]`; `None` without trials.
-    ///
-    /// A point where all failed or all succeeded: do not report it.
-    pub fn wald(self, confidence: Confidence) -> Option<Interval> {
-        let share = self.share()?;
-        let variance = share * (1.0 - share) / self.counts().trials;
-        let half = normal_quantile(confidence) * variance.sqrt();
-        Some(Interval { low: share - half, high: share + half })
-    }
-
-    /// Wald's interval after adding `z²/2` successes and failures, not clipped to `[0, 1]`;
-    /// Agresti & Coull (1998).
-    pub fn agresti_coull(self, confidence: Confidence) -> Interval {
-        let BinomialCounts { successes, trials } = self.counts();
-        let z = normal_quantile(confidence);
-        let trials = trials + z * z;
-        let share = (successes + z * z / 2.0) / trials;
-        let half = z * (share * (1.0 - share) / trials).sqrt();
-        Interval { low: share - half, high: share + half }
-    }
-
     fn counts(self) -> BinomialCounts {
         BinomialCounts {
             successes: self.successes.min(self.trials) as f64,
@@ -106,7 +74,7 @@ impl BinomialCounts {
 }
 
 /// Two-sided normal quantile, 1.96 for 95 %.
-pub(super) fn normal_quantile(confidence: Confidence) -> f64 {
+fn normal_quantile(confidence: Confidence) -> f64 {
     -Distribution::Normal.quantile(confidence.tail())
 }
 
@@ -122,12 +90,8 @@ fn wilson_lower(counts: BinomialCounts, z: f64) -> f64 {
 mod tests {
     use super::*;
 
-    const METHODS: [fn(Proportion, Confidence) -> Interval; 4] = [
-        Proportion::wilson,
-        Proportion::clopper_pearson,
-        Proportion::jeffreys,
-        Proportion::agresti_coull,
-    ];
+    const METHODS: [fn(Proportion, Confidence) -> Interval; 2] =
+        [Proportion::wilson, Proportion::clopper_pearson];
 
     /// Probability that the interval covers `chance`, summed over all outcomes.
     fn coverage(
@@ -180,7 +144,7 @@ mod tests {
         }
     }
 
-    /// Near 0.95 on the average, never far below; Wald's at n = 30 and chance 0.02 covers 0.45.
+    /// Near 0.95 on the average, never far below.
     #[test]
     fn wilson_covers_as_promised_on_the_average() {
         for trials in [30, 100, 300] {
@@ -217,8 +181,7 @@ mod tests {
     fn without_trials_nothing_is_excluded() {
         let none = Proportion::default();
         assert_eq!(none.share(), None);
-        assert_eq!(none.wald(Confidence::NINETY_FIVE), None);
-        for method in &METHODS[..3] {
+        for method in METHODS {
             assert_eq!(method(none, Confidence::NINETY_FIVE), Interval::UNIT);
         }
     }

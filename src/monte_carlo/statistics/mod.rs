@@ -12,14 +12,9 @@
 //! | fraction | [`bounded_mean_interval`] | same, of the differences | [`paired_t`] |
 //! | count, seconds | [`mean_interval`] | [`paired_t`] | [`paired_t`] |
 //!
-//! [`NormalisedSquares`] tells how far the mean of a filter's normalised errors may be from one.
-//!
-//! [`welch`] ignores the pairing; beside [`paired_t`] it shows what the pairing was worth.
-//!
 //! Leaves out: bootstrap, quantiles of samples, sequential stopping.
 
 mod binomial;
-mod consistency;
 mod interval;
 mod means;
 mod moments;
@@ -28,10 +23,9 @@ mod paired;
 mod paired_binary;
 
 pub use binomial::Proportion;
-pub use consistency::NormalisedSquares;
 pub use interval::{Confidence, Interval};
 pub use means::{bounded_mean_interval, mean_interval};
 pub use moments::{Moments, PairedMoments};
-pub use multiple::{benjamini_hochberg, bonferroni, holm};
-pub use paired::{DifferenceTest, paired_t, welch};
+pub use multiple::holm;
+pub use paired::{DifferenceTest, paired_t};
 pub use paired_binary::{PairOutcome, PairedCounts};
