@@ -39,7 +39,7 @@ pub fn play(scenario: &Scenario, architecture: &Architecture, luck: RunSeed) -> 
 }
 
 /// Plays one run to its end, or until enough of it has happened, as its world tells after a tick.
-pub(crate) fn play_until(case: &Case, mut is_enough: impl FnMut(&World) -> bool) -> Journal {
+pub fn play_until(case: &Case, mut is_enough: impl FnMut(&World) -> bool) -> Journal {
     let mut engine = match IDLE.take() {
         Some(mut engine) => {
             engine.start(case);

@@ -7,25 +7,25 @@
 //! scenario file → Scenario → world → [ flight → sensing → tracking → exchange → picture
 //!     → engagement ] × ticks → Journal → Outcome → (× runs × architectures) Estimate → Table
 //! ```
+//!
+//! What plays a run is compiled for speed, as a package of its own ([`lisbon_kernel`]); what reads
+//! words and draws tables is not worth the wait.
 
 #![forbid(unsafe_code)]
 
-#[cfg(test)]
-mod reference;
-
 // The ground.
 
-pub mod numerics;
+pub use lisbon_kernel::numerics;
 
 pub mod csv_file;
 
-pub mod earth;
+pub use lisbon_kernel::earth;
 
-pub mod ballistics;
+pub use lisbon_kernel::ballistics;
 
-pub mod random;
+pub use lisbon_kernel::random;
 
-pub mod sensor;
+pub use lisbon_kernel::sensor;
 
 // The question.
 
@@ -33,29 +33,29 @@ pub mod scenario;
 
 // The tick: truth.
 
-pub mod world;
+pub use lisbon_kernel::world;
 
-pub mod flight;
+pub use lisbon_kernel::flight;
 
-pub mod sensing;
+pub use lisbon_kernel::sensing;
 
 // The tick: belief.
 
-pub mod tracking;
+pub use lisbon_kernel::tracking;
 
-pub mod exchange;
+pub use lisbon_kernel::exchange;
 
-pub mod picture;
+pub use lisbon_kernel::picture;
 
-pub mod engagement;
+pub use lisbon_kernel::engagement;
 
 // The answer.
 
-pub mod engine;
+pub use lisbon_kernel::engine;
+
+pub use lisbon_kernel::outcome;
 
 pub mod recorded;
-
-pub mod outcome;
 
 pub mod account;
 

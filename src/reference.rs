@@ -1,8 +1,8 @@
 //! Reference cases for unit tests: one row of a file is one case. What `verify`
 //! judges is not tested here again.
 
-use crate::csv_file::{self, CsvRow};
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// One case: column name to cell.
 pub(crate) struct ReferenceRow(BTreeMap<String, String>);
@@ -44,18 +44,13 @@ impl ReferenceRow {
 
 /// The cases of a comma-separated file of the project.
 pub(crate) fn cases(file: &str) -> Vec<ReferenceRow> {
-    let path = format!("{}/{file}", env!("CARGO_MANIFEST_DIR"));
-    let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path}: {e}"));
-    let texts = |row: CsvRow| -> Vec<String> {
-        row.cells.into_iter().map(|cell| cell.text.into_owned()).collect()
-    };
-    let mut rows = csv_file::rows(&text).map(texts);
-    let header = rows.next().expect(file);
-    let case = |row: Vec<String>| {
-        assert_eq!(row.len(), header.len(), "{file}: {row:?}");
-        ReferenceRow(header.iter().cloned().zip(row).collect())
-    };
-    let cases: Vec<ReferenceRow> = rows.map(case).collect();
+    // Of this package or of the one around it.
+    let mut folders = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
+    let path = folders.find_map(|folder| Some(folder.join(file)).filter(|path| path.is_file()));
+    let path = path.unwrap_or_else(|| panic!("no {file}"));
+    let mut reader = csv::Reader::from_path(path).expect(file);
+    let cases = reader.deserialize().map(|row| ReferenceRow(row.expect(file)));
+    let cases: Vec<ReferenceRow> = cases.collect();
     assert!(!cases.is_empty(), "{file} holds no cases");
     cases
 }

@@ -70,7 +70,7 @@ impl Inertial {
 }
 
 /// A vector turned eastward by the Earth's rotation in `time_s`.
-pub(crate) fn turned(vector: &Vector3<f64>, time_s: f64) -> Vector3<f64> {
+pub fn turned(vector: &Vector3<f64>, time_s: f64) -> Vector3<f64> {
     let (sin, cos) = libm::sincos(ROTATION_RADPS * time_s);
     Vector3::new(cos * vector.x - sin * vector.y, sin * vector.x + cos * vector.y, vector.z)
 }

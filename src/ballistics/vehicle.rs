@@ -114,12 +114,12 @@ impl std::error::Error for VehicleError {}
 
 /// A stage of a given vehicle as it burns.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Burn {
+pub struct Burn {
     start_s: f64,
     duration_s: f64,
     thrust_n: f64,
-    /// At the start of the burn; without mass flow 1.
-    pub(crate) mass_kg: f64,
+    /// Mass at the start of the burn, kg; without mass flow 1.
+    pub mass_kg: f64,
     flow_kgps: f64,
 }
 
@@ -176,7 +176,7 @@ impl Vehicle {
     }
 
     /// The stages as they burn, in order.
-    pub(crate) fn burns(&self) -> impl Iterator<Item = Burn> {
+    pub fn burns(&self) -> impl Iterator<Item = Burn> {
         let mut start_s = 0.0;
         self.stages.iter().enumerate().map(move |(index, stage)| {
             let burn = self.burn(index, stage, start_s);
@@ -237,18 +237,18 @@ impl Burn {
     }
 
     /// Acceleration by thrust, m/s²; outside the burn that of its start or end.
-    pub(crate) fn acceleration_mps2(&self, time_since_launch_s: f64) -> f64 {
+    pub fn acceleration_mps2(&self, time_since_launch_s: f64) -> f64 {
         let burnt_s = (time_since_launch_s - self.start_s).clamp(0.0, self.duration_s);
         self.thrust_n / (self.mass_kg - self.flow_kgps * burnt_s)
     }
 
     /// Mass at the start of the burn over that at its end.
-    pub(crate) fn mass_ratio(&self) -> f64 {
+    pub fn mass_ratio(&self) -> f64 {
         self.mass_kg / (self.mass_kg - self.flow_kgps * self.duration_s)
     }
 
     /// Speed the stage gives without gravity and drag, m/s.
-    pub(crate) fn ideal_speed_mps(&self) -> f64 {
+    pub fn ideal_speed_mps(&self) -> f64 {
         if self.flow_kgps > 0.0 {
             self.thrust_n / self.flow_kgps * libm::log(self.mass_ratio())
         } else {

@@ -4,8 +4,8 @@ use super::arguments::{Format, TrackArguments};
 use super::error::CommandError;
 use super::single::single;
 use super::{load, save, sheet, terminal};
-use crate::outcome::picture::recording::{self, RecordingScorer};
 use crate::recorded;
+use crate::recorded::score::{RecordingScorer, times_s};
 use crate::report::score;
 use crate::report::tracks::{TrackColumns, TrackTable};
 use crate::sensor::SensorKinds;
@@ -35,7 +35,7 @@ pub(super) fn track(words: &TrackArguments, kinds: &SensorKinds) -> Result<(), C
         TrackColumns::State
     });
     let mut record = RecordingScorer::new(&truths);
-    let asked_s = recording::times_s(&truths);
+    let asked_s = times_s(&truths);
     let what = format!("tracking `{}`", words.plots.display());
     let (table, score) = single(&what, || {
         recorded::watch(scenario, recording, &asked_s, |moment| {

@@ -1,13 +1,13 @@
 //! Means and medians of a handful of numbers.
 
 /// Mean; zero of nothing.
-pub(crate) fn mean(values: impl ExactSizeIterator<Item = f64>) -> f64 {
+pub fn mean(values: impl ExactSizeIterator<Item = f64>) -> f64 {
     let count = values.len();
     if count == 0 { 0.0 } else { values.sum::<f64>() / count as f64 }
 }
 
 /// Median, of an even number the mean of the two in the middle; `None` of nothing.
-pub(crate) fn median(mut values: Vec<f64>) -> Option<f64> {
+pub fn median(mut values: Vec<f64>) -> Option<f64> {
     values.sort_by(f64::total_cmp);
     let above = *values.get(values.len() / 2)?;
     let below = values[(values.len() - 1) / 2];

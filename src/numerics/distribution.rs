@@ -98,7 +98,7 @@ impl Distribution {
     }
 
     /// Two-sided p-value of a statistic whose law is symmetric about zero (normal or t).
-    pub(crate) fn two_sided(self, statistic: f64) -> f64 {
+    pub fn two_sided(self, statistic: f64) -> f64 {
         2.0 * self.tails(statistic.abs()).upper
     }
 

@@ -148,14 +148,14 @@ impl PointIndex {
 
 /// Points in space that can be searched by distance; keeps its memory from one set to the next.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct PointCloud {
+pub struct PointCloud {
     points: Vec<Vector3<f64>>,
     index: PointIndex,
 }
 
 impl PointCloud {
     /// Takes these points, numbered from 0, in place of those before.
-    pub(crate) fn fill(&mut self, points: impl Iterator<Item = Vector3<f64>>) {
+    pub fn fill(&mut self, points: impl Iterator<Item = Vector3<f64>>) {
         self.points.clear();
         self.points.extend(points);
         self.index.fill(self.points.iter().map(cylindrical));
@@ -163,12 +163,7 @@ impl PointCloud {
 
     /// Calls `pass` with the number of each point nearer to a centre than `radius`, and its
     /// distance.
-    pub(crate) fn within(
-        &self,
-        centre: &Vector3<f64>,
-        radius: f64,
-        mut pass: impl FnMut(usize, f64),
-    ) {
+    pub fn within(&self, centre: &Vector3<f64>, radius: f64, mut pass: impl FnMut(usize, f64)) {
         let window = IndexWindow::around(centre, radius * SLACK);
         self.index.visit(window, |item| {
             let distance = (self.points[item] - centre).norm();
@@ -180,7 +175,7 @@ impl PointCloud {
 
     /// Number of the point nearest to a centre, if one is nearer than `radius`; of equals the
     /// first.
-    pub(crate) fn nearest(&self, centre: &Vector3<f64>, radius: f64) -> Option<usize> {
+    pub fn nearest(&self, centre: &Vector3<f64>, radius: f64) -> Option<usize> {
         let mut nearest: Option<(f64, usize)> = None;
         self.within(centre, radius, |item, distance| {
             let is_nearer = |best: (f64, usize)| (distance, item) < best;

@@ -4,9 +4,9 @@
 //! Leaves out matrices (`nalgebra`) and random numbers (`random`).
 
 pub mod assignment;
-pub(crate) mod average;
+pub mod average;
 mod distribution;
-pub(crate) mod index;
+pub mod index;
 mod quantiles;
 pub(crate) mod tails;
 

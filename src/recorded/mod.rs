@@ -9,6 +9,7 @@
 
 mod read;
 mod replay;
+pub mod score;
 mod table;
 mod truth;
 

@@ -4,9 +4,9 @@ use super::json::{lines, object};
 use super::rounding::{self, counted};
 use super::sheet::{Align, Block, Sheet, TextGrid};
 use crate::account::provenance::VERSION;
-use crate::outcome::picture::recording::RecordingScore;
 use crate::outcome::picture::siap::Siap;
 use crate::outcome::picture::{PictureParameters, PictureQuality};
+use crate::recorded::score::RecordingScore;
 
 /// Decimals of what is told in metres, and of shares and other numbers.
 const LENGTH_DECIMALS: usize = 2;
@@ -123,7 +123,7 @@ pub fn json(score: &RecordingScore) -> String {
 mod tests {
     use super::*;
     use crate::ballistics::state::State;
-    use crate::outcome::picture::recording::RecordingScorer;
+    use crate::recorded::score::RecordingScorer;
     use crate::recorded::{Snapshot, Truth};
     use nalgebra::Vector3;
 

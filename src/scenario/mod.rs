@@ -9,9 +9,6 @@
 //! and explained. To add a check between keys, add a function in `rules`.
 
 pub mod error;
-pub mod identity;
-pub mod model;
-pub mod schema;
 
 mod build;
 pub(crate) mod near;
@@ -20,6 +17,7 @@ mod rules;
 
 pub use build::check;
 pub use error::{Fault, Faults, Help, SourceText};
+pub use lisbon_kernel::scenario::{identity, model, schema};
 pub use read::shape::{FileKind, schema_json};
 pub use read::{Document, MAX_FILE_BYTES, read, read_with};
 pub use rules::{MAX_OBJECTS, MAX_SYSTEMS, MAX_THREATS};

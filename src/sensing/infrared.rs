@@ -72,7 +72,7 @@ impl Sensor for InfraredSatellite {
 
 /// Two unit vectors that stand across a direction and each other: the first is horizontal in the
 /// Earth's sense, so that errors keep their meaning from look to look.
-pub(crate) fn across(direction: &Vector3<f64>) -> (Vector3<f64>, Vector3<f64>) {
+pub fn across(direction: &Vector3<f64>) -> (Vector3<f64>, Vector3<f64>) {
     let level = direction.cross(&Vector3::z());
     // A direction along the Earth's axis has no horizontal of its own.
     let first = level.try_normalize(1e-9).unwrap_or_else(Vector3::x);

@@ -13,7 +13,7 @@ mod intake;
 mod setup;
 mod tick;
 pub mod track;
-pub(crate) mod warning;
+pub mod warning;
 
 pub use self::intake::take_in;
 pub use self::setup::alone;

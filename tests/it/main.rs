@@ -10,6 +10,7 @@ mod architectures;
 mod association;
 mod assurance;
 mod bad_values;
+mod boost_fit;
 
 mod catalogue;
 
@@ -71,6 +72,7 @@ mod shipped;
 
 mod tidy;
 
+mod track_part;
 mod tracker;
 
 mod truth;

@@ -8,11 +8,11 @@ use crate::common::shipped;
 use crate::tracker::{plots, unpacked};
 use lisbon::ballistics::state::State;
 use lisbon::outcome::picture;
+use lisbon::outcome::picture::PictureParameters;
 use lisbon::outcome::picture::frames::{FrameObject, FrameTrack, Frames};
-use lisbon::outcome::picture::recording::RecordingScorer;
-use lisbon::outcome::picture::{PictureParameters, recording};
 use lisbon::recorded;
 use lisbon::recorded::Truth;
+use lisbon::recorded::score::{RecordingScorer, times_s};
 use lisbon::scenario::SourceText;
 use lisbon::world::sample::PackedCovariance;
 use nalgebra::{SMatrix, Vector3};
@@ -88,7 +88,7 @@ fn ten_objects_are_tracked_as_well_as_plots_allow() {
     let recording = recorded::read(source, &scenario).unwrap_or_else(|faults| panic!("{faults}"));
     let truths = truths();
     let mut record = RecordingScorer::new(&truths);
-    let times_s = recording::times_s(&truths);
+    let times_s = times_s(&truths);
     recorded::watch(&scenario, recording, &times_s, |moment| {
         record.take(&moment);
     });

@@ -32,7 +32,10 @@ fn sources() -> Vec<(String, String)> {
 /// The rooms, in the order of `lib.rs`.
 fn rooms() -> Vec<String> {
     let lib = fs::read_to_string(path("src/lib.rs")).unwrap();
-    let room = |line: &str| line.strip_prefix("pub mod ")?.strip_suffix(';').map(str::to_string);
+    let room = |line: &str| {
+        let named = line.strip_prefix("pub mod ").or(line.strip_prefix("pub use lisbon_kernel::"));
+        named?.strip_suffix(';').map(str::to_string)
+    };
     lib.lines().filter_map(room).collect()
 }
 

@@ -3,7 +3,7 @@
 use crate::ballistics::state::State;
 use crate::world::sample::PackedCovariance;
 use nalgebra::SMatrix;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// An object at a time.
@@ -77,6 +77,17 @@ impl Frames {
         });
     }
 
+    /// Times of the first and the last sample, s; `None` without any.
+    pub fn ends_s(&self) -> Option<(f64, f64)> {
+        let ends = self.at.first().zip(self.at.last());
+        ends.map(|(first, last)| (first.time_s, last.time_s))
+    }
+
+    /// Number of tracks, each once however long it lives.
+    pub fn track_count(&self) -> usize {
+        self.tracks.iter().map(|track| track.number).collect::<BTreeSet<_>>().len()
+    }
+
     /// Time of a sample, s.
     pub(super) fn time_s(&self, place: usize) -> f64 {
         self.at[place].time_s
@@ -102,7 +113,7 @@ impl Frames {
     }
 
     /// The first and the last sample of each object.
-    pub(super) fn lives(&self) -> Vec<(usize, usize)> {
+    pub fn lives(&self) -> Vec<(usize, usize)> {
         let mut lives = BTreeMap::new();
         for (place, frame) in self.at.iter().enumerate() {
             for object in &self.objects[frame.objects.clone()] {

@@ -9,7 +9,6 @@ mod common;
 pub mod consistency;
 pub mod frames;
 pub mod gospa;
-pub mod recording;
 pub mod run;
 pub mod siap;
 

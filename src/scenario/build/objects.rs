@@ -155,9 +155,27 @@ fn sinks_s(payload: &Flight, release: ObjectRelease, floor_m: f64) -> f64 {
 mod tests {
     use super::*;
     use crate::ballistics::boost::Steering;
-    use crate::ballistics::tests::notional::vehicle;
+    use crate::ballistics::vehicle::{Stage, Thrust, Vehicle};
     use crate::earth::frames::Geodetic;
     use std::sync::Arc;
+
+    /// Three stages that grow lighter as they burn.
+    fn vehicle() -> Vehicle {
+        let stage = |[burn_time_s, thrust_n, propellant_kg, dry_kg]: [f64; 4]| Stage {
+            burn_time_s,
+            thrust: Thrust::MassFlow { thrust_n, propellant_kg, dry_kg },
+        };
+        let stages = [
+            [60.0, 1.35e6, 30e3, 2_800.0],
+            [65.0, 500e3, 11.5e3, 1_100.0],
+            [60.0, 190e3, 4e3, 420.0],
+        ];
+        Vehicle {
+            stages: stages.map(stage).into(),
+            payload_kg: 1.1e3,
+            ballistic_coefficient_kgpm2: 7e3,
+        }
+    }
 
     fn signature() -> model::Signature {
         model::Signature {
@@ -184,7 +202,7 @@ mod tests {
         };
         model::ThreatKind {
             name: "test".into(),
-            vehicle: Arc::new(vehicle("long, flow")),
+            vehicle: Arc::new(vehicle()),
             signature: signature(),
             cutoff_error_mps: 0.0,
             debris_visible_s: 0.0,

@@ -22,7 +22,7 @@ pub use self::sensors::{Doppler, Radar, RadarKind, ReferenceLook, Satellite, Sat
 pub use self::systems::{
     AssessmentError, Asset, BoostProfile, Command, Doctrine, FireUnit, InterceptorKind, System,
 };
-pub(crate) use self::threats::LATE_SIGMA;
+pub use self::threats::LATE_SIGMA;
 pub use self::threats::{Signature, Threat, ThreatKind};
 pub use crate::scenario::schema::{
     AfterTimeout, AssociationRule, Bursts, Content, CoordinationRule, Filter, Fusion, Models,

@@ -10,7 +10,7 @@ use crate::scenario::identity::AssetId;
 use std::sync::Arc;
 
 /// Standard deviations by which a launch may be late, or early: what is beyond is cut off.
-pub(crate) const LATE_SIGMA: f64 = 4.0;
+pub const LATE_SIGMA: f64 = 4.0;
 
 /// One threat.
 #[derive(Debug, Clone)]

@@ -5,6 +5,6 @@
 
 pub(super) mod gate;
 pub(super) mod joint;
-pub(super) mod scan;
+pub mod scan;
 
 pub use self::scan::Workspace;

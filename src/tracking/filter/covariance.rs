@@ -42,8 +42,10 @@ impl Covariance {
         CovarianceRoot::<6, 6>::try_of(&self.matrix()).is_some()
     }
 
+    /// The covariance after a linear transition, without process noise.
     #[inline]
-    pub(crate) fn propagated(&self, by: &Transition) -> Self {
+    #[must_use]
+    pub fn propagated(&self, by: &Transition) -> Self {
         let (pp, pv, vv) = (&self.pp, &self.pv, &self.vv);
         let vp = pv.transpose();
         let (position_p, position_v) = (by.pp * pp + by.pv * vp, by.pp * pv + by.pv * vv);

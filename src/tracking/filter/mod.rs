@@ -5,7 +5,7 @@
 //! belief for each way the object may move, and `registration` what fixed errors of sensors add.
 
 pub(super) mod augmented;
-pub(super) mod belief;
+pub mod belief;
 pub(super) mod covariance;
 pub(crate) mod estimate;
 pub(super) mod models;
@@ -13,10 +13,10 @@ pub mod motion;
 pub(super) mod radar_view;
 pub(super) mod rate;
 pub(super) mod registration;
-pub(crate) mod root;
+pub mod root;
 pub(super) mod rows;
-pub(super) mod sensor_model;
-pub(crate) mod unscented;
+pub mod sensor_model;
+pub mod unscented;
 pub(super) mod update;
 
 pub(crate) use self::belief::normalised2;

@@ -72,15 +72,15 @@ pub(super) struct Gradients {
 
 /// Transition matrix: how a small change now changes position and velocity later.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Transition {
+pub struct Transition {
     /// Position by position.
-    pub(crate) pp: Matrix3<f64>,
+    pub pp: Matrix3<f64>,
     /// Position by velocity, s.
-    pub(crate) pv: Matrix3<f64>,
+    pub pv: Matrix3<f64>,
     /// Velocity by position, 1/s.
-    pub(crate) vp: Matrix3<f64>,
+    pub vp: Matrix3<f64>,
     /// Velocity by velocity.
-    pub(crate) vv: Matrix3<f64>,
+    pub vv: Matrix3<f64>,
 }
 
 impl Transition {

@@ -16,17 +16,15 @@ use nalgebra::{SMatrix, SVector};
 /// The first `MEASURED` columns of the lower triangular root of a covariance of `N` numbers:
 /// standard deviations along independent directions.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct CovarianceRoot<const N: usize, const MEASURED: usize>(
-    [SVector<f64, N>; MEASURED],
-);
+pub struct CovarianceRoot<const N: usize, const MEASURED: usize>([SVector<f64, N>; MEASURED]);
 
 /// Gain of a row: the mean moves by `with` for each `variance` of innovation.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Gain<const N: usize> {
+pub struct Gain<const N: usize> {
     /// Covariance of the state with what is measured.
-    pub(crate) with: SVector<f64, N>,
+    pub with: SVector<f64, N>,
     /// Variance of the innovation.
-    pub(crate) variance: f64,
+    pub variance: f64,
 }
 
 impl<const N: usize, const MEASURED: usize> CovarianceRoot<N, MEASURED> {
@@ -35,14 +33,14 @@ impl<const N: usize, const MEASURED: usize> CovarianceRoot<N, MEASURED> {
     /// # Panics
     /// If it is not positive definite, which is a bug of whoever made it.
     #[inline]
-    pub(crate) fn of(covariance: &SMatrix<f64, N, N>) -> Self {
+    pub fn of(covariance: &SMatrix<f64, N, N>) -> Self {
         let root = Self::try_of(covariance);
         root.unwrap_or_else(|| panic!("a covariance is positive definite, not {covariance}"))
     }
 
     /// The same; `None` for what is no covariance.
     #[inline]
-    pub(crate) fn try_of(covariance: &SMatrix<f64, N, N>) -> Option<Self> {
+    pub fn try_of(covariance: &SMatrix<f64, N, N>) -> Option<Self> {
         let mut columns = [SVector::<f64, N>::zeros(); MEASURED];
         for place in 0..MEASURED {
             let mut column: SVector<f64, N> = covariance.column(place).into();
@@ -68,7 +66,7 @@ impl<const N: usize, const MEASURED: usize> CovarianceRoot<N, MEASURED> {
     /// # Panics
     /// If the covariance is not positive definite, which is a bug of whoever made it.
     #[inline]
-    pub(crate) fn out_of(covariance: &mut SMatrix<f64, N, N>) -> Self {
+    pub fn out_of(covariance: &mut SMatrix<f64, N, N>) -> Self {
         let root = Self::of(covariance);
         for column in &root.0 {
             for other in MEASURED..N {
@@ -82,7 +80,7 @@ impl<const N: usize, const MEASURED: usize> CovarianceRoot<N, MEASURED> {
 
     /// Puts it back into what was left: the covariance, symmetric to the bit.
     #[inline]
-    pub(crate) fn back_into(&self, covariance: &mut SMatrix<f64, N, N>) {
+    pub fn back_into(&self, covariance: &mut SMatrix<f64, N, N>) {
         for column in &self.0 {
             for other in MEASURED..N {
                 for row in MEASURED..N {
@@ -103,7 +101,7 @@ impl<const N: usize, const MEASURED: usize> CovarianceRoot<N, MEASURED> {
     }
 
     /// The columns.
-    pub(crate) fn columns(&self) -> &[SVector<f64, N>; MEASURED] {
+    pub fn columns(&self) -> &[SVector<f64, N>; MEASURED] {
         &self.0
     }
 
@@ -144,7 +142,7 @@ impl<const N: usize, const MEASURED: usize> CovarianceRoot<N, MEASURED> {
 
     /// Takes in a row with this gradient and variance, above 0.
     #[inline]
-    pub(crate) fn take(&mut self, gradient: &SVector<f64, MEASURED>, variance: f64) -> Gain<N> {
+    pub fn take(&mut self, gradient: &SVector<f64, MEASURED>, variance: f64) -> Gain<N> {
         let mut with = SVector::<f64, N>::zeros();
         let mut before = variance;
         for place in (0..MEASURED).rev() {

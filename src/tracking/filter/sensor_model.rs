@@ -151,7 +151,7 @@ impl SensorModel {
     }
 
     /// Its site.
-    pub(crate) fn site(&self) -> &Site {
+    pub fn site(&self) -> &Site {
         &self.site
     }
 

@@ -14,7 +14,7 @@ use crate::tracking::filter::rows::{MeasurementRow, MeasurementRows};
 use nalgebra::{Matrix3, SMatrix, SVector, Vector3};
 
 /// Mean and covariance after a function of the state.
-pub(crate) fn through<const N: usize>(
+pub fn through<const N: usize>(
     mean: &SVector<f64, N>,
     root: &[SVector<f64, N>; N],
     function: impl Fn(&SVector<f64, N>) -> SVector<f64, N>,

@@ -33,7 +33,7 @@ impl Default for Innovation {
 impl Innovation {
     /// Adds a scalar row that differs by so much from what was expected with this variance.
     #[inline]
-    pub(crate) fn add(&mut self, difference: f64, variance: f64) {
+    pub fn add(&mut self, difference: f64, variance: f64) {
         self.count += 1;
         self.distance2 += difference * difference / variance;
         self.determinant *= variance;

@@ -18,7 +18,7 @@ const ITEMS_MAX: usize = 256;
 const MARK_EVERY: u64 = 8;
 
 /// Filter of items that can be run anew from any belief.
-pub(crate) trait Refilter {
+pub trait Refilter {
     /// Belief.
     type Estimate: Clone;
     /// Item that changes it.
@@ -35,7 +35,7 @@ pub(crate) trait Refilter {
 
 /// The latest items of a track, in the order of time.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct TrackHistory<O, E> {
+pub struct TrackHistory<O, E> {
     items: VecDeque<O>,
     /// Number of the first item that is kept; an item's number is its place in the order of all.
     first: u64,
@@ -45,7 +45,7 @@ pub(crate) struct TrackHistory<O, E> {
 
 /// Use that was made of an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Timeliness {
+pub enum Timeliness {
     /// It was used.
     Used,
     /// It is older than all that is kept, or cannot begin what it would have to.
@@ -54,12 +54,12 @@ pub(crate) enum Timeliness {
 
 impl<O: Clone, E: Clone> TrackHistory<O, E> {
     /// A history of one item, from which something is believed.
-    pub(crate) fn begun(item: O, belief: E) -> Self {
+    pub fn begun(item: O, belief: E) -> Self {
         Self { items: VecDeque::from([item]), first: 0, marks: VecDeque::from([(0, belief)]) }
     }
 
     /// Takes an item in, at its own time.
-    pub(crate) fn take<P>(&mut self, item: O, belief: &mut E, process: &P) -> Timeliness
+    pub fn take<P>(&mut self, item: O, belief: &mut E, process: &P) -> Timeliness
     where
         P: Refilter<Input = O, Estimate = E>,
     {

@@ -69,14 +69,16 @@ fn confirmation(tracker: &Tracker, track: &Track, now_s: f64) -> Event {
 
 /// Rule that confirms a track: so many plots (M) in so many looks (N).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Confirmation {
-    pub(crate) plots: u32,
-    pub(crate) looks: u32,
+pub struct Confirmation {
+    /// Plots, at least (M).
+    pub plots: u32,
+    /// Looks (N).
+    pub looks: u32,
 }
 
 /// Standing of a track under that rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ConfirmationStatus {
+pub enum ConfirmationStatus {
     /// It has its plots.
     Confirmed,
     /// It may yet get them.
@@ -91,7 +93,7 @@ impl Confirmation {
     }
 
     /// Standing of a track that has had so many plots and looks.
-    pub(crate) fn judge(self, [plots, looks]: [u32; 2]) -> ConfirmationStatus {
+    pub fn judge(self, [plots, looks]: [u32; 2]) -> ConfirmationStatus {
         if plots >= self.plots {
             ConfirmationStatus::Confirmed
         } else if looks < self.looks {

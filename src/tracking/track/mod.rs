@@ -5,13 +5,13 @@
 //! without some sensors, `classification` whether it is of a payload.
 
 pub mod classification;
-pub(crate) mod history;
+pub mod history;
 pub mod life;
 pub(super) mod near;
 pub(super) mod observation;
-pub(crate) mod part;
+pub mod part;
 pub(super) mod refilter;
-pub(super) mod tracker;
+pub mod tracker;
 pub(super) mod update;
 
 pub use self::tracker::{Origin, Track, Tracker};

@@ -8,7 +8,7 @@ pub(crate) const LIKELY: f64 = 0.5;
 
 /// Observation of a track's object in one scan.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum TrackObservation {
+pub enum TrackObservation {
     /// A plot of its object.
     Sure(Plot),
     /// Plots, each with the probability that it is of its object; with what is left, none is.

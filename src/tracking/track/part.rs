@@ -15,27 +15,27 @@ use crate::tracking::warning;
 
 /// A track as some sensors alone would have it.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct PartialTrack {
+pub struct PartialTrack {
     /// Belief about its motion.
-    pub(crate) belief: Belief,
+    pub belief: Belief,
     /// The filter's own estimate, if it was made from radar plots.
-    pub(crate) estimate: Option<Estimate>,
+    pub estimate: Option<Estimate>,
     /// Plots of theirs that are kept.
-    pub(crate) plots: usize,
+    pub plots: usize,
     /// Time of the latest of them, s.
-    pub(crate) plot_s: f64,
+    pub plot_s: f64,
     /// Their evidence that it is a payload, nats.
-    pub(crate) payload_evidence_nats: f64,
+    pub payload_evidence_nats: f64,
 }
 
 /// True of a track that rests on these sensors alone, plots that it no longer remembers included.
-pub(crate) fn is_whole(track: &Track, is_told: impl Fn(SensorId) -> bool) -> bool {
+pub fn is_whole(track: &Track, is_told: impl Fn(SensorId) -> bool) -> bool {
     track.sensors.iter().all(|sensor| is_told(*sensor))
 }
 
 /// Track from the sensors that `is_told` is true of alone, for a partner who will let
 /// it coast until a time, s; `None` if they have not seen it.
-pub(crate) fn of(
+pub fn of(
     tracker: &Tracker,
     track: &Track,
     is_told: impl Fn(SensorId) -> bool,
@@ -96,6 +96,3 @@ fn fitted(
         payload_evidence_nats: 0.0,
     })
 }
-
-#[cfg(test)]
-mod tests;

@@ -98,7 +98,7 @@ impl Track {
     }
 
     /// Notes that a sensor's plots are in it.
-    pub(crate) fn add_sensor(&mut self, sensor: SensorId) {
+    pub fn add_sensor(&mut self, sensor: SensorId) {
         if !self.sensors.contains(&sensor) {
             self.sensors.push(sensor);
         }

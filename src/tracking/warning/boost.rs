@@ -10,9 +10,6 @@
 //! profile is exact here: its spread from booster to booster is left out, and so are staging events
 //! and intensity, from which a real centre learns more.
 
-#[cfg(test)]
-mod tests;
-
 use crate::ballistics::integrate;
 use crate::earth::frames::{Ecef, Geodetic, altitude_approx_m};
 use crate::scenario::model::BoostProfile;
@@ -28,7 +25,7 @@ use crate::tracking::warning::reference::ReferenceFlight;
 use nalgebra::{Matrix3, Vector2, Vector3};
 
 /// Most lines of sight that a warning keeps; beyond, every other one is forgotten.
-const SIGHTS_MAX: usize = 96;
+pub const LINES_MAX: usize = 96;
 
 /// Profiles that explain the lines this much worse than the best, as odds, are given up.
 const ODDS_MIN: f64 = 1e-3;
@@ -47,9 +44,9 @@ const COAST_STEP_S: f64 = 20.0;
 
 /// Fit of all known profiles to the lines of sight of one booster.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct BoostFit {
+pub struct BoostFit {
     /// In the order of sensor and time.
-    track_truth: Vec<BoosterLine>,
+    lines: Vec<BoosterLine>,
     pub(super) hypotheses: Vec<Hypothesis>,
     seen_s: f64,
     /// True while there are lines that no fit has seen.
@@ -59,7 +56,7 @@ pub(crate) struct BoostFit {
 impl BoostFit {
     /// The fits of all profiles to a first line of sight; `None` if it passes the Earth by, or no
     /// profile is known.
-    pub(crate) fn begin(
+    pub fn begin(
         profiles: &[BoostProfile],
         sight: BoosterLine,
         watch: &Watch,
@@ -93,34 +90,33 @@ impl BoostFit {
                 weight: 1.0,
             });
         }
-        let mut begun =
-            Self { track_truth: vec![sight], hypotheses, seen_s: sight.time_s, is_new: true };
+        let mut begun = Self { lines: vec![sight], hypotheses, seen_s: sight.time_s, is_new: true };
         begun.refit_if_new(profiles);
         (!profiles.is_empty()).then_some(begun)
     }
 
-    /// Takes in a line of sight; [`BoostFit::refit`] makes it count.
-    pub(crate) fn add(&mut self, sight: BoosterLine) {
+    /// Takes in a line of sight; [`BoostFit::refit_if_new`] makes it count.
+    pub fn add(&mut self, sight: BoosterLine) {
         let key = |sight: &BoosterLine| (sight.sensor, sight.time_s);
-        let place = self.track_truth.partition_point(|other| {
+        let place = self.lines.partition_point(|other| {
             let (sensor, time_s) = key(other);
             sensor < sight.sensor || (sensor == sight.sensor && time_s <= sight.time_s)
         });
-        if self.track_truth.len() == SIGHTS_MAX {
+        if self.lines.len() == LINES_MAX {
             let mut number = 0;
-            self.track_truth.retain(|_| {
+            self.lines.retain(|_| {
                 number += 1;
                 number % 2 == 1
             });
             return self.add(sight);
         }
-        self.track_truth.insert(place, sight);
+        self.lines.insert(place, sight);
         self.seen_s = self.seen_s.max(sight.time_s);
         self.is_new = true;
     }
 
-    /// [`BoostFit::refit`] if there are new lines; returns whether there were.
-    pub(crate) fn refit_if_new(&mut self, profiles: &[BoostProfile]) -> bool {
+    /// Fits all profiles anew if there are new lines; returns whether there were.
+    pub fn refit_if_new(&mut self, profiles: &[BoostProfile]) -> bool {
         let is_new = std::mem::take(&mut self.is_new);
         if is_new {
             self.refit(profiles);
@@ -132,10 +128,10 @@ impl BoostFit {
     fn refit(&mut self, profiles: &[BoostProfile]) {
         for hypothesis in &mut self.hypotheses {
             let vehicle = &profiles[hypothesis.profile].vehicle;
-            hypothesis.fit.fit(vehicle, &hypothesis.prior, &self.track_truth);
+            hypothesis.fit.fit(vehicle, &hypothesis.prior, &self.lines);
         }
         self.weigh();
-        if self.track_truth.len() >= SIGHTS_TO_PART {
+        if self.lines.len() >= SIGHTS_TO_PART {
             self.part(profiles);
         }
     }
@@ -153,7 +149,7 @@ impl BoostFit {
                     program.launch_s = prior.program.launch_s;
                 }
                 let mut fit = Fit::new(ReferenceFlight::new(vehicle, program));
-                fit.fit(vehicle, &prior, &self.track_truth);
+                fit.fit(vehicle, &prior, &self.lines);
                 self.hypotheses.push(Hypothesis {
                     prior,
                     parts: whole.parts + 1,
@@ -210,24 +206,24 @@ impl BoostFit {
     }
 
     /// The lines of sight that it rests on, in the order of sensor and time.
-    pub(crate) fn track_truth(&self) -> &[BoosterLine] {
-        &self.track_truth
+    pub fn lines(&self) -> &[BoosterLine] {
+        &self.lines
     }
 
     /// The sensors that have seen it.
-    pub(crate) fn sensors(&self) -> impl Iterator<Item = &BoosterLine> {
-        let by_sensor = self.track_truth.chunk_by(|one, next| one.sensor == next.sensor);
-        by_sensor.map(|track_truth| &track_truth[0])
+    pub fn sensors(&self) -> impl Iterator<Item = &BoosterLine> {
+        let by_sensor = self.lines.chunk_by(|one, next| one.sensor == next.sensor);
+        by_sensor.map(|lines| &lines[0])
     }
 
     /// Time at which it was last seen, s.
-    pub(crate) fn seen_s(&self) -> f64 {
+    pub fn seen_s(&self) -> f64 {
         self.seen_s
     }
 
     /// Position where a look at a time would see it if it burns, and the covariance, m and m²;
     /// `None` if no profile burns then.
-    pub(crate) fn burning_at(
+    pub fn burning_at(
         &self,
         profiles: &[BoostProfile],
         time_s: f64,
@@ -255,7 +251,10 @@ impl BoostFit {
 
     /// Belief about it at a time not before its last look, for somebody who will let it coast until
     /// a later one: it burns until then, or has ended to burn at any time since that look.
-    pub(crate) fn belief_until(
+    ///
+    /// # Panics
+    /// Never: one profile at least is always left.
+    pub fn belief_until(
         &self,
         profiles: &[BoostProfile],
         looks: &[SilentLook],

@@ -22,10 +22,11 @@ const NODES: [(f64, f64); 3] =
 
 /// A look that would have seen the booster, and did not.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct SilentLook {
-    pub(crate) time_s: f64,
+pub struct SilentLook {
+    /// Time, s.
+    pub time_s: f64,
     /// Probability of that while it burns.
-    pub(crate) miss_probability: f64,
+    pub miss_probability: f64,
 }
 
 /// The law of the end of thrust.

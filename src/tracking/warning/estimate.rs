@@ -37,11 +37,10 @@ struct PlaceAndTime {
 
 impl BoostFit {
     /// Estimate of the launch from the lines of sight and the silent looks since the last of them.
-    pub(crate) fn estimate(
-        &self,
-        profiles: &[BoostProfile],
-        looks: &[SilentLook],
-    ) -> LaunchEstimate {
+    ///
+    /// # Panics
+    /// Never: one profile at least is always left.
+    pub fn estimate(&self, profiles: &[BoostProfile], looks: &[SilentLook]) -> LaunchEstimate {
         let best = self
             .hypotheses
             .iter()

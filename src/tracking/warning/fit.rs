@@ -41,12 +41,15 @@ pub(crate) type Matrix5 = SMatrix<f64, 5, 5>;
 
 /// A line of sight of a booster.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct BoosterLine {
-    pub(crate) time_s: f64,
-    pub(crate) sensor: SensorId,
-    pub(crate) line: LineOfSight,
+pub struct BoosterLine {
+    /// Time of the look, s.
+    pub time_s: f64,
+    /// The satellite.
+    pub sensor: SensorId,
+    /// Line of sight.
+    pub line: LineOfSight,
     /// Standard deviation of the satellite's fixed pointing error, per axis, rad.
-    pub(crate) bias_rad: f64,
+    pub bias_rad: f64,
 }
 
 /// Knowledge before the fit: a flight, how well it is known, and how likely it is that it is
@@ -109,20 +112,20 @@ impl Fit {
     }
 
     /// Fits all lines, which are in the order of their sensors.
-    pub(crate) fn fit(&mut self, vehicle: &Vehicle, prior: &Prior, track_truth: &[BoosterLine]) {
+    pub(crate) fn fit(&mut self, vehicle: &Vehicle, prior: &Prior, lines: &[BoosterLine]) {
         for round in 1.. {
-            let normal = self.normal(prior, track_truth);
+            let normal = self.normal(prior, lines);
             let Some(factor) = normal.information.cholesky() else {
                 return;
             };
             let step = bounded(factor.solve(&normal.gradient));
-            if round < ROUNDS_MAX && self.bends(&step, track_truth) {
+            if round < ROUNDS_MAX && self.bends(&step, lines) {
                 let program = self.reference.program.changed(&step);
                 self.reference.fly(vehicle, program);
                 continue;
             }
-            self.settle(step, &normal, &factor, track_truth);
-            self.judge(vehicle, &normal, track_truth);
+            self.settle(step, &normal, &factor, lines);
+            self.judge(vehicle, &normal, lines);
             self.log_evidence += prior.log_weight + log_root(&prior.information);
             return;
         }
@@ -133,9 +136,9 @@ impl Fit {
         step: LaunchChange,
         normal: &NormalEquations,
         factor: &Cholesky<f64, Const<5>>,
-        track_truth: &[BoosterLine],
+        lines: &[BoosterLine],
     ) {
-        let numbers = 2.0 * track_truth.len() as f64;
+        let numbers = 2.0 * lines.len() as f64;
         let chi2 = normal.chi2 - normal.gradient.dot(&step);
         let allowed = numbers + EXCESS_SIGMA * (2.0 * numbers).sqrt();
         self.excess = if chi2 > allowed { chi2 / numbers } else { 1.0 };
@@ -143,25 +146,25 @@ impl Fit {
         self.covariance = factor.inverse() * self.excess;
     }
 
-    fn judge(&mut self, vehicle: &Vehicle, normal: &NormalEquations, track_truth: &[BoosterLine]) {
+    fn judge(&mut self, vehicle: &Vehicle, normal: &NormalEquations, lines: &[BoosterLine]) {
         let chi2 = normal.chi2 - normal.gradient.dot(&self.change);
-        let last_s = track_truth.iter().map(|sight| sight.time_s).fold(0.0, f64::max);
+        let last_s = lines.iter().map(|sight| sight.time_s).fold(0.0, f64::max);
         let late = (last_s - self.burnout_s(vehicle)).max(0.0) / LATE_SIGMA_S;
         self.log_evidence = -0.5 * (chi2 + late * late) - log_root(&normal.information);
     }
 
     /// True if reading a step as a straight line would err noticeably.
-    fn bends(&self, step: &LaunchChange, track_truth: &[BoosterLine]) -> bool {
+    fn bends(&self, step: &LaunchChange, lines: &[BoosterLine]) -> bool {
         let launch_s = self.reference.program.launch_s;
         let (mut last, mut finest_m) = (None, f64::INFINITY);
-        for sight in track_truth {
+        for sight in lines {
             if last.is_none_or(|last: &BoosterLine| last.time_s < sight.time_s) {
                 last = Some(sight);
             }
         }
         let Some(last) = last else { return false };
         let moment = self.reference.at(last.time_s - launch_s);
-        for sight in track_truth {
+        for sight in lines {
             let away_m = (moment.state.position_m - sight.line.origin_m).norm();
             finest_m = finest_m.min(sight.line.sigma_rad * away_m);
         }
@@ -175,24 +178,24 @@ impl Fit {
         bend_m > BEND_SHARE * finest_m
     }
 
-    fn normal(&self, prior: &Prior, track_truth: &[BoosterLine]) -> NormalEquations {
+    fn normal(&self, prior: &Prior, lines: &[BoosterLine]) -> NormalEquations {
         let off = self.reference.program.change_to(&prior.program);
         let gradient = prior.information * off;
         let mut normal =
             NormalEquations { information: prior.information, gradient, chi2: off.dot(&gradient) };
-        for of_one in track_truth.chunk_by(|one, next| one.sensor == next.sensor) {
+        for of_one in lines.chunk_by(|one, next| one.sensor == next.sensor) {
             self.add(of_one, &mut normal);
         }
         normal
     }
 
     /// Adds the lines of one satellite, its pointing error taken out.
-    fn add(&self, track_truth: &[BoosterLine], normal: &mut NormalEquations) {
+    fn add(&self, lines: &[BoosterLine], normal: &mut NormalEquations) {
         let mut information = Matrix5::zeros();
         let mut by_bias = SMatrix::<f64, 5, 2>::zeros();
         let (mut gradient, mut off, mut weight) = (LaunchChange::zeros(), Vector2::zeros(), 0.0);
         let mut chi2 = 0.0;
-        for sight in track_truth {
+        for sight in lines {
             let (residual, rows) = self.rows(sight);
             let of_one = 1.0 / (sight.line.sigma_rad * sight.line.sigma_rad);
             let weighted = rows.transpose() * of_one;
@@ -203,7 +206,7 @@ impl Fit {
             weight += of_one;
             chi2 += residual.norm_squared() * of_one;
         }
-        let bias_rad = track_truth[0].bias_rad;
+        let bias_rad = lines[0].bias_rad;
         let spread = 1.0 / (weight + 1.0 / (bias_rad * bias_rad));
         normal.information += information - by_bias * by_bias.transpose() * spread;
         normal.gradient += gradient - by_bias * off * spread;

@@ -4,7 +4,7 @@
 //! profile (`reference`) that is fitted to them (`fit`) from what is known before (`prior`), with
 //! the end of thrust unknown (`cutoff`); `estimate` tells of launch and impact (`impact`).
 
-pub(super) mod boost;
+pub mod boost;
 pub(super) mod cutoff;
 pub(super) mod estimate;
 pub(super) mod fit;
@@ -16,6 +16,8 @@ pub(super) mod prior;
 pub(super) mod reference;
 pub(super) mod track;
 
+pub use self::cutoff::SilentLook;
+pub use self::fit::BoosterLine;
 pub(crate) use self::track::{
     RefreshScope, begin, belief_until, burn_out, coasting, estimate, is_burnt_out, part, refresh,
     sight,

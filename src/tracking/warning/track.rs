@@ -157,8 +157,8 @@ pub(crate) fn part(
     warning: &Track,
     is_told: impl Fn(SensorId) -> bool,
 ) -> Option<(BoostFit, usize)> {
-    let track_truth = warning.boost.as_ref()?.track_truth();
-    let told = || track_truth.iter().filter(|sight| is_told(sight.sensor));
+    let lines = warning.boost.as_ref()?.lines();
+    let told = || lines.iter().filter(|sight| is_told(sight.sensor));
     let first = told().min_by(|a, b| a.time_s.total_cmp(&b.time_s))?;
     let sensor = tracker.sensor(first.sensor)?;
     let revisit_s = sensor.look_ticks() as f64 * tracker.step_s;

@@ -1,28 +1,24 @@
 //! True flights of a shipped scenario, shown to its satellites without the engine.
 
-use super::super::*;
-use crate::ballistics::flight::{Advance, Flight};
-use crate::ballistics::state::State;
-use crate::earth::frames::{Enu, Site};
-use crate::random::{Purpose, RunSeed};
-use crate::scenario;
-use crate::scenario::identity::SensorId;
-use crate::scenario::model::{SatelliteKind, Scenario};
-use crate::sensing::infrared::across;
-use crate::sensing::plot::LineOfSight;
-use crate::tracking::filter::sensor_model::SensorModel;
-use crate::world::launch::LaunchEstimate;
+use lisbon::ballistics::flight::{Advance, Flight};
+use lisbon::ballistics::state::State;
+use lisbon::earth::frames::{Ecef, Enu, Geodetic, Site, altitude_approx_m};
+use lisbon::random::{Purpose, RunSeed};
+use lisbon::scenario::identity::SensorId;
+use lisbon::scenario::model::{BoostProfile, SatelliteKind, Scenario};
+use lisbon::sensing::infrared::across;
+use lisbon::sensing::plot::LineOfSight;
+use lisbon::tracking::filter::belief::Belief;
+use lisbon::tracking::filter::sensor_model::SensorModel;
+use lisbon::tracking::warning::boost::BoostFit;
+use lisbon::tracking::warning::{BoosterLine, SilentLook};
+use lisbon::world::launch::LaunchEstimate;
+use nalgebra::Vector3;
 use rand::RngExt;
 use rand_distr::StandardNormal;
 
 /// Time from a booster's last look to the judgement that it has burnt out, s: two looks missed.
 const SILENCE_S: f64 = 25.0;
-
-pub(super) fn southern_raid() -> Scenario {
-    let root = format!("{}/scenarios/southern-raid.toml", env!("CARGO_MANIFEST_DIR"));
-    let mut load = |file: &str| std::fs::read_to_string(file).map_err(|error| error.to_string());
-    scenario::parse(&root, &mut load).unwrap_or_else(|faults| panic!("{faults}"))
-}
 
 /// A booster's truth in one run.
 pub(super) struct Truth {

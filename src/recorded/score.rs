@@ -1,10 +1,9 @@
 //! The tracks of recorded plots, judged against what was true.
 
-use super::frames::{FrameObject, FrameTrack, Frames};
-use super::{PictureParameters, PictureQuality, judge};
-use crate::recorded::{Fix, Snapshot, Truth};
+use super::{Fix, Snapshot, Truth};
+use crate::outcome::picture::frames::{FrameObject, FrameTrack, Frames};
+use crate::outcome::picture::{PictureParameters, PictureQuality, judge};
 use crate::world::sample::PackedCovariance;
-use std::collections::BTreeSet;
 
 /// Tracks beside the truth, at the times of the truth.
 #[derive(Debug)]
@@ -63,12 +62,10 @@ impl<'a> RecordingScorer<'a> {
     /// Score of the tracks.
     pub fn score(&self) -> RecordingScore {
         let frames = &self.frames;
-        let tracks: BTreeSet<u32> = frames.tracks.iter().map(|track| track.number).collect();
-        let ends = frames.at.first().zip(frames.at.last());
         RecordingScore {
-            span_s: ends.map(|(first, last)| (first.time_s, last.time_s)),
+            span_s: frames.ends_s(),
             objects: frames.lives().len(),
-            tracks: tracks.len(),
+            tracks: frames.track_count(),
             judgement: judge(frames, &PictureParameters::RECORDING),
         }
     }

@@ -4,16 +4,19 @@
 
 mod play;
 
-use self::play::{Luck, NOMINAL, Truth, play, southern_raid};
-use super::*;
-use crate::ballistics::state::State;
-use crate::ballistics::vehicle::Thrust;
-use crate::earth::frames::wrap_rad;
-use crate::scenario::identity::SensorId;
-use crate::sensing::plot::LineOfSight;
-use crate::tracking::filter::sensor_model::SensorModel;
-use crate::world::launch::{LaunchEstimate, Spot};
-use nalgebra::SVector;
+use self::play::{Luck, NOMINAL, Truth, play};
+use crate::common::shipped;
+use lisbon::ballistics::state::State;
+use lisbon::ballistics::vehicle::Thrust;
+use lisbon::earth::frames::wrap_rad;
+use lisbon::scenario::identity::SensorId;
+use lisbon::sensing::plot::LineOfSight;
+use lisbon::tracking::filter::belief::Belief;
+use lisbon::tracking::filter::sensor_model::SensorModel;
+use lisbon::tracking::warning::BoosterLine;
+use lisbon::tracking::warning::boost::{BoostFit, LINES_MAX};
+use lisbon::world::launch::{LaunchEstimate, Spot};
+use nalgebra::{SVector, Vector3};
 
 fn nees(belief: &Belief, state: &State) -> f64 {
     let mut gap = SVector::<f64, 6>::zeros();
@@ -74,7 +77,7 @@ impl Shares {
 /// Of 1,000 runs: the shares at confirmation and at burn-out, and of the beliefs while it burns and
 /// when it is judged to have burnt out.
 fn thousand_runs(satellites: &[usize]) -> ([Shares; 2], [f64; 2]) {
-    let scenario = southern_raid();
+    let scenario = shipped("southern-raid");
     let profiles = scenario.systems[0].boosters.clone();
     let (mut shares, mut beliefs) = (<[Shares; 2]>::default(), [0.0; 2]);
     let runs = 1_000_u32;
@@ -129,7 +132,7 @@ fn one_satellite_is_honest_over_a_thousand_runs() {
 
 #[test]
 fn two_satellites_tell_more_than_one() {
-    let scenario = southern_raid();
+    let scenario = shipped("southern-raid");
     let profiles = scenario.systems[0].boosters.clone();
     for run in 0..24 {
         let truth = Truth::of(&scenario, run);
@@ -144,7 +147,7 @@ fn two_satellites_tell_more_than_one() {
 
 #[test]
 fn lines_without_error_give_the_launch_back() {
-    let scenario = southern_raid();
+    let scenario = shipped("southern-raid");
     let profiles = scenario.systems[0].boosters.clone();
     let exact = Luck { error: 0.0, detection: 1.0 };
     for run in 0..24 {
@@ -169,7 +172,7 @@ fn lines_without_error_give_the_launch_back() {
 /// nothing breaks.
 #[test]
 fn an_unknown_booster_is_told_by_its_excess() {
-    let scenario = southern_raid();
+    let scenario = shipped("southern-raid");
     let mut profiles = scenario.systems[0].boosters.to_vec();
     let mut vehicle = (*profiles[0].vehicle).clone();
     for stage in &mut vehicle.stages {
@@ -196,7 +199,7 @@ fn an_unknown_booster_is_told_by_its_excess() {
 
 #[test]
 fn the_same_lines_give_the_same_bits() {
-    let scenario = southern_raid();
+    let scenario = shipped("southern-raid");
     let profiles = scenario.systems[0].boosters.clone();
     let truth = Truth::of(&scenario, 3);
     let once = || {
@@ -208,7 +211,7 @@ fn the_same_lines_give_the_same_bits() {
 
 #[test]
 fn a_line_past_the_earth_or_without_a_known_booster_begins_nothing() {
-    let scenario = southern_raid();
+    let scenario = shipped("southern-raid");
     let profiles = scenario.systems[0].boosters.clone();
     let sensor = SensorModel::of(&scenario, SensorId(scenario.radars.len() as u16));
     let kind = scenario.satellites[0].kind;
@@ -230,7 +233,7 @@ fn a_line_past_the_earth_or_without_a_known_booster_begins_nothing() {
     for number in 0..1_000_u32 {
         fit.add(BoosterLine { time_s: 100.0 + f64::from(number), ..down });
     }
-    assert!(fit.track_truth.len() <= SIGHTS_MAX);
+    assert!(fit.lines().len() <= LINES_MAX);
     assert!(fit.seen_s() > 1_098.0);
     fit.refit_if_new(&profiles);
     assert!(

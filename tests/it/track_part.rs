@@ -1,25 +1,22 @@
 //! A part is what a tracker would have that had never heard of the other sensors.
 
-use super::*;
-use crate::ballistics::integrate;
-use crate::ballistics::state::State;
-use crate::earth::frames::Ecef;
-use crate::scenario;
-use crate::scenario::identity::SystemId;
-use crate::sensing::plot::{Measurement, Plot, RadarMeasurement};
-use crate::tracking;
-use crate::tracking::associate::scan::Workspace;
+use crate::common::shipped;
+use lisbon::ballistics::integrate;
+use lisbon::ballistics::state::State;
+use lisbon::earth::frames::Ecef;
+use lisbon::scenario::identity::{SensorId, SystemId};
+use lisbon::sensing::plot::{Measurement, Plot, RadarMeasurement};
+use lisbon::tracking;
+use lisbon::tracking::associate::scan::Workspace;
+use lisbon::tracking::track::part::{is_whole, of};
+use lisbon::tracking::track::tracker::{Track, Tracker};
 use nalgebra::Vector3;
 
 const FIRST: SensorId = SensorId(0);
 const SECOND: SensorId = SensorId(1);
 
 fn tracker() -> Tracker {
-    let root = format!("{}/scenarios/quickstart.toml", env!("CARGO_MANIFEST_DIR"));
-    let scenario = scenario::parse(&root, &mut |file| {
-        std::fs::read_to_string(file).map_err(|error| error.to_string())
-    });
-    tracking::alone(&scenario.unwrap(), SystemId(0))
+    tracking::alone(&shipped("quickstart"), SystemId(0))
 }
 
 /// An object in free fall above both radars of a system.
