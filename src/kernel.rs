@@ -1,4 +1,4 @@
-//! The simulation kernel of Lisbon: what plays a run, from the ground to the engine.
+//! The simulation kernel of Lisbon: what plays and judges a run, from the ground to the outcome.
 //!
 //! A package of its own, so that it alone is compiled for speed: this is where a run spends its
 //! time. Whoever uses Lisbon reads these rooms as `lisbon::tracking` and so on; `lib.rs` has the

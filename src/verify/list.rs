@@ -80,13 +80,13 @@ const OTHERS: &str = "barrage_shots_same_leak_if_perfect, one_by_one_expected_sh
 const INTERVALS: &str = "wald_lower, wald_upper, agresti_coull_lower, agresti_coull_upper, \
                          jeffreys_lower, jeffreys_upper: intervals that no report has";
 
-const UNPAIRED: &str = "welch_df, welch_lower, welch_upper: the pairs as if they were none";
+const UNPAIRED: &str = "welch_df, welch_lower, welch_upper: a test that ignores the pairs";
 
 const NORMAL: &str = "se_difference, wald_lower_95, wald_upper_95, mcnemar_chi2_uncorrected: \
                       approximations for many pairs, for which reports have the exact test and \
                       Newcombe's interval";
 
-const ADJUSTED: &str = "bonferroni, benjamini_hochberg: Holm's correction is the one to use";
+const ADJUSTED: &str = "bonferroni, benjamini_hochberg: corrections that no report uses";
 
 /// The files, by part of the model.
 #[rustfmt::skip] // a table
