@@ -46,6 +46,8 @@ pub enum Purpose {
     Trust = 14,
     /// Ability of a sensor to see an object at all in a run; entity: (sensor, object).
     Reveal = 15,
+    /// Failure common to all interceptors of a type in a run; entity: type.
+    CommonMode = 16,
 }
 
 /// One run's luck.

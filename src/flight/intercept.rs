@@ -3,9 +3,10 @@
 //! At its time a round meets what is nearest to its aim point: the miss is the distance across the
 //! closing direction (Zarchan, *Tactical and Strategic Missile Guidance*, ch. 1: zero-effort miss),
 //! for the kill vehicle closes along it whatever the timing. Beyond the kill vehicle's reach it
-//! misses; within it kills with the catalogue's probability. No belief tells which threat was
-//! meant, and payload, spent stage and decoy are all alike to it. Leaves out the divert's own
-//! dynamics, fragments, and the drag within the tick of the meeting.
+//! misses; within it kills with the catalogue's probability, unless all of its type fail in this
+//! run. No belief tells which threat was meant, and payload, spent stage and decoy are all alike to
+//! it. Leaves out the divert's own dynamics, fragments, and the drag within the tick of the
+//! meeting.
 
 use super::interceptor::{Handover, InterceptResult, Round, TrueResult};
 use crate::ballistics::dynamics::coast_acceleration;
@@ -13,6 +14,7 @@ use crate::ballistics::integrate;
 use crate::flight::truth::{FlightStatus, ShotsTaken, TrueState, Visibility};
 use crate::random::{Purpose, RunSeed};
 use crate::scenario::identity::{InterceptorId, ObjectId};
+use crate::scenario::model::CommonModeFailure;
 use crate::world::clock::Clock;
 use crate::world::journal::{Event, Journal, ShotResult};
 use crate::world::node::Luck;
@@ -120,6 +122,14 @@ fn miss_m(round: &Round, truth: &TrueState, now_s: f64) -> Option<f64> {
     (along_m.abs() <= speed_mps * round.handover_s).then_some(across_m)
 }
 
+impl CommonModeFailure {
+    /// Whether all of the type fail in this run.
+    fn strikes(&self, luck: RunSeed) -> bool {
+        let draw = || luck.stream(Purpose::CommonMode, u64::from(self.number), 0).random::<f64>();
+        self.probability > 0.0 && draw() < self.probability
+    }
+}
+
 impl Encounter {
     /// Result of the shot; a kill turns the object into debris, and does nothing else.
     fn settle(&self, round: &Round, luck: RunSeed, tick: u64, objects: &mut Objects) -> ShotResult {
@@ -137,7 +147,7 @@ impl Encounter {
             ShotResult::OutOfReach
         } else if truth.status == FlightStatus::Debris {
             ShotResult::AlreadyDead
-        } else if uniform < round.kill_probability {
+        } else if uniform < round.kill_probability && !round.common_mode.strikes(luck) {
             truth.status = FlightStatus::Debris;
             visible.until_s = round.intercept_s + visible.debris_visible_s;
             ShotResult::Killed

@@ -4,7 +4,7 @@
 //! shift the aim point as fast as the booster can follow. Leaves out the path itself and failures
 //! of the booster.
 
-use crate::scenario::model::AssessmentError;
+use crate::scenario::model::{AssessmentError, CommonModeFailure};
 use crate::world::journal::ShotResult;
 use bevy_ecs::prelude::*;
 use nalgebra::Vector3;
@@ -25,8 +25,10 @@ pub struct Round {
     pub handover: Handover,
     /// Divert reach of the kill vehicle, m.
     pub reach_m: f64,
-    /// Probability of a kill within reach.
+    /// Probability of a kill within reach, unless all of its type fail.
     pub kill_probability: f64,
+    /// Failure of all of its type.
+    pub common_mode: CommonModeFailure,
     /// Error of its owner's kill assessment.
     pub assessment: AssessmentError,
 }

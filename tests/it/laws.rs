@@ -1,10 +1,11 @@
 //! What any expert would try first: limiting cases whose answer needs no model.
 
 use crate::common::{
-    each_interceptor, endless_magazines, first_system_alone, named, outcome, perfect_radars,
-    shipped, without_counts,
+    each_interceptor, endless_magazines, first_system_alone, journal, named, outcome,
+    perfect_radars, shipped, without_counts,
 };
 use lisbon::scenario::model::Scenario;
+use lisbon::world::journal::{Event, ShotResult};
 
 const RUNS: u64 = 6;
 
@@ -49,6 +50,29 @@ fn with_kill_probability_zero_all_is_fired_in_vain() {
         assert_eq!(overall.leakage, 1.0);
         assert!(overall.interceptors_fired > 0.0, "run {run}");
     }
+}
+
+/// Where all of a type fail, they do so in all shots of a run and for both systems; where they do
+/// not, the run is the same as if they never could.
+#[test]
+fn a_common_failure_takes_all_shots_of_a_run_or_none() {
+    let mut scenario = shipped("quickstart");
+    let shared = named(&scenario, "shared");
+    each_interceptor(&mut scenario, |kind| kind.common_mode.number = 0);
+    let sound = scenario.clone();
+    each_interceptor(&mut scenario, |kind| kind.common_mode.probability = 0.5);
+    let mut struck = 0;
+    for run in 0..4 * RUNS {
+        let (found, without) = (journal(&scenario, shared, run), journal(&sound, shared, run));
+        let is_kill = |(_, event): &(f64, Event)| {
+            matches!(event, Event::Intercept { result: ShotResult::Killed, .. })
+        };
+        if found != without {
+            assert!(!found.events.iter().any(is_kill), "run {run}");
+            struck += 1;
+        }
+    }
+    assert!((1..4 * RUNS).contains(&struck), "{struck} of {}", 4 * RUNS);
 }
 
 #[test]

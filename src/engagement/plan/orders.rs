@@ -204,6 +204,7 @@ impl Planner<'_> {
                 handover: Handover::Pending,
                 reach_m: kind.reach_m,
                 kill_probability: kind.kill_probability,
+                common_mode: kind.common_mode,
                 assessment: rules.assessment,
             },
             mission: Mission {

@@ -166,8 +166,8 @@ impl Builder<'_> {
         let (types, units) = (&self.file.interceptor_types, &self.file.fire_units);
         let is_used =
             |kind: &schema::InterceptorType| units.iter().any(|unit| unit.interceptor == kind.id);
-        let kinds: Vec<Option<Arc<model::InterceptorKind>>> = (types.par_iter())
-            .map(|kind| is_used(kind).then(|| Arc::new(interceptor_kind(kind))))
+        let kinds: Vec<Option<Arc<model::InterceptorKind>>> = (types.par_iter().enumerate())
+            .map(|(place, kind)| is_used(kind).then(|| Arc::new(interceptor_kind(place, kind))))
             .collect();
         let unit = |unit: &schema::FireUnit| {
             let place = named(types, &unit.interceptor, |kind| &kind.id)?;
@@ -283,7 +283,7 @@ fn ephemeris(written: &schema::Satellite) -> Option<Ephemeris> {
     Ephemeris::new(rows.collect::<Vec<_>>())
 }
 
-fn interceptor_kind(written: &schema::InterceptorType) -> model::InterceptorKind {
+fn interceptor_kind(place: usize, written: &schema::InterceptorType) -> model::InterceptorKind {
     let kinematics = Kinematics {
         acceleration_mps2: written.acceleration_mps2,
         burn_time_s: written.burn_time_s,
@@ -300,6 +300,10 @@ fn interceptor_kind(written: &schema::InterceptorType) -> model::InterceptorKind
         handover_s: written.handover_s,
         reach_m: written.divert_mps * written.handover_s,
         kill_probability: written.kill_probability,
+        common_mode: model::CommonModeFailure {
+            number: place as u32,
+            probability: written.common_mode_failure,
+        },
     }
 }
 

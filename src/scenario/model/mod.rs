@@ -20,7 +20,8 @@ pub use self::numbers::{AnySensor, PlacedSensor};
 pub use self::object::{ObjectKind, Separation};
 pub use self::sensors::{Doppler, Radar, RadarKind, ReferenceLook, Satellite, SatelliteKind};
 pub use self::systems::{
-    AssessmentError, Asset, BoostProfile, Command, Doctrine, FireUnit, InterceptorKind, System,
+    AssessmentError, Asset, BoostProfile, Command, CommonModeFailure, Doctrine, FireUnit,
+    InterceptorKind, System,
 };
 pub use self::threats::LATE_SIGMA;
 pub use self::threats::{Signature, Threat, ThreatKind};

@@ -137,6 +137,18 @@ pub struct InterceptorKind {
     pub handover_s: f64,
     /// Reach: the largest divert of the kill vehicle after that, m.
     pub reach_m: f64,
-    /// Probability of a kill within reach.
+    /// Probability of a kill within reach, unless all of the type fail.
     pub kill_probability: f64,
+    /// Failure of all of the type.
+    pub common_mode: CommonModeFailure,
+}
+
+/// Failure common to all interceptors of a type in a run, whichever system owns them: one draw for
+/// all their shots (reliability theory; Wilkening, *Science & Global Security* 8, 1999).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CommonModeFailure {
+    /// Place of the type among those of the scenario: the key of its luck.
+    pub number: u32,
+    /// Probability.
+    pub probability: f64,
 }

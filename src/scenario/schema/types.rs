@@ -133,6 +133,10 @@ pub struct InterceptorType {
     divert_mps: f64 [0.0, 5000.0],
     /// Probability of a kill when the threat is within reach at hand-over.
     kill_probability: f64 [0.0, 1.0],
+    /// Probability that in a run all interceptors of this type fail, whoever owns them: a failure
+    /// common to all shots. Nobody knows of it, and no plan reckons with it.
+    #[serde(default)]
+    common_mode_failure: f64 [0.0, 1.0],
 }
 
 /// A type of threat.

@@ -43,6 +43,8 @@ pub(super) struct LimitingCase {
     pub(super) targets: u32,
     /// Kill probability of a shot.
     pub(super) kill_probability: f64,
+    /// Probability that in a run no shot kills.
+    pub(super) common_mode_failure: f64,
     /// Probability that a target is tracked, for each.
     pub(super) tracked: f64,
     /// Interceptors of the first volley.
@@ -63,6 +65,7 @@ impl Default for LimitingCase {
             runs: RUNS,
             targets: 1,
             kill_probability: 0.5,
+            common_mode_failure: 0.0,
             tracked: 1.0,
             shots: 1,
             second: None,
@@ -98,6 +101,7 @@ impl LimitingCase {
         let debris_visible_s = if self.second.is_some() { 3600 } else { 0 };
         let mut text = FRAME
             .replace("KILL", &self.kill_probability.to_string())
+            .replace("COMMON", &self.common_mode_failure.to_string())
             .replace("TRACKED", &self.tracked.to_string())
             .replace("STOCK", &self.stock.to_string())
             .replace("DOCTRINE", &doctrine)
@@ -191,6 +195,7 @@ midcourse_mps = 5000
 handover_s = 10
 divert_mps = 1000
 kill_probability = KILL
+common_mode_failure = COMMON
 [[threat_types]]
 id = "target"
 source = "notional: a short flight"

@@ -1,6 +1,5 @@
 //! The limiting scenarios are limits, and a defence that is off is noticed.
 
-use super::limit::RUNS;
 use super::{
     IntervalEstimate, LimitingCase, ResultCounts, each_of, layered, no_leakers, two_volleys,
 };
@@ -155,9 +154,7 @@ fn a_finite_stock_is_split_evenly() {
     assert_eq!(evaluated, 7);
 }
 
-/// A failure of the whole system makes leakers come together: the same mean, another `P(0)`. The
-/// engine has no such failure of its own, so the runs in which nothing is tracked are set: as many
-/// as their probability says.
+/// A failure of the whole system makes leakers come together: the same mean, another `P(0)`.
 #[test]
 fn a_common_failure_makes_leakers_come_together() {
     let text = include_str!("../../../tests/it/data/09_defence_common_mode.csv");
@@ -165,21 +162,16 @@ fn a_common_failure_makes_leakers_come_together() {
     let small = all.iter().filter(|case| number(case, "n_targets") <= 10.0);
     let mut evaluated = 0;
     for case in small {
-        let works = (RUNS as f64 * number(case, "p_system_works")).round() as u64;
         let limit = LimitingCase {
-            runs: works,
             targets: number(case, "n_targets") as u32,
             kill_probability: number(case, "sspk"),
+            common_mode_failure: 1.0 - number(case, "p_system_works"),
             tracked: number(case, "p_track_per_target"),
             shots: number(case, "shots_per_target") as u32,
             ..LimitingCase::default()
         };
-        let fails = LimitingCase { runs: RUNS - works, tracked: 0.0, ..limit };
-        let both = [limit, fails].map(|limit| {
-            let played = limit.play(0);
-            played.unwrap_or_else(|error| panic!("{}", error.0))
-        });
-        let counts = ResultCounts::new(&both.concat(), each_of(4));
+        let played = limit.play(0).unwrap_or_else(|error| panic!("{}", error.0));
+        let counts = ResultCounts::new(&played, each_of(4));
         let targets = limit.targets;
         holds(case, "p_no_leakers", counts.runs(|leakers| leakers == 0));
         holds(case, "expected_leakers", counts.leakers());

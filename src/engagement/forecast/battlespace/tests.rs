@@ -6,7 +6,7 @@ use crate::earth::atmosphere;
 use crate::earth::frames::Geodetic;
 use crate::engagement::launcher::Launcher;
 use crate::scenario::identity::{FireUnitId, SystemId};
-use crate::scenario::model::InterceptorKind;
+use crate::scenario::model::{CommonModeFailure, InterceptorKind};
 use proptest::prelude::*;
 use std::sync::{Arc, LazyLock};
 
@@ -37,6 +37,7 @@ static KINDS: LazyLock<[Arc<InterceptorKind>; 2]> = LazyLock::new(|| {
             handover_s: 40.0,
             reach_m: 10e3,
             kill_probability: chance,
+            common_mode: CommonModeFailure { number: 0, probability: 0.0 },
         })
     })
 });
