@@ -32,46 +32,20 @@ pub struct DifferenceTest {
 
 /// Paired t test with `n − 1` degrees of freedom; `None` below two pairs.
 pub fn paired_t(pairs: &PairedMoments, confidence: Confidence) -> Option<DifferenceTest> {
-    let difference = pairs.difference();
+    let moments = pairs.difference();
+    let (difference, standard_error) = (moments.mean()?, moments.standard_error()?);
     let size = pairs.a().mean()?.abs().max(pairs.b().mean()?.abs());
-    let summary = SampleSummary {
-        difference: difference.mean()?,
-        standard_error: difference.standard_error()?,
-        freedom: (difference.count() - 1) as f64,
-        has_spread: difference.has_spread(size),
-        agreeing: difference.count(),
+    let freedom = (moments.count() - 1) as f64;
+    let law = Distribution::StudentT { freedom };
+    let half = -law.quantile(confidence.tail()) * standard_error;
+    let statistic = moments.has_spread(size).then(|| difference / standard_error);
+    let p_value = match statistic {
+        Some(statistic) => law.two_sided(statistic),
+        None if difference.abs() > 0.0 => libm::exp2(1.0 - moments.count() as f64),
+        None => 1.0,
     };
-    Some(summary.test(confidence))
-}
-
-/// Sample moments that both tests need.
-struct SampleSummary {
-    difference: f64,
-    standard_error: f64,
-    freedom: f64,
-    has_spread: bool,
-    agreeing: u64,
-}
-
-impl SampleSummary {
-    fn test(self, confidence: Confidence) -> DifferenceTest {
-        let law = Distribution::StudentT { freedom: self.freedom };
-        let half = -law.quantile(confidence.tail()) * self.standard_error;
-        let statistic = self.has_spread.then(|| self.difference / self.standard_error);
-        let p_value = match statistic {
-            Some(statistic) => law.two_sided(statistic),
-            None if self.difference.abs() > 0.0 => libm::exp2(1.0 - self.agreeing as f64),
-            None => 1.0,
-        };
-        DifferenceTest {
-            difference: self.difference,
-            standard_error: self.standard_error,
-            freedom: self.freedom,
-            interval: Interval { low: self.difference - half, high: self.difference + half },
-            statistic,
-            p_value,
-        }
-    }
+    let interval = Interval { low: difference - half, high: difference + half };
+    Some(DifferenceTest { difference, standard_error, freedom, interval, statistic, p_value })
 }
 
 #[cfg(test)]
