@@ -5,27 +5,17 @@ mod check;
 mod sums;
 
 use self::check::{Rule, Run, breaches};
-use crate::common::{journal, named, path, shipped};
+use crate::common::{journal, named, shipped};
+use crate::shipped::names;
 use lisbon::scenario::identity::{FireUnitId, InterceptorId, ObjectId};
 use lisbon::scenario::model::Scenario;
 use lisbon::world::journal::{Event, Journal, ShotResult};
 use std::collections::BTreeSet;
-use std::fs;
-
-/// The names of the shipped scenarios.
-fn scenarios() -> Vec<String> {
-    let entries = fs::read_dir(path("scenarios")).unwrap();
-    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let mut names: Vec<String> =
-        names.filter_map(|name| name.strip_suffix(".toml").map(str::to_string)).collect();
-    names.sort();
-    names
-}
 
 /// The shots of all these runs are many: a check of none would prove nothing.
 #[test]
 fn every_run_keeps_every_rule() {
-    let names = scenarios();
+    let names = names("scenarios");
     assert!(names.len() >= 7, "{names:?}");
     let mut shots = 0;
     for name in names {
