@@ -6,9 +6,10 @@ mod message;
 mod shot;
 
 use super::event::{
-    Actor, Engageability, FirstPlot, MessageTopic, PayloadImpact, ThreatLaunch, TimelineEntry,
-    TimelineEvent, TrackName,
+    Engageability, FirstPlot, MessageTopic, PayloadImpact, ThreatLaunch, TimelineEntry,
+    TimelineEvent,
 };
+use super::name::{Actor, TrackName};
 use super::warning::LaunchWarning;
 use crate::earth::frames::Geodetic;
 use crate::outcome;

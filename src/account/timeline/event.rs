@@ -1,12 +1,10 @@
 //! Entries of a timeline: each with its time, its actor, and an event in names.
 
+use super::name::{Actor, InterceptorName, TrackName};
 use super::warning::LaunchWarning;
-use crate::scenario::identity::{InterceptorId, Object};
-use crate::scenario::model::Scenario;
+use crate::scenario::identity::Object;
 use crate::world::journal::{Hold, ShotResult};
-use serde::{Serialize, Serializer};
-use std::fmt;
-use std::fmt::{Display, Formatter};
+use serde::Serialize;
 
 /// An event with its time and its actor.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -19,38 +17,6 @@ pub struct TimelineEntry {
     /// The event.
     #[serde(flatten)]
     pub event: TimelineEvent,
-}
-
-/// Side that acts or learns.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Actor {
-    /// The truth, whoever knows it: `truth` in the reports.
-    Truth,
-    /// A system, by name.
-    System(String),
-}
-
-/// A track by its system's number, with the threat behind it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct TrackName {
-    /// The system that keeps it.
-    pub system: String,
-    /// Its number there.
-    pub number: u32,
-    /// The threat that most of its plots saw; `None`: no one threat.
-    #[serde(rename = "really")]
-    pub threat: Option<String>,
-    /// The object of that threat that most of its plots saw; `None`: no one object.
-    pub object: Option<Object>,
-}
-
-/// An interceptor by its fire unit and the number of the launch there, from 1: `unit#1`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InterceptorName {
-    /// The fire unit.
-    pub fire_unit: String,
-    /// Number of the launch, from 1.
-    pub number: u32,
 }
 
 /// Subject of a message, without its track.
@@ -248,43 +214,6 @@ pub struct PayloadImpact {
     pub latitude_deg: f64,
     /// Longitude, east of Greenwich positive.
     pub longitude_deg: f64,
-}
-
-impl Actor {
-    /// The word in the reports.
-    pub fn name(&self) -> &str {
-        match self {
-            Self::Truth => "truth",
-            Self::System(name) => name,
-        }
-    }
-}
-
-impl Serialize for Actor {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.name())
-    }
-}
-
-impl InterceptorName {
-    pub(super) fn of(scenario: &Scenario, interceptor: InterceptorId) -> Self {
-        Self {
-            fire_unit: scenario.fire_units[interceptor.unit.index()].name.clone(),
-            number: u32::from(interceptor.shot) + 1,
-        }
-    }
-}
-
-impl Display for InterceptorName {
-    fn fmt(&self, formatter: &mut Formatter) -> fmt::Result {
-        write!(formatter, "{}#{}", self.fire_unit, self.number)
-    }
-}
-
-impl Serialize for InterceptorName {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
 }
 
 impl TimelineEntry {

@@ -7,14 +7,15 @@
 
 mod build;
 mod event;
+mod name;
 mod summary;
 mod warning;
 
 pub use self::event::{
-    Actor, Engageability, FirstMessage, FirstPlot, InterceptAttempt, InterceptorName,
-    KillAssessment, MessageReceipt, MessageTopic, PayloadImpact, ThreatLaunch, TimelineEntry,
-    TimelineEvent, TrackName, VolleyOrder,
+    Engageability, FirstMessage, FirstPlot, InterceptAttempt, KillAssessment, MessageReceipt,
+    MessageTopic, PayloadImpact, ThreatLaunch, TimelineEntry, TimelineEvent, VolleyOrder,
 };
+pub use self::name::{Actor, InterceptorName, TrackName};
 pub use self::summary::{Awareness, ThreatEnd, ThreatSummary};
 pub use self::warning::{ErrorEllipse, LaunchWarning};
 

@@ -1,6 +1,6 @@
 //! Summary of each threat: who knew when, what was shot at it, how it ended.
 
-use super::event::InterceptorName;
+use super::name::InterceptorName;
 use crate::outcome;
 use crate::outcome::track_truth::TrackTruth;
 use crate::scenario::identity::{SystemId, ThreatId};

@@ -2,8 +2,9 @@
 
 use super::{EntryDraft, TimelineBuilder, draft};
 use crate::account::timeline::event::{
-    Actor, InterceptAttempt, InterceptorName, KillAssessment, TimelineEvent, VolleyOrder,
+    InterceptAttempt, KillAssessment, TimelineEvent, VolleyOrder,
 };
+use crate::account::timeline::name::{Actor, InterceptorName};
 use crate::world::journal::{Event, ShotResult};
 
 impl TimelineBuilder<'_> {
