@@ -46,8 +46,11 @@ pub enum Purpose {
     Trust = 14,
     /// Ability of a sensor to see an object at all in a run; entity: (sensor, object).
     Reveal = 15,
-    /// Failure common to all interceptors of a type in a run; entity: type.
+    /// Failure common to all interceptors of a type, or of a group of types, in a run; entity: the
+    /// first such type.
     CommonMode = 16,
+    /// Choice of a target at random; entity: fire unit, index: number of its round.
+    TargetChoice = 17,
 }
 
 /// One run's luck.

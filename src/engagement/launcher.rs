@@ -19,6 +19,8 @@ pub struct Launcher {
     pub kind: Arc<InterceptorKind>,
     /// Interceptors it is believed to have left: exact for an own one.
     pub left: u32,
+    /// Interceptors it has launched: exact for an own one.
+    pub launched: u32,
     /// Interceptors that it can guide at a time.
     pub channels: u32,
     /// Interceptors that it has in flight, as far as this node knows.
@@ -36,6 +38,7 @@ impl Launcher {
             position_m: unit.place.ecef().0,
             kind: unit.kind.clone(),
             left: unit.inventory,
+            launched: 0,
             channels: unit.channels,
             in_flight: 0,
             told_s: Vec::new(),
@@ -45,6 +48,7 @@ impl Launcher {
     /// Counts a shot that is ordered now, until the stock is counted again.
     pub(crate) fn count_order(&mut self) {
         self.left = self.left.saturating_sub(1);
+        self.launched += 1;
         self.in_flight += 1;
     }
 }

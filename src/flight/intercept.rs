@@ -124,7 +124,7 @@ fn miss_m(round: &Round, truth: &TrueState, now_s: f64) -> Option<f64> {
 
 impl CommonModeFailure {
     /// Whether all of the type fail in this run.
-    fn strikes(&self, luck: RunSeed) -> bool {
+    pub fn strikes(&self, luck: RunSeed) -> bool {
         let draw = || luck.stream(Purpose::CommonMode, u64::from(self.number), 0).random::<f64>();
         self.probability > 0.0 && draw() < self.probability
     }

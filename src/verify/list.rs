@@ -90,7 +90,7 @@ const ADJUSTED: &str = "bonferroni, benjamini_hochberg: corrections that no repo
 
 /// The files, by part of the model.
 #[rustfmt::skip] // a table
-pub static LISTED: [ReferenceFile; 38] = [
+pub static LISTED: [ReferenceFile; 42] = [
     listed!(2, "earth", "01_geodesy_geodetic_ecef.csv", earth::geodetic_ecef),
     listed!(2, "earth", "01_geodesy_enu_aer.csv", earth::enu_aer),
     listed!(2, "earth", "01_geodesy_geodesic.csv", earth::geodesic),
@@ -124,6 +124,10 @@ pub static LISTED: [ReferenceFile; 38] = [
     listed!(6, "engagement", "09_defence_no_leakers.csv", defence::no_leakers),
     listed!(6, "engagement", "09_defence_layered.json", defence::layered),
     listed!(6, "engagement", "09_defence_shoot_look_shoot.csv", defence::two_volleys, OTHERS),
+    listed!(6, "engagement", "09_defence_finite_inventory.csv", defence::finite_inventory),
+    listed!(6, "engagement", "09_defence_common_mode.csv", defence::common_mode),
+    listed!(6, "engagement", "09_defence_coordination.csv", defence::coordination),
+    listed!(6, "engagement", "09_defence_two_systems.csv", defence::two_systems),
     listed!(1, "statistics", "10_stats_binomial_intervals.csv", statistics::binomial, INTERVALS),
     listed!(1, "statistics", "10_stats_paired_difference.json", statistics::paired, UNPAIRED),
     listed!(1, "statistics", "10_stats_paired_binary.csv", statistics::paired_binary, NORMAL),

@@ -4,7 +4,7 @@ use crate::common::{
     each_interceptor, endless_magazines, first_system_alone, journal, named, outcome,
     perfect_radars, shipped, without_counts,
 };
-use lisbon::scenario::model::Scenario;
+use lisbon::scenario::model::{Doctrine, Scenario};
 use lisbon::world::journal::{Event, ShotResult};
 
 const RUNS: u64 = 6;
@@ -73,6 +73,27 @@ fn a_common_failure_takes_all_shots_of_a_run_or_none() {
         }
     }
     assert!((1..4 * RUNS).contains(&struck), "{struck} of {}", 4 * RUNS);
+}
+
+/// Fire without coordination: each fire unit fires what it may and no more, some targets get many
+/// rounds while others get none, and a round's choice is its own in every architecture.
+#[test]
+fn rounds_that_choose_at_random_are_as_many_as_the_doctrine_says() {
+    let mut scenario = shipped("quickstart");
+    for system in &mut scenario.systems {
+        system.command.random_shots = Some(3);
+        system.command.doctrine = Doctrine { shots: u32::MAX, later_shots: 1, volleys_max: 1 };
+    }
+    for architecture in every_architecture(&scenario) {
+        let mut fired = vec![0; scenario.fire_units.len()];
+        for (_, event) in &journal(&scenario, architecture, 1).events {
+            if let Event::Launched { interceptor, .. } = event {
+                fired[interceptor.unit.index()] += 1;
+            }
+        }
+        assert!(fired.iter().all(|count| *count <= 3), "{architecture}: {fired:?}");
+        assert!(fired.contains(&3), "{architecture}: {fired:?}");
+    }
 }
 
 #[test]

@@ -5,4 +5,5 @@ pub mod assign;
 mod feasible;
 pub(super) mod orders;
 mod planner;
+mod random_choice;
 mod targets;

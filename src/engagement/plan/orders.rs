@@ -4,7 +4,8 @@
 //! at them (`feasible`), assigns (`assign`), and launches what cannot wait until the next plan.
 //! What can wait stays planned unless another plan is better by a margin. In one assignment the
 //! partner's fire units are planned for too, as far as it has been heard of and is relied upon;
-//! what falls to them is left to them.
+//! what falls to them is left to them. A doctrine of random choice has no assignment
+//! (`random_choice`).
 
 use super::assign::{Allocator, AssignedShot, Problem, ShotOption, Target};
 use super::feasible::{FeasibleShots, reckoned};
@@ -21,6 +22,7 @@ use crate::scenario::identity::FireUnitId;
 use crate::tracking::track::Tracker;
 use crate::world::clock::Clock;
 use crate::world::journal::{Event, Evidence, Journal, Subject};
+use crate::world::node::Luck;
 use bevy_ecs::prelude::*;
 
 /// Buffers that planning reuses.
@@ -31,6 +33,7 @@ pub(crate) struct PlannerScratch {
     feasible: FeasibleShots,
     kept: Vec<usize>,
     allocator: Allocator,
+    random: Vec<AssignedShot>,
 }
 
 /// Least gain, as a share of the value at stake, for which a plan gives way to another.
@@ -40,7 +43,7 @@ const SWAP_GAIN_MIN: f64 = 0.01;
 pub(crate) fn plan(
     mut nodes: Query<(&mut CommandNode, &Tracker, &Picture, &mut Outbox)>,
     mut magazines: Query<(&FireUnitId, &mut Magazine)>,
-    clock: Res<Clock>,
+    (clock, luck): (Res<Clock>, Res<Luck>),
     mut scratch: ResMut<PlannerScratch>,
     mut commands: Commands,
     mut journal: ResMut<Journal>,
@@ -70,7 +73,13 @@ pub(crate) fn plan(
             units: &scratch.feasible.units,
             options: &scratch.feasible.options,
         };
-        let shots = (scratch.allocator).steady(problem, &scratch.kept, SWAP_GAIN_MIN);
+        let shots = match planner.command.rules.random_shots {
+            None => (scratch.allocator).steady(problem, &scratch.kept, SWAP_GAIN_MIN),
+            Some(shots) => {
+                planner.choose_at_random(shots, &scratch.feasible, luck.0, &mut scratch.random);
+                &scratch.random
+            }
+        };
         planner.forget_left(&scratch.objects, shots);
         for shot in shots {
             let object = scratch.objects[shot.target];
@@ -100,6 +109,7 @@ fn count_stock(
             let own = magazines.iter().find(|(id, _)| **id == launcher.unit);
             if let Some((_, magazine)) = own {
                 (launcher.left, launcher.in_flight) = (magazine.left, magazine.in_flight);
+                launcher.launched = magazine.launched;
             }
         } else {
             launcher.told_s.retain(|assessed_s| *assessed_s > now_s);

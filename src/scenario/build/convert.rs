@@ -53,6 +53,7 @@ impl Builder<'_> {
                 planning_ticks: self.ticks(command.planning_period_s),
                 decision_delay_s: command.decision_delay_s,
                 doctrine: doctrine(&command.doctrine),
+                random_shots: random_shots(&command.doctrine),
                 commit_sigma_m: km(command.commit_sigma_km),
                 payload_probability_min: command.payload_probability_min,
                 reserve: command.reserve,
@@ -167,7 +168,7 @@ impl Builder<'_> {
         let is_used =
             |kind: &schema::InterceptorType| units.iter().any(|unit| unit.interceptor == kind.id);
         let kinds: Vec<Option<Arc<model::InterceptorKind>>> = (types.par_iter().enumerate())
-            .map(|(place, kind)| is_used(kind).then(|| Arc::new(interceptor_kind(place, kind))))
+            .map(|(place, kind)| is_used(kind).then(|| Arc::new(interceptor_kind(place, types))))
             .collect();
         let unit = |unit: &schema::FireUnit| {
             let place = named(types, &unit.interceptor, |kind| &kind.id)?;
@@ -225,12 +226,28 @@ fn doctrine(written: &schema::Doctrine) -> model::Doctrine {
     let volleys_max = match written.rule {
         schema::DoctrineRule::Single | schema::DoctrineRule::Salvo => 1,
         schema::DoctrineRule::ShootLookShoot => written.volleys_max.unwrap_or(u32::MAX),
+        // No target has a limit of its own.
+        schema::DoctrineRule::Random => {
+            return model::Doctrine { shots: u32::MAX, later_shots: 1, volleys_max: 1 };
+        }
     };
     model::Doctrine {
         shots: written.shots,
         later_shots: written.later_shots.unwrap_or(written.shots),
         volleys_max,
     }
+}
+
+fn random_shots(written: &schema::Doctrine) -> Option<u32> {
+    matches!(written.rule, schema::DoctrineRule::Random).then_some(written.shots)
+}
+
+/// Place of the first type of a type's group; of a type without one, its own.
+fn common_mode_number(place: usize, types: &[schema::InterceptorType]) -> u32 {
+    let group = types[place].common_mode_group.as_ref();
+    let is_first = |other: &schema::InterceptorType| other.common_mode_group.as_ref() == group;
+    let first = group.and_then(|_| types.iter().position(is_first));
+    first.unwrap_or(place) as u32
 }
 
 pub(super) fn threat_kind(written: &schema::ThreatType) -> model::ThreatKind {
@@ -283,7 +300,8 @@ fn ephemeris(written: &schema::Satellite) -> Option<Ephemeris> {
     Ephemeris::new(rows.collect::<Vec<_>>())
 }
 
-fn interceptor_kind(place: usize, written: &schema::InterceptorType) -> model::InterceptorKind {
+fn interceptor_kind(place: usize, types: &[schema::InterceptorType]) -> model::InterceptorKind {
+    let written = &types[place];
     let kinematics = Kinematics {
         acceleration_mps2: written.acceleration_mps2,
         burn_time_s: written.burn_time_s,
@@ -301,7 +319,7 @@ fn interceptor_kind(place: usize, written: &schema::InterceptorType) -> model::I
         reach_m: written.divert_mps * written.handover_s,
         kill_probability: written.kill_probability,
         common_mode: model::CommonModeFailure {
-            number: place as u32,
+            number: common_mode_number(place, types),
             probability: written.common_mode_failure,
         },
     }

@@ -45,6 +45,8 @@ pub struct Command {
     pub decision_delay_s: f64,
     /// Shot doctrine.
     pub doctrine: Doctrine,
+    /// Interceptors that each fire unit fires at targets chosen at random; `None`: a plan chooses.
+    pub random_shots: Option<u32>,
     /// Largest standard deviation of the belief at the predicted intercept point, m.
     pub commit_sigma_m: f64,
     /// Least probability of being a payload at which an object is shot at.
@@ -144,10 +146,12 @@ pub struct InterceptorKind {
 }
 
 /// Failure common to all interceptors of a type in a run, whichever system owns them: one draw for
-/// all their shots (reliability theory; Wilkening, *Science & Global Security* 8, 1999).
+/// all their shots (reliability theory; Wilkening, *Science & Global Security* 8, 1999). Types of
+/// one group have one draw.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct CommonModeFailure {
-    /// Place of the type among those of the scenario: the key of its luck.
+    /// Place of the type, or of the first of its group, among those of the scenario: the key of
+    /// its luck.
     pub number: u32,
     /// Probability.
     pub probability: f64,

@@ -236,8 +236,8 @@ mod tests {
             panic!("no choice");
         };
         let names: Vec<&str> = rules.iter().map(|rule| rule.name.as_str()).collect();
-        assert_eq!(names, ["single", "salvo", "shoot-look-shoot"]);
-        let shots = Limits { min: 1.0, max: 10.0 };
+        assert_eq!(names, ["single", "salvo", "shoot-look-shoot", "random"]);
+        let shots = Limits { min: 1.0, max: 1000.0 };
         assert_eq!(keys(doctrine)["shots"].shape, Shape::Integer(shots));
     }
 

@@ -59,6 +59,9 @@ pub enum DoctrineRule {
     /// `shots` interceptors, wait for the assessment, and again, with `later_shots`, while the
     /// threat is believed alive.
     ShootLookShoot,
+    /// Fire without coordination: each fire unit fires `shots` interceptors in all, each at a
+    /// threat chosen evenly, and independently of all others, of those it could engage then.
+    Random,
 }
 
 tables! {
@@ -66,11 +69,11 @@ tables! {
 pub struct Doctrine {
     /// The rule.
     rule: DoctrineRule,
-    /// Interceptors a volley. A `single` doctrine has one.
-    shots: u32 [1, 10],
+    /// Interceptors a volley, with `random` those of each fire unit. A `single` doctrine has one.
+    shots: u32 [1, 1000],
     /// Interceptors of each volley after the first; as many as `shots` where it is not given. Only
     /// `shoot-look-shoot` has later volleys.
-    later_shots: Option<u32> [1, 10],
+    later_shots: Option<u32> [1, 1000],
     /// Most volleys of this system at one threat; where it is not given, as many as there is time
     /// for.
     volleys_max: Option<u32> [1, 100],

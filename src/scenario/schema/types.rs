@@ -137,6 +137,9 @@ pub struct InterceptorType {
     /// common to all shots. Nobody knows of it, and no plan reckons with it.
     #[serde(default)]
     common_mode_failure: f64 [0.0, 1.0],
+    /// Name that types with a common cause of that failure share: of one group, those that are
+    /// likelier to fail do so in each run in which the others do. Absent: a cause of its own.
+    common_mode_group: Option<String>,
 }
 
 /// A type of threat.

@@ -43,7 +43,8 @@ impl ResultCounts {
         self.proportion(successes, self.leakers.len())
     }
 
-    fn proportion(&self, successes: usize, trials: usize) -> IntervalEstimate {
+    /// The share of some trials that succeeded.
+    pub(super) fn proportion(&self, successes: usize, trials: usize) -> IntervalEstimate {
         let seen = Proportion { successes: successes as u64, trials: trials as u64 };
         IntervalEstimate {
             value: seen.share().unwrap_or(0.0),
@@ -53,7 +54,7 @@ impl ResultCounts {
 
     /// Mean number of leakers of a run.
     pub(super) fn leakers(&self) -> IntervalEstimate {
-        self.sample(self.leakers.iter().copied()).mean()
+        self.mean_of(self.leakers.iter().copied())
     }
 
     /// Variance of the number of leakers of a run.
@@ -93,6 +94,11 @@ impl ResultCounts {
                 high: at(&|total| share(total).interval.low >= probability),
             },
         }
+    }
+
+    /// Mean of some numbers.
+    pub(super) fn mean_of(&self, values: impl Iterator<Item = u32>) -> IntervalEstimate {
+        self.sample(values).mean()
     }
 
     fn sample(&self, values: impl Iterator<Item = u32>) -> Histogram {

@@ -17,7 +17,32 @@ pub(super) struct IntervalEstimate {
     pub(super) interval: Interval,
 }
 
+/// Places in each interval at which a function of several is looked at.
+const PLACES: u32 = 9;
+
 impl IntervalEstimate {
+    /// A number that needs no estimate.
+    pub(super) fn exactly(value: f64) -> Self {
+        Self { value, interval: Interval { low: value, high: value } }
+    }
+
+    /// A smooth function of several estimates: from its least to its greatest value while they are
+    /// in their intervals.
+    pub(super) fn of<const N: usize>(all: [Self; N], function: impl Fn([f64; N]) -> f64) -> Self {
+        let value = function(all.map(|one| one.value));
+        let mut interval = Interval { low: value, high: value };
+        for grid in 0..PLACES.pow(N as u32) {
+            let mut left = grid;
+            let found = function(all.map(|one| {
+                let part = f64::from(left % PLACES) / f64::from(PLACES - 1);
+                left /= PLACES;
+                (1.0 - part) * one.interval.low + part * one.interval.high
+            }));
+            interval = Interval { low: interval.low.min(found), high: interval.high.max(found) };
+        }
+        Self { value, interval }
+    }
+
     /// The same of a function that only rises or only falls.
     pub(super) fn mapped(self, function: impl Fn(f64) -> f64) -> Self {
         let (a, b) = (function(self.interval.low), function(self.interval.high));

@@ -6,16 +6,28 @@
 //! journal (`play`). A quantity passes when what is expected lies in its interval (`count`); those
 //! of a case hold together with 99.9 %.
 //!
+//! A stock that is shot evenly or at random is in `stock`, a failure common to all shots in
+//! `common_mode` (`struck` parts the runs in which it strikes), two systems are in `pair`.
+//!
 //! Layers know nothing of each other in the closed form: each is a scenario of its own, whose raid
 //! in every run is what the layer before it let through.
 
+mod common_mode;
 mod count;
 mod estimate;
+mod ideal;
 mod limit;
+mod pair;
 mod play;
+mod stock;
+mod struck;
 
 #[cfg(test)]
 mod tests;
+
+pub(in crate::verify) use self::common_mode::common_mode;
+pub(in crate::verify) use self::pair::two_systems;
+pub(in crate::verify) use self::stock::{coordination, finite_inventory};
 
 use self::count::ResultCounts;
 use self::estimate::{IntervalEstimate, each_of};

@@ -1,6 +1,6 @@
 //! The runs of a limiting scenario, and the result of each target in them.
 
-use super::limit::LimitingCase;
+use super::limit::{LimitingCase, LimitingPair};
 use crate::engine;
 use crate::random::RunSeed;
 use crate::scenario::model::Scenario;
@@ -18,14 +18,31 @@ pub(super) struct TargetResult {
     pub(super) leaked: bool,
     /// Interceptors that met it, or what was left of it.
     pub(super) shots: u32,
+    /// The place of the fire unit that killed it.
+    pub(super) killer: Option<usize>,
+}
+
+impl LimitingPair {
+    /// Plays all runs.
+    pub(super) fn play(&self) -> Result<Vec<Vec<TargetResult>>, CaseError> {
+        Ok(all_played(&self.scenario()?, 0, self.sides[0].runs))
+    }
+
+    /// Of the runs, and of many more, whether all interceptors fail.
+    pub(super) fn struck(&self) -> Result<Vec<bool>, CaseError> {
+        Ok(all_struck(&self.scenario()?))
+    }
 }
 
 impl LimitingCase {
     /// Plays all runs; layers of other numbers have luck of their own.
     pub(super) fn play(&self, layer: u64) -> Result<Vec<Vec<TargetResult>>, CaseError> {
-        let scenario = self.scenario()?;
-        let one = |run| played(&scenario, luck(&scenario, layer, run));
-        Ok((0..self.runs).into_par_iter().map(one).collect())
+        Ok(all_played(&self.scenario()?, layer, self.runs))
+    }
+
+    /// Of the runs, and of many more, whether all interceptors fail.
+    pub(super) fn struck(&self) -> Result<Vec<bool>, CaseError> {
+        Ok(all_struck(&self.scenario()?))
     }
 
     /// Plays all runs, in each only with the targets that leaked before; the others get no shot.
@@ -52,6 +69,21 @@ impl LimitingCase {
     }
 }
 
+fn all_played(scenario: &Scenario, layer: u64, runs: u64) -> Vec<Vec<TargetResult>> {
+    let one = |run| played(scenario, luck(scenario, layer, run));
+    (0..runs).into_par_iter().map(one).collect()
+}
+
+/// Runs of which it is drawn whether all interceptors fail; most of them need not be played.
+const DRAWS: u64 = 100_000;
+
+/// The engine's own draws: its journal does not tell why an interceptor failed.
+fn all_struck(scenario: &Scenario) -> Vec<bool> {
+    let failure = scenario.fire_units.first().map(|unit| unit.kind.common_mode);
+    let strikes = |run| failure.is_some_and(|of| of.strikes(luck(scenario, 0, run)));
+    (0..DRAWS).into_par_iter().map(strikes).collect()
+}
+
 fn luck(scenario: &Scenario, layer: u64, run: u64) -> RunSeed {
     RunSeed { seed: scenario.seed + layer, run }
 }
@@ -62,22 +94,36 @@ fn played(scenario: &Scenario, luck: RunSeed) -> Vec<TargetResult> {
         return Vec::new();
     }
     let architecture = &scenario.architectures[0];
-    let mut fire = Fire { in_flight: 0, read: 0 };
+    let mut fire = Fire { in_flight: 0, read: 0, first_shots_s: first_shots_s(scenario) };
     let case = Case { scenario, architecture, luck };
     let journal = engine::play_until(&case, |world| fire.has_ceased(world));
-    let mut targets = vec![TargetResult { leaked: true, shots: 0 }; scenario.threats.len()];
+    let unmet = TargetResult { leaked: true, ..TargetResult::default() };
+    let mut targets = vec![unmet; scenario.threats.len()];
     for (_, event) in &journal.events {
-        if let Event::Intercept { object: Some(object), result, .. } = event {
+        if let Event::Intercept { interceptor, object: Some(object), result, .. } = event {
             let target = &mut targets[object.threat.index()];
             target.shots += 1;
-            target.leaked &= *result != ShotResult::Killed;
+            if *result == ShotResult::Killed {
+                target.leaked = false;
+                target.killer = Some(interceptor.unit.index());
+            }
         }
     }
     targets
 }
 
-/// Time by which the first shots have been ordered, s.
+/// Time by which a system without delay that plans on each tick has ordered its first shots, s; a
+/// partner's tracks are there by then.
 const FIRST_SHOTS_S: f64 = 60.0;
+
+/// Time by which all systems have ordered their first shots, s.
+fn first_shots_s(scenario: &Scenario) -> f64 {
+    let waits = scenario.systems.iter().map(|system| {
+        let planning_s = system.command.planning_ticks as f64 * scenario.step_s;
+        system.command.decision_delay_s + planning_s - scenario.step_s
+    });
+    FIRST_SHOTS_S + waits.fold(0.0, f64::max)
+}
 
 /// Fire of a run, as its journal tells.
 struct Fire {
@@ -85,6 +131,8 @@ struct Fire {
     in_flight: u32,
     /// Events read.
     read: usize,
+    /// Time by which the first shots have been ordered, s.
+    first_shots_s: f64,
 }
 
 impl Fire {
@@ -99,6 +147,6 @@ impl Fire {
             }
         }
         self.read = events.len();
-        self.in_flight == 0 && world.resource::<Clock>().before_s() >= FIRST_SHOTS_S
+        self.in_flight == 0 && world.resource::<Clock>().before_s() >= self.first_shots_s
     }
 }

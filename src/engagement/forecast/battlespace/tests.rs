@@ -49,6 +49,7 @@ fn launcher(latitude_deg: f64, longitude_deg: f64, tier: usize) -> Launcher {
         position_m: Geodetic::degrees(latitude_deg, longitude_deg, 100.0).ecef().0,
         kind: KINDS[tier].clone(),
         left: 10,
+        launched: 0,
         channels: 10,
         in_flight: 0,
         told_s: Vec::new(),
