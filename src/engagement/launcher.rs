@@ -23,10 +23,10 @@ pub struct Launcher {
     pub launched: u32,
     /// Interceptors that it can guide at a time.
     pub channels: u32,
-    /// Interceptors that it has in flight, as far as this node knows.
-    pub in_flight: u32,
-    /// Times at which the shots that the partner told of will be assessed, s: till then in flight.
-    pub told_s: Vec<f64>,
+    /// Times from which and until which its interceptors in flight hold a channel, s.
+    pub held_s: Vec<[f64; 2]>,
+    /// Time that an order takes to it, s: none to an own one.
+    pub order_delay_s: f64,
 }
 
 impl Launcher {
@@ -40,16 +40,42 @@ impl Launcher {
             left: unit.inventory,
             launched: 0,
             channels: unit.channels,
-            in_flight: 0,
-            told_s: Vec::new(),
+            held_s: Vec::new(),
+            order_delay_s: 0.0,
         }
     }
 
-    /// Counts a shot that is ordered now, until the stock is counted again.
-    pub(crate) fn count_order(&mut self) {
+    /// Whether it has a channel free for a shot, with its launch and its intercept, s: at the start
+    /// of each stretch that it would be held, and whenever another is taken meanwhile.
+    pub(crate) fn has_channel(&self, flight_s: [f64; 2]) -> bool {
+        let held_at = |time_s: f64| {
+            let held = self.held_s.iter();
+            held.filter(|[from_s, until_s]| *from_s <= time_s && time_s < *until_s).count()
+        };
+        self.kind.guidance.stretches(flight_s).iter().all(|[from_s, until_s]| {
+            let taken = self.held_s.iter().map(|[taken_s, _]| *taken_s);
+            let within = taken.filter(|taken_s| taken_s > from_s && taken_s < until_s);
+            let mut times = within.chain([*from_s]);
+            from_s >= until_s || times.all(|time_s| held_at(time_s) < self.channels as usize)
+        })
+    }
+
+    /// Takes back a shot that was ordered and not fired, told by its intercept, s.
+    pub(crate) fn take_back(&mut self, intercept_s: f64) {
+        self.left += 1;
+        self.launched = self.launched.saturating_sub(1);
+        let last = |held: &[f64; 2]| (held[1] - intercept_s).abs() < 1e-6;
+        if let Some(place) = self.held_s.iter().position(last) {
+            self.held_s.remove(place);
+        }
+    }
+
+    /// Counts a shot that is ordered now, with its launch and its intercept, s.
+    pub(crate) fn count_order(&mut self, flight_s: [f64; 2]) {
         self.left = self.left.saturating_sub(1);
         self.launched += 1;
-        self.in_flight += 1;
+        let stretches = self.kind.guidance.stretches(flight_s);
+        self.held_s.extend(stretches.iter().filter(|[from_s, until_s]| from_s < until_s));
     }
 }
 

@@ -25,11 +25,13 @@ pub fn spawn(world: &mut World, case: &Case) {
 /// Adds the room's systems to the tick.
 pub fn install(tick: &mut Schedule) {
     let orders = (
-        fire::assess::follow,
+        fire::follow::follow,
         fire::assess::assess,
         command::partner::read,
         fire::guide::guide,
+        plan::orders::carry_out,
         plan::orders::plan,
+        fire::guide::report_needs,
     );
     tick.add_systems(orders.chain().in_set(Phase::Engagement));
 }

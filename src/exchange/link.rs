@@ -170,12 +170,12 @@ impl LinkInput<'_> {
                 return journal.withheld(self.link);
             };
             let key = MessageKey::of(&message, ordinal);
-            ordinal += u32::from(matches!(message.body, Body::Status(_)));
+            ordinal += u32::from(matches!(message.body, Body::Status(_) | Body::Order(_)));
             let Some(message) = filter.pass(&message, key) else {
                 return journal.withheld(self.link);
             };
             let said = OutgoingMessage { message, key, tick: self.clock.tick };
-            if is_delayed && !message.body.is_enquiry() {
+            if is_delayed && !message.body.is_command() {
                 waiting.0.push_back(said);
             } else {
                 self.enter(&said, journal);

@@ -5,6 +5,7 @@ use crate::sensing::plot::{Measurement, Plot};
 use crate::tracking::filter::{Belief, Covariance};
 use crate::world::journal::Subject;
 use bevy_ecs::prelude::*;
+use nalgebra::Vector3;
 
 /// One message.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -41,10 +42,14 @@ pub enum Body {
         /// Evidence of the sender's sensors for its being a payload, nats.
         payload_evidence_nats: f64,
     },
+    /// The end of a track of the sender's own radars, which have looked for its object in vain.
+    Ended(TrackId),
     /// A measurement.
     Plot(Plot),
     /// Shots that the sender has ordered.
     Status(Status),
+    /// Order of a shot by a fire unit of the receiver's, which the sender commands.
+    Order(FireOrder),
     /// The sender's assessment of a shot.
     Assessment(Assessment),
     /// Request for consent to engage the object of this track of the sender's naming: asked where
@@ -82,11 +87,13 @@ impl Body {
                 // The sensor, what speaks for a payload, the place, two angles and their deviation.
                 Measurement::Infrared(_) => 2 + 6,
             },
+            // Unit, three times, kill probability, aim point and velocity.
+            Self::Order(_) => BELIEF_NUMBERS + 5 + 6,
             // Unit, shots and two times.
             Self::Status(_) => BELIEF_NUMBERS + 4,
             // The shot, and whether it killed.
             Self::Assessment(_) => BELIEF_NUMBERS + 2,
-            Self::Request(_) | Self::Consent(_) => 1,
+            Self::Ended(_) | Self::Request(_) | Self::Consent(_) => 1,
         };
         HEADER_BYTES + NUMBER_BYTES * numbers
     }
@@ -97,14 +104,16 @@ impl Body {
             Self::Alert { belief, .. }
             | Self::Track { belief, .. }
             | Self::Status(Status { belief, .. })
+            | Self::Order(FireOrder { belief, .. })
             | Self::Assessment(Assessment { belief, .. }) => Some(belief),
-            Self::Plot(_) | Self::Request(_) | Self::Consent(_) => None,
+            Self::Ended(_) | Self::Plot(_) | Self::Request(_) | Self::Consent(_) => None,
         }
     }
 
-    /// Whether it is a request for consent, or consent: such are orders, and no data.
-    pub(super) fn is_enquiry(&self) -> bool {
-        matches!(self, Self::Request(_) | Self::Consent(_))
+    /// Whether it is an order, a request for consent, or consent, and no data: people do not look
+    /// through it first.
+    pub(super) fn is_command(&self) -> bool {
+        matches!(self, Self::Order(_) | Self::Request(_) | Self::Consent(_))
     }
 }
 
@@ -123,6 +132,29 @@ pub struct Status {
     pub intercept_s: f64,
     /// Time at which the sender will know what came of it, s.
     pub assessed_s: f64,
+}
+
+/// Order of one shot to the other system's fire unit.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct FireOrder {
+    /// The sender's track of what is to be shot at.
+    pub track: TrackId,
+    /// The sender's belief of it.
+    pub belief: Belief,
+    /// Fire unit.
+    pub unit: FireUnitId,
+    /// Time of the launch, s.
+    pub launch_s: f64,
+    /// Time of the intercept, s.
+    pub intercept_s: f64,
+    /// The latest order with which the unit could still meet it, s.
+    pub latest_order_s: f64,
+    /// Predicted intercept point, ECEF, m.
+    pub aim_m: Vector3<f64>,
+    /// Velocity of the interceptor there, ECEF, m/s.
+    pub velocity_mps: Vector3<f64>,
+    /// Probability that it is a payload; `None` where no sensor has told anything.
+    pub payload_probability: Option<f64>,
 }
 
 /// Kill assessment of a shot by its owner.

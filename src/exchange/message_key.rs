@@ -19,6 +19,7 @@ impl MessageKey {
         let (kind, number) = match (message.subject, &message.body) {
             (Subject::Plot(_), Body::Plot(plot)) => (2, plot.measurement.fingerprint()),
             (_, Body::Status(status)) => (3, u32::from(status.unit.0) << 8 | ordinal),
+            (_, Body::Order(order)) => (9, u32::from(order.unit.0) << 8 | ordinal),
             (_, Body::Assessment(assessment)) => {
                 let InterceptorId { unit, shot } = assessment.interceptor;
                 (4, u32::from(unit.0) << 16 | u32::from(shot))
@@ -27,9 +28,13 @@ impl MessageKey {
             (Subject::Request(track), _) => (5 + 2 * u32::from(track.system.0), track.number),
             (Subject::Consent(track), _) => (6 + 2 * u32::from(track.system.0), track.number),
             (Subject::Track(track), _) => (1, track.number),
-            (Subject::Alert(track) | Subject::Status(track) | Subject::Assessment(track), _) => {
-                (0, track.number)
-            }
+            (
+                Subject::Alert(track)
+                | Subject::Status(track)
+                | Subject::Order(track)
+                | Subject::Assessment(track),
+                _,
+            ) => (0, track.number),
             (Subject::Plot(serial), _) => (2, serial),
         };
         Self { kind, number }

@@ -35,7 +35,7 @@ impl ReleaseFilter<'_> {
     /// A message as it crosses; `None`: it is withheld.
     pub(super) fn pass(&self, message: &Message, key: MessageKey) -> Option<Message> {
         let policy = self.sender.policy;
-        if message.body.is_enquiry() {
+        if message.body.is_command() {
             return Some(*message);
         }
         if Span::any_holds(&policy.withheld, self.clock.now_s()) {

@@ -80,6 +80,7 @@ impl ReleaseRules {
                 Content::Tracks => {
                     alerts(sender, exchange, clock, &mut say);
                     tracks(sender, exchange, clock, &mut say);
+                    ended(sender, clock, &mut say);
                 }
                 // Every measurement includes the satellites', from which the partner forms its own
                 // warnings: an alert besides would be the same evidence twice.
@@ -149,6 +150,20 @@ fn tracks(
             },
         }));
     });
+}
+
+/// The tracks whose objects were looked for in vain, once each: silence does not tell what is no
+/// more from what is out of view. Where sensors or areas are withheld nothing is said of it.
+fn ended(sender: &Sender, clock: Clock, say: &mut impl FnMut(Option<Message>)) {
+    let policy = sender.policy;
+    if !policy.withheld_sensors.is_empty() || !policy.withheld_areas.is_empty() {
+        return;
+    }
+    for (number, _) in &sender.tracker.gone {
+        let track = sender.tracker.id(*number);
+        let (subject, valid_s) = (Subject::Track(track), clock.now_s());
+        say(Some(Message { subject, valid_s, body: Body::Ended(track) }));
+    }
 }
 
 /// Report of a track to the partner.

@@ -2,11 +2,12 @@
 //!
 //! At its time a round meets what is nearest to its aim point: the miss is the distance across the
 //! closing direction (Zarchan, *Tactical and Strategic Missile Guidance*, ch. 1: zero-effort miss),
-//! for the kill vehicle closes along it whatever the timing. Beyond the kill vehicle's reach it
-//! misses; within it kills with the catalogue's probability, unless all of its type fail in this
-//! run. No belief tells which threat was meant, and payload, spent stage and decoy are all alike to
-//! it. Leaves out the divert's own dynamics, fragments, and the drag within the tick of the
-//! meeting.
+//! for the kill vehicle closes along it whatever the timing. Beyond the basket of its seeker the
+//! hand-over fails; beyond the kill vehicle's reach it misses; within it kills with the catalogue's
+//! probability, unless all of its type fail in this run. How old the data was that it was handed
+//! over on counts for nothing. No belief tells which threat was meant, and payload, spent stage and
+//! decoy are all alike to it. Leaves out the divert's own dynamics, fragments, and the drag within
+//! the tick of the meeting.
 
 use super::interceptor::{Handover, InterceptResult, Round, TrueResult};
 use crate::ballistics::dynamics::coast_acceleration;
@@ -141,7 +142,7 @@ impl Encounter {
         if taken.looks == 0 || taken.tick != tick {
             (taken.looks, taken.tick) = (taken.looks + 1, tick);
         }
-        if round.handover != Handover::Done {
+        if round.handover != Handover::Done || self.miss_m > round.basket_m {
             ShotResult::NoHandover
         } else if self.miss_m > round.reach_m {
             ShotResult::OutOfReach

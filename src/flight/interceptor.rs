@@ -25,6 +25,8 @@ pub struct Round {
     pub handover: Handover,
     /// Divert reach of the kill vehicle, m.
     pub reach_m: f64,
+    /// Radius of the basket in which its seeker finds its object at the hand-over, m.
+    pub basket_m: f64,
     /// Probability of a kill within reach, unless all of its type fail.
     pub kill_probability: f64,
     /// Failure of all of its type.
@@ -38,9 +40,9 @@ pub struct Round {
 pub enum Handover {
     /// The aim point still follows the owner's belief.
     Pending,
-    /// The aim point is final, on a track that the kill vehicle may rest on.
+    /// The aim point is final, on data that the kill vehicle may rest on.
     Done,
-    /// The time has passed without such a track.
+    /// The time has passed without such data.
     Failed,
 }
 

@@ -10,11 +10,11 @@ use super::score::EngagementScore;
 use super::track_truth::{self, TrackTruth};
 use super::waste::{self, WasteReason};
 use crate::numerics::average::mean;
-use crate::scenario::identity::{ObjectId, SystemId, ThreatId, TrackId};
+use crate::scenario::identity::{InterceptorId, ObjectId, SystemId, ThreatId, TrackId};
 use crate::scenario::model::Scenario;
 use crate::world::journal::{Event, Journal, ShotResult};
 use crate::world::radar_time::RadarTime;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Chances to shoot at one threat, and shots at it.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -31,6 +31,8 @@ struct EngagementRecord {
     is_shot_at: bool,
     /// A system that had interceptors left might have shot at its payload.
     could_be_shot_at: bool,
+    /// Interceptors of two systems flew to its payload at one time.
+    is_doubly_engaged: bool,
 }
 
 /// Records of the engagements of a run.
@@ -56,10 +58,13 @@ impl EngagementRecords {
             records: vec![EngagementRecord::default(); scenario.threats.len()],
             deciders: BTreeSet::new(),
             launched: vec![0; scenario.fire_units.len()],
+            launch_s: BTreeMap::new(),
+            flights: Vec::new(),
         };
         for (time_s, event) in &journal.events {
             reader.take(*time_s, event);
         }
+        reader.find_double_engagements();
         Self { records: reader.records, wasted }
     }
 
@@ -91,7 +96,7 @@ impl EngagementRecords {
         let is_at_seam = |(record, fate): &&(&EngagementRecord, Option<Fate>)| {
             is_leaker(*fate) && record.could_be_shot_at && !record.is_shot_at
         };
-        let [radar_load, radar_load_max] = radar_load(party, radar_time);
+        let [radar_load, radar_load_max, radar_load_engaged] = radar_load(party, radar_time);
         EngagementScore {
             wasted_already_dead: wasted(WasteReason::AlreadyDead),
             wasted_double_engagement: wasted(WasteReason::DoubleEngagement),
@@ -104,8 +109,12 @@ impl EngagementRecords {
             first_intercept_time_s: before_impact(0),
             last_intercept_time_s: before_impact(1),
             seam_leakers: aimed.iter().filter(is_at_seam).count() as f64,
+            double_engagements: (aimed.iter())
+                .filter(|(record, _)| record.is_doubly_engaged)
+                .count() as f64,
             radar_load,
             radar_load_max,
+            radar_load_engaged,
         }
     }
 }
@@ -120,10 +129,24 @@ struct EngagementReader<'a> {
     deciders: BTreeSet<(ThreatId, SystemId)>,
     /// Interceptors that each fire unit has launched so far.
     launched: Vec<u32>,
+    /// Time at which each was launched, s.
+    launch_s: BTreeMap<InterceptorId, f64>,
+    /// Interceptors that reached a payload.
+    flights: Vec<InterceptorFlight>,
+}
+
+/// Flight of an interceptor that reached a threat's payload.
+#[derive(Debug, Clone, Copy)]
+struct InterceptorFlight {
+    threat: ThreatId,
+    owner: SystemId,
+    /// Times of its launch and of its end, s.
+    span_s: [f64; 2],
 }
 
 impl EngagementReader<'_> {
     fn take(&mut self, time_s: f64, event: &Event) {
+        self.note_flight(time_s, event);
         match event {
             Event::Engageable {
                 system,
@@ -147,6 +170,7 @@ impl EngagementReader<'_> {
             }
             Event::Launched { interceptor, track, evidence, .. } => {
                 self.launched[interceptor.unit.index()] += 1;
+                self.launch_s.insert(*interceptor, time_s);
                 let seen = track_truth::threat_of(self.journal, evidence);
                 if let Some(threat) = seen.or_else(|| self.track_truth.threat(*track)) {
                     self.record(threat).is_shot_at = true;
@@ -165,6 +189,39 @@ impl EngagementReader<'_> {
                 self.record(*threat).could_be_shot_at = could_be_shot_at;
             }
             _ => {}
+        }
+    }
+
+    /// Notes an interceptor that has reached a payload, dead or alive.
+    fn note_flight(&mut self, time_s: f64, event: &Event) {
+        let Event::Intercept { interceptor, object: Some(object), result, .. } = event else {
+            return;
+        };
+        let is_near = !matches!(result, ShotResult::NoHandover | ShotResult::OutOfReach);
+        if let Some(launch_s) = self.launch_s.get(interceptor)
+            && is_near
+            && object.is_payload()
+        {
+            self.flights.push(InterceptorFlight {
+                threat: object.threat,
+                owner: self.scenario.fire_units[interceptor.unit.index()].system,
+                span_s: [*launch_s, time_s],
+            });
+        }
+    }
+
+    /// Finds the threats that interceptors of two systems flew to at one time.
+    fn find_double_engagements(&mut self) {
+        for (place, one) in self.flights.iter().enumerate() {
+            let meets = |other: &&InterceptorFlight| {
+                other.threat == one.threat
+                    && other.owner != one.owner
+                    && other.span_s[0] < one.span_s[1]
+                    && one.span_s[0] < other.span_s[1]
+            };
+            if self.flights[..place].iter().any(|other| meets(&other)) {
+                self.records[one.threat.index()].is_doubly_engaged = true;
+            }
         }
     }
 
@@ -210,16 +267,20 @@ impl EngagementRecord {
     }
 }
 
-/// Mean share of the time of a party's radars that tracks wanted, and the greatest in one revisit.
-fn radar_load(party: Party, radar_time: &[RadarTime]) -> [f64; 2] {
+/// Mean share of the time of a party's radars that tracks wanted, the greatest in one revisit, and
+/// the mean share that went to what interceptors flew to.
+fn radar_load(party: Party, radar_time: &[RadarTime]) -> [f64; 3] {
     let none = RadarTime::default();
     let radars = party.scenario.radars.iter().enumerate();
     let own = radars.filter(|(_, radar)| party.has(radar.system));
     let times: Vec<&RadarTime> =
         own.map(|(place, _)| radar_time.get(place).unwrap_or(&none)).collect();
-    let load = |time: &&RadarTime| {
-        if time.available_s > 0.0 { time.wanted_s / time.available_s } else { 0.0 }
-    };
+    let share =
+        |part_s: fn(&RadarTime) -> f64| {
+            mean(times.iter().map(|time| {
+                if time.available_s > 0.0 { part_s(time) / time.available_s } else { 0.0 }
+            }))
+        };
     let loads = times.iter().map(|time| time.load_max);
-    [mean(times.iter().map(load)), loads.fold(0.0, f64::max)]
+    [share(|time| time.wanted_s), loads.fold(0.0, f64::max), share(|time| time.engaged_s)]
 }

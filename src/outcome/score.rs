@@ -36,8 +36,10 @@ pub struct EngagementScore {
     pub first_intercept_time_s: f64,
     pub last_intercept_time_s: f64,
     pub seam_leakers: f64,
+    pub double_engagements: f64,
     pub radar_load: f64,
     pub radar_load_max: f64,
+    pub radar_load_engaged: f64,
 }
 
 /// Values of the track picture.

@@ -2,8 +2,9 @@
 //!
 //! An interceptor is spent well if a living payload was within the reach of its kill vehicle, be it
 //! that it killed or that it failed. Each of the others is wasted for exactly one reason: the first
-//! of these that holds. It had no track at hand-over; nothing was within its reach; what was there
-//! was no payload; the payload was dead already, killed by the partner or by the shooter's own.
+//! of these that holds. It had no track at hand-over, or its target was outside the basket; nothing
+//! was within its reach; what was there was no payload; the payload was dead already, killed by the
+//! partner or by the shooter's own.
 
 use crate::scenario::identity::{InterceptorId, ObjectId};
 use crate::scenario::model::Scenario;
@@ -21,7 +22,8 @@ pub enum WasteReason {
     DoubleEngagement,
     /// It reached a decoy or a spent stage, whatever came of that.
     Decoy,
-    /// There was no track to hand over to the kill vehicle, whatever was near.
+    /// There was no track to hand over to the kill vehicle, whatever was near, or what was nearest
+    /// lay outside the basket of its seeker.
     NoHandover,
     /// It was handed over, and nothing was within the reach of its kill vehicle.
     OutOfReach,
@@ -43,7 +45,7 @@ impl WasteReason {
             Self::AlreadyDead => "already dead",
             Self::DoubleEngagement => "double engagement",
             Self::Decoy => "decoy or spent stage",
-            Self::NoHandover => "no track at hand-over",
+            Self::NoHandover => "no hand-over",
             Self::OutOfReach => "out of reach",
         }
     }

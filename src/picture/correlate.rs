@@ -2,7 +2,11 @@
 //!
 //! One optimal assignment of all to all (Blackman & Popoli, *Design and Analysis of Modern Tracking
 //! Systems*, 1999, sec. 9.6). A pair costs its normalised distance of position and velocity
-//! squared (Bar-Shalom & Li, *Multitarget-Multisensor Tracking*, 1995, sec. 8.4), less twice the
+//! squared (Bar-Shalom & Li, *Multitarget-Multisensor Tracking*, 1995, sec. 8.4), and by how much
+//! the covariance of its difference is larger than that of the sharpest pair that shares one of its
+//! tracks, the logarithm of the ratio of their determinants (the generalised distance of Blackman &
+//! Popoli, sec. 6.2.1): to a stale track everything is near. What shares no track with another pair
+//! is judged by the gate alone. It costs less by twice the
 //! logarithm of how much likelier the two sides' evidence of payloads is of one object than of two
 //! ([`classification::same_object_nats`]). A pair that was made stays unless another is clearly
 //! better. It is sure if what is known leaves no other of either track: of the probabilities of all
@@ -16,7 +20,7 @@ use super::track::RemoteTrack;
 use crate::numerics::assignment::{AssignmentSolver, Candidate, CandidateList};
 use crate::scenario::identity::TrackId;
 use crate::tracking;
-use crate::tracking::filter::Belief;
+use crate::tracking::filter::{Belief, GeneralisedDistance};
 use crate::tracking::track::{Tracker, classification};
 
 /// A pair is parted when its distance exceeds the gate by this factor; until then its distance
@@ -48,6 +52,10 @@ pub(super) struct Correlator {
     candidates: Vec<Candidate>,
     /// Cost of each if it was no pair before.
     fair: Vec<f64>,
+    /// Logarithm of the determinant of the covariance of each one's difference.
+    log_volumes: Vec<f64>,
+    /// The least of those that share an own track, and of those that share a remote one.
+    least: [Vec<f64>; 2],
     solver: AssignmentSolver,
     found: Vec<PairIndices>,
 }
@@ -129,11 +137,13 @@ impl Correlator {
     fn weigh(&mut self, rules: CorrelationRules, is_pair: impl Fn(u32, usize) -> bool) {
         self.candidates.clear();
         self.fair.clear();
+        self.log_volumes.clear();
         for (row, (number, own)) in self.own.iter().enumerate() {
             for (column, remote) in self.remote.iter().enumerate() {
-                let Some(distance2) = apart2(&own.belief, &remote.belief) else {
+                let Some(apart) = apart(&own.belief, &remote.belief) else {
                     continue;
                 };
+                let distance2 = apart.distance2;
                 let ease = if is_pair(*number, column) { PART_FACTOR * PART_FACTOR } else { 1.0 };
                 if distance2 > rules.gate2 * ease {
                     continue;
@@ -143,7 +153,29 @@ impl Correlator {
                 let cost = distance2 / ease - kind;
                 self.candidates.push(Candidate { row, column, cost });
                 self.fair.push(distance2 - kind);
+                self.log_volumes.push(apart.log_volume);
             }
+        }
+        self.prefer_sharp();
+    }
+
+    /// Lets each candidate pay for how much worse it is known than its sharpest rival.
+    fn prefer_sharp(&mut self) {
+        let sizes = [self.own.len(), self.remote.len()];
+        for (least, size) in self.least.iter_mut().zip(sizes) {
+            least.clear();
+            least.resize(size, f64::INFINITY);
+        }
+        let [of_own, of_remote] = &mut self.least;
+        for (one, log_volume) in self.candidates.iter().zip(&self.log_volumes) {
+            of_own[one.row] = of_own[one.row].min(*log_volume);
+            of_remote[one.column] = of_remote[one.column].min(*log_volume);
+        }
+        let all = self.candidates.iter_mut().zip(&mut self.fair).zip(&self.log_volumes);
+        for ((one, fair), log_volume) in all {
+            let excess = log_volume - of_own[one.row].min(of_remote[one.column]);
+            one.cost += excess;
+            *fair += excess;
         }
     }
 }
@@ -170,15 +202,15 @@ fn is_sure(candidates: &[Candidate], fair: &[f64], [row, column]: [usize; 2]) ->
     1.0 >= SURE * (1.0 + others)
 }
 
-/// Normalised distance squared of two beliefs of one time; `None` far apart.
-fn apart2(own: &Belief, remote: &Belief) -> Option<f64> {
+/// Distance of two beliefs of one time; `None` far apart.
+fn apart(own: &Belief, remote: &Belief) -> Option<GeneralisedDistance> {
     // Far apart in plain metres: no need of a covariance.
     let gap_m = (own.state.position_m - remote.state.position_m).norm();
     let reach_m = 20.0 * (own.covariance.pp.trace() + remote.covariance.pp.trace()).sqrt();
     if gap_m > reach_m {
         return None;
     }
-    tracking::filter::distance2(own, remote)
+    tracking::filter::generalised(own, remote)
 }
 
 #[cfg(test)]
@@ -242,6 +274,36 @@ mod tests {
         assert_eq!(now, [(0, 1, true), (1, 0, true)]);
         // A sure payload and a sure decoy are no pair, even alone.
         assert_eq!(pairs([(0.0, 12.0)], [(0.0, -12.0)], &[(0, 0)]), []);
+    }
+
+    /// A side of another standard deviation, m.
+    fn spread(side: TrackBelief, sigma_m: f64) -> TrackBelief {
+        let mut wide = side;
+        wide.belief.covariance.pp = Matrix3::identity() * (sigma_m * sigma_m);
+        wide
+    }
+
+    /// Pairs of own tracks, each by place and standard deviation, and remote tracks that are sharp.
+    fn wide_pairs(own: &[(f64, f64)], remote: &[f64]) -> Vec<(usize, usize)> {
+        let own = own.iter().map(|(x_m, sigma_m)| spread(side((*x_m, 0.0)), *sigma_m));
+        let mut correlator = Correlator {
+            own: (0..).zip(own).collect(),
+            remote: remote.iter().map(|x_m| spread(side((*x_m, 0.0)), 200.0)).collect(),
+            ..Correlator::default()
+        };
+        correlator.solve(RULES, |_, _| false);
+        correlator.found.iter().map(|found| (found.row, found.column)).collect()
+    }
+
+    #[test]
+    fn a_stale_track_takes_no_pair_from_a_live_one() {
+        let (stale, live) = ((0.0, 20e3), (3e3, 200.0));
+        // Alone it is judged by the gate.
+        assert_eq!(wide_pairs(&[stale], &[3e3]), [(0, 0)]);
+        // By the normalised distance alone it would be nearer than the live one.
+        assert_eq!(wide_pairs(&[stale, live], &[3.5e3]), [(1, 0)]);
+        // Each goes to its own, though the stale one is near to both.
+        assert_eq!(wide_pairs(&[stale, live], &[15e3, 3.5e3]), [(0, 0), (1, 1)]);
     }
 
     #[test]

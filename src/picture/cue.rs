@@ -2,20 +2,26 @@
 //!
 //! A radar's tasks are windows around what its owner expects to be there at its next look: own
 //! tracks, the partner's tracks and launch alerts where the architecture allows their use as cues,
-//! and warnings that no radar has yet picked up. A window is three standard deviations wide each
-//! way, across and up, and a beam more; [`schedule`] decides which are looked at, and for how long.
+//! and warnings that no radar has yet picked up. An own track that has fallen silent is looked for
+//! where the partner's track of the same object says, if that is sharper. What interceptors fly to
+//! goes first. A window is three standard deviations wide each way, across and up, and a beam more;
+//! [`schedule`] decides which are looked at, and for how long. Each track is told of the looks that
+//! it gets, so that looks in vain count against it ([`existence`]).
 //!
 //! [`schedule`]: super::schedule
+//! [`existence`]: crate::tracking::track::existence
 
 use super::picture::Picture;
 use super::schedule::{self, LookRequest};
+use super::track::SystemTrack;
 use crate::ballistics::integrate;
-use crate::earth::frames::wrap_rad;
+use crate::earth::frames::{Site, wrap_rad};
 use crate::scenario::identity::SensorId;
 use crate::scenario::model::Use;
 use crate::sensing::radar::tasks::{SearchWindow, Tasks};
 use crate::sensing::radar::{self, beam};
-use crate::tracking::filter::{Belief, FieldOfRegard, SensorModel};
+use crate::tracking::filter::{Belief, FieldOfRegard};
+use crate::tracking::track::existence::DueLook;
 use crate::tracking::track::{Track, Tracker};
 use crate::world::clock::Clock;
 use crate::world::journal::Journal;
@@ -34,6 +40,9 @@ const SURE_SNR: f64 = 20.0;
 /// Longest step by which a belief is brought to the next look, s.
 const COAST_STEP_S_MAX: f64 = 90.0;
 
+/// Silence from which an own track is looked for where the partner has it, s.
+const SILENT_S: f64 = 5.0;
+
 /// Work space that pointing reuses.
 #[derive(Resource, Debug, Default)]
 pub(crate) struct CueWorkspace {
@@ -48,6 +57,7 @@ struct ExpectedObject {
     place: Vector3<f64>,
     covariance_m2: Matrix3<f64>,
     is_track: bool,
+    is_engaged: bool,
 }
 
 pub(super) fn spawn(world: &mut World) {
@@ -57,14 +67,15 @@ pub(super) fn spawn(world: &mut World) {
 /// Tells each radar that looks on the next tick where to look.
 pub(super) fn point(
     mut radars: Query<(&SensorId, &Owner, &mut Tasks)>,
-    pictures: Query<(&Tracker, &Picture)>,
+    mut pictures: Query<(&mut Tracker, &Picture)>,
     clock: Res<Clock>,
     mut work: ResMut<CueWorkspace>,
     mut journal: ResMut<Journal>,
 ) {
     let next = Clock { tick: clock.tick + 1, ..*clock };
     let CueWorkspace { expected, requests, taken } = &mut *work;
-    for (tracker, picture) in &pictures {
+    for (mut tracker, picture) in &mut pictures {
+        let tracker = &mut *tracker;
         expected.clear();
         for (sensor, owner, mut tasks) in &mut radars {
             let Some(radar) = KnownRadar::of(tracker, *sensor) else {
@@ -77,16 +88,22 @@ pub(super) fn point(
                 expect(tracker, picture, next.now_s(), (expected, taken));
             }
             requests.clear();
-            requests.extend(expected.iter().filter_map(|expected| radar.request(expected)));
+            requests.extend(expected.iter().enumerate().filter_map(|(object, expected)| {
+                radar.request(expected).map(|request| LookRequest { object, ..request })
+            }));
             let time = schedule::share_out(&radar.field.kind, requests);
             journal.spent(*sensor, &time);
+            for request in &*requests {
+                radar.note_look(tracker, (*sensor, request), (expected, next));
+            }
             let looked_at = requests.iter().filter(|request| request.window.dwell_s > 0.0);
             tasks.replace(looked_at.map(|request| request.window));
         }
     }
 }
 
-/// Works out what a node expects at a time: its own tracks, then what it has cues for.
+/// Works out what a node expects at a time: its own tracks, in their order, then what it has cues
+/// for.
 fn expect(
     tracker: &Tracker,
     picture: &Picture,
@@ -98,6 +115,9 @@ fn expect(
         ..ExpectedObject::of(track.belief(), time_s)
     });
     expected.extend(own);
+    for object in picture.tracks.iter().filter(|object| object.own.is_some()) {
+        sharpen(tracker, picture, object, (time_s, expected));
+    }
     let warnings = tracker.warnings.iter().filter(|warning| warning.is_confirmed());
     cue_all(tracker, warnings.map(Track::belief), time_s, (expected, taken));
     if picture.usage < Use::Cue {
@@ -105,10 +125,38 @@ fn expect(
     }
     for track in picture.tracks.iter().filter(|track| track.own.is_none()) {
         let remote = picture.remote.iter().find(|remote| Some(remote.id) == track.remote);
-        expected.extend(remote.map(|remote| ExpectedObject::of(&remote.belief, time_s)));
+        expected.extend(remote.map(|remote| ExpectedObject {
+            is_engaged: picture.is_engaged(track.number),
+            ..ExpectedObject::of(&remote.belief, time_s)
+        }));
     }
     let alerts = picture.alerts.iter().map(|alert| &alert.belief);
     cue_all(tracker, alerts, time_s, (expected, taken));
+}
+
+/// Notes of an own track's object whether it is engaged, and, if the track has fallen silent, where
+/// the partner has it.
+fn sharpen(
+    tracker: &Tracker,
+    picture: &Picture,
+    object: &SystemTrack,
+    (time_s, expected): (f64, &mut [ExpectedObject]),
+) {
+    let Some((place, own)) = object.own.and_then(|own| tracker.placed(own)) else {
+        return;
+    };
+    let expected = &mut expected[place];
+    expected.is_engaged = picture.is_engaged(object.number);
+    if picture.usage < Use::Cue || time_s - own.plot_s <= SILENT_S {
+        return;
+    }
+    let remote = picture.remote.iter().find(|remote| Some(remote.id) == object.remote);
+    if let Some(remote) = remote.filter(|remote| remote.valid_s > own.plot_s) {
+        let other = ExpectedObject::of(&remote.belief, time_s);
+        if other.covariance_m2.trace() < expected.covariance_m2.trace() {
+            (expected.place, expected.covariance_m2) = (other.place, other.covariance_m2);
+        }
+    }
 }
 
 /// Adds a cue for each warning, unless its object is expected already: as a confirmed track, or as
@@ -170,28 +218,61 @@ impl ExpectedObject {
             place: state.position_m,
             covariance_m2: p.pp + cross + p.vv * (ahead_s * ahead_s),
             is_track: false,
+            is_engaged: false,
         }
     }
 }
 
 /// A radar as its owner knows it.
-struct KnownRadar<'a> {
-    sensor: &'a SensorModel,
-    field: &'a FieldOfRegard,
+struct KnownRadar {
+    site: Site,
+    field: FieldOfRegard,
 }
 
-impl<'a> KnownRadar<'a> {
-    fn of(tracker: &'a Tracker, sensor: SensorId) -> Option<Self> {
+impl KnownRadar {
+    fn of(tracker: &Tracker, sensor: SensorId) -> Option<Self> {
         let sensor = tracker.sensor(sensor)?;
-        let field = sensor.field()?;
-        Some(Self { sensor, field })
+        Some(Self { site: *sensor.site(), field: *sensor.field()? })
+    }
+
+    /// Tells an own track of the look that it will get, by its window or by the fence. The first of
+    /// what is expected are the own tracks, in their order.
+    fn note_look(
+        &self,
+        tracker: &mut Tracker,
+        (sensor, request): (SensorId, &LookRequest),
+        (expected, next): (&[ExpectedObject], Clock),
+    ) {
+        let most = tracker.rules.detection_probability;
+        let Some(track) = tracker.tracks.get_mut(request.object) else {
+            return;
+        };
+        let (kind, window) = (&self.field.kind, &request.window);
+        let fence_rad = kind.search_elevation_min_rad..=kind.search_elevation_max_rad;
+        let is_in_fence = fence_rad.contains(&window.elevation_rad);
+        let by_fence_s = if is_in_fence && next.every(kind.search_ticks) {
+            beam::fence_dwell_s(kind)
+        } else {
+            0.0
+        };
+        let dwell_s = window.dwell_s.max(by_fence_s);
+        let range_m = (expected[request.object].place - self.site.position().0).norm();
+        let chance = track.existence.chance(kind, [range_m, dwell_s]).min(most);
+        if dwell_s > 0.0 {
+            track.existence.expect(DueLook {
+                sensor,
+                dwell_s,
+                since_s: next.now_s() - 0.5 * next.step_s,
+                chance: request.share * chance,
+            });
+        }
     }
 
     /// The window on what is expected, as far as it lies in the field of regard; `None` where
     /// nothing of it does.
     fn request(&self, expected: &ExpectedObject) -> Option<LookRequest> {
         let kind = &self.field.kind;
-        let away = self.sensor.site().axes() * (expected.place - self.sensor.site().position().0);
+        let away = self.site.axes() * (expected.place - self.site.position().0);
         let range_m = away.norm();
         let level_m = libm::hypot(away.x, away.y).max(1.0);
         // Far below the horizon nothing can rise into view: most of what is expected ends here.
@@ -201,7 +282,7 @@ impl<'a> KnownRadar<'a> {
         }
         let up = Vector3::new(-away.x * away.z / level_m, -away.y * away.z / level_m, level_m);
         let sigma_rad = |axis: Vector3<f64>| {
-            let axis = self.sensor.site().axes().tr_mul(&axis);
+            let axis = self.site.axes().tr_mul(&axis);
             let variance_m2 = axis.dot(&(expected.covariance_m2 * axis));
             variance_m2.max(0.0).sqrt() / range_m
         };
@@ -213,7 +294,7 @@ impl<'a> KnownRadar<'a> {
             half_rad: [across_rad, up_rad]
                 .map(|sigma_rad| WINDOW_SIGMA * sigma_rad + 0.5 * kind.beamwidth_rad),
         };
-        let (window, solid_angle_sr) = whole.clipped(self.field)?;
+        let (window, solid_angle_sr, share) = whole.clipped(&self.field)?;
         // One beam holds a well-known track; the corners of its window are not worth a second.
         let widest_rad = across_rad.max(up_rad);
         let beams = if 2.0 * WINDOW_SIGMA * widest_rad < kind.beamwidth_rad {
@@ -223,7 +304,14 @@ impl<'a> KnownRadar<'a> {
         };
         let (_, sure_rad) = radar::accuracy(kind, SURE_SNR);
         let gain = libm::log1p((widest_rad / sure_rad) * (widest_rad / sure_rad));
-        Some(LookRequest { window, beams, gain: expected.is_track.then_some(gain) })
+        Some(LookRequest {
+            window,
+            beams,
+            gain: expected.is_track.then_some(gain),
+            is_engaged: expected.is_engaged,
+            share,
+            object: 0,
+        })
     }
 }
 
@@ -237,8 +325,8 @@ struct AngularWindow {
 }
 
 impl AngularWindow {
-    /// Part of it in a field of regard, and its solid angle, sr.
-    fn clipped(&self, field: &FieldOfRegard) -> Option<(SearchWindow, f64)> {
+    /// Part of it in a field of regard, its solid angle, sr, and its share of the whole.
+    fn clipped(&self, field: &FieldOfRegard) -> Option<(SearchWindow, f64, f64)> {
         let (kind, middle_rad) = (&field.kind, field.azimuth_rad);
         let low_rad = (self.elevation_rad - self.half_rad[1]).max(kind.elevation_min_rad);
         let high_rad = (self.elevation_rad + self.half_rad[1]).min(kind.elevation_max_rad);
@@ -265,6 +353,8 @@ impl AngularWindow {
             dwell_s: 0.0,
         };
         let solid_angle_sr = beam::window_solid_angle_sr(right_rad - left_rad, [low_rad, high_rad]);
-        Some((window, solid_angle_sr))
+        let [wide_rad, tall_rad] = [half_rad.min(PI), self.half_rad[1]];
+        let share = window.azimuth_half_rad / wide_rad * (window.elevation_half_rad / tall_rad);
+        Some((window, solid_angle_sr, share.min(1.0)))
     }
 }

@@ -7,10 +7,11 @@ pub mod fuse;
 #[expect(clippy::module_inception, reason = "the room's noun")]
 mod picture;
 pub mod schedule;
+mod succession;
 mod track;
 
 pub use self::picture::Picture;
-pub use self::track::{RemoteTrack, SystemTrack};
+pub use self::track::{Reassociation, RemoteTrack, SystemTrack};
 
 use crate::exchange::message::Inbox;
 use crate::scenario::identity::SystemId;

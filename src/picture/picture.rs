@@ -6,8 +6,9 @@
 
 use super::correlate::{Correlator, TrackPair};
 use super::fuse;
-use super::track::{RemoteTrack, SystemTrack, renew};
-use crate::exchange::message::{Assessment, Body, Message, Status};
+use super::succession;
+use super::track::{Reassociation, RemoteTrack, SystemTrack, renew};
+use crate::exchange::message::{Assessment, Body, FireOrder, Message, Status};
 use crate::scenario::identity::{SystemId, TrackId};
 use crate::scenario::model::{Tracking, Use};
 use crate::tracking::filter::Belief;
@@ -18,6 +19,9 @@ use bevy_ecs::prelude::*;
 /// Age at which a remote belief is brought to the present, s.
 const REFRESH_S: f64 = 5.0;
 
+/// Time by which a partner's report is later than the last plot in it at most, s: its period.
+const REPORT_S: f64 = 10.0;
+
 /// A node's picture.
 #[derive(Component, Debug)]
 pub struct Picture {
@@ -27,8 +31,6 @@ pub struct Picture {
     pub usage: Use,
     /// Registration errors of the partner's radars that are reckoned with, over what it states.
     partner_bias_sigmas: f64,
-    /// Time for which a track of the partner's that is not heard of is kept, s.
-    life_s: f64,
     /// The objects, in the order of their numbers.
     pub tracks: Vec<SystemTrack>,
     /// The partner's tracks, in the order of their first arrival.
@@ -37,6 +39,8 @@ pub struct Picture {
     pub alerts: Vec<RemoteTrack>,
     /// Shots that the partner told of and nobody has read yet.
     pub statuses: Vec<Status>,
+    /// Orders of the partner's to own fire units, likewise.
+    pub orders: Vec<FireOrder>,
     /// Outcomes of the partner's shots, likewise.
     pub assessments: Vec<Assessment>,
     /// Tracks that the partner asks consent to engage, each with its arrival, s, likewise.
@@ -45,8 +49,11 @@ pub struct Picture {
     pub consents: Vec<TrackId>,
     /// Time at which the partner was last heard of, s.
     pub partner_s: f64,
-    /// Objects found to be one in this tick: the number that went, and the one that stays.
-    pub merged: Vec<(u32, u32)>,
+    /// Changes of what is taken for one object in this tick, in their order.
+    pub changes: Vec<Reassociation>,
+    /// Objects that own interceptors are on their way to, before the hand-over, in the order of
+    /// their numbers: `engagement` writes them.
+    pub engaged: Vec<u32>,
     numbers: u32,
     correlator: Correlator,
 }
@@ -57,16 +64,17 @@ impl Picture {
             system,
             usage,
             partner_bias_sigmas: rules.partner_bias_sigmas,
-            life_s: rules.drop_confirmed_s,
             tracks: Vec::new(),
             remote: Vec::new(),
             alerts: Vec::new(),
             statuses: Vec::new(),
+            orders: Vec::new(),
             assessments: Vec::new(),
             requests: Vec::new(),
             consents: Vec::new(),
             partner_s: f64::NEG_INFINITY,
-            merged: Vec::new(),
+            changes: Vec::new(),
+            engaged: Vec::new(),
             numbers: 0,
             correlator: Correlator::default(),
         }
@@ -88,15 +96,21 @@ impl Picture {
                 let times = self.partner_bias_sigmas * self.partner_bias_sigmas;
                 belief.covariance = belief.covariance.plus(&registration, times);
                 // What rounding has made of a partner's numbers may be no covariance.
-                let is_too_old = belief.time_s < now_s - self.life_s;
-                if is_too_old || !belief.covariance.is_positive_definite() {
+                if !belief.covariance.is_positive_definite() {
                     return false;
                 }
                 let heard =
                     RemoteTrack { payload_evidence_nats, ..RemoteTrack::heard(track, &belief) };
                 return renew(&mut self.remote, heard);
             }
+            Body::Ended(track) => {
+                let before = self.remote.len();
+                let is_it = |one: &RemoteTrack| one.id == track && one.valid_s <= message.valid_s;
+                self.remote.retain(|remote| !is_it(remote));
+                return self.remote.len() < before;
+            }
             Body::Status(status) => self.statuses.push(status),
+            Body::Order(order) => self.orders.push(order),
             Body::Assessment(assessment) => self.assessments.push(assessment),
             Body::Request(track) => self.requests.push((now_s, track)),
             Body::Consent(track) => self.consents.push(track),
@@ -125,7 +139,7 @@ impl Picture {
 
     /// Hands the objects of doubles on to their heirs: of two objects that are one the elder stays.
     fn inherit(&mut self, tracker: &Tracker) {
-        self.merged.clear();
+        self.changes.clear();
         for &(double, heir) in &tracker.heirs {
             let place_of = |own| self.tracks.iter().position(|track| track.own == Some(own));
             match (place_of(double), place_of(heir)) {
@@ -135,7 +149,9 @@ impl Picture {
                     let kept = &mut self.tracks[stays];
                     kept.own = Some(heir);
                     kept.remote = kept.remote.or(gone.remote);
-                    self.merged.push((gone.number, kept.number));
+                    kept.since_s = kept.since_s.min(gone.since_s);
+                    let (gone, kept) = (gone.number, kept.number);
+                    self.changes.push(Reassociation::Merged { gone, kept });
                 }
                 (Some(one), None) => self.tracks[one].own = Some(heir),
                 (None, _) => {}
@@ -145,8 +161,15 @@ impl Picture {
 
     /// Drops what has ended or has not been heard of for too long.
     fn forget(&mut self, tracker: &Tracker, now_s: f64) {
-        let oldest_s = now_s - self.life_s;
-        self.remote.retain(|remote| remote.valid_s >= oldest_s);
+        succession::drop_silent(&mut self.remote, &tracker.rules, now_s);
+        for (own, missed_s) in &tracker.gone {
+            // What own radars looked for in vain the partner's older word does not bring back.
+            let mut tracks = self.tracks.iter();
+            let object = tracks.find(|track| track.own == Some(*own) && track.is_sure);
+            let is_it =
+                |remote: &RemoteTrack| object.is_some_and(|it| it.remote == Some(remote.id));
+            self.remote.retain(|remote| !is_it(remote) || remote.valid_s >= missed_s + REPORT_S);
+        }
         self.alerts.retain(|alert| alert.is_alert_of_use(now_s));
         for track in &mut self.tracks {
             track.own = track.own.filter(|own| tracker.track(*own).is_some());
@@ -167,6 +190,7 @@ impl Picture {
         if !is_news {
             return;
         }
+        self.succeed(tracker, now_s);
         let mut correlator = std::mem::take(&mut self.correlator);
         correlator.find(tracker, &self.remote, now_s, |own, remote| {
             let mut tracks = self.tracks.iter();
@@ -176,13 +200,16 @@ impl Picture {
             let is_of_it = |pair: &&TrackPair| Some(pair.own) == track.own;
             let pair = correlator.pairs.iter().find(is_of_it);
             let pair = pair.filter(|pair| Some(pair.remote) == track.remote);
-            if track.own.is_some() && pair.is_none() {
-                track.remote = None;
+            if track.own.is_some()
+                && pair.is_none()
+                && let Some(remote) = track.remote.take()
+            {
+                self.changes.push(Reassociation::Parted { object: track.number, remote });
             }
             track.is_sure = pair.is_some_and(|pair| pair.is_sure);
         }
         for &pair in &correlator.pairs {
-            if self.unite(pair) {
+            if self.unite(pair, tracker, now_s) {
                 let own = tracker.id(pair.own);
                 let remote = pair.remote;
                 journal.write(now_s, Event::Correlated { own, remote });
@@ -192,20 +219,20 @@ impl Picture {
         for own in tracker.tracks.iter().filter(|track| track.is_confirmed()) {
             let number = Some(own.number);
             if self.tracks.iter().all(|track| track.own != number) {
-                self.add(number, None);
+                self.add((number, None), own.begun_s, now_s);
             }
         }
         for place in 0..self.remote.len() {
-            let id = Some(self.remote[place].id);
+            let (id, since_s) = (Some(self.remote[place].id), self.remote[place].since_s);
             if self.tracks.iter().all(|track| track.remote != id) {
-                self.add(None, id);
+                self.add((None, id), since_s, now_s);
             }
         }
     }
 
     /// Makes a pair one object; returns whether it is new. Two that have both been objects before
     /// may both have been shot at: they become one, the elder, only where there is no doubt.
-    fn unite(&mut self, pair: TrackPair) -> bool {
+    fn unite(&mut self, pair: TrackPair, tracker: &Tracker, now_s: f64) -> bool {
         let (own, remote) = (Some(pair.own), Some(pair.remote));
         let of_own = self.tracks.iter().position(|track| track.own == own);
         let of_remote = self.tracks.iter().position(|track| track.remote == remote);
@@ -218,12 +245,15 @@ impl Picture {
                 let kept = &mut self.tracks[stays];
                 let firm_s = [kept.firm_s, gone.firm_s];
                 kept.firm_s = firm_s.into_iter().flatten().reduce(f64::min);
-                self.merged.push((gone.number, kept.number));
+                kept.since_s = kept.since_s.min(gone.since_s);
+                let (gone, kept) = (gone.number, kept.number);
+                self.changes.push(Reassociation::Merged { gone, kept });
                 stays
             }
             (Some(place), None) | (None, Some(place)) => place,
             (None, None) => {
-                self.add(own, remote);
+                let since_s = tracker.track(pair.own).map_or(now_s, |own| own.begun_s);
+                self.add((own, remote), since_s, now_s);
                 self.tracks.len() - 1
             }
         };
@@ -232,7 +262,7 @@ impl Picture {
         true
     }
 
-    fn add(&mut self, own: Option<u32>, remote: Option<TrackId>) {
+    fn add(&mut self, (own, remote): (Option<u32>, Option<TrackId>), since_s: f64, born_s: f64) {
         self.numbers += 1;
         self.tracks.push(SystemTrack {
             number: self.numbers,
@@ -240,7 +270,22 @@ impl Picture {
             remote,
             is_sure: false,
             firm_s: None,
+            since_s,
+            born_s,
         });
+    }
+
+    /// Lets the objects of partner's tracks that fell silent go on as new ones that continue them.
+    fn succeed(&mut self, tracker: &Tracker, now_s: f64) {
+        let is_held = |id| self.tracks.iter().any(|track| track.remote == Some(id));
+        if let Some((old, new)) = succession::find(&self.remote, tracker, now_s, is_held) {
+            let (old_id, new_id) = (self.remote[old].id, self.remote[new].id);
+            self.remote[new].since_s = self.remote[old].since_s;
+            self.remote.remove(old);
+            for track in self.tracks.iter_mut().filter(|track| track.remote == Some(old_id)) {
+                track.remote = Some(new_id);
+            }
+        }
     }
 
     /// Notes which objects may now be launched on.
@@ -314,8 +359,46 @@ impl Picture {
         (own, remote)
     }
 
+    /// Belief about an object at a time, s, from its own track alone; `None` without one that own
+    /// radars have had a plot of, however long ago.
+    pub fn own_belief(
+        &self,
+        track: &SystemTrack,
+        tracker: &Tracker,
+        time_s: f64,
+    ) -> Option<Belief> {
+        let own = track.own.and_then(|own| tracker.track(own));
+        let own = own.filter(|own| own.own_plot_s.is_finite());
+        own.map(|own| tracker.belief_at(own, time_s))
+    }
+
     /// Time of the latest own plot of an object, s; minus infinity without one.
     pub fn own_plot_s(&self, track: &SystemTrack, tracker: &Tracker) -> f64 {
         track.own.and_then(|own| tracker.track(own)).map_or(f64::NEG_INFINITY, |own| own.own_plot_s)
+    }
+
+    /// Whether own radars have looked for an object in vain so that it is probably no more, and the
+    /// partner has not seen it since.
+    pub fn is_lost(&self, track: &SystemTrack, tracker: &Tracker) -> bool {
+        let own = track.own.and_then(|own| tracker.track(own));
+        let Some(own) = own.filter(|own| own.existence.is_lost()) else {
+            return false;
+        };
+        let missed_s = own.existence.missed_s().unwrap_or(f64::INFINITY);
+        let remote = self.remote.iter().find(|remote| Some(remote.id) == track.remote);
+        remote.is_none_or(|remote| remote.valid_s < missed_s + REPORT_S)
+    }
+
+    /// Time of the latest evidence of an object, own or the partner's, s.
+    pub fn evidence_s(&self, track: &SystemTrack, tracker: &Tracker) -> f64 {
+        let own = track.own.and_then(|own| tracker.track(own));
+        let remote = self.remote.iter().find(|remote| Some(remote.id) == track.remote);
+        let times = [own.map(|own| own.plot_s), remote.map(|remote| remote.valid_s)];
+        times.into_iter().flatten().fold(f64::NEG_INFINITY, f64::max)
+    }
+
+    /// Whether an own interceptor is on its way to an object, before its hand-over.
+    pub fn is_engaged(&self, number: u32) -> bool {
+        self.engaged.binary_search(&number).is_ok()
     }
 }

@@ -10,8 +10,12 @@
 //! what all tracks together leave; each gets as much as the others unless the longest dwell needs
 //! less, and the dwell of its beams is its time over their number. What windows leave lengthens the
 //! looks at the tracks in the same way. So a small window is looked at longer and farther than a
-//! wide one or the fence, and more load never improves a revisit. Leaves out that a look may be put
-//! off, and what the tracks are worth to the command node.
+//! wide one or the fence, and more load never improves a revisit.
+//!
+//! Objects that interceptors fly to come first: their tracks before all others, and of the time
+//! that these leave their windows have up to half before anybody else has any, and then their part
+//! of the rest. Leaves out that a look may be put off, and what other tracks are worth to the
+//! command node.
 
 use crate::scenario::model::RadarKind;
 use crate::sensing::radar::beam;
@@ -22,6 +26,9 @@ use std::cmp::Ordering;
 /// Fifty looks of a fiftieth of the time fit into it, whatever their sum is rounded to.
 const ROUNDING: f64 = 1.0 + 1e-12;
 
+/// Greatest share of the time that windows on engaged objects have before others.
+const ENGAGED_SHARE: f64 = 0.5;
+
 /// A look that somebody wants.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LookRequest {
@@ -31,6 +38,12 @@ pub struct LookRequest {
     pub beams: f64,
     /// Information that a look gives on the position, nats, if it is that of a track.
     pub gain: Option<f64>,
+    /// Whether an interceptor flies to what it is of.
+    pub is_engaged: bool,
+    /// Share of what is to be looked at that lies in view.
+    pub share: f64,
+    /// Place of what it is of among all that its owner expects.
+    pub object: usize,
 }
 
 impl LookRequest {
@@ -62,29 +75,39 @@ impl LookRequest {
 /// Decides the dwell of each request, 0 for those that are not looked at, and returns how the time
 /// was spent. Puts the requests into another order, which depends on them alone.
 pub fn share_out(kind: &RadarKind, requests: &mut [LookRequest]) -> RadarTime {
+    for request in &mut *requests {
+        request.window.dwell_s = 0.0;
+    }
     requests.sort_unstable_by(|a, b| {
         (b.is_held(kind).cmp(&a.is_held(kind)))
+            .then(b.is_engaged.cmp(&a.is_engaged))
             .then(b.value().total_cmp(&a.value()))
             .then_with(|| a.by_place(b))
     });
     let held = requests.partition_point(|request| request.is_held(kind));
     let (tracks, windows) = requests.split_at_mut(held);
-    let available_s = beam::task_time_s(kind);
-    let needed_s: f64 = windows.iter().map(|window| window.beams).sum::<f64>() * kind.dwell_max_s;
+    let engaged = tracks.partition_point(|request| request.is_engaged);
+    let all_s = beam::task_time_s(kind);
+    let mut time = RadarTime { revisits: 1, available_s: all_s, ..RadarTime::default() };
+    serve(kind, &mut tracks[..engaged], all_s, &mut time);
+    let first_s = search_first(kind, windows, all_s - time.wanted_s);
+    (time.windows_s, time.engaged_s) = (first_s, time.tracks_s + first_s);
+    let available_s = (all_s - time.wanted_s - first_s).max(0.0);
+    let needed_s: f64 = windows.iter().map(|window| need_s(kind, window)).sum();
     let kept_s = needed_s.min(kind.cue_share * available_s);
-    let mut time = serve(kind, tracks, available_s - kept_s);
-    time.available_s = available_s;
-    let left_s = available_s - time.wanted_s;
-    time.windows_s = lengthen(kind, windows, left_s.max(kept_s));
+    let before_s = time.wanted_s;
+    serve(kind, &mut tracks[engaged..], time.tracks_s + available_s - kept_s, &mut time);
+    let left_s = available_s - (time.wanted_s - before_s);
+    let windows_s = lengthen(kind, windows, left_s.max(kept_s));
+    time.windows_s += windows_s;
     // What dropped looks leave is nobody's: else a fuller sky could give another look more time.
-    time.tracks_s += lengthen(kind, tracks, (left_s - time.windows_s).max(0.0));
-    time.load_max = if available_s > 0.0 { time.wanted_s / available_s } else { 0.0 };
+    time.tracks_s += lengthen(kind, tracks, (left_s - windows_s).max(0.0));
+    time.load_max = if all_s > 0.0 { time.wanted_s / all_s } else { 0.0 };
     time
 }
 
-/// Gives each track the track dwell, in their order, as far as a time goes.
-fn serve(kind: &RadarKind, tracks: &mut [LookRequest], time_s: f64) -> RadarTime {
-    let mut time = RadarTime { revisits: 1, ..RadarTime::default() };
+/// Gives each track the track dwell, in their order, as far as a time for all tracks goes.
+fn serve(kind: &RadarKind, tracks: &mut [LookRequest], time_s: f64, time: &mut RadarTime) {
     for request in tracks {
         let cost_s = request.cost_s(kind);
         time.wanted_s += cost_s;
@@ -94,20 +117,32 @@ fn serve(kind: &RadarKind, tracks: &mut [LookRequest], time_s: f64) -> RadarTime
         time.looks += u64::from(fits);
         time.dropped += u64::from(!fits);
     }
-    time
+}
+
+/// Gives the windows on engaged objects, which come first, their time before all others; returns
+/// what was spent.
+fn search_first(kind: &RadarKind, windows: &mut [LookRequest], left_s: f64) -> f64 {
+    let engaged = windows.partition_point(|request| request.is_engaged);
+    let share_s = ENGAGED_SHARE * beam::task_time_s(kind);
+    lengthen(kind, &mut windows[..engaged], share_s.min(left_s).max(0.0))
+}
+
+/// Time that a look could still have, s.
+fn need_s(kind: &RadarKind, request: &LookRequest) -> f64 {
+    request.beams * (kind.dwell_max_s - request.window.dwell_s)
 }
 
 /// Shares a time among looks, each as much unless the longest dwell needs less; returns what was
 /// spent.
 fn lengthen(kind: &RadarKind, looks: &mut [LookRequest], time_s: f64) -> f64 {
-    let need_s =
-        |request: &LookRequest| request.beams * (kind.dwell_max_s - request.window.dwell_s);
     // Who needs least comes first: what he leaves is shared by the others.
-    looks.sort_unstable_by(|a, b| need_s(a).total_cmp(&need_s(b)).then_with(|| a.by_place(b)));
+    looks.sort_unstable_by(|a, b| {
+        need_s(kind, a).total_cmp(&need_s(kind, b)).then_with(|| a.by_place(b))
+    });
     let mut left_s = time_s;
     for (place, count) in (0..looks.len()).zip((1..=looks.len()).rev()) {
         let request = &mut looks[place];
-        let given_s = need_s(request).min(left_s / count as f64).max(0.0);
+        let given_s = need_s(kind, request).min(left_s / count as f64).max(0.0);
         request.window.dwell_s += given_s / request.beams;
         left_s -= given_s;
     }
@@ -132,6 +167,9 @@ mod tests {
             },
             beams,
             gain,
+            is_engaged: false,
+            share: 1.0,
+            object: 0,
         }
     }
 
@@ -146,9 +184,12 @@ mod tests {
 
     /// Wishes that a radar may have: many tracks of a beam or some, cues of some or many.
     fn requests(most: usize) -> impl Strategy<Value = Vec<LookRequest>> {
-        let one =
-            (0.0..6.0f64, prop_oneof![Just(1.0), 1.0..500.0f64], prop::option::of(0.0..9.0f64));
-        let one = one.prop_map(|(azimuth_rad, beams, gain)| request(azimuth_rad, beams, gain));
+        let beams = prop_oneof![Just(1.0), 1.0..500.0f64];
+        let one = (0.0..6.0f64, beams, prop::option::of(0.0..9.0f64), prop::bool::weighted(0.3));
+        let one = one.prop_map(|(azimuth_rad, beams, gain, is_engaged)| LookRequest {
+            is_engaged,
+            ..request(azimuth_rad, beams, gain)
+        });
         prop::collection::vec(one, 0..most)
     }
 
@@ -192,7 +233,41 @@ mod tests {
         assert!((dwell_s(&all, 3.0) - 0.01).abs() < 1e-12);
     }
 
+    #[test]
+    fn what_interceptors_fly_to_comes_first() {
+        let engaged = |request| LookRequest { is_engaged: true, ..request };
+        // Half of each revisit of two seconds, at 20 ms a look: fifty looks. The least valuable of
+        // sixty is engaged, and so is a window of ten beams: it has the longest dwell, 0.2 s, as
+        // far as half of the time goes.
+        let mut all: Vec<LookRequest> = (0..60_i32)
+            .map(|number| request(f64::from(number) * 0.1, 1.0, Some(1.0 + f64::from(number))))
+            .collect();
+        all[0] = engaged(all[0]);
+        all.push(engaged(request(7.0, 10.0, None)));
+        assert!((dwell_s(&all, 0.0) - 0.02).abs() < 1e-12);
+        assert!(dwell_s(&all, 7.0) >= 0.05 - 1e-12);
+        let time = share_out(&kind(), &mut all.clone());
+        assert!((time.engaged_s - 0.52).abs() < 1e-12, "{time:?}");
+        assert!(dwell_s(&all, 0.1) <= 0.0 && dwell_s(&all, 5.9) > 0.0);
+        all[60].is_engaged = false;
+        assert!(dwell_s(&all, 7.0) < 0.05);
+    }
+
     proptest! {
+        /// To be engaged never shortens a look.
+        #[test]
+        fn who_is_engaged_loses_nothing(
+            mut all in requests(60),
+            beams in 1.0..500.0f64,
+            gain in prop::option::of(0.0..9.0f64),
+        ) {
+            all.push(request(7.0, beams, gain));
+            let before_s = dwell_s(&all, 7.0);
+            let last = all.len() - 1;
+            all[last].is_engaged = true;
+            prop_assert!(dwell_s(&all, 7.0) >= before_s * (1.0 - 1e-12));
+        }
+
         #[test]
         fn no_more_time_is_spent_than_there_is(mut all in requests(200)) {
             let time = share_out(&kind(), &mut all);

@@ -19,6 +19,29 @@ pub struct SystemTrack {
     pub is_sure: bool,
     /// Time since which it may be launched on, s.
     pub firm_s: Option<f64>,
+    /// Time since which there has been evidence of it, s.
+    pub since_s: f64,
+    /// Time at which it came into this picture, s.
+    pub born_s: f64,
+}
+
+/// A change of what a picture takes for one object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reassociation {
+    /// Two objects were found to be one.
+    Merged {
+        /// The number that went.
+        gone: u32,
+        /// The one that stays.
+        kept: u32,
+    },
+    /// Own and remote track of an object were found to be of two: the number stays with the own.
+    Parted {
+        /// The object's number.
+        object: u32,
+        /// The partner's track.
+        remote: TrackId,
+    },
 }
 
 /// A track that a partner sent.
@@ -28,6 +51,8 @@ pub struct RemoteTrack {
     pub id: TrackId,
     /// Time of validity of what was last heard, s.
     pub valid_s: f64,
+    /// Time of validity of what was first heard, s.
+    pub since_s: f64,
     /// Belief from that for the present, or some seconds before, with what the partner's
     /// registration errors leave open.
     pub belief: Belief,
@@ -50,6 +75,7 @@ impl RemoteTrack {
         Self {
             id,
             valid_s: belief.time_s,
+            since_s: belief.time_s,
             belief: *belief,
             holds_until_s: f64::INFINITY,
             payload_evidence_nats: 0.0,
@@ -62,7 +88,9 @@ impl RemoteTrack {
 /// it is.
 pub(super) fn renew(known: &mut Vec<RemoteTrack>, heard: RemoteTrack) -> bool {
     match known.iter_mut().find(|other| other.id == heard.id) {
-        Some(other) if other.valid_s < heard.valid_s => *other = heard,
+        Some(other) if other.valid_s < heard.valid_s => {
+            *other = RemoteTrack { since_s: other.since_s, ..heard };
+        }
         Some(_) => return false,
         None => known.push(heard),
     }

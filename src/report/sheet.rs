@@ -43,6 +43,9 @@ pub enum Align {
 /// Columns of a page: what a terminal shows and a printed page holds.
 pub const PAGE_COLUMNS: usize = 100;
 
+/// Columns by which a grid may be drawn wider than its cells are.
+const MARGIN_COLUMNS: usize = 2;
+
 /// Blanks between two columns of a grid.
 pub const GAP_COLUMNS: usize = 2;
 
@@ -97,7 +100,7 @@ impl TextGrid {
 
     /// Whether the page is wide enough for it.
     pub fn fits_page(&self) -> bool {
-        self.width() <= PAGE_COLUMNS
+        self.width() + MARGIN_COLUMNS <= PAGE_COLUMNS
     }
 
     /// The grid in as few parts as fit the width, each with the first column.

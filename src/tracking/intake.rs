@@ -27,17 +27,32 @@ fn take_in_scan(tracker: &mut Tracker, plots: &[Plot], work: &mut Workspace) {
         Measurement::Radar(_) => Origin::Radar,
         Measurement::Infrared(_) => Origin::Infrared,
     };
+    let is_own = tracker.is_own(sensor_id);
     let mut tracks = std::mem::take(tracker.of_mut(origin));
+    let mut counterparts = std::mem::take(&mut tracker.counterparts);
+    let known = tracks.len();
     if origin == Origin::Radar {
+        if !is_own {
+            tracks.append(&mut counterparts);
+        }
         // So that all radars of a tick share one prediction.
         let time_s = plots[0].time_s;
-        let may_be_seen = |track: &&mut Track| sensor.may_see(track.belief(), time_s);
+        let may_be_seen = |track: &&mut Track| {
+            let is_of_side = is_own == tracker.is_own(track.first);
+            (is_of_side || track.counterpart.is_none())
+                && sensor.may_see(&track.estimate.belief, time_s)
+        };
         for track in tracks.iter_mut().filter(may_be_seen) {
             track.estimate.predict(time_s, &tracker.rules);
         }
     }
+    let joined = known..tracks.len();
     let scan = Scan { plots, sensor: &sensor, time_s: plots[0].time_s };
-    work.associate(scan, &tracks, &tracker.rules, |track| expected(tracker, track, scan));
+    // Plots of radars make tracks side by side.
+    let is_of_side =
+        |track: &Track| origin == Origin::Infrared || is_own == tracker.is_own(track.first);
+    let place = |track: &Track| expected(tracker, track, scan);
+    work.associate(scan, &tracks, &tracker.rules, (is_of_side, place));
     for &(track, plot) in &work.pairs {
         let taken = update::update(&mut tracks[track], &plots[plot], &sensor, tracker);
         work.used[plot] |= taken == Timeliness::Used;
@@ -56,6 +71,8 @@ fn take_in_scan(tracker: &mut Tracker, plots: &[Plot], work: &mut Workspace) {
             tracks.extend(begun);
         }
     }
+    counterparts.extend(tracks.drain(joined));
+    tracker.counterparts = counterparts;
     note(tracker, plots, work);
     *tracker.of_mut(origin) = tracks;
 }
@@ -83,13 +100,13 @@ fn expected(tracker: &Tracker, track: &Track, scan: Scan) -> Option<PredictedPos
         let (position_m, covariance_m2) = boost.burning_at(&tracker.boosters, time_s)?;
         return Some(PredictedPosition { position_m, covariance_m2 });
     }
-    if !scan.sensor.may_see(track.belief(), time_s) {
+    if !scan.sensor.may_see(&track.estimate.belief, time_s) {
         return None;
     }
     // The tracker has moved what a radar may see to its time: only a late scan, which lies before
     // the belief, costs more.
-    let belief = if (track.belief().time_s - time_s).abs() < 1e-9 {
-        *track.belief()
+    let belief = if (track.estimate.belief.time_s - time_s).abs() < 1e-9 {
+        track.estimate.belief
     } else {
         believed_then(tracker, track, time_s)
     };
@@ -102,7 +119,7 @@ fn expected(tracker: &Tracker, track: &Track, scan: Scan) -> Option<PredictedPos
 /// Belief about a track at a time that may be past. Free fall is known backwards; under
 /// thrust and in the air the track's history tells what was believed then.
 fn believed_then(tracker: &Tracker, track: &Track, time_s: f64) -> Belief {
-    let is_past = time_s < track.belief().time_s;
+    let is_past = time_s < track.estimate.belief.time_s;
     let then = track.history.as_ref().filter(|_| is_past && !track.estimate.is_free_fall());
     let then = then.and_then(|history| history.after(|heard| heard.is_until(time_s), tracker));
     then.map_or_else(

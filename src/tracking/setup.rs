@@ -3,13 +3,16 @@
 use crate::scenario::identity::{LinkId, SensorId, SystemId};
 use crate::scenario::model::{Link, Scenario};
 use crate::tracking::filter::sensor_model::SensorModel;
+use crate::tracking::track::counterpart::Pairing;
 use crate::tracking::track::near::NearPairs;
 use crate::tracking::track::tracker::{KnownSensor, Tracker};
 
 /// The tracker of a system that hears its own sensors alone, in a recording: what is stated of an
-/// angle is the azimuth's standard deviation too, at every elevation.
+/// angle is the azimuth's standard deviation too, at every elevation, and each radar looks at all
+/// in its view.
 pub fn alone(scenario: &Scenario, system: SystemId) -> Tracker {
     let mut tracker = tracker(scenario, system, |_| false);
+    tracker.looks_everywhere = true;
     for sensor in &mut tracker.sensors {
         if let Some(model) = &mut sensor.model {
             model.take_azimuth_as_stated();
@@ -50,12 +53,16 @@ pub(super) fn tracker(
         rules,
         boosters: scenario.systems[system.index()].boosters.clone(),
         tracks: Vec::new(),
+        counterparts: Vec::new(),
+        pairing: Pairing::default(),
         warnings: Vec::new(),
         sensors: known,
         heard: Vec::new(),
         numbers: 0,
         heirs: Vec::new(),
         near: NearPairs::default(),
+        looks_everywhere: false,
+        gone: Vec::new(),
         partner_s: f64::NEG_INFINITY,
         infrared_revisit_s,
         step_s: scenario.step_s,

@@ -66,7 +66,7 @@ pub enum ShotResult {
     OutOfReach,
     /// The object within reach had been killed before.
     AlreadyDead,
-    /// There was no track to hand over.
+    /// There was no track to hand over, or the target was outside the basket.
     NoHandover,
 }
 
@@ -93,6 +93,8 @@ pub enum Subject {
     Plot(PlotSerial),
     /// Shots at a track.
     Status(TrackId),
+    /// Order of a shot at a track, to the other system's fire unit.
+    Order(TrackId),
     /// Kill assessment of a shot at a track.
     Assessment(TrackId),
     /// Request for consent to engage a track.

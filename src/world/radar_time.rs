@@ -13,6 +13,8 @@ pub struct RadarTime {
     pub tracks_s: f64,
     /// Time spent on search windows: cues, and tracks that no beam holds yet, s.
     pub windows_s: f64,
+    /// Time of both that was spent on objects that interceptors fly to, before all others, s.
+    pub engaged_s: f64,
     /// Looks at tracks.
     pub looks: u64,
     /// Looks at tracks that were dropped for want of time.
@@ -30,6 +32,7 @@ impl RadarTime {
         self.wanted_s += later.wanted_s;
         self.tracks_s += later.tracks_s;
         self.windows_s += later.windows_s;
+        self.engaged_s += later.engaged_s;
         self.looks += later.looks;
         self.dropped += later.dropped;
         self.load_max = self.load_max.max(later.load_max);

@@ -254,6 +254,8 @@ fn what_crosses_a_sector_is_its_owners_while_it_does() {
 fn support_leaves_the_reserve() {
     const KEPT: u32 = 5;
     let mut scenario = shipped("seam");
+    let empty = scenario.fire_units.iter_mut().filter(|unit| unit.system == SystemId(0));
+    empty.for_each(|unit| unit.inventory = 0);
     let place = named(&scenario, "coordinated");
     let support = scenario.architectures[place].support.as_mut();
     support.expect("it supports").reserve = KEPT;

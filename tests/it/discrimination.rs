@@ -209,7 +209,7 @@ fn evidence_of_a_plot_is_not_taken_twice() {
         let is_status = |event: &&(f64, Event)| {
             matches!(event.1, Event::Sent {
                 link,
-                subject: Subject::Status(_) | Subject::Assessment(_),
+                subject: Subject::Status(_) | Subject::Assessment(_) | Subject::Order(_),
                 ..
             } if link.index() == place)
         };

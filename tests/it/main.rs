@@ -18,6 +18,7 @@ mod cli;
 
 mod common;
 mod consistency;
+mod continuity;
 
 mod coverage;
 
@@ -49,6 +50,8 @@ mod objects;
 #[expect(dead_code, reason = "its `main` is the example's")]
 #[path = "../../examples/lidar.rs"]
 mod lidar;
+
+mod monotone;
 
 mod outcome;
 

@@ -24,6 +24,8 @@ pub struct RadarLoad {
     pub tracks_share: Option<f64>,
     /// Share spent on windows.
     pub windows_share: Option<f64>,
+    /// Share spent, of both, on objects that interceptors flew to.
+    pub engaged_share: Option<f64>,
     /// Looks at tracks.
     pub looks: u64,
     /// Looks at tracks that were dropped for want of time.
@@ -45,6 +47,7 @@ impl RadarLoad {
             wanted_share_max: time.load_max,
             tracks_share: share(time.tracks_s),
             windows_share: share(time.windows_s),
+            engaged_share: share(time.engaged_s),
             looks: time.looks,
             dropped: time.dropped,
         }

@@ -29,6 +29,8 @@ pub enum MessageTopic {
     Track,
     /// Shots at a track.
     Shots,
+    /// Order of a shot at a track.
+    Order,
     /// Assessment of a shot at a track.
     Assessment,
     /// Request for consent to engage a track.

@@ -84,11 +84,13 @@ impl Authority {
         }
     }
 
-    /// The side whose a threat is to shoot at.
-    pub fn whose(&self, flight: PredictedFlight) -> ResponsibleSide {
+    /// The side whose a threat is to shoot at. A node that is cut off from a command over both
+    /// sides defends its own territory.
+    pub fn whose(&self, flight: PredictedFlight, is_cut_off: bool) -> ResponsibleSide {
         let is_own = self.own.contains(flight.impact);
         let is_partners = || Area::any_contains(&self.partners, flight.impact);
-        match self.rule {
+        let rule = if is_cut_off { ResponsibilityRule::OwnTerritory } else { self.rule };
+        match rule {
             ResponsibilityRule::OwnTerritory if is_own => ResponsibleSide::Own,
             ResponsibilityRule::OwnTerritory if is_partners() => ResponsibleSide::Partner,
             ResponsibilityRule::BestShot if is_own || is_partners() => ResponsibleSide::Own,
@@ -127,6 +129,14 @@ impl Authority {
             },
             ResponsibleSide::Nobody => Duty::Nothing,
         }
+    }
+
+    /// Whether this node shoots at what comes down at a place, if it is told to: where that is on
+    /// its partner's territory alone, it may hold fire.
+    pub fn obeys_at(&self, place: Geodetic) -> bool {
+        self.shoots_for_partner
+            || self.own.contains(place)
+            || !Area::any_contains(&self.partners, place)
     }
 
     /// Whether a place lies on this node's own territory.

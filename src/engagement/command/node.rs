@@ -3,10 +3,12 @@
 use crate::earth::frames::Ecef;
 use crate::engagement::authority::reliance::Reliance;
 use crate::engagement::authority::responsibility::Authority;
+use crate::engagement::command::across::{Charge, SentOrder};
 use crate::engagement::command::record::Engagement;
 use crate::engagement::launcher::{Launcher, Magazine};
+use crate::engagement::plan::horizon::Meeting;
 use crate::scenario::identity::{FireUnitId, SystemId};
-use crate::scenario::model::{Command as Rules, Consultation, CoordinationRule, Trust};
+use crate::scenario::model::{Command as Rules, Consultation, Scenario, Trust};
 use crate::world::node::{Case, Nodes, Owner};
 use bevy_ecs::prelude::*;
 
@@ -21,17 +23,46 @@ pub struct CommandNode {
     pub authority: Authority,
     /// Rules of asking the partner for consent; `None`: none is needed.
     pub consultation: Option<Consultation>,
+    /// Its part in a command over the fire units of both.
+    pub charge: Charge,
+    /// Time that an order takes to it from a node that commands it, s.
+    pub commanded_delay_s: f64,
+    /// Orders that it has sent to the other's fire units, and that are not judged.
+    pub sent_orders: Vec<SentOrder>,
     /// Belief in its partner's readiness to shoot.
     pub reliance: Reliance,
     /// Defended assets of all sides: public knowledge.
     pub assets: Vec<DefendedAsset>,
     /// The fire units it plans for, by number: its own, and the partner's in one assignment.
     pub launchers: Vec<Launcher>,
+    /// The last plan, as far as it stands.
+    pub standing: StandingPlan,
     /// Records of the objects of its picture, in the order of their numbers.
     pub engagements: Vec<Engagement>,
-    /// The shots of its last plan that were not ordered, because they can wait or are the
-    /// partner's: object by its number, and the fire unit's place among the launchers.
-    pub planned: Vec<(u32, usize)>,
+}
+
+/// A plan that stands until there is news of its targets, or it is too old.
+#[derive(Debug, Clone, Default)]
+pub struct StandingPlan {
+    /// Time until which it stands, s.
+    pub until_s: f64,
+    /// Its targets as they were.
+    pub(crate) targets: Vec<TargetNews>,
+    /// Its shots that wait for nothing: object by its number, unit by its place, and when.
+    pub(crate) shots: Vec<(u32, usize, Meeting)>,
+}
+
+/// Facts of a target that make a plan obsolete if they change.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct TargetNews {
+    /// The object's number.
+    pub(crate) number: u32,
+    /// Volleys at it that are over.
+    pub(crate) volleys: u32,
+    /// It may be shot at from then on, s.
+    pub(crate) from_s: f64,
+    /// Whether it is shot at in the partner's support.
+    pub(crate) is_support: bool,
 }
 
 /// A defended asset as a planner sees it.
@@ -43,6 +74,8 @@ pub struct DefendedAsset {
     pub radius_m: f64,
     /// Worth.
     pub value: f64,
+    /// Whether this node has to defend it, before anything is known of a flight.
+    pub is_own: bool,
 }
 
 pub(crate) fn spawn(world: &mut World, case: &Case) {
@@ -62,30 +95,50 @@ fn command(case: &Case, system: SystemId) -> CommandNode {
     let mut others = scenario.systems.iter().enumerate();
     let partner = others.find(|(place, _)| *place != system.index());
     let partner = partner.map(|(_, partner)| partner);
-    let is_joint = case.architecture.coordination == CoordinationRule::OneAssignment;
+    let charge = match case.architecture.command {
+        None => Charge::Own,
+        Some(commander) if commander == system => Charge::All,
+        Some(_) => Charge::Subordinate,
+    };
     let launchers = scenario
         .fire_units
         .iter()
         .enumerate()
-        .filter(|(_, unit)| unit.system == system || is_joint)
-        .map(|(index, unit)| Launcher::new(FireUnitId(index as u16), unit))
+        .filter(|(_, unit)| unit.system == system || charge == Charge::All)
+        .map(|(index, unit)| {
+            let order_delay_s = order_delay_s(scenario, system, unit.system);
+            Launcher { order_delay_s, ..Launcher::new(FireUnitId(index as u16), unit) }
+        })
         .collect();
     let assets = scenario.assets.iter().map(|asset| DefendedAsset {
         place: asset.place.ecef(),
         radius_m: asset.radius_m,
         value: asset.value,
+        is_own: asset.system == system || charge == Charge::All,
     });
     CommandNode {
         system,
         rules: scenario.systems[system.index()].command,
         authority: Authority::of(case, system),
+        charge,
+        commanded_delay_s: (case.architecture.command)
+            .map_or(0.0, |commander| order_delay_s(scenario, commander, system)),
+        sent_orders: Vec::new(),
         consultation: case.architecture.consultation.filter(|_| scenario.systems.len() > 1),
         reliance: Reliance::new(partner.map_or(&Trust::FULL, |partner| &partner.trust)),
         assets: assets.collect(),
         launchers,
+        standing: StandingPlan::default(),
         engagements: Vec::new(),
-        planned: Vec::new(),
     }
+}
+
+/// Longest time of an order from one system's node to another's, s: none to its own; with a tick
+/// until it is sent, and one until it is read.
+fn order_delay_s(scenario: &Scenario, from: SystemId, to: SystemId) -> f64 {
+    let mut links = scenario.links.iter();
+    let link = links.find(|link| link.from == from && link.to == to);
+    link.map_or(0.0, |link| link.latency_s + link.jitter_s + 2.0 * scenario.step_s)
 }
 
 impl CommandNode {

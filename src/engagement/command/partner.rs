@@ -1,21 +1,19 @@
 //! Partner: the reports of its shots that a node hears, and the answers to its questions.
 //!
 //! A report of the partner's is of the object that it names, else of the one that is where
-//! the partner believes it to be.
+//! the partner believes it to be: inside the gate, the nearest by the generalised distance, so that
+//! what is poorly known takes no report from its neighbour.
 
 use super::node::CommandNode;
 use super::record::EngagementConsent;
 use crate::exchange::message::{Body, Message, Outbox};
 use crate::picture::{Picture, SystemTrack};
 use crate::scenario::identity::TrackId;
-use crate::tracking::filter::Belief;
+use crate::tracking::filter::{Belief, generalised};
 use crate::tracking::track::Tracker;
 use crate::world::clock::Clock;
 use crate::world::journal::Subject;
 use bevy_ecs::prelude::*;
-
-/// Distance of a partner's belief from an own one up to which both are of one object, m.
-const SAME_OBJECT_M: f64 = 50_000.0;
 
 /// Every node reads what came of its partner's shots and questions, and answers those whose time
 /// has come.
@@ -26,7 +24,8 @@ pub(crate) fn read(
     let now_s = clock.now_s();
     for (mut command, tracker, mut picture, mut outbox) in &mut nodes {
         read_statuses(&mut command, tracker, &mut picture);
-        read_assessments(&mut command, tracker, &mut picture);
+        read_assessments(&mut command, tracker, (&mut picture, now_s));
+        command.settle_orders(now_s);
         read_consents(&mut command, &mut picture);
         answer(&command, &mut picture, &mut outbox, now_s);
     }
@@ -35,11 +34,12 @@ pub(crate) fn read(
 /// Notes which objects the partner says it is shooting at.
 fn read_statuses(command: &mut CommandNode, tracker: &Tracker, picture: &mut Picture) {
     for status in std::mem::take(&mut picture.statuses) {
+        if command.confirm(&status) {
+            continue;
+        }
         for launcher in &mut command.launchers {
             if launcher.unit == status.unit && launcher.owner != command.system {
                 launcher.left = launcher.left.saturating_sub(status.shots);
-                let told = (0..status.shots).map(|_| status.assessed_s);
-                launcher.told_s.extend(told);
             }
         }
         if let Some(number) = meant(picture, tracker, (status.track, &status.belief)) {
@@ -50,15 +50,21 @@ fn read_statuses(command: &mut CommandNode, tracker: &Tracker, picture: &mut Pic
             }
             let engagement = command.engagement(number);
             engagement.partner_until_s = engagement.partner_until_s.max(status.assessed_s);
-            engagement.left_to_partner_s = None;
         }
     }
 }
 
 /// Takes the partner's word for what it killed. What it missed is free again when the last of its
 /// shots should have been assessed, whether it tells or not.
-fn read_assessments(command: &mut CommandNode, tracker: &Tracker, picture: &mut Picture) {
+fn read_assessments(
+    command: &mut CommandNode,
+    tracker: &Tracker,
+    (picture, now_s): (&mut Picture, f64),
+) {
     for assessment in std::mem::take(&mut picture.assessments) {
+        if command.judge_ordered(&assessment, now_s) {
+            continue;
+        }
         let said = (assessment.track, &assessment.belief);
         if let Some(number) = meant(picture, tracker, said) {
             let engagement = command.engagement(number);
@@ -102,14 +108,20 @@ fn answer(command: &CommandNode, picture: &mut Picture, outbox: &mut Outbox, now
 }
 
 /// The object of the picture that a partner means.
-fn meant(picture: &Picture, tracker: &Tracker, (name, belief): (TrackId, &Belief)) -> Option<u32> {
+pub(crate) fn meant(
+    picture: &Picture,
+    tracker: &Tracker,
+    (name, belief): (TrackId, &Belief),
+) -> Option<u32> {
     if let Some(named) = named(picture, name) {
         return Some(named.number);
     }
+    let gate2 = tracker.rules.gate_sigma * tracker.rules.gate_sigma;
     let near = picture.tracks.iter().filter_map(|track| {
         let own = picture.belief(track, tracker, belief.time_s)?;
-        let gap_m = (own.state.position_m - belief.state.position_m).norm();
-        (gap_m < SAME_OBJECT_M).then_some((gap_m, track.number))
+        let apart = generalised(&own, belief)?;
+        let cost = apart.distance2 + apart.log_volume;
+        (apart.distance2 <= gate2).then_some((cost, track.number))
     });
     near.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))).map(|(_, number)| number)
 }

@@ -13,33 +13,6 @@ use crate::world::journal::{Event, Journal, Subject};
 use crate::world::node::{Nodes, Owner};
 use bevy_ecs::prelude::*;
 
-/// Follows the picture where it found two objects to be one, and forgets what is over.
-pub(crate) fn follow(
-    mut missions: Query<(&Owner, &mut Mission)>,
-    mut nodes: Query<(&mut CommandNode, &Picture)>,
-) {
-    for (mut node, picture) in &mut nodes {
-        for &(gone, kept) in &picture.merged {
-            for (owner, mut mission) in &mut missions {
-                if owner.0 == node.system && mission.object == gone {
-                    mission.object = kept;
-                }
-            }
-            let other = node.engagement(gone).clone();
-            node.engagement(kept).absorb(&other);
-            node.engagement(gone).in_flight = 0;
-            for (number, _) in &mut node.planned {
-                if *number == gone {
-                    *number = kept;
-                }
-            }
-        }
-        let is_seen = |number| picture.track(number).is_some();
-        node.engagements
-            .retain(|engagement| engagement.in_flight > 0 || is_seen(engagement.number));
-    }
-}
-
 /// Reads the shots whose delay has passed, in the order of their intercepts: the last look counts.
 pub(crate) fn assess(
     rounds: Query<(Entity, &InterceptorId, &Owner, &Round, &ShotObservation, &Mission)>,
@@ -71,8 +44,8 @@ pub(crate) fn assess(
             continue;
         };
         let killed = observation.0 == Some(true);
-        let doctrine = node.rules.doctrine;
-        node.engagement(mission.object).judge(killed, doctrine);
+        let rules = node.rules;
+        node.engagement(mission.object).judge(killed, &rules);
         // What is in the picture no more could be understood by nobody.
         if let Some(object) = picture.track(mission.object)
             && let Some(belief) = picture.belief(object, tracker, now_s)

@@ -1,15 +1,21 @@
 //! Guidance: the aim point of each round in flight follows its owner's belief until hand-over.
 //!
-//! The booster follows a shift of the aim point no faster than its midcourse speed. At hand-over
-//! the aim point is final, if the architecture lets the owner rest on what it then has: own plots,
-//! or any. Without that the kill vehicle has no basket.
+//! The booster follows a shift of the aim point no faster than its midcourse speed. On its way the
+//! round is guided on all that its owner believes. At hand-over the aim point is final, by what the
+//! kill vehicle may rest on: all that is believed where the architecture allows to engage on the
+//! partner's data, else the own track alone, however old it is. Without one the hand-over fails,
+//! unless there was one to the last and the object has gone from the picture since. Whether the
+//! target is then in the basket, only the truth tells.
+//!
+//! What rounds fly to, the owner's radars are told: they look there first.
 
 use crate::ballistics::integrate;
 use crate::engagement::command::node::CommandNode;
-use crate::engagement::fire::launch::Mission;
+use crate::engagement::fire::launch::{GuidanceMemory, GuidedBelief, Mission};
 use crate::flight::interceptor::{Handover, Round};
 use crate::picture::Picture;
 use crate::scenario::model::Use;
+use crate::tracking::filter::Belief;
 use crate::tracking::track::Tracker;
 use crate::world::clock::Clock;
 use crate::world::node::{Nodes, Owner};
@@ -18,12 +24,12 @@ use nalgebra::Vector3;
 
 /// Guides the rounds on planning ticks, and each at its hand-over.
 pub(crate) fn guide(
-    mut rounds: Query<(&Owner, &mut Round, &mut Mission)>,
+    mut rounds: Query<(&Owner, &mut Round, &mut Mission, &mut GuidanceMemory)>,
     nodes: Query<(&CommandNode, &Tracker, &Picture)>,
     (book, clock): (Res<Nodes>, Res<Clock>),
 ) {
     let now_s = clock.now_s();
-    for (owner, mut round, mut mission) in &mut rounds {
+    for (owner, mut round, mut mission, mut memory) in &mut rounds {
         let Ok((command, tracker, picture)) = nodes.get(book.of(owner.0)) else {
             continue;
         };
@@ -31,48 +37,90 @@ pub(crate) fn guide(
         let at_handover = now_s + clock.step_s > round.intercept_s - round.handover_s;
         let due = at_handover || clock.every(command.rules.planning_ticks);
         if round.handover != Handover::Pending || !due || now_s < mission.launch_s {
+            // What it was ordered on, until it is guided for the first time.
+            if memory.0.is_none() {
+                memory.0 = guided(&mission, picture, tracker, now_s);
+            }
             continue;
         }
-        let aim = aim(&mission, picture, tracker, now_s, round.intercept_s);
-        if let Some(aim) = &aim {
+        let next = guided(&mission, picture, tracker, now_s);
+        memory.0 = next.or(memory.0);
+        let rest = if at_handover {
+            final_belief(&mission, picture, tracker, now_s)
+        } else {
+            next.map(|next| next.belief)
+        };
+        if let Some(belief) = &rest {
+            let aim_m = aim_m(belief, tracker, round.intercept_s);
             let reach_m = mission.midcourse_mps * (now_s - mission.guided_s);
-            let shift_m = shortened(aim.position_m - round.aim_m, reach_m);
+            let shift_m = shortened(aim_m - round.aim_m, reach_m);
             round.aim_m += shift_m;
         }
         mission.guided_s = now_s;
         if at_handover {
-            round.handover = match aim {
-                Some(aim) if aim.may_hand_over => Handover::Done,
-                _ => Handover::Failed,
-            };
+            let is_gone = picture.track(mission.object).is_none();
+            let rests = rest.is_some() || is_gone && memory.0.is_some_and(|last| last.may_rest);
+            round.handover = if rests { Handover::Done } else { Handover::Failed };
         }
     }
 }
 
-/// Point that a round should fly to, and whether it may be handed over on that.
-struct AimPoint {
-    position_m: Vector3<f64>,
-    may_hand_over: bool,
+/// Tells each picture what rounds are on their way to.
+pub(crate) fn report_needs(
+    rounds: Query<(&Owner, &Round, &Mission)>,
+    mut pictures: Query<&mut Picture>,
+    book: Res<Nodes>,
+) {
+    for mut picture in &mut pictures {
+        picture.engaged.clear();
+    }
+    for (owner, round, mission) in &rounds {
+        if round.handover == Handover::Pending
+            && let Ok(mut picture) = pictures.get_mut(book.of(owner.0))
+            && let Err(place) = picture.engaged.binary_search(&mission.object)
+        {
+            picture.engaged.insert(place, mission.object);
+        }
+    }
 }
 
-fn aim(
+/// Belief that a round is guided on now: all that its owner believes.
+fn guided(
     mission: &Mission,
     picture: &Picture,
     tracker: &Tracker,
     now_s: f64,
-    intercept_s: f64,
-) -> Option<AimPoint> {
+) -> Option<GuidedBelief> {
     let object = picture.track(mission.object)?;
-    // The covariance is not asked for: the present belief's course is enough, and far cheaper.
     let belief = picture.belief(object, tracker, now_s)?;
-    let coefficient = tracker.rules.ballistic_coefficient_kgpm2;
-    let then = integrate::coast(&belief.state, coefficient, intercept_s - now_s);
-    let own_s = now_s - picture.own_plot_s(object, tracker);
-    Some(AimPoint {
-        position_m: then.position_m,
-        may_hand_over: picture.usage >= Use::EngageOnRemote
-            || own_s <= tracker.rules.drop_confirmed_s,
+    Some(GuidedBelief {
+        belief,
+        evidence_s: picture.evidence_s(object, tracker),
+        may_rest: picture.usage >= Use::EngageOnRemote
+            || picture.own_plot_s(object, tracker).is_finite(),
     })
+}
+
+/// Belief that the kill vehicle may rest on.
+fn final_belief(
+    mission: &Mission,
+    picture: &Picture,
+    tracker: &Tracker,
+    now_s: f64,
+) -> Option<Belief> {
+    let object = picture.track(mission.object)?;
+    if picture.usage >= Use::EngageOnRemote {
+        picture.belief(object, tracker, now_s)
+    } else {
+        picture.own_belief(object, tracker, now_s)
+    }
+}
+
+/// Place of an object at a later time, s, by what is believed of it. The covariance is not asked
+/// for: the present belief's course is enough, and far cheaper.
+fn aim_m(belief: &Belief, tracker: &Tracker, then_s: f64) -> Vector3<f64> {
+    let coefficient = tracker.rules.ballistic_coefficient_kgpm2;
+    integrate::coast(&belief.state, coefficient, then_s - belief.time_s).position_m
 }
 
 /// A vector cut to a length.

@@ -3,12 +3,29 @@
 use crate::engagement::launcher::Magazine;
 use crate::flight::interceptor::Round;
 use crate::scenario::identity::{FireUnitId, InterceptorId, SystemId, TrackId};
+use crate::tracking::filter::Belief;
 use crate::world::journal::{Event, Evidence};
 use crate::world::node::Owner;
 use bevy_ecs::prelude::*;
 
+/// Belief that a round was last guided on: by this it is told which object it flies to, whatever
+/// that is called.
+#[derive(Component, Debug, Clone, Copy, PartialEq, Default)]
+pub(crate) struct GuidanceMemory(pub(crate) Option<GuidedBelief>);
+
+/// Belief that a round was guided on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct GuidedBelief {
+    pub(crate) belief: Belief,
+    /// Time of the latest evidence of the object then, s.
+    pub(crate) evidence_s: f64,
+    /// Whether a kill vehicle could have rested on what was known then.
+    pub(crate) may_rest: bool,
+}
+
 /// Purpose of an interceptor in flight, as its owner knows it.
 #[derive(Component, Debug, Clone, Copy, PartialEq)]
+#[require(GuidanceMemory)]
 pub(crate) struct Mission {
     /// Number of the object in the owner's picture.
     pub(crate) object: u32,

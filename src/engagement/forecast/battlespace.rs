@@ -22,9 +22,6 @@ const BISECTIONS: u32 = 11;
 /// More than the sphere and the ellipsoid are apart: a bound on chords may be off by this, m.
 const FLATTENING_M: f64 = 50_000.0;
 
-/// No more opportunities than this are counted: nobody has so many.
-const OPPORTUNITIES_MAX: u32 = 100;
-
 /// A possible intercept.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Intercept {
@@ -76,22 +73,13 @@ struct InterceptPoint {
     is_opening: bool,
 }
 
-/// Opportunities against a threat: one volley after another, each assessed before the next.
+/// Time of an intercept, and of the order for it, s.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Opportunities {
-    /// Volleys that there is time for.
-    pub volleys: u32,
-    /// Probability that all of them fail, 0 to 1.
-    pub survival: f64,
-}
-
-/// Cycle of volleys: shoot, look, shoot.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct FiringCycle {
-    /// From an intercept to the next order, s.
-    pub pause_s: f64,
-    /// Most volleys.
-    pub volleys_max: u32,
+pub struct OrderedIntercept {
+    /// The order.
+    pub order_s: f64,
+    /// The intercept.
+    pub intercept_s: f64,
 }
 
 impl Battlespace {
@@ -156,6 +144,25 @@ impl Battlespace {
         let before = &self.points[place - 1];
         let share = (order_s - before.order_s) / (point.order_s - before.order_s);
         Some(before.intercept_s + share * (point.intercept_s - before.intercept_s))
+    }
+
+    /// The same with the order for it: the time asked for, or that from which it is first possible.
+    pub fn first_meeting(&self, order_s: f64) -> Option<OrderedIntercept> {
+        let point = &self.points[self.first(order_s)?];
+        let order_s = if point.is_opening { point.order_s.max(order_s) } else { order_s };
+        Some(OrderedIntercept { order_s, intercept_s: self.earliest_s(order_s)? })
+    }
+
+    /// The latest order for an intercept no later than a time, s; infinity asks for any.
+    pub fn latest_order_by_s(&self, intercept_s: f64) -> Option<f64> {
+        let end = self.points.partition_point(|point| point.intercept_s <= intercept_s);
+        let last = &self.points[end.checked_sub(1)?];
+        let Some(next) = self.points.get(end).filter(|next| !next.is_opening) else {
+            return Some(last.order_s_max);
+        };
+        let share = (intercept_s - last.intercept_s) / (next.intercept_s - last.intercept_s);
+        let between_s = last.order_s + share * (next.order_s - last.order_s);
+        Some(last.order_s_max.max(between_s))
     }
 
     /// That intercept itself, found by bisection.
@@ -229,33 +236,6 @@ impl EngagementGeometry<'_> {
     fn order_s(&self, meeting: &Intercept) -> f64 {
         meeting.launch_s() - self.launcher.kind.preparation_s
     }
-}
-
-/// Opportunities of volleys one after the other, the first ordered at a time, s. To each unit's
-/// battlespace belongs the probability that a volley of its fails.
-///
-/// The next volley is always the one that meets the threat first: no other order gives more of
-/// them.
-pub fn outlook<'a>(
-    units: impl Iterator<Item = (&'a Battlespace, f64)> + Clone,
-    order_s: f64,
-    pace: FiringCycle,
-) -> Opportunities {
-    let mut outlook = Opportunities { volleys: 0, survival: 1.0 };
-    let mut order_s = order_s;
-    while outlook.volleys < pace.volleys_max.min(OPPORTUNITIES_MAX) {
-        let meetings = units
-            .clone()
-            .filter_map(|(space, survival)| Some((space.earliest_s(order_s)?, survival)));
-        let first = meetings.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
-        let Some((intercept_s, survival)) = first else {
-            break;
-        };
-        outlook.volleys += 1;
-        outlook.survival *= survival;
-        order_s = intercept_s + pace.pause_s;
-    }
-    outlook
 }
 
 #[cfg(test)]

@@ -4,9 +4,7 @@
 //! (`battlespace`); both are kept until the belief is much sharper or they are too old.
 
 use crate::ballistics::arc::{Fall, Impact};
-use crate::engagement::forecast::battlespace::{
-    Battlespace, EngagementGeometry, FiringCycle, Intercept, Opportunities, outlook,
-};
+use crate::engagement::forecast::battlespace::{Battlespace, EngagementGeometry, Intercept};
 use crate::engagement::launcher::Launcher;
 use crate::tracking::filter::Belief;
 use nalgebra::Vector3;
@@ -123,20 +121,6 @@ impl Forecast {
     pub fn battlespace(&self, place: usize) -> Option<&Battlespace> {
         let space = self.0.as_ref()?.spaces.get(place)?;
         space.is_known.then_some(&space.battlespace)
-    }
-
-    /// Opportunities of volleys one after the other, the first at a time, s, by the launchers of
-    /// which a chance is given: the probability that a volley of theirs fails.
-    pub fn outlook(
-        &self,
-        chances: &[Option<f64>],
-        order_s: f64,
-        pace: FiringCycle,
-    ) -> Opportunities {
-        let units = chances.iter().enumerate();
-        let counted =
-            units.filter_map(|(place, chance)| Some((self.battlespace(place)?, (*chance)?)));
-        outlook(counted, order_s, pace)
     }
 
     /// The earliest intercept by a launcher, of this place in the node's list, that is ordered at a

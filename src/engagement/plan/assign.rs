@@ -83,9 +83,6 @@ pub struct Plan<'a> {
 /// A search of this size takes up to some 50 ms; one of 1e5 about 1 ms.
 pub const ALLOCATIONS_MAX: f64 = 1e6;
 
-/// Allocations that [`Allocator::steady`] searches through exactly: a plan takes some 20 µs.
-const ALLOCATIONS_PLANNED_MAX: f64 = 2e3;
-
 /// Returns the value expected to survive the shots: the sum over targets of `V_t ∏ (1 - p)`.
 ///
 /// # Panics
@@ -128,8 +125,6 @@ pub struct Allocator {
     /// Round in which each target was last served.
     served: Vec<u32>,
     rival: Vec<AssignedShot>,
-    /// A plan made without regard to the one before it.
-    fresh: Vec<AssignedShot>,
     /// The nearest-first plan, improved.
     nearest: Vec<AssignedShot>,
     moves: local_search::LocalSearch,
@@ -184,37 +179,6 @@ impl Allocator {
         }
         self.sort_by_gain(problem);
         Plan { shots: &self.shots, surviving_value: expected_survival(problem, &self.shots) }
-    }
-
-    /// Plans as [`exact`](Self::exact), but stays with options that an earlier plan took, as far as
-    /// they are still allowed, unless that leaves more by over a share of the value at stake: a
-    /// plan that changes its mind for nothing wastes the time of those who carry it out.
-    pub fn steady(
-        &mut self,
-        problem: Problem<'_>,
-        kept: &[usize],
-        gain_min: f64,
-    ) -> &[AssignedShot] {
-        self.exact(problem, ALLOCATIONS_PLANNED_MAX);
-        if kept.is_empty() {
-            return &self.shots;
-        }
-        let fresh_leaves = expected_survival(problem, &self.shots);
-        std::mem::swap(&mut self.shots, &mut self.fresh);
-        self.start(problem);
-        for &option in kept {
-            if self.is_open(problem, option) {
-                self.fire(problem, option);
-            }
-        }
-        self.fire_by_gain(problem);
-        let at_stake: f64 = problem.targets.iter().map(|target| target.value).sum();
-        let gain = expected_survival(problem, &self.shots) - fresh_leaves;
-        if gain > gain_min * at_stake {
-            std::mem::swap(&mut self.shots, &mut self.fresh);
-        }
-        self.sort_by_gain(problem);
-        &self.shots
     }
 
     fn start(&mut self, problem: Problem<'_>) {

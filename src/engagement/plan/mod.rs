@@ -1,9 +1,10 @@
-//! Planning: the targets of a node, the shots that are feasible at them, the assignment of shots,
-//! and the orders that come of it.
+//! Planning: the targets of a node, who can meet them and when, the plan of all shots over the
+//! horizon, and the orders that come of it.
 
 pub mod assign;
-mod feasible;
+pub mod horizon;
 pub(super) mod orders;
 mod planner;
 mod random_choice;
+mod reach;
 mod targets;

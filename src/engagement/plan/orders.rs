@@ -1,24 +1,29 @@
 //! Orders: the shots of a plan that cannot wait.
 //!
-//! On each planning tick a node chooses its targets (`targets`), finds the shots that are feasible
-//! at them (`feasible`), assigns (`assign`), and launches what cannot wait until the next plan.
-//! What can wait stays planned unless another plan is better by a margin. In one assignment the
-//! partner's fire units are planned for too, as far as it has been heard of and is relied upon;
-//! what falls to them is left to them. A doctrine of random choice has no assignment
-//! (`random_choice`).
+//! On each planning tick a node chooses its targets (`targets`), asks who can meet them (`reach`),
+//! plans the whole horizon (`horizon`), and orders what cannot wait until the next plan. All else
+//! holds nothing: it is planned anew as soon as there is news, or after a while. A doctrine of
+//! random choice has no plan (`random_choice`). A node that commands the fire units
+//! of both sides sends the partner's theirs.
 
-use super::assign::{Allocator, AssignedShot, Problem, ShotOption, Target};
-use super::feasible::{FeasibleShots, reckoned};
+use super::horizon::{
+    DynamicProblem, DynamicTarget, DynamicUnit, FireRules, HeldChannel, HorizonPlanner, PlannedShot,
+};
 use super::planner::Planner;
+use super::random_choice::choose_at_random;
+use super::reach::{NodeReach, reckoned};
 use super::targets::EligibleObject;
-use crate::engagement::command::node::CommandNode;
+use crate::engagement::command::across::SentOrder;
+use crate::engagement::command::node::{CommandNode, TargetNews};
+use crate::engagement::command::partner::meant;
 use crate::engagement::fire::launch::{LaunchOrder, Mission, launch};
-use crate::engagement::forecast::battlespace::{Battlespace, Intercept};
-use crate::engagement::launcher::Magazine;
-use crate::exchange::message::{Body, Message, Outbox, Status};
+use crate::engagement::forecast::battlespace::Battlespace;
+use crate::engagement::launcher::{Launcher, Magazine};
+use crate::exchange::message::{Body, FireOrder, Message, Outbox, Status};
 use crate::flight::interceptor::{Handover, Round};
 use crate::picture::Picture;
-use crate::scenario::identity::FireUnitId;
+use crate::random::RunSeed;
+use crate::scenario::identity::{FireUnitId, SystemId};
 use crate::tracking::track::Tracker;
 use crate::world::clock::Clock;
 use crate::world::journal::{Event, Evidence, Journal, Subject};
@@ -28,16 +33,17 @@ use bevy_ecs::prelude::*;
 /// Buffers that planning reuses.
 #[derive(Resource, Debug, Default)]
 pub(crate) struct PlannerScratch {
-    targets: Vec<Target>,
+    targets: Vec<DynamicTarget>,
     objects: Vec<EligibleObject>,
-    feasible: FeasibleShots,
-    kept: Vec<usize>,
-    allocator: Allocator,
-    random: Vec<AssignedShot>,
+    counted: Vec<bool>,
+    units: Vec<DynamicUnit>,
+    held: Vec<HeldChannel>,
+    horizon: HorizonPlanner,
+    due: Vec<PlannedShot>,
 }
 
-/// Least gain, as a share of the value at stake, for which a plan gives way to another.
-const SWAP_GAIN_MIN: f64 = 0.01;
+/// Time for which a plan stands without news, s: beliefs grow sharper meanwhile.
+const PLAN_LIFE_S: f64 = 20.0;
 
 /// Plans of all nodes, on their planning ticks.
 pub(crate) fn plan(
@@ -64,35 +70,15 @@ pub(crate) fn plan(
             now_s,
             next_s,
         };
-        let scratch = &mut *scratch;
-        planner.choose_targets((&mut scratch.targets, &mut scratch.objects));
-        (scratch.feasible).fill(&mut planner, &scratch.objects, &mut scratch.targets);
-        planner.recall(scratch);
-        let problem = Problem {
-            targets: &scratch.targets,
-            units: &scratch.feasible.units,
-            options: &scratch.feasible.options,
-        };
-        let shots = match planner.command.rules.random_shots {
-            None => (scratch.allocator).steady(problem, &scratch.kept, SWAP_GAIN_MIN),
-            Some(shots) => {
-                planner.choose_at_random(shots, &scratch.feasible, luck.0, &mut scratch.random);
-                &scratch.random
-            }
-        };
-        planner.forget_left(&scratch.objects, shots);
-        for shot in shots {
+        match planner.command.rules.random_shots {
+            None => planner.plan(&mut scratch),
+            Some(shots) => planner.choose(shots, luck.0, &mut scratch),
+        }
+        for &shot in &scratch.due {
             let object = scratch.objects[shot.target];
-            let intercept = scratch.feasible.intercepts[shot.option];
-            let Some(order) = planner.order(object, shot.unit, &intercept) else {
-                planner.command.planned.push((object.number, shot.unit));
-                continue;
-            };
-            let unit = planner.command.launchers[shot.unit].unit;
-            if let Some((_, mut magazine)) = magazines.iter_mut().find(|(id, _)| **id == unit) {
-                let owner = planner.command.system;
-                let event = launch(&mut commands, &mut magazine, (owner, unit), order);
-                planner.journal.write(order.mission.launch_s, event);
+            if let Some(order) = planner.order(object, &shot) {
+                let owner = (planner.command.system, planner.command.launchers[shot.unit].unit);
+                fire(&mut commands, &mut magazines, (owner, order), planner.journal);
             }
         }
     }
@@ -105,126 +91,293 @@ fn count_stock(
     now_s: f64,
 ) {
     for launcher in &mut command.launchers {
+        launcher.held_s.retain(|[_, until_s]| *until_s > now_s);
         if launcher.owner == command.system {
             let own = magazines.iter().find(|(id, _)| **id == launcher.unit);
-            if let Some((_, magazine)) = own {
-                (launcher.left, launcher.in_flight) = (magazine.left, magazine.in_flight);
-                launcher.launched = magazine.launched;
-            }
-        } else {
-            launcher.told_s.retain(|assessed_s| *assessed_s > now_s);
-            launcher.in_flight = launcher.told_s.len() as u32;
+            let stock = own.map_or((0, 0), |(_, magazine)| (magazine.left, magazine.launched));
+            (launcher.left, launcher.launched) = stock;
         }
     }
 }
 
 impl Planner<'_> {
-    /// Finds the options that the last plan took and that were not ordered, and forgets that plan.
-    fn recall(&mut self, scratch: &mut PlannerScratch) {
-        scratch.kept.clear();
-        for (number, unit) in self.command.planned.drain(..) {
-            let is_it = |option: &ShotOption| {
-                scratch.objects[option.target].number == number && option.unit == unit
-            };
-            let options = &scratch.feasible.options;
-            scratch.kept.extend(options.iter().position(is_it));
+    /// Lists the shots that are due: of the plan that stands, or of a new one.
+    fn plan(&mut self, scratch: &mut PlannerScratch) {
+        let PlannerScratch { targets, objects, due, .. } = scratch;
+        due.clear();
+        self.choose_targets((targets, objects));
+        if objects.is_empty() {
+            self.command.standing.targets.clear();
+            return;
         }
-    }
-
-    /// Forgets that objects were left to the partner that no shot of the partner's is at now.
-    fn forget_left(&mut self, objects: &[EligibleObject], shots: &[AssignedShot]) {
-        for (place, object) in objects.iter().enumerate() {
-            let is_partners = |shot: &AssignedShot| {
-                let owner = self.command.launchers[shot.unit].owner;
-                shot.target == place && owner != self.command.system
-            };
-            if !object.is_left_too_long && !shots.iter().any(is_partners) {
-                self.command.engagement(object.number).left_to_partner_s = None;
+        let is_known = |object: &EligibleObject| self.news(object);
+        let stands = self.now_s < self.command.standing.until_s
+            && objects.iter().map(is_known).eq(self.command.standing.targets.iter().copied());
+        if !stands || !self.is_sharp(objects) {
+            self.plan_anew(scratch);
+        }
+        let PlannerScratch { objects, due, .. } = scratch;
+        self.command.standing.shots.retain(|&(number, unit, meeting)| {
+            let delay_s = self.command.launchers[unit].order_delay_s;
+            let is_due = meeting.order_s - delay_s <= self.next_s;
+            let target = objects.iter().position(|object| object.number == number);
+            if let Some(target) = target.filter(|_| is_due) {
+                due.push(PlannedShot { target, unit, meeting, weight: 1.0 });
             }
+            !is_due
+        });
+    }
+
+    /// Lists shots at targets chosen at random.
+    fn choose(&mut self, shots: u32, luck: RunSeed, scratch: &mut PlannerScratch) {
+        let PlannerScratch { targets, objects, counted, units, held, due, .. } = scratch;
+        due.clear();
+        self.choose_targets((targets, objects));
+        self.survey(objects, (counted, units, held));
+        let pause_s = self.pause_s();
+        let times_s = [self.now_s, self.next_s];
+        let reach = NodeReach { command: self.command, objects, counted, times_s, pause_s };
+        choose_at_random(self.command, shots, (&reach, luck), due);
+    }
+
+    fn news(&self, object: &EligibleObject) -> TargetNews {
+        let volleys = self.command.engagements[object.known].volleys;
+        let EligibleObject { number, from_s, is_support, .. } = *object;
+        TargetNews { number, volleys, from_s, is_support }
+    }
+
+    /// Whether all shots that are due are at objects that are known well enough.
+    fn is_sharp(&self, objects: &[EligibleObject]) -> bool {
+        let due = self.command.standing.shots.iter();
+        let mut due = due.filter(|(_, _, meeting)| meeting.order_s <= self.next_s);
+        due.all(|(number, _, meeting)| {
+            let object = objects.iter().find(|object| object.number == *number);
+            object.is_some_and(|object| {
+                let forecast = &self.command.engagements[object.known].forecast;
+                forecast.sigma_m(meeting.intercept_s) <= self.command.rules.commit_sigma_m
+            })
+        })
+    }
+
+    fn plan_anew(&mut self, scratch: &mut PlannerScratch) {
+        let PlannerScratch { targets, objects, counted, units, held, horizon, .. } = scratch;
+        self.survey(objects, (counted, units, held));
+        self.expect(objects, (targets, units));
+        let doctrine = self.command.rules.doctrine;
+        let rules = FireRules {
+            shots: [doctrine.shots, doctrine.later_shots],
+            volleys_max: doctrine.volleys_max,
+            pause_s: self.pause_s(),
+            assessment: self.command.rules.assessment,
+            round_worth: self.round_worth(targets, units),
+        };
+        let reach = NodeReach {
+            command: self.command,
+            objects,
+            counted,
+            times_s: [self.now_s, self.next_s],
+            pause_s: rules.pause_s,
+        };
+        let shots = horizon.plan(&DynamicProblem {
+            now_s: self.now_s,
+            step_s: self.next_s - self.now_s,
+            rules,
+            targets,
+            units,
+            held,
+            reach: &reach,
+        });
+        let mut standing = std::mem::take(&mut self.command.standing);
+        standing.until_s = self.now_s + PLAN_LIFE_S;
+        standing.targets.clear();
+        standing.targets.extend(objects.iter().map(|object| self.news(object)));
+        standing.shots.clear();
+        standing.shots.extend(shots.iter().filter_map(|shot| {
+            let delay_s = self.command.launchers[shot.unit].order_delay_s;
+            let is_due = shot.is_due(standing.until_s + delay_s);
+            let object = objects.get(shot.target).filter(|_| is_due)?;
+            Some((object.number, shot.unit, shot.meeting))
+        }));
+        self.command.standing = standing;
+        for (place, object) in objects.iter().enumerate() {
+            self.write_down((object, horizon.opportunities(place)), counted);
         }
     }
 
-    /// Whether a fire unit can spare an interceptor for what is the partner's.
-    fn can_spare(&self, unit: usize) -> bool {
-        let launcher = &self.command.launchers[unit];
-        let kept = (self.command.authority.support()).map_or(0, |support| support.reserve);
-        launcher.left.saturating_sub(self.command.rules.reserve) > kept
-    }
-
-    /// Order of one shot; `None` if it is the partner's, or can wait for the next plan.
-    fn order(
-        &mut self,
-        object: EligibleObject,
-        unit: usize,
-        intercept: &Intercept,
-    ) -> Option<LaunchOrder> {
-        let launcher = self.command.launchers[unit].clone();
-        if object.is_support && !self.can_spare(unit) {
-            return None;
-        }
-        let launch_s = intercept.launch_s();
-        let kind = &launcher.kind;
-        if launch_s - kind.preparation_s > self.next_s {
-            return None;
-        }
-        let (now_s, rules, system) = (self.now_s, self.command.rules, self.command.system);
+    /// Gives the order of one shot: to an own unit, whose round is to be launched then, or in a
+    /// message to the partner's.
+    fn order(&mut self, object: EligibleObject, shot: &PlannedShot) -> Option<LaunchOrder> {
+        let launcher = self.command.launchers[shot.unit].clone();
+        let (now_s, rules) = (self.now_s, self.command.rules);
         let seen = self.picture.track(object.number)?;
         let track = self.picture.name(seen);
-        let belief = self.picture.belief(seen, self.tracker, now_s)?;
-        let own = seen.own.and_then(|own| self.tracker.track(own));
-        let engagement = self.command.engagement(object.number);
-        let battlespace = engagement.forecast.battlespace(unit);
-        let latest_order_s = battlespace.and_then(Battlespace::latest_order_s)?;
-        if launcher.owner != system {
-            engagement.left_to_partner_s.get_or_insert(now_s);
+        if !object.may_use(self.command, shot.unit) {
             return None;
         }
-        engagement.count_order(reckoned(kind.kill_probability));
-        self.command.launchers[unit].count_order();
-        let (intercept_s, aim_m) = (intercept.intercept_s, intercept.position_m);
-        let ordered = Event::Ordered {
-            system,
+        let belief = self.picture.belief(seen, self.tracker, now_s)?;
+        let engagement = self.command.engagement(object.number);
+        let order_s = shot.meeting.order_s.max(now_s + launcher.order_delay_s);
+        let intercept = engagement.forecast.earliest(shot.unit, &launcher, order_s)?;
+        let battlespace = engagement.forecast.battlespace(shot.unit);
+        let order = FireOrder {
             track,
+            belief,
             unit: launcher.unit,
+            launch_s: intercept.launch_s(),
+            intercept_s: intercept.intercept_s,
+            latest_order_s: battlespace.and_then(Battlespace::latest_order_s)?,
+            aim_m: intercept.position_m,
+            velocity_mps: intercept.velocity_mps,
+            payload_probability: object.payload_probability,
+        };
+        self.command.launchers[shot.unit].count_order([order.launch_s, order.intercept_s]);
+        if launcher.owner == self.command.system {
+            return Some(self.give(object.number, &launcher, &order));
+        }
+        let kill_probability = reckoned(launcher.kind.kill_probability);
+        let assessed_s = order.intercept_s + rules.assessment_delay_s;
+        self.command.engagement(object.number).count_order((1, kill_probability), assessed_s);
+        self.command.sent_orders.push(SentOrder {
+            object: object.number,
+            unit: order.unit,
+            launch_s: order.launch_s,
+            intercept_s: order.intercept_s,
+            kill_probability,
+            is_confirmed: false,
+        });
+        self.outbox.0.push(Message {
+            subject: Subject::Order(track),
+            valid_s: now_s,
+            body: Body::Order(order),
+        });
+        None
+    }
+
+    /// Gives an own unit an order, writes it down, and tells the partner of it.
+    fn give(&mut self, number: u32, launcher: &Launcher, order: &FireOrder) -> LaunchOrder {
+        let (now_s, rules) = (self.now_s, self.command.rules);
+        let &FireOrder { belief, unit, launch_s, intercept_s, aim_m, .. } = order;
+        let seen = self.picture.track(number);
+        let track = seen.map_or(order.track, |seen| self.picture.name(seen));
+        let own = seen.and_then(|seen| self.tracker.track(seen.own?));
+        let assessed_s = intercept_s + rules.assessment_delay_s;
+        let engagement = self.command.engagement(number);
+        engagement.count_order((0, reckoned(launcher.kind.kill_probability)), assessed_s);
+        let ordered = Event::Ordered {
+            system: self.command.system,
+            track,
+            unit,
             shots: 1,
             intercept_s,
             aim_m,
-            latest_order_s,
-            payload_probability: object.payload_probability,
+            latest_order_s: order.latest_order_s,
+            payload_probability: order.payload_probability,
         };
         self.journal.write(now_s, ordered);
+        let status = Status { track, belief, unit, shots: 1, intercept_s, assessed_s };
         self.outbox.0.push(Message {
             subject: Subject::Status(track),
             valid_s: now_s,
-            body: Body::Status(Status {
-                track,
-                belief,
-                unit: launcher.unit,
-                shots: 1,
-                intercept_s,
-                assessed_s: intercept_s + rules.assessment_delay_s,
-            }),
+            body: Body::Status(status),
         });
-        Some(LaunchOrder {
+        let kind = &launcher.kind;
+        LaunchOrder {
             round: Round {
                 intercept_s,
                 aim_m,
-                velocity_mps: intercept.velocity_mps,
+                velocity_mps: order.velocity_mps,
                 handover_s: kind.handover_s,
                 handover: Handover::Pending,
                 reach_m: kind.reach_m,
+                basket_m: kind.basket_m,
                 kill_probability: kind.kill_probability,
                 common_mode: kind.common_mode,
                 assessment: rules.assessment,
             },
             mission: Mission {
-                object: object.number,
+                object: number,
                 launch_s,
                 midcourse_mps: kind.midcourse_mps,
                 guided_s: launch_s,
             },
             track,
             evidence: own.map_or(Evidence::default(), |own| own.evidence),
-        })
+        }
+    }
+
+    /// Carries out an order of the node that commands, if there is time, a round, an object that it
+    /// can mean, and the will.
+    fn obey(&mut self, order: &FireOrder) -> Option<LaunchOrder> {
+        let mut launchers = self.command.launchers.iter();
+        let place = launchers.position(|launcher| {
+            let is_its = launcher.unit == order.unit && launcher.owner == self.command.system;
+            let is_ready = self.now_s <= order.launch_s - launcher.kind.preparation_s
+                && launcher.has_channel([order.launch_s, order.intercept_s]);
+            is_its && is_ready && launcher.left > 0
+        })?;
+        let number = meant(self.picture, self.tracker, (order.track, &order.belief))?;
+        let rules = self.command.rules;
+        let engagement = self.command.engagement(number);
+        if !engagement.may_fire(&rules) {
+            return None;
+        }
+        let coefficient_kgpm2 = self.tracker.rules.ballistic_coefficient_kgpm2;
+        let forecast = &mut engagement.forecast;
+        forecast.renew(order.belief, coefficient_kgpm2);
+        let impact = forecast.impact()?;
+        if !self.command.authority.obeys_at(impact.position) {
+            return None;
+        }
+        self.command.launchers[place].count_order([order.launch_s, order.intercept_s]);
+        let launcher = self.command.launchers[place].clone();
+        Some(self.give(number, &launcher, order))
+    }
+}
+
+/// Every node carries out the orders that have come to it.
+pub(crate) fn carry_out(
+    mut nodes: Query<(&mut CommandNode, &Tracker, &mut Picture, &mut Outbox)>,
+    mut magazines: Query<(&FireUnitId, &mut Magazine)>,
+    clock: Res<Clock>,
+    mut commands: Commands,
+    mut journal: ResMut<Journal>,
+) {
+    let now_s = clock.now_s();
+    for (mut command, tracker, mut picture, mut outbox) in &mut nodes {
+        let mut orders = std::mem::take(&mut picture.orders);
+        if !orders.is_empty() {
+            count_stock(&mut command, &magazines, now_s);
+        }
+        for order in orders.drain(..) {
+            let mut planner = Planner {
+                command: &mut command,
+                picture: &picture,
+                tracker,
+                outbox: &mut outbox,
+                journal: &mut journal,
+                now_s,
+                next_s: now_s,
+            };
+            if let Some(launched) = planner.obey(&order) {
+                let owner = (planner.command.system, order.unit);
+                fire(&mut commands, &mut magazines, (owner, launched), &mut journal);
+            }
+        }
+        picture.orders = orders;
+    }
+}
+
+/// Launches a round from the magazine of a unit.
+fn fire(
+    commands: &mut Commands,
+    magazines: &mut Query<(&FireUnitId, &mut Magazine)>,
+    (owner, order): ((SystemId, FireUnitId), LaunchOrder),
+    journal: &mut Journal,
+) {
+    let mut units = magazines.iter_mut();
+    let unit = units.find(|(id, magazine)| **id == owner.1 && magazine.left > 0);
+    if let Some((_, mut magazine)) = unit {
+        let event = launch(commands, &mut magazine, owner, order);
+        journal.write(order.mission.launch_s, event);
     }
 }

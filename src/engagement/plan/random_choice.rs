@@ -6,41 +6,45 @@
 //! neither order nor other units matter. Targets that could be engaged later do not wait for a
 //! round.
 
-use super::assign::{AssignedShot, ShotOption};
-use super::feasible::FeasibleShots;
-use super::planner::Planner;
+use super::horizon::{PlannedShot, Reach};
+use super::reach::NodeReach;
+use crate::engagement::command::node::CommandNode;
 use crate::random::{Purpose, RunSeed};
 use rand::RngExt;
 use std::ops::Range;
 
-impl Planner<'_> {
-    /// Shots at targets chosen at random: of each own fire unit what is left of so many.
-    pub(super) fn choose_at_random(
-        &self,
-        shots: u32,
-        feasible: &FeasibleShots,
-        luck: RunSeed,
-        chosen: &mut Vec<AssignedShot>,
-    ) {
-        chosen.clear();
-        for (unit, launcher) in self.command.launchers.iter().enumerate() {
-            let preparation_s = launcher.kind.preparation_s;
-            let is_now = |(place, option): &(usize, &ShotOption)| {
-                let launch_s = feasible.intercepts[*place].launch_s();
-                option.unit == unit && launch_s - preparation_s <= self.next_s
-            };
-            let options: Vec<_> = feasible.options.iter().enumerate().filter(is_now).collect();
-            if options.is_empty() || launcher.owner != self.command.system {
-                continue;
-            }
-            let (first, weapon) = (launcher.launched, feasible.units[unit]);
-            let due = shots.saturating_sub(first).min(weapon.inventory).min(weapon.channels);
-            let of = u64::from(launcher.unit.0);
-            chosen.extend(choices(luck, of, first..first + due, options.len()).map(|place| {
-                let (option, shot) = options[place];
-                AssignedShot { target: shot.target, unit, option }
-            }));
+/// Shots at targets chosen at random: of each own fire unit what is left of so many.
+pub(super) fn choose_at_random(
+    command: &CommandNode,
+    shots: u32,
+    (reach, luck): (&NodeReach, RunSeed),
+    chosen: &mut Vec<PlannedShot>,
+) {
+    let [now_s, next_s] = reach.times_s;
+    let own = command.launchers.iter().enumerate();
+    for (unit, launcher) in own.filter(|(_, launcher)| launcher.owner == command.system) {
+        let is_shot_at = |target: &usize| {
+            let is_free = reach.objects[*target].from_s <= now_s;
+            is_free && reach.kill_probability(*target, unit) > 0.0
+        };
+        let meetings = (0..reach.objects.len()).filter(is_shot_at).filter_map(|target| {
+            let meeting = reach.earliest(target, unit, now_s)?;
+            (meeting.order_s <= next_s).then_some((target, meeting))
+        });
+        let meetings: Vec<_> = meetings.collect();
+        if meetings.is_empty() {
+            continue;
         }
+        let held = launcher.held_s.iter().filter(|[from_s, _]| *from_s <= next_s).count() as u32;
+        let free = launcher.channels.saturating_sub(held);
+        let left = launcher.left.saturating_sub(command.rules.reserve);
+        let first = launcher.launched;
+        let due = shots.saturating_sub(first).min(left).min(free);
+        let of = u64::from(launcher.unit.0);
+        chosen.extend(choices(luck, of, first..first + due, meetings.len()).map(|place| {
+            let (target, meeting) = meetings[place];
+            PlannedShot { target, unit, meeting, weight: 1.0 }
+        }));
     }
 }
 

@@ -1,49 +1,63 @@
 //! Targets: the objects of its picture that a node may, and must, shoot at now, with the value
 //! at stake.
 //!
-//! They are firm, heard of, not yet through with the doctrine, not the partner's at the moment,
-//! this node's by its authority, and likely enough a payload. What is at stake is weighed by the
+//! They are firm, not looked for in vain, not yet through with the doctrine, this node's by its
+//! authority, and likely enough a payload. What may be shot at only later, because it was just
+//! found or the partner's shots are under way, is planned for. What is at stake is weighed by the
 //! probability that the object is one.
 
-use super::assign::Target;
+use super::horizon::DynamicTarget;
 use super::planner::Planner;
+use super::reach::WAIT_S;
 use crate::ballistics::arc::Impact;
 use crate::engagement::authority::responsibility::{Duty, PredictedFlight, ResponsibleSide};
+use crate::engagement::command::across::{Charge, is_cut_off};
+use crate::engagement::command::node::CommandNode;
 use crate::engagement::command::record::EngagementConsent;
+use crate::engagement::forecast::battlespace::Battlespace;
 use crate::exchange::message::{Body, Message};
 use crate::picture::SystemTrack;
 use crate::scenario::model::AfterTimeout;
-use crate::tracking::track::Tracker;
 use crate::world::journal::{Event, Hold, Subject};
-
-/// Time for which a joint plan leaves an object to a partner that says nothing of it, s.
-const PATIENCE_S: f64 = 60.0;
 
 /// Weight of a threat of the partner's beside one of its own, to a node that supports the
 /// partner: so little that its own come first.
 const SPARE: f64 = 1e-3;
-
-/// Time after its last plot for which an own track is still shot at, s: some revisits.
-const LOST_S: f64 = 20.0;
 
 /// An object that may be shot at now.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct EligibleObject {
     /// Its number in the picture.
     pub(crate) number: u32,
-    /// Whether the joint plan has left it to a partner for too long.
-    pub(crate) is_left_too_long: bool,
+    /// Place of its record.
+    pub(crate) known: usize,
+    /// It may be shot at from then on, s.
+    pub(crate) from_s: f64,
     /// Whether it is the partner's, and shot at in its support.
     pub(crate) is_support: bool,
     /// Probability that it is a payload; `None` where no sensor has told anything.
     pub(crate) payload_probability: Option<f64>,
 }
 
+impl EligibleObject {
+    /// Whether a unit can spare an interceptor for it: for what is the partner's it keeps some.
+    pub(super) fn may_use(&self, command: &CommandNode, unit: usize) -> bool {
+        let kept = (command.authority.support()).map_or(0, |support| support.reserve);
+        let left = command.launchers[unit].left.saturating_sub(command.rules.reserve);
+        !self.is_support || left > kept
+    }
+}
+
 impl Planner<'_> {
+    /// Whether the partner's fire units are planned for.
+    pub(super) fn counts_partner(&self) -> bool {
+        !is_cut_off(self.picture, self.now_s) && self.command.reliance.relies()
+    }
+
     /// Lists what may be shot at now, with what is at stake.
     pub(super) fn choose_targets(
         &mut self,
-        (targets, objects): (&mut Vec<Target>, &mut Vec<EligibleObject>),
+        (targets, objects): (&mut Vec<DynamicTarget>, &mut Vec<EligibleObject>),
     ) {
         targets.clear();
         objects.clear();
@@ -54,19 +68,21 @@ impl Planner<'_> {
                 objects.push(object);
             }
         }
+        for object in objects {
+            object.known = self.command.place(object.number).unwrap_or(0);
+        }
     }
 
-    fn target(&mut self, track: &SystemTrack) -> Option<(Target, EligibleObject)> {
+    fn target(&mut self, track: &SystemTrack) -> Option<(DynamicTarget, EligibleObject)> {
         let (now_s, rules) = (self.now_s, self.command.rules);
-        track.firm_s.filter(|firm_s| firm_s + rules.decision_delay_s <= now_s)?;
+        let firm_s = track.firm_s?;
         let has_support = self.command.authority.support().is_some();
         let engagement = self.command.engagement(track.number);
-        let volley = rules.doctrine.volley(engagement.volleys);
-        let shots_left = volley.saturating_sub(engagement.ordered);
-        let is_partners_now = engagement.partner_until_s > now_s;
-        let is_over = engagement.is_believed_dead || shots_left == 0;
+        let partner_s = engagement.partner_until_s;
+        let is_partners_now = partner_s > now_s;
+        let is_over = engagement.is_believed_dead || engagement.is_through(&rules);
         let is_left = is_partners_now && !has_support;
-        if is_over || is_left || !is_heard_of(track, self.tracker, now_s) {
+        if is_over || is_left || self.picture.is_lost(track, self.tracker) {
             return None;
         }
         let evidence_nats = self.picture.payload_evidence_nats(track, self.tracker);
@@ -79,34 +95,40 @@ impl Planner<'_> {
             let coefficient_kgpm2 = self.tracker.rules.ballistic_coefficient_kgpm2;
             engagement.forecast.renew(belief, coefficient_kgpm2);
         }
-        let left_s = engagement.left_to_partner_s;
-        let is_left_too_long = left_s.is_some_and(|since_s| now_s - since_s > PATIENCE_S);
-        let survival = engagement.survival;
         let impact = engagement.forecast.impact()?;
         let sigma_m = engagement.forecast.sigma_m(impact.time_s);
-        let whose = (self.command.authority).whose(self.flight(track.number, impact)?);
-        if whose == ResponsibleSide::Partner && payload_probability >= 0.5 {
+        let from_s = firm_s + rules.decision_delay_s;
+        let is_due = from_s <= now_s;
+        let flight = self.flight(track.number, impact)?;
+        let is_alone = self.command.charge != Charge::Own && is_cut_off(self.picture, now_s);
+        let whose = self.command.authority.whose(flight, is_alone);
+        if is_due && whose == ResponsibleSide::Partner && payload_probability >= 0.5 {
             self.learn(track, impact);
         }
-        let is_support = self.duty(track, whose, impact)?;
-        if is_partners_now && (is_support || self.can_wait(track.number)) {
+        let is_support = self.duty(track, (whose, is_due), impact)?;
+        if !self.may_decide(track.number, impact) {
             return None;
         }
-        if !self.has_consent(track) {
+        let waits = is_partners_now && (is_support || self.can_wait(track.number));
+        if is_due && !waits && !self.has_consent(track) {
             return None;
         }
         let worth = self.command.worth(impact.position.ecef(), sigma_m);
-        let target = Target {
-            value: survival * payload_probability * worth * if is_support { SPARE } else { 1.0 },
-            shots_max: shots_left,
-        };
+        let value = payload_probability * worth * if is_support { SPARE } else { 1.0 };
+        let from_s = if waits { from_s.max(partner_s) } else { from_s };
+        // What is not free yet, or not asked for, cannot be ordered before the next plan.
+        let is_free = is_due && !waits;
+        let from_s = if is_free { from_s } else { from_s.max(self.next_s + WAIT_S) };
+        let pause_s = self.pause_s();
+        let engagement = self.command.engagement(track.number);
         let object = EligibleObject {
             number: track.number,
-            is_left_too_long,
+            known: 0,
+            from_s,
             is_support,
             payload_probability: (evidence_nats.abs() > 0.0).then_some(payload_probability),
         };
-        Some((target, object))
+        Some((engagement.target(value, from_s, (&rules, pause_s, now_s)), object))
     }
 
     /// Whether this node, whose the object is, can wait for what comes of its supporter's shots and
@@ -137,6 +159,28 @@ impl Planner<'_> {
         }
     }
 
+    /// Whether this node decides on an object: not while it waits for orders, unless it has shot at
+    /// it and missed, or it comes down on its own territory and no order could come in time.
+    fn may_decide(&mut self, number: u32, impact: Impact) -> bool {
+        let (now_s, command) = (self.now_s, &mut *self.command);
+        let Some(known) = command.place(number).filter(|_| command.obeys(self.picture, now_s))
+        else {
+            return true;
+        };
+        let is_own = command.authority.is_own(impact.position);
+        let order_s = self.next_s + command.commanded_delay_s;
+        let (launchers, engagement) = (&command.launchers, &mut command.engagements[known]);
+        let is_free = engagement.in_flight == 0 && engagement.partner_until_s <= now_s;
+        if engagement.volleys > 0 {
+            return is_free;
+        }
+        let forecast = &mut engagement.forecast;
+        forecast.survey(launchers, |place| launchers[place].left > 0);
+        let spaces = (0..launchers.len()).filter_map(|place| forecast.battlespace(place));
+        let latest_s = spaces.filter_map(Battlespace::latest_order_s).fold(0.0, f64::max);
+        is_own && is_free && latest_s >= now_s && latest_s < order_s
+    }
+
     /// An object as this node believes it to fly.
     fn flight(&self, number: u32, impact: Impact) -> Option<PredictedFlight<'_>> {
         let place = self.command.place(number)?;
@@ -162,7 +206,7 @@ impl Planner<'_> {
     fn duty(
         &mut self,
         track: &SystemTrack,
-        whose: ResponsibleSide,
+        (whose, is_due): (ResponsibleSide, bool),
         impact: Impact,
     ) -> Option<bool> {
         let flight = self.flight(track.number, impact)?;
@@ -171,7 +215,9 @@ impl Planner<'_> {
             Duty::Shoot => Some(false),
             Duty::Support => Some(true),
             Duty::Hold(reason) => {
-                self.hold(track, reason);
+                if is_due {
+                    self.hold(track, reason);
+                }
                 None
             }
             Duty::Nothing => None,
@@ -231,13 +277,4 @@ impl Planner<'_> {
         });
         false
     }
-}
-
-/// Whether an object was heard of so lately that it is worth a shot: a track that its radars have
-/// lost may be of something that is no more.
-fn is_heard_of(track: &SystemTrack, tracker: &Tracker, now_s: f64) -> bool {
-    let own = track.own.and_then(|own| tracker.track(own));
-    let own_s = own.map_or(f64::NEG_INFINITY, |own| own.plot_s);
-    // What the partner sent is late by its nature: the picture drops it when it is too old.
-    track.remote.is_some() || now_s - own_s <= LOST_S
 }

@@ -82,9 +82,10 @@ metrics! {
         /// Of those wasted, reached a decoy or a spent stage, whatever came of it.
         WastedDecoy = wasted_decoy [Amount, "1", Lower],
             "the same, on a decoy or a spent stage", "ours";
-        /// Of those wasted, had no track at their hand-over.
+        /// Of those wasted, had no track at their hand-over, or their target lay outside the
+        /// acquisition basket of the kill vehicle's seeker.
         WastedNoHandover = wasted_no_handover [Amount, "1", Lower],
-            "the same, for want of a track at hand-over", "ours";
+            "the same, without a track at hand-over or outside the basket", "ours";
         /// Of those wasted, were handed over with nothing within the kill vehicle's reach.
         WastedOutOfReach = wasted_out_of_reach [Amount, "1", Lower],
             "the same, with nothing within the kill vehicle's reach", "ours";
@@ -122,6 +123,11 @@ metrics! {
         /// asked.
         SeamLeakers = seam_leakers [Amount, "1", Lower],
             "leakers that nobody shot at, though somebody could have decided to", "ours";
+        /// Threats at whose payload interceptors of both systems flew at one time, alive or dead
+        /// when they reached it: two systems shot at it, and neither waited for what came of the
+        /// other's shots.
+        DoubleEngagements = double_engagements [Amount, "1", Neither],
+            "threats that interceptors of both systems flew to at one time", "ours";
         /// Share of the time that search left to the party's radars which looks at all tracks, each
         /// with the track dwell, would have taken; mean over its radars, above 1 if they wanted
         /// more than there is; 0 without radars.
@@ -130,6 +136,10 @@ metrics! {
         /// The greatest such share in one revisit of one radar; from 1 on some tracks were dropped.
         RadarLoadMax = radar_load_max [Amount, "1", Neither],
             "the greatest such share in one revisit", "ours";
+        /// Share of the time that search left to the party's radars which they spent on objects
+        /// that interceptors of their system flew to, before all others; mean over its radars.
+        RadarLoadEngaged = radar_load_engaged [Amount, "1", Neither],
+            "share of that time spent on what its interceptors flew to, mean", "ours";
     }
     Picture [picture] {
         /// Share of the objects, summed over the samples, that the system has a track of; 1 where

@@ -224,13 +224,14 @@ fn reasons(survey: &CoverageSurvey) -> Option<TextGrid> {
 
 fn loads(loads: &[RadarLoad]) -> TextGrid {
     let percent = |share: f64| number(100.0 * share, 1);
-    let columns: [GridColumn<RadarLoad>; 8] = [
+    let columns: [GridColumn<RadarLoad>; 9] = [
         ("radar", &|load| load.sensor.clone()),
         ("search\n%", &|load| percent(load.search_share)),
         ("wanted\n%", &|load| dash(load.wanted_share.map(percent))),
         ("at most\n%", &|load| percent(load.wanted_share_max)),
         ("tracks\n%", &|load| dash(load.tracks_share.map(percent))),
         ("windows\n%", &|load| dash(load.windows_share.map(percent))),
+        ("engaged\n%", &|load| dash(load.engaged_share.map(percent))),
         ("looks at\ntracks", &|load| load.looks.to_string()),
         ("dropped", &|load| load.dropped.to_string()),
     ];

@@ -110,7 +110,7 @@ fn figures(timeline: &Timeline, title: &str, metrics: &[Metric]) -> TextGrid {
     TextGrid::new(Align::Right, header, rows)
 }
 
-/// `nato wasted 3 of 8 interceptors: 1 already dead, 2 no track at hand-over.`, for each system
+/// `nato wasted 3 of 8 interceptors: 1 already dead, 2 no hand-over.`, for each system
 /// that wasted any; `None` if nobody did.
 fn wasted(timeline: &Timeline) -> Option<String> {
     let sentences: Vec<String> = (0..)

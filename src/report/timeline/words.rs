@@ -89,6 +89,7 @@ fn sent(to: &str, about: MessageTopic, messages: &[FirstMessage]) -> String {
     let list = list.join(", ");
     match about {
         MessageTopic::Shots => format!("tells {to} of shots at track{s} {list}"),
+        MessageTopic::Order => format!("orders {to} to shoot at track{s} {list}"),
         MessageTopic::Alert => format!("alerts {to} to warning{s} {list}"),
         MessageTopic::Track
         | MessageTopic::Assessment
@@ -109,6 +110,7 @@ fn received(receipt: &MessageReceipt) -> String {
     let track = format!("{} ({})", receipt.track.number, really(&receipt.track));
     let subject = match receipt.about {
         MessageTopic::Shots => format!("news of {from}'s shots at its track {track}"),
+        MessageTopic::Order => format!("{from}'s order to shoot at its track {track}"),
         MessageTopic::Alert => format!("{from}'s warning {track}"),
         MessageTopic::Track
         | MessageTopic::Assessment
@@ -196,7 +198,7 @@ fn meeting(attempt: &InterceptAttempt) -> String {
         }
         ShotResult::Failed => format!("{interceptor} is wasted: it met {body}, no kill{off}"),
         ShotResult::AlreadyDead => format!("{interceptor} is wasted: {body} was dead already{off}"),
-        ShotResult::NoHandover => format!("{interceptor} is wasted: no track at hand-over{off}"),
+        ShotResult::NoHandover => format!("{interceptor} is wasted: the hand-over failed{off}"),
         ShotResult::OutOfReach if miss_m.is_some() => {
             format!("{interceptor} misses: {body} was out of reach{off}")
         }
@@ -275,7 +277,7 @@ mod tests {
                 ShotResult::OutOfReach,
                 "unit#1 misses: raid-1 was out of reach (12 km off, reach 3000 m)",
             ),
-            (None, ShotResult::NoHandover, "unit#1 is wasted: no track at hand-over"),
+            (None, ShotResult::NoHandover, "unit#1 is wasted: the hand-over failed"),
             (None, ShotResult::OutOfReach, "unit#1 misses: nothing was near"),
         ];
         for (miss_m, result, expected) in cases {

@@ -57,6 +57,7 @@ impl Builder<'_> {
                 commit_sigma_m: km(command.commit_sigma_km),
                 payload_probability_min: command.payload_probability_min,
                 reserve: command.reserve,
+                raid_outlook_s: command.raid_outlook_s,
                 assessment_delay_s: command.assessment_delay_s,
                 assessment: model::AssessmentError {
                     alive_if_killed: command.declared_alive_if_killed,
@@ -184,6 +185,14 @@ impl Builder<'_> {
         units.iter().filter_map(unit).collect()
     }
 
+    /// The system that commands the fire units of all, by its name, or the first.
+    fn command(&self, written: &schema::Coordination) -> Option<SystemId> {
+        let is_one = written.rule == schema::CoordinationRule::OneAssignment;
+        let named = |name: &String| self.file.systems.iter().position(|it| it.id == *name);
+        let place = written.command.as_ref().and_then(named).unwrap_or(0);
+        is_one.then_some(SystemId(place as u16))
+    }
+
     pub(super) fn architecture(&self, written: &schema::ArchitectureFile) -> model::Architecture {
         let exchange = &written.exchange;
         let exchanged = exchange.period_s.zip(exchange.usage);
@@ -208,6 +217,7 @@ impl Builder<'_> {
             }),
             backup_before_impact_s: written.responsibility.backup_before_impact_s,
             coordination: written.coordination.rule,
+            command: self.command(&written.coordination),
         }
     }
 }
@@ -317,11 +327,15 @@ fn interceptor_kind(place: usize, types: &[schema::InterceptorType]) -> model::I
         midcourse_mps: written.midcourse_mps,
         handover_s: written.handover_s,
         reach_m: written.divert_mps * written.handover_s,
+        basket_m: written.basket_km.map_or(f64::INFINITY, km),
         kill_probability: written.kill_probability,
         common_mode: model::CommonModeFailure {
             number: common_mode_number(place, types),
             probability: written.common_mode_failure,
         },
+        guidance: written.guidance.as_ref().map_or(model::Guidance::WHOLE, |held| {
+            model::Guidance { uplink_s: held.uplink_s, end_s: held.end_s }
+        }),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Architectures as needed.
 
 use super::{AfterTimeout, Content, CoordinationRule, ResponsibilityRule, SectorRule, Use};
+use crate::scenario::identity::SystemId;
 
 /// An architecture.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +26,8 @@ pub struct Architecture {
     pub consultation: Option<Consultation>,
     /// Rule by which shots are coordinated.
     pub coordination: CoordinationRule,
+    /// System whose command node plans for the fire units of all; `None`: each for its own.
+    pub command: Option<SystemId>,
     /// Support of each system for the other; `None`: none.
     pub support: Option<Support>,
 }

@@ -20,7 +20,7 @@ pub use self::numbers::{AnySensor, PlacedSensor};
 pub use self::object::{ObjectKind, Separation};
 pub use self::sensors::{Doppler, Radar, RadarKind, ReferenceLook, Satellite, SatelliteKind};
 pub use self::systems::{
-    AssessmentError, Asset, BoostProfile, Command, CommonModeFailure, Doctrine, FireUnit,
+    AssessmentError, Asset, BoostProfile, Command, CommonModeFailure, Doctrine, FireUnit, Guidance,
     InterceptorKind, System,
 };
 pub use self::threats::LATE_SIGMA;

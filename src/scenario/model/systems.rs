@@ -53,6 +53,8 @@ pub struct Command {
     pub payload_probability_min: f64,
     /// Interceptors each fire unit keeps.
     pub reserve: u32,
+    /// As many further threats are expected as have become known in this time, s.
+    pub raid_outlook_s: f64,
     /// Time from intercept to assessment, s.
     pub assessment_delay_s: f64,
     /// Errors of the assessment.
@@ -139,10 +141,35 @@ pub struct InterceptorKind {
     pub handover_s: f64,
     /// Reach: the largest divert of the kill vehicle after that, m.
     pub reach_m: f64,
+    /// Radius of the acquisition basket of its seeker, m; infinite if the reach alone limits it.
+    pub basket_m: f64,
     /// Probability of a kill within reach, unless all of the type fail.
     pub kill_probability: f64,
     /// Failure of all of the type.
     pub common_mode: CommonModeFailure,
+    /// Part of its flight that holds a guidance channel.
+    pub guidance: Guidance,
+}
+
+/// Stretches of an interceptor's flight in which its fire unit guides it: each holds a channel.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Guidance {
+    /// From the launch on, s; infinite for the whole flight.
+    pub uplink_s: f64,
+    /// Up to the intercept, s.
+    pub end_s: f64,
+}
+
+impl Guidance {
+    /// The whole flight.
+    pub const WHOLE: Self = Self { uplink_s: f64::INFINITY, end_s: 0.0 };
+
+    /// The stretches, each from a time to a time, s, of a flight from its launch to its intercept.
+    pub fn stretches(&self, [launch_s, intercept_s]: [f64; 2]) -> [[f64; 2]; 2] {
+        let uplink_s = (launch_s + self.uplink_s).min(intercept_s);
+        let end_s = (intercept_s - self.end_s).max(uplink_s);
+        [[launch_s, uplink_s], [end_s, intercept_s]]
+    }
 }
 
 /// Failure common to all interceptors of a type in a run, whichever system owns them: one draw for

@@ -12,6 +12,7 @@ pub(super) const RULES: &[ScenarioRule] = &[
     Each("architectures[].responsibility", answers_come_in_time),
     Several("architectures[].coordination", support_is_pre_planned),
     Each("architectures[].coordination", support_has_a_time),
+    Each("architectures[].coordination", command_is_of_one_assignment),
     Each("architectures[]", support_needs_a_status),
     Each("architectures[]", support_is_of_owners),
     Each("architectures[]", one_assignment_is_for_all),
@@ -142,6 +143,13 @@ fn support_needs_a_status(architecture: &TreeNode) -> Option<Fault> {
     let fault = status.fault(title, "neither side knows what the other has shot at");
     (coordination.is("pre-planned") && is_silent)
         .then(|| fault.instead("let each side tell its shots", "true"))
+}
+
+fn command_is_of_one_assignment(coordination: &TreeNode) -> Option<Fault> {
+    let rule = coordination.text_of("rule").filter(|rule| *rule != "one-assignment")?;
+    let title = "`command` without the rule `one-assignment`";
+    let label = format!("with the rule `{rule}` each system commands its own fire units");
+    Some(coordination.get("command")?.fault(title, label).help("leave it out"))
 }
 
 fn one_assignment_is_for_all(architecture: &TreeNode) -> Option<Fault> {

@@ -13,7 +13,7 @@ pub(super) const RULES: &[ScenarioRule] =
 
 /// Paths of keys whose values are names of things, or lists of names, and what they name: a thing,
 /// and the list that has them.
-const REFERENCES: [(&str, &str, &str); 16] = [
+const REFERENCES: [(&str, &str, &str); 17] = [
     ("systems[].tracking.boosters", "threat type", "threat_types"),
     ("assets[].system", "system", "systems"),
     ("radars[].system", "system", "systems"),
@@ -30,6 +30,7 @@ const REFERENCES: [(&str, &str, &str); 16] = [
     ("links[].from", "system", "systems"),
     ("links[].to", "system", "systems"),
     ("trust[].system", "system", "systems"),
+    ("architectures[].coordination.command", "system", "systems"),
 ];
 
 pub(super) fn are_known(root: &TreeNode, faults: &mut Faults) {

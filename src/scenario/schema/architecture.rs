@@ -147,7 +147,8 @@ pub enum CoordinationRule {
     /// at as far as its status tells, the other takes when the impact is near, after its own. The
     /// first waits for what comes of that only if it could itself still shoot afterwards.
     PrePlanned,
-    /// Each system plans for the fire units of both and carries out its own part.
+    /// One command plans for the fire units of both, and sends the other system's their orders.
+    /// Where the two are cut off from each other, each plans for its own and for its own territory.
     OneAssignment,
 }
 
@@ -163,5 +164,8 @@ pub struct Coordination {
     /// Interceptors that each fire unit keeps, beside its reserve, from what is its partner's. Only
     /// with `pre-planned`.
     support_reserve: Option<u32> [0, 1000],
+    /// The system whose command node plans for all. Absent: the scenario's first. Only with
+    /// `one-assignment`.
+    command: Option<String>,
 }
 }

@@ -39,6 +39,10 @@ pub struct Command {
     payload_probability_min: f64 [0.0, 1.0],
     /// Interceptors that each fire unit keeps in reserve.
     reserve: u32 [0, 1000],
+    /// Outlook on the raid: a node keeps interceptors for as many further threats as have become
+    /// known in this time before now, beside those that it was warned of.
+    #[serde(default = "raid_outlook_s")]
+    raid_outlook_s: f64 [0.0, 3600.0],
     /// Time from the intercept to the defender's belief whether it worked.
     assessment_delay_s: f64 [0.0, 600.0],
     /// Probability that an object which the shots killed is declared alive, and shot at again.
@@ -78,4 +82,9 @@ pub struct Doctrine {
     /// for.
     volleys_max: Option<u32> [1, 100],
 }
+}
+
+/// A raid whose launches are a minute apart goes on.
+fn raid_outlook_s() -> f64 {
+    60.0
 }

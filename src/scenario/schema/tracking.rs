@@ -46,9 +46,20 @@ pub struct Tracking {
     /// A tentative track without a plot for this long is dropped.
     #[schemars(range(min = 0.1, max = 600.0))]
     pub drop_tentative_s: f64,
-    /// A confirmed track without a plot for this long is dropped.
+    /// A confirmed track without a plot for this long is dropped once `drop_error_km` is exceeded
+    /// or it is believed to be down. One that is looked for in vain is dropped earlier.
     #[schemars(range(min = 0.1, max = 3600.0))]
     pub drop_confirmed_s: f64,
+    /// A partner's track that is not heard of for this long is dropped by the same rule, or once it
+    /// cannot be told from another of the partner's.
+    #[serde(default = "drop_remote_s")]
+    #[schemars(range(min = 0.1, max = 3600.0))]
+    pub drop_remote_s: f64,
+    /// Standard deviation of the predicted position, along its worst axis, beyond which a silent
+    /// track could not be found again; with 0, silence alone ends it.
+    #[serde(default = "drop_error_km")]
+    #[schemars(range(min = 0.0, max = 1000.0))]
+    pub drop_error_km: f64,
     /// Linearisation of motion and plots.
     #[serde(default)]
     pub filter: Filter,
@@ -142,6 +153,16 @@ fn all_models() -> Models {
 
 fn thrust_noise_m2ps5() -> f64 {
     10.0
+}
+
+/// As long as links usually take to come up again.
+fn drop_remote_s() -> f64 {
+    60.0
+}
+
+/// Error that a radar a thousand kilometres off searches in a few revisits.
+fn drop_error_km() -> f64 {
+    20.0
 }
 
 /// Bound that hardly any error exceeds that is as stated.

@@ -131,6 +131,9 @@ pub struct InterceptorType {
     handover_s: f64 [0.1, 600.0],
     /// Divert speed of the kill vehicle; its reach is this times `handover_s`.
     divert_mps: f64 [0.0, 5000.0],
+    /// Acquisition basket: the farthest that the threat may be off the aim point at hand-over for
+    /// the kill vehicle's seeker to find it; where it is not given, it is found within reach.
+    basket_km: Option<f64> [0.001, 1000.0],
     /// Probability of a kill when the threat is within reach at hand-over.
     kill_probability: f64 [0.0, 1.0],
     /// Probability that in a run all interceptors of this type fail, whoever owns them: a failure
@@ -140,6 +143,17 @@ pub struct InterceptorType {
     /// Name that types with a common cause of that failure share: of one group, those that are
     /// likelier to fail do so in each run in which the others do. Absent: a cause of its own.
     common_mode_group: Option<String>,
+    /// Part of its flight that holds a guidance channel of its fire unit. Absent: the whole of it.
+    guidance: Option<GuidanceTable>,
+}
+
+/// Stretches of an interceptor's flight that hold a guidance channel.
+#[schemars(rename = "Guidance")]
+pub struct GuidanceTable {
+    /// From the launch on.
+    uplink_s: f64 [0.0, 600.0],
+    /// Up to the intercept.
+    end_s: f64 [0.0, 600.0],
 }
 
 /// A type of threat.

@@ -39,6 +39,8 @@ pub struct Workspace {
     crowded: Vec<bool>,
     /// Probability of each plot to be of any confirmed track.
     claimed: Vec<f64>,
+    /// Confirmed tracks, of either side, whose gate each plot lies in.
+    gated: Vec<u32>,
     /// Track and plot, by place, that belong together.
     pub(crate) pairs: Vec<(usize, usize)>,
     /// Pairs that may belong together, track by track.
@@ -60,13 +62,18 @@ impl Workspace {
     /// Finds the pairs of a scan. Afterwards `pairs` holds those that are sure or taken for sure,
     /// `shares` those of joint probabilities, and `is_taken` tells of each plot.
     ///
-    /// `place` tells where a track's object is expected at the time of the scan, if it may be seen.
+    /// `place` tells where a track's object is expected at the time of the scan, if it may be seen,
+    /// and `is_of_side` whether the scan's side made the track. One that the other side made takes
+    /// what is left by confirmed tracks, if nothing else could be meant.
     pub(crate) fn associate(
         &mut self,
         scan: Scan,
         tracks: &[Track],
         rules: &Tracking,
-        place: impl Fn(&Track) -> Option<PredictedPosition>,
+        (is_of_side, place): (
+            impl Fn(&Track) -> bool,
+            impl Fn(&Track) -> Option<PredictedPosition>,
+        ),
     ) {
         self.pairs.clear();
         self.shares.clear();
@@ -74,6 +81,8 @@ impl Workspace {
         self.taken.resize(scan.plots.len(), false);
         self.used.clear();
         self.used.resize(scan.plots.len(), false);
+        self.gated.clear();
+        self.gated.resize(scan.plots.len(), 0);
         self.gates.fill(scan.plots);
         for confirmed in [true, false] {
             let weigh = JointWeights::of(scan, rules).filter(|_| confirmed);
@@ -81,7 +90,7 @@ impl Workspace {
             self.candidates.clear();
             self.weights.clear();
             for (index, track) in tracks.iter().enumerate() {
-                if track.is_confirmed() != confirmed {
+                if track.is_confirmed() != confirmed || !is_of_side(track) {
                     continue;
                 }
                 let Some(place) = place(track) else {
@@ -90,6 +99,7 @@ impl Workspace {
                 let row = self.rows.len();
                 self.rows.push(index);
                 self.gates.visit(scan, &place, rules.gate_sigma, |gated| {
+                    self.gated[gated.plot] += 1;
                     if !self.taken[gated.plot] {
                         let column = gated.plot;
                         let cost = gated.distance2;
@@ -105,7 +115,45 @@ impl Workspace {
                 self.share_out(scan.plots.len(), weigh.miss);
             }
             self.assign(scan.plots.len(), rules.gate_sigma);
+            if confirmed {
+                let others = tracks.iter().enumerate();
+                let others = others.filter(|(_, track)| track.is_confirmed() && !is_of_side(track));
+                self.adopt(scan, others, rules.gate_sigma, &place);
+            }
         }
+    }
+
+    /// Gives confirmed tracks of the other side the plots that are left, where a plot lies in no
+    /// other track's gate and no other plot in the track's.
+    fn adopt<'a>(
+        &mut self,
+        scan: Scan,
+        others: impl Iterator<Item = (usize, &'a Track)>,
+        gate_sigma: f64,
+        place: impl Fn(&Track) -> Option<PredictedPosition>,
+    ) {
+        let first = self.pairs.len();
+        for (index, track) in others {
+            let Some(place) = place(track) else {
+                continue;
+            };
+            let (mut plots, mut last) = (0, 0);
+            self.gates.visit(scan, &place, gate_sigma, |gated| {
+                self.gated[gated.plot] += 1;
+                (plots, last) = (plots + 1, gated.plot);
+            });
+            if plots == 1 && track.counterpart.is_none() {
+                self.pairs.push((index, last));
+            }
+        }
+        let (taken, gated) = (&mut self.taken, &self.gated);
+        let mut place = 0;
+        self.pairs.retain(|(_, plot)| {
+            place += 1;
+            let is_adopted = gated[*plot] == 1 && !taken[*plot];
+            taken[*plot] |= place > first && is_adopted;
+            place <= first || is_adopted
+        });
     }
 
     /// Global nearest neighbour among the candidates.

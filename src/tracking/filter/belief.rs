@@ -97,6 +97,28 @@ pub fn distance2(a: &Belief, b: &Belief) -> Option<f64> {
     normalised2(&gap, &(a.covariance.matrix() + b.covariance.matrix()))
 }
 
+/// Distance of two beliefs, and how well they are known.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct GeneralisedDistance {
+    /// Normalised distance squared.
+    pub distance2: f64,
+    /// Logarithm of the determinant of the covariance of their difference: what lets a poorly known
+    /// one seem near to all is against it.
+    pub log_volume: f64,
+}
+
+/// Distance of two beliefs of one time, with the volume of its covariance (Blackman & Popoli 1999,
+/// sec. 6.2.1): their sum is the one to compare pairs by. `None` as of [`distance2`].
+pub fn generalised(a: &Belief, b: &Belief) -> Option<GeneralisedDistance> {
+    let gap = a.state.vector() - b.state.vector();
+    let root = (a.covariance.matrix() + b.covariance.matrix()).cholesky()?;
+    let diagonal = root.l_dirty().diagonal();
+    Some(GeneralisedDistance {
+        distance2: gap.dot(&root.solve(&gap)),
+        log_volume: 2.0 * diagonal.iter().map(|root| libm::log(*root)).sum::<f64>(),
+    })
+}
+
 /// Normalised square of six numbers that have a covariance; `None` where that is none.
 pub(crate) fn normalised2(numbers: &Vector6<f64>, covariance: &Matrix6<f64>) -> Option<f64> {
     Some(numbers.dot(&covariance.cholesky()?.solve(numbers)))

@@ -20,7 +20,7 @@ pub mod unscented;
 pub(super) mod update;
 
 pub(crate) use self::belief::normalised2;
-pub use self::belief::{Belief, distance2};
+pub use self::belief::{Belief, GeneralisedDistance, distance2, generalised};
 pub use self::covariance::Covariance;
 pub use self::rows::{MeasurementRow, MeasurementRows};
 pub(crate) use self::sensor_model::FieldOfRegard;

@@ -3,7 +3,7 @@
 //! A sensor's registration error is taken for white, its variance added to each row's: what it does
 //! in truth is told by `registration`.
 
-use crate::earth::frames::{Geodetic, Look, Site};
+use crate::earth::frames::{Geodetic, Look, Site, wrap_rad};
 use crate::scenario::identity::SensorId;
 use crate::scenario::model::{AnySensor, RadarKind, Scenario};
 use crate::sensing::infrared::across;
@@ -198,6 +198,20 @@ impl SensorModel {
         let reach_m = field.kind.range_max_m + margin_m;
         let up = self.site.axes().row(2).dot(&away.transpose());
         away.norm_squared() < reach_m * reach_m && up > -margin_m
+    }
+
+    /// True of a radar whose field of regard holds a position, m.
+    pub(crate) fn is_in_view(&self, position_m: &Vector3<f64>) -> bool {
+        let Some(FieldOfRegard { kind, azimuth_rad }) = &self.field else {
+            return false;
+        };
+        let away = self.site.axes() * (position_m - self.site.position().0);
+        let range_m = away.norm();
+        let elevation_rad = libm::asin((away.z / range_m.max(1.0)).clamp(-1.0, 1.0));
+        let off_rad = wrap_rad(libm::atan2(away.x, away.y) - azimuth_rad).abs();
+        range_m <= kind.range_max_m
+            && (kind.elevation_min_rad..=kind.elevation_max_rad).contains(&elevation_rad)
+            && off_rad <= 0.5 * kind.azimuth_span_rad
     }
 
     /// The rows of a measurement, linearised at a position, m.

@@ -2,9 +2,12 @@
 //!
 //! `tracker` is what is kept, `life` how a track begins, is confirmed and ends; `history` uses what
 //! comes late at its own time by the filter of `refilter`; `part` tells what a track would be
-//! without some sensors, `classification` whether it is of a payload.
+//! without some sensors, `counterpart` which track of the other side is of its object,
+//! `classification` whether it is of a payload, `existence` whether its object is still there.
 
 pub mod classification;
+pub(crate) mod counterpart;
+pub mod existence;
 pub mod history;
 pub mod life;
 pub(super) mod near;

@@ -10,7 +10,7 @@ use crate::numerics::index::{IndexWindow, PointIndex, cylindrical};
 use crate::tracking::filter::belief::Belief;
 
 /// Tracks further apart than this are never one object, m.
-pub(super) const NEAR_M: f64 = 50_000.0;
+pub const NEAR_M: f64 = 50_000.0;
 
 /// Share by which a radius is wider than it need be, so that rounding loses no pair.
 const SLACK: f64 = 1.0 + 1e-6;

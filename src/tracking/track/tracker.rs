@@ -8,6 +8,8 @@ use crate::tracking::filter::estimate::Estimate;
 use crate::tracking::filter::motion::Motion;
 use crate::tracking::filter::sensor_model::SensorModel;
 use crate::tracking::track::classification;
+use crate::tracking::track::counterpart::{self, Counterpart, Pairing};
+use crate::tracking::track::existence::Existence;
 use crate::tracking::track::history::{Timeliness, TrackHistory};
 use crate::tracking::track::near::NearPairs;
 use crate::tracking::track::observation::TrackObservation;
@@ -46,14 +48,25 @@ pub struct Track {
     pub looks: u32,
     /// Time of its confirmation, s; `None` while tentative.
     pub confirmed_s: Option<f64>,
+    /// Time of its first plot, s.
+    pub begun_s: f64,
     /// Time of its latest plot, s.
     pub plot_s: f64,
     /// Time of its latest plot from the system's own radars, s; minus infinity without one.
     pub own_plot_s: f64,
+    /// Belief that its object is still there.
+    pub existence: Existence,
     /// Its latest plots.
     pub evidence: Evidence,
-    /// Evidence of all its plots that it is a payload, nats.
+    /// Evidence of all its plots that it is a payload, nats, and of its counterpart's if that is
+    /// beyond doubt.
     pub payload_evidence_nats: f64,
+    /// The same of its own plots alone.
+    pub(crate) side_evidence_nats: f64,
+    /// The other side's track of its object.
+    pub(crate) counterpart: Option<Counterpart>,
+    /// Belief of both at the last tick, if that is beyond doubt.
+    pub(crate) joined: Option<Belief>,
     /// True while the booster that its lines of sight see is believed to burn.
     pub(crate) burning: bool,
     /// Fit to its lines of sight, if it was made from infrared plots.
@@ -83,18 +96,24 @@ impl Track {
             sensors: vec![plot.sensor],
             looks: 1,
             confirmed_s: None,
+            begun_s: plot.time_s,
             plot_s: plot.time_s,
             own_plot_s: if own { plot.time_s } else { f64::NEG_INFINITY },
+            existence: Existence::default(),
             evidence,
             payload_evidence_nats: plot.payload_evidence_nats,
+            side_evidence_nats: plot.payload_evidence_nats,
+            counterpart: None,
+            joined: None,
             burning: boost.is_some(),
             boost,
         }
     }
 
-    /// Mean and covariance of its state, as its filter takes them.
+    /// Mean and covariance of its state, as its filter takes them; with a counterpart beyond doubt,
+    /// those of both.
     pub fn belief(&self) -> &Belief {
-        &self.estimate.belief
+        self.joined.as_ref().unwrap_or(&self.estimate.belief)
     }
 
     /// Notes that a sensor's plots are in it.
@@ -102,6 +121,20 @@ impl Track {
         if !self.sensors.contains(&sensor) {
             self.sensors.push(sensor);
         }
+    }
+
+    /// Takes over all that another track of the same object knows, which has been seen later: what
+    /// was known before counts on.
+    pub(super) fn continue_with(&mut self, other: Self) {
+        let old = std::mem::replace(self, other);
+        self.number = old.number;
+        self.plots += old.plots;
+        self.first = old.first;
+        old.sensors.iter().for_each(|sensor| self.add_sensor(*sensor));
+        self.confirmed_s = old.confirmed_s;
+        self.begun_s = self.begun_s.min(old.begun_s);
+        self.own_plot_s = self.own_plot_s.max(old.own_plot_s);
+        self.payload_evidence_nats += old.payload_evidence_nats;
     }
 
     /// True once it is confirmed.
@@ -132,6 +165,10 @@ pub struct Tracker {
     pub boosters: Arc<[BoostProfile]>,
     /// Tracks from radar plots, in the order of their numbers.
     pub tracks: Vec<Track>,
+    /// Tracks from a partner's radar plots that are counterparts of own ones, likewise.
+    pub(crate) counterparts: Vec<Track>,
+    /// Work space of the search for such.
+    pub(crate) pairing: Pairing,
     /// Tracks from satellites' plots, in the order of their numbers.
     pub warnings: Vec<Track>,
     /// Sensors, by number: its own, and its partners'.
@@ -144,6 +181,11 @@ pub struct Tracker {
     pub heirs: Vec<(u32, u32)>,
     /// Work space of the search for such.
     pub(crate) near: NearPairs,
+    /// Whether its radars are taken to look at all in their view, because nobody tells where they
+    /// look.
+    pub(crate) looks_everywhere: bool,
+    /// Tracks that ended in this tick because they were looked for in vain, and since when, s.
+    pub gone: Vec<(u32, f64)>,
     /// Time at which plots of a partner last arrived, s.
     pub partner_s: f64,
     /// Longest time between two looks of the satellites it can read, s.
@@ -174,8 +216,13 @@ impl Tracker {
 
     /// The radar track of this number.
     pub fn track(&self, number: u32) -> Option<&Track> {
+        self.placed(number).map(|(_, track)| track)
+    }
+
+    /// The same, and its place among the tracks.
+    pub(crate) fn placed(&self, number: u32) -> Option<(usize, &Track)> {
         let place = self.tracks.binary_search_by_key(&number, |track| track.number).ok()?;
-        Some(&self.tracks[place])
+        Some((place, &self.tracks[place]))
     }
 
     /// Model of a sensor that it can read.
@@ -191,6 +238,11 @@ impl Tracker {
     pub(crate) fn is_own(&self, sensor: SensorId) -> bool {
         let known = self.sensors.get(sensor.index());
         known.is_some_and(|known| known.is_own)
+    }
+
+    /// True of a tracker that reads plots of others.
+    pub(crate) fn hears_partner(&self) -> bool {
+        self.sensors.iter().any(|known| known.model.is_some() && !known.is_own)
     }
 
     /// Probability that an object is a payload of which plots, this system's and others', give so
@@ -212,8 +264,8 @@ impl Tracker {
 
     /// Belief about a track at a time, s, with what its sensors' registration errors leave
     /// open: of a partner's sensors, so many times what it states of them
-    /// (`partner_bias_sigmas`).
+    /// (`partner_bias_sigmas`). What a counterpart knows is in it.
     pub fn belief_at(&self, track: &Track, time_s: f64) -> Belief {
-        track.estimate.honest_at(time_s, &self.rules)
+        counterpart::belief_at(self, track, time_s)
     }
 }

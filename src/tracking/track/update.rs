@@ -9,6 +9,7 @@
 //! the probability that the object exists at all (Musicki & Evans 2004).
 
 use crate::sensing::plot::{Measurement, Plot};
+use crate::sensing::radar::beam;
 use crate::tracking::associate::gate::Scan;
 use crate::tracking::associate::scan::PlotShare;
 use crate::tracking::filter::sensor_model::SensorModel;
@@ -71,10 +72,19 @@ pub(crate) fn update(
 fn credit(track: &mut Track, plot: &Plot, tracker: &Tracker) {
     track.plots += 1;
     track.add_sensor(plot.sensor);
+    if plot.time_s >= track.plot_s {
+        let kind = tracker.sensor(plot.sensor).and_then(SensorModel::field).map(|it| &it.kind);
+        let by = kind.zip(match &plot.measurement {
+            Measurement::Radar(radar) => Some(radar),
+            Measurement::Infrared(_) => None,
+        });
+        track.existence.seen(plot.sensor, by, kind.map_or(0.0, beam::fence_dwell_s));
+    }
     track.plot_s = track.plot_s.max(plot.time_s);
     if tracker.is_own(plot.sensor) {
         track.own_plot_s = track.own_plot_s.max(plot.time_s);
     }
     track.evidence.push(plot.serial);
     track.payload_evidence_nats += plot.payload_evidence_nats;
+    track.side_evidence_nats += plot.payload_evidence_nats;
 }

@@ -5,7 +5,8 @@
 //! a draw for each, never (`ideal`). The interceptors are faster than any, and more than enough
 //! unless a case says how many; what decides is the kill probability, the doctrine and the look
 //! alone. Plans are made on each tick: a second volley leaves on the one on which the first is
-//! assessed. Where all targets must be known before the first shot, the first plan comes later.
+//! assessed. Where all targets must be known before the first shot, the first plan comes later. No
+//! round is kept for what may still come, and a track that has fallen silent ends at once.
 //!
 //! Two systems have the same territory, so that each may shoot at all that it knows, and each its
 //! own sensor, battery and type of interceptor. Whatever fails in common takes both types.
@@ -229,6 +230,7 @@ confirm_plots = 2
 confirm_looks = 2
 drop_tentative_s = 30
 drop_confirmed_s = 20
+drop_error_km = 0
 models = []
 process_noise_m2ps3 = 0.001
 velocity_prior_mps = 3000
@@ -239,6 +241,7 @@ decision_delay_s = DELAY
 doctrine = DOCTRINE
 commit_sigma_km = 5
 reserve = 0
+raid_outlook_s = 0
 assessment_delay_s = 0
 declared_alive_if_killed = ALIVE
 declared_killed_if_alive = DEAD

@@ -235,6 +235,7 @@ fn subject(about: Subject) -> String {
         Subject::Track(id) => format!("track {}", track(id)),
         Subject::Plot(serial) => format!("plot {serial}"),
         Subject::Status(id) => format!("status {}", track(id)),
+        Subject::Order(id) => format!("order {}", track(id)),
         Subject::Assessment(id) => format!("assessment {}", track(id)),
         Subject::Request(id) => format!("request {}", track(id)),
         Subject::Consent(id) => format!("consent {}", track(id)),

@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) enum Rule {
     /// A fire unit launches what it has beyond its reserve, and nothing twice.
     Inventory,
-    /// It guides no more interceptors at a time than it has channels.
+    /// It guides no more interceptors at a time than it has channels, each as its type needs.
     Channels,
     /// No shot without an order, and none ordered before its system had a firm track of the object
     /// for as long as its decision takes.
@@ -56,6 +56,7 @@ pub(crate) fn breaches(run: Run) -> Vec<Breach> {
         breaches: Vec::new(),
         classes: BTreeMap::new(),
         firm: Vec::new(),
+        commanded: Vec::new(),
         data: BTreeSet::new(),
         order: None,
         units: BTreeMap::new(),
@@ -77,7 +78,8 @@ const ROUNDING_S: f64 = 1e-6;
 #[derive(Default)]
 struct UnitState {
     launched: BTreeSet<u16>,
-    in_flight: u32,
+    /// Times from which and until which channels are held, s.
+    held_s: Vec<[f64; 2]>,
 }
 
 /// Where a system stands with the shots at a track.
@@ -114,6 +116,8 @@ struct Judge<'a> {
     classes: BTreeMap<(SystemId, TrackId), TrackId>,
     /// When each system had which track to launch on, s.
     firm: Vec<(SystemId, TrackId, f64)>,
+    /// Systems that were sent an order by the one that commands, and when, s.
+    commanded: Vec<(SystemId, f64)>,
     /// The tracks that each system has, or has heard of.
     data: BTreeSet<(SystemId, TrackId)>,
     /// The order that the next launch carries out.
@@ -143,6 +147,10 @@ impl Judge<'_> {
             Event::Received { link, subject: Subject::Track(track), .. } => {
                 let to = self.run.scenario.links[link.index()].to;
                 self.data.insert((to, *track));
+            }
+            Event::Received { link, subject: Subject::Order(_), .. } => {
+                let to = self.run.scenario.links[link.index()].to;
+                self.commanded.push((to, time_s));
             }
             Event::Correlated { own, remote } => self.unite(*own, *remote),
             Event::Firm { system, track } => self.firm.push((*system, *track, time_s)),
@@ -203,7 +211,7 @@ impl Judge<'_> {
             self.break_rule(Rule::Decision, format!("{interceptor:?} without an order"));
             return;
         };
-        self.stock(*interceptor);
+        self.stock(*interceptor, [time_s, *intercept_s]);
         self.decision(&order, *interceptor);
         self.data(&order, evidence, *interceptor);
         let preparation_s = unit.kind.preparation_s;
@@ -221,19 +229,27 @@ impl Judge<'_> {
         self.shots.insert(*interceptor, shot);
     }
 
-    fn stock(&mut self, interceptor: InterceptorId) {
+    fn stock(&mut self, interceptor: InterceptorId, flight_s: [f64; 2]) {
         let unit = &self.run.scenario.fire_units[interceptor.unit.index()];
         let reserve = self.run.scenario.systems[unit.system.index()].command.reserve;
         let state = self.units.entry(interceptor.unit).or_default();
         let is_new = state.launched.insert(interceptor.shot);
-        state.in_flight += 1;
-        let (launched, in_flight) = (state.launched.len(), state.in_flight);
+        let stretches = unit.kind.guidance.stretches(flight_s);
+        state.held_s.extend(stretches.iter().filter(|[from_s, until_s]| from_s < until_s));
+        // At most where one begins.
+        let at = |time_s: f64| {
+            let held = state.held_s.iter();
+            held.filter(|[from_s, until_s]| *from_s <= time_s && time_s < until_s - ROUNDING_S)
+                .count()
+        };
+        let most = state.held_s.iter().map(|[from_s, _]| at(*from_s)).max().unwrap_or(0);
+        let launched = state.launched.len();
         let has = unit.inventory.saturating_sub(reserve) as usize;
         self.holds(Rule::Inventory, is_new && launched <= has, || {
             format!("{interceptor:?} is launch {launched} of {has}, new: {is_new}")
         });
-        self.holds(Rule::Channels, in_flight <= unit.channels, || {
-            format!("{interceptor:?}: {in_flight} in flight, {} channels", unit.channels)
+        self.holds(Rule::Channels, most <= unit.channels as usize, || {
+            format!("{interceptor:?}: {most} guided, {} channels", unit.channels)
         });
     }
 
@@ -245,7 +261,11 @@ impl Judge<'_> {
                 && self.class(*system, *track) == class
                 && firm_s + delay_s <= order.time_s + ROUNDING_S
         };
-        let is_decided = self.firm.iter().any(is_it);
+        // What the other side's node commands it has decided.
+        let is_command = |(system, time_s): &(SystemId, f64)| {
+            *system == order.system && *time_s <= order.time_s + ROUNDING_S
+        };
+        let is_decided = self.firm.iter().any(is_it) || self.commanded.iter().any(is_command);
         self.holds(Rule::Decision, is_decided, || {
             format!("{interceptor:?} at {:?} before it could be decided", order.track)
         });
@@ -348,8 +368,6 @@ impl Judge<'_> {
     fn assessed(&mut self, time_s: f64, interceptor: InterceptorId) {
         let system = self.run.scenario.fire_units[interceptor.unit.index()].system;
         let delay_s = self.run.scenario.systems[system.index()].command.assessment_delay_s;
-        let state = self.units.entry(interceptor.unit).or_default();
-        state.in_flight = state.in_flight.saturating_sub(1);
         let is_due = match self.shots.get_mut(&interceptor) {
             Some(shot) => {
                 shot.assessed += 1;

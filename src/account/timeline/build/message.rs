@@ -42,6 +42,7 @@ fn topic(subject: Subject) -> Option<(MessageTopic, TrackId)> {
         Subject::Alert(track) => (MessageTopic::Alert, track),
         Subject::Track(track) => (MessageTopic::Track, track),
         Subject::Status(track) => (MessageTopic::Shots, track),
+        Subject::Order(track) => (MessageTopic::Order, track),
         Subject::Assessment(track) => (MessageTopic::Assessment, track),
         Subject::Request(track) => (MessageTopic::Request, track),
         Subject::Consent(track) => (MessageTopic::Consent, track),

@@ -6,7 +6,7 @@ use crate::earth::atmosphere;
 use crate::earth::frames::Geodetic;
 use crate::engagement::launcher::Launcher;
 use crate::scenario::identity::{FireUnitId, SystemId};
-use crate::scenario::model::{CommonModeFailure, InterceptorKind};
+use crate::scenario::model::{CommonModeFailure, Guidance, InterceptorKind};
 use proptest::prelude::*;
 use std::sync::{Arc, LazyLock};
 
@@ -36,8 +36,10 @@ static KINDS: LazyLock<[Arc<InterceptorKind>; 2]> = LazyLock::new(|| {
             midcourse_mps: 200.0,
             handover_s: 40.0,
             reach_m: 10e3,
+            basket_m: f64::INFINITY,
             kill_probability: chance,
             common_mode: CommonModeFailure { number: 0, probability: 0.0 },
+            guidance: Guidance::WHOLE,
         })
     })
 });
@@ -51,8 +53,8 @@ fn launcher(latitude_deg: f64, longitude_deg: f64, tier: usize) -> Launcher {
         left: 10,
         launched: 0,
         channels: 10,
-        in_flight: 0,
-        told_s: Vec::new(),
+        held_s: Vec::new(),
+        order_delay_s: 0.0,
     }
 }
 
@@ -88,10 +90,20 @@ fn survey(fall: &Fall, launcher: &Launcher) -> Battlespace {
     battlespace
 }
 
-fn count(fall: &Fall, launchers: &[Launcher], order_s: f64, pause_s: f64) -> u32 {
+/// Volleys that there is time for one after the other, the first at a time, s; the next is always
+/// the one that meets the threat first.
+fn count(fall: &Fall, launchers: &[Launcher], mut order_s: f64, pause_s: f64) -> u32 {
     let spaces: Vec<Battlespace> = launchers.iter().map(|one| survey(fall, one)).collect();
-    let pace = FiringCycle { pause_s, volleys_max: u32::MAX };
-    outlook(spaces.iter().map(|space| (space, 0.5)), order_s, pace).volleys
+    let mut volleys = 0;
+    while volleys < 100 {
+        let meetings = spaces.iter().filter_map(|space| space.first_meeting(order_s));
+        let Some(first) = meetings.min_by(|a, b| a.intercept_s.total_cmp(&b.intercept_s)) else {
+            break;
+        };
+        volleys += 1;
+        order_s = first.intercept_s + pause_s;
+    }
+    volleys
 }
 
 /// Every intercept at a half second, but for stretches of the reach that are only grazed, for

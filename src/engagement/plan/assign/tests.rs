@@ -168,51 +168,6 @@ fn local_search_mends_greedy() {
     assert!(below[0] > 10 && below[1] == 0, "{below:?}");
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(500))]
-
-    /// A plan is kept unless another saves more than the margin: what is kept leaves at most the
-    /// margin more than a new one.
-    #[test]
-    fn plans_change_only_for_a_gain(
-        instance in instances(),
-        kept in prop::collection::vec(0..16_usize, 0..8),
-        gain_min in 0.0..0.3_f64,
-    ) {
-        let problem = instance.problem();
-        let kept: Vec<usize> =
-            kept.into_iter().filter(|option| *option < problem.options.len()).collect();
-        let mut allocator = Allocator::default();
-        let fresh = allocator.steady(problem, &[], gain_min).to_vec();
-        let steady = allocator.steady(problem, &kept, gain_min).to_vec();
-        let leaves = |shots: &[AssignedShot]| expected_survival(problem, shots);
-        let (margin, rounding) = (gain_min * instance.at_stake(), 1e-12 * instance.at_stake());
-        prop_assert!(keeps_limits(problem, &steady));
-        prop_assert!(leaves(&steady) <= leaves(&fresh) + margin + rounding);
-        let again: Vec<usize> = steady.iter().map(|shot| shot.option).collect();
-        let again = allocator.steady(problem, &again, gain_min).to_vec();
-        prop_assert_eq!(again, steady, "a plan that is kept is kept again");
-    }
-}
-
-#[test]
-fn a_plan_stays_with_its_choice_between_near_equals() {
-    let targets = [Target { value: 1.0, shots_max: 1 }];
-    let units = [Weapon { inventory: 1, channels: 1 }; 2];
-    let options = [(0, 0.70), (1, 0.705)].map(|(unit, kill_probability)| ShotOption {
-        target: 0,
-        unit,
-        kill_probability,
-        preference_cost: 0.0,
-    });
-    let problem = Problem { targets: &targets, units: &units, options: &options };
-    let mut allocator = Allocator::default();
-    let taken = |shots: &[AssignedShot]| shots.iter().map(|shot| shot.option).collect::<Vec<_>>();
-    assert_eq!(taken(allocator.steady(problem, &[], 0.01)), [1]);
-    assert_eq!(taken(allocator.steady(problem, &[0], 0.01)), [0]);
-    assert_eq!(taken(allocator.steady(problem, &[0], 0.004)), [1]);
-}
-
 #[test]
 fn beyond_the_limit_the_plan_says_so() {
     let targets = [Target { value: 1.0, shots_max: 4 }; 12];

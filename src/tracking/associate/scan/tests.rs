@@ -21,6 +21,8 @@ const RULES: Tracking = Tracking {
     confirm_looks: 5,
     drop_tentative_s: 5.0,
     drop_confirmed_s: 5.0,
+    drop_remote_s: 5.0,
+    drop_error_km: 20.0,
     process_noise_m2ps3: 1.0,
     filter: Filter::Extended,
     models: Models { boost: false, re_entry: false },
@@ -73,12 +75,13 @@ fn track(number: u32, east: f64) -> Track {
 fn associated(tracks: &[Track], plots: &[Plot], rules: &Tracking) -> Workspace {
     let mut work = Workspace::default();
     let scan = Scan { plots, sensor: &sensor(), time_s: 0.0 };
-    work.associate(scan, tracks, rules, |track| {
+    let place = |track: &Track| {
         Some(PredictedPosition {
             position_m: track.belief().state.position_m,
             covariance_m2: track.belief().covariance.pp,
         })
-    });
+    };
+    work.associate(scan, tracks, rules, (|_: &Track| true, place));
     work
 }
 

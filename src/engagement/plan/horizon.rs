@@ -1,0 +1,378 @@
+//! Rolling-horizon weapon-target assignment: who shoots at what, and when.
+//!
+//! The dynamic problem of Hosein and Athans (*Preferential defense strategies, part II: the dynamic
+//! case*, MIT LIDS-P-2003, 1990) and Murphey (*Target-based weapon target assignment problems*,
+//! 1999): targets have windows, shots take time, and each volley is looked at before the next. The
+//! plan is open-loop with feedback (Bertsekas et al., *Missile defense and interceptor allocation
+//! by neuro-dynamic programming*, IEEE Trans. SMC-A 30, 2000): it lists the shots of the whole
+//! horizon, each with the probability that it will be fired, only those due now are ordered, and
+//! the next plan knows more.
+//!
+//! To each target belongs a ladder of volleys that there is time for one after the other (module
+//! `ladder`). What a plan is expected to kill follows from the survival along the ladder, errors of
+//! assessment included (`weigh`). Rounds and channels are limited in expectation, over all outcomes
+//! of what is decided before them; a shot due now counts in full. Shots are added by marginal
+//! return, by itself and for what it uses at the prices of rounds and channels (`fill`; den
+//! Broeder, Ellison and Emerling, Operations Research 7:322, 1959), where need be by moving others
+//! in time (`place`); a local search forces in what was left out (`repair`). Where no second volley
+//! is possible, the problem is the static one, and solved as such (`one_volley`).
+//!
+//! Leaves out how the numbers of rounds used by different targets spread about what is expected,
+//! and what is learned of a target but by looks at shots.
+
+mod fill;
+mod ladder;
+mod one_volley;
+mod place;
+mod repair;
+mod weigh;
+
+use crate::scenario::model::{AssessmentError, Guidance};
+use std::ops::Range;
+
+/// Meeting of a target by an interceptor. Times are the scenario's, s.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Meeting {
+    /// The latest time of the order for it.
+    pub order_s: f64,
+    /// The interceptor leaves.
+    pub launch_s: f64,
+    /// The interceptor is there.
+    pub intercept_s: f64,
+}
+
+/// Reach of the fire units: when each can meet each target.
+pub trait Reach {
+    /// The earliest meeting ordered at a time, s, or later; never earlier for a later order.
+    fn earliest(&self, target: usize, unit: usize, order_s: f64) -> Option<Meeting>;
+
+    /// The latest order, s, for a meeting no later than a time, s; infinity asks for any.
+    fn latest_order_s(&self, target: usize, unit: usize, intercept_s: f64) -> Option<f64>;
+
+    /// Single-shot kill probability, 0 to 1; 0 where the unit does not shoot at the target.
+    fn kill_probability(&self, target: usize, unit: usize) -> f64;
+}
+
+/// Volley at a target whose shots have been ordered, and not yet judged.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct VolleyUnderWay {
+    /// Probability that all its shots fail, 0 to 1.
+    pub survival: f64,
+    /// Time from which another can be ordered, s.
+    pub over_s: f64,
+}
+
+/// One target.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct DynamicTarget {
+    /// Value at stake.
+    pub value: f64,
+    /// Probability that it is alive, before the volley under way.
+    pub alive: f64,
+    /// It may be shot at from then on, s.
+    pub from_s: f64,
+    /// Volley under way.
+    pub under_way: Option<VolleyUnderWay>,
+    /// Shots that may still join that volley, by side.
+    pub room: [u32; 2],
+    /// Volleys that are over or under way.
+    pub volleys: u32,
+}
+
+/// One fire unit.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct DynamicUnit {
+    /// Interceptors that may be used.
+    pub rounds: u32,
+    /// Interceptors that it can guide at a time.
+    pub channels: u32,
+    /// Part of a flight that holds a channel.
+    pub guidance: Guidance,
+    /// Side whose doctrine limits its shots: 0 or 1.
+    pub side: usize,
+}
+
+/// Channel held for an interceptor in flight. Times, s.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct HeldChannel {
+    /// Index of the unit.
+    pub unit: usize,
+    /// From then on.
+    pub from_s: f64,
+    /// Until then.
+    pub until_s: f64,
+}
+
+/// Rules of fire: the doctrine as a limit, and the look after each volley.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct FireRules {
+    /// Most shots of each side in a first volley, and in of one after it.
+    pub shots: [u32; 2],
+    /// Most volleys at a target.
+    pub volleys_max: u32,
+    /// From an intercept to the order that can follow from its assessment, s.
+    pub pause_s: f64,
+    /// Errors of the assessment.
+    pub assessment: AssessmentError,
+    /// Share of its target's value that a round must be expected to save, else it is kept.
+    pub round_worth: f64,
+}
+
+/// The problem at one time.
+#[derive(Debug)]
+pub struct DynamicProblem<'a, R> {
+    /// The present, s.
+    pub now_s: f64,
+    /// Step in which channels are counted, s.
+    pub step_s: f64,
+    /// Rules.
+    pub rules: FireRules,
+    /// Targets.
+    pub targets: &'a [DynamicTarget],
+    /// Fire units.
+    pub units: &'a [DynamicUnit],
+    /// Channels held by interceptors in flight.
+    pub held: &'a [HeldChannel],
+    /// Reach of the units.
+    pub reach: &'a R,
+}
+
+/// One shot of a plan.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PlannedShot {
+    /// Index of the target.
+    pub target: usize,
+    /// Index of the unit.
+    pub unit: usize,
+    /// Its times.
+    pub meeting: Meeting,
+    /// Probability that it is fired: 1 for what waits for nothing.
+    pub weight: f64,
+}
+
+impl PlannedShot {
+    /// Whether it must be ordered before a time, s, and waits for no news.
+    pub fn is_due(&self, before_s: f64) -> bool {
+        self.meeting.order_s <= before_s && self.weight > 1.0 - ROUNDING
+    }
+}
+
+/// Rounding of times, s, and of shares.
+const ROUNDING: f64 = 1e-9;
+
+/// Rounding of sums of weights.
+const SUM_ROUNDING: f64 = 1e-6;
+
+/// Ways in which a plan is begun: by return, by gain, and by return at the prices that follow.
+const PASSES_MAX: u32 = 3;
+
+/// Volley of a ladder: when it can be ordered.
+#[derive(Debug, Clone, Copy)]
+struct Rung {
+    /// From then on, s.
+    order_s: f64,
+    /// Until then all rungs after it are still to be had, s.
+    latest_s: f64,
+    /// Probability that it is reached: the target is not taken for dead.
+    weight: f64,
+    /// Whether it is the volley under way, which shots can join.
+    is_join: bool,
+}
+
+/// Shots of one unit in one volley at one target: possible ones, and how many are planned.
+#[derive(Debug, Clone, Copy)]
+struct Chance {
+    target: usize,
+    rung: usize,
+    unit: usize,
+    kill_probability: f64,
+    /// The earliest.
+    first: Meeting,
+    /// The planned one.
+    meeting: Meeting,
+    /// The first rung that is still to be had after its assessment.
+    next: usize,
+    count: u32,
+    /// Share of the cases in which the last of them is fired, 0 to 1.
+    share: f64,
+    /// Value that one more would kill; 0 where the doctrine allows none.
+    gain: f64,
+    /// Use of one more, at the prices of rounds and channels.
+    cost: f64,
+    is_blocked: bool,
+}
+
+/// Decision of a plan about a chance.
+#[derive(Debug, Clone, Copy)]
+struct Decision {
+    count: u32,
+    share: f64,
+    meeting: Meeting,
+}
+
+impl Chance {
+    /// Shots, the last by its share.
+    fn amount(&self) -> f64 {
+        if self.count == 0 { 0.0 } else { f64::from(self.count) - 1.0 + self.share }
+    }
+
+    fn decision(&self) -> Decision {
+        Decision { count: self.count, share: self.share, meeting: self.meeting }
+    }
+}
+
+/// Order in which shots are added.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Merit {
+    /// Gain for what is used.
+    #[default]
+    Return,
+    /// Gain.
+    Gain,
+}
+
+/// Planner that keeps its buffers: once grown, planning allocates nothing.
+#[derive(Debug, Clone, Default)]
+pub struct HorizonPlanner {
+    rungs: Vec<Rung>,
+    /// First rung of each target, and the end.
+    first_rung: Vec<usize>,
+    chances: Vec<Chance>,
+    /// First chance of each target, and the end.
+    first_chance: Vec<usize>,
+    /// Value expected to be killed of each target.
+    killed: Vec<f64>,
+    /// Rounds expected to be used of each unit.
+    rounds: Vec<f64>,
+    /// Channels expected to be held, unit by unit and step by step.
+    held: Vec<f64>,
+    steps: usize,
+    step_s: f64,
+    /// Price of a round of each unit, and of a second of a channel.
+    prices: Vec<[f64; 2]>,
+    /// Gain that was refused for want of rounds, and of channels, of each unit.
+    refused: Vec<[f64; 2]>,
+    merit: Merit,
+    /// Whether planned shots may be moved in time.
+    is_fixed: bool,
+    one_volley: one_volley::OneVolley,
+    best: Vec<Decision>,
+    before: Vec<Decision>,
+    order: Vec<usize>,
+    moved: Vec<place::MovedShot>,
+    shots: Vec<PlannedShot>,
+}
+
+impl HorizonPlanner {
+    /// Plans the whole horizon.
+    pub fn plan<R: Reach>(&mut self, problem: &DynamicProblem<R>) -> &[PlannedShot] {
+        self.build_ladders(problem);
+        self.prices.clear();
+        self.prices.resize(problem.units.len(), [1.0, 0.0]);
+        if self.is_static(problem) {
+            self.assign(problem);
+        } else {
+            self.search(problem);
+        }
+        self.reset(problem);
+        for place in 0..self.chances.len() {
+            self.decide(problem, place, self.best[place]);
+        }
+        self.list(problem);
+        &self.shots
+    }
+
+    /// Decides about all chances, by marginal return and local search.
+    fn search<R: Reach>(&mut self, problem: &DynamicProblem<R>) {
+        let mut most = f64::NEG_INFINITY;
+        for pass in 0..PASSES_MAX {
+            self.merit = if pass == 1 { Merit::Gain } else { Merit::Return };
+            self.is_fixed = false;
+            self.reset(problem);
+            self.fill(problem);
+            let is_contested = self.is_contested();
+            if is_contested {
+                self.repair(problem);
+            }
+            if self.expected_kills() > most + ROUNDING {
+                most = self.expected_kills();
+                self.best.clear();
+                self.best.extend(self.chances.iter().map(Chance::decision));
+            }
+            if !is_contested {
+                break;
+            }
+            self.raise_prices();
+        }
+    }
+
+    /// Volleys at a target, of the last plan, that there is time for one after the other, beside
+    /// one under way.
+    pub fn opportunities(&self, target: usize) -> usize {
+        self.rungs[self.rungs_of(target)].iter().filter(|rung| !rung.is_join).count()
+    }
+
+    /// Value that the last plan is expected to kill.
+    pub fn expected_kills(&self) -> f64 {
+        self.killed.iter().sum()
+    }
+
+    fn rungs_of(&self, target: usize) -> Range<usize> {
+        self.first_rung[target]..self.first_rung[target + 1]
+    }
+
+    fn chances_of(&self, target: usize) -> Range<usize> {
+        self.first_chance[target]..self.first_chance[target + 1]
+    }
+
+    /// Whether something was left out that is of use: for want of rounds or of channels, or because
+    /// a longer shot stands in the place of two volleys.
+    fn is_contested(&self) -> bool {
+        let refused = self.refused.iter().any(|refused| refused[0] + refused[1] > 0.0);
+        let skips = |chance: &Chance| chance.count > 0 && chance.next > chance.rung + 1;
+        refused || self.chances.iter().any(skips)
+    }
+
+    /// Raises the prices of what was refused.
+    fn raise_prices(&mut self) {
+        for (prices, refused) in self.prices.iter_mut().zip(&self.refused) {
+            if refused[0] > 0.0 {
+                prices[0] *= ROUND_PRICE_FACTOR;
+            }
+            if refused[1] > 0.0 {
+                prices[1] = (2.0 * prices[1]).max(CHANNEL_PRICE);
+            }
+        }
+    }
+
+    fn list<R: Reach>(&mut self, problem: &DynamicProblem<R>) {
+        self.shots.clear();
+        for target in 0..problem.targets.len() {
+            self.killed[target] = self.weigh(problem, target);
+            for place in self.chances_of(target) {
+                let chance = &self.chances[place];
+                let reached = self.rungs[chance.rung].weight;
+                for number in 1..=chance.count {
+                    let share = if number == chance.count { chance.share } else { 1.0 };
+                    self.shots.push(PlannedShot {
+                        target,
+                        unit: chance.unit,
+                        meeting: chance.meeting,
+                        weight: share * reached,
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// Factor by which the price of a unit's rounds rises.
+const ROUND_PRICE_FACTOR: f64 = 1.5;
+
+/// First price of a step of a channel, in rounds: a flight of twenty steps costs another round.
+const CHANNEL_PRICE: f64 = 0.05;
+
+#[cfg(test)]
+mod optimum;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,165 @@
+//! Filling a plan: shots are added by their merit until none is left that is possible and of use.
+
+use super::{Chance, DynamicProblem, HorizonPlanner, Merit, ROUNDING, Reach, SUM_ROUNDING};
+
+/// Least share of a shot that is planned for the cases in which rounds are left for it.
+const SHARE_MIN: f64 = 0.05;
+
+/// Least gain of a shot, as a share of its target's value: less is rounding.
+const GAIN_MIN: f64 = 1e-14;
+
+/// Limit of a shot that is to be added.
+struct RoundsLeft {
+    /// Share of the cases in which a round is left for it, 0 to 1.
+    share: f64,
+    /// Time from which is known whether it is, s.
+    from_s: f64,
+}
+
+impl HorizonPlanner {
+    /// Adds shots until none is left that is possible and of use.
+    pub(super) fn fill<R: Reach>(&mut self, problem: &DynamicProblem<R>) {
+        loop {
+            let mut best: Option<usize> = None;
+            for (place, chance) in self.chances.iter().enumerate() {
+                let gain_min = GAIN_MIN * problem.targets[chance.target].value;
+                let is_open = !chance.is_blocked && chance.gain > gain_min;
+                if is_open && best.is_none_or(|best| self.is_better(chance, &self.chances[best])) {
+                    best = Some(place);
+                }
+            }
+            let Some(best) = best else {
+                break;
+            };
+            if !self.add(problem, best) {
+                self.chances[best].is_blocked = true;
+            }
+        }
+    }
+
+    /// Whether one more shot of a chance comes before one of another: by merit, by gain, and among
+    /// equals what takes no volley's place, can wait least, and meets its target first.
+    fn is_better(&self, one: &Chance, other: &Chance) -> bool {
+        let (a, b) = match self.merit {
+            Merit::Return => (one.gain * other.cost, other.gain * one.cost),
+            Merit::Gain => (one.gain, other.gain),
+        };
+        if (a - b).abs() > ROUNDING * a.max(b) {
+            return a > b;
+        }
+        if (one.gain - other.gain).abs() > ROUNDING {
+            return one.gain > other.gain;
+        }
+        let skips = |chance: &Chance| chance.next - chance.rung;
+        let latest_s = |chance: &Chance| self.rungs[chance.rung].latest_s;
+        let order = skips(one)
+            .cmp(&skips(other))
+            .then(latest_s(one).total_cmp(&latest_s(other)))
+            .then(one.meeting.intercept_s.total_cmp(&other.meeting.intercept_s));
+        order.is_lt()
+    }
+
+    /// Adds one more shot of a chance, or the share of it that rounds are left for, where rounds
+    /// and channels allow; returns whether they do.
+    pub(super) fn add<R: Reach>(&mut self, problem: &DynamicProblem<R>, place: usize) -> bool {
+        let before = self.chances[place];
+        let target = before.target;
+        self.charge(problem, target, -1.0);
+        self.chances[place].count = before.count + 1;
+        self.weigh(problem, target);
+        // All but this chance's.
+        self.chances[place].count = 0;
+        self.charge(problem, target, 1.0);
+        self.chances[place].count = before.count + 1;
+        let share = self.possible_share(problem, place, &before);
+        self.chances[place].count = 0;
+        self.charge(problem, target, -1.0);
+        if share > 0.0 {
+            self.chances[place].count = before.count + 1;
+            self.chances[place].share = share;
+        } else {
+            self.decide(problem, place, before.decision());
+        }
+        self.killed[target] = self.weigh(problem, target);
+        self.charge(problem, target, 1.0);
+        if share > 0.0 {
+            self.score(problem, target);
+        }
+        share > 0.0
+    }
+
+    /// Share of one more shot of a chance that rounds and channels allow, and puts the chance where
+    /// they do.
+    fn possible_share<R: Reach>(
+        &mut self,
+        problem: &DynamicProblem<R>,
+        place: usize,
+        before: &Chance,
+    ) -> f64 {
+        let weight = self.rungs[before.rung].weight;
+        let left = self.rounds_left(problem, place, before);
+        let is_whole = left.share >= 1.0 - SUM_ROUNDING;
+        let share = if is_whole { 1.0 } else { left.share };
+        let unit = before.unit;
+        if !is_whole {
+            self.refused[unit][0] += before.gain;
+            // A share of a shot is of use only where it can wait for what is left.
+            let can_wait = self.rungs[before.rung].latest_s > problem.now_s + ROUNDING;
+            if !can_wait || share < SHARE_MIN {
+                return 0.0;
+            }
+        }
+        if before.count > 0 {
+            let needed = weight * (f64::from(before.count) + share);
+            let has_room = self.room(problem, unit, &before.meeting) + SUM_ROUNDING >= needed;
+            if !has_room {
+                self.refused[unit][1] += before.gain;
+            }
+            return if has_room { share } else { 0.0 };
+        }
+        let (meeting, room) = self.placed(problem, place, (weight * share, left.from_s));
+        if room + SUM_ROUNDING >= weight * share {
+            self.put(problem, place, meeting);
+            return share;
+        }
+        if is_whole && !self.is_fixed && self.make_room(problem, place, weight) {
+            return share;
+        }
+        self.refused[unit][1] += before.gain;
+        0.0
+    }
+
+    /// Rounds left for one more shot of a chance, in expectation; where that is less than one,
+    /// after what will be decided by its latest order, with all that will not be kept in full.
+    fn rounds_left<R: Reach>(
+        &self,
+        problem: &DynamicProblem<R>,
+        place: usize,
+        before: &Chance,
+    ) -> RoundsLeft {
+        let weight = self.rungs[before.rung].weight;
+        let stock = f64::from(problem.units[before.unit].rounds);
+        let own = f64::from(before.count);
+        let share = (stock - self.rounds[before.unit] - own * weight) / weight;
+        let mut left = RoundsLeft { share: share.min(1.0), from_s: f64::NEG_INFINITY };
+        if left.share >= 1.0 - SUM_ROUNDING {
+            return left;
+        }
+        let by_s = self.rungs[before.rung].latest_s + ROUNDING;
+        let mut sure = stock;
+        for (number, other) in self.chances.iter().enumerate() {
+            if other.unit != before.unit || other.count == 0 {
+                continue;
+            }
+            let rung = &self.rungs[other.rung];
+            let is_decided = rung.order_s <= by_s;
+            let amount = if number == place { own } else { other.amount() };
+            sure -= amount * if is_decided { rung.weight } else { 1.0 };
+            if number != place && rung.weight < 1.0 && is_decided {
+                left.from_s = left.from_s.max(rung.order_s);
+            }
+        }
+        left.share = left.share.min(sure / weight);
+        left
+    }
+}

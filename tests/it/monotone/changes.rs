@@ -1,0 +1,239 @@
+//! The changes, one thing at a time: each a pair of designs, of which one has more than the other.
+
+use crate::common::{each_interceptor, path};
+use Bend::{Model, Shipped, Text};
+use lisbon::scenario;
+use lisbon::scenario::model::{Architecture, Doctrine, Scenario};
+
+/// What is done to a shipped scenario.
+#[derive(Clone, Copy)]
+pub(super) enum Bend {
+    Shipped,
+    /// A change of the checked scenario.
+    Model(fn(&mut Scenario)),
+    /// A change of each of its texts: of what a fly-out table is made of.
+    Text(fn(&str) -> String),
+}
+
+/// Whose assets must not fare worse for it, besides all together.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Gainer {
+    Each,
+    /// The system of this place alone has more.
+    Only(u16),
+}
+
+/// What a change is about: without it, nothing can change.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Matter {
+    Always,
+    /// What crosses the border.
+    Exchange,
+}
+
+/// Two designs, of which one has more.
+pub(super) struct Change {
+    pub(super) name: &'static str,
+    pub(super) less: Bend,
+    pub(super) more: Bend,
+    pub(super) gainer: Gainer,
+    pub(super) matter: Matter,
+    /// True if it is among the few that every build plays.
+    pub(super) is_quick: bool,
+}
+
+const fn change(name: &'static str, [less, more]: [Bend; 2]) -> Change {
+    let (gainer, matter) = (Gainer::Each, Matter::Always);
+    Change { name, less, more, gainer, matter, is_quick: false }
+}
+
+impl Change {
+    const fn of(self, gainer: Gainer) -> Self {
+        Self { gainer, ..self }
+    }
+
+    const fn of_exchange(self) -> Self {
+        Self { matter: Matter::Exchange, ..self }
+    }
+
+    const fn quick(self) -> Self {
+        Self { is_quick: true, ..self }
+    }
+
+    /// True if it can change anything under an architecture.
+    pub(super) fn concerns(&self, architecture: &Architecture) -> bool {
+        let exchanges = architecture.exchange.is_some()
+            || architecture.engagement_status
+            || architecture.kill_assessment
+            || architecture.consultation.is_some();
+        self.matter == Matter::Always || exchanges
+    }
+}
+
+/// All, with the luck of the shipped scenario.
+pub(super) const CHANGES: [Change; 22] = [
+    change("rounds x 2", [Shipped, Model(|all| rounds(all, |_| true))]),
+    change("rounds x 2, first side", [Shipped, Model(|all| rounds(all, |system| system == 0))])
+        .of(Gainer::Only(0)),
+    change("rounds x 2, second side", [Shipped, Model(|all| rounds(all, |system| system == 1))])
+        .of(Gainer::Only(1)),
+    change("channels x 2", [Shipped, Model(|all| channels(all, |count| 2 * count))]),
+    change("channels x 1/2 -> 1", [Model(|all| channels(all, |n| (n / 2).max(1))), Shipped])
+        .quick(),
+    change(
+        "channels 2 -> 6",
+        [Model(|all| channels(all, |_| 2)), Model(|all| channels(all, |_| 6))],
+    ),
+    change("decision delay 90 -> 30 s", [Model(slow_decision), Shipped]).quick(),
+    change("planning period x 2 -> 1", [Model(seldom_planned), Shipped]),
+    change("assessment delay + 20 -> + 0 s", [Model(late_assessment), Shipped]),
+    change("assessment errors x 3 -> 1", [Model(wrong_assessment), Shipped]),
+    change("kill probability + 0.1", [Shipped, Model(surer_kill)]),
+    change("interceptors' acceleration + 15 %", [Shipped, Text(faster)]).quick(),
+    change("radars + 6 dB", [Shipped, Model(|all| louder(all, |_| true))]),
+    change("radars + 6 dB, first side", [Shipped, Model(|all| louder(all, |system| system == 0))])
+        .of(Gainer::Only(0)),
+    change("radars + 6 dB, second side", [Shipped, Model(|all| louder(all, |system| system == 1))])
+        .of(Gainer::Only(1)),
+    change("drop_confirmed_s 60 -> 300", [Shipped, Model(longer_tracks)]),
+    change("drop_remote_s 60 -> 300", [Shipped, Model(longer_remote_tracks)]).of_exchange(),
+    change("latency + 28 -> + 0 s", [Model(late_links), Shipped]).of_exchange().quick(),
+    change("jitter x 5 -> 1", [Model(jittery_links), Shipped]).of_exchange(),
+    change("loss x 5 -> 1", [Model(lossy_links), Shipped]).of_exchange(),
+    change("shots 1 -> 2", [Model(|all| shots(all, 1)), Model(|all| shots(all, 2))]),
+    change("shots 2 -> 3", [Model(|all| shots(all, 2)), Model(|all| shots(all, 3))]),
+];
+
+/// Tiers of exchange at no delay: each against one that tells less.
+pub(super) const TIERS: [[&str; 2]; 7] = [
+    ["isolated", "notification"],
+    ["notification", "shared"],
+    ["shared", "coordinated"],
+    ["shared", "joint"],
+    ["coordinated", "joint"],
+    ["isolated", "shared"],
+    ["isolated", "joint"],
+];
+
+/// Links without delay or loss, for the tiers.
+pub(super) const NO_DELAY: Bend = Model(perfect_links);
+
+/// A shipped scenario, bent.
+pub(super) fn bent(name: &str, bend: Bend) -> Scenario {
+    let root = path(&format!("scenarios/{name}.toml"));
+    let read = |file: &str| std::fs::read_to_string(file).map_err(|error| error.to_string());
+    let mut scenario = scenario::parse(&root, &mut |file| match bend {
+        Text(edit) => read(file).map(|text| edit(&text)),
+        Shipped | Model(_) => read(file),
+    })
+    .unwrap_or_else(|faults| panic!("{faults}"));
+    if let Model(edit) = bend {
+        edit(&mut scenario);
+    }
+    scenario
+}
+
+fn rounds(scenario: &mut Scenario, whose: impl Fn(u16) -> bool) {
+    for unit in scenario.fire_units.iter_mut().filter(|unit| whose(unit.system.0)) {
+        unit.inventory *= 2;
+    }
+}
+
+fn channels(scenario: &mut Scenario, count: impl Fn(u32) -> u32) {
+    for unit in &mut scenario.fire_units {
+        unit.channels = count(unit.channels);
+    }
+}
+
+fn louder(scenario: &mut Scenario, whose: impl Fn(u16) -> bool) {
+    for radar in scenario.radars.iter_mut().filter(|radar| whose(radar.system.0)) {
+        radar.kind.reference.snr *= 4.0;
+    }
+}
+
+fn slow_decision(scenario: &mut Scenario) {
+    for system in &mut scenario.systems {
+        system.command.decision_delay_s = 90.0;
+    }
+}
+
+fn seldom_planned(scenario: &mut Scenario) {
+    for system in &mut scenario.systems {
+        system.command.planning_ticks *= 2;
+    }
+}
+
+fn late_assessment(scenario: &mut Scenario) {
+    for system in &mut scenario.systems {
+        system.command.assessment_delay_s += 20.0;
+    }
+}
+
+fn wrong_assessment(scenario: &mut Scenario) {
+    for system in &mut scenario.systems {
+        system.command.assessment.alive_if_killed *= 3.0;
+        system.command.assessment.killed_if_alive *= 3.0;
+    }
+}
+
+fn surer_kill(scenario: &mut Scenario) {
+    each_interceptor(scenario, |kind| {
+        kind.kill_probability = (kind.kill_probability + 0.1).min(1.0);
+    });
+}
+
+fn longer_tracks(scenario: &mut Scenario) {
+    for system in &mut scenario.systems {
+        system.tracking.drop_confirmed_s = 300.0;
+    }
+}
+
+fn longer_remote_tracks(scenario: &mut Scenario) {
+    for system in &mut scenario.systems {
+        system.tracking.drop_remote_s = 300.0;
+    }
+}
+
+fn late_links(scenario: &mut Scenario) {
+    for link in &mut scenario.links {
+        link.latency_s += 28.0;
+    }
+}
+
+fn jittery_links(scenario: &mut Scenario) {
+    for link in &mut scenario.links {
+        link.jitter_s *= 5.0;
+    }
+}
+
+fn lossy_links(scenario: &mut Scenario) {
+    for link in &mut scenario.links {
+        link.loss = (5.0 * link.loss).min(1.0);
+    }
+}
+
+fn perfect_links(scenario: &mut Scenario) {
+    for link in &mut scenario.links {
+        (link.latency_s, link.jitter_s, link.loss) = (0.0, 0.0, 0.0);
+        (link.bursts, link.queue) = (None, None);
+        link.down.clear();
+    }
+}
+
+fn shots(scenario: &mut Scenario, shots: u32) {
+    for system in &mut scenario.systems {
+        let before = system.command.doctrine;
+        system.command.doctrine = Doctrine { shots, later_shots: shots, ..before };
+    }
+}
+
+/// The acceleration of interceptors stands on a line of its own in the catalogue; that of a
+/// threat's stages does not.
+fn faster(text: &str) -> String {
+    let key = "acceleration_mps2 = ";
+    let line = |line: &str| match line.strip_prefix(key).map(str::parse::<f64>) {
+        Some(Ok(value)) => format!("{key}{}", 1.15 * value),
+        _ => line.to_owned(),
+    };
+    text.lines().map(line).collect::<Vec<_>>().join("\n")
+}
