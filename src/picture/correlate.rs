@@ -21,14 +21,7 @@ use crate::numerics::assignment::{AssignmentSolver, Candidate, CandidateList};
 use crate::scenario::identity::TrackId;
 use crate::tracking;
 use crate::tracking::filter::{Belief, GeneralisedDistance};
-use crate::tracking::track::{Tracker, classification};
-
-/// A pair is parted when its distance exceeds the gate by this factor; until then its distance
-/// counts as less by the same.
-const PART_FACTOR: f64 = 2.0;
-
-/// Probability from which a pair is sure.
-const SURE: f64 = 0.95;
+use crate::tracking::track::{Tracker, classification, pair};
 
 /// Two tracks that are taken for one object.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -127,7 +120,7 @@ impl Correlator {
         let chosen = self.solver.solve_sparse(list, rules.gate2);
         for (row, column) in chosen.iter().enumerate() {
             if let Some(column) = *column {
-                let is_sure = is_sure(&self.candidates, &self.fair, [row, column]);
+                let is_sure = pair::is_sure(&self.candidates, &self.fair, [row, column]);
                 self.found.push(PairIndices { row, column, is_sure });
             }
         }
@@ -144,7 +137,7 @@ impl Correlator {
                     continue;
                 };
                 let distance2 = apart.distance2;
-                let ease = if is_pair(*number, column) { PART_FACTOR * PART_FACTOR } else { 1.0 };
+                let ease = pair::ease(is_pair(*number, column));
                 if distance2 > rules.gate2 * ease {
                     continue;
                 }
@@ -186,20 +179,6 @@ struct CorrelationRules {
     /// The gate squared: what it costs to leave a track alone.
     gate2: f64,
     payload_prior: f64,
-}
-
-/// True of a pair that has nearly all the probability of those that share one of its tracks.
-fn is_sure(candidates: &[Candidate], fair: &[f64], [row, column]: [usize; 2]) -> bool {
-    let listed = || candidates.iter().zip(fair);
-    let is_it = |one: &Candidate| one.row == row && one.column == column;
-    let Some((_, cost)) = listed().find(|(one, _)| is_it(one)) else {
-        return false;
-    };
-    let others: f64 = listed()
-        .filter(|(one, _)| (one.row == row) != (one.column == column))
-        .map(|(_, other)| libm::exp(0.5 * (cost - other)))
-        .sum();
-    1.0 >= SURE * (1.0 + others)
 }
 
 /// Distance of two beliefs of one time; `None` far apart.

@@ -27,15 +27,9 @@ use crate::tracking::filter::belief::{self, Belief};
 use crate::tracking::filter::covariance::Covariance;
 use crate::tracking::track::classification;
 use crate::tracking::track::near::NEAR_M;
+use crate::tracking::track::pair;
 use crate::tracking::track::tracker::{Track, Tracker};
 use nalgebra::Vector6;
-
-/// A pair is parted when its distance exceeds the gate by this factor; until then its distance
-/// counts as less by the same.
-const PART_FACTOR: f64 = 2.0;
-
-/// Probability from which a pair is sure.
-const SURE: f64 = 0.95;
 
 /// The other side's track of an object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -221,7 +215,7 @@ impl Pairing {
             let Some(column) = *column else {
                 continue;
             };
-            let is_sure = is_sure(&self.candidates, &self.fair, [row, column]);
+            let is_sure = pair::is_sure(&self.candidates, &self.fair, [row, column]);
             let (one, other) = (&own[row], &partners[column]);
             // Two that have both been objects may both have been shot at.
             if is_sure || !(one.is_shown && other.is_shown) {
@@ -245,7 +239,7 @@ impl Pairing {
                     continue;
                 };
                 let is_pair = one.counterpart == Some(other.number);
-                let ease = if is_pair { PART_FACTOR * PART_FACTOR } else { 1.0 };
+                let ease = pair::ease(is_pair);
                 if distance2 <= gate2 * ease {
                     let evidence = [one.evidence_nats, other.evidence_nats];
                     let kind = 2.0 * classification::same_object_nats(payload_prior, evidence);
@@ -288,20 +282,6 @@ impl Pairing {
             }
         }
     }
-}
-
-/// True of a pair that has nearly all the probability of those that share one of its tracks.
-fn is_sure(candidates: &[Candidate], fair: &[f64], [row, column]: [usize; 2]) -> bool {
-    let listed = || candidates.iter().zip(fair);
-    let is_it = |one: &Candidate| one.row == row && one.column == column;
-    let Some((_, cost)) = listed().find(|(one, _)| is_it(one)) else {
-        return false;
-    };
-    let others: f64 = listed()
-        .filter(|(one, _)| (one.row == row) != (one.column == column))
-        .map(|(_, other)| libm::exp(0.5 * (cost - other)))
-        .sum();
-    1.0 >= SURE * (1.0 + others)
 }
 
 #[cfg(test)]

@@ -2,8 +2,9 @@
 //!
 //! `tracker` is what is kept, `life` how a track begins, is confirmed and ends; `history` uses what
 //! comes late at its own time by the filter of `refilter`; `part` tells what a track would be
-//! without some sensors, `counterpart` which track of the other side is of its object,
-//! `classification` whether it is of a payload, `existence` whether its object is still there.
+//! without some sensors, `counterpart` which track of the other side is of its object, `pair` when
+//! that is sure, `classification` whether it is of a payload, `existence` whether its object is
+//! still there.
 
 pub mod classification;
 pub(crate) mod counterpart;
@@ -12,6 +13,7 @@ pub mod history;
 pub mod life;
 pub(super) mod near;
 pub(super) mod observation;
+pub(crate) mod pair;
 pub mod part;
 pub(super) mod refilter;
 pub mod tracker;
