@@ -5,6 +5,7 @@ use crate::scenario::model::{Link, Scenario};
 use crate::tracking::filter::sensor_model::SensorModel;
 use crate::tracking::track::counterpart::Pairing;
 use crate::tracking::track::near::NearPairs;
+use crate::tracking::track::relative::RelativeRegistration;
 use crate::tracking::track::tracker::{KnownSensor, Tracker};
 
 /// The tracker of a system that hears its own sensors alone, in a recording: what is stated of an
@@ -55,6 +56,7 @@ pub(super) fn tracker(
         tracks: Vec::new(),
         counterparts: Vec::new(),
         pairing: Pairing::default(),
+        relative: RelativeRegistration::default(),
         warnings: Vec::new(),
         sensors: known,
         heard: Vec::new(),

@@ -61,6 +61,8 @@ mod planning;
 
 mod registration;
 
+mod relative;
+
 mod radar_alone;
 
 mod satellites;

@@ -27,7 +27,7 @@ pub use self::threats::LATE_SIGMA;
 pub use self::threats::{Signature, Threat, ThreatKind};
 pub use crate::scenario::schema::{
     AfterTimeout, AssociationRule, Bursts, Content, CoordinationRule, Filter, Fusion, Models,
-    ResponsibilityRule, SectorRule, Tracking, Trust, Use,
+    PartnerRegistration, ResponsibilityRule, SectorRule, Tracking, Trust, Use,
 };
 pub use crate::sensor::Fluctuation;
 

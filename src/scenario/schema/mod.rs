@@ -45,7 +45,10 @@ pub use links::{Bursts, Corners, Link, Moment, ReleaseTable, Span};
 pub use raids::{Corridor, Raid};
 pub use sensors::{EphemerisRow, Radar, Satellite, SensorTable};
 pub use systems::{Command, Doctrine, DoctrineRule, System};
-pub use tracking::{AssociationRule, Filter, Fusion, Models, MotionModel, Tracking, TrackingTable};
+pub use tracking::{
+    AssociationRule, Filter, Fusion, Models, MotionModel, PartnerRegistration, Tracking,
+    TrackingTable,
+};
 pub use trust::{Trust, TrustTable};
 pub use types::{
     Decoys, InterceptorType, RadarType, SatelliteType, Sources, SpentStage, StageTable, ThreatType,

@@ -86,6 +86,9 @@ pub struct Tracking {
     #[serde(default = "partner_bias_sigmas")]
     #[schemars(range(min = 0.0, max = 10.0))]
     pub partner_bias_sigmas: f64,
+    /// Registration of a partner's radars whose plots arrive.
+    #[serde(default)]
+    pub partner_registration: PartnerRegistration,
     /// Standard deviation of the unknown velocity at a track's first plot, per axis.
     #[schemars(range(min = 100.0, max = 10000.0))]
     pub velocity_prior_mps: f64,
@@ -126,6 +129,18 @@ pub enum Fusion {
     /// As if nothing were common: sharper, and too sure where something is, be it only the noise
     /// of the motion.
     Independent,
+}
+
+/// Registration of a partner's radars, relative to the own ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum PartnerRegistration {
+    /// Errors estimated from objects that both sides see, from what is reckoned with at first; what
+    /// is left is covered.
+    #[default]
+    Estimated,
+    /// Errors covered as they are reckoned with, whatever such objects tell.
+    Covered,
 }
 
 /// The models of motion that a tracker has beside ballistic flight.

@@ -47,6 +47,13 @@ pub struct Estimate {
     pub(crate) registration: Registration,
 }
 
+/// Belief as the filter takes it, and what its sensors' registration errors do to its mean.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct RawBelief {
+    pub(crate) belief: Belief,
+    pub(crate) errors: Registration,
+}
+
 impl Estimate {
     /// Estimate from a first plot.
     pub(crate) fn new(belief: &Belief, registration: &Registration, rules: &Tracking) -> Self {
@@ -115,7 +122,23 @@ impl Estimate {
         later.belief
     }
 
-    /// The same, and with what its sensors' registration errors leave open.
+    /// The same, with what its sensors' registration errors do to its mean then.
+    pub(crate) fn raw_at(&self, time_s: f64, rules: &Tracking) -> RawBelief {
+        if time_s > self.belief.time_s && !self.is_free_fall() {
+            let mut later = *self;
+            later.predict(time_s, rules);
+            return RawBelief { belief: later.belief, errors: later.registration };
+        }
+        let (belief, mut errors) = (self.at(time_s, rules), self.registration);
+        if !errors.is_empty() {
+            let states = [&self.belief.state, &belief.state];
+            let span_s = time_s - self.belief.time_s;
+            errors.predict(&motion::between(states, span_s, &self.falling(rules)));
+        }
+        RawBelief { belief, errors }
+    }
+
+    /// The same as one belief, with what its sensors' registration errors leave open.
     pub fn honest_at(&self, time_s: f64, rules: &Tracking) -> Belief {
         if self.registration.is_empty() {
             return self.at(time_s, rules);

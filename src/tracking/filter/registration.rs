@@ -131,6 +131,17 @@ impl Registration {
         known
     }
 
+    /// The sensors that are kept apart, each with what a standard deviation of each number adds.
+    pub(crate) fn columns(&self) -> impl Iterator<Item = (SensorId, SMatrix<f64, 6, 3>)> {
+        let sensors = self.sensors[..self.count].iter();
+        sensors.zip(&self.by).map(|(sensor, by)| (*sensor, SMatrix::from_columns(by)))
+    }
+
+    /// Mean square of what all other sensors' errors add, at most.
+    pub(crate) fn rest(&self) -> Option<&Matrix6> {
+        self.rest.as_ref()
+    }
+
     fn all_mut(&mut self) -> impl Iterator<Item = &mut Vector6<f64>> {
         self.by[..self.count].iter_mut().flatten()
     }

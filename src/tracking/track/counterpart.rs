@@ -18,18 +18,23 @@
 //! own track stands alone. Once of all pairs of its two this one has nearly all the probability,
 //! the own track's evidence and belief are those of both. Their plots have nothing in common, and
 //! in free fall the motion has no noise but in the filter: what is believed is the product of both
-//! sides' densities. Under thrust and in the air it is that of the sharper. Leaves out that
-//! registration errors are nearly the same in neighbouring pairs, so that the pattern of a cluster
-//! could tell which is which.
+//! sides' densities, which have in common what is known of the sensors' errors
+//! ([`crate::tracking::track::relative`]). Under thrust and in the air it is that of the sharper.
+//! Leaves out that, as long as nothing is known of them, these errors are nearly the same in
+//! neighbouring pairs, so that the pattern of a cluster could tell which is which.
 
 use crate::numerics::assignment::{AssignmentSolver, Candidate, CandidateList};
+use crate::scenario::model::PartnerRegistration;
 use crate::tracking::filter::belief::{self, Belief};
 use crate::tracking::filter::covariance::Covariance;
+use crate::tracking::filter::registration::Registration;
 use crate::tracking::track::classification;
+use crate::tracking::track::compare;
 use crate::tracking::track::near::NEAR_M;
 use crate::tracking::track::pair;
+use crate::tracking::track::relative::RelativeRegistration;
 use crate::tracking::track::tracker::{Track, Tracker};
-use nalgebra::Vector6;
+use nalgebra::{Matrix6, Vector6};
 
 /// The other side's track of an object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,7 +65,9 @@ pub(crate) struct Pairing {
 #[derive(Debug, Clone)]
 struct SideTrack {
     number: u32,
+    /// Corrected, and what its sensors' errors have done to it.
     belief: Belief,
+    errors: Registration,
     evidence_nats: f64,
     counterpart: Option<u32>,
     /// True if the picture has had it as an object by itself.
@@ -111,6 +118,9 @@ pub(crate) fn settle(tracker: &mut Tracker, now_s: f64, is_due: bool) {
         tracker.pairing = pairing;
         hide(tracker);
     }
+    if is_due && tracker.rules.partner_registration == PartnerRegistration::Estimated {
+        compare::compare(tracker, now_s);
+    }
     gather(tracker, now_s);
 }
 
@@ -142,7 +152,7 @@ fn gather(tracker: &mut Tracker, now_s: f64) {
 }
 
 /// Place of the counterpart of a track among all, if it is beyond doubt.
-fn sure_of(counterparts: &[Track], track: &Track) -> Option<usize> {
+pub(super) fn sure_of(counterparts: &[Track], track: &Track) -> Option<usize> {
     let number = track.counterpart.filter(|other| other.is_sure)?.number;
     counterparts.binary_search_by_key(&number, |track| track.number).ok()
 }
@@ -151,33 +161,43 @@ fn sure_of(counterparts: &[Track], track: &Track) -> Option<usize> {
 pub(crate) fn belief_at(tracker: &Tracker, track: &Track, time_s: f64) -> Belief {
     match sure_of(&tracker.counterparts, track) {
         Some(place) => of_both(tracker, [track, &tracker.counterparts[place]], time_s),
-        None => track.estimate.honest_at(time_s, &tracker.rules),
+        None => tracker.relative.honest_at(&track.estimate, time_s, &tracker.rules),
     }
 }
 
 /// Belief about the object of two tracks at a time, s.
 fn of_both(tracker: &Tracker, tracks: [&Track; 2], time_s: f64) -> Belief {
-    let [own, told] = tracks.map(|track| track.estimate.honest_at(time_s, &tracker.rules));
+    let raw = tracks.map(|track| track.estimate.raw_at(time_s, &tracker.rules));
+    let common = tracker.relative.common(&raw[0].errors, &raw[1].errors);
+    let [own, told] = raw.map(|raw| tracker.relative.corrected(&raw));
     let is_fall = tracks.iter().all(|track| track.estimate.is_free_fall());
-    let both = if is_fall { product(&own, &told) } else { None };
+    let both = if is_fall { product(&own, &told, &common) } else { None };
     both.unwrap_or_else(|| {
         let is_sharper = told.covariance.pp.trace() < own.covariance.pp.trace();
         if is_sharper { told } else { own }
     })
 }
 
-/// Belief of two independent ones of one time; `None` where one is no covariance.
-fn product(one: &Belief, other: &Belief) -> Option<Belief> {
+/// Belief of two of one time whose errors have this covariance, the first's in rows (Bar-Shalom &
+/// Campo, IEEE AES 22:803, 1986); `None` where one is no covariance.
+fn product(one: &Belief, other: &Belief, common: &Matrix6<f64>) -> Option<Belief> {
     let a = one.covariance.matrix();
     let gap = other.state.vector() - one.state.vector();
-    let sum = (a + other.covariance.matrix()).cholesky()?;
-    // a (a + b)⁻¹ is the share of the other.
-    let share = sum.solve(&a).transpose();
+    let apart = a + other.covariance.matrix() - common - common.transpose();
+    // (a − c) (a + b − c − cᵀ)⁻¹ is the share of the other.
+    let share = apart.cholesky()?.solve(&(a - common).transpose()).transpose();
     let mut both = *one;
     both.state.shift(&Vector6::from(share * gap));
-    let covariance = a - share * a;
+    let covariance = a - share * (a - common).transpose();
     both.covariance = Covariance::from_matrix(&((covariance + covariance.transpose()) * 0.5));
     both.covariance.is_positive_definite().then_some(both)
+}
+
+/// Normalised distance squared of two beliefs of one time whose errors have this covariance.
+fn distance2(one: &Belief, other: &Belief, common: &Matrix6<f64>) -> Option<f64> {
+    let gap = other.state.vector() - one.state.vector();
+    let both = one.covariance.matrix() + other.covariance.matrix();
+    belief::normalised2(&gap, &(both - common - common.transpose()))
 }
 
 impl Pairing {
@@ -187,9 +207,11 @@ impl Pairing {
         for track in tracker.tracks.iter().filter(|track| track.is_confirmed()) {
             let side = usize::from(!tracker.is_own(track.first));
             let counterpart = track.counterpart.map(|other| other.number);
+            let raw = track.estimate.raw_at(now_s, &tracker.rules);
             self.sides[side].push(SideTrack {
                 number: track.number,
-                belief: track.estimate.honest_at(now_s, &tracker.rules),
+                belief: tracker.relative.corrected(&raw),
+                errors: raw.errors,
                 evidence_nats: track.side_evidence_nats,
                 counterpart,
                 is_shown: track.confirmed_s.is_some_and(|since_s| since_s < now_s)
@@ -197,12 +219,12 @@ impl Pairing {
             });
         }
         let gate2 = tracker.rules.gate_sigma * tracker.rules.gate_sigma;
-        self.solve(gate2, tracker.rules.payload_prior);
+        self.solve(&tracker.relative, gate2, tracker.rules.payload_prior);
     }
 
     /// Finds the pairs of what the two sides have.
-    fn solve(&mut self, gate2: f64, payload_prior: f64) {
-        self.weigh(gate2, payload_prior);
+    fn solve(&mut self, relative: &RelativeRegistration, gate2: f64, payload_prior: f64) {
+        self.weigh(relative, gate2, payload_prior);
         let [own, partners] = &self.sides;
         let list = CandidateList {
             candidates: &self.candidates,
@@ -225,7 +247,7 @@ impl Pairing {
     }
 
     /// Lists what may be one object, with its cost.
-    fn weigh(&mut self, gate2: f64, payload_prior: f64) {
+    fn weigh(&mut self, relative: &RelativeRegistration, gate2: f64, payload_prior: f64) {
         self.candidates.clear();
         self.fair.clear();
         let [own, partners] = &self.sides;
@@ -235,7 +257,8 @@ impl Pairing {
                 if gap_m.norm() > NEAR_M {
                     continue;
                 }
-                let Some(distance2) = belief::distance2(&one.belief, &other.belief) else {
+                let common = relative.common(&one.errors, &other.errors);
+                let Some(distance2) = distance2(&one.belief, &other.belief, &common) else {
                     continue;
                 };
                 let is_pair = one.counterpart == Some(other.number);

@@ -61,7 +61,7 @@ pub(crate) fn settle(tracker: &mut Tracker, now_s: f64, journal: &mut Journal) {
             track.estimate.predict(now_s, &rules);
         }
         tracks.retain(|track| {
-            let keep = is_alive(track, &rules, now_s);
+            let keep = is_alive(track, tracker, now_s);
             if !keep && track.is_confirmed() {
                 let since_s = track.existence.missed_s();
                 tracker.gone.extend(since_s.map(|missed_s| (track.number, missed_s)));
@@ -120,7 +120,8 @@ impl Confirmation {
     }
 }
 
-fn is_alive(track: &Track, rules: &Tracking, now_s: f64) -> bool {
+fn is_alive(track: &Track, tracker: &Tracker, now_s: f64) -> bool {
+    let rules = &tracker.rules;
     let silent_s = now_s - track.plot_s;
     match (track.origin, track.is_confirmed()) {
         (_, false) => {
@@ -130,7 +131,7 @@ fn is_alive(track: &Track, rules: &Tracking, now_s: f64) -> bool {
         }
         (Origin::Radar, true) if !is_silent(track, rules, now_s) => true,
         (Origin::Radar, true) => {
-            let lives_on = || error_m(track, rules, now_s) <= 1000.0 * rules.drop_error_km;
+            let lives_on = || error_m(track, tracker, now_s) <= 1000.0 * rules.drop_error_km;
             let is_over = track.existence.is_gone() || has_come_down(track, rules, now_s);
             !is_over && (silent_s <= rules.drop_confirmed_s || lives_on())
         }
@@ -147,8 +148,9 @@ fn is_silent(track: &Track, rules: &Tracking, now_s: f64) -> bool {
 }
 
 /// Standard deviation of a track's position now, along its worst axis, m.
-fn error_m(track: &Track, rules: &Tracking, now_s: f64) -> f64 {
-    track.estimate.honest_at(now_s, rules).covariance.position_sigma_m(0.0)
+fn error_m(track: &Track, tracker: &Tracker, now_s: f64) -> f64 {
+    let belief = tracker.relative.honest_at(&track.estimate, now_s, &tracker.rules);
+    belief.covariance.position_sigma_m(0.0)
 }
 
 /// Whether a track's object is believed to have come down.

@@ -8,14 +8,17 @@ use crate::tracking::filter::estimate::Estimate;
 use crate::tracking::filter::motion::Motion;
 use crate::tracking::filter::sensor_model::SensorModel;
 use crate::tracking::track::classification;
+use crate::tracking::track::compare;
 use crate::tracking::track::counterpart::{self, Counterpart, Pairing};
 use crate::tracking::track::existence::Existence;
 use crate::tracking::track::history::{Timeliness, TrackHistory};
 use crate::tracking::track::near::NearPairs;
 use crate::tracking::track::observation::TrackObservation;
+use crate::tracking::track::relative::RelativeRegistration;
 use crate::tracking::warning::boost::BoostFit;
 use crate::world::journal::Evidence;
 use bevy_ecs::prelude::*;
+use nalgebra::{Matrix3, Vector3};
 use std::sync::Arc;
 
 /// Kind of plots that a track was made of.
@@ -67,6 +70,8 @@ pub struct Track {
     pub(crate) counterpart: Option<Counterpart>,
     /// Belief of both at the last tick, if that is beyond doubt.
     pub(crate) joined: Option<Belief>,
+    /// Time at which it is next due to tell of sensors' errors, s.
+    pub(crate) compare_s: f64,
     /// True while the booster that its lines of sight see is believed to burn.
     pub(crate) burning: bool,
     /// Fit to its lines of sight, if it was made from infrared plots.
@@ -105,6 +110,7 @@ impl Track {
             side_evidence_nats: plot.payload_evidence_nats,
             counterpart: None,
             joined: None,
+            compare_s: compare::ripe_s(plot),
             burning: boost.is_some(),
             boost,
         }
@@ -169,6 +175,8 @@ pub struct Tracker {
     pub(crate) counterparts: Vec<Track>,
     /// Work space of the search for such.
     pub(crate) pairing: Pairing,
+    /// Knowledge of the sensors' registration errors.
+    pub(crate) relative: RelativeRegistration,
     /// Tracks from satellites' plots, in the order of their numbers.
     pub warnings: Vec<Track>,
     /// Sensors, by number: its own, and its partners'.
@@ -264,8 +272,15 @@ impl Tracker {
 
     /// Belief about a track at a time, s, with what its sensors' registration errors leave
     /// open: of a partner's sensors, so many times what it states of them
-    /// (`partner_bias_sigmas`). What a counterpart knows is in it.
+    /// (`partner_bias_sigmas`), until objects that both see tell more. What a counterpart knows is
+    /// in it.
     pub fn belief_at(&self, track: &Track, time_s: f64) -> Belief {
         counterpart::belief_at(self, track, time_s)
+    }
+
+    /// Estimate of a sensor's elevation, azimuth and range error, in standard deviations of what is
+    /// reckoned with, and its covariance with another's.
+    pub fn registration(&self, sensor: SensorId, with: SensorId) -> (Vector3<f64>, Matrix3<f64>) {
+        self.relative.of(sensor, with)
     }
 }

@@ -30,6 +30,7 @@ const RULES: Tracking = Tracking {
     fusion: crate::scenario::model::Fusion::CovarianceIntersection,
     payload_prior: 0.5,
     partner_bias_sigmas: 3.0,
+    partner_registration: crate::scenario::model::PartnerRegistration::Estimated,
     velocity_prior_mps: 3000.0,
     ballistic_coefficient_kgpm2: 5000.0,
 };

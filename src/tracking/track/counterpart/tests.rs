@@ -5,7 +5,9 @@ use crate::ballistics::integrate;
 use crate::ballistics::state::State;
 use crate::earth::frames::{Ecef, Geodetic};
 use crate::scenario::identity::{LinkId, SensorId, SystemId};
-use crate::scenario::model::{AssociationRule, Filter, Fusion, Models, Tracking};
+use crate::scenario::model::{
+    AssociationRule, Filter, Fusion, Models, PartnerRegistration, Tracking,
+};
 use crate::sensing::plot::{Measurement, Plot, RadarMeasurement};
 use crate::tracking::associate::Workspace;
 use crate::tracking::filter::sensor_model::SensorModel;
@@ -35,6 +37,7 @@ const RULES: Tracking = Tracking {
     fusion: Fusion::CovarianceIntersection,
     payload_prior: 0.2,
     partner_bias_sigmas: 3.0,
+    partner_registration: PartnerRegistration::Estimated,
     velocity_prior_mps: 4000.0,
     ballistic_coefficient_kgpm2: 5000.0,
 };
@@ -59,6 +62,7 @@ fn tracker() -> Tracker {
         tracks: Vec::new(),
         counterparts: Vec::new(),
         pairing: Pairing::default(),
+        relative: RelativeRegistration::default(),
         warnings: Vec::new(),
         sensors: vec![sensor(20.0, true), sensor(30.0, false)],
         heard: Vec::new(),
@@ -182,7 +186,8 @@ fn belief(x_m: f64, sigma_m: f64) -> Belief {
 
 fn side(number: u32, x_m: f64, is_shown: bool) -> SideTrack {
     let (evidence_nats, counterpart) = (0.0, None);
-    SideTrack { number, belief: belief(x_m, 100.0), evidence_nats, counterpart, is_shown }
+    let (belief, errors) = (belief(x_m, 100.0), Registration::default());
+    SideTrack { number, belief, errors, evidence_nats, counterpart, is_shown }
 }
 
 /// Numbers: two that are 141 m apart as one standard deviation, beside others at a distance.
@@ -198,7 +203,7 @@ fn pairs_are_sure_where_no_other_could_be_meant() {
         let sides = [[1, 2], [3, 4]]
             .map(|[one, other]| vec![side(one, 0.0, are_shown), side(other, apart_m, are_shown)]);
         let mut pairing = Pairing { sides, ..Pairing::default() };
-        pairing.solve(20.25, 0.2);
+        pairing.solve(&RelativeRegistration::default(), 20.25, 0.2);
         let expected: Vec<_> =
             expected.iter().flat_map(|sure| [([1, 3], *sure), ([2, 4], *sure)]).collect();
         assert_eq!(pairing.found, expected, "{apart_m} {are_shown}");
@@ -213,8 +218,8 @@ proptest! {
         sigmas in prop::array::uniform2(10.0..1000.0_f64),
     ) {
         let [one, other] = [belief(0.0, sigmas[0]), belief(x_m, sigmas[1])];
-        let both = product(&one, &other).unwrap();
-        let back = product(&other, &one).unwrap();
+        let both = product(&one, &other, &Matrix6::zeros()).unwrap();
+        let back = product(&other, &one, &Matrix6::zeros()).unwrap();
         let inverse = |belief: &Belief| -> Matrix6<f64> {
             belief.covariance.matrix().try_inverse().unwrap()
         };
