@@ -2,7 +2,8 @@
 //! (rounds, channels, power, time, data, leave to shoot) does not leak more, nor loses more value.
 //!
 //! Of each pair of designs the paired difference of a run is taken, more − less, of leakage and of
-//! defended value, of both systems together and of each that has more. A difference fails if it is
+//! defended value, of both systems together and of each that has more (where one command weighs the
+//! assets of both alike, of both together). A difference fails if it is
 //! on the wrong side by more than [`TOLERANCE`] and by more than chance explains:
 //! with 100 runs or more its 95 % half width, with fewer [`FEW_RUNS_ERRORS`] standard errors, for
 //! a thousand differences are looked at. `docs/more-is-never-worse.md` has the exceptions, each
@@ -19,7 +20,7 @@ mod changes;
 mod exceptions;
 
 use crate::shipped::names;
-use changes::{Bend, CHANGES, Gainer, NO_DELAY, TIERS, bent};
+use changes::{Bend, CHANGES, Gainer, TIER_BENDS, TIERS, bent};
 use exceptions::is_exception;
 use lisbon::monte_carlo::statistics::{Confidence, Moments, mean_interval};
 use lisbon::outcome::metric::Metric;
@@ -103,10 +104,10 @@ fn is_asked(variable: &str, name: &str) -> bool {
     words.is_none_or(|words| words.split(',').any(|word| name.contains(word)))
 }
 
-/// Every bend: two of each change, and that of the tiers.
+/// Every bend: two of each change, and those of the tiers.
 fn bends() -> Vec<Bend> {
     let of_changes = CHANGES.iter().flat_map(|change| [change.less, change.more]);
-    of_changes.chain([NO_DELAY]).collect()
+    of_changes.chain(TIER_BENDS.map(|(_, bend)| bend)).collect()
 }
 
 /// Place of a bend; that of the shipped scenario, whichever change it is of.
@@ -132,7 +133,7 @@ fn comparisons(scenario: &Scenario, extent: &Extent) -> Vec<Comparison> {
             Comparison {
                 architecture: architecture.name.clone(),
                 change: change.name,
-                gainer: change.gainer,
+                gainer: change.gainer(architecture),
                 less: design(0),
                 more: design(1),
             }
@@ -145,14 +146,20 @@ fn comparisons(scenario: &Scenario, extent: &Extent) -> Vec<Comparison> {
         if !names.iter().all(|name| extent.plays(scenario, name)) {
             continue;
         }
-        let design = |architecture| Design { bend: bends.len() - 1, architecture };
-        all.push(Comparison {
-            architecture: format!("{} -> {}", names[0], names[1]),
-            change: "tier of exchange, no delay",
-            gainer: Gainer::Each,
-            less: design(less),
-            more: design(more),
-        });
+        let has_one = |place: usize| scenario.architectures[place].command.is_some();
+        let is_one = [less, more].into_iter().any(has_one);
+        let gainer = if is_one { Gainer::Together } else { Gainer::Each };
+        let played = if extent.is_quick { 1 } else { TIER_BENDS.len() };
+        all.extend(TIER_BENDS[..played].iter().enumerate().map(|(number, (change, _))| {
+            let design = |architecture| Design { bend: 2 * CHANGES.len() + number, architecture };
+            Comparison {
+                architecture: format!("{} -> {}", names[0], names[1]),
+                change,
+                gainer,
+                less: design(less),
+                more: design(more),
+            }
+        }));
     }
     all.retain(|one| is_asked("LISBON_MONOTONE_ARCHITECTURES", &one.architecture));
     all.retain(|one| is_asked("LISBON_MONOTONE_CHANGES", one.change));
@@ -172,7 +179,7 @@ fn played(name: &str, designs: &[Design], runs: u64) -> Vec<Vec<Values>> {
         let journal = journal.unwrap_or_else(|_| {
             let change = match (bends[design.bend], CHANGES.get(design.bend / 2)) {
                 (Bend::Shipped, _) => "shipped",
-                (_, change) => change.map_or("no delay", |change| change.name),
+                (_, change) => change.map_or("tiers", |change| change.name),
             };
             panic!("a run fails: {name}, {}, of `{change}`, run {run}", architecture.name)
         });
@@ -227,12 +234,15 @@ impl Difference {
     }
 
     fn told(&self) -> String {
-        let mark = match (self.fails(), self.is_doubtful()) {
+        format!("{:+.4} ± {:.4}", self.mean(), self.half_width())
+    }
+
+    fn mark(&self) -> char {
+        match (self.fails(), self.is_doubtful()) {
             (true, _) => '!',
             (false, true) => '?',
             (false, false) => ' ',
-        };
-        format!("{:+.4} ± {:.4} {mark}", self.mean(), self.half_width())
+        }
     }
 }
 
@@ -287,13 +297,13 @@ impl Finding {
             let [metric, party] = difference.of;
             let is_asked = match (PARTIES[party], one.gainer) {
                 (Some(system), Gainer::Only(gainer)) => system.0 == gainer,
-                _ => true,
+                (party, gainer) => party.is_none() || gainer == Gainer::Each,
             };
+            let mark = if is_asked { difference.mark() } else { ' ' };
+            write!(self.table, " {:<19}", format!("{} {mark}", difference.told())).unwrap();
             if !is_asked {
-                write!(self.table, " {:<19}", "").unwrap();
                 continue;
             }
-            write!(self.table, " {:<19}", difference.told()).unwrap();
             let system = PARTIES[party].map(|system| &scenario.systems[system.index()].name);
             let party = system.map_or("both", String::as_str);
             let worse = format!(

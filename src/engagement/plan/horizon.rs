@@ -163,6 +163,9 @@ const ROUNDING: f64 = 1e-9;
 /// Rounding of sums of weights.
 const SUM_ROUNDING: f64 = 1e-6;
 
+/// Most chances of a plan that is searched from each of its beginnings.
+const SMALL_PLAN: usize = 48;
+
 /// Ways in which a plan is begun: by return, by gain, and by return at the prices that follow.
 const PASSES_MAX: u32 = 3;
 
@@ -282,27 +285,42 @@ impl HorizonPlanner {
         &self.shots
     }
 
-    /// Decides about all chances, by marginal return and local search.
+    /// Decides about all chances by marginal return, and where something was left out by local
+    /// search: from each beginning in a small plan, from the best of them in a large one.
     fn search<R: Reach>(&mut self, problem: &DynamicProblem<R>) {
+        self.best.clear();
         let mut most = f64::NEG_INFINITY;
+        let is_small = self.chances.len() <= SMALL_PLAN;
+        let mut is_contested = true;
         for pass in 0..PASSES_MAX {
             self.merit = if pass == 1 { Merit::Gain } else { Merit::Return };
             self.is_fixed = false;
             self.reset(problem);
             self.fill(problem);
-            let is_contested = self.is_contested();
-            if is_contested {
+            is_contested = self.is_contested();
+            if is_contested && is_small {
                 self.repair(problem);
             }
-            if self.expected_kills() > most + ROUNDING {
-                most = self.expected_kills();
-                self.best.clear();
-                self.best.extend(self.chances.iter().map(Chance::decision));
-            }
+            self.keep_better(&mut most);
             if !is_contested {
                 break;
             }
             self.raise_prices();
+        }
+        if is_contested && !is_small {
+            self.before.clone_from(&self.best);
+            self.restore(problem);
+            self.repair(problem);
+            self.keep_better(&mut most);
+        }
+    }
+
+    /// Keeps the plan as the best if it is expected to kill more than the best so far.
+    fn keep_better(&mut self, most: &mut f64) {
+        if self.expected_kills() > *most + ROUNDING {
+            *most = self.expected_kills();
+            self.best.clear();
+            self.best.extend(self.chances.iter().map(Chance::decision));
         }
     }
 

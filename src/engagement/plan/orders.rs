@@ -11,7 +11,7 @@ use super::horizon::{
 };
 use super::planner::Planner;
 use super::random_choice::choose_at_random;
-use super::reach::{NodeReach, reckoned};
+use super::reach::{ExpectedTarget, NodeReach, reckoned};
 use super::targets::EligibleObject;
 use crate::engagement::command::across::SentOrder;
 use crate::engagement::command::node::{CommandNode, TargetNews};
@@ -35,6 +35,7 @@ use bevy_ecs::prelude::*;
 pub(crate) struct PlannerScratch {
     targets: Vec<DynamicTarget>,
     objects: Vec<EligibleObject>,
+    expected: Vec<ExpectedTarget>,
     counted: Vec<bool>,
     units: Vec<DynamicUnit>,
     held: Vec<HeldChannel>,
@@ -134,9 +135,8 @@ impl Planner<'_> {
         due.clear();
         self.choose_targets((targets, objects));
         self.survey(objects, (counted, units, held));
-        let pause_s = self.pause_s();
-        let times_s = [self.now_s, self.next_s];
-        let reach = NodeReach { command: self.command, objects, counted, times_s, pause_s };
+        let (expected, times_s): (&[_], _) = (&[], [self.now_s, self.next_s]);
+        let reach = NodeReach { command: self.command, objects, expected, counted, times_s };
         choose_at_random(self.command, shots, (&reach, luck), due);
     }
 
@@ -160,23 +160,24 @@ impl Planner<'_> {
     }
 
     fn plan_anew(&mut self, scratch: &mut PlannerScratch) {
-        let PlannerScratch { targets, objects, counted, units, held, horizon, .. } = scratch;
+        let PlannerScratch { targets, objects, expected, counted, units, held, horizon, .. } =
+            scratch;
         self.survey(objects, (counted, units, held));
-        self.expect(objects, (targets, units));
+        self.expect(objects, expected, (targets, units));
         let doctrine = self.command.rules.doctrine;
         let rules = FireRules {
             shots: [doctrine.shots, doctrine.later_shots],
             volleys_max: doctrine.volleys_max,
             pause_s: self.pause_s(),
             assessment: self.command.rules.assessment,
-            round_worth: self.round_worth(targets, units),
+            round_worth: self.round_worth(objects, (targets, units)),
         };
         let reach = NodeReach {
             command: self.command,
             objects,
+            expected,
             counted,
             times_s: [self.now_s, self.next_s],
-            pause_s: rules.pause_s,
         };
         let shots = horizon.plan(&DynamicProblem {
             now_s: self.now_s,

@@ -1,9 +1,11 @@
 //! Reach of a node's fire units, as a planner asks for it: the meetings with each target.
 //!
 //! Beside the objects in hand a plan reckons with those that are expected: launches that were
-//! warned of and that no radar has found, and as many again as have become known lately. Nothing is
-//! known of how they fly. Each is met twice, by any unit of the node's own, far from now and by no
-//! channel that is in use until then: what they claim is rounds.
+//! warned of and that no radar has found, and as many again as have become known lately. How they
+//! will fly is not known. The best guess is the raid so far: each flies as one of those that became
+//! known last, as much later as it is found later. So they claim rounds and channels of the units
+//! that could meet them, at the times at which they would (certainty equivalence: Bertsekas,
+//! *Dynamic Programming and Optimal Control*, 4th edition, volume I, section 6.1).
 
 use super::horizon::{DynamicTarget, DynamicUnit, HeldChannel, Meeting, Reach};
 use super::planner::Planner;
@@ -15,11 +17,8 @@ use crate::world::journal::Event;
 /// neither shoots what it has, and a second and a third shot are still worth something.
 const HOPE: f64 = 1e-3;
 
-/// Time from now at which what is only expected is met, s: after all that is in hand.
-const EXPECTED_AFTER_S: f64 = 3600.0;
-
 /// Most objects that are expected beside those in hand.
-const EXPECTED_MAX: usize = 16;
+const EXPECTED_MAX: usize = 32;
 
 /// Shortest time by which an order waits that cannot be given in this plan, s.
 pub(super) const WAIT_S: f64 = 1e-3;
@@ -32,23 +31,31 @@ pub(crate) fn reckoned(kill_probability: f64) -> f64 {
     kill_probability.clamp(HOPE, 1.0 - HOPE)
 }
 
+/// Target that is only expected: it flies as one in hand does, later.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ExpectedTarget {
+    /// Number in the plan of the object in hand.
+    like: usize,
+    /// Time by which it is later, s.
+    after_s: f64,
+}
+
 /// Fire units, and targets by their numbers in a plan: the objects in hand, then the expected.
 #[derive(Debug)]
 pub(super) struct NodeReach<'a> {
     pub(super) command: &'a CommandNode,
     pub(super) objects: &'a [EligibleObject],
+    pub(super) expected: &'a [ExpectedTarget],
     /// Of each launcher, whether it is planned for.
     pub(super) counted: &'a [bool],
     /// The present, and the time of the next plan, s.
     pub(super) times_s: [f64; 2],
-    /// From an intercept to the next order, s.
-    pub(super) pause_s: f64,
 }
 
 impl Reach for NodeReach<'_> {
     fn earliest(&self, target: usize, unit: usize, order_s: f64) -> Option<Meeting> {
         let Some(object) = self.objects.get(target) else {
-            return self.expected(order_s);
+            return self.expected(target, unit, order_s);
         };
         let first = self.meeting(object, unit, order_s)?;
         let [_, next_s] = self.times_s;
@@ -64,19 +71,16 @@ impl Reach for NodeReach<'_> {
     }
 
     fn latest_order_s(&self, target: usize, unit: usize, intercept_s: f64) -> Option<f64> {
-        let Some(object) = self.objects.get(target) else {
-            let last_s = self.expected_s()[1];
-            return (intercept_s >= self.expected_s()[0]).then_some(intercept_s.min(last_s));
-        };
+        let (object, after_s) = self.object(target);
         let forecast = &self.command.engagements[object.known].forecast;
-        forecast.battlespace(unit)?.latest_order_by_s(intercept_s)
+        let latest_s = forecast.battlespace(unit)?.latest_order_by_s(intercept_s - after_s)?;
+        Some(latest_s + after_s)
     }
 
     fn kill_probability(&self, target: usize, unit: usize) -> f64 {
         let launcher = &self.command.launchers[unit];
-        let object = self.objects.get(target);
-        let is_counted =
-            self.counted[unit] && object.is_none_or(|it| it.may_use(self.command, unit));
+        let (object, _) = self.object(target);
+        let is_counted = self.counted[unit] && object.may_use(self.command, unit);
         if is_counted { reckoned(launcher.kind.kill_probability) } else { 0.0 }
     }
 }
@@ -95,18 +99,27 @@ impl NodeReach<'_> {
         })
     }
 
-    /// First and last order at what is only expected, s.
-    fn expected_s(&self) -> [f64; 2] {
-        let first_s = self.times_s[0] + EXPECTED_AFTER_S;
-        [first_s, first_s + self.pause_s]
+    /// The object in hand that a target is, or flies like, and how much later, s.
+    fn object(&self, target: usize) -> (&EligibleObject, f64) {
+        match target.checked_sub(self.objects.len()).map(|place| self.expected[place]) {
+            Some(ExpectedTarget { like, after_s }) => (&self.objects[like], after_s),
+            None => (&self.objects[target], 0.0),
+        }
     }
 
-    /// Meeting of what is only expected: it takes no time.
-    fn expected(&self, order_s: f64) -> Option<Meeting> {
-        let [first_s, last_s] = self.expected_s();
-        let at_s = order_s.max(first_s);
-        let meeting = Meeting { order_s: at_s, launch_s: at_s, intercept_s: at_s };
-        (at_s <= last_s + WAIT_S).then_some(meeting)
+    /// Meeting of what is only expected.
+    fn expected(&self, target: usize, unit: usize, order_s: f64) -> Option<Meeting> {
+        let (object, after_s) = self.object(target);
+        let launcher = &self.command.launchers[unit];
+        let forecast = &self.command.engagements[object.known].forecast;
+        let at_s = order_s.max(self.times_s[0] + launcher.order_delay_s) - after_s;
+        let first = forecast.battlespace(unit)?.first_meeting(at_s)?;
+        let order_s = first.order_s + after_s;
+        Some(Meeting {
+            order_s,
+            launch_s: order_s + launcher.kind.preparation_s,
+            intercept_s: first.intercept_s + after_s,
+        })
     }
 }
 
@@ -145,62 +158,86 @@ impl Planner<'_> {
         }
     }
 
-    /// Adds the targets that are only expected, if the rounds could run short.
+    /// Adds the targets that are only expected, if rounds or channels could run short.
     pub(super) fn expect(
         &self,
         objects: &[EligibleObject],
+        expected: &mut Vec<ExpectedTarget>,
         (targets, units): (&mut Vec<DynamicTarget>, &[DynamicUnit]),
     ) {
+        expected.clear();
         let rules = self.command.rules;
-        let expected = self.expected_objects();
-        let stock = units.iter().fold(0_u32, |sum, unit| sum.saturating_add(unit.rounds));
+        let outlook_s = rules.raid_outlook_s;
+        let lately = || self.newest(objects).filter(|(_, firm_s)| *firm_s > self.now_s - outlook_s);
+        let count = (self.warned_objects() + lately().count()).min(EXPECTED_MAX);
+        let stock = units.iter().map(|unit| u64::from(unit.rounds.min(unit.channels)));
         let each = rules.doctrine.shots.max(rules.doctrine.later_shots).saturating_mul(2);
-        let most = each.saturating_mul((objects.len() + expected) as u32);
-        if expected == 0 || stock >= most {
+        let most = u64::from(each) * (objects.len() + count) as u64;
+        if stock.sum::<u64>() >= most {
             return;
         }
-        let assets = &self.command.assets;
-        let own = || assets.iter().filter(|asset| asset.is_own);
-        let value = own().map(|asset| asset.value).sum::<f64>() / own().count().max(1) as f64;
-        let target = DynamicTarget {
-            value,
-            alive: 1.0,
-            from_s: self.now_s + EXPECTED_AFTER_S,
-            under_way: None,
-            room: [0; 2],
-            volleys: 0,
-        };
-        targets.extend(std::iter::repeat_n(target, expected));
+        let first = || self.newest(objects).take(1);
+        let likes = lately().count();
+        for number in 0..count {
+            let like = if likes > 0 { lately().nth(number % likes) } else { first().next() };
+            let Some((like, firm_s)) = like else {
+                return;
+            };
+            let share = (number as f64 + 0.5) / count as f64;
+            let found_s = self.now_s + share * outlook_s;
+            expected.push(ExpectedTarget { like, after_s: found_s - firm_s });
+            targets.push(DynamicTarget {
+                value: targets[like].value,
+                alive: 1.0,
+                from_s: found_s + rules.decision_delay_s,
+                under_way: None,
+                room: [0; 2],
+                volleys: 0,
+            });
+        }
+    }
+
+    /// Objects in hand that are this node's to shoot at, with the time from which each was firm, s,
+    /// in the order of the picture.
+    fn newest(&self, objects: &[EligibleObject]) -> impl Iterator<Item = (usize, f64)> {
+        let own = objects.iter().enumerate().filter(|(_, object)| !object.is_support);
+        own.filter_map(|(place, object)| Some((place, self.picture.track(object.number)?.firm_s?)))
     }
 
     /// Share of its target's value that a round must be expected to save, else it is kept for what
-    /// cannot be foreseen: it rises with the square of targets per round. None where nothing more
-    /// is expected by rule.
-    pub(super) fn round_worth(&self, targets: &[DynamicTarget], units: &[DynamicUnit]) -> f64 {
+    /// cannot be foreseen: it rises with the square of targets per round, those counted that will
+    /// outlive what is on its way to them, but not the partner's. None where nothing more is
+    /// expected by rule.
+    pub(super) fn round_worth(
+        &self,
+        objects: &[EligibleObject],
+        (targets, units): (&[DynamicTarget], &[DynamicUnit]),
+    ) -> f64 {
         let stock: f64 = units.iter().map(|unit| f64::from(unit.rounds)).sum();
         if self.command.rules.raid_outlook_s <= 0.0 || stock < 1.0 {
             return 0.0;
         }
-        let each = (targets.len() as f64 / stock).min(1.0);
+        let outlives = |target: &DynamicTarget| {
+            target.alive * target.under_way.map_or(1.0, |volley| volley.survival)
+        };
+        let is_own = |place: usize| objects.get(place).is_none_or(|object| !object.is_support);
+        let own = targets.iter().enumerate().filter(|(place, _)| is_own(*place));
+        let each = (own.map(|(_, target)| outlives(target)).sum::<f64>() / stock).min(1.0);
         SPARE_WORTH * each * each
     }
 
-    /// Objects that are expected beside those in hand, of which this node will have to shoot at:
-    /// launches that were warned of and not found, and as many again as have become known lately.
-    fn expected_objects(&self) -> usize {
+    /// Launches that were warned of and not found, of which this node will have to shoot.
+    fn warned_objects(&self) -> usize {
         let command = &self.command;
         let warned = self.tracker.warnings.iter().filter(|warning| warning.is_confirmed()).count();
         let warned = warned.max(self.picture.alerts.len());
-        let firm = || self.picture.tracks.iter().filter_map(|track| track.firm_s);
-        let since_s = self.now_s - command.rules.raid_outlook_s;
-        let lately = firm().filter(|firm_s| *firm_s > since_s).count();
-        let all = warned.saturating_sub(firm().count()) + lately;
+        let firm = self.picture.tracks.iter().filter(|track| track.firm_s.is_some()).count();
         let value = |own: bool| {
             let assets = command.assets.iter().filter(|asset| !own || asset.is_own);
             assets.map(|asset| asset.value).sum::<f64>()
         };
         let share = if value(false) > 0.0 { value(true) / value(false) } else { 0.0 };
-        ((all as f64 * share).round() as usize).min(EXPECTED_MAX)
+        (warned.saturating_sub(firm) as f64 * share).round() as usize
     }
 
     /// Writes down, once, what can be done about an object: the volleys that there is time for.

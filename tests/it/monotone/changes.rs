@@ -15,12 +15,15 @@ pub(super) enum Bend {
     Text(fn(&str) -> String),
 }
 
-/// Whose assets must not fare worse for it, besides all together.
+/// Whose assets must not fare worse for it, beside all together.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Gainer {
     Each,
     /// The system of this place alone has more.
     Only(u16),
+    /// All together: one command weighs the assets of both alike, and gives to the one what it takes
+    /// from the other.
+    Together,
 }
 
 /// What a change is about: without it, nothing can change.
@@ -36,7 +39,7 @@ pub(super) struct Change {
     pub(super) name: &'static str,
     pub(super) less: Bend,
     pub(super) more: Bend,
-    pub(super) gainer: Gainer,
+    gainer: Gainer,
     pub(super) matter: Matter,
     /// True if it is among the few that every build plays.
     pub(super) is_quick: bool,
@@ -60,6 +63,11 @@ impl Change {
         Self { is_quick: true, ..self }
     }
 
+    /// Whose assets must not fare worse for it under an architecture.
+    pub(super) fn gainer(&self, architecture: &Architecture) -> Gainer {
+        if architecture.command.is_some() { Gainer::Together } else { self.gainer }
+    }
+
     /// True if it can change anything under an architecture.
     pub(super) fn concerns(&self, architecture: &Architecture) -> bool {
         let exchanges = architecture.exchange.is_some()
@@ -71,7 +79,7 @@ impl Change {
 }
 
 /// All, with the luck of the shipped scenario.
-pub(super) const CHANGES: [Change; 22] = [
+pub(super) const CHANGES: [Change; 25] = [
     change("rounds x 2", [Shipped, Model(|all| rounds(all, |_| true))]),
     change("rounds x 2, first side", [Shipped, Model(|all| rounds(all, |system| system == 0))])
         .of(Gainer::Only(0)),
@@ -80,6 +88,7 @@ pub(super) const CHANGES: [Change; 22] = [
     change("channels x 2", [Shipped, Model(|all| channels(all, |count| 2 * count))]),
     change("channels x 1/2 -> 1", [Model(|all| channels(all, |n| (n / 2).max(1))), Shipped])
         .quick(),
+    change("channels x 4, first fire unit", [Shipped, Model(more_channels_of_first)]),
     change(
         "channels 2 -> 6",
         [Model(|all| channels(all, |_| 2)), Model(|all| channels(all, |_| 6))],
@@ -96,11 +105,17 @@ pub(super) const CHANGES: [Change; 22] = [
     change("radars + 6 dB, second side", [Shipped, Model(|all| louder(all, |system| system == 1))])
         .of(Gainer::Only(1)),
     change("drop_confirmed_s 60 -> 300", [Shipped, Model(longer_tracks)]),
+    change(
+        "drop_confirmed_s 60 -> 300, first radar gone",
+        [Model(without_first_radar), Model(longer_tracks_without_first_radar)],
+    ),
     change("drop_remote_s 60 -> 300", [Shipped, Model(longer_remote_tracks)]).of_exchange(),
     change("latency + 28 -> + 0 s", [Model(late_links), Shipped]).of_exchange().quick(),
     change("jitter x 5 -> 1", [Model(jittery_links), Shipped]).of_exchange(),
     change("loss x 5 -> 1", [Model(lossy_links), Shipped]).of_exchange(),
     change("shots 1 -> 2", [Model(|all| shots(all, 1)), Model(|all| shots(all, 2))]),
+    change("shots 1 -> 2, first side", [Model(|all| shots_of(all, 0, 1)), Shipped])
+        .of(Gainer::Only(0)),
     change("shots 2 -> 3", [Model(|all| shots(all, 2)), Model(|all| shots(all, 3))]),
 ];
 
@@ -115,8 +130,14 @@ pub(super) const TIERS: [[&str; 2]; 7] = [
     ["isolated", "joint"],
 ];
 
-/// Links without delay or loss, for the tiers.
-pub(super) const NO_DELAY: Bend = Model(perfect_links);
+/// Designs in which the tiers are compared: links without delay or loss, what else is changed with
+/// them, and a raid of twice as many in the same time over the links as shipped.
+pub(super) const TIER_BENDS: [(&str, Bend); 4] = [
+    ("tier of exchange, no delay", Model(perfect_links)),
+    ("tier of exchange, 6 channels", Model(few_channels)),
+    ("tier of exchange, raid x 2", Text(larger_raid)),
+    ("tier of exchange, radars + 6 dB", Model(loud_and_perfect)),
+];
 
 /// A shipped scenario, bent.
 pub(super) fn bent(name: &str, bend: Bend) -> Scenario {
@@ -143,6 +164,33 @@ fn channels(scenario: &mut Scenario, count: impl Fn(u32) -> u32) {
     for unit in &mut scenario.fire_units {
         unit.channels = count(unit.channels);
     }
+}
+
+fn more_channels_of_first(scenario: &mut Scenario) {
+    if let Some(unit) = scenario.fire_units.first_mut() {
+        unit.channels *= 4;
+    }
+}
+
+fn few_channels(scenario: &mut Scenario) {
+    perfect_links(scenario);
+    channels(scenario, |_| 6);
+}
+
+fn loud_and_perfect(scenario: &mut Scenario) {
+    perfect_links(scenario);
+    louder(scenario, |_| true);
+}
+
+fn without_first_radar(scenario: &mut Scenario) {
+    if scenario.radars.len() > 1 {
+        scenario.radars.remove(0);
+    }
+}
+
+fn longer_tracks_without_first_radar(scenario: &mut Scenario) {
+    without_first_radar(scenario);
+    longer_tracks(scenario);
 }
 
 fn louder(scenario: &mut Scenario, whose: impl Fn(u16) -> bool) {
@@ -221,10 +269,14 @@ fn perfect_links(scenario: &mut Scenario) {
 }
 
 fn shots(scenario: &mut Scenario, shots: u32) {
-    for system in &mut scenario.systems {
-        let before = system.command.doctrine;
-        system.command.doctrine = Doctrine { shots, later_shots: shots, ..before };
+    for system in 0..scenario.systems.len() {
+        shots_of(scenario, system, shots);
     }
+}
+
+fn shots_of(scenario: &mut Scenario, system: usize, shots: u32) {
+    let doctrine = &mut scenario.systems[system].command.doctrine;
+    *doctrine = Doctrine { shots, later_shots: shots, ..*doctrine };
 }
 
 /// The acceleration of interceptors stands on a line of its own in the catalogue; that of a
@@ -234,6 +286,22 @@ fn faster(text: &str) -> String {
     let line = |line: &str| match line.strip_prefix(key).map(str::parse::<f64>) {
         Some(Ok(value)) => format!("{key}{}", 1.15 * value),
         _ => line.to_owned(),
+    };
+    text.lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Twice as many threats in each raid, in the same time.
+fn larger_raid(text: &str) -> String {
+    let mut is_raid = false;
+    let line = |line: &str| {
+        is_raid = if line.starts_with('[') { line == "[[raids]]" } else { is_raid };
+        let key = ["count = ", "spacing_s = "].into_iter().find(|key| line.starts_with(key));
+        let value = |key: &str| line[key.len()..].parse::<f64>().ok();
+        match (key, key.and_then(value)) {
+            (Some(key @ "count = "), Some(count)) if is_raid => format!("{key}{}", 2.0 * count),
+            (Some(key), Some(spacing_s)) if is_raid => format!("{key}{}", 0.5 * spacing_s),
+            _ => line.to_owned(),
+        }
     };
     text.lines().map(line).collect::<Vec<_>>().join("\n")
 }

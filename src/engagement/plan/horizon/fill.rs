@@ -111,14 +111,13 @@ impl HorizonPlanner {
         }
         if before.count > 0 {
             let needed = weight * (f64::from(before.count) + share);
-            let has_room = self.room(problem, unit, &before.meeting) + SUM_ROUNDING >= needed;
+            let has_room = self.wait_s(problem, unit, (&before.meeting, needed)).is_none();
             if !has_room {
                 self.refused[unit][1] += before.gain;
             }
             return if has_room { share } else { 0.0 };
         }
-        let (meeting, room) = self.placed(problem, place, (weight * share, left.from_s));
-        if room + SUM_ROUNDING >= weight * share {
+        if let Some(meeting) = self.placed(problem, place, (weight * share, left.from_s)) {
             self.put(problem, place, meeting);
             return share;
         }

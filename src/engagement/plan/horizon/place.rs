@@ -127,20 +127,26 @@ impl HorizonPlanner {
         first + from..first + until
     }
 
-    /// Channels of a unit that are free all along a shot, in expectation.
-    pub(super) fn room<R: Reach>(
+    /// Least time by which a shot must be ordered later to find channels free for a weight of it
+    /// all along, in expectation, s; `None` if it finds them.
+    pub(super) fn wait_s<R: Reach>(
         &self,
         problem: &DynamicProblem<R>,
         unit: usize,
-        meeting: &Meeting,
-    ) -> f64 {
-        let stretches =
-            problem.units[unit].guidance.stretches([meeting.launch_s, meeting.intercept_s]);
-        let most = stretches.iter().fold(0.0, |most, stretch| {
-            let steps = &self.held[self.steps_of(problem, unit, *stretch)];
-            steps.iter().fold(most, |most, held| if *held > most { *held } else { most })
+        (meeting, weight): (&Meeting, f64),
+    ) -> Option<f64> {
+        let free = f64::from(problem.units[unit].channels) - weight + SUM_ROUNDING;
+        let flight_s = [meeting.launch_s, meeting.intercept_s];
+        let waits_s = problem.units[unit].guidance.stretches(flight_s).map(|stretch| {
+            let steps = self.steps_of(problem, unit, stretch);
+            let busy = self.held[steps.clone()].iter().rposition(|held| *held > free)?;
+            let end = (steps.start + busy + 1 - unit * self.steps) as f64;
+            let end_s = problem.now_s + end * problem.step_s;
+            // Who launches before it ends flies through it; an intercept moves as it will.
+            let is_from_launch = stretch[0] <= meeting.launch_s;
+            Some(if is_from_launch { end_s - meeting.launch_s } else { 0.0 })
         });
-        f64::from(problem.units[unit].channels) - most
+        waits_s.into_iter().flatten().reduce(f64::max)
     }
 
     /// Time from which a chance can be ordered, s: its rung's, or when the volley before is judged.
@@ -167,48 +173,31 @@ impl HorizonPlanner {
         latest_s.unwrap_or(rung.order_s)
     }
 
-    /// The first meeting of a chance from a time on that has room for a weight, and the room; else
-    /// that with the most room.
+    /// The first meeting of a chance, from a time on, with channels free for a weight of it.
     pub(super) fn placed<R: Reach>(
         &self,
         problem: &DynamicProblem<R>,
         place: usize,
         (weight, from_s): (f64, f64),
-    ) -> (Meeting, f64) {
+    ) -> Option<Meeting> {
         let chance = &self.chances[place];
         let (target, unit) = (chance.target, chance.unit);
         let from_s = self.volley_s(problem, place).max(from_s);
-        let first = if from_s <= self.rungs[chance.rung].order_s {
-            Some(chance.first)
+        let mut meeting = if from_s <= self.rungs[chance.rung].order_s {
+            chance.first
         } else {
-            problem.reach.earliest(target, unit, from_s)
-        };
-        let Some(first) = first else {
-            return (chance.meeting, 0.0);
+            problem.reach.earliest(target, unit, from_s)?
         };
         let latest_s = self.latest_s(problem, place);
-        if first.order_s > latest_s + ROUNDING {
-            return (first, 0.0);
-        }
-        let mut best = (first, self.room(problem, unit, &first));
-        if best.1 + SUM_ROUNDING >= weight {
-            return best;
-        }
-        let mut order_s = first.order_s.max(from_s) + problem.step_s;
-        while order_s <= latest_s + ROUNDING {
-            let Some(meeting) = problem.reach.earliest(target, unit, order_s) else {
-                break;
+        let mut order_s = meeting.order_s.max(from_s);
+        while meeting.order_s <= latest_s + ROUNDING {
+            let Some(wait_s) = self.wait_s(problem, unit, (&meeting, weight)) else {
+                return Some(meeting);
             };
-            let room = self.room(problem, unit, &meeting);
-            if room > best.1 + ROUNDING {
-                best = (meeting, room);
-            }
-            if room + SUM_ROUNDING >= weight {
-                break;
-            }
-            order_s += problem.step_s;
+            order_s += problem.step_s * (wait_s / problem.step_s - ROUNDING).ceil().max(1.0);
+            meeting = problem.reach.earliest(target, unit, order_s)?;
         }
-        best
+        None
     }
 
     /// Makes room for a chance: places all shots of its unit anew, the most urgent first. Returns
@@ -272,10 +261,9 @@ impl HorizonPlanner {
         for shot in shots.iter_mut() {
             let unit = self.chances[shot.chance].unit;
             let asked = (shot.weight, f64::NEG_INFINITY);
-            let (meeting, room) = self.placed(problem, shot.chance, asked);
-            if room + SUM_ROUNDING < shot.weight {
+            let Some(meeting) = self.placed(problem, shot.chance, asked) else {
                 break;
-            }
+            };
             shot.after = meeting;
             self.hold(problem, unit, (&meeting, shot.weight));
             placed += 1;

@@ -75,7 +75,8 @@ impl HorizonPlanner {
         self.score(problem, target);
     }
 
-    fn restore<R: Reach>(&mut self, problem: &DynamicProblem<R>) {
+    /// Puts the decisions before back in force.
+    pub(super) fn restore<R: Reach>(&mut self, problem: &DynamicProblem<R>) {
         for target in 0..problem.targets.len() {
             self.charge(problem, target, -1.0);
         }

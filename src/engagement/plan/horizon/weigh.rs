@@ -47,7 +47,7 @@ impl HorizonPlanner {
 
     /// Weighs one more shot of each chance at a target.
     pub(super) fn score<R: Reach>(&mut self, problem: &DynamicProblem<R>, target: usize) {
-        let used = self.used(target);
+        let [rounds, used] = self.used(target);
         let worth = problem.rules.round_worth * problem.targets[target].value;
         for place in self.chances_of(target) {
             self.chances[place].is_blocked = false;
@@ -57,27 +57,29 @@ impl HorizonPlanner {
             }
             self.chances[place].count += 1;
             let killed = self.weigh(problem, target);
-            let cost = self.used(target) - used;
+            let [rounds_with, used_with] = self.used(target);
             let chance = &mut self.chances[place];
             chance.count -= 1;
             let gain = killed - self.killed[target];
-            chance.cost = cost.max(COST_MIN);
-            let is_worth_it = gain > worth * chance.cost;
+            chance.cost = (used_with - used).max(COST_MIN);
+            let is_worth_it = gain > worth * (rounds_with - rounds).max(COST_MIN);
             chance.gain = if is_worth_it { gain } else { 0.0 };
         }
         self.weigh(problem, target);
     }
 
-    /// Expected use of the planned shots at a target, at the prices.
-    fn used(&self, target: usize) -> f64 {
+    /// Expected use of the planned shots at a target: rounds, and what they and their channels come
+    /// to at the prices.
+    fn used(&self, target: usize) -> [f64; 2] {
         let chances = self.chances[self.chances_of(target)].iter();
-        let used = chances.filter(|chance| chance.count > 0).map(|chance| {
+        let shots = chances.filter(|chance| chance.count > 0);
+        shots.fold([0.0; 2], |[rounds, used], chance| {
             let [round, channel] = self.prices[chance.unit];
             let flight_s = chance.meeting.intercept_s - chance.meeting.launch_s;
-            let each = round + channel * flight_s / self.step_s;
-            chance.amount() * self.rungs[chance.rung].weight * each
-        });
-        used.sum()
+            let expected = chance.amount() * self.rungs[chance.rung].weight;
+            let price = round + channel * flight_s / self.step_s;
+            [rounds + expected, used + expected * price]
+        })
     }
 
     /// Whether one more shot of a chance obeys the doctrine, comes after no volley that is not yet
