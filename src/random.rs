@@ -51,6 +51,11 @@ pub enum Purpose {
     CommonMode = 16,
     /// Choice of a target at random; entity: fire unit, index: number of its round.
     TargetChoice = 17,
+    /// A design of experiments, the same for all runs; entity: (kind of design, factor), index:
+    /// part of the design.
+    Design = 18,
+    /// Resampling of the results of a design of experiments; index: number of the resample.
+    Resample = 19,
 }
 
 /// One run's luck.

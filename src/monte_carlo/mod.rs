@@ -2,7 +2,10 @@
 
 pub(crate) mod attempt;
 pub mod campaign;
+pub mod design;
 pub mod estimate;
 pub mod explanation;
 pub mod runner;
+pub mod sensitivity;
 pub mod statistics;
+pub mod stopping;

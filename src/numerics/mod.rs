@@ -5,9 +5,11 @@
 
 pub mod assignment;
 pub mod average;
+pub mod betting;
 mod distribution;
 pub mod index;
 mod quantiles;
+pub mod sobol;
 pub(crate) mod tails;
 
 pub use self::distribution::Distribution;
