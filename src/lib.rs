@@ -19,6 +19,8 @@ pub use lisbon_kernel::numerics;
 
 pub mod csv_file;
 
+pub mod parquet_file;
+
 pub use lisbon_kernel::earth;
 
 pub use lisbon_kernel::ballistics;
@@ -60,6 +62,8 @@ pub mod recorded;
 pub mod account;
 
 pub mod monte_carlo;
+
+pub mod experiment;
 
 pub mod reach;
 

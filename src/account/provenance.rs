@@ -21,6 +21,9 @@ pub struct Provenance<Extent> {
     pub lisbon: &'static str,
     /// Digest of the texts that the scenario was read from, 16 hexadecimal digits.
     pub digest: String,
+    /// Values that were set over those of the files; not told if there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub set: Vec<String>,
 }
 
 /// One run under one architecture.
@@ -53,6 +56,7 @@ impl<Extent> Provenance<Extent> {
             extent,
             lisbon: VERSION,
             digest: format!("{:016x}", scenario.digest),
+            set: scenario.settings.clone(),
         }
     }
 }

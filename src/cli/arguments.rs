@@ -3,13 +3,16 @@
 mod assure;
 mod coverage;
 mod footprint;
+mod sweep;
 mod track;
 
 pub use self::assure::AssureArguments;
 pub use self::coverage::CoverageArguments;
 pub use self::footprint::FootprintArguments;
+pub use self::sweep::{GateArguments, PrecisionArguments, SweepArguments};
 pub use self::track::TrackArguments;
 
+use crate::experiment::{PrecisionRule, Shard};
 use crate::scenario::FileKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ops::RangeInclusive;
@@ -30,7 +33,8 @@ const MAX_THREADS: u64 = 1024;
 const EXIT_CODES: &str = "\
 Exit codes:
     0  done
-    1  a run failed (a bug of Lisbon; the command that repeats it is shown), or a case is off
+    1  a run failed (a bug of Lisbon; the command that repeats it is shown), a case is off, an
+       expectation does not hold, or a share is missing
     2  the scenario, a case file, recorded plots or the command line is wrong
     3  input or output failed
   130  interrupted; what is finished is kept";
@@ -55,7 +59,18 @@ Examples:
   lisbon compare scenarios/southern-raid.toml --architectures A,B --explain
 
 The result is the same to the last byte for any number of threads. Ctrl-C ends the campaign after
-the runs under way and reports what is finished; a second Ctrl-C ends at once.";
+the runs under way and reports what is finished; a second Ctrl-C ends at once. With --out every
+finished block of runs is kept: the same command goes on from there, with more --runs it plays the
+further ones, with --shard I/N it plays a share, to the same bytes.";
+
+const COLLECT_EXAMPLES: &str = "\
+Examples:
+  lisbon compare scenarios/southern-raid.toml --shard 1/2 --out one
+  lisbon compare scenarios/southern-raid.toml --shard 2/2 --out two
+  lisbon collect one two --out both                     the bytes of the command without --shard
+  lisbon collect stopped                                tables of what a stopped command left
+
+What is missing is said, and the exit code is then 1.";
 
 const RUN_EXAMPLES: &str = "\
 Examples:
@@ -136,6 +151,15 @@ pub enum CommandArguments {
     /// Play every architecture on the same runs and compare the outcomes: the main job
     #[command(after_help = help(COMPARE_EXAMPLES))]
     Compare(CompareArguments),
+    /// Vary factors of a scenario over many designs, each a comparison
+    #[command(after_help = help(sweep::EXAMPLES))]
+    Sweep(SweepArguments),
+    /// Write a commented file to start from
+    #[command(after_help = EXIT_CODES)]
+    New(NewArguments),
+    /// Join shares of an experiment, or write the tables of what a stopped one left
+    #[command(after_help = help(COLLECT_EXAMPLES))]
+    Collect(CollectArguments),
     /// Map the ground that each architecture defends against one type of threat
     #[command(after_help = help(footprint::EXAMPLES))]
     Footprint(FootprintArguments),
@@ -158,11 +182,23 @@ pub struct CheckArguments {
     pub scenarios: Vec<PathBuf>,
 }
 
+/// A scenario, and what is set in it.
+#[derive(Debug, Args)]
+pub struct ScenarioArguments {
+    /// Scenario file
+    pub scenario: PathBuf,
+    /// Set a value over the file's, such as `links.latency_s=20`, `links[nato>russia].loss=0.1`,
+    /// `raids[west].count=40` or `fire_units[*].inventory=4`; may be given several times
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+}
+
 /// One run of one architecture.
 #[derive(Debug, Args)]
 pub struct PlayArguments {
-    /// Scenario file
-    pub scenario: PathBuf,
+    /// The scenario.
+    #[command(flatten)]
+    pub source: ScenarioArguments,
     /// Architecture to play [default: the scenario's first]
     #[arg(long, value_name = "NAME")]
     pub architecture: Option<String>,
@@ -192,8 +228,9 @@ pub struct RunArguments {
 /// Words of `lisbon fly`.
 #[derive(Debug, Args)]
 pub struct FlyArguments {
-    /// Scenario file
-    pub scenario: PathBuf,
+    /// The scenario.
+    #[command(flatten)]
+    pub source: ScenarioArguments,
     /// Threat to fly [default: the scenario's first]
     #[arg(long, value_name = "NAME")]
     pub threat: Option<String>,
@@ -234,26 +271,76 @@ pub struct CampaignArguments {
 /// Words of `lisbon compare`.
 #[derive(Debug, Args)]
 pub struct CompareArguments {
-    /// Scenario file
-    pub scenario: PathBuf,
+    /// The scenario.
+    #[command(flatten)]
+    pub source: ScenarioArguments,
     /// Architectures to compare, the first as the point of reference [default: the scenario's]
     #[arg(long, value_name = "A,B,...", value_delimiter = ',')]
     pub architectures: Vec<String>,
-    /// Number of paired runs [default: the scenario's]
+    /// Number of paired runs, with --precision the most [default: the scenario's, or 20000]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MAX_RUNS))]
     pub runs: Option<u64>,
     /// Options of the runs.
     #[command(flatten)]
     pub campaign: CampaignArguments,
+    /// Rules by which it ends before --runs.
+    #[command(flatten)]
+    pub precision: PrecisionArguments,
+    /// Only tell how many runs --precision would take for the mean of a measure under each
+    /// architecture and for each difference from the first; may be given several times
+    #[arg(long, value_name = "METRIC=HALF_WIDTH", conflicts_with = "precision")]
+    pub plan: Vec<PrecisionRule>,
     /// Also tell why each pair of architectures differs: runs by what first made the difference
     #[arg(long)]
     pub explain: bool,
     /// Form of the report
     #[arg(long, value_enum, default_value_t = RowsFormat::Table)]
     pub format: RowsFormat,
-    /// Also write summary.json and manifest.json into this directory, and explanations.csv if asked
+    /// Options of the results' folder.
+    #[command(flatten)]
+    pub store: StoreArguments,
+    /// Options of the end.
+    #[command(flatten)]
+    pub gate: GateArguments,
+}
+
+/// A folder of results.
+#[derive(Debug, Args)]
+pub struct StoreArguments {
+    /// Keep every run in this directory, with its tables (runs.parquet, designs.parquet,
+    /// summary.json); what is there already is not played again
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Play a share only, the I-th of N; `lisbon collect` joins them
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<Shard>,
+    /// Replace other results that the directory holds
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// Words of `lisbon new`.
+#[derive(Debug, Args)]
+pub struct NewArguments {
+    /// File to write; it must not be there
+    pub file: PathBuf,
+    /// Write a sweep of this scenario
+    #[arg(long, value_name = "SCENARIO", required = true)]
+    pub sweep: Option<PathBuf>,
+}
+
+/// Words of `lisbon collect`.
+#[derive(Debug, Args)]
+pub struct CollectArguments {
+    /// Directories with shares of one experiment
+    #[arg(required = true, value_name = "DIR")]
+    pub folders: Vec<PathBuf>,
+    /// Directory to join them in [default: the only one]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Form of the report
+    #[arg(long, value_enum, default_value_t = RowsFormat::Table)]
+    pub format: RowsFormat,
 }
 
 /// Words of `lisbon verify`.
@@ -314,6 +401,8 @@ pub enum SchemaKind {
     Catalogue,
     /// One architecture
     Architecture,
+    /// A sweep
+    Sweep,
 }
 
 impl From<SchemaKind> for FileKind {
@@ -322,6 +411,7 @@ impl From<SchemaKind> for FileKind {
             SchemaKind::Scenario => Self::Scenario,
             SchemaKind::Catalogue => Self::Catalogue,
             SchemaKind::Architecture => Self::Architecture,
+            SchemaKind::Sweep => Self::Sweep,
         }
     }
 }

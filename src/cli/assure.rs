@@ -8,8 +8,9 @@ use super::load::load;
 use super::{campaign, choose, repeat, sheet, terminal};
 use crate::engine;
 use crate::monte_carlo::runner::Failure;
+use crate::monte_carlo::selection::RunSelection;
 use crate::reach::assurance;
-use crate::reach::assurance::{AssuranceQuestion, CorridorLabel};
+use crate::reach::assurance::CorridorLabel;
 use crate::report::assurance as told;
 use crate::report::assurance::AssuranceReport;
 use crate::report::json;
@@ -23,9 +24,9 @@ pub(super) fn assure(
     interrupt: &Interrupt,
 ) -> Result<(), CommandError> {
     let pool = campaign::pool(words.campaign.threads)?;
-    let scenario = &pool.install(|| load(&words.scenario, kinds))?.scenario;
+    let scenario = &pool.install(|| load(&words.source, kinds))?.scenario;
     can_be_asked(scenario)?;
-    let question = AssuranceQuestion {
+    let question = RunSelection {
         scenario,
         architectures: choose::architectures(scenario, &words.architectures)?,
         seed: words.campaign.seed.unwrap_or(scenario.seed),
@@ -35,6 +36,7 @@ pub(super) fn assure(
     let bar = Bar {
         show: words.campaign.quiet.into(),
         length: words.runs * (corridors * architectures) as u64,
+        done: 0,
         message: format!(
             "{corridors} corridors x {architectures} architectures x {} runs",
             words.runs
@@ -53,7 +55,7 @@ pub(super) fn assure(
             ("runs", (failure.run + 1).to_string()),
             ("seed", question.seed.to_string()),
         ];
-        repeat::command("assure", &words.scenario, &options)
+        repeat::command("assure", &words.source, &options)
     };
     if campaign::is_worth_telling(&answer.record, 1) {
         terminal::print(&match words.format {

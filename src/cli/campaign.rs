@@ -66,6 +66,8 @@ pub(super) struct Bar {
     pub(super) show: Show,
     /// Number of runs in all.
     pub(super) length: u64,
+    /// Of these, runs that are done before.
+    pub(super) done: u64,
     /// Text before it.
     pub(super) message: String,
 }
@@ -88,7 +90,7 @@ impl From<bool> for Show {
 
 /// A bar on standard error, hidden where that is no terminal.
 pub(super) fn drawn(wanted: Bar) -> ProgressBar {
-    const TEMPLATE: &str = "{msg} {wide_bar} {pos}/{len}, {eta} left";
+    const TEMPLATE: &str = "{msg} {wide_bar} {pos}/{len}, {per_sec}, {eta} left";
     let target = match wanted.show {
         Show::Bar => ProgressDrawTarget::stderr(),
         Show::Nothing => ProgressDrawTarget::hidden(),
@@ -99,6 +101,8 @@ pub(super) fn drawn(wanted: Bar) -> ProgressBar {
         bar.set_style(style.progress_chars("█▉▊▋▌▍▎▏ "));
     }
     bar.set_message(wanted.message);
+    bar.set_position(wanted.done);
+    bar.reset_eta();
     bar.enable_steady_tick(Duration::from_millis(200));
     bar
 }

@@ -2,7 +2,7 @@
 
 use super::arguments::CheckArguments;
 use super::error::CommandError;
-use super::load::load;
+use super::load::load_file;
 use super::{tell, terminal};
 use crate::scenario::Faults;
 use crate::scenario::model::Scenario;
@@ -12,7 +12,7 @@ use crate::sensor::SensorKinds;
 pub(super) fn check(words: &CheckArguments, kinds: &SensorKinds) -> Result<(), CommandError> {
     let mut last_fault: Option<Faults> = None;
     for path in &words.scenarios {
-        match load(path, kinds) {
+        match load_file(path, kinds) {
             Ok(loaded) => terminal::print(&terminal::obeyed_by_none(&format!(
                 "{}: right. {}\n",
                 path.display(),

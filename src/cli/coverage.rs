@@ -13,7 +13,7 @@ use crate::sensor::SensorKinds;
 
 /// Plays the run and tells its coverage.
 pub(super) fn coverage(words: &CoverageArguments, kinds: &SensorKinds) -> Result<(), CommandError> {
-    let scenario = &load(&words.play.scenario, kinds)?.scenario;
+    let scenario = &load(&words.play.source, kinds)?.scenario;
     let single = RunChoice::of(&words.play, scenario)?;
     let sensor = words.sensor.as_deref();
     let sensor = sensor.map(|name| choose::sensor(scenario, name)).transpose()?;

@@ -14,7 +14,7 @@ use crate::sensor::SensorKinds;
 
 /// Flies the threat and tells it.
 pub(super) fn fly(words: &FlyArguments, kinds: &SensorKinds) -> Result<(), CommandError> {
-    let scenario = &load(&words.scenario, kinds)?.scenario;
+    let scenario = &load(&words.source, kinds)?.scenario;
     let threat = match words.threat.as_deref() {
         Some(name) => choose::threat(scenario, name)?,
         None => first(scenario)?,

@@ -8,6 +8,7 @@ use super::load::load;
 use super::{campaign, choose, repeat, sheet, terminal};
 use crate::engine;
 use crate::monte_carlo::runner::Failure;
+use crate::monte_carlo::selection::RunSelection;
 use crate::reach::footprint;
 use crate::reach::footprint::{CellFlights, CellLabel, FootprintQuestion};
 use crate::reach::grid::{CELLS_MAX, Grid};
@@ -24,10 +25,10 @@ pub(super) fn footprint(
     interrupt: &Interrupt,
 ) -> Result<(), CommandError> {
     let pool = campaign::pool(words.campaign.threads)?;
-    let scenario = &pool.install(|| load(&words.scenario, kinds))?.scenario;
+    let scenario = &pool.install(|| load(&words.source, kinds))?.scenario;
     let (question, about) = asked(words, scenario)?;
     let aimed = pool.install(|| CellFlights::of(&question));
-    let (cells, architectures) = (aimed.threatened(), question.architectures.len());
+    let (cells, architectures) = (aimed.threatened(), question.selection.architectures.len());
     if cells == 0 {
         let (threat, count) = (&question.kind.name, aimed.cells());
         let text = format!(
@@ -39,6 +40,7 @@ pub(super) fn footprint(
     let bar = Bar {
         show: words.campaign.quiet.into(),
         length: words.runs * (cells * architectures) as u64,
+        done: 0,
         message: format!("{cells} cells x {architectures} architectures x {} runs", words.runs),
     };
     let answer = pool.install(|| {
@@ -52,13 +54,13 @@ pub(super) fn footprint(
         let mut options = vec![
             ("architectures", failure.question.architecture.clone()),
             ("runs", (failure.run + 1).to_string()),
-            ("seed", question.seed.to_string()),
+            ("seed", question.selection.seed.to_string()),
         ];
         options.push(("raid", about.raid.clone()));
         options.extend(words.threat.clone().map(|threat| ("threat", threat)));
         let size_km = words.cell_km.map(|size_km| ("cell-km", size_km.to_string()));
         options.extend(size_km);
-        repeat::command("footprint", &words.scenario, &options)
+        repeat::command("footprint", &words.source, &options)
     };
     if campaign::is_worth_telling(&answer.record, 1) {
         terminal::print(&match words.format {
@@ -86,15 +88,17 @@ fn asked<'a>(
         return Err(CommandError::Request(text));
     };
     let question = FootprintQuestion {
-        scenario,
-        architectures: choose::architectures(scenario, &words.architectures)?,
+        selection: RunSelection {
+            scenario,
+            architectures: choose::architectures(scenario, &words.architectures)?,
+            seed: words.campaign.seed.unwrap_or(scenario.seed),
+            runs: 0..words.runs,
+        },
         kind,
         launch: first.launch,
         launch_s: first.launch_s,
         loft: first.loft,
         grid,
-        seed: words.campaign.seed.unwrap_or(scenario.seed),
-        runs: 0..words.runs,
     };
     let about = FootprintTerms { raid: first.raid.clone(), shots: words.shots };
     Ok((question, about))

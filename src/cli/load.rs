@@ -1,10 +1,12 @@
 //! From the disk to a scenario: the only reader of files.
 
+use super::arguments::ScenarioArguments;
 use super::error::CommandError;
-use crate::report::comparison::SourceFile;
+use super::expectations;
+use crate::experiment::SourceFile;
 use crate::scenario;
 use crate::scenario::model::Scenario;
-use crate::scenario::{Fault, Faults, MAX_FILE_BYTES, SourceText};
+use crate::scenario::{ChangeExtent, Changes, Fault, Faults, MAX_FILE_BYTES, SourceText};
 use crate::sensor::SensorKinds;
 use flate2::bufread::MultiGzDecoder;
 use std::fs::File;
@@ -18,16 +20,46 @@ pub(super) struct LoadedScenario {
     pub(super) files: Vec<SourceFile>,
 }
 
-/// Reads and checks a scenario with all its files.
-pub(super) fn load(path: &Path, kinds: &SensorKinds) -> Result<LoadedScenario, Faults> {
+/// Reads and checks a scenario with all its files, and with what is set over them.
+pub(super) fn load(
+    words: &ScenarioArguments,
+    kinds: &SensorKinds,
+) -> Result<LoadedScenario, Faults> {
+    let changes = Changes { kinds, settings: &words.set, extent: ChangeExtent::Each };
+    load_set(&words.scenario, &changes)
+}
+
+/// Reads and checks a scenario with all its files as they are.
+pub(super) fn load_file(path: &Path, kinds: &SensorKinds) -> Result<LoadedScenario, Faults> {
+    load_set(path, &Changes { kinds, settings: &[], extent: ChangeExtent::Each })
+}
+
+fn load_set(path: &Path, changes: &Changes<'_>) -> Result<LoadedScenario, Faults> {
     let mut files = Vec::new();
-    let mut loader = |path: &str| {
+    let mut loader = reader(&mut files);
+    let scenario = read_checked(&path.to_string_lossy(), &mut loader, changes)?;
+    drop(loader);
+    Ok(LoadedScenario { scenario, files })
+}
+
+/// The scenario, with the names in its expectations checked too.
+fn read_checked(
+    root: &str,
+    loader: &mut dyn FnMut(&str) -> Result<String, String>,
+    changes: &Changes<'_>,
+) -> Result<Scenario, Faults> {
+    let document = scenario::read_set(root, loader, changes)?;
+    let faults = expectations::faults(&document);
+    if faults.is_empty() { scenario::check(document) } else { Err(document.into_faults(faults)) }
+}
+
+/// A reader of files that keeps what it read.
+pub(super) fn reader(files: &mut Vec<SourceFile>) -> impl FnMut(&str) -> Result<String, String> {
+    |path: &str| {
         let text = read(path)?;
         files.push(SourceFile { path: path.into(), text: text.clone() });
         Ok(text)
-    };
-    let scenario = scenario::parse_with(&path.to_string_lossy(), &mut loader, kinds)?;
-    Ok(LoadedScenario { scenario, files })
+    }
 }
 
 /// The text of a file, or why there is none. Of a file that is too long nothing more is read than

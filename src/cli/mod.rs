@@ -7,24 +7,35 @@ pub mod arguments;
 pub mod faults;
 
 mod assure;
+mod baseline;
 mod campaign;
 mod check;
 mod choose;
+mod collect;
 mod compare;
 mod coverage;
+mod dry_run;
 mod error;
+mod expectations;
+mod experiment;
 mod fly;
+mod folder;
 mod footprint;
 mod interrupt;
 mod load;
+mod new;
 mod repeat;
+mod responses;
 mod run;
 mod save;
 mod sheet;
 mod single;
+mod store;
+mod sweep;
 mod tell;
 mod terminal;
 mod track;
+mod verdicts;
 mod verify;
 
 use self::arguments::{Arguments, CommandArguments};
@@ -65,6 +76,9 @@ fn dispatch(
         CommandArguments::Track(words) => track::track(&words, kinds),
         CommandArguments::Coverage(words) => coverage::coverage(&words, kinds),
         CommandArguments::Compare(words) => compare::compare(&words, kinds, &interrupt),
+        CommandArguments::Sweep(words) => sweep::sweep(&words, kinds, &interrupt),
+        CommandArguments::New(words) => new::new(&words, kinds),
+        CommandArguments::Collect(words) => collect::collect(&words, kinds),
         CommandArguments::Footprint(words) => footprint::footprint(&words, kinds, &interrupt),
         CommandArguments::Assure(words) => assure::assure(&words, kinds, &interrupt),
         CommandArguments::Verify(words) => verify::verify(&words),

@@ -1,25 +1,30 @@
 //! The commands that repeat a run, to be pasted into a shell.
 
+use super::arguments::ScenarioArguments;
 use crate::report::comparison::ReplayRequest;
-use std::path::Path;
 
 /// `lisbon run`, for one run.
-pub(super) fn run(scenario: &Path, seed: u64, replay: &ReplayRequest) -> String {
+pub(super) fn run(source: &ScenarioArguments, seed: u64, replay: &ReplayRequest) -> String {
     let mut options = vec![
         ("architecture", replay.architecture.to_owned()),
         ("run", replay.run.to_string()),
         ("seed", seed.to_string()),
     ];
     options.extend(replay.threat.map(|threat| ("threat", threat.to_owned())));
-    command("run", scenario, &options)
+    command("run", source, &options)
 }
 
 /// A command on a scenario, with options.
-pub(super) fn command(name: &str, scenario: &Path, options: &[(&str, String)]) -> String {
-    let scenario = quoted_for_shell(&scenario.to_string_lossy());
-    let option = |(name, value): &(&str, String)| format!(" --{name} {}", quoted_for_shell(value));
-    let options: String = options.iter().map(option).collect();
-    format!("lisbon {name} {scenario}{options}")
+pub(super) fn command(
+    name: &str,
+    source: &ScenarioArguments,
+    options: &[(&str, String)],
+) -> String {
+    let scenario = quoted_for_shell(&source.scenario.to_string_lossy());
+    let option = |name: &str, value: &str| format!(" --{name} {}", quoted_for_shell(value));
+    let set = source.set.iter().map(|setting| option("set", setting));
+    let options = options.iter().map(|(name, value)| option(name, value));
+    format!("lisbon {name} {scenario}{}", set.chain(options).collect::<String>())
 }
 
 /// A word as a POSIX shell takes it for itself.
@@ -36,6 +41,13 @@ fn quoted_for_shell(word: &str) -> String {
 mod tests {
     use super::*;
 
+    fn source(scenario: &str, set: &[&str]) -> ScenarioArguments {
+        ScenarioArguments {
+            scenario: scenario.into(),
+            set: set.iter().map(|setting| (*setting).into()).collect(),
+        }
+    }
+
     #[test]
     fn the_command_that_repeats_a_run_can_be_pasted() {
         let mut replay = ReplayRequest { run: 17, architecture: "apart", threat: None };
@@ -44,10 +56,11 @@ mod tests {
             ("it's.toml", r"lisbon run 'it'\''s.toml' --architecture apart --run 17 --seed 5"),
         ];
         for (path, expected) in cases {
-            assert_eq!(run(Path::new(path), 5, &replay), expected);
+            assert_eq!(run(&source(path, &[]), 5, &replay), expected);
         }
         replay.threat = Some("raid-2");
-        let command = run(Path::new("a.toml"), 5, &replay);
+        let command = run(&source("a.toml", &["a[b>c].d=1"]), 5, &replay);
         assert!(command.ends_with("--run 17 --seed 5 --threat raid-2"));
+        assert!(command.starts_with("lisbon run a.toml --set 'a[b>c].d=1' --arch"), "{command}");
     }
 }

@@ -14,7 +14,7 @@ use crate::sensor::SensorKinds;
 
 /// Plays the run and tells it.
 pub(super) fn run(words: &RunArguments, kinds: &SensorKinds) -> Result<(), CommandError> {
-    let scenario = &load(&words.play.scenario, kinds)?.scenario;
+    let scenario = &load(&words.play.source, kinds)?.scenario;
     let single = RunChoice::of(&words.play, scenario)?;
     let (architecture, luck) = (single.architecture, single.luck);
     let timeline = single.then(|| {

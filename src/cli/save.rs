@@ -4,8 +4,8 @@ use super::error::CommandError;
 use std::fs;
 use std::fs::File;
 use std::io;
-use std::io::Write;
-use std::path::Path;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
 
 /// Makes the directory, so that a campaign of hours does not end for want of it.
 pub(super) fn prepare(directory: &Path) -> Result<(), CommandError> {
@@ -14,18 +14,74 @@ pub(super) fn prepare(directory: &Path) -> Result<(), CommandError> {
 }
 
 /// Writes a file by way of another name, so that nobody ever sees half of it.
-pub(super) fn save(directory: &Path, name: &str, text: &str) -> Result<(), CommandError> {
-    let path = directory.join(name);
-    let draft = directory.join(format!(".{name}.{}.draft", std::process::id()));
-    write(&draft, text).and_then(|()| fs::rename(&draft, &path)).map_err(|why| {
-        // Half a draft is of no use; if it cannot be removed either, the first error counts.
-        let _ = fs::remove_file(&draft);
-        CommandError::io("write", &path, why)
-    })
+pub(super) fn save(directory: &Path, name: &str, bytes: &[u8]) -> Result<(), CommandError> {
+    let mut draft = Draft::new(directory, name)?;
+    draft.write(|out| out.write_all(bytes))?;
+    draft.commit()
 }
 
-fn write(path: &Path, text: &str) -> io::Result<()> {
-    let mut file = File::create(path)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
+/// End of the name of a file that is not yet whole.
+const DRAFT: &str = ".draft";
+
+/// The file that a draft of this name would become; `None` if the name is none of a draft.
+pub(super) fn target_of(name: &str) -> Option<&str> {
+    let (target, process) = name.strip_prefix('.')?.strip_suffix(DRAFT)?.rsplit_once('.')?;
+    process.bytes().all(|byte| byte.is_ascii_digit()).then_some(target)
+}
+
+/// A file that is being written under another name, and gone if it is not committed.
+pub(super) struct Draft {
+    out: Option<BufWriter<File>>,
+    path: PathBuf,
+    target: PathBuf,
+}
+
+impl Draft {
+    pub(super) fn new(directory: &Path, name: &str) -> Result<Self, CommandError> {
+        let path = directory.join(format!(".{name}.{}{DRAFT}", std::process::id()));
+        let target = directory.join(name);
+        let file = File::create(&path).map_err(|why| CommandError::io("write", &target, why))?;
+        Ok(Self { out: Some(BufWriter::new(file)), path, target })
+    }
+
+    /// Result of some writing.
+    pub(super) fn write<R>(
+        &mut self,
+        work: impl FnOnce(&mut BufWriter<File>) -> io::Result<R>,
+    ) -> Result<R, CommandError> {
+        let gone = || io::Error::other("the file is closed");
+        let result = self.out.as_mut().ok_or_else(gone).and_then(work);
+        result.map_err(|why| CommandError::io("write", &self.target, why))
+    }
+
+    /// Gives the file its name, once all of it is on the disk.
+    pub(super) fn commit(mut self) -> Result<(), CommandError> {
+        let moved = |out: BufWriter<File>| -> io::Result<()> {
+            let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+            file.sync_all()?;
+            drop(file);
+            fs::rename(&self.path, &self.target)?;
+            sync_directory(&self.target)
+        };
+        let result = self.out.take().map_or(Ok(()), moved);
+        result.map_err(|why| CommandError::io("write", &self.target, why))
+    }
+}
+
+impl Drop for Draft {
+    /// Half a draft is of no use; after a commit there is none.
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+/// Makes a new name in a directory last, where directories can be opened.
+fn sync_directory(file: &Path) -> io::Result<()> {
+    if cfg!(unix)
+        && let Some(directory) = file.parent()
+    {
+        let directory = if directory.as_os_str().is_empty() { Path::new(".") } else { directory };
+        File::open(directory)?.sync_all()?;
+    }
+    Ok(())
 }

@@ -18,7 +18,7 @@ pub(super) fn track(words: &TrackArguments, kinds: &SensorKinds) -> Result<(), C
         let text = "with --truth the tracks are written by --out alone: --covariance needs it";
         return Err(CommandError::Request(text.into()));
     }
-    let scenario = &load::load(&words.scenario, kinds)?.scenario;
+    let scenario = &load::load_file(&words.scenario, kinds)?.scenario;
     let read = [Some(&words.plots), words.truth.as_ref()];
     let target = words.out.as_deref().map(|out| target(out, read));
     let target = target.transpose()?;
@@ -47,7 +47,7 @@ pub(super) fn track(words: &TrackArguments, kinds: &SensorKinds) -> Result<(), C
         (table, words.truth.is_some().then(|| record.score()))
     })?;
     if let Some((directory, name)) = target {
-        save::save(directory, name, table.text())?;
+        save::save(directory, name, table.text().as_bytes())?;
     }
     match score {
         Some(score) => terminal::print(&match words.format {

@@ -21,7 +21,12 @@ pub(super) fn verify(words: &VerifyArguments) -> Result<(), CommandError> {
         let text = format!("`{}` is not a folder of case files", folder.display());
         return Err(CommandError::Request(text));
     }
-    let bar = campaign::drawn(Bar { show: words.quiet.into(), length: 0, message: "cases".into() });
+    let bar = campaign::drawn(Bar {
+        show: words.quiet.into(),
+        length: 0,
+        done: 0,
+        message: "cases".into(),
+    });
     let (found, faults) = campaign::pool(words.threads)?.install(|| {
         verify::verify(&files, read, |cases| {
             bar.set_length(cases);

@@ -6,6 +6,7 @@
 
 use super::explanation::Explanation;
 use super::runner::{ArchitectureLabel, CampaignRecord};
+use super::selection::RunSelection;
 use super::statistics::{
     Confidence, Interval, Moments, PairOutcome, PairedCounts, PairedMoments, Proportion,
     bounded_mean_interval, mean_interval,
@@ -40,6 +41,17 @@ pub struct MeanEstimate {
     /// Interval; infinite where the runs say nothing.
     pub interval: Interval,
 }
+
+impl MeanEstimate {
+    /// The same of the opposite.
+    #[must_use]
+    pub fn negated(self) -> Self {
+        let Interval { low, high } = self.interval;
+        Self { mean: -self.mean, interval: Interval { low: -high, high: -low } }
+    }
+}
+
+const LEVEL: Confidence = Confidence::NINETY_FIVE;
 
 /// One architecture's figures, in the order of [`Tally::figures`].
 #[derive(Debug, Clone, PartialEq)]
@@ -78,32 +90,30 @@ pub struct Tally {
     /// Per architecture and figure.
     single: Vec<Vec<Moments>>,
     /// Per pair of architectures and figure.
-    paired: Vec<Vec<Pair>>,
+    paired: Vec<Vec<PairTally>>,
     /// Per pair of architectures; none if no run came with what led to its outcome.
     explained: Option<Vec<Explanation>>,
 }
 
-/// One figure under two architectures.
+/// One figure twice with the same luck, as under two architectures.
 #[derive(Debug, Clone, Default)]
-struct Pair {
+pub(crate) struct PairTally {
     moments: PairedMoments,
     counts: PairedCounts,
 }
 
 impl Tally {
-    /// Nothing counted yet, for these architectures of a scenario.
-    pub fn new(scenario: &Scenario, architectures: &[usize]) -> Self {
-        let figures = figures(scenario);
-        let count = architectures.len();
+    /// Nothing counted yet, for the architectures of a selection.
+    pub fn new(selection: &RunSelection) -> Self {
+        let figures = figures(selection.scenario);
+        let names = selection.names();
+        let count = names.len();
         let pairs = count * count.saturating_sub(1) / 2;
         Self {
             record: CampaignRecord::default(),
-            names: architectures
-                .iter()
-                .map(|index| scenario.architectures[*index].name.clone())
-                .collect(),
+            names,
             single: vec![vec![Moments::default(); figures.len()]; count],
-            paired: vec![vec![Pair::default(); figures.len()]; pairs],
+            paired: vec![vec![PairTally::default(); figures.len()]; pairs],
             figures,
             explained: None,
         }
@@ -114,23 +124,41 @@ impl Tally {
         let count = results.len();
         let (outcomes, chains): (Vec<Outcome>, Vec<Option<KillChains>>) =
             results.into_iter().map(|result| (result.outcome, result.chains)).unzip();
-        self.count(&outcomes);
+        let values = |outcome: &Outcome| {
+            let value = |figure: &Figure| outcome.get(figure.metric, figure.party);
+            self.figures.iter().map(value).collect()
+        };
+        let values: Vec<Vec<f64>> = outcomes.iter().map(values).collect();
+        let values: Vec<&[f64]> = values.iter().map(Vec::as_slice).collect();
+        self.push_values(&values);
         let chains: Vec<KillChains> = chains.into_iter().flatten().collect();
         if chains.len() == count {
-            self.explain(scenario, run, &chains);
+            let names = &self.names;
+            let explained = self.explained.get_or_insert_with(|| nothing_explained(names));
+            explain(explained, scenario, run, &chains);
         }
     }
 
-    fn explain(&mut self, scenario: &Scenario, run: u64, chains: &[KillChains]) {
+    /// Takes in one run: under each architecture the values of the figures, in their order.
+    pub fn push_values(&mut self, values: &[&[f64]]) {
+        for (values, moments) in values.iter().zip(&mut self.single) {
+            for (value, moments) in values.iter().zip(moments) {
+                moments.push(*value);
+            }
+        }
+        for ((a, b), pair) in pairs(self.names.len()).zip(&mut self.paired) {
+            for (place, pair) in pair.iter_mut().enumerate() {
+                pair.push(values[a][place], values[b][place]);
+            }
+        }
+    }
+
+    /// Takes in what runs explained, pair by pair.
+    pub(crate) fn push_explanations(&mut self, explanations: &[Explanation]) {
         let names = &self.names;
-        let new = || {
-            let pairs = pairs(names.len());
-            let new = pairs.map(|(a, b)| Explanation::new(&names[a], &names[b]));
-            new.collect()
-        };
-        let explained = self.explained.get_or_insert_with(new);
-        for ((a, b), explanation) in pairs(names.len()).zip(explained) {
-            explanation.count(scenario, run, [&chains[a], &chains[b]]);
+        let explained = self.explained.get_or_insert_with(|| nothing_explained(names));
+        for (all, more) in explained.iter_mut().zip(explanations) {
+            all.add(more);
         }
     }
 
@@ -140,16 +168,32 @@ impl Tally {
         Some(explained.iter().map(Explanation::told).collect())
     }
 
-    fn count(&mut self, outcomes: &[Outcome]) {
-        for (place, figure) in self.figures.iter().enumerate() {
-            let values = |index: usize| outcomes[index].get(figure.metric, figure.party);
-            for (index, moments) in self.single.iter_mut().enumerate() {
-                moments[place].push(values(index));
-            }
-            for ((a, b), pair) in pairs(self.names.len()).zip(&mut self.paired) {
-                pair[place].push(values(a), values(b));
-            }
-        }
+    /// The estimate of a figure, by its place, under the architecture at a place of the selection.
+    pub fn estimate(
+        &self,
+        architecture: usize,
+        figure: usize,
+        confidence: Confidence,
+    ) -> MeanEstimate {
+        let kind = self.figures[figure].metric.kind();
+        estimated(kind, &self.single[architecture][figure], confidence)
+    }
+
+    /// The same of the paired difference of two architectures, first minus second.
+    ///
+    /// # Panics
+    /// If they are one and the same.
+    pub fn difference(
+        &self,
+        [a, b]: [usize; 2],
+        figure: usize,
+        confidence: Confidence,
+    ) -> MeanEstimate {
+        let ordered = (a.min(b), a.max(b));
+        let place = pairs(self.names.len()).position(|pair| pair == ordered);
+        let pair = &self.paired[place.expect("a difference is of two architectures")][figure];
+        let estimated = pair.estimated(self.figures[figure].metric.kind(), confidence);
+        if a < b { estimated } else { estimated.negated() }
     }
 
     /// Each architecture's estimates; none without runs.
@@ -162,7 +206,7 @@ impl Tally {
                     .figures
                     .iter()
                     .zip(moments)
-                    .map(|(figure, moments)| estimated(figure.metric.kind(), moments))
+                    .map(|(figure, moments)| estimated(figure.metric.kind(), moments, LEVEL))
                     .collect(),
             })
             .collect()
@@ -177,7 +221,7 @@ impl Tally {
                     figure,
                     a: self.names[a].clone(),
                     b: self.names[b].clone(),
-                    estimated: pair.estimated(self.figures[figure].metric.kind()),
+                    estimated: pair.estimated(self.figures[figure].metric.kind(), LEVEL),
                     correlation: pair.moments.correlation(),
                     variance_reduction: pair.moments.variance_reduction(),
                 });
@@ -187,16 +231,37 @@ impl Tally {
     }
 }
 
+/// Nothing explained yet, of each pair of architectures.
+pub(crate) fn nothing_explained(names: &[String]) -> Vec<Explanation> {
+    pairs(names.len()).map(|(a, b)| Explanation::new(&names[a], &names[b])).collect()
+}
+
+/// Adds a run to the explanations of the pairs, by the kill chains under each architecture.
+pub(crate) fn explain(
+    explained: &mut [Explanation],
+    scenario: &Scenario,
+    run: u64,
+    chains: &[KillChains],
+) {
+    for ((a, b), explanation) in pairs(chains.len()).zip(explained) {
+        explanation.count(scenario, run, [&chains[a], &chains[b]]);
+    }
+}
+
 /// The pairs of `count` things, in order.
 fn pairs(count: usize) -> impl Iterator<Item = (usize, usize)> {
     (0..count).flat_map(move |a| (a + 1..count).map(move |b| (a, b)))
 }
 
-const LEVEL: Confidence = Confidence::NINETY_FIVE;
+/// Nothing is known.
+pub(crate) const UNKNOWN: Interval = Interval { low: f64::NEG_INFINITY, high: f64::INFINITY };
 
-const UNKNOWN: Interval = Interval { low: f64::NEG_INFINITY, high: f64::INFINITY };
-
-fn estimated(kind: MetricKind, moments: &Moments) -> MeanEstimate {
+/// The estimate of a measure from its values.
+pub(crate) fn estimated(
+    kind: MetricKind,
+    moments: &Moments,
+    confidence: Confidence,
+) -> MeanEstimate {
     let mut mean = moments.mean().unwrap_or(0.0);
     let interval = match kind {
         MetricKind::Binary => {
@@ -205,16 +270,17 @@ fn estimated(kind: MetricKind, moments: &Moments) -> MeanEstimate {
             let proportion = Proportion { successes, trials };
             // The running mean is off in its last bits; the share is exact.
             mean = proportion.share().unwrap_or(0.0);
-            proportion.wilson(LEVEL)
+            proportion.wilson(confidence)
         }
-        MetricKind::Share => bounded_mean_interval(moments, Interval::UNIT, LEVEL),
-        MetricKind::Amount => mean_interval(moments, LEVEL).unwrap_or(UNKNOWN),
+        MetricKind::Share => bounded_mean_interval(moments, Interval::UNIT, confidence),
+        MetricKind::Amount => mean_interval(moments, confidence).unwrap_or(UNKNOWN),
     };
     MeanEstimate { mean, interval }
 }
 
-impl Pair {
-    fn push(&mut self, a: f64, b: f64) {
+impl PairTally {
+    /// Takes in a pair of values that met the same luck.
+    pub(crate) fn push(&mut self, a: f64, b: f64) {
         self.moments.push(a, b);
         self.counts.push(match (a > 0.5, b > 0.5) {
             (true, true) => PairOutcome::Both,
@@ -224,12 +290,13 @@ impl Pair {
         });
     }
 
-    fn estimated(&self, kind: MetricKind) -> MeanEstimate {
+    /// The estimate of the difference, first minus second.
+    pub(crate) fn estimated(&self, kind: MetricKind, confidence: Confidence) -> MeanEstimate {
         let moments = self.moments.difference();
         let interval = match kind {
-            MetricKind::Binary => self.counts.newcombe(LEVEL),
-            MetricKind::Share => bounded_mean_interval(moments, Interval::SIGNED_UNIT, LEVEL),
-            MetricKind::Amount => mean_interval(moments, LEVEL).unwrap_or(UNKNOWN),
+            MetricKind::Binary => self.counts.newcombe(confidence),
+            MetricKind::Share => bounded_mean_interval(moments, Interval::SIGNED_UNIT, confidence),
+            MetricKind::Amount => mean_interval(moments, confidence).unwrap_or(UNKNOWN),
         };
         MeanEstimate { mean: moments.mean().unwrap_or(0.0), interval }
     }

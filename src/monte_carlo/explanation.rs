@@ -9,12 +9,13 @@ use crate::outcome::why::kill_chain::KillChains;
 use crate::outcome::why::{FateDifference, Mechanism};
 use crate::scenario::identity::ThreatId;
 use crate::scenario::model::Scenario;
+use serde::{Deserialize, Serialize};
 
 /// A count for the first architecture of a pair where that is better, and one for the second.
 pub type SideCounts = [u64; 2];
 
 /// Reasons why two architectures differ.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Explanation {
     /// The first architecture.
     pub a: String,
@@ -33,7 +34,7 @@ pub struct Explanation {
 }
 
 /// One mechanism between two architectures.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Reason {
     /// The mechanism.
     pub mechanism: Mechanism,
@@ -46,7 +47,7 @@ pub struct Reason {
 }
 
 /// A run to replay.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Example {
     /// Its number.
     pub run: u64,
@@ -75,6 +76,26 @@ impl Explanation {
         let mut told = self.clone();
         told.reasons.retain(|reason| reason.threats != [0; 2]);
         told
+    }
+
+    /// Adds what later runs explained.
+    pub(crate) fn add(&mut self, more: &Self) {
+        let add = |all: &mut SideCounts, more: &SideCounts| {
+            for (all, more) in all.iter_mut().zip(more) {
+                *all += more;
+            }
+        };
+        self.runs += more.runs;
+        add(&mut self.better, &more.better);
+        add(&mut self.threats, &more.threats);
+        add(&mut self.sparing, &more.sparing);
+        for (all, more) in self.reasons.iter_mut().zip(&more.reasons) {
+            add(&mut all.runs, &more.runs);
+            add(&mut all.threats, &more.threats);
+            for (first, later) in all.examples.iter_mut().zip(more.examples) {
+                *first = first.or(later);
+            }
+        }
     }
 
     /// Adds a run by its two digests.

@@ -6,6 +6,7 @@ pub mod design;
 pub mod estimate;
 pub mod explanation;
 pub mod runner;
+pub mod selection;
 pub mod sensitivity;
 pub mod statistics;
 pub mod stopping;

@@ -18,6 +18,7 @@
 use super::envelope::{Approach, FlightPath};
 use super::median::Median;
 use crate::monte_carlo::runner::{CampaignRecord, Runner, Watcher};
+use crate::monte_carlo::selection::RunSelection;
 use crate::monte_carlo::statistics::Proportion;
 use crate::outcome::track_truth::TrackTruth;
 use crate::random::RunSeed;
@@ -27,23 +28,9 @@ use crate::world::journal::Journal;
 use rayon::prelude::*;
 use serde::Serialize;
 use std::fmt;
-use std::ops::Range;
 
 /// Runs in a batch.
 const BATCH: u64 = 4;
-
-/// Question: the corridors of a scenario under some of its architectures.
-#[derive(Debug, Clone)]
-pub struct AssuranceQuestion<'a> {
-    /// The scenario, of two systems, with its corridors.
-    pub scenario: &'a Scenario,
-    /// Places of the architectures in it.
-    pub architectures: Vec<usize>,
-    /// Master seed.
-    pub seed: u64,
-    /// Numbers of the runs.
-    pub runs: Range<u64>,
-}
 
 /// The answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -155,7 +142,7 @@ pub struct SensorLimitedReach {
 
 /// Answers the question; `play` plays a run.
 pub fn assess(
-    question: &AssuranceQuestion,
+    question: &RunSelection,
     watcher: &impl Watcher,
     play: impl Fn(&Scenario, &Architecture, RunSeed) -> Journal + Sync,
 ) -> Assurance {

@@ -17,6 +17,7 @@ use crate::ballistics::aim::Loft;
 use crate::ballistics::flight::{Advance, Flight};
 use crate::earth::frames::Geodetic;
 use crate::monte_carlo::runner::{CampaignRecord, Runner, Watcher};
+use crate::monte_carlo::selection::RunSelection;
 use crate::outcome::track_truth::TrackTruth;
 use crate::random::RunSeed;
 use crate::scenario::identity::{AssetId, ObjectId, ThreatId};
@@ -26,7 +27,6 @@ use nalgebra::Vector3;
 use rayon::prelude::*;
 use serde::Serialize;
 use std::fmt;
-use std::ops::Range;
 use std::sync::Arc;
 
 /// Runs in a batch.
@@ -38,10 +38,8 @@ const MARGIN_S: f64 = 60.0;
 /// Question: a type of threat, its launch, and the ground.
 #[derive(Debug, Clone)]
 pub struct FootprintQuestion<'a> {
-    /// The scenario.
-    pub scenario: &'a Scenario,
-    /// Places of the architectures in it.
-    pub architectures: Vec<usize>,
+    /// The runs of each cell.
+    pub selection: RunSelection<'a>,
     /// Type of the threat.
     pub kind: Arc<ThreatKind>,
     /// Launch point.
@@ -52,10 +50,6 @@ pub struct FootprintQuestion<'a> {
     pub loft: Loft,
     /// The ground.
     pub grid: Grid,
-    /// Master seed.
-    pub seed: u64,
-    /// Numbers of the runs.
-    pub runs: Range<u64>,
 }
 
 /// The answer.
@@ -100,7 +94,7 @@ pub struct CellFlights {
 impl CellFlights {
     /// Solves the flight to each cell; what the threat does not reach is not threatened.
     pub fn of(question: &FootprintQuestion) -> Self {
-        let cells = question.grid.cells(question.scenario);
+        let cells = question.grid.cells(question.selection.scenario);
         let kind = Arc::new(question.kind.without_error());
         let threats = cells.par_iter().map(|cell| {
             let vehicle = &kind.vehicle;
@@ -139,8 +133,7 @@ pub fn survey(
     watcher: &impl Watcher,
     play: impl Fn(&Scenario, &Architecture, RunSeed) -> Journal + Sync,
 ) -> Footprint {
-    let scenario = question.scenario;
-    let architectures = &question.architectures;
+    let RunSelection { scenario, architectures, .. } = &question.selection;
     let CellFlights { cells, threats } = aimed;
     let places: Vec<usize> = (0..cells.len()).filter(|cell| threats[*cell].is_some()).collect();
     let whose = |question: usize| {
@@ -148,7 +141,7 @@ pub fn survey(
         (places[cell], &scenario.architectures[architectures[place]])
     };
     let runner = Runner {
-        runs: question.runs.clone(),
+        runs: question.selection.runs.clone(),
         questions: places.len() * architectures.len(),
         batch: BATCH,
         watcher,
@@ -161,7 +154,7 @@ pub fn survey(
                 return vec![0; scenario.systems.len()];
             };
             let alone = alone(question, threat, &cells[cell]);
-            let seed = question.seed;
+            let seed = question.selection.seed;
             shots_at(&alone, &play(&alone, architecture, RunSeed { seed, run }))
         },
         |_, answers| {
@@ -207,7 +200,7 @@ fn alone(question: &FootprintQuestion, threat: &Threat, cell: &GroundCell) -> Sc
         Advance::Flying(_) => 0.0,
     };
     let until_s = threat.launch_s + impact_s + MARGIN_S;
-    question.scenario.with_only(threat.clone(), at).lasting(until_s)
+    question.selection.scenario.with_only(threat.clone(), at).lasting(until_s)
 }
 
 /// The most shots that each system wrote down to have time for at the threat's payload. A track of

@@ -10,12 +10,15 @@ pub mod comparison;
 pub mod coverage;
 pub mod footprint;
 pub mod json;
+pub mod precision;
 pub mod rounding;
 pub mod score;
 pub mod sheet;
+pub mod sweep;
 pub mod timeline;
 pub mod tracks;
 pub mod trajectory;
+pub mod verdicts;
 pub mod verification;
 
 mod columns;

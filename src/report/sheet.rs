@@ -67,7 +67,7 @@ impl Sheet {
 
     /// Adds a grid, in several parts with the same first column if it is wider than the page.
     pub fn push_grid(&mut self, grid: TextGrid) {
-        self.0.extend(grid.fitted(PAGE_COLUMNS).into_iter().map(Block::Grid));
+        self.0.extend(grid.fitted(PAGE_COLUMNS - MARGIN_COLUMNS).into_iter().map(Block::Grid));
     }
 }
 
@@ -144,11 +144,18 @@ impl TextGrid {
     }
 }
 
-/// `seed 7, digest 00000000000000ab, lisbon 0.1.0`: what a page says of its origin.
+/// `seed 7, digest 00000000000000ab, lisbon 0.1.0`: what a page says of its origin; below it, what
+/// was set over the files.
 pub(super) fn stamp<Extent>(provenance: &Provenance<Extent>) -> String {
-    let Provenance { digest, lisbon, .. } = provenance;
+    let Provenance { digest, lisbon, set, .. } = provenance;
     let seed = provenance.seed.map(|seed| format!("seed {seed}, "));
-    format!("{}digest {digest}, lisbon {lisbon}", seed.unwrap_or_default())
+    let mut text = format!("{}digest {digest}, lisbon {lisbon}", seed.unwrap_or_default());
+    if !set.is_empty() {
+        let set = wrapped(&format!("set: {}", set.join(", ")), PAGE_COLUMNS);
+        text.push('\n');
+        text.push_str(&set.join("\n"));
+    }
+    text
 }
 
 /// Intervals stand beside their means, or below them if the page is not wide enough for that.

@@ -4,7 +4,7 @@
 //! never used for either.
 
 use bevy_ecs::prelude::*;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 use std::fmt;
 use std::fmt::{Display, Formatter};
 
@@ -13,6 +13,7 @@ macro_rules! identity {
         #[$doc]
         #[derive(
             Component, Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize,
+            Deserialize,
         )]
         #[serde(transparent)]
         pub struct $name(pub u16);

@@ -15,11 +15,13 @@ pub(crate) mod near;
 mod read;
 mod rules;
 
+pub mod sweep;
+
 pub use build::check;
 pub use error::{Fault, Faults, Help, SourceText};
 pub use lisbon_kernel::scenario::{identity, model, schema};
 pub use read::shape::{FileKind, schema_json};
-pub use read::{Document, MAX_FILE_BYTES, read, read_with};
+pub use read::{ChangeExtent, Changes, Document, MAX_FILE_BYTES, read, read_set, read_with};
 pub use rules::{MAX_OBJECTS, MAX_SYSTEMS, MAX_THREATS};
 
 use crate::sensor::SensorKinds;
@@ -48,4 +50,16 @@ pub fn parse_with(
     kinds: &SensorKinds,
 ) -> Result<model::Scenario, Faults> {
     check(read_with(root, loader, kinds)?)
+}
+
+/// The same with values set over those of the files.
+///
+/// # Errors
+/// All faults of all files and settings, at least one.
+pub fn parse_set(
+    root: &str,
+    loader: &mut dyn FnMut(&str) -> Result<String, String>,
+    changes: &Changes<'_>,
+) -> Result<model::Scenario, Faults> {
+    check(read_set(root, loader, changes)?)
 }

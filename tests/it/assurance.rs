@@ -6,8 +6,9 @@ use lisbon::earth::frames::Geodetic;
 use lisbon::earth::geodesic;
 use lisbon::engine;
 use lisbon::monte_carlo::runner::NoWatcher;
+use lisbon::monte_carlo::selection::RunSelection;
 use lisbon::reach::assurance;
-use lisbon::reach::assurance::{Assurance, AssuranceQuestion};
+use lisbon::reach::assurance::Assurance;
 use lisbon::reach::envelope::FlightPath;
 use lisbon::scenario::identity::SystemId;
 use lisbon::scenario::model::Scenario;
@@ -15,7 +16,7 @@ use proptest::prelude::*;
 
 fn asked(scenario: &Scenario, architectures: &[&str], runs: u64) -> Assurance {
     let place = |name: &&str| crate::common::named(scenario, name);
-    let question = AssuranceQuestion {
+    let question = RunSelection {
         scenario,
         architectures: architectures.iter().map(place).collect(),
         seed: scenario.seed,

@@ -6,6 +6,7 @@
 use crate::common::{each_interceptor, first_system_alone, perfect_radars, shipped};
 use lisbon::monte_carlo::campaign::Campaign;
 use lisbon::monte_carlo::runner::NoWatcher;
+use lisbon::monte_carlo::selection::RunSelection;
 use lisbon::monte_carlo::statistics::{Confidence, Proportion};
 use lisbon::outcome::metric::Metric;
 use lisbon::scenario::model::{Doctrine, Scenario};
@@ -46,10 +47,12 @@ fn no_leaker_agrees_with_the_closed_form() {
     for (threats, shots, kill) in [(3, 1, 0.8), (4, 2, 0.6), (2, 3, 0.4)] {
         let scenario = limiting(threats, shots, kill);
         let campaign = Campaign {
-            scenario: &scenario,
-            architectures: vec![0],
-            seed: 42,
-            runs: 0..RUNS,
+            selection: RunSelection {
+                scenario: &scenario,
+                architectures: vec![0],
+                seed: 42,
+                runs: 0..RUNS,
+            },
             explain: false,
         };
         let tally = campaign.play(&NoWatcher);

@@ -7,6 +7,7 @@ use lisbon::engine::Engine;
 use lisbon::monte_carlo::campaign::Campaign;
 use lisbon::monte_carlo::estimate::Tally;
 use lisbon::monte_carlo::runner::{Failure, NoWatcher};
+use lisbon::monte_carlo::selection::RunSelection;
 use lisbon::outcome::Outcome;
 use lisbon::outcome::score::Score;
 use lisbon::random::RunSeed;
@@ -19,7 +20,8 @@ use std::sync::Mutex;
 
 fn campaign(scenario: &Scenario, runs: std::ops::Range<u64>) -> Campaign<'_> {
     let architectures = (0..scenario.architectures.len()).collect();
-    Campaign { scenario, architectures, seed: scenario.seed, runs, explain: false }
+    let selection = RunSelection { scenario, architectures, seed: scenario.seed, runs };
+    Campaign { selection, explain: false }
 }
 
 fn on_threads(threads: usize, play: impl FnOnce() -> Tally + Send) -> Tally {

@@ -10,6 +10,7 @@ use lisbon::earth::area::Area;
 use lisbon::earth::frames::Geodetic;
 use lisbon::engine;
 use lisbon::monte_carlo::runner::NoWatcher;
+use lisbon::monte_carlo::selection::RunSelection;
 use lisbon::reach::footprint;
 use lisbon::reach::footprint::{CellFlights, Footprint, FootprintQuestion};
 use lisbon::reach::grid::Grid;
@@ -37,15 +38,17 @@ impl Asked {
     fn survey(&self, scenario: &Scenario, architectures: &[&str]) -> Footprint {
         let mut kinds = scenario.threat_kinds.iter();
         let question = FootprintQuestion {
-            scenario,
-            architectures: architectures.iter().map(|name| named(scenario, name)).collect(),
+            selection: RunSelection {
+                scenario,
+                architectures: architectures.iter().map(|name| named(scenario, name)).collect(),
+                seed: 1,
+                runs: 0..1,
+            },
             kind: kinds.find(|kind| kind.name == self.threat).unwrap().clone(),
             launch: self.launch,
             launch_s: 0.0,
             loft: self.loft,
             grid: Grid::over(scenario, Some(self.cell_m)).unwrap(),
-            seed: 1,
-            runs: 0..1,
         };
         footprint::survey(&question, CellFlights::of(&question), &NoWatcher, engine::play)
     }

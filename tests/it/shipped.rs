@@ -3,8 +3,11 @@
 
 use crate::common::{path, shipped};
 use lisbon::engine::Engine;
+use lisbon::experiment;
 use lisbon::random::RunSeed;
+use lisbon::scenario::sweep::{SweepRequest, read_sweep};
 use lisbon::scenario::{FileKind, schema_json};
+use lisbon::sensor::SensorKinds;
 use lisbon::world::node::Case;
 use std::fs;
 
@@ -46,11 +49,27 @@ fn every_shipped_architecture_is_compared_somewhere() {
 }
 
 #[test]
+fn every_shipped_sweep_is_right_and_has_an_expectation() {
+    let kinds = SensorKinds::default();
+    for name in names("scenarios/sweeps") {
+        let root = path(&format!("scenarios/sweeps/{name}.toml"));
+        let request = SweepRequest { root: &root, kinds: &kinds, settings: &[] };
+        let mut loader = |file: &str| fs::read_to_string(file).map_err(|error| error.to_string());
+        let sweep = read_sweep(&request, &mut loader, experiment::probes);
+        let (sweep, _) = sweep.unwrap_or_else(|faults| panic!("{name}: {faults}"));
+        let designs = experiment::designs(&sweep).unwrap_or_else(|faults| panic!("{faults}"));
+        assert!(designs.len() > 5, "{name}");
+        assert!(!sweep.file.expect.is_empty(), "{name}");
+    }
+}
+
+#[test]
 fn the_schemas_for_editors_are_those_of_the_types() {
     for (name, kind) in [
         ("scenario", FileKind::Scenario),
         ("catalogue", FileKind::Catalogue),
         ("architecture", FileKind::Architecture),
+        ("sweep", FileKind::Sweep),
     ] {
         let kept = fs::read_to_string(path(&format!("schema/{name}.schema.json"))).unwrap();
         assert!(

@@ -6,6 +6,7 @@ use lisbon::monte_carlo::campaign::Campaign;
 use lisbon::monte_carlo::estimate::Tally;
 use lisbon::monte_carlo::explanation::Explanation;
 use lisbon::monte_carlo::runner::NoWatcher;
+use lisbon::monte_carlo::selection::RunSelection;
 use lisbon::outcome;
 use lisbon::outcome::why;
 use lisbon::outcome::why::Mechanism;
@@ -348,10 +349,12 @@ const RUNS: u64 = 40;
 fn explained(scenario: &Scenario, threads: usize) -> Tally {
     let names = ["isolated", "sectoral", "joint"];
     let campaign = Campaign {
-        scenario,
-        architectures: names.map(|name| named(scenario, name)).to_vec(),
-        seed: scenario.seed,
-        runs: 0..RUNS,
+        selection: RunSelection {
+            scenario,
+            architectures: names.map(|name| named(scenario, name)).to_vec(),
+            seed: scenario.seed,
+            runs: 0..RUNS,
+        },
         explain: true,
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
@@ -410,10 +413,12 @@ fn the_counts_add_up_on_any_number_of_threads() {
 fn nothing_is_explained_unasked() {
     let scenario = shipped("quickstart");
     let campaign = Campaign {
-        scenario: &scenario,
-        architectures: vec![0, 1],
-        seed: scenario.seed,
-        runs: 0..2,
+        selection: RunSelection {
+            scenario: &scenario,
+            architectures: vec![0, 1],
+            seed: scenario.seed,
+            runs: 0..2,
+        },
         explain: false,
     };
     assert_eq!(campaign.play(&NoWatcher).explanations(), None);

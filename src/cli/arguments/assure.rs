@@ -1,8 +1,7 @@
 //! The words of `lisbon assure`.
 
-use super::{CampaignArguments, MAX_RUNS, RowsFormat};
+use super::{CampaignArguments, MAX_RUNS, RowsFormat, ScenarioArguments};
 use clap::Args;
-use std::path::PathBuf;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -51,8 +50,9 @@ against each fire unit with perfect knowledge, the assumptions and the conclusio
 /// Words of `lisbon assure`.
 #[derive(Debug, Args)]
 pub struct AssureArguments {
-    /// Scenario file, with corridors
-    pub scenario: PathBuf,
+    /// The scenario, with corridors.
+    #[command(flatten)]
+    pub source: ScenarioArguments,
     /// Architectures to ask about [default: the scenario's]
     #[arg(long, value_name = "A,B,...", value_delimiter = ',')]
     pub architectures: Vec<String>,

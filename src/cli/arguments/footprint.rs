@@ -1,9 +1,8 @@
 //! The words of `lisbon footprint`.
 
-use super::{CampaignArguments, RowsFormat, number_in};
+use super::{CampaignArguments, RowsFormat, ScenarioArguments, number_in};
 use clap::Args;
 use std::ops::RangeInclusive;
-use std::path::PathBuf;
 
 /// Sizes of a cell, km.
 const CELL_KM: RangeInclusive<f64> = 10.0..=1000.0;
@@ -45,8 +44,9 @@ number of shots, the area with at least so many in km2, mean over the runs with 
 /// Words of `lisbon footprint`.
 #[derive(Debug, Args)]
 pub struct FootprintArguments {
-    /// Scenario file, with a raid
-    pub scenario: PathBuf,
+    /// The scenario, with a raid.
+    #[command(flatten)]
+    pub source: ScenarioArguments,
     /// Architectures to survey [default: the scenario's]
     #[arg(long, value_name = "A,B,...", value_delimiter = ',')]
     pub architectures: Vec<String>,

@@ -1,6 +1,7 @@
 //! The mechanisms: one table. To add one, add its row, and the question in `trace` that it answers.
 
 use crate::scenario::identity::ThreatId;
+use serde::{Deserialize, Serialize};
 
 /// A mechanism, and when it began to tell.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -30,7 +31,9 @@ macro_rules! mechanisms {
         ///
         /// What a shot rests on, and whose data a track is made of, is told by the plots that made
         /// it.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize,
+        )]
         pub enum Mechanism {
             $($(#[$doc])* $mechanism,)+
         }

@@ -12,7 +12,8 @@ pub use self::page::page;
 
 use crate::account::provenance::{ManyRuns, Provenance};
 use crate::monte_carlo::runner::Failure;
-use crate::reach::assurance::{Assurance, AssuranceQuestion, CorridorLabel};
+use crate::monte_carlo::selection::RunSelection;
+use crate::reach::assurance::{Assurance, CorridorLabel};
 use crate::reach::corridor::{self, CorridorReach, ReachCount, UnitMargin};
 use serde::Serialize;
 
@@ -61,14 +62,12 @@ pub struct AssuranceReport {
 
 impl AssuranceReport {
     /// The answer to a question.
-    pub fn of(question: &AssuranceQuestion, assurance: &Assurance) -> Self {
+    pub fn of(question: &RunSelection, assurance: &Assurance) -> Self {
         let scenario = question.scenario;
-        let architectures: Vec<String> = (question.architectures.iter())
-            .map(|place| scenario.architectures[*place].name.clone())
-            .collect();
+        let architectures = question.names();
         let extent = ManyRuns {
             runs: assurance.record.runs,
-            runs_requested: question.runs.end - question.runs.start,
+            runs_requested: question.count(),
             interrupted: Some(assurance.record.is_interrupted()),
         };
         let mut report = Self {

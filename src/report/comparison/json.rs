@@ -1,4 +1,4 @@
-//! A comparison as JSON, and the manifest of what it was made from.
+//! A comparison as JSON.
 
 use super::Comparison;
 use super::explanation::{ExplanationRow, rows};
@@ -37,6 +37,11 @@ pub fn json(result: &Comparison) -> String {
         #[serde(flatten)]
         explanations: explanations(result),
         failures: &result.failures,
+        #[serde(flatten)]
+        precision: (!result.precision.is_empty()).then(|| object! { precision: &result.precision }),
+        #[serde(flatten)]
+        expectations:
+            (!result.verdicts.is_empty()).then(|| object! { expectations: &result.verdicts }),
     })
 }
 
@@ -78,27 +83,6 @@ fn explanations(result: &Comparison) -> Option<impl Serialize> {
         }
     });
     Some(object! { explanations: explained.collect::<Vec<_>>() })
-}
-
-/// A file that a scenario was read from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct SourceFile {
-    /// Its path, as it was opened.
-    pub path: String,
-    /// Its whole text.
-    pub text: String,
-}
-
-/// The scenario's texts and the extent of a result: enough to make it again.
-pub fn manifest(result: &Comparison, files: &[SourceFile]) -> String {
-    let names = result.architectures.iter().map(|it| it.name.as_str());
-    lines(&object! {
-        #[serde(flatten)]
-        provenance: &result.provenance,
-        architectures: names.collect::<Vec<_>>(),
-        failures: result.failures.len(),
-        files: files,
-    })
 }
 
 /// Estimates by the names of their figures, in the order of the figures.
@@ -185,13 +169,5 @@ mod tests {
         assert_eq!(value["runs_requested"], 200);
         let leakage = &value["architectures"][0]["metrics"]["leakage"];
         assert_eq!(leakage["mean"], Value::Null);
-    }
-
-    #[test]
-    fn a_manifest_holds_the_texts() {
-        let files = [SourceFile { path: "a.toml".into(), text: "x = 1\n".into() }];
-        let value: Value = serde_json::from_str(&manifest(&comparison(), &files)).unwrap();
-        assert_eq!(value["files"][0]["text"], "x = 1\n");
-        assert_eq!(value["architectures"], value_of!(["apart", "together"]));
     }
 }

@@ -11,17 +11,21 @@ mod json;
 mod page;
 
 pub use self::csv::{csv, explanations_csv};
-pub use self::json::{SourceFile, json, manifest};
+pub use self::json::json;
 pub use self::page::page;
 
 use crate::account::provenance::{ManyRuns, Provenance};
+use crate::experiment::{ExpectationVerdict, two_sided};
 use crate::monte_carlo::campaign::Campaign;
 use crate::monte_carlo::estimate::{ArchitectureEstimate, Difference, MeanEstimate, Tally};
 use crate::monte_carlo::explanation::Explanation;
 use crate::monte_carlo::runner::{ArchitectureLabel, Failure};
+use crate::monte_carlo::selection::RunSelection;
 use crate::outcome::figure::Figure;
 use crate::outcome::metric::Metric;
+use crate::report::precision::PrecisionRow;
 use crate::scenario::identity::SystemId;
+use crate::scenario::schema::Expectation;
 
 /// A campaign's result.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,6 +48,30 @@ pub struct Comparison {
     pub threats: Vec<String>,
     /// Runs that failed.
     pub failures: Vec<Failure<ArchitectureLabel>>,
+    /// Responses by which the runs ended, as they are known.
+    pub precision: Vec<PrecisionRow>,
+    /// Verdicts on the expectations.
+    pub verdicts: Vec<ExpectationVerdict>,
+}
+
+/// Verdicts on the scenario's expectations that these architectures decide.
+fn verdicts(selection: &RunSelection, tally: &Tally) -> Vec<ExpectationVerdict> {
+    let names = selection.names();
+    let verdict = |expectation: &Expectation| {
+        let place = |name: &String| names.iter().position(|known| known == name);
+        let figure = tally.figures.iter().position(|one| one.name == expectation.metric)?;
+        let (of, confidence) =
+            (place(&expectation.architecture)?, two_sided(expectation.confidence));
+        let estimate = match &expectation.minus {
+            None => tally.estimate(of, figure, confidence),
+            Some(minus) => {
+                let minus = place(minus).filter(|minus| *minus != of)?;
+                tally.difference([of, minus], figure, confidence)
+            }
+        };
+        Some(ExpectationVerdict::of(expectation, None, Some(estimate), tally.record.runs))
+    };
+    selection.scenario.expect.iter().filter_map(verdict).collect()
 }
 
 /// A run to play again.
@@ -60,15 +88,15 @@ pub struct ReplayRequest<'a> {
 impl Comparison {
     /// The result of a campaign, or of what there is of it.
     pub fn of(campaign: &Campaign, tally: &Tally) -> Self {
-        let scenario = campaign.scenario;
-        let requested = campaign.runs.end - campaign.runs.start;
+        let selection = &campaign.selection;
+        let scenario = selection.scenario;
         let extent = ManyRuns {
             runs: tally.record.runs,
-            runs_requested: requested,
+            runs_requested: selection.count(),
             interrupted: tally.record.is_interrupted().then_some(true),
         };
         Self {
-            provenance: Provenance::new(scenario, campaign.seed, extent),
+            provenance: Provenance::new(scenario, selection.seed, extent),
             description: scenario.description.clone(),
             systems: scenario.systems.iter().map(|s| s.name.clone()).collect(),
             figures: tally.figures.clone(),
@@ -77,6 +105,8 @@ impl Comparison {
             explanations: tally.explanations(),
             threats: scenario.threats.iter().map(|t| t.name.clone()).collect(),
             failures: tally.record.failures.clone(),
+            precision: Vec::new(),
+            verdicts: verdicts(selection, tally),
         }
     }
 
@@ -166,6 +196,7 @@ mod example {
                 extent: ManyRuns { runs: 200, runs_requested: 200, interrupted: None },
                 lisbon: VERSION,
                 digest: "00000000000000ab".into(),
+                set: Vec::new(),
             },
             description: "A case.".into(),
             systems: vec!["west".into()],
@@ -188,6 +219,8 @@ mod example {
             explanations: None,
             threats: vec!["raid-1".into(), "raid-2".into()],
             failures: Vec::new(),
+            precision: Vec::new(),
+            verdicts: Vec::new(),
         }
     }
 

@@ -7,7 +7,7 @@ use crate::report::sheet::{
     Align, Block, PAGE_COLUMNS, Sheet, TextGrid, failures, heading, on_one_line_or_two, stamp,
     wrapped,
 };
-use crate::report::{legend, rounding};
+use crate::report::{legend, precision, rounding, verdicts};
 use crate::scenario::identity::SystemId;
 
 /// Page of a comparison. `command` is the words that play one run again.
@@ -41,6 +41,8 @@ pub fn page(result: &Comparison, command: impl Fn(&ReplayRequest) -> String) -> 
         for sentence in conclusion::sentences(result) {
             sheet.push_prose(sentence);
         }
+        precision::section(&mut sheet, &result.precision);
+        verdicts::section(&mut sheet, &result.verdicts);
     }
     failures(&mut sheet, &result.failures, |failure| {
         command(&ReplayRequest {

@@ -83,22 +83,19 @@ pub struct FootprintReport {
 impl FootprintReport {
     /// The answer to a question.
     pub fn of(question: &FootprintQuestion, about: &FootprintTerms, footprint: &Footprint) -> Self {
-        let scenario = question.scenario;
-        let names = |places: &[usize]| -> Vec<String> {
-            let name = |place: &usize| scenario.architectures[*place].name.clone();
-            places.iter().map(name).collect()
-        };
-        let architectures = names(&question.architectures);
+        let selection = &question.selection;
+        let scenario = selection.scenario;
+        let architectures = selection.names();
         let maps = (0..architectures.len())
             .map(|place| map::lines(&question.grid, footprint, place))
             .collect();
         let extent = ManyRuns {
             runs: footprint.record.runs,
-            runs_requested: question.runs.end - question.runs.start,
+            runs_requested: selection.count(),
             interrupted: Some(footprint.record.is_interrupted()),
         };
         let mut report = Self {
-            provenance: Provenance::new(scenario, question.seed, extent),
+            provenance: Provenance::new(scenario, selection.seed, extent),
             threat: question.kind.name.clone(),
             raid: about.raid.clone(),
             launch_latitude_deg: question.launch.latitude_rad.to_degrees(),

@@ -46,6 +46,7 @@ impl Builder<'_> {
             name: file.name.clone(),
             description: file.description.clone(),
             digest: self.document.digest,
+            settings: self.document.settings.clone(),
             seed: file.simulation.seed,
             runs: file.simulation.runs,
             step_s: file.simulation.step_s,
@@ -61,6 +62,7 @@ impl Builder<'_> {
             threat_kinds: Vec::new(),
             links: file.links.iter().map(|it| self.link(it)).collect(),
             architectures: (file.architectures.iter()).map(|it| self.architecture(it)).collect(),
+            expect: file.expect.clone(),
         };
         let kinds = self.threat_kinds(&mut faults);
         scenario.systems = file.systems.iter().map(|it| self.system(it, &kinds)).collect();

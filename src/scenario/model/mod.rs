@@ -26,8 +26,8 @@ pub use self::systems::{
 pub use self::threats::LATE_SIGMA;
 pub use self::threats::{Signature, Threat, ThreatKind};
 pub use crate::scenario::schema::{
-    AfterTimeout, AssociationRule, Bursts, Content, CoordinationRule, Filter, Fusion, Models,
-    PartnerRegistration, ResponsibilityRule, SectorRule, Tracking, Trust, Use,
+    AfterTimeout, AssociationRule, Bursts, Content, CoordinationRule, Expectation, Filter, Fusion,
+    Models, PartnerRegistration, ResponsibilityRule, SectorRule, Tracking, Trust, Use,
 };
 pub use crate::sensor::Fluctuation;
 
@@ -42,6 +42,8 @@ pub struct Scenario {
     pub description: String,
     /// Digest of the texts it was read from.
     pub digest: u64,
+    /// Values that were set over those of the files, `KEY=VALUE`.
+    pub settings: Vec<String>,
     /// Master seed.
     pub seed: u64,
     /// Number of runs, unless the command line says another.
@@ -72,6 +74,8 @@ pub struct Scenario {
     pub links: Vec<Link>,
     /// Architectures, in the order of the report.
     pub architectures: Vec<Architecture>,
+    /// Expectations of the results.
+    pub expect: Vec<Expectation>,
 }
 
 impl Scenario {

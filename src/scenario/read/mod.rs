@@ -7,6 +7,7 @@
 
 mod kinds;
 mod merge;
+mod setting;
 pub(super) mod shape;
 mod syntax;
 pub(super) mod tree;
@@ -37,6 +38,8 @@ pub const MAX_FILE_BYTES: u64 = 10_000_000;
 pub struct Document {
     /// The merged files: types of the catalogue and architectures of files are in it.
     pub file: ScenarioFile,
+    /// Values set over those of the files.
+    pub settings: Vec<String>,
     /// FNV-1a of all texts, in the order of [`Document::sources`]. Neither the files' names nor
     /// their kind of line break count.
     pub digest: u64,
@@ -47,7 +50,7 @@ pub struct Document {
 }
 
 impl Document {
-    /// The files: the scenario, then its catalogue, then its architectures.
+    /// The files: the scenario, then its catalogue, then its architectures, then the settings.
     pub fn sources(&self) -> &[SourceText] {
         &self.sources
     }
@@ -69,6 +72,23 @@ impl Document {
         let mut faults = Faults::default();
         rules::check_before_flights(&self.tree, &mut faults);
         faults.list
+    }
+
+    /// Whether a setting would change the scenario; a fault if its path leads nowhere. A value that
+    /// the key cannot have is a change.
+    pub(super) fn trial(&self, setting: &str) -> Result<bool, Box<Fault>> {
+        let (mut tree, mut faults) = (self.tree.clone(), Faults::default());
+        setting::apply(&mut tree, setting, &mut faults);
+        let end = setting::end_of_path(setting).unwrap_or(setting.len());
+        let is_of_path = |fault: &Fault| fault.span.as_ref().is_none_or(|span| span.start < end);
+        match faults.list.into_iter().next() {
+            Some(fault) if is_of_path(&fault) => Err(fault.into()),
+            Some(_) => Ok(true),
+            None => {
+                let file = ScenarioFile::deserialize(tree.to_json());
+                Ok(!file.is_ok_and(|file| file == self.file))
+            }
+        }
     }
 
     /// The document turned down for these faults.
@@ -105,16 +125,60 @@ pub fn read_with(
     loader: &mut dyn FnMut(&str) -> Result<String, String>,
     kinds: &SensorKinds,
 ) -> Result<Document, Faults> {
-    let mut reader =
-        Reader { loader, faults: Faults::default(), seen: BTreeSet::new(), extent: Extent::Whole };
-    let mut tree = reader.all(root);
-    let sensors = kinds::build(&mut tree, kinds, reader.extent, &mut reader.faults);
-    let Reader { mut faults, .. } = reader;
+    read_set(root, loader, &Changes { kinds, settings: &[], extent: ChangeExtent::Any })
+}
+
+/// Changes laid over the files of a scenario.
+#[derive(Debug, Clone, Copy)]
+pub struct Changes<'a> {
+    /// Kinds of sensors that the scenario may name.
+    pub kinds: &'a SensorKinds,
+    /// Values set over those of the files, `KEY=VALUE`, in their order.
+    pub settings: &'a [String],
+    /// Demand on the settings.
+    pub extent: ChangeExtent,
+}
+
+/// Demand on settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChangeExtent {
+    /// Each must change the scenario: a setting that does nothing is a mistake.
+    Each,
+    /// One may set what is so already, as one design of a sweep does.
+    Any,
+}
+
+/// The same with values set over those of the files.
+///
+/// # Errors
+/// All faults of all files and settings, at least one.
+pub fn read_set(
+    root: &str,
+    loader: &mut dyn FnMut(&str) -> Result<String, String>,
+    changes: &Changes<'_>,
+) -> Result<Document, Faults> {
+    let mut reader = Reader {
+        loader,
+        faults: Faults::default(),
+        seen: BTreeSet::new(),
+        extent: Extent::Whole,
+        base: TreeNode::empty(0),
+    };
+    let mut tree = reader.all(root, changes.settings);
+    let sensors = kinds::build(&mut tree, changes.kinds, reader.extent, &mut reader.faults);
+    let Reader { mut faults, base, .. } = reader;
     if faults.count() == 0 {
         match ScenarioFile::deserialize(tree.to_json()) {
             Ok(file) => {
+                if changes.extent == ChangeExtent::Each {
+                    idle_settings(&base, &file, changes.settings, &mut faults);
+                }
+                if faults.count() > 0 {
+                    return Err(faults);
+                }
                 return Ok(Document {
                     file,
+                    settings: changes.settings.to_vec(),
                     digest: digest(&faults.sources),
                     sensors,
                     sources: faults.sources,
@@ -131,9 +195,54 @@ pub fn read_with(
     Err(faults)
 }
 
+/// One file alone, compared with its schema: the tree, and the faults beside the text.
+pub(super) fn read_one(
+    root: &str,
+    kind: FileKind,
+    loader: &mut dyn FnMut(&str) -> Result<String, String>,
+) -> (TreeNode, Faults) {
+    let mut reader = Reader {
+        loader,
+        faults: Faults::default(),
+        seen: BTreeSet::new(),
+        extent: Extent::Whole,
+        base: TreeNode::empty(0),
+    };
+    let tree = reader.root(root, kind);
+    (tree.unwrap_or_else(|| TreeNode::empty(0)), reader.faults)
+}
+
+/// Adds a fault for each setting without which the scenario would be the same. `base` is the tree
+/// before any.
+fn idle_settings(base: &TreeNode, file: &ScenarioFile, settings: &[String], faults: &mut Faults) {
+    let first = faults.sources.len() - settings.len();
+    for (place, setting) in settings.iter().enumerate() {
+        let mut tree = base.clone();
+        let mut ignored = Faults::default();
+        let others = settings.iter().enumerate().filter(|(other, _)| *other != place);
+        for (_, other) in others {
+            setting::apply(&mut tree, other, &mut ignored);
+        }
+        // Without it the file may have faults: then it surely changes something.
+        let is_same = |tree: &TreeNode| {
+            ScenarioFile::deserialize(tree.to_json()).is_ok_and(|other| other == *file)
+        };
+        let is_idle = is_same(&tree) || {
+            // A table without keys is as good as none.
+            setting::make_tables(&mut tree, setting);
+            is_same(&tree)
+        };
+        if is_idle {
+            faults.add(setting::without_effect(setting, first + place));
+        }
+    }
+}
+
 struct Reader<'a> {
     loader: &'a mut dyn FnMut(&str) -> Result<String, String>,
     faults: Faults,
+    /// The merged tree before anything was set.
+    base: TreeNode,
     /// The files loaded so far, by normal path.
     seen: BTreeSet<PathBuf>,
     /// Of scenario and catalogue; no name stands for anything in an architecture file.
@@ -141,9 +250,9 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn all(&mut self, root: &str) -> TreeNode {
+    fn all(&mut self, root: &str, settings: &[String]) -> TreeNode {
         self.seen.insert(normal(Path::new(root)));
-        let Some(mut tree) = self.root(root) else {
+        let Some(mut tree) = self.root(root, FileKind::Scenario) else {
             return TreeNode::empty(0);
         };
         let directory = Path::new(root).parent().unwrap_or(Path::new(""));
@@ -157,13 +266,19 @@ impl Reader<'_> {
         let mut catalogue = catalogue.unwrap_or_else(|| TreeNode::empty(0));
         merge_types(&mut tree, &mut catalogue, self.extent, &mut self.faults);
         merge_architectures(&mut tree, architectures);
+        if !settings.is_empty() {
+            self.base = tree.clone();
+        }
+        for setting in settings {
+            setting::apply(&mut tree, setting, &mut self.faults);
+        }
         rules::check(&tree, self.extent, &mut self.faults);
         tree
     }
 
-    fn root(&mut self, name: &str) -> Option<TreeNode> {
+    fn root(&mut self, name: &str, kind: FileKind) -> Option<TreeNode> {
         match self.load(name) {
-            Ok(text) => Some(self.parse(name, text, FileKind::Scenario)),
+            Ok(text) => Some(self.parse(name, text, kind)),
             Err(why) => {
                 self.faults.sources.push(SourceText::new(name, ""));
                 let title = format!("cannot read {}", quoted(name));

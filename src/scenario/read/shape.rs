@@ -11,6 +11,7 @@ use schemars::{JsonSchema, schema_for};
 use serde_json::Value as Json;
 
 use crate::scenario::schema::{ArchitectureFile, CatalogueFile, ScenarioFile};
+use crate::scenario::sweep::file::SweepFile;
 
 /// The kinds of files that a scenario is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +22,8 @@ pub enum FileKind {
     Catalogue,
     /// One architecture.
     Architecture,
+    /// A sweep, which names a scenario.
+    Sweep,
 }
 
 /// Values that may be written in a place.
@@ -42,6 +45,8 @@ pub(crate) enum Shape {
     Integer(Limits),
     Text,
     Boolean,
+    /// Whatever TOML has.
+    Any,
     /// One of these words.
     Choice(Vec<Choice>),
 }
@@ -95,6 +100,7 @@ fn schema(kind: FileKind) -> Json {
         FileKind::Scenario => types_may_override(schema_json_of::<ScenarioFile>()),
         FileKind::Catalogue => schema_json_of::<CatalogueFile>(),
         FileKind::Architecture => schema_json_of::<ArchitectureFile>(),
+        FileKind::Sweep => schema_json_of::<SweepFile>(),
     }
 }
 
@@ -140,6 +146,7 @@ impl SchemaReader<'_> {
             "number" => Shape::Number(limits(schema)),
             "integer" => Shape::Integer(limits(schema)),
             "boolean" => Shape::Boolean,
+            "" => Shape::Any,
             _ => Shape::Text,
         }
     }

@@ -22,6 +22,16 @@ pub(crate) fn walk(root: &mut TreeNode, shape: &Shape, extent: Extent, faults: &
     Walk { extent, faults }.value(root, shape, &At::default());
 }
 
+/// Checks one value that stands alone, by the name of its key and what that means.
+pub(crate) fn walk_value(
+    node: &mut TreeNode,
+    shape: &Shape,
+    (name, about): (&str, &str),
+    faults: &mut Faults,
+) {
+    Walk { extent: Extent::Whole, faults }.value(node, shape, &At { path: name, name, about });
+}
+
 /// Checks a table below the root, whose keys `path` leads to.
 pub(crate) fn walk_table(
     table: &mut TreeNode,
@@ -80,6 +90,7 @@ impl Walk<'_> {
         }
         match (shape, &mut node.value) {
             (_, Value::Faulty)
+            | (Shape::Any, _)
             | (Shape::Text, Value::Text(_))
             | (Shape::Boolean, Value::Boolean(_)) => {}
             (Shape::Table(keys), Value::Table(_)) => self.table(node, keys, at),

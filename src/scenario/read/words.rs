@@ -20,6 +20,7 @@ pub(crate) fn wanted(name: &str, shape: &Shape) -> String {
         Shape::Integer(limits) => joined("an integer", &range(name, *limits)),
         Shape::Text => "text in quotes".to_owned(),
         Shape::Boolean => "true or false".to_owned(),
+        Shape::Any => "a value".to_owned(),
         Shape::Choice(choices) => format!("one of {}", names(choices)),
     }
 }

@@ -17,7 +17,7 @@ macro_rules! tables {
             $key:ident: $kind:ty $([$least:literal, $most:literal])?,
         )*}
     )*) => {$(
-        #[derive(Debug, Clone, Deserialize, JsonSchema)]
+        #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
         #[serde(deny_unknown_fields)]
         $(#[$about])*
         pub struct $name {$(
@@ -29,6 +29,7 @@ macro_rules! tables {
 }
 
 mod architecture;
+mod expect;
 mod links;
 mod raids;
 mod sensors;
@@ -41,6 +42,7 @@ pub use architecture::{
     AfterTimeout, ArchitectureFile, AuthorityRule, Content, Coordination, CoordinationRule,
     Exchange, Responsibility, ResponsibilityRule, SectorRule, Use,
 };
+pub use expect::{Expectation, UndecidedRule};
 pub use links::{Bursts, Corners, Link, Moment, ReleaseTable, Span};
 pub use raids::{Corridor, Raid};
 pub use sensors::{EphemerisRow, Radar, Satellite, SensorTable};
@@ -109,6 +111,9 @@ pub struct ScenarioFile {
     /// Reliability of each system; one that is not named is always reliable.
     #[serde(default)]
     trust: Vec<TrustTable>,
+    /// Expectations of the results: what must hold, for `lisbon compare` to say and to end with.
+    #[serde(default)]
+    expect: Vec<Expectation>,
     /// Radar types: new ones, or keys that override those of the catalogue's type of that id.
     #[serde(default)]
     radar_types: Vec<RadarType>,

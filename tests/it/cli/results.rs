@@ -121,7 +121,8 @@ fn results_are_written_whole_and_equal_what_is_printed() {
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
     names.sort();
-    assert_eq!(names, ["manifest.json", "summary.json"], "no drafts are left");
+    let expected = ["designs.parquet", "manifest.json", "runs.parquet", "summary.json", "units"];
+    assert_eq!(names, expected, "no drafts are left");
 }
 
 #[test]

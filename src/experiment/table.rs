@@ -1,0 +1,132 @@
+//! The tables of an experiment, written row by row from its units.
+
+use super::manifest::{FactorValue, Manifest};
+use super::status::DesignRecord;
+use super::unit::WorkUnit;
+use crate::parquet_file::{Cell, ColumnKind, ParquetColumn, ParquetWriter};
+use std::io;
+use std::io::Write;
+
+/// `runs.parquet`: a row for each design, run, architecture and party.
+pub(crate) struct RunsTable<'a, W> {
+    manifest: &'a Manifest,
+    writer: ParquetWriter<W>,
+}
+
+impl<'a, W: Write> RunsTable<'a, W> {
+    pub(crate) fn new(out: W, manifest: &'a Manifest) -> io::Result<Self> {
+        use ColumnKind::{Integer, Number, Text};
+        let keys =
+            [("design", Integer), ("run", Integer), ("architecture", Text), ("system", Text)];
+        let keys = keys.map(|(name, kind)| ParquetColumn::new(name, kind));
+        let measures = manifest.metrics.iter().map(|name| ParquetColumn::new(name, Number));
+        let failure = ParquetColumn::new("failure", Text);
+        let columns = keys.into_iter().chain(measures).chain([failure]).collect();
+        Ok(Self { manifest, writer: ParquetWriter::new(out, columns)? })
+    }
+
+    /// Adds the runs of a unit from a number on, by number; of a run that failed, the architectures
+    /// under which it did, without values.
+    pub(crate) fn push(&mut self, unit: &WorkUnit, from: u64) -> io::Result<()> {
+        let names = &self.manifest.architectures;
+        let failures = unit.failures.iter().filter(|failure| failure.run >= from);
+        let mut failures = failures.peekable();
+        for (run, results) in unit.results(names.len(), from) {
+            while let Some(failure) = failures.next_if(|failure| failure.run < run) {
+                let place = [unit.key.design, failure.run];
+                self.rows(place, failure.architecture, Err(&failure.reason))?;
+            }
+            for (architecture, values) in results.into_iter().enumerate() {
+                self.rows([unit.key.design, run], architecture, Ok(values))?;
+            }
+        }
+        for failure in failures {
+            let place = [unit.key.design, failure.run];
+            self.rows(place, failure.architecture, Err(&failure.reason))?;
+        }
+        Ok(())
+    }
+
+    /// The rows of one run under one architecture, a row for each party.
+    fn rows(
+        &mut self,
+        [design, run]: [u64; 2],
+        architecture: usize,
+        result: Result<&[f64], &str>,
+    ) -> io::Result<()> {
+        let count = self.manifest.metrics.len();
+        let name = &self.manifest.architectures[architecture];
+        for (place, party) in self.manifest.parties().into_iter().enumerate() {
+            let keys =
+                [Cell::Integer(design), Cell::Integer(run), Cell::Text(name), Cell::Text(party)];
+            let value = |metric: usize| match result {
+                Ok(values) => Cell::Number(values[place * count + metric]),
+                Err(_) => Cell::Empty,
+            };
+            let failure = result.err().map_or(Cell::Empty, Cell::Text);
+            let measures = (0..count).map(value);
+            self.writer.row(keys.into_iter().chain(measures).chain([failure]))?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn finish(self) -> io::Result<W> {
+        finish(self.writer, self.manifest)
+    }
+}
+
+/// `designs.parquet`: a row for each design, its factors and what became of it.
+pub(crate) fn designs_table<W: Write>(
+    out: W,
+    manifest: &Manifest,
+    records: &[DesignRecord],
+) -> io::Result<W> {
+    let design = ParquetColumn::new("design", ColumnKind::Integer);
+    let factors = manifest.factors.iter().enumerate().map(|(place, name)| {
+        let mut values = manifest.designs.iter().map(|design| &design.values[place]);
+        let is_number = values.all(|value| value.number().is_some());
+        let kind = if is_number { ColumnKind::Number } else { ColumnKind::Text };
+        ParquetColumn::new(name, kind)
+    });
+    let ends = [
+        ("runs", ColumnKind::Integer),
+        ("failures", ColumnKind::Integer),
+        ("state", ColumnKind::Text),
+        ("reason", ColumnKind::Text),
+    ];
+    let ends = ends.map(|(name, kind)| ParquetColumn::new(name, kind));
+    let columns: Vec<ParquetColumn> = std::iter::once(design).chain(factors).chain(ends).collect();
+    let kinds: Vec<ColumnKind> = columns.iter().map(|column| column.kind).collect();
+    let mut writer = ParquetWriter::new(out, columns)?;
+    for (number, (design, record)) in manifest.designs.iter().zip(records).enumerate() {
+        let texts: Vec<String> = design.values.iter().map(ToString::to_string).collect();
+        let cell = |place: usize| match (&design.values[place], kinds[place + 1]) {
+            (FactorValue::Number(number), ColumnKind::Number) => Cell::Number(*number),
+            _ => Cell::Text(&texts[place]),
+        };
+        let values = (0..texts.len()).map(cell);
+        let reason = record.status.reason.as_deref().map_or(Cell::Empty, Cell::Text);
+        let ends = [
+            Cell::Integer(record.runs),
+            Cell::Integer(record.failures.len() as u64),
+            Cell::Text(record.status.state.name()),
+            reason,
+        ];
+        let number = std::iter::once(Cell::Integer(number as u64));
+        writer.row(number.chain(values).chain(ends))?;
+    }
+    finish(writer, manifest)
+}
+
+/// Ends a table with what tells where it comes from.
+fn finish<W: Write>(writer: ParquetWriter<W>, manifest: &Manifest) -> io::Result<W> {
+    let (seed, runs) = (manifest.seed.to_string(), manifest.runs.to_string());
+    writer.finish(&[
+        ("scenario", &manifest.scenario),
+        ("seed", &seed),
+        ("runs", &runs),
+        ("digest", &manifest.digest),
+        ("lisbon", &manifest.lisbon),
+        ("command", &manifest.command),
+    ])
+}
