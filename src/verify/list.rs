@@ -7,6 +7,7 @@
 use super::assignment;
 use super::case::{Quantities, ReferenceCase};
 use super::defence;
+use super::designs;
 use super::earth;
 use super::filters;
 use super::flight;
@@ -15,6 +16,7 @@ use super::late_plots;
 use super::nesc;
 use super::reentry;
 use super::sensing;
+use super::sequential;
 use super::statistics;
 use super::tracks;
 
@@ -88,9 +90,18 @@ const NORMAL: &str = "se_difference, wald_lower_95, wald_upper_95, mcnemar_chi2_
 
 const ADJUSTED: &str = "bonferroni, benjamini_hochberg: corrections that no report uses";
 
+const RANDOM: &str = "var_mean_simple_random: of a design that no sweep has";
+
+const SECOND: &str = "S2_13, published: indices of two factors together, which no report has, and \
+                      values rounded";
+
+const WALD: &str = "alpha, beta, log_upper, log_lower, line_intercept_accept_h0, \
+                    line_intercept_accept_h1, asn_wald_h0, asn_wald_h1: bounds of a test that \
+                    accepts, where confidence sequences only refuse";
+
 /// The files, by part of the model.
 #[rustfmt::skip] // a table
-pub static LISTED: [ReferenceFile; 42] = [
+pub static LISTED: [ReferenceFile; 48] = [
     listed!(2, "earth", "01_geodesy_geodetic_ecef.csv", earth::geodetic_ecef),
     listed!(2, "earth", "01_geodesy_enu_aer.csv", earth::enu_aer),
     listed!(2, "earth", "01_geodesy_geodesic.csv", earth::geodesic),
@@ -133,4 +144,10 @@ pub static LISTED: [ReferenceFile; 42] = [
     listed!(1, "statistics", "10_stats_paired_binary.csv", statistics::paired_binary, NORMAL),
     listed!(1, "statistics", "10_stats_multiple_comparisons.json", statistics::adjusted, ADJUSTED),
     listed!(1, "statistics", "10_stats_quantiles.csv", statistics::quantiles),
+    listed!(1, "statistics", "10_stats_sobol_sequence.json", designs::sobol_sequence),
+    listed!(1, "statistics", "10_stats_lhs.json", designs::latin, RANDOM),
+    listed!(1, "statistics", "10_stats_sobol_indices.json", designs::indices, SECOND),
+    listed!(1, "statistics", "10_stats_sequential_stopping.json", sequential::stopping),
+    listed!(1, "statistics", "10_stats_crn_variance.csv", sequential::common_luck),
+    listed!(1, "statistics", "10_stats_sprt.csv", sequential::likelihood_bets, WALD),
 ];

@@ -13,6 +13,7 @@ pub mod list;
 mod assignment;
 mod case;
 mod defence;
+mod designs;
 mod earth;
 mod filters;
 mod flight;
@@ -23,6 +24,7 @@ mod nesc;
 mod read;
 mod reentry;
 mod sensing;
+mod sequential;
 mod statistics;
 mod tracks;
 

@@ -6,7 +6,7 @@ use crate::monte_carlo::statistics::{Confidence, Interval};
 const MISTAKE: f64 = 1e-3;
 
 /// The level of each of some intervals that hold together (Bonferroni).
-pub(super) fn each_of(quantities: usize) -> Confidence {
+pub(in crate::verify) fn each_of(quantities: usize) -> Confidence {
     Confidence::new(1.0 - MISTAKE / quantities as f64).unwrap_or(Confidence::NINETY_FIVE)
 }
 

@@ -26,11 +26,12 @@ mod struck;
 mod tests;
 
 pub(in crate::verify) use self::common_mode::common_mode;
+pub(in crate::verify) use self::estimate::each_of;
 pub(in crate::verify) use self::pair::two_systems;
 pub(in crate::verify) use self::stock::{coordination, finite_inventory};
 
 use self::count::ResultCounts;
-use self::estimate::{IntervalEstimate, each_of};
+use self::estimate::IntervalEstimate;
 use self::limit::{LimitingCase, SHOTS_MAX, TARGETS_MAX};
 use self::play::TargetResult;
 use super::case::{CaseError, Quantities, ReferenceCase};
