@@ -11,7 +11,7 @@ use crate::numerics::sobol::SobolSequence;
 
 /// The rule of a case: which interval, and whether its half width is told in parts of the mean.
 #[derive(Clone, Copy)]
-enum StoppingRule {
+enum PublishedRule {
     Student,
     StudentRelative,
     Wilson,
@@ -20,14 +20,14 @@ enum StoppingRule {
 /// The first number of values at which the interval is short enough.
 pub(super) fn stopping(case: &ReferenceCase) -> Quantities {
     let rule = match case.text("rule")? {
-        "absolute half-width, Student t" => StoppingRule::Student,
-        "relative half-width, Student t" => StoppingRule::StudentRelative,
-        "Wilson half-width, every trial" => StoppingRule::Wilson,
+        "absolute half-width, Student t" => PublishedRule::Student,
+        "relative half-width, Student t" => PublishedRule::StudentRelative,
+        "Wilson half-width, every trial" => PublishedRule::Wilson,
         _ => return Err(case.not("rule", "a known stopping rule")),
     };
     let target = case.positive("target")?;
     let threshold = match rule {
-        StoppingRule::StudentRelative => target / (1.0 + target),
+        PublishedRule::StudentRelative => target / (1.0 + target),
         _ => target,
     };
     let (confidence, least) = (case.confidence("confidence")?, case.count("n_min")?);
@@ -37,7 +37,7 @@ pub(super) fn stopping(case: &ReferenceCase) -> Quantities {
         let half = 0.5 * interval(rule, &moments, confidence)?.width();
         let mean = moments.mean()?;
         let compared = match rule {
-            StoppingRule::StudentRelative => half / mean.abs(),
+            PublishedRule::StudentRelative => half / mean.abs(),
             _ => half,
         };
         let is_stop = moments.count() >= least && compared <= threshold;
@@ -54,10 +54,12 @@ pub(super) fn stopping(case: &ReferenceCase) -> Quantities {
     Ok(all)
 }
 
-fn interval(rule: StoppingRule, moments: &Moments, confidence: Confidence) -> Option<Interval> {
+fn interval(rule: PublishedRule, moments: &Moments, confidence: Confidence) -> Option<Interval> {
     match rule {
-        StoppingRule::Student | StoppingRule::StudentRelative => mean_interval(moments, confidence),
-        StoppingRule::Wilson => {
+        PublishedRule::Student | PublishedRule::StudentRelative => {
+            mean_interval(moments, confidence)
+        }
+        PublishedRule::Wilson => {
             let trials = moments.count();
             let successes = (moments.mean()? * trials as f64).round() as u64;
             Some(Proportion { successes, trials }.wilson(confidence))

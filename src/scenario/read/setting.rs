@@ -223,8 +223,8 @@ fn value(setting: &str, end: usize, file: usize) -> Result<TreeNode, Box<Fault>>
     value.filter(|_| is_alone).ok_or_else(fault)
 }
 
-/// Puts the value, unless it is faulty, wherever the steps lead, and counts the places. A table that
-/// is not there is made if none of its keys is required.
+/// Puts the value, unless it is faulty, wherever the steps lead, and counts the places. A table
+/// that is not there is made if none of its keys is required.
 fn put(
     node: &mut TreeNode,
     shape: &Shape,
