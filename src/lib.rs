@@ -19,6 +19,7 @@ pub use lisbon_kernel::numerics;
 
 pub mod csv_file;
 
+#[cfg(feature = "cli")]
 pub mod parquet_file;
 
 pub use lisbon_kernel::earth;

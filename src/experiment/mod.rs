@@ -15,6 +15,7 @@ mod plan;
 mod precision;
 mod response;
 mod status;
+#[cfg(feature = "cli")]
 mod table;
 mod unit;
 mod verdict;
@@ -26,8 +27,10 @@ pub use self::manifest::{Design, ExperimentKind, FactorValue, Manifest, SourceFi
 pub use self::plan::{Shard, complement, missing};
 pub use self::precision::{KnownResponse, PrecisionRule, StoppingRule, StoppingState};
 pub use self::response::{ResponseKey, Responses};
+#[cfg(feature = "cli")]
 pub(crate) use self::status::{DesignRecord, gaps_told};
 pub use self::status::{DesignState, DesignStatus};
+#[cfg(feature = "cli")]
 pub(crate) use self::table::{RunsTable, designs_table};
 pub use self::unit::{UnitFailure, UnitKey, WorkUnit};
 pub use self::verdict::{

@@ -1,8 +1,11 @@
 //! The state of a design: how far it was played, or why it could not be.
 
+#[cfg(feature = "cli")]
 use super::plan;
+#[cfg(feature = "cli")]
 use super::unit::UnitFailure;
 use serde::{Deserialize, Serialize};
+#[cfg(feature = "cli")]
 use std::ops::Range;
 
 /// End of a design that was never played.
@@ -28,6 +31,7 @@ pub enum DesignState {
 
 /// A design as far as it is stored.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg(feature = "cli")]
 pub(crate) struct DesignRecord {
     pub(crate) status: DesignStatus,
     /// Runs that count.
@@ -54,6 +58,7 @@ impl Default for DesignStatus {
 }
 
 /// Runs that are missing of what was asked for, in words: `64 to 127`.
+#[cfg(feature = "cli")]
 pub(crate) fn gaps_told(there: &[Range<u64>], wanted: Range<u64>) -> Option<String> {
     let gaps = plan::complement(there, wanted);
     let told = |gap: &Range<u64>| match gap.end - gap.start {
