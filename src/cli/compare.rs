@@ -7,7 +7,7 @@ use super::experiment::ExperimentShare;
 use super::folder::ResultsFolder;
 use super::interrupt::Interrupt;
 use super::load::{LoadedScenario, load};
-use super::store::SUMMARY;
+use super::store::{EXPLANATIONS, SUMMARY};
 use super::{
     baseline, campaign, choose, expectations, experiment, repeat, sheet, terminal, verdicts,
 };
@@ -194,7 +194,7 @@ fn write(
     result.precision = share.known(0, &index)?;
     store.save(SUMMARY, comparison::json(&result).as_bytes())?;
     if result.explanations.is_some() {
-        store.save("explanations.csv", comparison::explanations_csv(&result).as_bytes())?;
+        store.save(EXPLANATIONS, comparison::explanations_csv(&result).as_bytes())?;
     }
     Ok((result, tally))
 }

@@ -20,7 +20,7 @@ pub(super) const MANIFEST: &str = "manifest.json";
 pub(super) const SUMMARY: &str = "summary.json";
 const DESIGNS: &str = "designs.parquet";
 const RUNS: &str = "runs.parquet";
-const EXPLANATIONS: &str = "explanations.csv";
+pub(super) const EXPLANATIONS: &str = "explanations.csv";
 const UNITS: &str = "units";
 
 /// An experiment on the disk.

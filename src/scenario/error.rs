@@ -156,6 +156,16 @@ impl Faults {
         Self { sources, ..Self::default() }
     }
 
+    /// These faults, in these files, in order.
+    pub(crate) fn of(sources: Vec<SourceText>, list: Vec<Fault>) -> Self {
+        let mut faults = Self::new(sources);
+        for fault in list {
+            faults.add(fault);
+        }
+        faults.sort();
+        faults
+    }
+
     /// Adds a fault, or only counts it when there are [`MAX_FAULTS`] of them.
     pub fn add(&mut self, mut fault: Fault) {
         if self.is_full() {

@@ -392,5 +392,3 @@ const CHANNEL_PRICE: f64 = 0.05;
 
 #[cfg(test)]
 mod optimum;
-#[cfg(test)]
-mod tests;

@@ -54,10 +54,10 @@ pub(super) struct NodeReach<'a> {
 
 impl Reach for NodeReach<'_> {
     fn earliest(&self, target: usize, unit: usize, order_s: f64) -> Option<Meeting> {
+        let first = self.meeting(target, unit, order_s)?;
         let Some(object) = self.objects.get(target) else {
-            return self.expected(target, unit, order_s);
+            return Some(first);
         };
-        let first = self.meeting(object, unit, order_s)?;
         let [_, next_s] = self.times_s;
         let is_sharp = || {
             let forecast = &self.command.engagements[object.known].forecast;
@@ -65,7 +65,7 @@ impl Reach for NodeReach<'_> {
         };
         // An order on what is not known well enough waits.
         if first.order_s <= next_s && !is_sharp() {
-            return self.meeting(object, unit, next_s + WAIT_S);
+            return self.meeting(target, unit, next_s + WAIT_S);
         }
         Some(first)
     }
@@ -86,16 +86,18 @@ impl Reach for NodeReach<'_> {
 }
 
 impl NodeReach<'_> {
-    fn meeting(&self, object: &EligibleObject, unit: usize, order_s: f64) -> Option<Meeting> {
+    fn meeting(&self, target: usize, unit: usize, order_s: f64) -> Option<Meeting> {
+        let (object, after_s) = self.object(target);
         let launcher = &self.command.launchers[unit];
         let forecast = &self.command.engagements[object.known].forecast;
         // What follows on a first shot the other side orders itself.
         let at_s = order_s.max(self.times_s[0] + launcher.order_delay_s);
-        let first = forecast.battlespace(unit)?.first_meeting(at_s)?;
+        let first = forecast.battlespace(unit)?.first_meeting(at_s - after_s)?;
+        let order_s = first.order_s + after_s;
         Some(Meeting {
-            order_s: first.order_s,
-            launch_s: first.order_s + launcher.kind.preparation_s,
-            intercept_s: first.intercept_s,
+            order_s,
+            launch_s: order_s + launcher.kind.preparation_s,
+            intercept_s: first.intercept_s + after_s,
         })
     }
 
@@ -105,21 +107,6 @@ impl NodeReach<'_> {
             Some(ExpectedTarget { like, after_s }) => (&self.objects[like], after_s),
             None => (&self.objects[target], 0.0),
         }
-    }
-
-    /// Meeting of what is only expected.
-    fn expected(&self, target: usize, unit: usize, order_s: f64) -> Option<Meeting> {
-        let (object, after_s) = self.object(target);
-        let launcher = &self.command.launchers[unit];
-        let forecast = &self.command.engagements[object.known].forecast;
-        let at_s = order_s.max(self.times_s[0] + launcher.order_delay_s) - after_s;
-        let first = forecast.battlespace(unit)?.first_meeting(at_s)?;
-        let order_s = first.order_s + after_s;
-        Some(Meeting {
-            order_s,
-            launch_s: order_s + launcher.kind.preparation_s,
-            intercept_s: first.intercept_s + after_s,
-        })
     }
 }
 
@@ -168,7 +155,8 @@ impl Planner<'_> {
         expected.clear();
         let rules = self.command.rules;
         let outlook_s = rules.raid_outlook_s;
-        let lately = || self.newest(objects).filter(|(_, firm_s)| *firm_s > self.now_s - outlook_s);
+        let lately =
+            || self.firm_objects(objects).filter(|(_, firm_s)| *firm_s > self.now_s - outlook_s);
         let count = (self.warned_objects() + lately().count()).min(EXPECTED_MAX);
         let stock = units.iter().map(|unit| u64::from(unit.rounds.min(unit.channels)));
         let each = rules.doctrine.shots.max(rules.doctrine.later_shots).saturating_mul(2);
@@ -176,11 +164,11 @@ impl Planner<'_> {
         if stock.sum::<u64>() >= most {
             return;
         }
-        let first = || self.newest(objects).take(1);
-        let likes = lately().count();
+        // Where none was found lately, as the first in the picture.
+        let likes = lately().chain(self.firm_objects(objects).take(1));
+        let cycle = lately().count().max(1);
         for number in 0..count {
-            let like = if likes > 0 { lately().nth(number % likes) } else { first().next() };
-            let Some((like, firm_s)) = like else {
+            let Some((like, firm_s)) = likes.clone().nth(number % cycle) else {
                 return;
             };
             let share = (number as f64 + 0.5) / count as f64;
@@ -199,7 +187,10 @@ impl Planner<'_> {
 
     /// Objects in hand that are this node's to shoot at, with the time from which each was firm, s,
     /// in the order of the picture.
-    fn newest(&self, objects: &[EligibleObject]) -> impl Iterator<Item = (usize, f64)> {
+    fn firm_objects(
+        &self,
+        objects: &[EligibleObject],
+    ) -> impl Iterator<Item = (usize, f64)> + Clone {
         let own = objects.iter().enumerate().filter(|(_, object)| !object.is_support);
         own.filter_map(|(place, object)| Some((place, self.picture.track(object.number)?.firm_s?)))
     }

@@ -93,12 +93,7 @@ impl Document {
 
     /// The document turned down for these faults.
     pub fn into_faults(self, list: Vec<Fault>) -> Faults {
-        let mut faults = Faults::new(self.sources);
-        for fault in list {
-            faults.add(fault);
-        }
-        faults.sort();
-        faults
+        Faults::of(self.sources, list)
     }
 }
 
@@ -157,13 +152,7 @@ pub fn read_set(
     loader: &mut dyn FnMut(&str) -> Result<String, String>,
     changes: &Changes<'_>,
 ) -> Result<Document, Faults> {
-    let mut reader = Reader {
-        loader,
-        faults: Faults::default(),
-        seen: BTreeSet::new(),
-        extent: Extent::Whole,
-        base: TreeNode::empty(0),
-    };
+    let mut reader = Reader::new(loader);
     let mut tree = reader.all(root, changes.settings);
     let sensors = kinds::build(&mut tree, changes.kinds, reader.extent, &mut reader.faults);
     let Reader { mut faults, base, .. } = reader;
@@ -201,13 +190,7 @@ pub(super) fn read_one(
     kind: FileKind,
     loader: &mut dyn FnMut(&str) -> Result<String, String>,
 ) -> (TreeNode, Faults) {
-    let mut reader = Reader {
-        loader,
-        faults: Faults::default(),
-        seen: BTreeSet::new(),
-        extent: Extent::Whole,
-        base: TreeNode::empty(0),
-    };
+    let mut reader = Reader::new(loader);
     let tree = reader.root(root, kind);
     (tree.unwrap_or_else(|| TreeNode::empty(0)), reader.faults)
 }
@@ -249,7 +232,17 @@ struct Reader<'a> {
     extent: Extent,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn new(loader: &'a mut dyn FnMut(&str) -> Result<String, String>) -> Self {
+        Self {
+            loader,
+            faults: Faults::default(),
+            base: TreeNode::empty(0),
+            seen: BTreeSet::new(),
+            extent: Extent::Whole,
+        }
+    }
+
     fn all(&mut self, root: &str, settings: &[String]) -> TreeNode {
         self.seen.insert(normal(Path::new(root)));
         let Some(mut tree) = self.root(root, FileKind::Scenario) else {

@@ -33,11 +33,6 @@ impl SweepDocument {
 
     /// The sweep turned down for these faults.
     pub fn into_faults(self, list: Vec<Fault>) -> Faults {
-        let mut faults = Faults::new(self.sources);
-        for fault in list {
-            faults.add(fault);
-        }
-        faults.sort();
-        faults
+        Faults::of(self.sources, list)
     }
 }
