@@ -153,6 +153,7 @@ pub enum CommandArguments {
     Compare(CompareArguments),
     /// Vary factors of a scenario over many designs, each a comparison
     #[command(after_help = help(sweep::EXAMPLES))]
+    #[command(mut_arg("scenario", |file| file.value_name("SWEEP").help("Sweep file")))]
     Sweep(SweepArguments),
     /// Write a commented file to start from
     #[command(after_help = EXIT_CODES)]

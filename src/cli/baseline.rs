@@ -4,11 +4,13 @@ use super::arguments::GateArguments;
 use super::error::CommandError;
 use super::load;
 use super::store::{SUMMARY, Store};
-use crate::experiment::{BaselineSummary, ExpectationVerdict, Responses, ResultsNow, Tolerances};
+use crate::experiment::{
+    ExpectationVerdict, FactorValues, Manifest, Responses, ResultsNow, StoredEstimate, Tolerances,
+};
 use crate::monte_carlo::estimate::MeanEstimate;
 use crate::monte_carlo::statistics::Interval;
+use serde::Deserialize;
 use serde_json::Value;
-use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Refuses a tolerance without anything to compare with.
@@ -36,17 +38,27 @@ pub(super) fn verdicts(
         figures: &figures,
         tolerances: &tolerances,
     };
-    if path.is_dir() {
-        let then = Store::read(path)?;
-        let (manifest, other) = (&store.manifest, &then.manifest);
-        if manifest.seed == other.seed && manifest.scenario == other.scenario {
-            let all: Vec<usize> = (0..other.values_per_result()).collect();
-            let runs = self::responses(&then, &all)?;
-            return Ok(now.against_runs(other, &runs));
+    let is_of_same = |then: &Manifest| {
+        store.manifest.seed == then.seed && store.manifest.scenario == then.scenario
+    };
+    let then = if path.is_dir() { Some(Store::read(path)?) } else { None };
+    let verdicts = match then {
+        Some(then) if is_of_same(&then.manifest) => {
+            let all: Vec<usize> = (0..then.manifest.values_per_result()).collect();
+            now.against_runs(&then.manifest, &self::responses(&then, &all)?)
         }
-        return Ok(now.against_summary(&summary(&path.join(SUMMARY))?));
+        Some(_) => now.against_summary(&summary(&path.join(SUMMARY))?),
+        None => now.against_summary(&summary(path)?),
+    };
+    if verdicts.is_empty() {
+        let text = "it has no design and architecture that are played here too";
+        return Err(request(path, text));
     }
-    Ok(now.against_summary(&summary(path)?))
+    Ok(verdicts)
+}
+
+fn request(path: &Path, why: &str) -> CommandError {
+    CommandError::Request(format!("--baseline `{}`: {why}", path.display()))
 }
 
 fn responses(store: &Store, figures: &[usize]) -> Result<Responses, CommandError> {
@@ -61,29 +73,43 @@ fn responses(store: &Store, figures: &[usize]) -> Result<Responses, CommandError
     Ok(responses)
 }
 
-/// The estimates of a summary of a comparison.
-fn summary(path: &Path) -> Result<BaselineSummary, CommandError> {
-    let request = |why: &str| {
-        let text = format!("--baseline `{}`: {why}", path.display());
-        CommandError::Request(text)
-    };
-    let text = load::read(&path.to_string_lossy()).map_err(|why| request(&why))?;
-    let value: Value = serde_json::from_str(&text).map_err(|why| request(&why.to_string()))?;
-    let mut estimates = BTreeMap::new();
-    for architecture in value["architectures"].as_array().into_iter().flatten() {
-        let name = architecture["name"].as_str().unwrap_or_default();
-        for (metric, estimate) in architecture["metrics"].as_object().into_iter().flatten() {
-            let end = |place: usize| estimate["ci95"][place].as_f64();
-            if let (Some(mean), Some(low), Some(high)) = (estimate["mean"].as_f64(), end(0), end(1))
-            {
-                let interval = Interval { low, high };
-                let estimate = MeanEstimate { mean, interval };
-                estimates.insert((name.to_owned(), metric.clone()), estimate);
-            }
-        }
+/// The means of a summary of a comparison or a sweep.
+fn summary(path: &Path) -> Result<Vec<StoredEstimate>, CommandError> {
+    let text = load::read(&path.to_string_lossy()).map_err(|why| request(path, &why))?;
+    let value: Value =
+        serde_json::from_str(&text).map_err(|why| request(path, &why.to_string()))?;
+    let items = |list: &'static str| value[list].as_array().into_iter().flatten();
+    let of_comparison = items("architectures").flat_map(|architecture| {
+        let metrics = architecture["metrics"].as_object().into_iter().flatten();
+        metrics.filter_map(|(figure, estimate)| {
+            stored(&FactorValues::new(), [&architecture["name"], &figure.as_str().into()], estimate)
+        })
+    });
+    let of_sweep = items("designs").flat_map(|design| {
+        let factors = FactorValues::deserialize(&design["factors"]).unwrap_or_default();
+        let responses = design["responses"].as_array().into_iter().flatten();
+        let means = responses.filter(|response| response["minus"].is_null());
+        means.filter_map(move |one| stored(&factors, [&one["architecture"], &one["metric"]], one))
+    });
+    let all: Vec<StoredEstimate> = of_comparison.chain(of_sweep).collect();
+    if all.is_empty() {
+        return Err(request(path, "it is no summary.json of a comparison or a sweep"));
     }
-    if estimates.is_empty() {
-        return Err(request("it is no summary.json of a comparison"));
-    }
-    Ok(BaselineSummary { estimates })
+    Ok(all)
+}
+
+/// A mean with its interval; `None` if it is not known.
+fn stored(
+    factors: &FactorValues,
+    [architecture, figure]: [&Value; 2],
+    estimate: &Value,
+) -> Option<StoredEstimate> {
+    let end = |place: usize| estimate["ci95"][place].as_f64();
+    let interval = Interval { low: end(0)?, high: end(1)? };
+    Some(StoredEstimate {
+        factors: factors.clone(),
+        architecture: architecture.as_str()?.to_owned(),
+        figure: figure.as_str()?.to_owned(),
+        estimate: MeanEstimate { mean: estimate["mean"].as_f64()?, interval },
+    })
 }

@@ -41,7 +41,7 @@ pub(super) fn collect(words: &CollectArguments, kinds: &SensorKinds) -> Result<(
     for part in &parts {
         copy(part, &store)?;
     }
-    let share = ExperimentShare { store: &store, shard: Shard::WHOLE, kinds };
+    let share = ExperimentShare::new(&store, Shard::WHOLE, kinds)?;
     let missing = share.missing(&store.tidy()?)?;
     match store.manifest.experiment {
         ExperimentKind::Compare => compare::collected(&share, words.format)?,

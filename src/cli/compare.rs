@@ -70,8 +70,8 @@ pub(super) fn compare(
     let folder = ResultsFolder::of(words.store.out.as_deref())?;
     let store = experiment::open(&words.store, folder.path(), manifest)?;
     let shard = words.store.shard.unwrap_or(Shard::WHOLE);
-    let share = ExperimentShare { store: &store, shard, kinds };
-    if !share.rule()?.is_empty() && shard != Shard::WHOLE {
+    let share = ExperimentShare::new(&store, shard, kinds)?;
+    if share.is_by_designs() && shard != Shard::WHOLE {
         let text = "--precision decides by all runs together: --shard cannot part them";
         return Err(CommandError::Request(text.into()));
     }

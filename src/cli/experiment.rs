@@ -26,6 +26,8 @@ pub(super) struct ExperimentShare<'a> {
     pub(super) store: &'a Store,
     pub(super) shard: Shard,
     pub(super) kinds: &'a SensorKinds,
+    /// The rule by which designs end before the last run.
+    rule: StoppingRule,
 }
 
 /// Opens the folder that the words name.
@@ -34,7 +36,7 @@ pub(super) fn open(
     path: &Path,
     manifest: Manifest,
 ) -> Result<Store, CommandError> {
-    let _ = stopping_rule(&manifest)?;
+    stopping_rule(&manifest)?;
     let reuse = if words.force { Reuse::Replace } else { Reuse::Resume };
     Store::open(path, manifest, reuse)
 }
@@ -76,7 +78,21 @@ pub(super) fn scenario_of(
     scenario::parse_set(root, &mut loader, &changes)
 }
 
-impl ExperimentShare<'_> {
+impl<'a> ExperimentShare<'a> {
+    /// A share of what a folder holds.
+    pub(super) fn new(
+        store: &'a Store,
+        shard: Shard,
+        kinds: &'a SensorKinds,
+    ) -> Result<Self, CommandError> {
+        Ok(Self { store, shard, kinds, rule: stopping_rule(&store.manifest)? })
+    }
+
+    /// True if a share has whole designs, for whether a design ends is known to who has all of it.
+    pub(super) fn is_by_designs(&self) -> bool {
+        !self.rule.is_empty()
+    }
+
     /// Plays the units that are missing; the interrupt knows if the user ended it before.
     pub(super) fn play(&self, interrupt: &Interrupt, show: Show) -> Result<(), CommandError> {
         let (manifest, index) = (&self.store.manifest, self.store.index()?);
@@ -112,18 +128,22 @@ impl ExperimentShare<'_> {
         if index.ended.contains_key(&design) {
             return Ok(());
         }
-        let rule = self.rule()?;
         let is_mine = |first: u64| {
-            if rule.is_empty() {
-                return self.shard.has(design, first);
+            if self.is_by_designs() {
+                self.shard.has_design(design)
+            } else {
+                self.shard.has(design, first)
             }
-            // Whether it ends is known to who has all of its runs.
-            self.shard.has_design(design)
         };
         let mut open = missing(index.of(design), 0..manifest.runs)
             .filter(|runs| is_mine(runs.start))
             .peekable();
-        if open.peek().is_none() || self.is_over(design, index)? {
+        let Some(first) = open.peek() else {
+            return Ok(());
+        };
+        let mut next = first.start;
+        let mut state = self.state(design, index)?;
+        if state.is_over() {
             return Ok(());
         }
         let scenario = match self.design(design) {
@@ -131,18 +151,11 @@ impl ExperimentShare<'_> {
             Err(status) => return store.end(design, &status),
         };
         let architectures = manifest.architectures.len();
-        let mut state = rule.start(manifest.runs_min.unwrap_or(0));
-        let mut next = 0;
         for runs in open {
-            if watcher.is_stopped() {
+            // What is there between the gaps, in the order of the runs.
+            self.push_between(&mut state, (design, index), next..runs.start)?;
+            if watcher.is_stopped() || state.is_over() {
                 break;
-            }
-            if !rule.is_empty() {
-                // What is there between the gaps, in the order of the runs.
-                self.push_between(&mut state, (design, index), next..runs.start)?;
-                if state.is_over() {
-                    break;
-                }
             }
             next = runs.end;
             let selection = selection(&scenario, manifest, runs);
@@ -151,16 +164,8 @@ impl ExperimentShare<'_> {
                 store.write(&unit)?;
                 state.push(&unit, architectures, unit.key.runs.start);
             }
-            if !rule.is_empty() && state.is_over() {
-                break;
-            }
         }
         Ok(())
-    }
-
-    /// The rule by which designs end before the last run.
-    pub(super) fn rule(&self) -> Result<StoppingRule, CommandError> {
-        stopping_rule(&self.store.manifest)
     }
 
     fn push_between(
@@ -169,6 +174,9 @@ impl ExperimentShare<'_> {
         (design, index): (u64, &UnitIndex),
         runs: std::ops::Range<u64>,
     ) -> Result<(), CommandError> {
+        if !self.is_by_designs() || runs.is_empty() {
+            return Ok(());
+        }
         let architectures = self.store.manifest.architectures.len();
         self.store.each(index, design, |unit, from| {
             if runs.contains(&unit.key.runs.start) && !state.is_over() {
@@ -185,7 +193,7 @@ impl ExperimentShare<'_> {
         index: &UnitIndex,
     ) -> Result<StoppingState, CommandError> {
         let manifest = &self.store.manifest;
-        let mut state = self.rule()?.start(manifest.runs_min.unwrap_or(0));
+        let mut state = self.rule.start(manifest.runs_min.unwrap_or(0));
         let gap = missing(index.of(design), 0..manifest.runs).next();
         let end = gap.map_or(manifest.runs, |gap| gap.start);
         self.push_between(&mut state, (design, index), 0..end)?;
@@ -216,20 +224,16 @@ impl ExperimentShare<'_> {
     }
 
     fn is_over(&self, design: u64, index: &UnitIndex) -> Result<bool, CommandError> {
-        Ok(!self.rule()?.is_empty() && self.state(design, index)?.is_over())
+        Ok(self.state(design, index)?.is_over())
     }
 
     /// Runs that are missing of the whole experiment, a line for each design.
     pub(super) fn missing(&self, index: &UnitIndex) -> Result<Vec<String>, CommandError> {
-        let mut over = Vec::new();
-        if !self.rule()?.is_empty() {
-            for design in 0..self.store.manifest.designs.len() as u64 {
-                over.push(self.is_over(design, index)?);
-            }
-        }
-        let is_over = |design: u64| over.get(design as usize).copied().unwrap_or(false);
+        let designs = 0..self.store.manifest.designs.len() as u64;
+        let over = designs.map(|design| self.is_over(design, index));
+        let over: Vec<bool> = over.collect::<Result<_, _>>()?;
         let runs = self.store.manifest.runs;
-        Ok(self.store.missing(index, |design| if is_over(design) { 0 } else { runs }))
+        Ok(self.store.missing(index, |design| if over[design as usize] { 0 } else { runs }))
     }
 
     /// The scenario of a design, or why it cannot be played: a result too.

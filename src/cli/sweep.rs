@@ -41,7 +41,7 @@ pub(super) fn sweep(
     let folder = ResultsFolder::of(words.store.out.as_deref())?;
     let store = experiment::open(&words.store, folder.path(), loaded.manifest)?;
     let shard = words.store.shard.unwrap_or(Shard::WHOLE);
-    let share = ExperimentShare { store: &store, shard, kinds };
+    let share = ExperimentShare::new(&store, shard, kinds)?;
     pool.install(|| share.play(interrupt, words.campaign.quiet.into()))?;
     let index = store.tidy()?;
     let missing = share.missing(&index)?;

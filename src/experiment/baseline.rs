@@ -6,7 +6,7 @@
 //! by luck alone, so that all of them together err with 5 % at most (Bonferroni). What is within
 //! the tolerance for sure holds, what is surely outside it moved; the rest is not shown to have.
 
-use super::manifest::Manifest;
+use super::manifest::{FactorValue, Manifest};
 use super::response::{ResponseKey, Responses};
 use super::verdict::{ExpectationVerdict, figure, figure_name, metric_of, two_sided};
 use crate::monte_carlo::estimate::{MeanEstimate, PairTally, estimated};
@@ -21,11 +21,20 @@ const ERROR: f64 = 0.05;
 /// Tolerances by measure; what is not named has none.
 pub type Tolerances = BTreeMap<String, f64>;
 
-/// Results to compare with.
+/// Values of a design's factors, by their names; none of a comparison's.
+pub type FactorValues = BTreeMap<String, FactorValue>;
+
+/// A mean that a summary has kept.
 #[derive(Debug, Clone)]
-pub struct BaselineSummary {
-    /// Mean and interval by architecture and figure.
-    pub estimates: BTreeMap<(String, String), MeanEstimate>,
+pub struct StoredEstimate {
+    /// The design that it is of.
+    pub factors: FactorValues,
+    /// Its architecture.
+    pub architecture: String,
+    /// Its figure: a measure, or that of a system.
+    pub figure: String,
+    /// Mean and interval of 95 %.
+    pub estimate: MeanEstimate,
 }
 
 /// Results now.
@@ -83,23 +92,29 @@ impl ResultsNow<'_> {
         verdict
     }
 
-    /// Verdicts by runs that meet each other: the same seed, the same scenario.
+    /// Verdicts by runs that meet each other: the same seed, the same scenario. Designs meet that
+    /// set the same values, whatever their numbers.
     pub fn against_runs(&self, manifest: &Manifest, then: &Responses) -> Vec<ExpectationVerdict> {
         let mut pairs = Vec::new();
-        let common = self.manifest.designs.len().min(manifest.designs.len());
-        for design in 0..common {
+        for (design, now) in self.manifest.designs.iter().enumerate() {
+            let Some(design_then) = manifest.designs.iter().position(|one| one.set == now.set)
+            else {
+                continue;
+            };
             for (now, name) in self.manifest.architectures.iter().enumerate() {
                 let before = manifest.architectures.iter().position(|known| known == name);
-                pairs.extend(before.map(|before| (design, now, before)));
+                pairs.extend(before.map(|before| [(design, now), (design_then, before)]));
             }
         }
         let confidence = confidence_of(pairs.len() * self.figures.len());
-        let of = |(design, now, before): (usize, usize, usize), figure: usize| {
+        let of = |[now, before]: [(usize, usize); 2], figure: usize| {
             let name = figure_name(figure, self.manifest);
             let figure_then = super::verdict::figure(&name, manifest).ok()?;
-            let key = ResponseKey { figure, architecture: now, minus: None };
-            let key_then = ResponseKey { figure: figure_then, architecture: before, minus: None };
-            let pairs = self.responses.pairs_with((design, key), (then, key_then));
+            let key = |(design, architecture), figure| {
+                (design, ResponseKey { figure, architecture, minus: None })
+            };
+            let (now, before) = (key(now, figure), key(before, figure_then));
+            let pairs = self.responses.pairs_with(now, (then, before));
             let mut tally = PairTally::default();
             let mut is_same = !pairs.is_empty();
             for (now, then) in &pairs {
@@ -113,37 +128,43 @@ impl ResultsNow<'_> {
                 estimate = MeanEstimate { mean: 0.0, interval: Interval { low: 0.0, high: 0.0 } };
             }
             let runs = (confidence, pairs.len() as u64);
-            Some(self.verdict((design, key), "in the same runs before", estimate, runs))
+            Some(self.verdict(now, "in the same runs before", estimate, runs))
         };
         let all = pairs.iter().flat_map(|pair| self.figures.iter().map(|f| (*pair, *f)));
         all.filter_map(|(pair, figure)| of(pair, figure)).collect()
     }
 
     /// Verdicts by means and intervals that are stored.
-    pub fn against_summary(&self, then: &BaselineSummary) -> Vec<ExpectationVerdict> {
-        let known: Vec<(&String, usize, &MeanEstimate)> = (then.estimates.iter())
-            .filter_map(|((name, metric), estimate)| {
-                let place = figure(metric, self.manifest).ok()?;
-                self.figures.contains(&place).then_some((name, place, estimate))
+    pub fn against_summary(&self, then: &[StoredEstimate]) -> Vec<ExpectationVerdict> {
+        let designs: Vec<FactorValues> = (self.manifest.designs.iter())
+            .map(|design| {
+                self.manifest.factors.iter().cloned().zip(design.values.clone()).collect()
             })
             .collect();
+        let place = |then: &StoredEstimate| {
+            let figure = figure(&then.figure, self.manifest).ok()?;
+            let mut names = self.manifest.architectures.iter();
+            let architecture = names.position(|name| *name == then.architecture)?;
+            let design = designs.iter().position(|factors| *factors == then.factors)?;
+            let key = ResponseKey { figure, architecture, minus: None };
+            self.figures.contains(&figure).then_some((design, key))
+        };
+        let known: Vec<_> =
+            then.iter().filter_map(|then| Some((place(then)?, then.estimate))).collect();
         let confidence = confidence_of(known.len());
         let z = Distribution::Normal.quantile(confidence);
         let usual = Distribution::Normal.quantile(0.975);
-        let of = |(name, figure, then): &(&String, usize, &MeanEstimate)| {
-            let architecture = self.manifest.architectures.iter().position(|one| one == *name)?;
-            let key = ResponseKey { figure: *figure, architecture, minus: None };
-            let moments: Moments = self.responses.series(0, key).into_iter().collect();
-            let kind = metric_of(*figure).kind();
+        let of = |((design, key), then): ((usize, ResponseKey), MeanEstimate)| {
+            let moments: Moments = self.responses.series(design, key).into_iter().collect();
+            let kind = metric_of(key.figure).kind();
             let now = estimated(kind, &moments, Confidence::NINETY_FIVE);
             let error = |one: &MeanEstimate| one.interval.width() / (2.0 * usual);
-            let half = z * libm::hypot(error(&now), error(then));
+            let half = z * libm::hypot(error(&now), error(&then));
             let mean = now.mean - then.mean;
             let interval = Interval { low: mean - half, high: mean + half };
             let estimate = MeanEstimate { mean, interval };
-            let runs = (confidence, moments.count());
-            Some(self.verdict((0, key), "stored", estimate, runs))
+            self.verdict((design, key), "stored", estimate, (confidence, moments.count()))
         };
-        known.iter().filter_map(of).collect()
+        known.into_iter().map(of).collect()
     }
 }

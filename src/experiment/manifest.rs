@@ -172,3 +172,18 @@ impl Manifest {
         all / shard.of
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A folder is gone on with only if its manifest is read as it was written, to the last bit.
+    #[test]
+    fn values_of_factors_are_read_as_they_were_written() {
+        for number in 1..2000 {
+            let value = FactorValue::Number(f64::from(number).sqrt() / 7.0);
+            let text = serde_json::to_string(&value).unwrap();
+            assert_eq!(serde_json::from_str::<FactorValue>(&text).unwrap(), value, "{text}");
+        }
+    }
+}

@@ -20,7 +20,7 @@ mod table;
 mod unit;
 mod verdict;
 
-pub use self::baseline::{BaselineSummary, ResultsNow, Tolerances};
+pub use self::baseline::{FactorValues, ResultsNow, StoredEstimate, Tolerances};
 pub use self::design::{MAX_DESIGNS, designs, free, leaders, points, probes};
 pub use self::effect::{FactorContrast, FactorGroups};
 pub use self::manifest::{Design, ExperimentKind, FactorValue, Manifest, SourceFile};

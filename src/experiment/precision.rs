@@ -204,10 +204,13 @@ impl StoppingState {
         self.end = self.end.max(unit.key.runs.end);
     }
 
-    /// Whether the design ends here: at the end of a block, above the floor, with all known.
+    /// Whether the design ends here: at the end of a block, above the floor, with all known. Where
+    /// nothing is wanted it never does.
     pub fn is_over(&self) -> bool {
         let is_look = self.end.is_multiple_of(BATCH) && self.end >= self.floor && self.end > 0;
-        is_look && self.responses.iter().all(|response| response.sequence.is_reached())
+        is_look
+            && !self.responses.is_empty()
+            && self.responses.iter().all(|response| response.sequence.is_reached())
     }
 
     /// The responses as they are known.

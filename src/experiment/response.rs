@@ -103,16 +103,16 @@ impl Responses {
         runs.iter().map(of_run).collect()
     }
 
-    /// Of each run of a design that other results of it have too, the two responses.
+    /// Of each run of a design that a design of other results has too, the two responses.
     pub fn pairs_with(
         &self,
         (design, key): (usize, ResponseKey),
-        (then, key_then): (&Self, ResponseKey),
+        (then, (design_then, key_then)): (&Self, (usize, ResponseKey)),
     ) -> Vec<(f64, f64)> {
         let pair = |(place, run): (usize, &u64)| {
-            let place_then = then.designs[design].runs.binary_search(run).ok()?;
+            let place_then = then.designs[design_then].runs.binary_search(run).ok()?;
             let now = self.value(design, place, key)?;
-            Some((now, then.value(design, place_then, key_then)?))
+            Some((now, then.value(design_then, place_then, key_then)?))
         };
         self.designs[design].runs.iter().enumerate().filter_map(pair).collect()
     }

@@ -131,7 +131,8 @@ fn sensitivity_grid(sheet: &mut Sheet, report: &SweepReport, sensitivity: &Sensi
         Some(interval) => {
             rounding::estimate(&MeanEstimate { mean: index.value, interval }).joined(gap)
         }
-        None => rounding::plain(index.value),
+        // Without rows enough to tell how far it may be off an index says nothing.
+        None => "not known".to_owned(),
     };
     match &sensitivity.indices {
         SensitivityKind::Sobol(indices) => {

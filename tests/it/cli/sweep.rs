@@ -321,3 +321,36 @@ fn a_baseline_of_the_same_runs_tells_what_moved() {
     assert!(moved.out.contains("interceptors_fired of `isolated` is as"), "{}", moved.out);
     assert!(moved.out.contains("FAILS"), "{}", moved.out);
 }
+
+/// Designs meet that set the same values: the sweep then had them in another order, and others.
+#[test]
+fn a_baseline_of_a_sweep_meets_design_by_design() {
+    let folder = directory("sweep_baseline_designs");
+    let factor = |values: &str| {
+        let design = "[design]\nmethod = \"grid\"\n[[factors]]\nkeys = ";
+        format!("{design}[\"fire_units[*].inventory\"]\nvalues = [{values}]\n")
+    };
+    let (then, summary) = (folder.join("then"), folder.join("then/summary.json"));
+    let play = |values: &str, more: &[&str]| {
+        let sweep = written(&folder, &factor(values));
+        done(&[&["sweep", &sweep, "--format", "json"][..], more].concat())
+    };
+    assert_eq!(play("1, 2, 6", &["--out", &text(&then)]).code, Some(0));
+    for (baseline, tells) in [(&then, "in the same runs before"), (&summary, "stored")] {
+        let same = play("6, 1", &["--baseline", &text(baseline)]);
+        assert_eq!(same.code, Some(0), "{}{}", same.out, same.said);
+        let verdicts = json(&same)["expectations"].as_array().unwrap().clone();
+        // Both designs are compared: that with another number too.
+        for design in [0, 1] {
+            let of_design = |row: &&Value| row["design"] == design && row["mean"] == 0.0;
+            assert!(verdicts.iter().any(|row| of_design(&row)), "{tells}");
+        }
+        assert!(verdicts.iter().all(|row| row["expectation"].as_str().unwrap().contains(tells)));
+        let moved = ["--set", "raids[raid].count=12"];
+        let moved = play("6, 1", &[&moved[..], &["--baseline", &text(baseline)]].concat());
+        assert!(moved.code == Some(1) || baseline == &summary, "{}", moved.said);
+        let nothing = play("3, 4", &["--baseline", &text(baseline)]);
+        assert_eq!(nothing.code, Some(2), "{}", nothing.said);
+        assert!(nothing.said.contains("no design and architecture"), "{}", nothing.said);
+    }
+}
