@@ -7,7 +7,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::thread;
-use std::time::Duration;
 
 const HEAD: &str = "name = \"s\"\ndescription = \"A sweep.\"\narchitectures = [\"isolated\", \
                     \"shared\"]\nruns = 2\n";
@@ -241,9 +240,11 @@ fn shares_of_a_sweep_join_to_the_whole() {
     }
 }
 
-/// Kills with SIGKILL at times that differ from kill to kill; `LISBON_KILLS` says how many.
+/// Kills with SIGKILL at times that differ from kill to kill; `LISBON_KILLS` says how many. A sweep
+/// that was over before is held to the bytes and begun anew.
 #[cfg(unix)]
 #[test]
+#[expect(clippy::disallowed_types, reason = "it times the machine; no result knows it")]
 fn killed_at_any_time_and_gone_on_it_ends_in_the_same_bytes() {
     let kills: u64 =
         std::env::var("LISBON_KILLS").ok().and_then(|word| word.parse().ok()).unwrap_or(6);
@@ -253,18 +254,26 @@ fn killed_at_any_time_and_gone_on_it_ends_in_the_same_bytes() {
         .replace("values = [1, 2]", "values = [1, 2, 3, 4]");
     let sweep = written(&folder, &rest);
     let whole = folder.join("whole");
+    let begun = std::time::Instant::now();
     assert_eq!(done(&["sweep", &sweep, "--out", &text(&whole), "--quiet"]).code, Some(0));
+    let undisturbed = begun.elapsed();
     let disturbed = folder.join("disturbed");
     let words = ["sweep", &sweep, "--out", &text(&disturbed), "--quiet"];
-    let mut killed = 0;
-    for kill in 0..kills {
+    let (mut killed, mut kill) = (0, 0_u32);
+    while killed < kills {
         let mut child = lisbon(&words).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        thread::sleep(Duration::from_millis(150 + (kill * 7919) % 900));
-        killed += u64::from(child.try_wait().unwrap().is_none());
+        // The golden ratio spreads them over the time that the whole takes.
+        kill += 1;
+        thread::sleep(undisturbed.mul_f64((f64::from(kill) * 0.618_034).fract()));
+        let is_over = child.try_wait().unwrap().is_some();
         child.kill().unwrap();
         child.wait().unwrap();
+        if is_over {
+            assert_same(&whole, &disturbed);
+            fs::remove_dir_all(&disturbed).unwrap();
+        }
+        killed += u64::from(!is_over);
     }
-    assert!(killed > 0, "the sweep was over before any kill");
     assert_eq!(done(&words).code, Some(0));
     assert_same(&whole, &disturbed);
     assert!(files(&whole).len() > 32);
