@@ -106,6 +106,10 @@ impl Reach for ForecastReach<'_> {
         self.forecasts[target].battlespace(unit)?.latest_order_by_s(intercept_s)
     }
 
+    fn end_margin_s(&self, target: usize, unit: usize) -> f64 {
+        self.forecasts[target].end_margin_s(unit)
+    }
+
     fn kill_probability(&self, _target: usize, unit: usize) -> f64 {
         self.launchers[unit].kind.kill_probability
     }

@@ -132,6 +132,13 @@ impl Battlespace {
         self.points.last().map(|point| point.order_s_max)
     }
 
+    /// The latest order with the intercept that it is for; `None` if it never can be met.
+    pub fn last_meeting(&self) -> Option<OrderedIntercept> {
+        let order_s = self.latest_order_s()?;
+        let last = self.points.iter().find(|point| point.order_s >= order_s)?;
+        Some(OrderedIntercept { order_s, intercept_s: last.intercept_s })
+    }
+
     /// The earliest time of an intercept that is ordered at a time, or later, s.
     ///
     /// Never earlier for a later order: later orders only lose intercepts.

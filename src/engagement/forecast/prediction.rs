@@ -21,6 +21,11 @@ const FORECAST_LIFE_S_MAX: f64 = 60.0;
 /// Before that it is worked out anew when the variance of the velocity has fallen to this share.
 const SHARPER: f64 = 0.5;
 
+/// Standard deviations of the forecast position, over the speed there, by which the end of a
+/// battlespace may come to lie earlier. In seam and southern-raid two are enough in nine cases of
+/// ten, three in 97 of a hundred.
+const END_SIGMAS: f64 = 3.0;
+
 /// Forecast of a threat's flight from a belief on.
 #[derive(Debug, Clone, Default)]
 pub struct Forecast(Option<Prediction>);
@@ -37,6 +42,8 @@ struct Prediction {
 #[derive(Debug, Clone, Default)]
 struct CachedBattlespace {
     battlespace: Battlespace,
+    /// Time by which its end may come to lie earlier, s.
+    end_margin_s: f64,
     /// Whether it is of this prediction.
     is_known: bool,
 }
@@ -99,22 +106,31 @@ impl Forecast {
     /// Works out the battlespaces of a node's launchers, as far as that has not been done since it
     /// was renewed. Those that are not asked for now keep what they had.
     pub fn survey(&mut self, launchers: &[Launcher], is_asked: impl Fn(usize) -> bool) {
-        let Some(prediction) = &mut self.0 else {
+        let Some(Prediction { belief, fall, spaces }) = &mut self.0 else {
             return;
         };
-        prediction.spaces.resize_with(launchers.len(), Default::default);
+        spaces.resize_with(launchers.len(), Default::default);
         for (place, launcher) in launchers.iter().enumerate() {
-            let space = &mut prediction.spaces[place];
+            let space = &mut spaces[place];
             if space.is_known || !is_asked(place) {
                 continue;
             }
             space.is_known = true;
-            space.battlespace.survey(&EngagementGeometry {
-                launcher,
-                fall: &prediction.fall,
-                start_s: prediction.belief.time_s,
+            let start_s = belief.time_s;
+            space.battlespace.survey(&EngagementGeometry { launcher, fall, start_s });
+            let last_s = space.battlespace.last_meeting().map(|last| last.intercept_s - start_s);
+            space.end_margin_s = last_s.map_or(0.0, |ahead_s| {
+                let sigma_m = belief.covariance.position_sigma_m(ahead_s);
+                END_SIGMAS * sigma_m / fall.at(ahead_s).velocity_mps.norm()
             });
         }
+    }
+
+    /// Time by which the end of a launcher's battlespace may come to lie earlier, as the forecast
+    /// is not exact, s.
+    pub fn end_margin_s(&self, place: usize) -> f64 {
+        let space = self.0.as_ref().and_then(|prediction| prediction.spaces.get(place));
+        space.map_or(0.0, |space| space.end_margin_s)
     }
 
     /// The battlespace of the launcher of this place in the node's list, if it has been worked out.

@@ -49,6 +49,9 @@ pub trait Reach {
     /// The latest order, s, for a meeting no later than a time, s; infinity asks for any.
     fn latest_order_s(&self, target: usize, unit: usize, intercept_s: f64) -> Option<f64>;
 
+    /// Time by which the last order may have to be earlier than is now thought, s.
+    fn end_margin_s(&self, target: usize, unit: usize) -> f64;
+
     /// Single-shot kill probability, 0 to 1; 0 where the unit does not shoot at the target.
     fn kill_probability(&self, target: usize, unit: usize) -> f64;
 }
@@ -392,3 +395,5 @@ const CHANNEL_PRICE: f64 = 0.05;
 
 #[cfg(test)]
 mod optimum;
+#[cfg(test)]
+mod tests;

@@ -77,6 +77,11 @@ impl Reach for NodeReach<'_> {
         Some(latest_s + after_s)
     }
 
+    fn end_margin_s(&self, target: usize, unit: usize) -> f64 {
+        let (object, _) = self.object(target);
+        self.command.engagements[object.known].forecast.end_margin_s(unit)
+    }
+
     fn kill_probability(&self, target: usize, unit: usize) -> f64 {
         let launcher = &self.command.launchers[unit];
         let (object, _) = self.object(target);

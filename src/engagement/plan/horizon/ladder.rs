@@ -60,7 +60,7 @@ impl HorizonPlanner {
         let mut by_s = f64::INFINITY;
         for rung in self.rungs[first..].iter_mut().rev() {
             let latest_s = (problem.armed(number))
-                .filter_map(|unit| problem.reach.latest_order_s(number, unit, by_s));
+                .filter_map(|unit| problem.latest_order_s((number, unit), [rung.order_s, by_s]));
             rung.latest_s = latest_s.fold(rung.order_s, f64::max);
             by_s = rung.latest_s - problem.rules.pause_s;
         }
@@ -117,6 +117,19 @@ impl HorizonPlanner {
 }
 
 impl<R: Reach> DynamicProblem<'_, R> {
+    /// The latest order, s, for a meeting no later than a time, s, of a target by a unit: none but
+    /// the first possible, at a time, s, is left for the very end, which may come earlier.
+    pub(super) fn latest_order_s(
+        &self,
+        (target, unit): (usize, usize),
+        [first_s, intercept_s]: [f64; 2],
+    ) -> Option<f64> {
+        let latest_s = self.reach.latest_order_s(target, unit, intercept_s)?;
+        let end_s = self.reach.latest_order_s(target, unit, f64::INFINITY)?;
+        let sure_s = end_s - self.reach.end_margin_s(target, unit);
+        Some(latest_s.min(sure_s.max(first_s)))
+    }
+
     /// Units that have rounds, and shoot at a target.
     pub(super) fn armed(&self, target: usize) -> impl Iterator<Item = usize> {
         let units = self.units.iter().enumerate().filter(|(_, unit)| unit.rounds > 0);

@@ -382,6 +382,10 @@ impl Reach for Instance {
         (at_s <= last_s).then_some(meeting)
     }
 
+    fn end_margin_s(&self, _target: usize, _unit: usize) -> f64 {
+        0.0
+    }
+
     fn latest_order_s(&self, target: usize, unit: usize, intercept_s: f64) -> Option<f64> {
         let pair = &self.pairs[target][unit];
         let [first_s, last_s] = pair.window?.map(f64::from);

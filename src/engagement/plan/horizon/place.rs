@@ -169,7 +169,7 @@ impl HorizonPlanner {
         let later = others.filter(|other| other.count > 0 && other.rung > chance.rung);
         let by_s = later.map(|other| other.meeting.order_s - problem.rules.pause_s);
         let by_s = by_s.fold(f64::INFINITY, f64::min);
-        let latest_s = problem.reach.latest_order_s(chance.target, chance.unit, by_s);
+        let latest_s = problem.latest_order_s((chance.target, chance.unit), [rung.order_s, by_s]);
         latest_s.unwrap_or(rung.order_s)
     }
 
