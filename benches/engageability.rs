@@ -167,19 +167,14 @@ fn planned(bencher: Bencher) {
         channels: launcher.channels,
         guidance: launcher.kind.guidance,
         side: 0,
+        round_worth: 0.0,
     };
     let units: Vec<DynamicUnit> = launchers.iter().map(unit).collect();
     let assessment = AssessmentError { killed_if_alive: 0.0, alive_if_killed: 0.0 };
     let problem = DynamicProblem {
         now_s,
         step_s: 5.0,
-        rules: FireRules {
-            shots: [2, 1],
-            volleys_max: u32::MAX,
-            pause_s: PAUSE_S,
-            assessment,
-            round_worth: 0.0,
-        },
+        rules: FireRules { shots: [2, 1], volleys_max: u32::MAX, pause_s: PAUSE_S, assessment },
         targets: &[target; TRACKS],
         units: &units,
         held: &[],

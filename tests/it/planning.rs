@@ -1,7 +1,9 @@
 //! Plans: what a command node reckons with comes about.
 
-use crate::common::{each_interceptor, endless_magazines, journal, named, shipped};
-use lisbon::scenario::identity::TrackId;
+use crate::common::{each_interceptor, endless_magazines, journal, named, outcome, path, shipped};
+use lisbon::outcome::metric::Metric;
+use lisbon::scenario;
+use lisbon::scenario::identity::{SystemId, TrackId};
 use lisbon::scenario::model::{Doctrine, Scenario};
 use lisbon::world::journal::{Event, Journal};
 use std::collections::BTreeMap;
@@ -93,4 +95,28 @@ fn nobody_counts_on_interceptors_that_are_not_there() {
     let journal = journal(&scenario, named(&scenario, "isolated"), 0);
     let said: Vec<u32> = orders(&journal).into_values().map(|order| order.1).collect();
     assert!(said.contains(&1) && said.iter().all(|said| *said <= 1), "{said:?}");
+}
+
+/// One command keeps no round of a unit for targets that it cannot reach: in a raid of more threats
+/// than rounds the owner of the short-range unit, alone, fires all that it has, and so does the
+/// command of both.
+#[test]
+fn one_command_uses_up_what_its_owner_would() {
+    let root = path("scenarios/quickstart.toml");
+    let larger = |text: String| text.replace("\ncount = 3\n", "\ncount = 12\n");
+    let read = |file: &str| std::fs::read_to_string(file).map_err(|error| error.to_string());
+    let mut scenario = scenario::parse(&root, &mut |file| read(file).map(larger)).unwrap();
+    for unit in &mut scenario.fire_units {
+        unit.inventory = 6;
+    }
+    let fired = |architecture: &str| {
+        let of_run = |run| {
+            let judged = outcome(&scenario, named(&scenario, architecture), run);
+            judged.get(Metric::InterceptorsFired, Some(SystemId(1)))
+        };
+        (0..6).map(of_run).sum::<f64>()
+    };
+    let alone = fired("isolated");
+    assert!(alone > 35.5, "{alone}");
+    assert!(fired("joint") > 35.5, "{}", fired("joint"));
 }

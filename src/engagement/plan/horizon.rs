@@ -93,6 +93,8 @@ pub struct DynamicUnit {
     pub guidance: Guidance,
     /// Side whose doctrine limits its shots: 0 or 1.
     pub side: usize,
+    /// Share of its target's value that a round must be expected to save, else it is kept.
+    pub round_worth: f64,
 }
 
 /// Channel held for an interceptor in flight. Times, s.
@@ -117,8 +119,6 @@ pub struct FireRules {
     pub pause_s: f64,
     /// Errors of the assessment.
     pub assessment: AssessmentError,
-    /// Share of its target's value that a round must be expected to save, else it is kept.
-    pub round_worth: f64,
 }
 
 /// The problem at one time.

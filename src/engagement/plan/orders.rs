@@ -170,7 +170,6 @@ impl Planner<'_> {
             volleys_max: doctrine.volleys_max,
             pause_s: self.pause_s(),
             assessment: self.command.rules.assessment,
-            round_worth: self.round_worth(objects, (targets, units)),
         };
         let reach = NodeReach {
             command: self.command,
@@ -179,6 +178,7 @@ impl Planner<'_> {
             counted,
             times_s: [self.now_s, self.next_s],
         };
+        reach.price_rounds(targets, units);
         let shots = horizon.plan(&DynamicProblem {
             now_s: self.now_s,
             step_s: self.next_s - self.now_s,

@@ -91,6 +91,38 @@ impl Reach for NodeReach<'_> {
 }
 
 impl NodeReach<'_> {
+    /// Prices the rounds of each unit: the share of its target's value that one must be expected to
+    /// save, else it is kept for what cannot be foreseen. It rises with the square of targets per
+    /// round. Targets are counted as they will outlive what is on its way to them, but not the
+    /// partner's, and divided among the rounds that can reach them. None where nothing more is
+    /// expected by rule.
+    pub(super) fn price_rounds(&self, targets: &[DynamicTarget], units: &mut [DynamicUnit]) {
+        if self.command.rules.raid_outlook_s <= 0.0 {
+            return;
+        }
+        for (number, target) in targets.iter().enumerate() {
+            if self.objects.get(number).is_some_and(|object| object.is_support) {
+                continue;
+            }
+            let reaches = |(place, unit): &(usize, &mut DynamicUnit)| {
+                let latest_s = self.latest_order_s(number, *place, f64::INFINITY);
+                let is_in_time = latest_s.is_some_and(|latest_s| latest_s >= self.times_s[0]);
+                unit.rounds > 0 && is_in_time && self.kill_probability(number, *place) > 0.0
+            };
+            let outlives = target.alive * target.under_way.map_or(1.0, |volley| volley.survival);
+            let stock = units.iter_mut().enumerate().filter(reaches);
+            let stock: f64 = stock.map(|(_, unit)| f64::from(unit.rounds)).sum();
+            for (_, unit) in units.iter_mut().enumerate().filter(reaches) {
+                unit.round_worth += outlives / stock;
+            }
+        }
+        // So far they have targets per round.
+        for unit in units {
+            let each = unit.round_worth.min(1.0);
+            unit.round_worth = SPARE_WORTH * each * each;
+        }
+    }
+
     fn meeting(&self, target: usize, unit: usize, order_s: f64) -> Option<Meeting> {
         let (object, after_s) = self.object(target);
         let launcher = &self.command.launchers[unit];
@@ -135,6 +167,7 @@ impl Planner<'_> {
                 channels: launcher.channels,
                 guidance: launcher.kind.guidance,
                 side: usize::from(launcher.owner != system),
+                round_worth: 0.0,
             });
             held.extend(launcher.held_s.iter().map(|[from_s, until_s]| HeldChannel {
                 unit,
@@ -198,28 +231,6 @@ impl Planner<'_> {
     ) -> impl Iterator<Item = (usize, f64)> + Clone {
         let own = objects.iter().enumerate().filter(|(_, object)| !object.is_support);
         own.filter_map(|(place, object)| Some((place, self.picture.track(object.number)?.firm_s?)))
-    }
-
-    /// Share of its target's value that a round must be expected to save, else it is kept for what
-    /// cannot be foreseen: it rises with the square of targets per round, those counted that will
-    /// outlive what is on its way to them, but not the partner's. None where nothing more is
-    /// expected by rule.
-    pub(super) fn round_worth(
-        &self,
-        objects: &[EligibleObject],
-        (targets, units): (&[DynamicTarget], &[DynamicUnit]),
-    ) -> f64 {
-        let stock: f64 = units.iter().map(|unit| f64::from(unit.rounds)).sum();
-        if self.command.rules.raid_outlook_s <= 0.0 || stock < 1.0 {
-            return 0.0;
-        }
-        let outlives = |target: &DynamicTarget| {
-            target.alive * target.under_way.map_or(1.0, |volley| volley.survival)
-        };
-        let is_own = |place: usize| objects.get(place).is_none_or(|object| !object.is_support);
-        let own = targets.iter().enumerate().filter(|(place, _)| is_own(*place));
-        let each = (own.map(|(_, target)| outlives(target)).sum::<f64>() / stock).min(1.0);
-        SPARE_WORTH * each * each
     }
 
     /// Launches that were warned of and not found, of which this node will have to shoot.

@@ -344,6 +344,7 @@ impl Judge<'_> {
                 channels,
                 guidance: Guidance::WHOLE,
                 side: 0,
+                round_worth: 0.0,
             })
             .collect();
         let held = position.busy.iter().enumerate().flat_map(|(unit, busy)| {
@@ -356,7 +357,6 @@ impl Judge<'_> {
             volleys_max: u32::MAX,
             pause_s: f64::from(instance.delay),
             assessment: instance.assessment,
-            round_worth: 0.0,
         };
         let shots = self.planner.plan(&DynamicProblem {
             now_s,

@@ -51,8 +51,9 @@ fn no_shot_is_left_for_an_end_that_may_come_earlier() {
     let unit = DynamicUnit {
         rounds: 2,
         channels: 2,
-        guidance: Guidance { uplink_s: f64::INFINITY, end_s: 0.0 },
+        guidance: Guidance::WHOLE,
         side: 0,
+        round_worth: 0.0,
     };
     let is_shot_at_now = |margin_s: f64| {
         let reach = WindowReach { windows: vec![[0.0, 102.0], [0.0, 1000.0]], margin_s };
@@ -64,7 +65,6 @@ fn no_shot_is_left_for_an_end_that_may_come_earlier() {
                 volleys_max: 1,
                 pause_s: 10.0,
                 assessment: AssessmentError { alive_if_killed: 0.0, killed_if_alive: 0.0 },
-                round_worth: 0.0,
             },
             targets: &targets,
             units: &[unit],

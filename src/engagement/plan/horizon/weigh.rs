@@ -48,7 +48,6 @@ impl HorizonPlanner {
     /// Weighs one more shot of each chance at a target.
     pub(super) fn score<R: Reach>(&mut self, problem: &DynamicProblem<R>, target: usize) {
         let [rounds, used] = self.used(target);
-        let worth = problem.rules.round_worth * problem.targets[target].value;
         for place in self.chances_of(target) {
             self.chances[place].is_blocked = false;
             self.chances[place].gain = 0.0;
@@ -62,6 +61,7 @@ impl HorizonPlanner {
             chance.count -= 1;
             let gain = killed - self.killed[target];
             chance.cost = (used_with - used).max(COST_MIN);
+            let worth = problem.units[chance.unit].round_worth * problem.targets[target].value;
             let is_worth_it = gain > worth * (rounds_with - rounds).max(COST_MIN);
             chance.gain = if is_worth_it { gain } else { 0.0 };
         }
