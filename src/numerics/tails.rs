@@ -79,6 +79,27 @@ pub(crate) fn gamma(shape: f64, x: f64) -> Slope {
     Slope { tails, per_log: density }
 }
 
+/// Probability of a count, above 0, of a Poisson variable of a mean above 0.
+///
+/// Loader (2000), `dpois`: exact to rounding however large the two are.
+pub(crate) fn poisson(count: f64, mean: f64) -> f64 {
+    libm::exp(-stirling_error(count) - deviance(count, mean)) / (TAU * count).sqrt()
+}
+
+/// Probability of a count of failures, above 0, before so many successes, where each trial fails
+/// with `miss`.
+///
+/// Loader (2000), `dbinom` of the successes among all trials, of which the last is one.
+pub(crate) fn negative_binomial(count: f64, successes: f64, miss: f64) -> f64 {
+    let trials = count + successes;
+    let exponent = stirling_error(trials)
+        - stirling_error(successes)
+        - stirling_error(count)
+        - deviance(successes, trials * (1.0 - miss))
+        - deviance(count, trials * miss);
+    successes / trials * libm::exp(exponent) * (trials / (TAU * successes * count)).sqrt()
+}
+
 /// Tails of the beta distribution at the point with the given odds `x / (1 − x)`.
 ///
 /// Odds instead of `x`, so that neither `x` nor `1 − x` loses digits near an end.

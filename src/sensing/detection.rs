@@ -10,14 +10,20 @@
 //! binomial. So `P_d = Σ w_k Q(N + k, T)`, all terms positive, `Q` the regularised upper incomplete
 //! gamma function.
 
-use crate::numerics::tails::gamma;
+use crate::numerics::tails::{gamma, negative_binomial, poisson};
 use crate::scenario::model::Fluctuation;
 
 /// Terms of a sum below this share of it are rounding.
 const NEGLIGIBLE: f64 = 1e-17;
 
 /// More terms than this no sum needs.
-const TERMS_MAX: u32 = 1_000_000;
+const TERMS_MAX: u32 = 10_000_000;
+
+/// Where the probability of no stage is below this, the sum begins this side of the mean.
+const FIRST_MIN: f64 = 1e-250;
+
+/// Standard deviations below the mean at which it then begins: what is left out is below 1e-20.
+const START_SIGMAS: f64 = 12.0;
 
 /// Threshold detector of a look.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -91,9 +97,10 @@ impl Detector {
 
     /// The sum over the number of stages that the signal adds.
     fn summed(&self, energy: Energy) -> f64 {
-        let mut tail = Tail::new(self.pulses, self.threshold);
-        let (mut weight, mut mass, mut sum) = (energy.first(), 0.0, 0.0);
-        for stages in 0..TERMS_MAX {
+        let (start, first) = energy.start();
+        let mut tail = Tail::new(f64::from(self.pulses) + start, self.threshold);
+        let (mut weight, mut mass, mut sum) = (first, 0.0, 0.0);
+        for stages in (0..TERMS_MAX).map(|term| start + f64::from(term)) {
             mass += weight;
             sum += weight * tail.above;
             // With more stages the sum of the pulses is surely above the threshold.
@@ -138,6 +145,28 @@ impl Energy {
         Self::Gamma { shape, miss: mean / (shape + mean) }
     }
 
+    /// Number of stages at which the sum begins, and its probability: no stage, unless that is too
+    /// unlikely to be a number.
+    fn start(self) -> (f64, f64) {
+        let (mean, variance) = match self {
+            Self::Steady { mean } => (mean, mean),
+            Self::Gamma { shape, miss } => {
+                let mean = shape * miss / (1.0 - miss);
+                (mean, mean / (1.0 - miss))
+            }
+        };
+        let start = (mean - START_SIGMAS * variance.sqrt()).floor();
+        let first = self.first();
+        if first >= FIRST_MIN || start < 1.0 {
+            return (0.0, first);
+        }
+        let weight = match self {
+            Self::Steady { mean } => poisson(start, mean),
+            Self::Gamma { shape, miss } => negative_binomial(start, shape, miss),
+        };
+        (start, weight)
+    }
+
     /// Probability of no stage.
     fn first(self) -> f64 {
         match self {
@@ -147,8 +176,7 @@ impl Energy {
     }
 
     /// Probability of one stage more over that of so many.
-    fn ratio(self, stages: u32) -> f64 {
-        let stages = f64::from(stages);
+    fn ratio(self, stages: f64) -> f64 {
         match self {
             Self::Steady { mean } => mean / (stages + 1.0),
             Self::Gamma { shape, miss } => miss * (shape + stages) / (stages + 1.0),
@@ -168,8 +196,7 @@ struct Tail {
 }
 
 impl Tail {
-    fn new(stages: u32, threshold: f64) -> Self {
-        let stages = f64::from(stages);
+    fn new(stages: f64, threshold: f64) -> Self {
         let gamma = gamma(stages, threshold);
         Self { above: gamma.tails.upper, step: gamma.per_log / stages, stages, threshold }
     }
@@ -182,15 +209,22 @@ impl Tail {
 }
 
 /// The threshold that the noise of so many pulses passes with a probability in (0, 1): Newton's
-/// method on its logarithm, which is concave, so that it converges from above.
+/// method on its logarithm, which is concave, so that it converges from above. A step to where the
+/// probability is no number any more is halved.
 fn threshold(pulses: u32, false_alarm_probability: f64) -> f64 {
     let wanted = libm::log(false_alarm_probability);
     if pulses == 1 {
         return -wanted;
     }
-    let mut threshold = f64::from(pulses);
+    let pulses = f64::from(pulses);
+    let (mut threshold, mut before) = (pulses, pulses);
     for _ in 0..100 {
         let tail = Tail::new(pulses, threshold);
+        if tail.above < f64::MIN_POSITIVE {
+            threshold = 0.5 * (before + threshold);
+            continue;
+        }
+        before = threshold;
         // Of one stage fewer: the density at the threshold.
         let density = tail.step * tail.stages / threshold;
         let change = (libm::log(tail.above) - wanted) * tail.above / density;
@@ -263,7 +297,7 @@ mod tests {
             let detector = Detector::new(pulses, chance);
             let snr = ratio(decibel);
             let sum = detector.probability(Fluctuation::Swerling2, snr);
-            let closed = Tail::new(pulses, detector.threshold / (1.0 + snr)).above;
+            let closed = Tail::new(f64::from(pulses), detector.threshold / (1.0 + snr)).above;
             prop_assert!((sum / closed - 1.0).abs() < 1e-9, "{sum} {closed}");
         }
 
@@ -277,6 +311,33 @@ mod tests {
             let snr = detector.required_snr(fluctuation, wanted);
             let got = detector.probability(fluctuation, snr);
             prop_assert!((got / wanted - 1.0).abs() < 1e-9, "{got} for {wanted}");
+        }
+    }
+
+    /// Of many pulses the chance of no stage is too small for a number. Expected: scipy 1.17,
+    /// `ncx2.sf(2 T, 2 N, 2 N snr)`, and for the last threshold mpmath.
+    #[test]
+    fn many_pulses_and_rare_alarms_are_no_limit() {
+        let cases = [
+            (30_000, Fluctuation::Steady, -16.0, 1e-6, 0.331_729_969_294_776_8),
+            (100_000, Fluctuation::Steady, -18.5, 1e-6, 0.379_783_962_764_035_3),
+            (1000, Fluctuation::Steady, -12.0, 1e-30, 5.220_621_073_084_044e-21),
+            (30_000, Fluctuation::Swerling2, -16.0, 1e-6, 0.331_776_639_534_839),
+            (30_000, Fluctuation::Swerling4, -16.0, 1e-6, 0.331_753_311_394_926_25),
+        ];
+        for (pulses, fluctuation, decibel, chance, expected) in cases {
+            let got = Detector::new(pulses, chance).probability(fluctuation, ratio(decibel));
+            assert!((got / expected - 1.0).abs() < 1e-9, "{pulses} pulses: {got} for {expected}");
+        }
+        assert!((Detector::new(1000, 1e-30).threshold() - 1407.188_640_157_539).abs() < 1e-9);
+        for pulses in [2, 100_000] {
+            for fluctuation in ALL {
+                for (decibel, least) in [(-60.0, 0.0), (60.0, 0.999)] {
+                    let detector = Detector::new(pulses, 1e-300);
+                    let got = detector.probability(fluctuation, ratio(decibel));
+                    assert!((least..=1.0).contains(&got), "{pulses} {fluctuation:?} {got}");
+                }
+            }
         }
     }
 
