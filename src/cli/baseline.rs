@@ -9,6 +9,7 @@ use crate::experiment::{
 };
 use crate::monte_carlo::estimate::MeanEstimate;
 use crate::monte_carlo::statistics::Interval;
+use crate::scenario::MAX_FILE_BYTES;
 use serde::Deserialize;
 use serde_json::Value;
 use std::path::Path;
@@ -75,7 +76,7 @@ fn responses(store: &Store, figures: &[usize]) -> Result<Responses, CommandError
 
 /// The means of a summary of a comparison or a sweep.
 fn summary(path: &Path) -> Result<Vec<StoredEstimate>, CommandError> {
-    let text = load::read(&path.to_string_lossy()).map_err(|why| request(path, &why))?;
+    let text = load::read(path, MAX_FILE_BYTES).map_err(|why| request(path, &why))?;
     let value: Value =
         serde_json::from_str(&text).map_err(|why| request(path, &why.to_string()))?;
     let items = |list: &'static str| value[list].as_array().into_iter().flatten();

@@ -9,7 +9,7 @@ use crate::scenario::error::{MAX_PRINTED, quoted};
 use crate::scenario::{Fault, Faults, Help, SourceText};
 
 /// A line of more bytes is not shown, only where it is.
-const LONGEST_LINE_BYTES: usize = 300;
+const LONGEST_LINE_BYTES: usize = 2000;
 
 /// All faults as text for a terminal, and a last line that counts them and says what came of it.
 ///

@@ -1,16 +1,17 @@
 //! From the disk to a scenario: the only reader of files.
 
 use super::arguments::ScenarioArguments;
-use super::error::CommandError;
 use super::expectations;
+use super::path_name::{name_of, path_of};
 use crate::experiment::SourceFile;
 use crate::scenario;
 use crate::scenario::model::Scenario;
 use crate::scenario::{ChangeExtent, Changes, Fault, Faults, MAX_FILE_BYTES, SourceText};
 use crate::sensor::SensorKinds;
-use flate2::bufread::MultiGzDecoder;
+use flate2::bufread::GzDecoder;
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
+use std::io;
+use std::io::Read;
 use std::path::Path;
 
 /// A scenario and the files that it was read from.
@@ -37,7 +38,7 @@ pub(super) fn load_file(path: &Path, kinds: &SensorKinds) -> Result<LoadedScenar
 fn load_set(path: &Path, changes: &Changes<'_>) -> Result<LoadedScenario, Faults> {
     let mut files = Vec::new();
     let mut loader = reader(&mut files);
-    let scenario = read_checked(&path.to_string_lossy(), &mut loader, changes)?;
+    let scenario = read_checked(&name_of(path), &mut loader, changes)?;
     drop(loader);
     Ok(LoadedScenario { scenario, files })
 }
@@ -55,81 +56,108 @@ fn read_checked(
 
 /// A reader of files that keeps what it read.
 pub(super) fn reader(files: &mut Vec<SourceFile>) -> impl FnMut(&str) -> Result<String, String> {
-    |path: &str| {
-        let text = read(path)?;
-        files.push(SourceFile { path: path.into(), text: text.clone() });
+    |name: &str| {
+        let text = read(&path_of(name), MAX_FILE_BYTES)?;
+        files.push(SourceFile { path: name.into(), text: text.clone() });
         Ok(text)
     }
-}
-
-/// The text of a file, or why there is none. Of a file that is too long nothing more is read than
-/// shows that it is.
-pub(super) fn read(path: &str) -> Result<String, String> {
-    let said = |error: std::io::Error| error.to_string();
-    let file = File::open(path).map_err(said)?;
-    let about = file.metadata().map_err(said)?;
-    if about.is_dir() {
-        return Err("it is a directory, not a file".into());
-    }
-    let limit = MAX_FILE_BYTES / 1_000_000;
-    let too_long = || Err(format!("the file is longer than {limit} MB"));
-    if about.len() > MAX_FILE_BYTES {
-        return too_long();
-    }
-    let mut bytes = Vec::new();
-    let mut head = file.take(MAX_FILE_BYTES + 1);
-    head.read_to_end(&mut bytes).map_err(said)?;
-    if bytes.len() as u64 > MAX_FILE_BYTES {
-        return too_long();
-    }
-    text(bytes)
-}
-
-/// The text of these bytes, or why they are none.
-fn text(bytes: Vec<u8>) -> Result<String, String> {
-    String::from_utf8(bytes).map_err(|error| {
-        let byte = error.utf8_error().valid_up_to();
-        format!("it is not UTF-8 text: byte {byte} (from 0) starts no letter")
-    })
 }
 
 /// A recording is no longer than this when unpacked, bytes.
 const MAX_RECORDING_BYTES: u64 = 1_000_000_000;
 
+/// A recording of `what`.
+pub(super) fn recording(path: &Path, what: &str) -> Result<SourceText, Faults> {
+    let name = name_of(path);
+    read(path, MAX_RECORDING_BYTES).map(|text| SourceText::new(name.clone(), text)).map_err(|why| {
+        let mut faults = Faults::new(vec![SourceText::new(name, "")]);
+        let title = format!("the {what} cannot be read: {why}");
+        faults.add(Fault { span: None, ..Fault::new(0, 0..0, title, "") });
+        faults
+    })
+}
+
+/// The only way in for a file of any kind: its text, or why there is none, whatever wrote it.
+///
+/// It may be a pipe, or `-` for standard input; it is unpacked if gzip packed it; a byte order mark
+/// is passed over. Of a file that is longer than so many bytes nothing more is read than shows it.
+pub(super) fn read(path: &Path, bytes_max: u64) -> Result<String, String> {
+    let said = |error: io::Error| error.to_string();
+    let bytes = if path == Path::new("-") {
+        limited(io::stdin().lock(), bytes_max)
+    } else {
+        let file = File::open(path).map_err(said)?;
+        let about = file.metadata().map_err(said)?;
+        if about.is_dir() {
+            return Err("it is a directory, not a file".into());
+        }
+        limited(file, if about.len() > bytes_max { 0 } else { bytes_max })
+    };
+    let bytes = bytes.and_then(|bytes| match bytes {
+        Some(bytes) if bytes.starts_with(&GZIP) => unpacked(&bytes, bytes_max),
+        other => Ok(other),
+    });
+    match bytes.map_err(said)? {
+        Some(bytes) => text(bytes),
+        None => Err(format!("the file is longer than {} MB", bytes_max / 1_000_000)),
+    }
+}
+
+/// Bytes of a source, unless they are more than so many.
+fn limited(source: impl Read, bytes_max: u64) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    source.take(bytes_max + 1).read_to_end(&mut bytes)?;
+    Ok(Some(bytes).filter(|bytes| bytes.len() as u64 <= bytes_max))
+}
+
 /// The first bytes of what gzip wrote.
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 
-/// The text of a recording of `what`, unpacked if gzip wrote it.
-pub(super) fn recording(path: &Path, what: &str) -> Result<SourceText, CommandError> {
-    let name = path.to_string_lossy();
-    let io = |why| CommandError::io("read", path, why);
-    let faulty = |reason: &str| faulty(&name, what, reason);
-    let mut file = BufReader::new(File::open(path).map_err(io)?);
-    let is_packed = file.fill_buf().map_err(io)?.starts_with(&GZIP);
+/// The members of what gzip wrote, one after the other; zeros behind one only fill a block.
+fn unpacked(mut packed: &[u8], bytes_max: u64) -> io::Result<Option<Vec<u8>>> {
+    let damaged = |error: io::Error| io::Error::other(format!("it is damaged: gzip: {error}"));
     let mut bytes = Vec::new();
-    if is_packed {
-        let mut head = MultiGzDecoder::new(file).take(MAX_RECORDING_BYTES + 1);
-        if let Err(error) = head.read_to_end(&mut bytes) {
-            return Err(faulty(&format!("it is damaged: gzip: {error}")));
+    while packed.iter().any(|byte| *byte != 0) {
+        let mut member = GzDecoder::new(packed).take(bytes_max + 1 - bytes.len() as u64);
+        member.read_to_end(&mut bytes).map_err(damaged)?;
+        if bytes.len() as u64 > bytes_max {
+            return Ok(None);
         }
-    } else {
-        let mut head = file.take(MAX_RECORDING_BYTES + 1);
-        head.read_to_end(&mut bytes).map_err(io)?;
+        packed = member.into_inner().into_inner();
+        packed = &packed[packed.iter().take_while(|byte| **byte == 0).count()..];
     }
-    if bytes.len() as u64 > MAX_RECORDING_BYTES {
-        let limit = MAX_RECORDING_BYTES / 1_000_000;
-        return Err(faulty(&format!("it is longer than {limit} MB")));
-    }
-    let text = text(bytes).map_err(|reason| faulty(&reason))?;
-    Ok(SourceText::new(name, text))
+    Ok(Some(bytes))
 }
 
-/// A recording that cannot be used as a whole.
-fn faulty(name: &str, what: &str, reason: &str) -> CommandError {
-    let mut faults = Faults::new(vec![SourceText::new(name, "")]);
-    faults.add(Fault {
-        span: None,
-        ..Fault::new(0, 0..0, format!("the {what} cannot be read: {reason}"), "")
-    });
-    faults.into()
+/// The text of these bytes without a byte order mark, or why they are none.
+fn text(bytes: Vec<u8>) -> Result<String, String> {
+    let is_utf16 = bytes.starts_with(&[0xff, 0xfe])
+        || bytes.starts_with(&[0xfe, 0xff])
+        || matches!(bytes[..], [0, other, ..] | [other, 0, ..] if other != 0);
+    if is_utf16 {
+        return Err("it is UTF-16; save it as UTF-8".into());
+    }
+    let line = |at: usize, bytes: &[u8]| bytes[..at].split(|byte| *byte == b'\n').count();
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let (at, bytes) = (error.utf8_error().valid_up_to(), error.as_bytes());
+        format!(
+            "line {} is not UTF-8: byte {at} of the file (from 0), {:#04x}, starts no letter (if \
+             it is Latin-1 or Windows-1252, save it as UTF-8)",
+            line(at, bytes),
+            bytes[at]
+        )
+    })?;
+    let text = match text.strip_prefix('\u{feff}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    };
+    let mut returns = text.match_indices('\r').map(|(at, _)| at);
+    if let Some(at) = returns.find(|at| text.as_bytes().get(at + 1) != Some(&b'\n')) {
+        let line = line(at, text.as_bytes());
+        return Err(format!(
+            "line {line} has a carriage return without a line feed, as old Macs ended lines; save \
+             it with line feeds"
+        ));
+    }
+    Ok(text)
 }

@@ -24,6 +24,7 @@ mod footprint;
 mod interrupt;
 mod load;
 mod new;
+mod path_name;
 mod repeat;
 mod responses;
 mod run;

@@ -1,6 +1,7 @@
 //! The commands that repeat a run, to be pasted into a shell.
 
 use super::arguments::ScenarioArguments;
+use super::path_name::{byte_of, name_of};
 use crate::report::comparison::ReplayRequest;
 
 /// `lisbon run`, for one run.
@@ -20,18 +21,25 @@ pub(super) fn command(
     source: &ScenarioArguments,
     options: &[(&str, String)],
 ) -> String {
-    let scenario = quoted_for_shell(&source.scenario.to_string_lossy());
+    let scenario = quoted_for_shell(&name_of(&source.scenario));
     let option = |name: &str, value: &str| format!(" --{name} {}", quoted_for_shell(value));
     let set = source.set.iter().map(|setting| option("set", setting));
     let options = options.iter().map(|(name, value)| option(name, value));
     format!("lisbon {name} {scenario}{}", set.chain(options).collect::<String>())
 }
 
-/// A word as a POSIX shell takes it for itself.
+/// A word as a POSIX shell takes it for itself; bytes that are no UTF-8 as POSIX 2024 has it.
 fn quoted_for_shell(word: &str) -> String {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-./+,:@%=".contains(&byte);
     if !word.is_empty() && word.bytes().all(is_plain) {
         word.into()
+    } else if word.chars().any(|letter| byte_of(letter).is_some()) {
+        let escaped = |letter: char| match byte_of(letter) {
+            Some(byte) => format!("\\x{byte:02x}"),
+            None if matches!(letter, '\'' | '\\') => format!("\\{letter}"),
+            None => letter.to_string(),
+        };
+        format!("$'{}'", word.chars().map(escaped).collect::<String>())
     } else {
         format!("'{}'", word.replace('\'', r"'\''"))
     }

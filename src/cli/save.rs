@@ -1,6 +1,7 @@
 //! Files of a result directory: each is there whole or not at all.
 
 use super::error::CommandError;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::fs::File;
 use std::io;
@@ -14,7 +15,11 @@ pub(super) fn prepare(directory: &Path) -> Result<(), CommandError> {
 }
 
 /// Writes a file by way of another name, so that nobody ever sees half of it.
-pub(super) fn save(directory: &Path, name: &str, bytes: &[u8]) -> Result<(), CommandError> {
+pub(super) fn save(
+    directory: &Path,
+    name: impl AsRef<OsStr>,
+    bytes: &[u8],
+) -> Result<(), CommandError> {
     let mut draft = Draft::new(directory, name)?;
     draft.write(|out| out.write_all(bytes))?;
     draft.commit()
@@ -37,9 +42,11 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    pub(super) fn new(directory: &Path, name: &str) -> Result<Self, CommandError> {
-        let path = directory.join(format!(".{name}.{}{DRAFT}", std::process::id()));
-        let target = directory.join(name);
+    pub(super) fn new(directory: &Path, name: impl AsRef<OsStr>) -> Result<Self, CommandError> {
+        let mut draft = OsString::from(".");
+        draft.push(name.as_ref());
+        draft.push(format!(".{}{DRAFT}", std::process::id()));
+        let (path, target) = (directory.join(draft), directory.join(name.as_ref()));
         let file = File::create(&path).map_err(|why| CommandError::io("write", &target, why))?;
         Ok(Self { out: Some(BufWriter::new(file)), path, target })
     }

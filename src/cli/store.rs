@@ -164,7 +164,7 @@ impl Store {
     }
 
     pub(super) fn write(&self, unit: &WorkUnit) -> Result<(), CommandError> {
-        save::save(&self.units(), &name_of(&unit.key), &unit.to_bytes())
+        save::save(&self.units(), name_of(&unit.key), &unit.to_bytes())
     }
 
     pub(super) fn unit(&self, key: &UnitKey) -> Result<WorkUnit, CommandError> {

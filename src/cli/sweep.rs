@@ -6,6 +6,7 @@ use super::experiment::ExperimentShare;
 use super::folder::ResultsFolder;
 use super::interrupt::Interrupt;
 use super::load::reader;
+use super::path_name::name_of;
 use super::store::SUMMARY;
 use super::{baseline, campaign, expectations, experiment, repeat, sheet, terminal, verdicts};
 use crate::account::provenance::VERSION;
@@ -143,7 +144,7 @@ pub(super) fn collected(
 pub(super) fn load(words: &SweepArguments, kinds: &SensorKinds) -> Result<LoadedSweep, Faults> {
     let mut files: Vec<SourceFile> = Vec::new();
     let mut loader = reader(&mut files);
-    let root = words.source.scenario.to_string_lossy();
+    let root = name_of(&words.source.scenario);
     let request = SweepRequest { root: &root, kinds, settings: &words.source.set };
     let (sweep, document) = read_sweep(&request, &mut loader, store_of::probes)?;
     drop(loader);
@@ -172,7 +173,7 @@ fn manifest(
     options.extend(words.precision.rules().into_iter().map(|rule| ("precision", rule)));
     Manifest {
         experiment: ExperimentKind::Sweep,
-        sweep: Some(words.source.scenario.to_string_lossy().into_owned()),
+        sweep: Some(name_of(&words.source.scenario)),
         scenario: scenario.name.clone(),
         seed,
         runs,

@@ -9,6 +9,7 @@ use crate::recorded::score::{RecordingScorer, times_s};
 use crate::report::score;
 use crate::report::tracks::{TrackColumns, TrackTable};
 use crate::sensor::SensorKinds;
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -24,6 +25,12 @@ pub(super) fn track(words: &TrackArguments, kinds: &SensorKinds) -> Result<(), C
     let target = target.transpose()?;
     let source = load::recording(&words.plots, "plots")?;
     let recording = recorded::read(source, scenario)?;
+    if recording.doubles > 0 {
+        terminal::note(&format!(
+            "{} of the plots stand in the file once more; each is taken once",
+            recording.doubles
+        ));
+    }
     let truths = words.truth.as_deref().map(|truth| {
         let source = load::recording(truth, "truth")?;
         Ok::<_, CommandError>(recorded::read_truth(source)?)
@@ -63,12 +70,12 @@ pub(super) fn track(words: &TrackArguments, kinds: &SensorKinds) -> Result<(), C
 fn target<'a>(
     out: &'a Path,
     read: [Option<&PathBuf>; 2],
-) -> Result<(&'a Path, &'a str), CommandError> {
+) -> Result<(&'a Path, &'a OsStr), CommandError> {
     let refused = |why: &str| {
         let text = format!("--out `{}` {why}", out.display());
         Err(CommandError::Request(text))
     };
-    let Some(name) = out.file_name().and_then(|name| name.to_str()) else {
+    let Some(name) = out.file_name() else {
         return refused("names no file");
     };
     if out.exists() && !out.is_file() {

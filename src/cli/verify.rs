@@ -3,9 +3,10 @@
 use super::arguments::{Format, VerifyArguments};
 use super::campaign::{self, Bar};
 use super::error::CommandError;
+use super::path_name::name_of;
 use super::{choose, load, sheet, terminal};
 use crate::report::verification;
-use crate::scenario::SourceText;
+use crate::scenario::{MAX_FILE_BYTES, SourceText};
 use crate::verify;
 use crate::verify::list::{LISTED, ReferenceFile};
 use std::path::Path;
@@ -60,7 +61,6 @@ fn in_folder(folder: &Path, file: &str) -> Result<Option<SourceText>, String> {
     if !path.exists() {
         return Ok(None);
     }
-    let name = path.to_string_lossy();
-    let text = load::read(&name)?;
-    Ok(Some(SourceText::new(name, text)))
+    let text = load::read(&path, MAX_FILE_BYTES)?;
+    Ok(Some(SourceText::new(name_of(&path), text)))
 }

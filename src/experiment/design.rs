@@ -192,6 +192,11 @@ fn listed(file: &SweepFile, list: &SourceText) -> Result<Vec<Design>, Faults> {
         faults.add(Fault::new(0, 0..0, "the list of designs is empty", ""));
         return Err(faults);
     };
+    if let Some(separators) = csv_file::other_separator(&header) {
+        let title = format!("the cells are parted by {separators}");
+        faults.add(Fault::new(0, header.span, title, "wanted: commas, and points in numbers"));
+        return Err(faults);
+    }
     let names: Vec<String> = file.factors.iter().map(FactorTable::name).collect();
     let mut columns = vec![None; names.len()];
     for (place, head) in header.cells.iter().enumerate() {

@@ -2,7 +2,8 @@
 //!
 //! A [`table`] of five columns, a row for each plot. A recording states no errors, so those of a
 //! plot are the floors of its radar's type: `range_floor_m`, and `angle_floor_mrad` for either
-//! angle.
+//! angle; they may not be 0. A plot that stands twice is one: no radar parts two objects that are a
+//! hundredth of its errors from one another. All others are as many objects, or false.
 
 use super::replay::Recording;
 use super::table;
@@ -13,23 +14,31 @@ use crate::scenario::identity::{SensorId, SystemId};
 use crate::scenario::model::{AnySensor, Scenario};
 use crate::scenario::{Fault, Faults, SourceText};
 use crate::sensing::plot::{Measurement, Plot, RadarMeasurement};
+use std::collections::BTreeSet;
 use std::f64::consts::{FRAC_PI_2, TAU};
 
 /// The columns that a file of plots must have.
 pub const COLUMNS: [&str; 5] = ["time_s", "sensor", "range_m", "azimuth_rad", "elevation_rad"];
 
+/// Limits of angles are compared as they are printed, to four decimals: half of the last, rad. An
+/// elevation beyond the zenith is the zenith.
+const PRINTED: f64 = 5e-5;
+
 const RANGE: NumberColumn =
     NumberColumn { column: 2, range: 1.0..=1e9, words: "wanted: metres, from 1 to 1e9" };
 const AZIMUTH: NumberColumn = NumberColumn {
     column: 3,
-    range: -TAU..=TAU,
+    range: -TAU - PRINTED..=TAU + PRINTED,
     words: "wanted: radians clockwise from north, from -6.2832 to 6.2832",
 };
 const ELEVATION: NumberColumn = NumberColumn {
     column: 4,
-    range: -FRAC_PI_2..=FRAC_PI_2,
+    range: -FRAC_PI_2 - PRINTED..=FRAC_PI_2 + PRINTED,
     words: "wanted: radians above the horizontal, from -1.5708 to 1.5708",
 };
+
+/// Share of its errors by which two plots of a radar at one time must differ to be two.
+const DOUBLE_SHARE: f64 = 0.01;
 
 /// Columns of the file.
 const FORM: Form = Form { columns: &COLUMNS, rows: "plots" };
@@ -39,20 +48,63 @@ const FORM: Form = Form { columns: &COLUMNS, rows: "plots" };
 /// # Errors
 /// If anything in it is not understood.
 pub fn read(source: SourceText, scenario: &Scenario) -> Result<Recording, Faults> {
-    let mut reader = PlotReader { scenario, owner: None };
+    let mut reader = PlotReader { scenario, owner: None, exact: BTreeSet::new() };
     let mut plots = table::read(source, &FORM, |row| reader.row(row))?;
     for (serial, plot) in (0..).zip(&mut plots) {
         plot.serial = serial;
     }
     plots.sort_by(|a, b| a.time_s.total_cmp(&b.time_s));
+    let doubles = drop_doubles(&mut plots);
     let system = plots.first().map_or(SystemId(0), |plot| scenario.sensor_system(plot.sensor));
-    Ok(Recording { system, plots })
+    Ok(Recording { system, plots, doubles })
+}
+
+/// Leaves out plots that stand once more; returns how many.
+fn drop_doubles(plots: &mut Vec<Plot>) -> usize {
+    let mut looks: Vec<(Plot, RadarMeasurement)> = Vec::with_capacity(plots.len());
+    looks.extend(plots.iter().filter_map(|plot| match plot.measurement {
+        Measurement::Radar(radar) => Some((*plot, radar)),
+        Measurement::Infrared(_) => None,
+    }));
+    looks.sort_by(|(a, radar_a), (b, radar_b)| {
+        let by_look = a.time_s.total_cmp(&b.time_s).then(a.sensor.cmp(&b.sensor));
+        by_look.then(radar_a.range_m.total_cmp(&radar_b.range_m)).then(a.serial.cmp(&b.serial))
+    });
+    let mut doubles = BTreeSet::new();
+    for (place, (one, radar)) in looks.iter().enumerate() {
+        if doubles.contains(&one.serial) {
+            continue;
+        }
+        let range_m = radar.range_m + DOUBLE_SHARE * radar.range_sigma_m;
+        let angle_rad = DOUBLE_SHARE * radar.angle_sigma_rad;
+        let is_of_look = |(other, that): &&(Plot, RadarMeasurement)| {
+            let is_same = other.sensor == one.sensor && other.time_s.total_cmp(&one.time_s).is_eq();
+            is_same && that.range_m <= range_m
+        };
+        let is_near = |(_, that): &&(Plot, RadarMeasurement)| {
+            let turn_rad = libm::remainder(that.azimuth_rad - radar.azimuth_rad, TAU);
+            let climb_rad = that.elevation_rad - radar.elevation_rad;
+            turn_rad.abs() <= angle_rad && climb_rad.abs() <= angle_rad
+        };
+        // The first in the file stays.
+        let near = looks[place + 1..].iter().take_while(is_of_look).filter(is_near);
+        let near: Vec<u32> = near.map(|(other, _)| other.serial).collect();
+        if near.iter().any(|serial| *serial < one.serial) {
+            doubles.insert(one.serial);
+        } else {
+            doubles.extend(near);
+        }
+    }
+    plots.retain(|plot| !doubles.contains(&plot.serial));
+    doubles.len()
 }
 
 struct PlotReader<'a> {
     scenario: &'a Scenario,
     /// The first sensor that is named: all others must be of its system.
     owner: Option<SensorId>,
+    /// Radars of which is told that their plots would have no errors.
+    exact: BTreeSet<SensorId>,
 }
 
 impl PlotReader<'_> {
@@ -61,6 +113,13 @@ impl PlotReader<'_> {
         let (azimuth_rad, elevation_rad) = (row.number(&AZIMUTH), row.number(&ELEVATION));
         let sensor = self.sensor(row.cell(1));
         let (sensor, errors) = sensor.map_err(|fault| row.faults.push(*fault)).ok()?;
+        if errors.range_sigma_m <= 0.0 || errors.angle_sigma_rad <= 0.0 {
+            if self.exact.insert(sensor) {
+                let fault = Self::no_errors(row.cell(1), &errors);
+                row.faults.push(fault);
+            }
+            return None;
+        }
         Some(Plot {
             time_s: time_s?,
             sensor,
@@ -68,7 +127,7 @@ impl PlotReader<'_> {
             measurement: Measurement::Radar(RadarMeasurement {
                 range_m: range_m?,
                 azimuth_rad: azimuth_rad?,
-                elevation_rad: elevation_rad?,
+                elevation_rad: elevation_rad?.clamp(-FRAC_PI_2, FRAC_PI_2),
                 ..errors
             }),
             // A recording says nothing of what was seen of the object.
@@ -108,6 +167,17 @@ impl PlotReader<'_> {
             range_rate: None,
         };
         Ok((sensor, errors))
+    }
+
+    /// Fault of a radar whose type gives a plot no errors.
+    fn no_errors(cell: &CsvField, errors: &RadarMeasurement) -> Fault {
+        let key = if errors.range_sigma_m <= 0.0 { "range_floor_m" } else { "angle_floor_mrad" };
+        let title = format!("plots of {} would have no errors", quoted(&cell.text));
+        let label = format!(
+            "`{key}` of its type is 0, and a recording states no errors of its own; wanted there: \
+             the standard deviation of these plots"
+        );
+        fault(cell, title, label)
     }
 
     /// Fault of a name that is not a radar's.

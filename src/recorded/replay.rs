@@ -18,6 +18,8 @@ pub struct Recording {
     pub system: SystemId,
     /// The plots.
     pub plots: Vec<Plot>,
+    /// Plots that stood in it once more, and were left out.
+    pub doubles: usize,
 }
 
 /// Belief about one confirmed track after the last plot of a time.
@@ -60,7 +62,7 @@ pub fn watch(
     asked_s: &[f64],
     mut tell: impl FnMut(Snapshot),
 ) {
-    let Recording { system, mut plots } = recording;
+    let Recording { system, mut plots, .. } = recording;
     let mut player = TrackerReplay {
         tracker: tracking::alone(scenario, system),
         work: Workspace::default(),

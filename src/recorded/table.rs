@@ -99,6 +99,12 @@ fn rows<T>(
         faults.push(Fault::new(0, 0..0, "the file is empty", label));
         return Vec::new();
     };
+    if let Some(separators) = csv_file::other_separator(&header) {
+        let title = format!("the cells are parted by {separators}");
+        let label = "wanted: commas, and points in numbers";
+        faults.push(Fault::new(0, header.span, title, label));
+        return Vec::new();
+    }
     let Some(places) = places(form, &header, faults) else {
         return Vec::new();
     };

@@ -19,7 +19,7 @@ const NEGLIGIBLE: f64 = 1e-17;
 /// More terms than this no sum needs.
 const TERMS_MAX: u32 = 10_000_000;
 
-/// Where the probability of no stage is below this, the sum begins this side of the mean.
+/// Least probability of no stage with which the sum begins there.
 const FIRST_MIN: f64 = 1e-250;
 
 /// Standard deviations below the mean at which it then begins: what is left out is below 1e-20.
@@ -329,7 +329,7 @@ mod tests {
             let got = Detector::new(pulses, chance).probability(fluctuation, ratio(decibel));
             assert!((got / expected - 1.0).abs() < 1e-9, "{pulses} pulses: {got} for {expected}");
         }
-        assert!((Detector::new(1000, 1e-30).threshold() - 1407.188_640_157_539).abs() < 1e-9);
+        assert!((Detector::new(1000, 1e-30).threshold() - 1_407.188_640_157_539).abs() < 1e-9);
         for pulses in [2, 100_000] {
             for fluctuation in ALL {
                 for (decibel, least) in [(-60.0, 0.0), (60.0, 0.999)] {

@@ -3,6 +3,7 @@
 mod assure;
 mod coverage;
 mod explain;
+mod files;
 mod fly;
 mod footprint;
 mod fragile;

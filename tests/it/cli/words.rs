@@ -120,7 +120,7 @@ fn a_file_that_cannot_be_a_scenario_is_named_with_the_reason() {
         (text(&directory.join("missing.toml")), "No such file"),
         (text(&directory), "it is a directory"),
         (text(&long), "the file is longer than 10 MB"),
-        (file("latin.toml", b"name = \"caf\xe9\"\n"), "it is not UTF-8 text: byte 11"),
+        (file("latin.toml", b"name = \"caf\xe9\"\n"), "line 1 is not UTF-8: byte 11"),
         (file("empty.toml", b""), "missing"),
     ];
     for (path, reason) in &cases {
