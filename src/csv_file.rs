@@ -3,7 +3,7 @@
 //! All tables that come in or go out pass here. A quoted cell may hold commas, line breaks and
 //! doubled quotes; a quote that nothing closes is a character like any other, so that one slip
 //! does not swallow the rest of the file. Blank lines, a byte order mark and spaces around a cell
-//! are passed over. Leaves out other separators, of which [`other_separator`] tells.
+//! are passed over. Leaves out other separators, of which `other_separator` tells.
 
 use std::borrow::Cow;
 use std::fmt::{Display, Write};
