@@ -67,7 +67,11 @@ impl Draft {
             let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
             file.sync_all()?;
             drop(file);
-            fs::rename(&self.path, &self.target)?;
+            match fs::rename(&self.path, &self.target) {
+                // Another process has written the same, and taken this for a draft of the dead.
+                Err(why) if why.kind() == io::ErrorKind::NotFound && self.target.exists() => {}
+                other => other?,
+            }
             sync_directory(&self.target)
         };
         let result = self.out.take().map_or(Ok(()), moved);

@@ -113,7 +113,8 @@ impl Store {
     }
 
     pub(super) fn save(&self, name: &str, bytes: &[u8]) -> Result<(), CommandError> {
-        save::save(&self.path, name, bytes)
+        save::save(&self.path, name, bytes)?;
+        sweep(&self.path)
     }
 
     /// Tables of fewer runs say what is no longer so.
@@ -185,16 +186,8 @@ impl Store {
                 }
             }
         }
-        for folder in [self.path.clone(), self.units()] {
-            let io = |why| CommandError::io("read", &folder, why);
-            for entry in fs::read_dir(&folder).map_err(io)? {
-                let path = entry.map_err(io)?.path();
-                let name = path.file_name().and_then(|name| name.to_str());
-                if name.and_then(target_of).is_some_and(|target| folder.join(target).exists()) {
-                    gone(fs::remove_file(&path)).map_err(io)?;
-                }
-            }
-        }
+        sweep(&self.path)?;
+        sweep(&self.units())?;
         self.index()
     }
 
@@ -267,6 +260,7 @@ impl Store {
         let mut draft = Draft::new(&self.path, DESIGNS)?;
         draft.write(|out| designs_table(out, &self.manifest, &records).map(drop))?;
         draft.commit()?;
+        sweep(&self.path)?;
         Ok(records)
     }
 
@@ -315,6 +309,19 @@ fn another(path: &Path, differ: &[String]) -> CommandError {
         differ.join("\n  ")
     );
     CommandError::Request(text)
+}
+
+/// Takes away the drafts of files that are there: who was to finish them was killed.
+fn sweep(folder: &Path) -> Result<(), CommandError> {
+    let io = |why| CommandError::io("read", folder, why);
+    for entry in fs::read_dir(folder).map_err(io)? {
+        let path = entry.map_err(io)?.path();
+        let name = path.file_name().and_then(|name| name.to_str());
+        if name.and_then(target_of).is_some_and(|target| folder.join(target).exists()) {
+            gone(fs::remove_file(&path)).map_err(io)?;
+        }
+    }
+    Ok(())
 }
 
 /// Takes away everything that this program put into a folder.
