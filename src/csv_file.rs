@@ -3,7 +3,7 @@
 //! All tables that come in or go out pass here. A quoted cell may hold commas, line breaks and
 //! doubled quotes; a quote that nothing closes is a character like any other, so that one slip
 //! does not swallow the rest of the file. Blank lines, a byte order mark and spaces around a cell
-//! are passed over. Leaves out other separators, of which `other_separator` tells.
+//! are passed over. Leaves out other separators, of which `wrong_separator` tells.
 
 use std::borrow::Cow;
 use std::fmt::{Display, Write};
@@ -37,14 +37,14 @@ pub(crate) fn rows(text: &str) -> impl Iterator<Item = CsvRow<'_>> {
     })
 }
 
-/// Separators of a header's cells in the place of commas, if there are any.
-pub(crate) fn other_separator(header: &CsvRow) -> Option<&'static str> {
+/// Fault of a header whose cells something else parts than commas.
+pub(crate) fn wrong_separator(header: &CsvRow) -> Option<String> {
     let [only] = &header.cells[..] else {
         return None;
     };
     let separators = [(';', "semicolons"), ('\t', "tabs"), ('|', "bars")];
-    let found = separators.into_iter().find(|(separator, _)| only.text.contains(*separator));
-    found.map(|(_, name)| name)
+    let (_, name) = separators.into_iter().find(|(separator, _)| only.text.contains(*separator))?;
+    Some(format!("the cells are parted by {name}"))
 }
 
 /// Fault of a row that has more or fewer cells than the header.

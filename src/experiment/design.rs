@@ -192,8 +192,7 @@ fn listed(file: &SweepFile, list: &SourceText) -> Result<Vec<Design>, Faults> {
         faults.add(Fault::new(0, 0..0, "the list of designs is empty", ""));
         return Err(faults);
     };
-    if let Some(separators) = csv_file::other_separator(&header) {
-        let title = format!("the cells are parted by {separators}");
+    if let Some(title) = csv_file::wrong_separator(&header) {
         faults.add(Fault::new(0, header.span, title, "wanted: commas, and points in numbers"));
         return Err(faults);
     }

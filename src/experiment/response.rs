@@ -119,11 +119,6 @@ impl Responses {
 
     /// Of each run that both have, the two responses.
     pub fn pairs(&self, [a, b]: [(usize, ResponseKey); 2]) -> Vec<(f64, f64)> {
-        let runs = self.common_runs([a.0, b.0].into_iter());
-        let value = |(design, key): (usize, ResponseKey), run: &u64| {
-            let place = self.designs[design].runs.binary_search(run).ok()?;
-            self.value(design, place, key)
-        };
-        runs.iter().filter_map(|run| Some((value(a, run)?, value(b, run)?))).collect()
+        self.pairs_with(a, (self, b))
     }
 }

@@ -99,8 +99,7 @@ fn rows<T>(
         faults.push(Fault::new(0, 0..0, "the file is empty", label));
         return Vec::new();
     };
-    if let Some(separators) = csv_file::other_separator(&header) {
-        let title = format!("the cells are parted by {separators}");
+    if let Some(title) = csv_file::wrong_separator(&header) {
         let label = "wanted: commas, and points in numbers";
         faults.push(Fault::new(0, header.span, title, label));
         return Vec::new();

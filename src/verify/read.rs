@@ -46,15 +46,13 @@ type CaseCells = Result<(Range<usize>, BTreeMap<String, Value>), (Range<usize>, 
 
 fn csv_rows(source: &SourceText) -> Vec<CaseCells> {
     let mut rows = csv_file::rows(&source.text);
-    let header = rows.next();
-    if let Some((separators, span)) = header
-        .as_ref()
-        .and_then(|header| Some((csv_file::other_separator(header)?, header.span.clone())))
-    {
-        let reason = format!("the cells are parted by {separators}; wanted: commas");
-        return vec![Err((span, reason))];
+    let Some(header) = rows.next() else {
+        return Vec::new();
+    };
+    if let Some(title) = csv_file::wrong_separator(&header) {
+        return vec![Err((header.span, format!("{title}; wanted: commas")))];
     }
-    let header = header.map_or_else(Vec::new, |row| row.cells);
+    let header = header.cells;
     let row = |CsvRow { cells, span }: CsvRow| {
         if cells.len() != header.len() {
             return Err((span, csv_file::wrong_count(cells.len(), header.len())));
