@@ -3,12 +3,14 @@
 mod assure;
 mod coverage;
 mod footprint;
+mod page;
 mod sweep;
 mod track;
 
 pub use self::assure::AssureArguments;
 pub use self::coverage::CoverageArguments;
 pub use self::footprint::FootprintArguments;
+pub use self::page::PageArguments;
 pub use self::sweep::{GateArguments, PrecisionArguments, SweepArguments};
 pub use self::track::TrackArguments;
 
@@ -57,6 +59,7 @@ Examples:
   lisbon compare scenarios/southern-raid.toml --format json > result.json
   lisbon compare scenarios/southern-raid.toml --out results/southern-raid
   lisbon compare scenarios/southern-raid.toml --architectures A,B --explain
+  lisbon compare scenarios/southern-raid.toml --full    all measures, all pairs
 
 The result is the same to the last byte for any number of threads. Ctrl-C ends the campaign after
 the runs under way and reports what is finished; a second Ctrl-C ends at once. With --out every
@@ -294,6 +297,9 @@ pub struct CompareArguments {
     /// Also tell why each pair of architectures differs: runs by what first made the difference
     #[arg(long)]
     pub explain: bool,
+    /// Extent of the report.
+    #[command(flatten)]
+    pub page: PageArguments,
     /// Form of the report
     #[arg(long, value_enum, default_value_t = RowsFormat::Table)]
     pub format: RowsFormat,

@@ -1,6 +1,7 @@
 //! Names on the command line: found, or refused with the names there are.
 
 use super::error::CommandError;
+use crate::monte_carlo::selection::RunSelection;
 use crate::scenario::identity::{Object, SensorId, ThreatId};
 use crate::scenario::model::{Scenario, Threat, ThreatKind};
 use crate::scenario::near::nearest;
@@ -33,6 +34,17 @@ pub(super) fn architectures(
         places.push(place);
     }
     Ok(places)
+}
+
+/// The place among the architectures of a selection of the one of this name; without a name the
+/// first.
+pub(super) fn reference(
+    selection: &RunSelection,
+    name: Option<&str>,
+) -> Result<usize, CommandError> {
+    let names = selection.names();
+    let names = names.iter().map(String::as_str);
+    name.map_or(Ok(0), |name| place("architecture among those compared", name, names))
 }
 
 /// The threat of this name.

@@ -18,7 +18,7 @@ use crate::monte_carlo::campaign::Campaign;
 use crate::monte_carlo::estimate::Tally;
 use crate::monte_carlo::runner::{ArchitectureLabel, Failure};
 use crate::monte_carlo::selection::RunSelection;
-use crate::report::comparison::{self, Comparison, ReplayRequest};
+use crate::report::comparison::{self, Comparison, PageExtent, ReplayRequest};
 use crate::report::precision::PlanRow;
 use crate::report::{json, precision};
 use crate::sensor::SensorKinds;
@@ -56,13 +56,14 @@ pub(super) fn compare(
                     or more with --architectures";
         return Err(CommandError::Request(text.into()));
     }
+    let reference = choose::reference(&selection, words.page.reference.as_deref())?;
     let campaign = Campaign { selection, explain: words.explain };
     let show = words.campaign.quiet.into();
     let is_kept = words.store.out.is_some() || !rules.is_empty() || !words.plan.is_empty();
     if !is_kept && words.gate.baseline.is_none() {
         let tally = pool.install(|| played(&campaign, show, interrupt));
-        let result = Comparison::of(&campaign, &tally);
-        tell(&result, &tally, &words.source, words.format)?;
+        let result = Comparison::of(&campaign, &tally, reference);
+        tell((&result, &tally), &words.source, (words.format, &words.page.extent()))?;
         campaign::end(&tally.record, RUNS_MIN)?;
         return verdicts::end(&result.provenance.scenario, &result.verdicts, &words.gate);
     }
@@ -81,13 +82,13 @@ pub(super) fn compare(
         experiment::tell_missing(&store, shard, &missing);
         return Ok(());
     }
-    finish(&share, campaign, words, !missing.is_empty())
+    finish(&share, (campaign, reference), words, !missing.is_empty())
 }
 
 /// Writes all tables, prints what was found, and ends as expectations and baseline say.
 fn finish(
     share: &ExperimentShare,
-    mut campaign: Campaign,
+    (mut campaign, reference): (Campaign, usize),
     words: &CompareArguments,
     is_partial: bool,
 ) -> Result<(), CommandError> {
@@ -98,11 +99,11 @@ fn finish(
         let index = share.store.index()?;
         campaign.selection.runs.end = index.of(0).last().map_or(0, |runs| runs.end);
     }
-    let (mut result, tally) = write(share, &campaign)?;
+    let (mut result, tally) = write(share, &campaign, reference)?;
     if let Some(path) = &words.gate.baseline {
         result.verdicts.extend(baseline::verdicts(share.store, path, &words.gate)?);
     }
-    tell(&result, &tally, &words.source, words.format)?;
+    tell((&result, &tally), &words.source, (words.format, &words.page.extent()))?;
     campaign::end(&tally.record, RUNS_MIN)?;
     verdicts::end(&result.provenance.scenario, &result.verdicts, &words.gate)
 }
@@ -150,16 +151,15 @@ fn played(campaign: &Campaign, show: Show, interrupt: &Interrupt) -> Tally {
 
 /// Prints what was found.
 fn tell(
-    result: &Comparison,
-    tally: &Tally,
+    (result, tally): (&Comparison, &Tally),
     source: &ScenarioArguments,
-    format: RowsFormat,
+    (format, extent): (RowsFormat, &PageExtent),
 ) -> Result<(), CommandError> {
     if campaign::is_worth_telling(&tally.record, RUNS_MIN) {
         let seed = result.provenance.seed.unwrap_or_default();
         let again = |replay: &ReplayRequest| repeat::run(source, seed, replay);
         terminal::print(&match format {
-            RowsFormat::Table => sheet::draw(&comparison::page(result, again)),
+            RowsFormat::Table => sheet::draw(&comparison::page(result, extent, again)),
             RowsFormat::Json => comparison::json(result),
             RowsFormat::Csv => comparison::csv(result),
         })?;
@@ -171,6 +171,7 @@ fn tell(
 fn write(
     share: &ExperimentShare,
     campaign: &Campaign,
+    reference: usize,
 ) -> Result<(Comparison, Tally), CommandError> {
     let store = share.store;
     let index = store.index()?;
@@ -190,7 +191,7 @@ fn write(
         })
         .collect();
     tally.record.requested = campaign.selection.count();
-    let mut result = Comparison::of(campaign, &tally);
+    let mut result = Comparison::of(campaign, &tally, reference);
     result.precision = share.known(0, &index)?;
     store.save(SUMMARY, comparison::json(&result).as_bytes())?;
     if result.explanations.is_some() {
@@ -205,10 +206,10 @@ pub(super) fn collected(share: &ExperimentShare, format: RowsFormat) -> Result<(
     let scenario = experiment::scenario_of(&store.manifest, 0, share.kinds)?;
     let selection = experiment::selection(&scenario, &store.manifest, 0..store.manifest.runs);
     let campaign = Campaign { selection, explain: store.manifest.explain };
-    let (result, tally) = write(share, &campaign)?;
+    let (result, tally) = write(share, &campaign, 0)?;
     let path = store.manifest.files.first().map_or("", |file| file.path.as_str());
     let source = ScenarioArguments { scenario: path.into(), set: store.manifest.set.clone() };
-    tell(&result, &tally, &source, format)
+    tell((&result, &tally), &source, (format, &PageExtent::default()))
 }
 
 /// The manifest of a comparison.

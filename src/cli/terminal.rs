@@ -6,6 +6,11 @@ use super::error::CommandError;
 use clap::builder::styling::AnsiColor;
 use std::io;
 use std::io::{ErrorKind, Write};
+use terminal_size::{Width, terminal_size_of};
+
+/// Fewest and most columns that a page is set in.
+const COLUMNS_MIN: usize = 40;
+const COLUMNS_MAX: usize = 400;
 
 /// Writes a result to standard output.
 pub(super) fn print(text: &str) -> Result<(), CommandError> {
@@ -16,6 +21,16 @@ pub(super) fn print(text: &str) -> Result<(), CommandError> {
         }
         _ => Ok(()),
     }
+}
+
+/// Columns of standard output: what `COLUMNS` says, else a terminal's; `None` if neither does.
+pub(super) fn columns() -> Option<usize> {
+    let said = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let shown = || {
+        let (Width(columns), _) = terminal_size_of(io::stdout())?;
+        Some(usize::from(columns))
+    };
+    said.or_else(shown).map(|columns: usize| columns.clamp(COLUMNS_MIN, COLUMNS_MAX))
 }
 
 /// Writes to standard error; colours are left out where it is not a terminal.

@@ -9,7 +9,7 @@ use super::runner::{ArchitectureLabel, CampaignRecord};
 use super::selection::RunSelection;
 use super::statistics::{
     Confidence, Interval, Moments, PairOutcome, PairedCounts, PairedMoments, Proportion,
-    bounded_mean_interval, mean_interval,
+    bounded_mean_interval, mean_interval, paired_t,
 };
 use crate::outcome::Outcome;
 use crate::outcome::figure::{Figure, figures};
@@ -62,17 +62,24 @@ pub struct ArchitectureEstimate {
     pub estimates: Vec<MeanEstimate>,
 }
 
-/// The paired difference a − b of one figure.
+/// The paired difference of one figure: of one architecture, minus another.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Difference {
     /// Place of the figure in [`Tally::figures`].
     pub figure: usize,
-    /// Name of the first architecture.
-    pub a: String,
-    /// Name of the second.
-    pub b: String,
-    /// Mean of a − b and its interval.
+    /// Name of the one.
+    pub architecture: String,
+    /// Name of the other.
+    pub minus: String,
+    /// Mean of the difference and its interval.
     pub estimated: MeanEstimate,
+    /// Whether it was zero in every run.
+    pub is_same: bool,
+    /// Standard deviation of the difference in a run.
+    pub deviation: f64,
+    /// Two-sided probability of a difference so far from zero where there is none (paired t test);
+    /// `None` below two runs.
+    pub p_value: Option<f64>,
     /// Correlation of the pairs; `None` where one of them never varies.
     pub correlation: Option<f64>,
     /// Factor by which more unpaired runs the same precision would take; `None` likewise.
@@ -212,16 +219,24 @@ impl Tally {
             .collect()
     }
 
-    /// The difference of each figure between each pair of architectures, in their order.
-    pub fn differences(&self) -> Vec<Difference> {
+    /// The difference of each figure between each pair of architectures, in their order: the later
+    /// minus the earlier, but each other one minus the reference.
+    pub fn differences(&self, reference: usize) -> Vec<Difference> {
         let mut all = Vec::new();
         for ((a, b), pair) in pairs(self.names.len()).zip(&self.paired) {
+            let (architecture, minus) = if b == reference { (a, b) } else { (b, a) };
             for (figure, pair) in pair.iter().enumerate() {
+                let kind = self.figures[figure].metric.kind();
+                let estimated = pair.estimated(kind, LEVEL);
+                let moments = pair.moments.difference();
                 all.push(Difference {
                     figure,
-                    a: self.names[a].clone(),
-                    b: self.names[b].clone(),
-                    estimated: pair.estimated(self.figures[figure].metric.kind(), LEVEL),
+                    architecture: self.names[architecture].clone(),
+                    minus: self.names[minus].clone(),
+                    estimated: if architecture == a { estimated } else { estimated.negated() },
+                    is_same: pair.is_same(),
+                    deviation: moments.variance().map_or(0.0, f64::sqrt),
+                    p_value: paired_t(&pair.moments, LEVEL).map(|test| test.p_value),
                     correlation: pair.moments.correlation(),
                     variance_reduction: pair.moments.variance_reduction(),
                 });
@@ -273,7 +288,10 @@ pub(crate) fn estimated(
             proportion.wilson(confidence)
         }
         MetricKind::Share => bounded_mean_interval(moments, Interval::UNIT, confidence),
-        MetricKind::Amount => mean_interval(moments, confidence).unwrap_or(UNKNOWN),
+        // No amount is below zero.
+        MetricKind::Amount => mean_interval(moments, confidence).map_or(UNKNOWN, |interval| {
+            Interval { low: interval.low.max(mean.min(0.0)), ..interval }
+        }),
     };
     MeanEstimate { mean, interval }
 }
@@ -288,6 +306,13 @@ impl PairTally {
             (false, true) => PairOutcome::OnlyB,
             (false, false) => PairOutcome::Neither,
         });
+    }
+
+    /// Whether every run gave the same twice.
+    fn is_same(&self) -> bool {
+        let moments = self.moments.difference();
+        let is_nothing = |value: Option<f64>| value.is_none_or(|value| value.abs() <= 0.0);
+        moments.count() > 0 && is_nothing(moments.mean()) && is_nothing(moments.variance())
     }
 
     /// The estimate of the difference, first minus second.

@@ -1,6 +1,6 @@
 //! Precision told: how closely responses are known where runs ended, and how many runs they need.
 
-use super::rounding;
+use super::rounding::{self, SOFT_BREAK};
 use super::sheet::{Align, Sheet, TextGrid};
 use crate::monte_carlo::estimate::MeanEstimate;
 use crate::monte_carlo::statistics::Interval;
@@ -56,7 +56,7 @@ pub fn section(sheet: &mut Sheet, rows: &[PrecisionRow]) {
         let estimate = MeanEstimate { mean: row.mean, interval: Interval { low, high } };
         vec![
             named(&row.metric, &row.architecture, row.minus.as_ref()),
-            rounding::estimate(&estimate).joined(" "),
+            rounding::estimate(&estimate).joined(SOFT_BREAK),
             row.half_width.to_string(),
             if row.reached { "reached" } else { "NOT REACHED" }.to_owned(),
         ]

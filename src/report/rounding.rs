@@ -3,6 +3,9 @@
 use crate::monte_carlo::estimate::MeanEstimate;
 use crate::monte_carlo::statistics::Interval;
 
+/// Break in a cell: a blank where the page is wide enough, else a new line.
+pub(super) const SOFT_BREAK: &str = "\u{1f}";
+
 /// No number is told with more decimals.
 const MOST_DECIMALS: usize = 6;
 
@@ -89,13 +92,13 @@ pub fn grouped(value: u64) -> String {
     text
 }
 
-/// A difference, with an asterisk if zero is outside its interval.
-pub(super) fn marked(estimated: &MeanEstimate, gap: &str) -> String {
+/// A difference as a cell, with an asterisk if zero is outside its interval.
+pub(super) fn marked(estimated: &MeanEstimate) -> String {
     let RoundedEstimate { mut mean, interval } = difference(estimated);
     if excludes_zero(estimated.interval) {
         mean += "*";
     }
-    RoundedEstimate { mean, interval }.joined(gap)
+    RoundedEstimate { mean, interval }.joined(SOFT_BREAK)
 }
 
 /// `1 run`, `2 runs`.

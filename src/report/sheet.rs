@@ -1,6 +1,6 @@
 //! A page of text and grids: what is to be set, not how it is drawn.
 
-use super::rounding::counted;
+use super::rounding::{SOFT_BREAK, counted};
 use crate::account::provenance::Provenance;
 use crate::monte_carlo::runner::Failure;
 use std::fmt::Display;
@@ -9,14 +9,15 @@ use std::fmt::Display;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Sheet(pub Vec<Block>);
 
-/// A part of a page.
+/// A part of a page. How wide that is only who draws it knows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Block {
-    /// Lines as they are.
+    /// Lines; one that is too long goes on below, indented. What is indented already is kept whole,
+    /// so that a command can be copied.
     Lines(Vec<String>),
     /// A sentence or more, broken at the width of the page.
     Prose(String),
-    /// A grid with a header.
+    /// A grid with a header, in several parts with the same first column where it is too wide.
     Grid(TextGrid),
 }
 
@@ -40,7 +41,7 @@ pub enum Align {
     Right,
 }
 
-/// Columns of a page: what a terminal shows and a printed page holds.
+/// Columns of a page: what a printed page holds, and a terminal of no known width.
 pub const PAGE_COLUMNS: usize = 100;
 
 /// Columns by which a grid may be drawn wider than its cells are.
@@ -48,6 +49,9 @@ const MARGIN_COLUMNS: usize = 2;
 
 /// Blanks between two columns of a grid.
 pub const GAP_COLUMNS: usize = 2;
+
+/// By which a line is indented that goes on.
+const INDENT: &str = "    ";
 
 impl Sheet {
     /// Adds a block.
@@ -65,9 +69,9 @@ impl Sheet {
         self.push(Block::Prose(text.into()));
     }
 
-    /// Adds a grid, in several parts with the same first column if it is wider than the page.
+    /// Adds a grid.
     pub fn push_grid(&mut self, grid: TextGrid) {
-        self.0.extend(grid.fitted(PAGE_COLUMNS - MARGIN_COLUMNS).into_iter().map(Block::Grid));
+        self.push(Block::Grid(grid));
     }
 }
 
@@ -98,13 +102,25 @@ impl TextGrid {
         Self::new(Align::Right, header, rows.into_iter().map(line))
     }
 
-    /// Whether the page is wide enough for it.
-    pub fn fits_page(&self) -> bool {
-        self.width() + MARGIN_COLUMNS <= PAGE_COLUMNS
+    /// The grid in parts that fit so many columns, if that can be.
+    pub fn fitted(&self, columns: usize) -> Vec<Self> {
+        let columns = columns.saturating_sub(MARGIN_COLUMNS);
+        let wide = self.broken(" ");
+        if wide.width() <= columns { vec![wide] } else { self.broken("\n").parted(columns) }
+    }
+
+    fn broken(&self, with: &str) -> Self {
+        let cell = |cell: &String| cell.replace(SOFT_BREAK, with);
+        let row = |row: &Vec<String>| row.iter().map(cell).collect();
+        Self {
+            header: row(&self.header),
+            rows: self.rows.iter().map(row).collect(),
+            align: self.align,
+        }
     }
 
     /// The grid in as few parts as fit the width, each with the first column.
-    fn fitted(self, columns: usize) -> Vec<Self> {
+    fn parted(self, columns: usize) -> Vec<Self> {
         let cells = self.header.len().saturating_sub(1);
         let mut per_part = cells.max(1);
         while per_part > 1 && !self.fits(per_part, columns) {
@@ -134,7 +150,8 @@ impl TextGrid {
     fn width(&self) -> usize {
         let columns = |cell: &String| cell.lines().map(|line| line.chars().count()).max();
         let longest = |place: usize| {
-            let cells = self.rows.iter().chain([&self.header]);
+            let rows = self.rows.iter().filter(|row| !is_heading(row));
+            let cells = rows.chain([&self.header]);
             cells.filter_map(|row| columns(&row[place])).max().unwrap_or(0)
         };
         (0..self.header.len())
@@ -158,10 +175,9 @@ pub(super) fn stamp<Extent>(provenance: &Provenance<Extent>) -> String {
     text
 }
 
-/// Intervals stand beside their means, or below them if the page is not wide enough for that.
-pub(super) fn on_one_line_or_two(grid: impl Fn(&str) -> TextGrid) -> TextGrid {
-    let wide = grid(" ");
-    if wide.fits_page() { wide } else { grid("\n") }
+/// Whether a row is one that [`heading`] makes: it has the width of the grid for its words.
+pub fn is_heading(row: &[String]) -> bool {
+    row.len() > 1 && row[1..].iter().all(String::is_empty) && !row[0].contains('\n')
 }
 
 /// A row that names the rows below it.
@@ -218,10 +234,31 @@ pub(super) fn listed(names: &[String]) -> String {
     }
 }
 
-/// Text broken between words so that no line has more columns, unless a word has.
+/// A line in as many as it takes where a page has so few columns; one that is indented as it is.
+pub fn continued(line: &str, columns: usize) -> Vec<String> {
+    if line.starts_with(' ') || line.chars().count() <= columns {
+        return vec![line.to_owned()];
+    }
+    let mut parts = wrapped(line, columns);
+    if parts.len() > 1 {
+        let first = parts.remove(0);
+        let rest = line[first.len()..].trim_start();
+        let indented = |part: String| format!("{INDENT}{part}");
+        parts =
+            wrapped(rest, columns.saturating_sub(INDENT.len())).into_iter().map(indented).collect();
+        parts.insert(0, first);
+    }
+    parts
+}
+
+/// Text broken between words so that no line has more columns, unless a word has. What stands in
+/// brackets is a word, and so is a number with its per cent.
 pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
+    let mut rest = text.trim();
+    while !rest.is_empty() {
+        let word = &rest[..word_end(rest)];
+        rest = rest[word.len()..].trim_start();
         match lines.last_mut() {
             Some(line) if line.chars().count() + 1 + word.chars().count() <= columns => {
                 line.push(' ');
@@ -231,6 +268,18 @@ pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
         }
     }
     lines
+}
+
+/// End of the first word of a text.
+fn word_end(text: &str) -> usize {
+    let ends = text.char_indices().filter(|(_, letter)| letter.is_whitespace());
+    let mut ends = ends.map(|(place, _)| place).filter(|end| {
+        let (word, rest) = text.split_at(*end);
+        let is_open = |word: &str| word.rfind('[') > word.rfind(']');
+        let is_closed_later = rest.contains(']');
+        !(is_open(word) && is_closed_later || rest.trim_start().starts_with('%'))
+    });
+    ends.next().unwrap_or(text.len())
 }
 
 #[cfg(test)]
@@ -255,7 +304,7 @@ mod tests {
         let cases: [(usize, &[usize]); 5] =
             [(1, &[1]), (4, &[4]), (5, &[3, 2]), (8, &[4, 4]), (9, &[3, 3, 3])];
         for (columns, expected) in cases {
-            let parts = grid(columns).fitted(PAGE_COLUMNS);
+            let parts = grid(columns).parted(PAGE_COLUMNS);
             let counts: Vec<usize> = parts.iter().map(|part| part.header.len() - 1).collect();
             assert_eq!(counts, expected, "{columns} columns");
             for part in &parts {
@@ -271,7 +320,7 @@ mod tests {
     fn a_column_wider_than_the_page_stands_alone() {
         let mut wide = grid(2);
         wide.rows[0][1] = "x".repeat(200);
-        assert_eq!(wide.fitted(PAGE_COLUMNS).len(), 2);
+        assert_eq!(wide.parted(PAGE_COLUMNS).len(), 2);
     }
 
     #[test]

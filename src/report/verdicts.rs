@@ -1,6 +1,6 @@
 //! Verdicts on expectations, in plain words and as `JUnit` XML.
 
-use super::rounding;
+use super::rounding::{self, SOFT_BREAK};
 use super::sheet::{Align, Sheet, TextGrid};
 use crate::experiment::{ExpectationVerdict, VerdictKind};
 use crate::monte_carlo::estimate::MeanEstimate;
@@ -59,7 +59,7 @@ fn value(verdict: &ExpectationVerdict) -> String {
     match (verdict.mean, verdict.interval) {
         (Some(mean), Some([low, high])) => {
             let interval = Interval { low, high };
-            rounding::difference(&MeanEstimate { mean, interval }).joined(" ")
+            rounding::difference(&MeanEstimate { mean, interval }).joined(SOFT_BREAK)
         }
         _ => "not played".into(),
     }

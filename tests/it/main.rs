@@ -17,6 +17,7 @@ mod catalogue;
 mod cli;
 
 mod common;
+mod conclusion;
 mod consistency;
 mod continuity;
 

@@ -1,14 +1,13 @@
-//! Gains of each system from each architecture, against the first, the point of reference.
+//! Gains of each system from each architecture, against the point of reference.
 //!
 //! A system gains if fewer of the threats at it are shown to leak, or more of its value to be
 //! defended, and neither of them the other way round. What it fires for that stands beside it.
 
 use super::Comparison;
 use crate::monte_carlo::estimate::{Difference, MeanEstimate};
-use crate::monte_carlo::statistics::Interval;
 use crate::outcome::metric::{Better, Metric};
 use crate::report::rounding::{self, marked};
-use crate::report::sheet::{Align, Sheet, TextGrid, heading, on_one_line_or_two, wrapped};
+use crate::report::sheet::{Align, Sheet, TextGrid, heading, listed, wrapped};
 use crate::scenario::identity::SystemId;
 
 /// A measure of the benefit, and what it is called where it is shown to fall and to rise.
@@ -29,19 +28,19 @@ const WORDS_COLUMNS: usize = 24;
 
 /// The differences as a grid: a row for each architecture and system.
 pub(super) fn section(sheet: &mut Sheet, result: &Comparison) {
-    let Some(first) = result.architectures.first() else {
+    let Some(reference) = result.reference_name() else {
         return;
     };
-    let pairs: Vec<&[Difference]> = result.against_first().collect();
+    let pairs: Vec<&[Difference]> = result.against_reference().collect();
     if pairs.is_empty() || result.parties().flatten().next().is_none() {
         return;
     }
-    let title = format!("WHO GAINS: each architecture minus `{}`, by territory", first.name);
+    let title = format!("WHO GAINS: each architecture minus `{reference}`, by territory");
     sheet.push_line(title);
-    sheet.push_grid(on_one_line_or_two(|gap| grid(result, &pairs, gap)));
+    sheet.push_grid(grid(result, &pairs));
 }
 
-fn grid(result: &Comparison, pairs: &[&[Difference]], gap: &str) -> TextGrid {
+fn grid(result: &Comparison, pairs: &[&[Difference]]) -> TextGrid {
     let names = MEASURES.iter().map(|measure| measure.metric.name().to_owned());
     let header: Vec<String> = std::iter::once("difference [95 %]".into())
         .chain(names)
@@ -49,11 +48,10 @@ fn grid(result: &Comparison, pairs: &[&[Difference]], gap: &str) -> TextGrid {
         .collect();
     let mut rows = Vec::new();
     for pair in pairs {
-        rows.push(heading(&pair[0].b, header.len()));
+        rows.push(heading(&pair[0].architecture, header.len()));
         for system in result.parties().flatten() {
             let gains = gains(result, pair, system);
-            let cells =
-                gains.iter().map(|gain| gain.map_or(String::new(), |gain| marked(&gain, gap)));
+            let cells = gains.iter().map(|gain| gain.as_ref().map_or(String::new(), marked));
             let row = std::iter::once(format!(" {}", result.party_name(Some(system))));
             let words = wrapped(&shown(&gains), WORDS_COLUMNS).join("\n");
             rows.push(row.chain(cells).chain([words]).collect());
@@ -62,11 +60,11 @@ fn grid(result: &Comparison, pairs: &[&[Difference]], gap: &str) -> TextGrid {
     TextGrid::new(Align::Left, header, rows)
 }
 
-/// Differences of the measures of a system from those under the first architecture.
+/// Differences of the measures of a system from those under the reference.
 fn gains(result: &Comparison, pair: &[Difference], system: SystemId) -> [Option<MeanEstimate>; 3] {
     MEASURES.each_ref().map(|measure| {
         let place = result.place(measure.metric, Some(system))?;
-        Some(turned(&pair[place].estimated))
+        Some(pair[place].estimated)
     })
 }
 
@@ -132,38 +130,27 @@ fn verdict(gains: &[Option<MeanEstimate>; 3]) -> Verdict {
 
 /// Sentence on the gains that are shown; `None` with nothing to compare.
 pub(super) fn sentence(result: &Comparison) -> Option<String> {
-    let first = &result.architectures.first()?.name;
-    let (mut clauses, mut is_all_shown) = (Vec::new(), true);
-    let systems = || result.parties().flatten();
-    for pair in result.against_first() {
-        let mut told = Vec::new();
-        for system in systems() {
-            match verdict(&gains(result, pair, system)) {
-                Verdict::NotShown => is_all_shown = false,
-                verdict => {
-                    let name = result.party_name(Some(system));
-                    told.push(format!("{name} {}", verdict.words()));
-                }
+    let reference = result.reference_name()?;
+    let mut clauses = Vec::new();
+    for system in result.parties().flatten() {
+        for verdict in [Verdict::Gains, Verdict::Loses, Verdict::Both] {
+            let is_so =
+                |pair: &&[Difference]| self::verdict(&gains(result, pair, system)) == verdict;
+            let under = result.against_reference().filter(is_so);
+            let under: Vec<String> =
+                under.map(|pair| format!("`{}`", pair[0].architecture)).collect();
+            if !under.is_empty() {
+                let name = result.party_name(Some(system));
+                clauses.push(format!("{name} {} under {}", verdict.words(), listed(&under)));
             }
         }
-        if !told.is_empty() {
-            clauses.push(format!("under `{}` {}", pair[0].b, told.join(", ")));
-        }
     }
-    if !is_all_shown {
-        let other = if clauses.is_empty() { "" } else { " other" };
-        clauses.push(format!("no{other} gain or loss is shown"));
+    result.against_reference().next()?;
+    if clauses.is_empty() {
+        clauses.push("no gain or loss is shown".into());
     }
-    (!clauses.is_empty()).then(|| {
-        let clauses = clauses.join("; ");
-        format!("By territory, in leakage and defended value, against `{first}`: {clauses} (95 %).")
-    })
-}
-
-/// The difference seen from the other side.
-pub(super) fn turned(difference: &MeanEstimate) -> MeanEstimate {
-    let Interval { low, high } = difference.interval;
-    MeanEstimate { mean: -difference.mean, interval: Interval { low: -high, high: -low } }
+    let clauses = clauses.join("; ");
+    Some(format!("By territory (leakage, value; against `{reference}`, 95 %): {clauses}."))
 }
 
 #[cfg(test)]
@@ -176,16 +163,16 @@ mod tests {
     fn a_row_tells_what_a_system_gains_and_whether_that_is_shown() {
         let mut result = example::comparison();
         let row = |result: &Comparison| {
-            let pairs: Vec<&[Difference]> = result.against_first().collect();
-            grid(result, &pairs, " ").rows[1].clone()
+            let pairs: Vec<&[Difference]> = result.against_reference().collect();
+            grid(result, &pairs).rows[1].clone()
         };
-        let expected = [" west", "-0.25 [-0.60, 0.10]", "", "", "no difference"];
+        let expected = [" west", "-0.25\u{1f}[-0.60, 0.10]", "", "", "no difference"];
         assert_eq!(row(&result), expected);
-        result.differences[2].estimated = estimated(0.25, 0.2, 0.3);
-        let expected = [" west", "-0.25* [-0.30, -0.20]", "", "", "gains: leaks less"];
+        result.differences[2].estimated = estimated(-0.25, -0.3, -0.2);
+        let expected = [" west", "-0.25*\u{1f}[-0.30, -0.20]", "", "", "gains: leaks less"];
         assert_eq!(row(&result), expected);
         let told = sentence(&result).unwrap_or_default();
-        assert!(told.ends_with(": under `together` west gains (95 %)."), "{told}");
+        assert!(told.ends_with(": west gains under `together`."), "{told}");
     }
 
     #[test]

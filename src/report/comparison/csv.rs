@@ -1,19 +1,20 @@
 //! A comparison as CSV: one tidy table, a row per figure and architecture, then one per figure and
-//! pair of architectures, then one per mechanism and pair, if asked for; these also as a table of
-//! their own, with their examples.
+//! pair of architectures, then the conclusion, then one row per mechanism and pair, if asked for;
+//! these also as a table of their own, with their examples.
 
-use super::Comparison;
 use super::explanation::{ExplanationRow, rows};
+use super::{Comparison, conclusion};
 use crate::csv_file::CsvWriter;
 use crate::monte_carlo::estimate::MeanEstimate;
 use crate::outcome::figure::Figure;
+use crate::outcome::metric::Metric;
 
 const COLUMNS: [&str; 11] = [
     "kind",
     "metric",
     "party",
-    "a",
-    "b",
+    "architecture",
+    "minus",
     "mean",
     "low",
     "high",
@@ -36,10 +37,12 @@ const EXPLANATIONS: [&str; 11] = [
     "of_runs",
 ];
 
-/// A result as CSV. `party` is empty for both systems together; `a` is the architecture of an
-/// estimate, `a` and `b` those of a difference a − b; what is unknown is empty. Of an `explanation`
-/// `metric` is the mechanism and `mean` the share of the runs in which it first made a threat leak
-/// under `b` and not under `a`.
+/// A result as CSV. `party` is empty for both systems together; a `difference` is of `architecture`
+/// minus `minus`; what is unknown is empty. Of the conclusion on leakage there is a row for the
+/// architecture that leaks `least`, for each that is `not-shown-to-differ` from it, and for each
+/// that is `shown-to-leak-more`, all together at 95 %. Of an `explanation` `metric` is the
+/// mechanism and `mean` the share of the runs in which it first made a threat leak under `minus`
+/// and not under `architecture`.
 pub fn csv(result: &Comparison) -> String {
     let mut table = CsvWriter::new(COLUMNS);
     for architecture in &result.architectures {
@@ -49,10 +52,14 @@ pub fn csv(result: &Comparison) -> String {
         }
     }
     for difference in &result.differences {
-        let names = ["difference", &difference.a, &difference.b];
+        let names = ["difference", &difference.architecture, &difference.minus];
         let figure = &result.figures[difference.figure];
         let pairing = [difference.correlation, difference.variance_reduction];
         row(&mut table, result, names, figure, &difference.estimated, pairing);
+    }
+    for (kind, architecture) in conclusion::rows(result) {
+        table.cells([kind, Metric::Leakage.name(), "", architecture, ""]);
+        table.cells([""; 5]).cell(result.runs()).end_row();
     }
     for row in rows(result) {
         table.cells(["explanation", row.mechanism.name(), "", row.better, row.other]);
@@ -124,13 +131,15 @@ mod tests {
     fn every_row_has_every_column() {
         let text = csv(&comparison());
         let rows: Vec<&str> = text.lines().collect();
-        assert_eq!(rows.len(), 1 + 2 * 4 + 4);
+        assert_eq!(rows.len(), 1 + 2 * 4 + 4 + 2);
         let columns = COLUMNS.len();
         assert!(rows.iter().all(|row| row.split(',').count() == columns));
         assert_eq!(rows[1], "estimate,leakage,,apart,,0.5,0.4,0.6,,,200");
-        let last = "difference,warning_time_s,west,apart,together,-8,-9,-7,0.5,,200";
+        let last = "difference,warning_time_s,west,together,apart,8,7,9,0.5,,200";
         assert_eq!(rows[12], last);
-        let unknown = "difference,warning_time_s,,apart,together,1,,,0.5,,200";
+        let unknown = "difference,warning_time_s,,together,apart,-1,,,0.5,,200";
         assert_eq!(rows[10], unknown, "infinite ends are empty");
+        assert_eq!(rows[13], "least,leakage,,together,,,,,,,200");
+        assert_eq!(rows[14], "shown-to-leak-more,leakage,,apart,,,,,,,200");
     }
 }

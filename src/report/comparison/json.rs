@@ -1,9 +1,10 @@
 //! A comparison as JSON.
 
-use super::Comparison;
 use super::explanation::{ExplanationRow, rows};
+use super::{Comparison, conclusion};
 use crate::monte_carlo::estimate::MeanEstimate;
 use crate::outcome::figure::Figure;
+use crate::outcome::metric::Metric;
 use crate::report::json::{lines, object};
 use serde::{Serialize, Serializer};
 
@@ -21,10 +22,11 @@ pub fn json(result: &Comparison) -> String {
     let differences = result.differences.iter().map(|difference| {
         object! {
             metric: &figures[difference.figure].name,
-            a: &difference.a,
-            b: &difference.b,
+            architecture: &difference.architecture,
+            minus: &difference.minus,
             #[serde(flatten)]
             estimate: estimate(&difference.estimated, runs),
+            same_in_every_run: difference.is_same,
             correlation: difference.correlation,
             variance_reduction: difference.variance_reduction,
         }
@@ -32,6 +34,7 @@ pub fn json(result: &Comparison) -> String {
     lines(&object! {
         #[serde(flatten)]
         provenance: &result.provenance,
+        conclusion: conclusion(result),
         architectures: architectures.collect::<Vec<_>>(),
         differences: differences.collect::<Vec<_>>(),
         #[serde(flatten)]
@@ -43,6 +46,22 @@ pub fn json(result: &Comparison) -> String {
         expectations:
             (!result.verdicts.is_empty()).then(|| object! { expectations: &result.verdicts }),
     })
+}
+
+/// The conclusion on leakage, and as sentences.
+fn conclusion(result: &Comparison) -> impl Serialize {
+    let told = |kind: &str| {
+        let rows = conclusion::rows(result).filter(|row| row.0 == kind);
+        rows.map(|(_, name)| name).collect::<Vec<_>>()
+    };
+    object! {
+        metric: Metric::Leakage.name(),
+        method: "Holm over all pairs, paired t tests, 95 % together",
+        least: told("least").first().copied(),
+        not_shown_to_differ: told("not-shown-to-differ"),
+        shown_to_leak_more: told("shown-to-leak-more"),
+        sentences: conclusion::sentences(result),
+    }
 }
 
 /// The explanations under their key; `None` if they were not asked for.
@@ -127,11 +146,16 @@ mod tests {
         let expected = value_of!({"mean": 0.25, "ci95": [0.2, 0.3]});
         assert_eq!(value["architectures"][1]["metrics"]["leakage.west"], expected);
         let expected = value_of!({
-            "metric": "leakage", "a": "apart", "b": "together", "mean": 0.25, "ci95": [0.2, 0.3],
-            "correlation": 0.5, "variance_reduction": null,
+            "metric": "leakage", "architecture": "together", "minus": "apart", "mean": -0.25,
+            "ci95": [-0.3, -0.2], "same_in_every_run": false, "correlation": 0.5,
+            "variance_reduction": null,
         });
         assert_eq!(value["differences"][0], expected);
         assert_eq!(value["differences"][1]["ci95"], value_of!([null, null]));
+        let conclusion = &value["conclusion"];
+        assert_eq!(conclusion["least"], "together");
+        assert_eq!(conclusion["shown_to_leak_more"], value_of!(["apart"]));
+        assert_eq!(conclusion["sentences"].as_array().map(Vec::len), Some(3));
         assert_eq!(value.get("interrupted"), None);
     }
 

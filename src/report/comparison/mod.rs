@@ -1,7 +1,7 @@
 //! A comparison of architectures as a page, CSV and JSON.
 //!
-//! [`Comparison`] is what every form needs; `benefit`, `conclusion` and `explanation` are parts of
-//! the page.
+//! [`Comparison`] is what every form needs; `conclusion` says what it shows; `benefit`,
+//! `explanation` and `section` are parts of the page.
 
 mod benefit;
 mod conclusion;
@@ -9,10 +9,12 @@ mod csv;
 mod explanation;
 mod json;
 mod page;
+mod section;
 
 pub use self::csv::{csv, explanations_csv};
 pub use self::json::json;
-pub use self::page::page;
+pub use self::page::{PageExtent, page};
+pub use self::section::PageSection;
 
 use crate::account::provenance::{ManyRuns, Provenance};
 use crate::experiment::{ExpectationVerdict, two_sided};
@@ -40,7 +42,10 @@ pub struct Comparison {
     pub figures: Vec<Figure>,
     /// Each architecture's estimates.
     pub architectures: Vec<ArchitectureEstimate>,
-    /// Paired differences.
+    /// Place of the architecture that the others are held against.
+    pub reference: usize,
+    /// Paired differences: each other architecture minus the reference, else the later minus the
+    /// earlier.
     pub differences: Vec<Difference>,
     /// Explanation of each pair of architectures, if asked for.
     pub explanations: Option<Vec<Explanation>>,
@@ -86,8 +91,9 @@ pub struct ReplayRequest<'a> {
 }
 
 impl Comparison {
-    /// The result of a campaign, or of what there is of it.
-    pub fn of(campaign: &Campaign, tally: &Tally) -> Self {
+    /// The result of a campaign, or of what there is of it, with the place of the architecture that
+    /// the others are held against.
+    pub fn of(campaign: &Campaign, tally: &Tally, reference: usize) -> Self {
         let selection = &campaign.selection;
         let scenario = selection.scenario;
         let extent = ManyRuns {
@@ -101,7 +107,8 @@ impl Comparison {
             systems: scenario.systems.iter().map(|s| s.name.clone()).collect(),
             figures: tally.figures.clone(),
             architectures: tally.architectures(),
-            differences: tally.differences(),
+            reference,
+            differences: tally.differences(reference),
             explanations: tally.explanations(),
             threats: scenario.threats.iter().map(|t| t.name.clone()).collect(),
             failures: tally.record.failures.clone(),
@@ -126,6 +133,12 @@ impl Comparison {
         std::iter::once(None).chain(systems)
     }
 
+    /// The parties that a table has columns for: both together, and each where there are two.
+    fn columns(&self) -> impl Iterator<Item = Option<SystemId>> + use<> {
+        let count = if self.systems.len() > 1 { self.systems.len() + 1 } else { 1 };
+        self.parties().take(count)
+    }
+
     /// Name of a party.
     pub fn party_name(&self, party: Option<SystemId>) -> &str {
         party.map_or("both systems", |system| &self.systems[system.index()])
@@ -141,10 +154,15 @@ impl Comparison {
         self.differences.chunks(self.figures.len().max(1))
     }
 
-    /// The pairs of the first architecture, the user's point of reference, with each other one.
-    fn against_first(&self) -> impl Iterator<Item = &[Difference]> {
-        let first = self.architectures.first().map(|first| &first.name);
-        self.pairs().filter(move |pair| Some(&pair[0].a) == first)
+    /// Name of the architecture that the others are held against.
+    fn reference_name(&self) -> Option<&str> {
+        self.architectures.get(self.reference).map(|reference| reference.name.as_str())
+    }
+
+    /// The pairs of the reference with each other one.
+    fn against_reference(&self) -> impl Iterator<Item = &[Difference]> {
+        let reference = self.reference_name();
+        self.pairs().filter(move |pair| Some(pair[0].minus.as_str()) == reference)
     }
 
     /// The estimate of one figure for one architecture.
@@ -181,9 +199,12 @@ mod example {
         };
         let difference = |figure, estimated| Difference {
             figure,
-            a: "apart".into(),
-            b: "together".into(),
+            architecture: "together".into(),
+            minus: "apart".into(),
             estimated,
+            is_same: false,
+            deviation: 0.0,
+            p_value: Some(1e-6),
             correlation: Some(0.5),
             variance_reduction: None,
         };
@@ -211,17 +232,35 @@ mod example {
                 architecture("together", vec![estimated(0.25, 0.2, 0.3); 4]),
             ],
             differences: vec![
-                difference(0, estimated(0.25, 0.2, 0.3)),
-                difference(1, estimated(1.0, f64::NEG_INFINITY, f64::INFINITY)),
-                difference(2, estimated(0.25, -0.1, 0.6)),
-                difference(3, estimated(-8.0, -9.0, -7.0)),
+                difference(0, estimated(-0.25, -0.3, -0.2)),
+                difference(1, estimated(-1.0, f64::NEG_INFINITY, f64::INFINITY)),
+                difference(2, estimated(-0.25, -0.6, 0.1)),
+                difference(3, estimated(8.0, 7.0, 9.0)),
             ],
+            reference: 0,
             explanations: None,
             threats: vec!["raid-1".into(), "raid-2".into()],
             failures: Vec::new(),
             precision: Vec::new(),
             verdicts: Vec::new(),
         }
+    }
+
+    /// The same with a third architecture, that is as the first.
+    pub(crate) fn three() -> Comparison {
+        let mut result = comparison();
+        let mut third = result.architectures[0].clone();
+        third.name = "astray".into();
+        result.architectures.push(third);
+        let pair = result.differences.clone();
+        for (architecture, minus) in [("astray", "apart"), ("astray", "together")] {
+            result.differences.extend(pair.iter().map(|difference| Difference {
+                architecture: architecture.into(),
+                minus: minus.into(),
+                ..difference.clone()
+            }));
+        }
+        result
     }
 
     /// The same explained: of 9 runs that differ, 7 by a cue for the second architecture, 3 by a

@@ -1,46 +1,42 @@
-//! The comparison as a page: estimates, paired differences, what they mean, what went wrong.
+//! The comparison as a page: one screen with the conclusion and the headline measures, and sections
+//! on request.
 
-use super::{Comparison, ReplayRequest, benefit, conclusion, explanation};
-use crate::monte_carlo::estimate::Difference;
-use crate::outcome::metric::{Metric, MetricGroup};
-use crate::report::sheet::{
-    Align, Block, PAGE_COLUMNS, Sheet, TextGrid, failures, heading, on_one_line_or_two, stamp,
-    wrapped,
-};
-use crate::report::{legend, precision, rounding, verdicts};
-use crate::scenario::identity::SystemId;
+use super::section::{PageSection, tell};
+use super::{Comparison, ReplayRequest, conclusion, explanation};
+use crate::outcome::metric::{Better, Metric};
+use crate::report::rounding::SOFT_BREAK;
+use crate::report::sheet::{Align, Block, Sheet, TextGrid, failures, heading, stamp};
+use crate::report::{precision, rounding, verdicts};
+
+/// Headline measures, unless others are asked for.
+const HEADLINE: [Metric; 3] = [Metric::Leakage, Metric::DefendedValue, Metric::InterceptorsFired];
+
+/// Contents of a page beside its conclusion.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PageExtent {
+    /// Measures of the first screen; none asks for the usual ones.
+    pub metrics: Vec<Metric>,
+    /// Sections below it.
+    pub sections: Vec<PageSection>,
+}
 
 /// Page of a comparison. `command` is the words that play one run again.
-pub fn page(result: &Comparison, command: impl Fn(&ReplayRequest) -> String) -> Sheet {
+pub fn page(
+    result: &Comparison,
+    extent: &PageExtent,
+    command: impl Fn(&ReplayRequest) -> String,
+) -> Sheet {
     let mut sheet = Sheet::default();
     sheet.push(Block::Lines(head(result)));
     if result.runs() > 0 {
-        let (metrics, pairs) = (MetricGroup::Defence.metrics(), result.pairs().collect::<Vec<_>>());
-        sheet
-            .push_grid(on_one_line_or_two(|gap| estimates(result, metrics, result.parties(), gap)));
-        if !pairs.is_empty() {
-            let grid = |gap: &str| differences(result, metrics, &pairs, gap);
-            sheet.push_grid(on_one_line_or_two(grid));
+        sheet.push(Block::Lines(conclusion::sentences(result)));
+        let usual = if extent.metrics.is_empty() { &HEADLINE[..] } else { &extent.metrics };
+        sheet.push_grid(headline(result, usual));
+        sheet.push(Block::Lines(foot(result, extent)));
+        for section in &extent.sections {
+            tell(&mut sheet, result, *section);
         }
-        sheet.push(Block::Lines(legend(result)));
-        benefit::section(&mut sheet, result);
-        let engagement = MetricSection {
-            title: "ENGAGEMENT of the threats aimed at a system, and what its shots were wasted on",
-            metrics: MetricGroup::Engagement.metrics(),
-            extent: GroupExtent::Shown,
-        };
-        group(&mut sheet, result, &engagement);
-        let picture = MetricSection {
-            title: "TRACK PICTURE of a system, judged against all that flies; of both: the mean",
-            metrics: MetricGroup::Picture.metrics(),
-            extent: GroupExtent::All,
-        };
-        group(&mut sheet, result, &picture);
-        exchange(&mut sheet, result);
         explanation::section(&mut sheet, result, &command);
-        for sentence in conclusion::sentences(result) {
-            sheet.push_prose(sentence);
-        }
         precision::section(&mut sheet, &result.precision);
         verdicts::section(&mut sheet, &result.verdicts);
     }
@@ -54,96 +50,6 @@ pub fn page(result: &Comparison, command: impl Fn(&ReplayRequest) -> String) -> 
     sheet
 }
 
-/// A group of metrics that stands below the defence.
-struct MetricSection<'a> {
-    title: &'a str,
-    metrics: &'a [Metric],
-    extent: GroupExtent,
-}
-
-/// Rows of a section.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum GroupExtent {
-    All,
-    /// The metrics that are not zero everywhere, and the differences that some party shows at 95 %.
-    Shown,
-}
-
-/// A group, in grids of its own: of the differences those against the first architecture, for all
-/// pairs fill pages.
-fn group(sheet: &mut Sheet, result: &Comparison, group: &MetricSection) {
-    let is_told = |metric: &Metric| result.place(*metric, None).is_some();
-    let metrics: Vec<Metric> = match group.extent {
-        GroupExtent::All => group.metrics.iter().copied().filter(is_told).collect(),
-        GroupExtent::Shown => shown(result, group.metrics),
-    };
-    if metrics.is_empty() {
-        return;
-    }
-    sheet.push(Block::Lines(vec![group.title.into()]));
-    sheet.push_grid(on_one_line_or_two(|gap| estimates(result, &metrics, result.parties(), gap)));
-    let pairs: Vec<&[Difference]> = result.against_first().collect();
-    if !pairs.is_empty() {
-        let grid = |gap: &str| {
-            let all = differences(result, &metrics, &pairs, gap);
-            match group.extent {
-                GroupExtent::All => all,
-                GroupExtent::Shown => only_shown(all),
-            }
-        };
-        sheet.push_grid(on_one_line_or_two(grid));
-    }
-    let mut lines = legend::lines(&metrics);
-    if group.extent == GroupExtent::Shown && metrics.len() < group.metrics.len() {
-        lines.push("rows that are zero everywhere are left out".into());
-    }
-    if !pairs.is_empty() && group.extent == GroupExtent::Shown {
-        lines.push("of the differences, those that no party shows are left out".into());
-    }
-    if result.architectures.len() > 2 {
-        lines.push("differences of the other pairs: --format json or csv".into());
-    }
-    sheet.push(Block::Lines(lines));
-}
-
-/// The rows that have a mark, below their headings.
-fn only_shown(mut grid: TextGrid) -> TextGrid {
-    let is_kept = |row: &Vec<String>| {
-        let mut cells = row[1..].iter();
-        !row[0].starts_with(' ') || cells.any(|cell| cell.contains('*'))
-    };
-    grid.rows.retain(is_kept);
-    grid
-}
-
-/// The metrics of a group that are not zero everywhere.
-fn shown(result: &Comparison, metrics: &[Metric]) -> Vec<Metric> {
-    let is_told = |metric: &&Metric| {
-        let mut places = result.parties().filter_map(|party| result.place(**metric, party));
-        places.any(|place| {
-            let mut estimates = result.architectures.iter().map(|a| &a.estimates[place]);
-            estimates.any(|estimated| estimated.mean.abs() > 0.0)
-        })
-    };
-    metrics.iter().filter(is_told).copied().collect()
-}
-
-/// Traffic across the border, for both systems together, without what was nothing everywhere; for
-/// each system, and the differences, the other formats have it.
-fn exchange(sheet: &mut Sheet, result: &Comparison) {
-    let metrics = shown(result, MetricGroup::Exchange.metrics());
-    if metrics.is_empty() {
-        return;
-    }
-    let title = "EXCHANGE between the systems; rows that are zero everywhere are left out";
-    sheet.push_line(title);
-    let both = || std::iter::once(None);
-    sheet.push_grid(on_one_line_or_two(|gap| estimates(result, &metrics, both(), gap)));
-    let mut lines = legend::lines(&metrics);
-    lines.push("by receiver, and differences: --format json or csv".into());
-    sheet.push(Block::Lines(lines));
-}
-
 fn head(result: &Comparison) -> Vec<String> {
     let runs = rounding::grouped(result.runs());
     let count = if result.is_interrupted() {
@@ -153,87 +59,68 @@ fn head(result: &Comparison) -> Vec<String> {
         format!("{runs} paired runs")
     };
     let about = format!("{}: {}", result.provenance.scenario, result.description);
-    let mut lines = wrapped(&about, PAGE_COLUMNS);
-    lines.push(format!("{count}, {}", stamp(&result.provenance)));
-    lines
+    vec![about, format!("{count}, {}", stamp(&result.provenance))]
 }
 
-/// A column for each architecture, a row for each metric, by party.
-fn estimates(
-    result: &Comparison,
-    metrics: &[Metric],
-    parties: impl Iterator<Item = Option<SystemId>>,
-    gap: &str,
-) -> TextGrid {
-    let names = result.architectures.iter().map(|a| a.name.clone());
+/// A row for each measure and architecture, a column for each party.
+fn headline(result: &Comparison, metrics: &[Metric]) -> TextGrid {
+    let names = result.columns().map(|party| result.party_name(party).to_owned());
     let header: Vec<String> = std::iter::once("mean [95 %]".into()).chain(names).collect();
     let mut rows = Vec::new();
-    for party in parties {
-        rows.push(heading(result.party_name(party), header.len()));
-        for &metric in metrics {
-            let Some(place) = result.place(metric, party) else {
-                continue;
-            };
-            let estimates = result.architectures.iter().map(|a| &a.estimates[place]);
-            let cells = estimates.map(|estimated| rounding::estimate(estimated).joined(gap));
-            rows.push(named(metric, cells));
-        }
-    }
-    TextGrid::new(Align::Left, header, rows)
-}
-
-/// A column for each party, a row for each metric, by pair of architectures.
-fn differences(
-    result: &Comparison,
-    metrics: &[Metric],
-    shown: &[&[Difference]],
-    gap: &str,
-) -> TextGrid {
-    let parties = result.parties().map(|party| result.party_name(party).to_owned());
-    let header: Vec<String> = std::iter::once("difference [95 %]".into()).chain(parties).collect();
-    let mut rows = Vec::new();
-    for pair in shown {
-        let title = format!("{} - {}", pair[0].a, pair[0].b);
-        rows.push(heading(&title, header.len()));
-        for &metric in metrics {
-            let places = result.parties().map(|party| result.place(metric, party));
-            let cells = places.map(|place| {
-                place.map_or(String::new(), |at| rounding::marked(&pair[at].estimated, gap))
+    for &metric in metrics {
+        rows.push(heading(&meaning(metric), header.len()));
+        for (architecture, one) in result.architectures.iter().enumerate() {
+            let cells = result.columns().map(|party| {
+                result.place(metric, party).map_or(String::new(), |place| {
+                    let mut told = rounding::estimate(&one.estimates[place]);
+                    told.mean.push_str(mark(result, architecture, place));
+                    told.joined(SOFT_BREAK)
+                })
             });
-            rows.push(named(metric, cells));
+            rows.push(std::iter::once(format!(" {}", one.name)).chain(cells).collect());
         }
     }
     TextGrid::new(Align::Left, header, rows)
 }
 
-fn named(metric: Metric, cells: impl Iterator<Item = String>) -> Vec<String> {
-    std::iter::once(format!(" {}", metric.name())).chain(cells).collect()
+/// Mark of a figure against the reference: `*` if it is shown to differ, `=` if it never did.
+fn mark(result: &Comparison, architecture: usize, place: usize) -> &'static str {
+    let name = &result.architectures[architecture].name;
+    let mut pairs = result.against_reference();
+    let pair = pairs.find(|pair| pair[place].architecture == *name);
+    pair.map_or("", |pair| match &pair[place] {
+        difference if difference.is_same => "=",
+        difference if rounding::excludes_zero(difference.estimated.interval) => "*",
+        _ => "",
+    })
 }
 
-fn legend(result: &Comparison) -> Vec<String> {
-    let mut lines = legend::lines(MetricGroup::Defence.metrics());
-    lines.push("of a system: its territory, its assets, its own fire units".into());
-    if result.runs() < 2 {
-        lines.push("one run gives no intervals".into());
-    } else {
-        lines.push("a number without an interval was the same in every run".into());
+/// A measure, what it is, and which way is better.
+fn meaning(metric: Metric) -> String {
+    let better = match metric.better() {
+        Better::Lower => "; less is better",
+        Better::Higher => "; more is better",
+        Better::Neither => "",
+    };
+    format!("{}: {}{better}", metric.name(), metric.legend())
+}
+
+/// Meaning of the marks, and the way to more.
+fn foot(result: &Comparison, extent: &PageExtent) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(reference) = result.reference_name().filter(|_| result.architectures.len() > 1)
+        && result.runs() > 1
+    {
+        lines.push(format!(
+            "* differs from `{reference}` in the same runs (95 %, each by itself); = the same in \
+             every run"
+        ));
     }
-    if !result.differences.is_empty() {
-        let star = "*  zero is outside the interval; each holds at 95 % by itself, not all at once";
-        lines.push(star.into());
-        lines.extend(pairing(result));
+    if extent.sections.is_empty() {
+        let more = "more: --full, --section NAME, --metrics, --explain; `lisbon compare --help`";
+        lines.push(more.into());
     }
     lines
-}
-
-/// Factor by which more unpaired runs would give the same differences of leakage.
-fn pairing(result: &Comparison) -> Option<String> {
-    let place = result.place(Metric::Leakage, None)?;
-    let gains = || result.pairs().filter_map(|pair| pair[place].variance_reduction);
-    let (low, high) = (gains().reduce(f64::min)?, gains().reduce(f64::max)?);
-    let [low, high] = [low, high].map(|gain| rounding::number(gain, 1));
-    let range = if low == high { low } else { format!("{low} to {high}") };
-    Some(format!("unpaired, the differences of leakage would take {range} times as many runs"))
 }
 
 #[cfg(test)]
@@ -241,6 +128,11 @@ mod tests {
     use super::super::example::comparison as example;
     use super::*;
     use crate::monte_carlo::runner::{ArchitectureLabel, Failure};
+
+    fn told(result: &Comparison, sections: &[PageSection]) -> Sheet {
+        let extent = PageExtent { metrics: Vec::new(), sections: sections.to_vec() };
+        page(result, &extent, |failure| format!("again {}", failure.run))
+    }
 
     fn grids(sheet: &Sheet) -> Vec<TextGrid> {
         let grid = |block: &Block| match block {
@@ -255,45 +147,33 @@ mod tests {
     }
 
     #[test]
-    fn estimates_stand_by_party_and_architecture() {
-        let sheet = page(&example(), |_| String::new());
-        let grid = &grids(&sheet)[0];
-        assert_eq!(grid.header, ["mean [95 %]", "apart", "together"]);
-        assert_eq!(grid.rows[0], ["both systems", "", ""]);
-        let expected = [" leakage", "0.50 [0.40, 0.60]", "0.25 [0.20, 0.30]"];
-        assert_eq!(grid.rows[1], expected);
-        assert_eq!(grid.rows[3][0], "west");
-        assert!(grid.rows.iter().all(|row| row.len() == grid.header.len()));
+    fn the_first_screen_has_a_row_for_each_measure_and_architecture() {
+        let mut result = example();
+        let grid = &grids(&told(&result, &[]))[0];
+        assert_eq!(grid.header, ["mean [95 %]", "both systems"]);
+        let expected = [
+            [
+                "leakage: share of the threats aimed at it that came down alive on an asset; less is better",
+                "",
+            ],
+            [" apart", "0.50\u{1f}[0.40, 0.60]"],
+            [" together", "0.25*\u{1f}[0.20, 0.30]"],
+        ];
+        assert_eq!(grid.rows[..3], expected);
+        result.differences[0].is_same = true;
+        let grid = &grids(&told(&result, &[]))[0];
+        assert_eq!(grid.rows[2][1], "0.25=\u{1f}[0.20, 0.30]");
     }
 
     #[test]
-    fn differences_are_marked_where_zero_is_outside() {
-        let sheet = page(&example(), |_| String::new());
-        let grid = &grids(&sheet)[1];
-        assert_eq!(grid.header, ["difference [95 %]", "both systems", "west"]);
-        assert_eq!(grid.rows[0][0], "apart - together");
-        assert_eq!(grid.rows[1][1], "0.25* [0.20, 0.30]");
-        assert_eq!(grid.rows[1][2], "0.25 [-0.10, 0.60]");
-    }
-
-    /// The leakage differs and the time does not: of a group in which only what differs is told,
-    /// its row is left, below its heading.
-    #[test]
-    fn what_shows_no_difference_can_be_left_out() {
-        let result = example();
-        let pairs: Vec<&[Difference]> = result.against_first().collect();
-        let metrics = [Metric::Leakage, Metric::WarningTime];
-        let grid = differences(&result, &metrics, &pairs, " ");
-        let names =
-            |grid: &TextGrid| grid.rows.iter().map(|row| row[0].clone()).collect::<Vec<_>>();
-        let all = ["apart - together", " leakage", " warning_time_s"];
-        assert_eq!(names(&grid), all);
-        assert_eq!(names(&only_shown(grid)), all, "west's time differs");
-        let mut equal = example();
-        equal.differences[3].estimated.interval.high = 1.0;
-        let pairs: Vec<&[Difference]> = equal.against_first().collect();
-        let grid = differences(&equal, &metrics, &pairs, " ");
-        assert_eq!(names(&only_shown(grid)), all[..2]);
+    fn more_is_told_on_request() {
+        let short = text(&told(&example(), &[]));
+        assert!(short.contains("more: --full") && !short.contains("DIFFERENCES"), "{short}");
+        let full = text(&told(&example(), PageSection::ALL));
+        assert!(!full.contains("more: --full"), "{full}");
+        for title in ["WHO GAINS", "DEFENCE", "DIFFERENCES"] {
+            assert!(full.contains(title), "{title} in {full}");
+        }
     }
 
     #[test]
@@ -305,8 +185,7 @@ mod tests {
             reason: "a\nb".into(),
         };
         result.failures = (0..12).map(failure).collect();
-        let sheet = page(&result, |failure| format!("again {}", failure.run));
-        let told = text(&sheet);
+        let told = text(&told(&result, &[]));
         for part in ["12 runs failed", "run 3 under `apart`: a b", "again 3", "and 2 more"] {
             assert!(told.contains(part), "{part} in {told}");
         }
@@ -318,7 +197,7 @@ mod tests {
         let mut result = example();
         result.provenance.extent.runs = 0;
         result.provenance.extent.interrupted = Some(true);
-        let sheet = page(&result, |_| String::new());
+        let sheet = told(&result, PageSection::ALL);
         assert!(grids(&sheet).is_empty());
         assert!(text(&sheet).contains("INTERRUPTED after 0 of 200"));
     }

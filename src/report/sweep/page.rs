@@ -4,7 +4,7 @@ use super::{DesignResult, FactorEffectRow, Sensitivity, SensitivityKind, SweepRe
 use crate::experiment::DesignState;
 use crate::monte_carlo::estimate::MeanEstimate;
 use crate::monte_carlo::sensitivity::IndexEstimate;
-use crate::report::rounding;
+use crate::report::rounding::{self, SOFT_BREAK};
 use crate::report::sheet::{Align, Block, PAGE_COLUMNS, Sheet, TextGrid, wrapped};
 use crate::report::verdicts;
 
@@ -80,10 +80,9 @@ fn responses(report: &SweepReport, place: usize, metric: &str) -> TextGrid {
     let row = |(number, result): (usize, &DesignResult)| {
         let mut row = vec![named(report, number)];
         if result.runs > 0 {
-            let estimate = |one: &MeanEstimate| rounding::estimate(one).joined("\n");
+            let estimate = |one: &MeanEstimate| rounding::estimate(one).joined(SOFT_BREAK);
             row.extend(told(result.estimates.get(place), &estimate));
-            let difference = |one: &MeanEstimate| rounding::marked(one, "\n");
-            row.extend(told(result.differences.get(place), &difference));
+            row.extend(told(result.differences.get(place), &rounding::marked));
         }
         row.resize(header.len(), result.status.state.name().to_owned());
         row
@@ -117,7 +116,7 @@ fn effects(sheet: &mut Sheet, report: &SweepReport) {
             let contrast = &chunk[0].contrast;
             let name = &report.manifest.factors[contrast.factor];
             let title = format!("{name} {} -> {}", contrast.from, contrast.to);
-            let cells = chunk.iter().map(|row| rounding::marked(&row.effect, "\n"));
+            let cells = chunk.iter().map(|row| rounding::marked(&row.effect));
             std::iter::once(wrapped(&title, 36).join("\n")).chain(cells).collect()
         });
         let rows = by_contrast.collect::<Vec<_>>();
@@ -127,9 +126,9 @@ fn effects(sheet: &mut Sheet, report: &SweepReport) {
 
 fn sensitivity_grid(sheet: &mut Sheet, report: &SweepReport, sensitivity: &Sensitivity) {
     let of = format!("{} of {}", sensitivity.response.metric, sensitivity.response.architectures());
-    let told = |index: &IndexEstimate, gap: &str| match index.interval {
+    let told = |index: &IndexEstimate| match index.interval {
         Some(interval) => {
-            rounding::estimate(&MeanEstimate { mean: index.value, interval }).joined(gap)
+            rounding::estimate(&MeanEstimate { mean: index.value, interval }).joined(SOFT_BREAK)
         }
         // Without rows enough to tell how far it may be off an index says nothing.
         None => "not known".to_owned(),
@@ -150,7 +149,7 @@ fn sensitivity_grid(sheet: &mut Sheet, report: &SweepReport, sensitivity: &Sensi
                 Some(factors) => {
                     let named = report.free.iter().zip(factors);
                     let rows = named.map(|(name, index)| {
-                        vec![name.clone(), told(&index.first, " "), told(&index.total, " ")]
+                        vec![name.clone(), told(&index.first), told(&index.total)]
                     });
                     let header = ["factor", "first order [95 %]", "total [95 %]"];
                     sheet.push_grid(TextGrid::new(Align::Left, header, rows));
@@ -166,9 +165,9 @@ fn sensitivity_grid(sheet: &mut Sheet, report: &SweepReport, sensitivity: &Sensi
             let rows = report.free.iter().zip(&effects.factors).map(|(name, effect)| {
                 vec![
                     name.clone(),
-                    told(&effect.size, " "),
+                    told(&effect.size),
                     significant(effect.size_of_noise),
-                    told(&effect.mean, " "),
+                    told(&effect.mean),
                     significant(effect.spread),
                 ]
             });

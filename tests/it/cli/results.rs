@@ -2,6 +2,7 @@
 
 use super::{QUICKSTART, directory, done, text};
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::fs;
 
 #[test]
@@ -47,10 +48,11 @@ fn compare_prints_the_promised_json() {
                 assert!(low <= mean && mean <= high, "{name}: {estimate}");
             }
             let difference = differences.iter().find(|one| one["metric"] == name).unwrap();
-            assert_eq!((&difference["a"], &difference["b"]), (&"isolated".into(), &"joint".into()));
+            assert_eq!(difference["architecture"], "joint");
+            assert_eq!(difference["minus"], "isolated");
             let mean = |estimate: &Value| estimate["mean"].as_f64().unwrap();
-            let gap = mean(difference) - (mean(a) - mean(b));
-            assert!(gap.abs() < 1e-9, "{name}: a − b");
+            let gap = mean(difference) - (mean(b) - mean(a));
+            assert!(gap.abs() < 1e-9, "{name}: joint − isolated");
             assert!(difference.get("correlation").is_some(), "{name}");
         }
     }
@@ -68,35 +70,98 @@ fn a_comparison_is_the_same_to_the_last_byte_on_one_thread_and_on_two() {
     }
 }
 
-#[test]
-fn the_table_fits_a_page_and_ends_in_a_sentence() {
-    let done = done(&["compare", QUICKSTART, "--runs", "5"]);
+/// What a table prints at so many columns.
+fn told(columns: &str, words: &[&str]) -> Vec<String> {
+    let done = super::Done::from(super::lisbon(words).env("COLUMNS", columns).output().unwrap());
     assert_eq!((done.code, done.said.as_str()), (Some(0), ""));
-    for line in done.out.lines() {
-        assert!(line.chars().count() <= 100, "{line}");
+    let lines: Vec<String> = done.out.lines().map(str::to_owned).collect();
+    for line in lines.iter().filter(|line| !line.starts_with("  ")) {
+        assert!(line.chars().count() <= columns.parse().unwrap(), "{line}");
     }
+    lines
+}
+
+#[test]
+fn the_answer_fits_a_screen_and_begins_with_the_conclusion() {
+    let compare = ["compare", QUICKSTART];
+    let lines = told("100", &compare);
+    assert!(lines.len() <= 30, "{} lines", lines.len());
+    assert!(lines[3].starts_with("Least leakage: `joint`, "), "{}", lines[3]);
+    let wide = told("100", &["compare", "scenarios/southern-raid.toml", "--runs", "4"]);
+    assert!(wide.len() <= 45, "{} lines", wide.len());
+}
+
+/// A number, an interval and a command are whole at any width.
+#[test]
+fn on_a_narrow_terminal_no_number_is_broken() {
+    let words = ["compare", QUICKSTART, "--runs", "5", "--full"];
+    let numbers = |lines: &[String]| {
+        let text = lines.join(" ");
+        let words = text.split_whitespace().map(str::to_owned);
+        let is_number = |word: &String| word.contains(|letter: char| letter.is_ascii_digit());
+        words.filter(is_number).collect::<BTreeSet<String>>()
+    };
+    let wide = numbers(&told("300", &words));
+    for columns in ["100", "80", "60"] {
+        let broken: Vec<String> =
+            numbers(&told(columns, &words)).symmetric_difference(&wide).cloned().collect();
+        assert!(broken.is_empty(), "{broken:?} at {columns}");
+    }
+}
+
+#[test]
+fn all_is_told_on_request_and_what_is_asked_for() {
+    let full = told("100", &["compare", QUICKSTART, "--runs", "5", "--full"]).join("\n");
     for part in [
         "leakage",
         "firm_track_time_s",
-        "isolated - shared",
+        "shared - isolated",
         "WHO GAINS: each architecture minus `isolated`",
         "ENGAGEMENT",
         "shot_opportunities",
         "TRACK PICTURE",
         "completeness",
-        "track_changes_per_h",
-        "Against `isolated`:",
+        "longest_track_segment",
+        "joint - sectoral",
+        "EXCHANGE",
     ] {
-        assert!(done.out.contains(part), "{part} in {}", done.out);
+        assert!(full.contains(part), "{part} in {full}");
     }
+    let words = ["compare", QUICKSTART, "--runs", "5", "--section", "picture"];
+    let picture = told("100", &[&words[..], &["--metrics", "gospa_m,leakage"]].concat());
+    let told_of = |part: &str| picture.iter().any(|line| line.starts_with(part));
+    assert!(told_of("gospa_m: ") && told_of("leakage: ") && told_of("TRACK PICTURE"));
+    assert!(!told_of("defended_value: ") && !told_of("ENGAGEMENT"), "{picture:?}");
+}
+
+/// Whatever is the reference, a difference is the other minus it, in every form.
+#[test]
+fn the_reference_can_be_chosen_and_every_form_has_its_sign() {
+    let words = ["compare", QUICKSTART, "--runs", "6", "--reference", "joint"];
+    let form = |format: &str| done(&[&words[..], &["--format", format]].concat()).out;
+    let json: Value = serde_json::from_str(&form("json")).unwrap();
+    let pairs = json["differences"].as_array().unwrap();
+    let with_joint =
+        pairs.iter().filter(|pair| pair["architecture"] == "joint" || pair["minus"] == "joint");
+    assert!(with_joint.clone().count() > 0);
+    assert!(with_joint.clone().all(|pair| pair["minus"] == "joint"));
+    let is_it = |pair: &&Value| pair["metric"] == "leakage" && pair["architecture"] == "isolated";
+    let mean = with_joint.clone().find(is_it).unwrap()["mean"].as_f64().unwrap();
+    let csv = form("csv");
+    let row = csv.lines().find(|row| row.starts_with("difference,leakage,,isolated,joint,"));
+    let told: f64 = row.unwrap().split(',').nth(5).unwrap().parse().unwrap();
+    assert_eq!(told, mean);
+    assert!(form("table").contains("Leakage minus `joint`'s"));
+    let done = done(&["compare", QUICKSTART, "--reference", "jiont"]);
+    assert_eq!(done.code, Some(2));
+    assert!(done.said.contains("did you mean `joint`?"), "{}", done.said);
 }
 
 #[test]
 fn one_run_has_means_and_no_intervals() {
-    let done = done(&["compare", QUICKSTART, "--runs", "1"]);
-    assert_eq!(done.code, Some(0), "{}", done.said);
-    assert!(done.out.contains("[?, ?]"), "{}", done.out);
-    assert!(done.out.contains("one run gives no intervals"), "{}", done.out);
+    let lines = told("100", &["compare", QUICKSTART, "--runs", "1"]).join("\n");
+    assert!(lines.contains("[?, ?]"), "{lines}");
+    assert!(lines.contains("One run has no intervals and concludes nothing"), "{lines}");
 }
 
 #[test]
