@@ -56,6 +56,8 @@ mod monotone;
 
 mod outcome;
 
+mod pages;
+
 mod physics;
 
 mod planning;
