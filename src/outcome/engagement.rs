@@ -161,7 +161,9 @@ impl EngagementReader<'_> {
                     record.engageable(*opportunities, battlespace_s);
                 }
             }
-            Event::Held { system, track, .. } => self.may_decide(*system, *track),
+            Event::Held { system, track, reason } if reason.is_of_authority() => {
+                self.may_decide(*system, *track);
+            }
             Event::Ordered { track, latest_order_s, .. } => {
                 if let Some(record) = self.of_payload(*track) {
                     let margin_s = (latest_order_s - time_s).max(0.0);

@@ -2,6 +2,7 @@
 
 mod fate;
 pub mod figure;
+pub mod leak;
 pub mod metric;
 pub mod picture;
 pub mod score;
@@ -17,6 +18,7 @@ mod party;
 pub use self::fate::{Fate, fates};
 
 use self::engagement::EngagementRecords;
+use self::leak::LeakerScore;
 use self::metric::Metric;
 use self::party::Party;
 use self::picture::run;
@@ -51,12 +53,18 @@ pub fn judge(scenario: &Scenario, journal: &Journal) -> Outcome {
     let track_truth = TrackTruth::of(scenario, journal);
     let launches = defence::launches(scenario, journal);
     let engagement_records = EngagementRecords::of(scenario, journal, &track_truth);
+    let leaks = leak::leaks(scenario, journal);
     let score = |system, picture| {
         let party = Party { scenario, system };
+        let mut leakers = LeakerScore::default();
+        let aimed = party.aimed().into_iter();
+        let of_party = aimed.filter_map(|threat| leaks[threat.index()]);
+        of_party.for_each(|leak| leakers.count(leak.cause));
         let engagement = engagement_records.score(party, &journal.radar_time, &fates);
         Score {
             interceptors_wasted: engagement.wasted(),
             engagement,
+            leakers,
             picture,
             exchange: exchange::score(party, &journal.traffic),
             ..defence::score(party, &fates, &track_truth, &launches)

@@ -2,6 +2,7 @@
 //!
 //! [`Metric`]: super::metric::Metric
 
+use super::leak::LeakerScore;
 use serde::Serialize;
 
 /// Values of a run for a system, or for both together.
@@ -17,6 +18,7 @@ pub struct Score {
     pub warning_time_s: f64,
     pub firm_track_time_s: f64,
     pub engagement: EngagementScore,
+    pub leakers: LeakerScore,
     pub picture: PictureScore,
     pub exchange: ExchangeScore,
 }

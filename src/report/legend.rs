@@ -18,7 +18,9 @@ mod tests {
 
     #[test]
     fn every_line_fits() {
-        for group in [Group::Defence, Group::Engagement, Group::Picture, Group::Exchange] {
+        for group in
+            [Group::Defence, Group::Engagement, Group::Leakers, Group::Picture, Group::Exchange]
+        {
             for line in lines(group.metrics()) {
                 assert!(line.len() <= PAGE_COLUMNS, "{line}");
             }

@@ -70,7 +70,7 @@ pub enum ShotResult {
     NoHandover,
 }
 
-/// Reason for which a command node holds fire.
+/// Reason for which a command node holds fire at an object that it has a track to launch on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Hold {
@@ -80,6 +80,42 @@ pub enum Hold {
     NoSector,
     /// The partner's consent to the engagement has not come.
     NoConsent,
+    /// The partner is shooting at it, and what comes of that is waited for.
+    PartnerShoots,
+    /// The partner's node commands, and its order is waited for.
+    AwaitsOrders,
+    /// It is taken for dead, with volleys left.
+    BelievedDead,
+    /// It is too likely no payload.
+    NoPayload,
+    /// It was looked for in vain.
+    TrackLost,
+    /// Its track is too poor at the place of the intercept (`commit_sigma_m`).
+    PoorTrack,
+    /// No fire unit that has interceptors left is believed to meet it any more.
+    NoTime,
+    /// No fire unit has an interceptor left beyond its reserve.
+    NoRound,
+    /// No fire unit that has interceptors for it has a channel free in time.
+    NoChannel,
+    /// The interceptors are planned for others, in hand or expected, or kept at their price.
+    RoundsKept,
+}
+
+impl Hold {
+    /// Whether the node might not shoot: for whose the object is, or for want of consent.
+    pub fn is_of_authority(self) -> bool {
+        matches!(self, Self::Partners | Self::NoSector | Self::NoConsent)
+    }
+
+    /// Whether the node found the object its own to shoot at, and did not shoot.
+    pub fn is_of_plan(self) -> bool {
+        use Hold::{AwaitsOrders, NoChannel, NoConsent, NoRound, NoTime, PoorTrack, RoundsKept};
+        matches!(
+            self,
+            NoConsent | AwaitsOrders | PoorTrack | NoTime | NoRound | NoChannel | RoundsKept
+        )
+    }
 }
 
 /// Subject of a message.
@@ -226,9 +262,9 @@ pub enum Event {
         /// Time at which the last one could leave and still meet it, s.
         latest_launch_s: f64,
     },
-    /// Belief: a command node may not shoot at an object that it has a track to launch on: by the
-    /// architecture, though that is believed to come down on its own territory, or for want of
-    /// consent. Written when the reason is new.
+    /// Belief: a command node does not shoot at an object that it has a track to launch on, and for
+    /// what reason. By the architecture it holds fire only at what is believed to come down on its
+    /// own territory. Written when the reason is new, or has come back.
     Held {
         /// System that holds fire.
         system: SystemId,

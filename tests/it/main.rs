@@ -45,6 +45,7 @@ mod hostile;
 mod invariants;
 
 mod laws;
+mod leak;
 
 mod objects;
 

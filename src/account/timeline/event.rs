@@ -79,7 +79,7 @@ pub enum TimelineEvent {
     Correlated { own: TrackName, remote: TrackName },
     /// A system may shoot at an object, and has time for shots.
     Engageable(Engageability),
-    /// A system holds fire at an object that comes down on its own territory.
+    /// A system does not shoot at an object that it has a track to launch on.
     Held { track: TrackName, reason: Hold },
     /// A system learns that its partner has not shot at an object that is the partner's.
     NoShotCame { track: TrackName, reliance: f64 },

@@ -7,6 +7,7 @@
 
 mod build;
 mod event;
+mod leak;
 mod name;
 mod summary;
 mod warning;
@@ -15,6 +16,7 @@ pub use self::event::{
     Engageability, FirstMessage, FirstPlot, InterceptAttempt, KillAssessment, MessageReceipt,
     MessageTopic, PayloadImpact, ThreatLaunch, TimelineEntry, TimelineEvent, VolleyOrder,
 };
+pub use self::leak::{LastUnit, LeakAccount};
 pub use self::name::{Actor, InterceptorName, TrackName};
 pub use self::summary::{Awareness, ThreatEnd, ThreatSummary};
 pub use self::warning::{ErrorEllipse, LaunchWarning};
@@ -39,8 +41,9 @@ pub struct Timeline {
     pub events: Vec<TimelineEntry>,
     /// Summary of each threat.
     pub threats: Vec<ThreatSummary>,
-    /// The figures of the run and their values; as JSON a map by name.
-    #[serde(rename = "outcome", serialize_with = "by_name")]
+    /// The figures of the run and their values; as JSON a map by name. None where one threat is
+    /// told: what came of it stands in its summary.
+    #[serde(rename = "outcome", serialize_with = "by_name", skip_serializing_if = "Vec::is_empty")]
     pub figures: Vec<(Figure, f64)>,
     /// Traffic of each link.
     pub traffic: Vec<LinkTraffic>,
@@ -98,7 +101,7 @@ impl Timeline {
             provenance: run.provenance(),
             events: build::entries(scenario, journal, &track_truth, threat),
             threats: summary::summaries(scenario, journal, &track_truth, threat),
-            figures: figures.collect(),
+            figures: if threat.is_none() { figures.collect() } else { Vec::new() },
             traffic: traffic(scenario, journal),
             systems: scenario.systems.iter().map(|s| s.name.clone()).collect(),
         }

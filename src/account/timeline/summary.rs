@@ -1,5 +1,6 @@
 //! Summary of each threat: who knew when, what was shot at it, how it ended.
 
+use super::leak::LeakAccount;
 use super::name::InterceptorName;
 use crate::outcome;
 use crate::outcome::track_truth::TrackTruth;
@@ -27,6 +28,9 @@ pub struct ThreatSummary {
     /// End of its flight.
     #[serde(flatten)]
     pub end: ThreatEnd,
+    /// Cause for which it leaked; `None` of one that did not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub leak: Option<LeakAccount>,
 }
 
 /// Times since when a system knew of a threat.
@@ -77,6 +81,7 @@ pub(super) fn summaries(
 ) -> Vec<ThreatSummary> {
     let ends = ends(scenario, journal);
     let shots = shots(scenario, journal, track_truth);
+    let leaks = outcome::leak::leaks(scenario, journal);
     let all = scenario.threats.iter().zip(ends).zip(shots).enumerate();
     all.map(|(index, both)| (ThreatId(index as u16), both))
         .filter(|(threat, _)| only.is_none_or(|only| only == *threat))
@@ -96,6 +101,7 @@ pub(super) fn summaries(
                 shots: shots.all,
                 shots_at_others: (!planned.kind.objects.is_empty()).then_some(shots.at_others),
                 end,
+                leak: leaks[threat.index()].as_ref().map(|leak| LeakAccount::of(scenario, leak)),
             }
         })
         .collect()

@@ -39,7 +39,7 @@ pub struct Engagement {
     pub is_engageable: bool,
     /// Whether a shot of the partner's at it has been missed.
     pub is_shot_missed: bool,
-    /// Reason for which fire is held at it, as was last written down.
+    /// Reason for which fire is held at it, as was last written down; `None` if it is planned for.
     pub held: Option<Hold>,
     /// Consent of the partner to its engagement.
     pub consent: EngagementConsent,

@@ -10,7 +10,7 @@ use crate::tracking::filter::Belief;
 use nalgebra::Vector3;
 
 /// Farthest look ahead, s: the longest notional flight and more.
-const AHEAD_S_MAX: f64 = 4000.0;
+pub const AHEAD_S_MAX: f64 = 4000.0;
 
 /// Age before which a forecast is kept in any case, s.
 const FORECAST_LIFE_S_MIN: f64 = 10.0;

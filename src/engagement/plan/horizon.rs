@@ -24,8 +24,11 @@ mod fill;
 mod ladder;
 mod one_volley;
 mod place;
+mod refusal;
 mod repair;
 mod weigh;
+
+pub use self::refusal::Refusal;
 
 use crate::scenario::model::{AssessmentError, Guidance};
 use std::ops::Range;
@@ -267,6 +270,7 @@ pub struct HorizonPlanner {
     order: Vec<usize>,
     moved: Vec<place::MovedShot>,
     shots: Vec<PlannedShot>,
+    refusals: Vec<Option<Refusal>>,
 }
 
 impl HorizonPlanner {
@@ -285,6 +289,7 @@ impl HorizonPlanner {
             self.decide(problem, place, self.best[place]);
         }
         self.list(problem);
+        self.list_refusals(problem);
         &self.shots
     }
 
@@ -325,12 +330,6 @@ impl HorizonPlanner {
             self.best.clear();
             self.best.extend(self.chances.iter().map(Chance::decision));
         }
-    }
-
-    /// Volleys at a target, of the last plan, that there is time for one after the other, beside
-    /// one under way.
-    pub fn opportunities(&self, target: usize) -> usize {
-        self.rungs[self.rungs_of(target)].iter().filter(|rung| !rung.is_join).count()
     }
 
     /// Value that the last plan is expected to kill.

@@ -2,6 +2,7 @@
 //! horizon, and the orders that come of it.
 
 pub mod assign;
+mod hold;
 pub mod horizon;
 pub(super) mod orders;
 mod planner;

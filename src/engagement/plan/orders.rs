@@ -7,7 +7,8 @@
 //! of both sides sends the partner's theirs.
 
 use super::horizon::{
-    DynamicProblem, DynamicTarget, DynamicUnit, FireRules, HeldChannel, HorizonPlanner, PlannedShot,
+    DynamicProblem, DynamicTarget, DynamicUnit, FireRules, HeldChannel, HorizonPlanner,
+    PlannedShot, Refusal,
 };
 use super::planner::Planner;
 use super::random_choice::choose_at_random;
@@ -138,6 +139,12 @@ impl Planner<'_> {
         let (expected, times_s): (&[_], _) = (&[], [self.now_s, self.next_s]);
         let reach = NodeReach { command: self.command, objects, expected, counted, times_s };
         choose_at_random(self.command, shots, (&reach, luck), due);
+        for (place, object) in objects.iter().enumerate() {
+            let is_shot_at = self.command.engagements[object.known].in_flight > 0;
+            let is_chosen = is_shot_at || due.iter().any(|shot| shot.target == place);
+            let refusal = (!is_chosen).then_some(Refusal::Rounds);
+            self.write_refusal(object, refusal, counted);
+        }
     }
 
     fn news(&self, object: &EligibleObject) -> TargetNews {
@@ -202,6 +209,7 @@ impl Planner<'_> {
         self.command.standing = standing;
         for (place, object) in objects.iter().enumerate() {
             self.write_down((object, horizon.opportunities(place)), counted);
+            self.write_refusal(object, horizon.refusal(place), counted);
         }
     }
 

@@ -76,20 +76,14 @@ impl Planner<'_> {
     fn target(&mut self, track: &SystemTrack) -> Option<(DynamicTarget, EligibleObject)> {
         let (now_s, rules) = (self.now_s, self.command.rules);
         let firm_s = track.firm_s?;
-        let has_support = self.command.authority.support().is_some();
+        let evidence_nats = self.picture.payload_evidence_nats(track, self.tracker);
+        let payload_probability = self.tracker.payload_probability(evidence_nats);
+        if self.is_left_alone(track, payload_probability) {
+            return None;
+        }
         let engagement = self.command.engagement(track.number);
         let partner_s = engagement.partner_until_s;
         let is_partners_now = partner_s > now_s;
-        let is_over = engagement.is_believed_dead || engagement.is_through(&rules);
-        let is_left = is_partners_now && !has_support;
-        if is_over || is_left || self.picture.is_lost(track, self.tracker) {
-            return None;
-        }
-        let evidence_nats = self.picture.payload_evidence_nats(track, self.tracker);
-        let payload_probability = self.tracker.payload_probability(evidence_nats);
-        if payload_probability < rules.payload_probability_min {
-            return None;
-        }
         if engagement.forecast.is_stale(now_s) {
             let belief = self.picture.belief(track, self.tracker, now_s)?;
             let coefficient_kgpm2 = self.tracker.rules.ballistic_coefficient_kgpm2;
@@ -107,11 +101,15 @@ impl Planner<'_> {
         }
         let is_support = self.duty(track, (whose, is_due), impact)?;
         if !self.may_decide(track.number, impact) {
+            self.hold(track, Hold::AwaitsOrders);
             return None;
         }
         let waits = is_partners_now && (is_support || self.can_wait(track.number));
         if is_due && !waits && !self.has_consent(track) {
             return None;
+        }
+        if is_due && waits {
+            self.hold(track, Hold::PartnerShoots);
         }
         let worth = self.command.worth(impact.position.ecef(), sigma_m);
         let value = payload_probability * worth * if is_support { SPARE } else { 1.0 };
@@ -129,6 +127,26 @@ impl Planner<'_> {
             payload_probability: (evidence_nats.abs() > 0.0).then_some(payload_probability),
         };
         Some((engagement.target(value, from_s, (&rules, pause_s, now_s)), object))
+    }
+
+    /// Whether an object is left alone, whosever it is: by the doctrine, by what is believed of it,
+    /// or because the partner is shooting at it.
+    fn is_left_alone(&mut self, track: &SystemTrack, payload_probability: f64) -> bool {
+        let (now_s, rules) = (self.now_s, self.command.rules);
+        let has_support = self.command.authority.support().is_some();
+        let engagement = self.command.engagement(track.number);
+        if engagement.is_through(&rules) {
+            return true;
+        }
+        let reason = match () {
+            () if engagement.is_believed_dead => Hold::BelievedDead,
+            () if engagement.partner_until_s > now_s && !has_support => Hold::PartnerShoots,
+            () if self.picture.is_lost(track, self.tracker) => Hold::TrackLost,
+            () if payload_probability < rules.payload_probability_min => Hold::NoPayload,
+            () => return false,
+        };
+        self.hold(track, reason);
+        true
     }
 
     /// Whether this node, whose the object is, can wait for what comes of its supporter's shots and
@@ -236,18 +254,6 @@ impl Planner<'_> {
             track: self.picture.name(track),
             reliance: self.command.reliance.probability(),
         };
-        self.journal.write(self.now_s, event);
-    }
-
-    /// Writes down, once for each object and reason, that fire is held.
-    fn hold(&mut self, track: &SystemTrack, reason: Hold) {
-        let engagement = self.command.engagement(track.number);
-        if engagement.held == Some(reason) {
-            return;
-        }
-        engagement.held = Some(reason);
-        let event =
-            Event::Held { system: self.command.system, track: self.picture.name(track), reason };
         self.journal.write(self.now_s, event);
     }
 

@@ -10,6 +10,9 @@
 //! threats count a threat about which nothing could be or was done as 0: left out, it would make
 //! the architecture look better that does nothing about the hard ones.
 //!
+//! Those of the leakers count the threats that leaked, of those aimed at that system's assets, by
+//! why they did.
+//!
 //! Those of the picture judge what a system believes, as far as its architecture lets it launch on
 //! it, against everything that flies and can be seen: threats from launch on, after cut-off their
 //! payloads, spent stages and decoys, whomever they are aimed at, and what is killed for as long as
@@ -140,6 +143,53 @@ metrics! {
         /// that interceptors of their system flew to, before all others; mean over its radars.
         RadarLoadEngaged = radar_load_engaged [Amount, "1", Neither],
             "share of that time spent on what its interceptors flew to, mean", "ours";
+    }
+    Leakers [leakers] {
+        /// Leakers, by the definition of `leakage`, whose cause is that nobody who was to shoot at
+        /// them had a track of their payload to launch on. This and the next thirteen add up to the
+        /// leakers; each leaker has one cause, in the order of
+        /// [`LeakCause`](super::leak::LeakCause), which defines them.
+        LeakedNotSeen = leaked_not_seen [Amount, "1", Lower],
+            "leakers: never a track of the payload to launch on", "ours";
+        /// Leakers of the cause [`SeenTooLate`](super::leak::LeakCause::SeenTooLate).
+        LeakedSeenTooLate = leaked_seen_too_late [Amount, "1", Lower],
+            "leakers: the track and the decision came after the last order in time", "ours";
+        /// Leakers of the cause [`OutOfReach`](super::leak::LeakCause::OutOfReach).
+        LeakedOutOfReach = leaked_out_of_reach [Amount, "1", Lower],
+            "leakers: no fire unit of any system reaches that flight", "ours";
+        /// Leakers of the cause [`NotResponsible`](super::leak::LeakCause::NotResponsible).
+        LeakedNotResponsible = leaked_not_responsible [Amount, "1", Lower],
+            "leakers: whoever could have met it was not to shoot at it", "ours";
+        /// Leakers of the cause [`WaitedForPartner`](super::leak::LeakCause::WaitedForPartner).
+        LeakedWaitedForPartner = leaked_waited_for_partner [Amount, "1", Lower],
+            "leakers: at the last chance it waited for the partner's shot or order", "ours";
+        /// Leakers of the cause [`TakenForDecoy`](super::leak::LeakCause::TakenForDecoy).
+        LeakedTakenForDecoy = leaked_taken_for_decoy [Amount, "1", Lower],
+            "leakers: at the last chance it was too unlikely the payload", "ours";
+        /// Leakers of the cause [`NoConsent`](super::leak::LeakCause::NoConsent).
+        LeakedNoConsent = leaked_no_consent [Amount, "1", Lower],
+            "leakers: at the last chance the partner's consent had not come", "ours";
+        /// Leakers of the cause [`PoorTrack`](super::leak::LeakCause::PoorTrack).
+        LeakedPoorTrack = leaked_poor_track [Amount, "1", Lower],
+            "leakers: at the last chance its track was lost or too poor to shoot on", "ours";
+        /// Leakers of the cause [`NoInterceptor`](super::leak::LeakCause::NoInterceptor).
+        LeakedNoInterceptor = leaked_no_interceptor [Amount, "1", Lower],
+            "leakers: at the last chance those who reach it had shot what they have", "ours";
+        /// Leakers of the cause [`NoChannel`](super::leak::LeakCause::NoChannel).
+        LeakedNoChannel = leaked_no_channel [Amount, "1", Lower],
+            "leakers: at the last chance no guidance channel was free in time", "ours";
+        /// Leakers of the cause [`RoundsKept`](super::leak::LeakCause::RoundsKept).
+        LeakedRoundsKept = leaked_rounds_kept [Amount, "1", Lower],
+            "leakers: at the last chance the interceptors left were kept for others", "ours";
+        /// Leakers of the cause [`ShotAstray`](super::leak::LeakCause::ShotAstray).
+        LeakedShotAstray = leaked_shot_astray [Amount, "1", Lower],
+            "leakers: it shot, and no shot had the payload within reach", "ours";
+        /// Leakers of the cause [`ShotFailed`](super::leak::LeakCause::ShotFailed).
+        LeakedShotFailed = leaked_shot_failed [Amount, "1", Lower],
+            "leakers: it shot with the payload within reach, and the draw was no kill", "ours";
+        /// Leakers of the cause [`TakenForDead`](super::leak::LeakCause::TakenForDead).
+        LeakedTakenForDead = leaked_taken_for_dead [Amount, "1", Lower],
+            "leakers: at the last chance it took the living payload for killed", "ours";
     }
     Picture [picture] {
         /// Share of the objects, summed over the samples, that the system has a track of; 1 where

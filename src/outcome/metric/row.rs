@@ -9,6 +9,8 @@ pub enum MetricGroup {
     Defence,
     /// Chances to shoot at the threats, and waste.
     Engagement,
+    /// Leakers by their causes.
+    Leakers,
     /// Tracks beside the truth.
     Picture,
     /// Messages on the links.

@@ -42,11 +42,13 @@ pub struct Knowledge {
     pub detected_s: Option<f64>,
     /// First track of its payload that it may launch on, and whose data made that track.
     pub firm: Option<(f64, Source)>,
-    /// First time at which it held fire at it, s, and the reason.
+    /// First time at which it might not shoot at it, s, and the reason.
     pub held: Option<(f64, Hold)>,
-    /// Spans in which there was a confirmed track of its payload, one of its own list. They may
-    /// overlap.
-    pub tracked_s: Vec<[f64; 2]>,
+    /// Each time at which it held fire at its payload for a new reason, s, and the reason; the
+    /// end of its last own track of it is one.
+    pub holds: Vec<(f64, Hold)>,
+    /// First time at which it might and could shoot at its payload, s.
+    pub engageable_s: Option<f64>,
 }
 
 /// A shot: what it was ordered at, and what came of it.

@@ -5,8 +5,8 @@ use crate::outcome::track_truth::TrackTruth;
 use crate::outcome::{fates, track_truth};
 use crate::scenario::identity::{FireUnitId, InterceptorId, ObjectId, SystemId, ThreatId, TrackId};
 use crate::scenario::model::Scenario;
-use crate::world::journal::{Event, Evidence, Journal, Subject};
-use std::collections::BTreeMap;
+use crate::world::journal::{Event, Evidence, Hold, Journal, Subject};
+use std::collections::{BTreeMap, BTreeSet};
 
 impl KillChains {
     /// The chains of a journal.
@@ -18,6 +18,7 @@ impl KillChains {
             journal,
             track_truth: TrackTruth::of(scenario, journal),
             contributors: BTreeMap::new(),
+            live: BTreeSet::new(),
             orders: BTreeMap::new(),
             places: BTreeMap::new(),
             meetings: 0,
@@ -49,6 +50,8 @@ struct ChainReader<'a> {
     track_truth: TrackTruth,
     /// Owners of the plots that confirmed each track.
     contributors: BTreeMap<TrackId, Contributors>,
+    /// Confirmed tracks of payloads that have not been dropped.
+    live: BTreeSet<TrackId>,
     /// Time of the last order at a track with a fire unit, s.
     orders: BTreeMap<(TrackId, FireUnitId), f64>,
     /// The place of each shot in the list.
@@ -86,8 +89,19 @@ impl ChainReader<'_> {
             }
             Event::Firm { system, track } => self.firm(time_s, *system, *track),
             Event::Held { system, track, reason } => {
-                if let Some(knowledge) = self.of_threat(*system, *track) {
-                    knowledge.held.get_or_insert((time_s, *reason));
+                let held = (time_s, *reason);
+                if let Some(knowledge) = self.of_threat(*system, *track)
+                    && reason.is_of_authority()
+                {
+                    knowledge.held.get_or_insert(held);
+                }
+                if let Some(knowledge) = self.of_payload(*system, *track) {
+                    knowledge.holds.push(held);
+                }
+            }
+            Event::Engageable { system, track, .. } => {
+                if let Some(knowledge) = self.of_payload(*system, *track) {
+                    knowledge.engageable_s.get_or_insert(time_s);
                 }
             }
             Event::Ordered { track, unit, .. } => {
@@ -175,18 +189,22 @@ impl ChainReader<'_> {
             if contributors.own {
                 knowledge.detected_s.get_or_insert(time_s);
             }
-            knowledge.tracked_s.push([time_s, f64::INFINITY]);
+            self.live.insert(track);
         }
     }
 
-    /// Ends the eldest stretch of a track of that payload which is open: which one it is matters to
-    /// no answer.
+    /// A track ends: the last confirmed one of a payload is lost.
     fn end(&mut self, time_s: f64, track: TrackId) {
-        if let Some(knowledge) = self.of_payload(track.system, track) {
-            let open = |stretch: &&mut [f64; 2]| stretch[1].is_infinite();
-            if let Some(stretch) = knowledge.tracked_s.iter_mut().find(open) {
-                stretch[1] = time_s;
-            }
+        if !self.live.remove(&track) {
+            return;
+        }
+        let (system, threat) = (track.system, self.track_truth.threat(track));
+        let is_same =
+            |other: &TrackId| other.system == system && self.track_truth.threat(*other) == threat;
+        if !self.live.iter().any(is_same)
+            && let Some(knowledge) = self.of_payload(system, track)
+        {
+            knowledge.holds.push((time_s, Hold::TrackLost));
         }
     }
 

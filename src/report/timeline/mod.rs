@@ -1,7 +1,8 @@
-//! A timeline as a page: `words` says the entries, `body` the objects in them, `warning`
-//! the launches.
+//! A timeline as a page: `words` says the entries, `body` the objects in them, `leak` why a threat
+//! came through, `warning` the launches.
 
 mod body;
+mod leak;
 mod page;
 mod warning;
 mod words;

@@ -1,6 +1,6 @@
 //! A timeline as a page: its entries, what became of each threat, the figures, the links.
 
-use super::words;
+use super::{leak, words};
 use crate::account::provenance::Provenance;
 use crate::account::timeline::{LinkTraffic, ThreatEnd, ThreatSummary, Timeline};
 use crate::outcome::figure::Figure;
@@ -21,6 +21,12 @@ pub fn page(timeline: &Timeline) -> Sheet {
     ]));
     sheet.push(Block::Lines(entries(timeline)));
     sheet.push_grid(threats(timeline));
+    for sentence in timeline.threats.iter().filter_map(leak::sentence) {
+        sheet.push_prose(sentence);
+    }
+    if timeline.figures.is_empty() {
+        return sheet;
+    }
     sheet.push_grid(figures(timeline, "outcome", MetricGroup::Defence.metrics()));
     if let Some(wasted) = wasted(timeline) {
         sheet.push_prose(wasted);

@@ -75,11 +75,21 @@ fn fall(impact: &PayloadImpact) -> String {
     }
 }
 
-fn held(reason: Hold) -> &'static str {
+pub(super) fn held(reason: Hold) -> &'static str {
     match reason {
         Hold::Partners => "it is the partner's",
         Hold::NoSector => "it is in no sector",
         Hold::NoConsent => "engagement consent has not come",
+        Hold::PartnerShoots => "the partner is shooting at it",
+        Hold::AwaitsOrders => "it waits for the partner's order",
+        Hold::BelievedDead => "it is taken for dead",
+        Hold::NoPayload => "it is too unlikely the payload",
+        Hold::TrackLost => "it was looked for in vain",
+        Hold::PoorTrack => "it is known too poorly",
+        Hold::NoTime => "no fire unit can meet it any more",
+        Hold::NoRound => "no interceptor is left",
+        Hold::NoChannel => "no channel is free in time",
+        Hold::RoundsKept => "the interceptors are kept for others",
     }
 }
 

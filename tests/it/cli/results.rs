@@ -247,6 +247,22 @@ fn the_story_of_one_threat_names_no_other_launch() {
     assert!(!done.out.contains("raid-1"), "{}", done.out);
 }
 
+/// What came of one threat, why, and not what came of the run.
+#[test]
+fn the_story_of_a_leaker_says_why_it_leaked() {
+    let words = ["run", QUICKSTART, "--run", "1", "--threat", "raid-3"];
+    let told = done(&words).out;
+    let why = "raid-3 leaked: not seen: nato never knew of it, and never had a track of it to \
+               launch on.";
+    let flat = told.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains(why) && !told.contains("leakage"), "{told}");
+    let json = done(&[&words[..], &["--format", "json"]].concat()).out;
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["threats"][0]["leak"]["cause"], "not-seen");
+    assert_eq!(json["threats"][0]["leak"]["held"], Value::Null);
+    assert!(json.get("outcome").is_none(), "{json}");
+}
+
 #[test]
 fn run_k_alone_is_run_k_of_many() {
     let compared = done(&["compare", QUICKSTART, "--runs", "1", "--format", "json"]);

@@ -226,6 +226,16 @@ fn hold(reason: Hold) -> &'static str {
         Hold::Partners => "partners",
         Hold::NoSector => "no-sector",
         Hold::NoConsent => "no-consent",
+        Hold::PartnerShoots => "partner-shoots",
+        Hold::AwaitsOrders => "awaits-orders",
+        Hold::BelievedDead => "believed-dead",
+        Hold::NoPayload => "no-payload",
+        Hold::TrackLost => "track-lost",
+        Hold::PoorTrack => "poor-track",
+        Hold::NoTime => "no-time",
+        Hold::NoRound => "no-round",
+        Hold::NoChannel => "no-channel",
+        Hold::RoundsKept => "rounds-kept",
     }
 }
 

@@ -3,7 +3,7 @@
 use super::check::{Breach, Rule, Run};
 use lisbon::outcome;
 use lisbon::outcome::Outcome;
-use lisbon::outcome::metric::Metric;
+use lisbon::outcome::metric::{Metric, MetricGroup};
 use lisbon::scenario::identity::SystemId;
 use lisbon::world::journal::{Event, ShotResult};
 
@@ -56,6 +56,9 @@ impl Sums<'_> {
         let threats = scenario.threats.iter();
         let aimed = threats.filter(|threat| is_at(threat.aim.index())).count() as f64;
         let leakers = get(Metric::Leakage) * aimed;
+        let causes = MetricGroup::Leakers.metrics().iter();
+        let causes: f64 = causes.map(|metric| get(*metric)).sum();
+        self.holds(same(causes, leakers), format!("{party:?}: {causes} causes, {leakers} leakers"));
         let at_seam = get(Metric::SeamLeakers);
         let how = format!("{party:?}: {leakers} leakers, {at_seam} at the seam");
         self.holds(at_seam <= leakers + 1e-9, how);
@@ -63,12 +66,13 @@ impl Sums<'_> {
 
     /// Of both systems and of each.
     fn of_parts(&mut self, systems: &[Option<SystemId>]) {
-        for metric in [
+        let all = [
             Metric::InterceptorsFired,
             Metric::InterceptorsWasted,
             Metric::WastedDoubleEngagement,
             Metric::SeamLeakers,
-        ] {
+        ];
+        for metric in all.iter().chain(MetricGroup::Leakers.metrics()).copied() {
             let parts = systems.iter().map(|system| self.outcome.get(metric, *system));
             let (parts, whole) = (parts.sum(), self.outcome.get(metric, None));
             self.holds(same(parts, whole), format!("{metric:?}: {parts} of {whole}"));

@@ -9,9 +9,9 @@ const SHARE_MIN: f64 = 0.05;
 const GAIN_MIN: f64 = 1e-14;
 
 /// Limit of a shot that is to be added.
-struct RoundsLeft {
+pub(super) struct RoundsLeft {
     /// Share of the cases in which a round is left for it, 0 to 1.
-    share: f64,
+    pub(super) share: f64,
     /// Time from which is known whether it is, s.
     from_s: f64,
 }
@@ -130,7 +130,7 @@ impl HorizonPlanner {
 
     /// Rounds left for one more shot of a chance, in expectation; where that is less than one,
     /// after what will be decided by its latest order, with all that will not be kept in full.
-    fn rounds_left<R: Reach>(
+    pub(super) fn rounds_left<R: Reach>(
         &self,
         problem: &DynamicProblem<R>,
         place: usize,

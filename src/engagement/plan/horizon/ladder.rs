@@ -14,6 +14,12 @@ const RUNGS_MAX: usize = 6;
 const STEPS_MAX: f64 = 4096.0;
 
 impl HorizonPlanner {
+    /// Volleys at a target, of the last plan, that there is time for one after the other, beside
+    /// one under way.
+    pub fn opportunities(&self, target: usize) -> usize {
+        self.rungs[self.rungs_of(target)].iter().filter(|rung| !rung.is_join).count()
+    }
+
     /// Lists the rungs of all targets, and who can shoot on each.
     pub(super) fn build_ladders<R: Reach>(&mut self, problem: &DynamicProblem<R>) {
         self.rungs.clear();
