@@ -20,7 +20,7 @@ pub struct LeakAccount {
     pub held: Option<Hold>,
     /// Time since when it held fire for that reason, s.
     pub held_s: Option<f64>,
-    /// Shots by it at the threat.
+    /// Shots by it at the payload.
     pub shots: u32,
     /// The fire unit that could be ordered latest of all to meet the payload in truth, of that
     /// system where it has one; `None`: none reaches it.

@@ -32,7 +32,7 @@ pub struct Leak {
     /// The last order with which one of its fire units could have met the payload in truth; where
     /// none could, one of any system. `None`: out of reach of all.
     pub last_order: Option<LastOrder>,
-    /// Shots by it that were ordered at the threat or came nearest to its payload.
+    /// Shots by it that were ordered at the payload or came nearest to it.
     pub shots: u32,
     /// Shots of the fire unit of that last order until then, at whatever.
     pub unit_shots: u32,

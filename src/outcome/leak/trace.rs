@@ -46,13 +46,14 @@ impl<'a> LeakTrace<'a> {
             || self.shots(system).next().is_some()
     }
 
-    /// A system's shots that were ordered at the threat, or to which its payload was nearest.
+    /// A system's shots that were ordered at the payload, or to which it was nearest: those at its
+    /// spent stage or decoys are none.
     fn shots(self, system: SystemId) -> impl Iterator<Item = &'a Shot> {
         let payload = ObjectId::payload(self.threat);
         let shots = self.chains.shots.iter();
         shots.filter(move |shot| {
-            let is_at_it = shot.aimed == Some(self.threat) || shot.met == Some(payload);
-            shot.system == system && is_at_it
+            let is_at_it = shot.aimed == Some(self.threat) && !shot.is_at_other;
+            shot.system == system && (is_at_it || shot.met == Some(payload))
         })
     }
 

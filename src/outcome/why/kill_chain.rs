@@ -64,6 +64,8 @@ pub struct Shot {
     pub intercept_s: f64,
     /// The threat that the track it was ordered at is of; `None`: of none.
     pub aimed: Option<ThreatId>,
+    /// Whether that track is clearly of another object of it than its payload.
+    pub is_at_other: bool,
     /// Owner of the data that this track rested on then.
     pub basis: Source,
     /// The place of its meeting among all of the run; `None`: it had not met its time.

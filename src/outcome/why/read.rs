@@ -256,6 +256,7 @@ impl ChainReader<'_> {
             ordered_s: ordered_s.copied().unwrap_or(launch_s),
             intercept_s,
             aimed: seen.or_else(|| self.track_truth.threat(track)),
+            is_at_other: self.track_truth.object(track).is_some_and(|id| !id.is_payload()),
             basis: if contributors.own { Source::Own } else { Source::Partner },
             meeting: None,
             met: None,
