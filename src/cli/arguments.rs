@@ -2,32 +2,31 @@
 
 mod assure;
 mod coverage;
+mod fly;
 mod footprint;
+mod number;
 mod page;
 mod sweep;
 mod track;
 
 pub use self::assure::AssureArguments;
 pub use self::coverage::CoverageArguments;
+pub use self::fly::FlyArguments;
 pub use self::footprint::FootprintArguments;
 pub use self::page::PageArguments;
 pub use self::sweep::{GateArguments, PrecisionArguments, SweepArguments};
 pub use self::track::TrackArguments;
 
+use self::number::{number_in, whole_in};
+
 use crate::experiment::{PrecisionRule, Shard};
 use crate::scenario::FileKind;
+use crate::scenario::schema::MAX_RUNS;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 /// The largest whole number that JSON keeps: seeds and runs go no further.
 const MAX_SEED: u64 = (1 << 53) - 1;
-
-/// More runs than this are a slip of the key.
-const MAX_RUNS: u64 = 1_000_000_000;
-
-/// Rows of a flight are no closer than a scenario's shortest step, s, and no farther apart, s.
-const EVERY_S: RangeInclusive<f64> = 0.1..=100_000.0;
 
 /// More threads than this do not help.
 const MAX_THREADS: u64 = 1024;
@@ -92,33 +91,6 @@ Examples:
 
 A case passes if |got - expected| <= tol_abs + tol_rel * |expected|, the norm for vectors. A listed
 file that is missing fails too: nothing is passed over in silence.";
-const FLY_EXAMPLES: &str = "\
-Examples:
-  lisbon fly scenarios/quickstart.toml
-  lisbon fly scenarios/quickstart.toml --threat raid-2 --run 17
-  lisbon fly scenarios/quickstart.toml --threat raid-2 --every 1 --format csv > raid-2.csv
-  lisbon fly scenarios/decoys.toml --threat raid-2 --object spent-stage
-
-Rows: launch, each multiple of --every on the scenario's clock, and what happens between, found
-exactly: ends of stages, cut-off, apogee, entry (descent through 100 km), peak drag, impact. At
-the scenario's ticks they are the very states that `lisbon run` plays; rows between ticks are
-flown from the tick before. Without --run: the flight as planned, without errors. Run K is the
-flight that the threat has in run K of `lisbon run` and `lisbon compare`.
-
-Columns:
-  time_s              the scenario's clock
-  flight_s            since launch
-  event               launch, stage-1-end, cutoff, apogee, entry, peak-drag, impact
-  phase               boost; vacuum; reentry, descending below 100 km
-  latitude_deg        geodetic, north positive
-  longitude_deg       east of Greenwich positive
-  altitude_m          above the WGS-84 ellipsoid
-  ground_range_m      geodesic from the launch point
-  speed_mps           relative to the turning Earth
-  flight_path_deg     of that velocity above the local geodetic horizontal; none at rest
-  inertial_speed_mps  in the frame that does not turn
-  drag_mps2           deceleration by the air
-CSV and JSON are unrounded; JSON holds the headline numbers too.";
 
 /// Gain of cooperation between two missile-defence systems, in numbers
 ///
@@ -136,14 +108,14 @@ pub struct Arguments {
 /// Commands of the program.
 #[derive(Debug, Subcommand)]
 pub enum CommandArguments {
-    /// Say whether scenario files are right: every fault at once, with line, caret and remedy
+    /// Say whether files of any kind are right: every fault at once, with line, caret and remedy
     #[command(after_help = EXIT_CODES)]
     Check(CheckArguments),
     /// Play one run under one architecture and tell what happened, as a timeline
     #[command(after_help = help(RUN_EXAMPLES))]
     Run(RunArguments),
     /// Fly one threat and show its flight from launch to impact, with its headline numbers
-    #[command(after_help = help(FLY_EXAMPLES))]
+    #[command(after_help = help(fly::EXAMPLES))]
     Fly(FlyArguments),
     /// Show for each sensor and threat of one run when it could and when it did see it, or why not
     #[command(after_help = help(coverage::EXAMPLES))]
@@ -158,7 +130,7 @@ pub enum CommandArguments {
     #[command(after_help = help(sweep::EXAMPLES))]
     #[command(mut_arg("scenario", |file| file.value_name("SWEEP").help("Sweep file")))]
     Sweep(SweepArguments),
-    /// Write a commented file to start from
+    /// Write a commented scenario or sweep to start from
     #[command(after_help = EXIT_CODES)]
     New(NewArguments),
     /// Join shares of an experiment, or write the tables of what a stopped one left
@@ -181,9 +153,9 @@ pub enum CommandArguments {
 /// Words of `lisbon check`.
 #[derive(Debug, Args)]
 pub struct CheckArguments {
-    /// Scenario files
-    #[arg(required = true, value_name = "SCENARIO")]
-    pub scenarios: Vec<PathBuf>,
+    /// Scenarios, catalogues, architectures, sweeps, recorded plots, their truth, reference cases
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
 }
 
 /// A scenario, and what is set in it.
@@ -208,10 +180,11 @@ pub struct PlayArguments {
     pub architecture: Option<String>,
     /// Number of the run, from 0
     #[arg(long, value_name = "K", default_value_t = 0)]
-    #[arg(value_parser = clap::value_parser!(u64).range(..=MAX_SEED))]
+    #[arg(value_parser = whole_in(0..=MAX_SEED), allow_negative_numbers = true)]
     pub run: u64,
     /// Master seed [default: the scenario's]
-    #[arg(long, value_name = "S", value_parser = clap::value_parser!(u64).range(..=MAX_SEED))]
+    #[arg(long, value_name = "S")]
+    #[arg(value_parser = whole_in(0..=MAX_SEED), allow_negative_numbers = true)]
     pub seed: Option<u64>,
     /// Tell of one threat only
     #[arg(long, value_name = "NAME")]
@@ -229,43 +202,16 @@ pub struct RunArguments {
     pub format: Format,
 }
 
-/// Words of `lisbon fly`.
-#[derive(Debug, Args)]
-pub struct FlyArguments {
-    /// The scenario.
-    #[command(flatten)]
-    pub source: ScenarioArguments,
-    /// Threat to fly [default: the scenario's first]
-    #[arg(long, value_name = "NAME")]
-    pub threat: Option<String>,
-    /// Object of the threat after cut-off: payload, spent-stage, decoy-1 ... [default: payload]
-    #[arg(long, value_name = "NAME")]
-    pub object: Option<String>,
-    /// Fly it with the errors of this run, from 0 [default: as planned, without errors]
-    #[arg(long, value_name = "K", value_parser = clap::value_parser!(u64).range(..=MAX_SEED))]
-    pub run: Option<u64>,
-    /// Master seed of the run [default: the scenario's]
-    #[arg(long, value_name = "S", value_parser = clap::value_parser!(u64).range(..=MAX_SEED))]
-    #[arg(requires = "run")]
-    pub seed: Option<u64>,
-    /// Time between two rows
-    #[arg(long, value_name = "SECONDS", default_value_t = 10.0)]
-    #[arg(value_parser = number_in(EVERY_S, "seconds"), allow_negative_numbers = true)]
-    pub every: f64,
-    /// Form of the report
-    #[arg(long, value_enum, default_value_t = RowsFormat::Table)]
-    pub format: RowsFormat,
-}
-
 /// Many runs.
 #[derive(Debug, Args)]
 pub struct CampaignArguments {
     /// Master seed [default: the scenario's]
-    #[arg(long, value_name = "S", value_parser = clap::value_parser!(u64).range(..=MAX_SEED))]
+    #[arg(long, value_name = "S")]
+    #[arg(value_parser = whole_in(0..=MAX_SEED), allow_negative_numbers = true)]
     pub seed: Option<u64>,
     /// Threads; 0 is one for each core
     #[arg(long, value_name = "N", default_value_t = 0)]
-    #[arg(value_parser = clap::value_parser!(u64).range(..=MAX_THREADS))]
+    #[arg(value_parser = whole_in(0..=MAX_THREADS), allow_negative_numbers = true)]
     pub threads: u64,
     /// No progress bar
     #[arg(long)]
@@ -282,7 +228,8 @@ pub struct CompareArguments {
     #[arg(long, value_name = "A,B,...", value_delimiter = ',')]
     pub architectures: Vec<String>,
     /// Number of paired runs, with --precision the most [default: the scenario's, or 20000]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MAX_RUNS))]
+    #[arg(long, value_name = "N")]
+    #[arg(value_parser = whole_in(1..=MAX_RUNS), allow_negative_numbers = true)]
     pub runs: Option<u64>,
     /// Options of the runs.
     #[command(flatten)]
@@ -331,8 +278,8 @@ pub struct StoreArguments {
 pub struct NewArguments {
     /// File to write; it must not be there
     pub file: PathBuf,
-    /// Write a sweep of this scenario
-    #[arg(long, value_name = "SCENARIO", required = true)]
+    /// Write a sweep of this scenario [default: a scenario]
+    #[arg(long, value_name = "SCENARIO")]
     pub sweep: Option<PathBuf>,
 }
 
@@ -361,7 +308,7 @@ pub struct VerifyArguments {
     pub files: Vec<String>,
     /// Threads; 0 is one for each core
     #[arg(long, value_name = "N", default_value_t = 0)]
-    #[arg(value_parser = clap::value_parser!(u64).range(..=MAX_THREADS))]
+    #[arg(value_parser = whole_in(0..=MAX_THREADS), allow_negative_numbers = true)]
     pub threads: u64,
     /// Form of the report
     #[arg(long, value_enum, default_value_t = Format::Table)]
@@ -420,18 +367,6 @@ impl From<SchemaKind> for FileKind {
             SchemaKind::Architecture => Self::Architecture,
             SchemaKind::Sweep => Self::Sweep,
         }
-    }
-}
-
-/// A reader of numbers in a range, of `unit`.
-fn number_in(
-    range: RangeInclusive<f64>,
-    unit: &'static str,
-) -> impl Fn(&str) -> Result<f64, String> + Clone {
-    move |word| {
-        let number = word.parse().ok().filter(|number| range.contains(number));
-        let (least, most) = (range.start(), range.end());
-        number.ok_or_else(|| format!("wanted: a number of {unit} from {least} to {most}"))
     }
 }
 

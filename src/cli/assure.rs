@@ -55,7 +55,7 @@ pub(super) fn assure(
             ("runs", (failure.run + 1).to_string()),
             ("seed", question.seed.to_string()),
         ];
-        repeat::command("assure", &words.source, &options)
+        repeat::command([&repeat::called(), "assure"], &words.source, &options)
     };
     if campaign::is_worth_telling(&answer.record, 1) {
         terminal::print(&match words.format {

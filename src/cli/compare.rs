@@ -157,7 +157,8 @@ fn tell(
 ) -> Result<(), CommandError> {
     if campaign::is_worth_telling(&tally.record, RUNS_MIN) {
         let seed = result.provenance.seed.unwrap_or_default();
-        let again = |replay: &ReplayRequest| repeat::run(source, seed, replay);
+        let program = repeat::called();
+        let again = |replay: &ReplayRequest| repeat::run(&program, source, seed, replay);
         terminal::print(&match format {
             RowsFormat::Table => sheet::draw(&comparison::page(result, extent, again)),
             RowsFormat::Json => comparison::json(result),
@@ -221,7 +222,7 @@ fn manifest(campaign: &Campaign, loaded: &LoadedScenario, words: &CompareArgumen
         ("seed", selection.seed.to_string()),
     ];
     options.extend(words.precision.rules().into_iter().map(|rule| ("precision", rule)));
-    let mut command = repeat::command("compare", &words.source, &options);
+    let mut command = repeat::command([repeat::PROGRAM, "compare"], &words.source, &options);
     if campaign.explain {
         command.push_str(" --explain");
     }

@@ -2,10 +2,9 @@
 
 use std::ops::Range;
 
-use annotate_snippets::normalize_untrusted_str as clean;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Patch, Renderer, Snippet};
 
-use crate::scenario::error::{MAX_PRINTED, quoted};
+use crate::scenario::error::{MAX_PRINTED, is_hidden, quoted};
 use crate::scenario::{Fault, Faults, Help, SourceText};
 
 /// A line of more bytes is not shown, only where it is.
@@ -30,7 +29,7 @@ pub fn render(faults: &Faults, color: bool, consequence: &str) -> String {
 
 fn groups<'a>(faults: &'a Faults, fault: &'a Fault) -> Vec<Group<'a>> {
     let source = faults.sources.get(fault.file);
-    let mut main = Group::with_title(Level::ERROR.primary_title(fault.title.as_str()));
+    let mut main = Group::with_title(Level::ERROR.primary_title(clean(&fault.title)));
     if let Some(source) = source {
         let shown = snippet(source, fault);
         let label_is_shown = shown.is_some();
@@ -86,7 +85,7 @@ fn patch<'a>(source: &'a SourceText, help: &'a Help) -> Option<Snippet<'a, Patch
 }
 
 /// Number and bytes of the line in which a span starts, unless it is too long to be shown or has
-/// characters that a terminal would obey.
+/// characters that a terminal would obey or not show.
 fn line_around(source: &SourceText, span: &Range<usize>) -> Option<(usize, Range<usize>)> {
     let (number, _) = source.line_column(span.start);
     let line = source.line(number);
@@ -96,7 +95,14 @@ fn line_around(source: &SourceText, span: &Range<usize>) -> Option<(usize, Range
 }
 
 fn is_printable(line: &str) -> bool {
-    !line.chars().any(|letter| letter.is_control() && letter != '\t')
+    !line.chars().any(|letter| is_hidden(letter) && letter != '\t')
+}
+
+/// The text with a sign in the place of what a terminal would obey or not show.
+fn clean(text: &str) -> String {
+    let shown =
+        |letter: char| if letter != '\n' && is_hidden(letter) { '\u{fffd}' } else { letter };
+    text.chars().map(shown).collect()
 }
 
 fn origin<'a>(source: &'a SourceText, fault: &Fault) -> Element<'a> {
@@ -138,16 +144,19 @@ mod tests {
     }
 
     #[test]
-    fn no_escape_of_the_user_reaches_the_terminal() {
-        let text = "a = 1 # \u{1b}[31m\n";
-        let mut faults = Faults::new(vec![SourceText::new("\u{1b}[31m", text)]);
-        let fault = Fault::new(0, 0..1, "\u{1b}", "\u{1b}").note("\u{1b}");
-        faults.add(fault.clone().help("\u{1b}"));
-        faults.add(fault.replace("\u{1b}", 4..5, "\u{1b}".to_owned()));
-        faults.add(Fault { span: None, ..Fault::new(0, 0..0, "\u{1b}", "\u{1b}") });
-        let text = render(&faults, false, "nothing was run");
-        assert!(!text.contains('\u{1b}'), "{text:?}");
-        assert!(render(&faults, true, "nothing was run").contains('\u{1b}'));
+    fn nothing_of_the_user_is_obeyed_by_the_terminal_or_hidden() {
+        for hidden in ["\u{1b}", "\u{9b}", "\u{202e}", "\u{2067}", "\u{200b}", "\u{feff}"] {
+            let text = format!("a = 1 # {hidden}[31m\n");
+            let mut faults = Faults::new(vec![SourceText::new(format!("{hidden}[31m"), text)]);
+            let fault = Fault::new(0, 0..1, hidden, hidden).note(hidden);
+            faults.add(fault.clone().help(hidden));
+            faults.add(fault.replace(hidden, 4..5, hidden.to_owned()));
+            faults.add(Fault { span: None, ..Fault::new(0, 0..0, hidden, hidden) });
+            let text = render(&faults, false, "nothing was run");
+            assert!(!text.contains(hidden), "{text:?}");
+        }
+        let faults = Faults::of(Vec::new(), vec![Fault::new(0, 0..0, "a", "")]);
+        assert!(render(&faults, true, "nothing was run").contains('\u{1b}'), "colours stay");
     }
 
     #[test]

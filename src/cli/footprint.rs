@@ -60,7 +60,7 @@ pub(super) fn footprint(
         options.extend(words.threat.clone().map(|threat| ("threat", threat)));
         let size_km = words.cell_km.map(|size_km| ("cell-km", size_km.to_string()));
         options.extend(size_km);
-        repeat::command("footprint", &words.source, &options)
+        repeat::command([&repeat::called(), "footprint"], &words.source, &options)
     };
     if campaign::is_worth_telling(&answer.record, 1) {
         terminal::print(&match words.format {

@@ -27,18 +27,32 @@ pub(super) fn load(
     kinds: &SensorKinds,
 ) -> Result<LoadedScenario, Faults> {
     let changes = Changes { kinds, settings: &words.set, extent: ChangeExtent::Each };
-    load_set(&words.scenario, &changes)
+    load_set(&name_of(&words.scenario), None, &changes)
 }
 
 /// Reads and checks a scenario with all its files as they are.
 pub(super) fn load_file(path: &Path, kinds: &SensorKinds) -> Result<LoadedScenario, Faults> {
-    load_set(path, &Changes { kinds, settings: &[], extent: ChangeExtent::Each })
+    load_set(&name_of(path), None, &unchanged(kinds))
 }
 
-fn load_set(path: &Path, changes: &Changes<'_>) -> Result<LoadedScenario, Faults> {
+/// Checks a scenario whose text was read, with all the files that it names.
+pub(super) fn load_text(source: SourceText, kinds: &SensorKinds) -> Result<Scenario, Faults> {
+    let name = source.name.clone();
+    load_set(&name, Some(source), &unchanged(kinds)).map(|loaded| loaded.scenario)
+}
+
+fn unchanged(kinds: &SensorKinds) -> Changes<'_> {
+    Changes { kinds, settings: &[], extent: ChangeExtent::Each }
+}
+
+fn load_set(
+    root: &str,
+    source: Option<SourceText>,
+    changes: &Changes<'_>,
+) -> Result<LoadedScenario, Faults> {
     let mut files = Vec::new();
-    let mut loader = reader(&mut files);
-    let scenario = read_checked(&name_of(path), &mut loader, changes)?;
+    let mut loader = reader(source, &mut files);
+    let scenario = read_checked(root, &mut loader, changes)?;
     drop(loader);
     Ok(LoadedScenario { scenario, files })
 }
@@ -54,10 +68,16 @@ fn read_checked(
     if faults.is_empty() { scenario::check(document) } else { Err(document.into_faults(faults)) }
 }
 
-/// A reader of files that keeps what it read.
-pub(super) fn reader(files: &mut Vec<SourceFile>) -> impl FnMut(&str) -> Result<String, String> {
-    |name: &str| {
-        let text = read(&path_of(name), MAX_FILE_BYTES)?;
+/// A reader of files that keeps what it read; what was read before it does not read again.
+pub(super) fn reader(
+    mut source: Option<SourceText>,
+    files: &mut Vec<SourceFile>,
+) -> impl FnMut(&str) -> Result<String, String> {
+    move |name: &str| {
+        let text = match source.take_if(|source| source.name == name) {
+            Some(source) => source.text,
+            None => read(&path_of(name), MAX_FILE_BYTES)?,
+        };
         files.push(SourceFile { path: name.into(), text: text.clone() });
         Ok(text)
     }

@@ -70,7 +70,12 @@ fn dispatch(
     kinds: &SensorKinds,
 ) -> Result<(), CommandError> {
     let interrupt = Interrupt::watch();
-    match Arguments::try_parse_from(words)?.command {
+    let arguments = match Arguments::try_parse_from(words) {
+        // Help and version are results.
+        Err(asked) if !asked.use_stderr() => return terminal::print_help(&asked),
+        other => other?,
+    };
+    match arguments.command {
         CommandArguments::Check(words) => check::check(&words, kinds),
         CommandArguments::Run(words) => run::run(&words, kinds),
         CommandArguments::Fly(words) => fly::fly(&words, kinds),

@@ -3,34 +3,41 @@
 use super::arguments::NewArguments;
 use super::error::CommandError;
 use super::load::load_file;
-use super::{save, terminal};
+use super::{repeat, save, terminal};
 use crate::scenario::model::Scenario;
 use crate::sensor::SensorKinds;
 use std::ffi::OsString;
 use std::path::{Component, Path, PathBuf};
 
-/// Writes a sweep of the scenario that the words name.
+/// The scenario to start from.
+const SCENARIO: &str = include_str!("../../scenarios/new/scenario.toml");
+
+/// Writes a scenario, or a sweep of the one that the words name.
 pub(super) fn new(words: &NewArguments, kinds: &SensorKinds) -> Result<(), CommandError> {
     let path = &words.file;
     if path.exists() {
         let text = format!("`{}` is there already; name another file", path.display());
         return Err(CommandError::Request(text));
     }
-    let Some(scenario) = &words.sweep else {
-        return Ok(());
-    };
-    let loaded = load_file(scenario, kinds)?;
     let directory = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let directory = directory.unwrap_or(Path::new("."));
     let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
         let text = format!("`{}` names no file", path.display());
         return Err(CommandError::Request(text));
     };
-    let from_there = relative(directory, scenario);
-    let text = sweep(&loaded.scenario, &from_there.to_string_lossy());
+    let (text, [command, option]) = match &words.sweep {
+        None => (SCENARIO.to_owned(), ["compare", ""]),
+        Some(scenario) => {
+            let loaded = load_file(scenario, kinds)?;
+            let from_there = relative(directory, scenario);
+            let text = sweep(&loaded.scenario, &from_there.to_string_lossy());
+            (text, ["sweep", " --dry-run"])
+        }
+    };
     save::prepare(directory)?;
     save::save(directory, name, text.as_bytes())?;
-    terminal::note(&format!("wrote `{}`; try: lisbon sweep {0} --dry-run", path.display()));
+    let words = repeat::words_for(&repeat::called(), command, path);
+    terminal::note(&format!("wrote `{}`; try: {words}{option}", path.display()));
     Ok(())
 }
 

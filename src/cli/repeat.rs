@@ -3,29 +3,50 @@
 use super::arguments::ScenarioArguments;
 use super::path_name::{byte_of, name_of};
 use crate::report::comparison::ReplayRequest;
+use std::path::Path;
 
-/// `lisbon run`, for one run.
-pub(super) fn run(source: &ScenarioArguments, seed: u64, replay: &ReplayRequest) -> String {
+/// Name of the program in what is kept: the same bytes however it was called.
+pub(super) const PROGRAM: &str = "lisbon";
+
+/// The program as the user called it, as a shell takes it.
+pub(super) fn called() -> String {
+    let word = std::env::args_os().next().filter(|word| !word.is_empty());
+    let name = word.map_or_else(|| PROGRAM.to_owned(), |word| name_of(Path::new(&word)));
+    quoted_for_shell(&name)
+}
+
+/// `run`, for one run.
+pub(super) fn run(
+    program: &str,
+    source: &ScenarioArguments,
+    seed: u64,
+    replay: &ReplayRequest,
+) -> String {
     let mut options = vec![
         ("architecture", replay.architecture.to_owned()),
         ("run", replay.run.to_string()),
         ("seed", seed.to_string()),
     ];
     options.extend(replay.threat.map(|threat| ("threat", threat.to_owned())));
-    command("run", source, &options)
+    command([program, "run"], source, &options)
 }
 
-/// A command on a scenario, with options.
+/// A command of the program on a scenario, with options.
 pub(super) fn command(
-    name: &str,
+    [program, name]: [&str; 2],
     source: &ScenarioArguments,
     options: &[(&str, String)],
 ) -> String {
-    let scenario = quoted_for_shell(&name_of(&source.scenario));
+    let words = words_for(program, name, &source.scenario);
     let option = |name: &str, value: &str| format!(" --{name} {}", quoted_for_shell(value));
     let set = source.set.iter().map(|setting| option("set", setting));
     let options = options.iter().map(|(name, value)| option(name, value));
-    format!("lisbon {name} {scenario}{}", set.chain(options).collect::<String>())
+    format!("{words}{}", set.chain(options).collect::<String>())
+}
+
+/// A command of the program on a file.
+pub(super) fn words_for(program: &str, name: &str, file: &Path) -> String {
+    format!("{program} {name} {}", quoted_for_shell(&name_of(file)))
 }
 
 /// A word as a POSIX shell takes it for itself; bytes that are no UTF-8 as POSIX 2024 has it.
@@ -64,11 +85,14 @@ mod tests {
             ("it's.toml", r"lisbon run 'it'\''s.toml' --architecture apart --run 17 --seed 5"),
         ];
         for (path, expected) in cases {
-            assert_eq!(run(&source(path, &[]), 5, &replay), expected);
+            assert_eq!(run(PROGRAM, &source(path, &[]), 5, &replay), expected);
         }
         replay.threat = Some("raid-2");
-        let command = run(&source("a.toml", &["a[b>c].d=1"]), 5, &replay);
+        let command = run("./a/lisbon", &source("a.toml", &["a[b>c].d=1"]), 5, &replay);
         assert!(command.ends_with("--run 17 --seed 5 --threat raid-2"));
-        assert!(command.starts_with("lisbon run a.toml --set 'a[b>c].d=1' --arch"), "{command}");
+        assert!(
+            command.starts_with("./a/lisbon run a.toml --set 'a[b>c].d=1' --arch"),
+            "{command}"
+        );
     }
 }

@@ -96,7 +96,7 @@ impl Store {
     pub(super) fn read(path: &Path) -> Result<Self, CommandError> {
         let file = path.join(MANIFEST);
         let text = fs::read_to_string(&file).map_err(|why| match why.kind() {
-            io::ErrorKind::NotFound => {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
                 let text = format!(
                     "`{}` holds no results: it has no {MANIFEST}; name the folder that --out named",
                     path.display()

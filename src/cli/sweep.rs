@@ -14,9 +14,10 @@ use crate::experiment::{self as store_of, Design, ExperimentKind, Manifest, Shar
 use crate::report::sweep as report;
 use crate::report::sweep::SweepReport;
 use crate::scenario;
+use crate::scenario::model::Scenario;
 use crate::scenario::sweep::file::FactorTable;
 use crate::scenario::sweep::{SweepDocument, SweepRequest, read_sweep};
-use crate::scenario::{Faults, model::Scenario};
+use crate::scenario::{Faults, SourceText};
 use crate::sensor::SensorKinds;
 
 /// A sweep with its scenario, and the files that they were read from.
@@ -34,7 +35,6 @@ pub(super) fn sweep(
     experiment::refuse_without_folder(&words.store)?;
     let pool = campaign::pool(words.campaign.threads)?;
     let loaded = pool.install(|| load(words, kinds))?;
-    check(&loaded)?;
     baseline::refuse_without_baseline(&words.gate)?;
     if words.dry_run {
         return pool.install(|| super::dry_run::tell(&loaded, words, kinds));
@@ -63,8 +63,7 @@ pub(super) fn sweep(
 }
 
 /// Refuses a sweep whose expectations or measures name what is not there.
-fn check(loaded: &LoadedSweep) -> Result<(), CommandError> {
-    let (sweep, manifest) = (&loaded.sweep, &loaded.manifest);
+fn check_names(sweep: &SweepDocument, manifest: &Manifest) -> Result<(), Faults> {
     let mut faults = Vec::new();
     for (place, name) in sweep.file.metrics.iter().enumerate() {
         if let Err((title, label)) = store_of::figure(name, manifest) {
@@ -77,7 +76,7 @@ fn check(loaded: &LoadedSweep) -> Result<(), CommandError> {
             faults.push(sweep.fault_at(&at, mistake.title, mistake.label));
         }
     }
-    if faults.is_empty() { Ok(()) } else { Err(sweep.clone().into_faults(faults).into()) }
+    if faults.is_empty() { Ok(()) } else { Err(sweep.clone().into_faults(faults)) }
 }
 
 /// Writes the tables, prints the report, and ends as the expectations say.
@@ -142,47 +141,67 @@ pub(super) fn collected(
 
 /// Reads and checks a sweep with its scenario, and writes it out as designs.
 pub(super) fn load(words: &SweepArguments, kinds: &SensorKinds) -> Result<LoadedSweep, Faults> {
-    let mut files: Vec<SourceFile> = Vec::new();
-    let mut loader = reader(&mut files);
     let root = name_of(&words.source.scenario);
     let request = SweepRequest { root: &root, kinds, settings: &words.source.set };
-    let (sweep, document) = read_sweep(&request, &mut loader, store_of::probes)?;
+    let LoadedSweep { sweep, manifest } = load_request(&request, None)?;
+    let seed = words.campaign.seed.unwrap_or(manifest.seed);
+    let runs = words.runs.unwrap_or(manifest.runs);
+    let mut options = vec![("runs", runs.to_string()), ("seed", seed.to_string())];
+    options.extend(words.precision.rules().into_iter().map(|rule| ("precision", rule)));
+    let manifest = Manifest {
+        seed,
+        runs,
+        precision: words.precision.rules(),
+        runs_min: words.precision.floor(),
+        command: repeat::command([repeat::PROGRAM, "sweep"], &words.source, &options),
+        ..manifest
+    };
+    Ok(LoadedSweep { sweep, manifest })
+}
+
+/// Checks a sweep whose text was read, with its scenario.
+pub(super) fn load_text(source: SourceText, kinds: &SensorKinds) -> Result<LoadedSweep, Faults> {
+    let root = source.name.clone();
+    load_request(&SweepRequest { root: &root, kinds, settings: &[] }, Some(source))
+}
+
+/// A sweep as its file has it.
+fn load_request(
+    request: &SweepRequest<'_>,
+    source: Option<SourceText>,
+) -> Result<LoadedSweep, Faults> {
+    let mut files: Vec<SourceFile> = Vec::new();
+    let mut loader = reader(source, &mut files);
+    let (sweep, document) = read_sweep(request, &mut loader, store_of::probes)?;
     drop(loader);
     let designs = store_of::designs(&sweep)?;
     let scenario = scenario::check(document)?;
     // The scenario stands first, for it is what a design is made of.
     let first = files.iter().position(|file| file.path == sweep.scenario).unwrap_or(0);
     files.rotate_left(first);
-    let manifest = manifest(words, &sweep, &scenario, designs, files);
+    let manifest = manifest(&sweep, &scenario, designs, files);
+    check_names(&sweep, &manifest)?;
+    let manifest = Manifest { sweep: Some(request.root.into()), ..manifest };
     Ok(LoadedSweep { sweep, manifest })
 }
 
 fn manifest(
-    words: &SweepArguments,
     sweep: &SweepDocument,
     scenario: &Scenario,
     designs: Vec<Design>,
     files: Vec<SourceFile>,
 ) -> Manifest {
     let file = &sweep.file;
-    let seed = words.campaign.seed.or(file.seed).unwrap_or(scenario.seed);
-    let runs = words.runs.or(file.runs).unwrap_or(scenario.runs);
     let all = || scenario.architectures.iter().map(|one| one.name.clone()).collect();
     let named = || file.architectures.clone();
-    let mut options = vec![("runs", runs.to_string()), ("seed", seed.to_string())];
-    options.extend(words.precision.rules().into_iter().map(|rule| ("precision", rule)));
     Manifest {
         experiment: ExperimentKind::Sweep,
-        sweep: Some(name_of(&words.source.scenario)),
         scenario: scenario.name.clone(),
-        seed,
-        runs,
-        precision: words.precision.rules(),
-        runs_min: words.precision.floor(),
+        seed: file.seed.unwrap_or(scenario.seed),
+        runs: file.runs.unwrap_or(scenario.runs),
         lisbon: VERSION.into(),
         digest: format!("{:016x}", scenario.digest),
         set: sweep.settings.clone(),
-        command: repeat::command("sweep", &words.source, &options),
         architectures: if file.architectures.is_empty() { all() } else { named() },
         systems: scenario.systems.iter().map(|system| system.name.clone()).collect(),
         metrics: expectations::metrics(),
@@ -190,5 +209,6 @@ fn manifest(
         factors: file.factors.iter().map(FactorTable::name).collect(),
         designs,
         files,
+        ..Manifest::default()
     }
 }

@@ -10,7 +10,7 @@ const NOT_EVALUATED: &str = "what they touch was not evaluated";
 /// Tells it.
 pub(super) fn tell(error: &CommandError) {
     match error {
-        // Help goes to standard output; that nobody listens is no fault.
+        // Where standard error is gone there is nobody to tell.
         CommandError::Words(error) => drop(error.print()),
         CommandError::Request(text) | CommandError::Failed(Some(text)) => terminal::error(text),
         CommandError::Failed(None) => {}

@@ -3,6 +3,7 @@
 //! A reader that has gone (`| head`) has seen enough: that is no error, and nothing is said of it.
 
 use super::error::CommandError;
+use crate::scenario::error::is_hidden;
 use clap::builder::styling::AnsiColor;
 use std::io;
 use std::io::{ErrorKind, Write};
@@ -15,7 +16,16 @@ const COLUMNS_MAX: usize = 400;
 /// Writes a result to standard output.
 pub(super) fn print(text: &str) -> Result<(), CommandError> {
     let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    written(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+}
+
+/// Writes the help that was asked for to standard output, coloured where it is a terminal.
+pub(super) fn print_help(help: &clap::Error) -> Result<(), CommandError> {
+    written(help.print().and_then(|()| io::stdout().flush()))
+}
+
+fn written(result: io::Result<()>) -> Result<(), CommandError> {
+    match result {
         Err(why) if why.kind() != ErrorKind::BrokenPipe => {
             Err(CommandError::Io { what: "write to standard output".into(), why })
         }
@@ -50,9 +60,9 @@ pub(super) fn note(text: &str) {
     say(&format!("note: {}\n", obeyed_by_none(text)));
 }
 
-/// The text without characters that a terminal would obey, line breaks excepted.
+/// The text without characters that a terminal would obey or not show, line breaks excepted.
 pub(super) fn obeyed_by_none(text: &str) -> String {
-    let harmless = |letter: char| letter == '\n' || !letter.is_control();
+    let harmless = |letter: char| letter == '\n' || !is_hidden(letter);
     text.chars().map(|letter| if harmless(letter) { letter } else { '\u{fffd}' }).collect()
 }
 
@@ -63,5 +73,8 @@ mod tests {
     #[test]
     fn no_escape_passes() {
         assert_eq!(obeyed_by_none("a\u{1b}[31m\nb"), "a\u{fffd}[31m\nb");
+        for hidden in ['\u{9b}', '\u{200b}', '\u{202e}', '\u{2066}', '\u{feff}'] {
+            assert_eq!(obeyed_by_none(&format!("a{hidden}b")), "a\u{fffd}b");
+        }
     }
 }

@@ -13,6 +13,6 @@ pub mod score;
 mod table;
 mod truth;
 
-pub use self::read::{COLUMNS, read};
+pub use self::read::{COLUMNS, count, read};
 pub use self::replay::{Fix, Recording, Snapshot, replay, watch};
 pub use self::truth::{COLUMNS as TRUTH_COLUMNS, Truth, read as read_truth};

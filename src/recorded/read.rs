@@ -12,7 +12,7 @@ use crate::csv_file::CsvField;
 use crate::scenario::error::quoted;
 use crate::scenario::identity::{SensorId, SystemId};
 use crate::scenario::model::{AnySensor, Scenario};
-use crate::scenario::{Fault, Faults, SourceText};
+use crate::scenario::{Fault, Faults, KnownFile, SourceText};
 use crate::sensing::plot::{Measurement, Plot, RadarMeasurement};
 use std::collections::BTreeSet;
 use std::f64::consts::{FRAC_PI_2, TAU};
@@ -41,7 +41,19 @@ const ELEVATION: NumberColumn = NumberColumn {
 const DOUBLE_SHARE: f64 = 0.01;
 
 /// Columns of the file.
-const FORM: Form = Form { columns: &COLUMNS, rows: "plots" };
+const FORM: Form = Form { columns: &COLUMNS, rows: "plots", kind: KnownFile::Plots };
+
+/// Number of plots in a file, whatever sensors it names.
+///
+/// # Errors
+/// If anything in it is not understood.
+pub fn count(source: SourceText) -> Result<usize, Faults> {
+    let numbers = [&TIME, &RANGE, &AZIMUTH, &ELEVATION];
+    let plot = |row: &mut Row| {
+        numbers.map(|number| row.number(number)).iter().all(Option::is_some).then_some(())
+    };
+    Ok(table::read(source, &FORM, plot)?.len())
+}
 
 /// The plots of a file, in the order of time.
 ///

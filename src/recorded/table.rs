@@ -5,7 +5,7 @@
 use crate::csv_file::{self, CsvField, CsvRow};
 use crate::scenario::error::{MAX_FAULTS, quoted};
 use crate::scenario::near::nearest;
-use crate::scenario::{Fault, Faults, SourceText};
+use crate::scenario::{Fault, Faults, KnownFile, SourceText, recognise};
 use std::ops::RangeInclusive;
 
 /// Columns that a table must hold.
@@ -14,6 +14,8 @@ pub(super) struct Form {
     pub(super) columns: &'static [&'static str],
     /// Name of its rows in messages, plural.
     pub(super) rows: &'static str,
+    /// Kind of the file.
+    pub(super) kind: KnownFile,
 }
 
 /// A column of numbers: the range that they must lie in, and the words for it.
@@ -99,6 +101,13 @@ fn rows<T>(
         faults.push(Fault::new(0, 0..0, "the file is empty", label));
         return Vec::new();
     };
+    let is_there = |name: &&str| header.cells.iter().any(|cell| cell.text == **name);
+    if !form.columns.iter().all(is_there)
+        && let Some(other) = recognise(&source.text).filter(|other| *other != form.kind)
+    {
+        faults.push(other.misplaced(0, form.kind));
+        return Vec::new();
+    }
     if let Some(title) = csv_file::wrong_separator(&header) {
         let label = "wanted: commas, and points in numbers";
         faults.push(Fault::new(0, header.span, title, label));

@@ -6,14 +6,14 @@
 use super::table::{self, Form, NumberColumn, Row, TIME, fault};
 use crate::ballistics::state::State;
 use crate::scenario::error::quoted;
-use crate::scenario::{Faults, SourceText};
+use crate::scenario::{Faults, KnownFile, SourceText};
 use nalgebra::Vector3;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The columns that a file of truth must have.
 pub const COLUMNS: [&str; 8] = ["time_s", "truth_id", "x", "y", "z", "vx", "vy", "vz"];
 
-const FORM: Form = Form { columns: &COLUMNS, rows: "states" };
+const FORM: Form = Form { columns: &COLUMNS, rows: "states", kind: KnownFile::Truth };
 
 /// Earth-fixed coordinate.
 const fn metres(column: usize) -> NumberColumn {

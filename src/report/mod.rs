@@ -21,5 +21,6 @@ pub mod trajectory;
 pub mod verdicts;
 pub mod verification;
 
+mod caution;
 mod columns;
 mod legend;

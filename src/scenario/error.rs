@@ -256,7 +256,29 @@ impl fmt::Display for Faults {
 
 impl Error for Faults {}
 
-/// The user's text, fit to stand in a message: short, and without control characters.
+/// Characters that a terminal obeys or does not show, as ranges: those that turn the direction of
+/// the text, that have no width, that part lines, and tags (Unicode 15, general category Cf, Zl and
+/// Zp; Boucher & Anderson, *Trojan Source*, 2021). Controls are not among them.
+const HIDDEN: [(char, char); 11] = [
+    ('\u{ad}', '\u{ad}'),
+    ('\u{61c}', '\u{61c}'),
+    ('\u{180e}', '\u{180e}'),
+    ('\u{200b}', '\u{200f}'),
+    ('\u{2028}', '\u{202e}'),
+    ('\u{2060}', '\u{206f}'),
+    ('\u{feff}', '\u{feff}'),
+    ('\u{fff9}', '\u{fffb}'),
+    ('\u{1bca0}', '\u{1bca3}'),
+    ('\u{1d173}', '\u{1d17a}'),
+    ('\u{e0000}', '\u{e007f}'),
+];
+
+/// True of a character that a terminal obeys or does not show.
+pub(crate) fn is_hidden(letter: char) -> bool {
+    letter.is_control() || HIDDEN.iter().any(|(first, last)| (*first..=*last).contains(&letter))
+}
+
+/// The user's text, fit to stand in a message: short, and without characters that hide.
 pub(crate) fn quoted(text: &str) -> String {
     format!("`{}`", shown(text))
 }
@@ -266,7 +288,7 @@ pub(crate) fn shown(text: &str) -> String {
     const LONGEST: usize = 80;
     let mut shown = String::new();
     for letter in text.chars().take(LONGEST) {
-        if letter.is_control() {
+        if is_hidden(letter) {
             shown.extend(letter.escape_default());
         } else {
             shown.push(letter);
@@ -314,8 +336,9 @@ mod tests {
     }
 
     #[test]
-    fn messages_show_no_control_characters_and_stay_short() {
+    fn messages_hide_no_characters_and_stay_short() {
         assert_eq!(quoted("a\u{1b}[31m"), "`a\\u{1b}[31m`");
+        assert_eq!(quoted("a\u{202e}b\u{200b}\u{9b}"), "`a\\u{202e}b\\u{200b}\\u{9b}`");
         assert_eq!(quoted(&"x".repeat(1000)).chars().count(), 83);
     }
 }

@@ -8,6 +8,7 @@
 //! To add a key, add a field with a doc comment and a range in `schema`; it is then read, checked
 //! and explained. To add a check between keys, add a function in `rules`.
 
+pub mod caution;
 pub mod error;
 
 mod build;
@@ -20,6 +21,8 @@ pub mod sweep;
 pub use build::check;
 pub use error::{Fault, Faults, Help, SourceText};
 pub use lisbon_kernel::scenario::{identity, model, schema};
+pub use read::part::check_part;
+pub use read::recognise::{KnownFile, recognise};
 pub use read::shape::{FileKind, schema_json};
 pub use read::{ChangeExtent, Changes, Document, MAX_FILE_BYTES, read, read_set, read_with};
 pub use rules::{MAX_OBJECTS, MAX_SYSTEMS, MAX_THREATS};

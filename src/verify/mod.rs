@@ -165,6 +165,15 @@ pub fn verify(
     (Verification { files }, faults)
 }
 
+/// Number of the cases of a file.
+///
+/// # Errors
+/// If anything in it is not understood.
+pub fn count(source: SourceText) -> Result<usize, Faults> {
+    let (cases, faults) = read::cases(&source, 0);
+    if faults.is_empty() { Ok(cases.len()) } else { Err(Faults::of(vec![source], faults)) }
+}
+
 /// The verdicts on the cases of a file, and the faults beside those of reading it.
 fn judge(
     place: usize,

@@ -7,6 +7,7 @@ mod files;
 mod fly;
 mod footprint;
 mod fragile;
+mod kinds;
 mod results;
 mod set;
 mod signals;
@@ -26,6 +27,9 @@ const QUICKSTART: &str = "scenarios/quickstart.toml";
 
 fn lisbon(words: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_lisbon"));
+    // Commands that repeat a run call the program as it was called.
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::arg0(&mut command, "lisbon");
     command.current_dir(env!("CARGO_MANIFEST_DIR")).args(words).stdin(Stdio::null());
     command
 }

@@ -14,6 +14,8 @@ mod boost_fit;
 
 mod catalogue;
 
+mod cautions;
+
 mod cli;
 
 mod common;

@@ -26,6 +26,8 @@ use super::provenance::{Provenance, SingleRun};
 use crate::outcome;
 use crate::outcome::figure::{Figure, figures};
 use crate::outcome::track_truth::TrackTruth;
+use crate::scenario::caution;
+use crate::scenario::caution::Caution;
 use crate::scenario::identity::{LinkId, ThreatId};
 use crate::scenario::model::Scenario;
 use crate::world::journal::Journal;
@@ -47,6 +49,9 @@ pub struct Timeline {
     pub figures: Vec<(Figure, f64)>,
     /// Traffic of each link.
     pub traffic: Vec<LinkTraffic>,
+    /// Settings that decided silently; not told if there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cautions: Vec<Caution>,
     /// Names of the systems.
     #[serde(skip)]
     pub systems: Vec<String>,
@@ -97,15 +102,24 @@ impl Timeline {
             let value = outcome.get(figure.metric, figure.party);
             (figure, value)
         });
+        let traffic = traffic(scenario, journal);
         Self {
             provenance: run.provenance(),
             events: build::entries(scenario, journal, &track_truth, threat),
             threats: summary::summaries(scenario, journal, &track_truth, threat),
             figures: if threat.is_none() { figures.collect() } else { Vec::new() },
-            traffic: traffic(scenario, journal),
+            cautions: cautions(run, &traffic),
+            traffic,
             systems: scenario.systems.iter().map(|s| s.name.clone()).collect(),
         }
     }
+}
+
+fn cautions(run: &RunRecord, traffic: &[LinkTraffic]) -> Vec<Caution> {
+    let sum = |count: fn(&LinkTraffic) -> u64| traffic.iter().map(count).sum::<u64>() as f64;
+    let messages = [sum(|link| link.late), sum(|link| link.sent)];
+    let settings = caution::cautions(run.scenario, [run.architecture]);
+    settings.into_iter().chain(caution::came_late(&run.architecture.name, messages)).collect()
 }
 
 fn traffic(scenario: &Scenario, journal: &Journal) -> Vec<LinkTraffic> {

@@ -1,6 +1,6 @@
 //! The words of `lisbon assure`.
 
-use super::{CampaignArguments, MAX_RUNS, RowsFormat, ScenarioArguments};
+use super::{CampaignArguments, MAX_RUNS, RowsFormat, ScenarioArguments, whole_in};
 use clap::Args;
 
 pub(super) const EXAMPLES: &str = "\
@@ -58,7 +58,7 @@ pub struct AssureArguments {
     pub architectures: Vec<String>,
     /// Number of runs of each corridor under each architecture
     #[arg(long, value_name = "N", default_value_t = 20)]
-    #[arg(value_parser = clap::value_parser!(u64).range(1..=MAX_RUNS))]
+    #[arg(value_parser = whole_in(1..=MAX_RUNS), allow_negative_numbers = true)]
     pub runs: u64,
     /// Options of the runs.
     #[command(flatten)]

@@ -1,6 +1,6 @@
 //! The words of `lisbon footprint`.
 
-use super::{CampaignArguments, RowsFormat, ScenarioArguments, number_in};
+use super::{CampaignArguments, RowsFormat, ScenarioArguments, number_in, whole_in};
 use clap::Args;
 use std::ops::RangeInclusive;
 
@@ -66,7 +66,7 @@ pub struct FootprintArguments {
     pub shots: u32,
     /// Number of runs of each cell under each architecture
     #[arg(long, value_name = "N", default_value_t = 1)]
-    #[arg(value_parser = clap::value_parser!(u64).range(1..=RUNS_MAX))]
+    #[arg(value_parser = whole_in(1..=RUNS_MAX), allow_negative_numbers = true)]
     pub runs: u64,
     /// Options of the runs.
     #[command(flatten)]

@@ -1,6 +1,6 @@
 //! The words of `lisbon sweep`.
 
-use super::{CampaignArguments, MAX_RUNS, RowsFormat, ScenarioArguments, StoreArguments};
+use super::{CampaignArguments, MAX_RUNS, RowsFormat, ScenarioArguments, StoreArguments, whole_in};
 use crate::experiment::PrecisionRule;
 use clap::Args;
 use std::path::PathBuf;
@@ -26,7 +26,8 @@ pub struct SweepArguments {
     #[command(flatten)]
     pub source: ScenarioArguments,
     /// Number of paired runs of each design, with --precision the most [default: the sweep's]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MAX_RUNS))]
+    #[arg(long, value_name = "N")]
+    #[arg(value_parser = whole_in(1..=MAX_RUNS), allow_negative_numbers = true)]
     pub runs: Option<u64>,
     /// Print the designs and what they would cost, and play nothing but a few runs to time them
     #[arg(long)]
@@ -58,7 +59,7 @@ pub struct PrecisionArguments {
     pub precision: Vec<PrecisionRule>,
     /// Runs before which --precision ends nothing
     #[arg(long, value_name = "N", default_value_t = 64)]
-    #[arg(value_parser = clap::value_parser!(u64).range(1..=MAX_RUNS))]
+    #[arg(value_parser = whole_in(1..=MAX_RUNS), allow_negative_numbers = true)]
     pub runs_min: u64,
 }
 

@@ -248,7 +248,7 @@ metrics! {
         /// tracks too; for both together, of those tracked by either that both track. 1 where none
         /// is tracked, and with one system alone.
         Commonality = commonality [Share, "1", Higher],
-            "share of what it tracks that the other tracks too; both: of all tracked",
+            "share of what it tracks that the other tracks too; in all: of all tracked",
             "Votruba et al. 2001, by objects instead of track numbers";
     }
     Exchange [exchange] {

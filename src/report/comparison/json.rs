@@ -45,6 +45,8 @@ pub fn json(result: &Comparison) -> String {
         #[serde(flatten)]
         expectations:
             (!result.verdicts.is_empty()).then(|| object! { expectations: &result.verdicts }),
+        #[serde(flatten)]
+        cautions: (!result.cautions.is_empty()).then(|| object! { cautions: &result.cautions }),
     })
 }
 

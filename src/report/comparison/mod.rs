@@ -26,6 +26,8 @@ use crate::monte_carlo::selection::RunSelection;
 use crate::outcome::figure::Figure;
 use crate::outcome::metric::Metric;
 use crate::report::precision::PrecisionRow;
+use crate::scenario::caution;
+use crate::scenario::caution::Caution;
 use crate::scenario::identity::SystemId;
 use crate::scenario::schema::Expectation;
 
@@ -57,6 +59,26 @@ pub struct Comparison {
     pub precision: Vec<PrecisionRow>,
     /// Verdicts on the expectations.
     pub verdicts: Vec<ExpectationVerdict>,
+    /// Settings that decided silently.
+    pub cautions: Vec<Caution>,
+}
+
+/// Settings that decided silently, and architectures whose messages came too late.
+fn cautions(selection: &RunSelection, tally: &Tally) -> Vec<Caution> {
+    let places = selection.architectures.iter();
+    let played = places.map(|place| &selection.scenario.architectures[*place]);
+    let place = |metric: Metric| {
+        let is_it = |figure: &Figure| (figure.metric, figure.party) == (metric, None);
+        tally.figures.iter().position(is_it)
+    };
+    let places = place(Metric::MessagesLate).zip(place(Metric::MessagesSent));
+    let architectures = tally.architectures();
+    let late = architectures.iter().filter_map(|architecture| {
+        let (late, sent) = places?;
+        let messages = [late, sent].map(|place| architecture.estimates[place].mean);
+        caution::came_late(&architecture.name, messages)
+    });
+    caution::cautions(selection.scenario, played).into_iter().chain(late).collect()
 }
 
 /// Verdicts on the scenario's expectations that these architectures decide.
@@ -114,6 +136,7 @@ impl Comparison {
             failures: tally.record.failures.clone(),
             precision: Vec::new(),
             verdicts: verdicts(selection, tally),
+            cautions: cautions(selection, tally),
         }
     }
 
@@ -127,16 +150,11 @@ impl Comparison {
         self.provenance.extent.interrupted.is_some()
     }
 
-    /// Both systems together, then each.
+    /// Both systems together, then each; of one system itself alone.
     pub fn parties(&self) -> impl Iterator<Item = Option<SystemId>> + use<> {
         let systems = (0..self.systems.len()).map(|index| Some(SystemId(index as u16)));
-        std::iter::once(None).chain(systems)
-    }
-
-    /// The parties that a table has columns for: both together, and each where there are two.
-    fn columns(&self) -> impl Iterator<Item = Option<SystemId>> + use<> {
-        let count = if self.systems.len() > 1 { self.systems.len() + 1 } else { 1 };
-        self.parties().take(count)
+        let both = (self.systems.len() > 1).then_some(None);
+        both.into_iter().chain(systems)
     }
 
     /// Name of a party.
@@ -243,6 +261,7 @@ mod example {
             failures: Vec::new(),
             precision: Vec::new(),
             verdicts: Vec::new(),
+            cautions: Vec::new(),
         }
     }
 

@@ -6,7 +6,7 @@ use super::{Comparison, ReplayRequest, conclusion, explanation};
 use crate::outcome::metric::{Better, Metric};
 use crate::report::rounding::SOFT_BREAK;
 use crate::report::sheet::{Align, Block, Sheet, TextGrid, failures, heading, stamp};
-use crate::report::{precision, rounding, verdicts};
+use crate::report::{caution, precision, rounding, verdicts};
 
 /// Headline measures, unless others are asked for.
 const HEADLINE: [Metric; 3] = [Metric::Leakage, Metric::DefendedValue, Metric::InterceptorsFired];
@@ -33,6 +33,7 @@ pub fn page(
         let usual = if extent.metrics.is_empty() { &HEADLINE[..] } else { &extent.metrics };
         sheet.push_grid(headline(result, usual));
         sheet.push(Block::Lines(foot(result, extent)));
+        caution::section(&mut sheet, &result.cautions);
         for section in &extent.sections {
             tell(&mut sheet, result, *section);
         }
@@ -40,6 +41,7 @@ pub fn page(
         precision::section(&mut sheet, &result.precision);
         verdicts::section(&mut sheet, &result.verdicts);
     }
+    caution::section(&mut sheet, &result.cautions);
     failures(&mut sheet, &result.failures, |failure| {
         command(&ReplayRequest {
             run: failure.run,
@@ -64,13 +66,13 @@ fn head(result: &Comparison) -> Vec<String> {
 
 /// A row for each measure and architecture, a column for each party.
 fn headline(result: &Comparison, metrics: &[Metric]) -> TextGrid {
-    let names = result.columns().map(|party| result.party_name(party).to_owned());
+    let names = result.parties().map(|party| result.party_name(party).to_owned());
     let header: Vec<String> = std::iter::once("mean [95 %]".into()).chain(names).collect();
     let mut rows = Vec::new();
     for &metric in metrics {
         rows.push(heading(&meaning(metric), header.len()));
         for (architecture, one) in result.architectures.iter().enumerate() {
-            let cells = result.columns().map(|party| {
+            let cells = result.parties().map(|party| {
                 result.place(metric, party).map_or(String::new(), |place| {
                     let mut told = rounding::estimate(&one.estimates[place]);
                     told.mean.push_str(mark(result, architecture, place));
@@ -147,20 +149,26 @@ mod tests {
     }
 
     #[test]
+    fn of_one_system_nothing_is_said_of_both() {
+        let told = text(&told(&example(), PageSection::ALL));
+        assert!(told.contains("west") && !told.contains("both"), "{told}");
+    }
+
+    #[test]
     fn the_first_screen_has_a_row_for_each_measure_and_architecture() {
         let mut result = example();
         let grid = &grids(&told(&result, &[]))[0];
-        assert_eq!(grid.header, ["mean [95 %]", "both systems"]);
+        assert_eq!(grid.header, ["mean [95 %]", "west"]);
         let expected = [
             [
                 "leakage: share of the threats aimed at it that came down alive on an asset; less is better",
                 "",
             ],
             [" apart", "0.50\u{1f}[0.40, 0.60]"],
-            [" together", "0.25*\u{1f}[0.20, 0.30]"],
+            [" together", "0.25\u{1f}[0.20, 0.30]"],
         ];
         assert_eq!(grid.rows[..3], expected);
-        result.differences[0].is_same = true;
+        result.differences[2].is_same = true;
         let grid = &grids(&told(&result, &[]))[0];
         assert_eq!(grid.rows[2][1], "0.25=\u{1f}[0.20, 0.30]");
     }

@@ -27,7 +27,7 @@ pub fn page(report: &SweepReport) -> Sheet {
         lines.push(format!("{more} designs more are in summary.json and designs.parquet"));
     }
     if report.manifest.architectures.len() > 1 {
-        lines.push("a - b  paired difference of two architectures, the same luck for both".into());
+        lines.push("a - b  paired difference of two architectures, the same luck for each".into());
         lines.push("*  zero is outside the interval; each holds at 95 % by itself".into());
     }
     if !lines.is_empty() {

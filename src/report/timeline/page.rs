@@ -6,6 +6,7 @@ use crate::account::timeline::{LinkTraffic, ThreatEnd, ThreatSummary, Timeline};
 use crate::outcome::figure::Figure;
 use crate::outcome::metric::{Metric, MetricGroup};
 use crate::outcome::waste::WasteReason;
+use crate::report::caution;
 use crate::report::rounding;
 use crate::report::sheet::{Align, Block, PAGE_COLUMNS, Sheet, TextGrid, dash, stamp, wrapped};
 use crate::scenario::identity::SystemId;
@@ -36,6 +37,7 @@ pub fn page(timeline: &Timeline) -> Sheet {
     if !timeline.traffic.is_empty() {
         sheet.push_grid(traffic(timeline));
     }
+    caution::section(&mut sheet, &timeline.cautions);
     sheet
 }
 
@@ -105,10 +107,13 @@ fn end(threat: &ThreatSummary) -> String {
 /// A row for each metric of a group, a column for each party.
 fn figures(timeline: &Timeline, title: &str, metrics: &[Metric]) -> TextGrid {
     let systems = timeline.systems.iter().map(String::as_str);
-    let header = [title, "both systems"].into_iter().chain(systems);
+    // One system is all there is.
+    let both = (timeline.systems.len() > 1).then_some("both systems");
+    let header = std::iter::once(title).chain(both).chain(systems);
     let rows = metrics.iter().map(|metric| {
+        let is_shown = |figure: &Figure| figure.party.is_some() || both.is_some();
         let values = timeline.figures.iter();
-        let values = values.filter(|(figure, _)| figure.metric == *metric);
+        let values = values.filter(|(one, _)| one.metric == *metric && is_shown(one));
         std::iter::once(metric.name().to_owned())
             .chain(values.map(|(_, value)| rounding::plain(*value)))
             .collect()

@@ -7,8 +7,11 @@
 
 mod kinds;
 mod merge;
+pub(super) mod part;
+pub(super) mod recognise;
 mod setting;
 pub(super) mod shape;
+mod skeleton;
 mod syntax;
 pub(super) mod tree;
 pub(super) mod units;
@@ -23,15 +26,14 @@ use serde::Deserialize;
 
 use crate::scenario::error::{Fault, Faults, SourceText, quoted};
 use crate::scenario::read::merge::{merge_architectures, merge_types};
+use crate::scenario::read::recognise::KnownFile;
+pub use crate::scenario::read::shape::MAX_FILE_BYTES;
 use crate::scenario::read::shape::{FileKind, shape_of};
 use crate::scenario::read::tree::{Extent, TreeNode};
 use crate::scenario::read::walk::walk;
 use crate::scenario::schema::ScenarioFile;
 use crate::scenario::{build, rules};
 use crate::sensor::{Sensor, SensorKinds};
-
-/// A longer file is not read.
-pub const MAX_FILE_BYTES: u64 = 10_000_000;
 
 /// A scenario with all its files merged, checked, and where each value was written.
 #[derive(Debug, Clone)]
@@ -320,8 +322,20 @@ impl<'a> Reader<'a> {
 
     fn parse(&mut self, name: &str, text: String, kind: FileKind) -> TreeNode {
         let file = self.faults.sources.len();
-        let (mut tree, broken) = syntax::parse(file, &text);
+        let other = recognise::no_toml(&text);
+        let (mut tree, broken) = match other {
+            Some(_) => (TreeNode::empty(file), Vec::new()),
+            None => syntax::parse(file, &text),
+        };
         self.faults.sources.push(SourceText::new(name, text));
+        let shape = shape_of(kind);
+        let other =
+            other.or_else(|| recognise::other_kind(&tree, (kind, &shape)).map(KnownFile::Input));
+        if let Some(other) = other {
+            self.faults.add(other.misplaced(file, KnownFile::Input(kind)));
+            self.lost(kind);
+            return TreeNode::empty(file);
+        }
         let extent = if broken.is_empty() {
             Extent::Whole
         } else {
@@ -336,7 +350,7 @@ impl<'a> Reader<'a> {
             }
         }
         let first_of_walk = self.faults.list.len();
-        walk(&mut tree, &shape_of(kind), extent, &mut self.faults);
+        walk(&mut tree, &shape, extent, &mut self.faults);
         // What was recovered on a broken line is guesswork: nothing more is said of it.
         for fault in self.faults.list.split_off(first_of_walk) {
             if !broken_lines.contains(&self.line_of(&fault)) {

@@ -77,6 +77,9 @@ pub(crate) struct Limits {
     pub(crate) max: f64,
 }
 
+/// A longer file is not read.
+pub const MAX_FILE_BYTES: u64 = 10_000_000;
+
 /// No list is longer, whatever it holds.
 pub(crate) const MAX_ITEMS: usize = 10_000;
 

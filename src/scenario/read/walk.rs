@@ -13,6 +13,7 @@ use std::ops::{Range, RangeInclusive};
 use crate::scenario::error::{Fault, Faults, quoted, shown};
 use crate::scenario::near::nearest;
 use crate::scenario::read::shape::{Choice, Key, Keys, Limits, Shape};
+use crate::scenario::read::skeleton::{is_of_tables, skeleton};
 use crate::scenario::read::tree::{Entry, Extent, TreeNode, Value};
 use crate::scenario::read::units::{name_of, written};
 use crate::scenario::read::words;
@@ -58,8 +59,12 @@ pub(crate) fn missing_keys(node: &TreeNode, keys: &Keys, path: &str) -> Option<F
     let title = format!("missing {keys} {names}{}", inside(path));
     let at_top = path.is_empty() && node.span == Range::default();
     let mut fault = node.fault(title, if at_top { "" } else { label });
-    for (name, key) in missing {
+    for (name, key) in &missing {
         fault = fault.note(words::explained(name, key));
+    }
+    if missing.iter().any(|(_, key)| is_of_tables(&key.shape)) {
+        let text = skeleton(path, &missing);
+        fault = fault.note(format!("to paste, with values that are allowed:\n{text}"));
     }
     if at_top {
         fault = fault.help("keys of the file itself stand before its first `[table]`");

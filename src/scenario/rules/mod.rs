@@ -57,6 +57,7 @@ const RULES_OF_WHOLE_FILES: &[ScenarioRule] = &[
     Whole(links::sensors_are_known),
     Each("satellites[]", satellites::place_is_given),
     Each("", architectures::are_given),
+    Whole(territories::assets_are_inside),
 ];
 
 /// Rules asked only of files without a fault, before their flights are solved.

@@ -79,7 +79,7 @@ pub(super) fn unknown(
     };
     faults.add(match nearest(name, known.iter().copied()) {
         Some(near) => fault.instead("there is one with a near name", format!("\"{near}\"")),
-        None => fault,
+        None => fault.help(format!("add it to {among}, or name one that there is")),
     });
 }
 

@@ -10,6 +10,7 @@ pub(super) const RULES: &[ScenarioRule] = &[
     Several("systems[].command.doctrine", later_volleys_fit),
     Within("systems[]", boosters_are_known),
     Within("systems[]", payloads_can_be_told),
+    Within("systems[]", reserve_is_in_stock),
 ];
 
 /// Most systems of a scenario: a picture joins its own tracks with one partner's. The schema has
@@ -82,6 +83,20 @@ fn payloads_can_be_told(system: &TreeNode, root: &TreeNode) -> Option<Fault> {
     let fault = least.fault(title, label);
     let note = "a radar type with `discrimination` gives evidence of which object is a payload";
     (!tells).then(|| fault.note(note).instead("shoot at all", "0"))
+}
+
+/// A fire unit that must keep more than it has would never shoot.
+fn reserve_is_in_stock(system: &TreeNode, root: &TreeNode) -> Option<Fault> {
+    let (name, reserve) = (system.text_of("id")?, system.find("command.reserve")?);
+    let units = root.list("fire_units").iter();
+    let owned = units.filter(|unit| unit.text_of("system") == Some(name));
+    let stocks = owned.filter_map(|unit| Some((unit.number_of("inventory")?, unit.text_of("id")?)));
+    let (stock, unit) = stocks.min_by(|one, other| one.0.total_cmp(&other.0))?;
+    let kept = reserve.number().filter(|kept| *kept > stock)?;
+    let title = format!("the reserve of {} is above a stock", quoted(name));
+    let label = format!("{} starts with {stock} and keeps {kept}: it never shoots", quoted(unit));
+    let fault = reserve.fault(title, label);
+    Some(fault.note("each fire unit keeps its own").instead("at most its stock", stock.to_string()))
 }
 
 /// `payload_prior` where it is not written.

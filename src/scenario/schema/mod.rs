@@ -14,7 +14,7 @@ macro_rules! tables {
         $(#[$about:meta])*
         pub struct $name:ident {$(
             $(#[$about_key:meta])*
-            $key:ident: $kind:ty $([$least:literal, $most:literal])?,
+            $key:ident: $kind:ty $([$least:literal, $most:expr])?,
         )*}
     )*) => {$(
         #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
@@ -61,6 +61,9 @@ use serde::Deserialize;
 
 /// A point on a map: latitude and longitude, degrees, north and east positive.
 pub type PointDeg = [f64; 2];
+
+/// More runs than this are a slip of the key, in a file and on the command line.
+pub const MAX_RUNS: u64 = 1_000_000_000;
 
 tables! {
 /// A scenario file.
@@ -149,7 +152,7 @@ pub struct Simulation {
     /// Master seed of every random number.
     seed: u64 [0, 9_007_199_254_740_991_u64],
     /// Number of paired runs, unless the command line says another.
-    runs: u64 [1, 1_000_000],
+    runs: u64 [1, MAX_RUNS],
     /// Length of a tick. Every revisit and period is a multiple of it.
     step_s: f64 [0.1, 10.0],
     /// A run ends here at the latest; it ends earlier when every threat is down.

@@ -1,6 +1,6 @@
 //! The types of a sweep file.
 
-use crate::scenario::schema::Expectation;
+use crate::scenario::schema::{Expectation, MAX_RUNS};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
@@ -20,7 +20,7 @@ pub struct SweepFile {
     #[serde(default)]
     pub architectures: Vec<String>,
     /// Number of paired runs of each design. Absent: that of the scenario.
-    #[schemars(range(min = 1, max = 1_000_000))]
+    #[schemars(range(min = 1, max = MAX_RUNS))]
     pub runs: Option<u64>,
     /// Master seed of every run of every design. Absent: that of the scenario.
     #[schemars(range(min = 0, max = 9_007_199_254_740_991_u64))]

@@ -1,6 +1,6 @@
 //! What may be written on the command line and in files, and what is said of the rest.
 
-use super::{ASSURANCE, QUICKSTART, directory, done, text};
+use super::{ASSURANCE, QUICKSTART, directory, done, lisbon, text, told};
 use serde_json::Value;
 use std::fs;
 use std::fs::File;
@@ -165,4 +165,124 @@ fn schemas_are_json() {
         let schema: Value = serde_json::from_str(&done(&["schema", kind]).out).unwrap();
         assert!(schema["properties"].is_object(), "{kind}");
     }
+}
+
+#[test]
+fn numbers_are_asked_for_in_digits() {
+    let mut cases = Vec::new();
+    for (option, command) in
+        [("--runs", "compare"), ("--seed", "compare"), ("--threads", "compare"), ("--run", "run")]
+    {
+        for word in ["-5", "1e3", "-1e3", "2.5", "many", "99999999999999999999"] {
+            cases.push(vec![command, QUICKSTART, option, word]);
+        }
+    }
+    for words in &cases {
+        let done = done(words);
+        assert_eq!((done.code, done.out.as_str()), (Some(2), ""), "{words:?}");
+        let [.., option, word] = words[..] else { panic!("two words") };
+        let told = format!("invalid value '{word}' for '{option} <");
+        assert!(done.said.contains(&told), "{words:?}: {}", done.said);
+        assert!(done.said.contains("wanted: a whole number from "), "{words:?}: {}", done.said);
+        assert_eq!(done.said.contains("write 1000"), word == "1e3", "{words:?}: {}", done.said);
+    }
+}
+
+#[test]
+fn a_file_and_the_command_line_take_as_many_runs() {
+    let most = "1000000000";
+    let schema: Value = serde_json::from_str(&told(&["schema", "scenario"])).unwrap();
+    let of_file = &schema["$defs"]["Simulation"]["properties"]["runs"]["maximum"];
+    assert_eq!(of_file.to_string(), most);
+    let schema: Value = serde_json::from_str(&told(&["schema", "sweep"])).unwrap();
+    assert_eq!(schema["properties"]["runs"]["maximum"].to_string(), most);
+    for words in [&["compare", QUICKSTART][..], &["sweep", "scenarios/sweeps/trust.toml"]] {
+        let done = done(&[words, &["--runs", "1000000001"]].concat());
+        assert_eq!(done.code, Some(2), "{}", done.said);
+        assert!(done.said.contains(&format!("1000000001 is not in 1..={most}")), "{}", done.said);
+    }
+}
+
+#[test]
+fn a_missing_input_is_code_2_wherever_it_is_named() {
+    let folder = directory("missing_input");
+    let missing = text(&folder.join("no-such-file"));
+    let sweep = folder.join("sweep.toml");
+    let list = "name = \"a\"\ndescription = \"b\"\nscenario = \"SCENARIO\"\n[design]\n\
+                method = \"list\"\nfile = \"gone.csv\"\n[[factors]]\nkeys = [\"links.loss\"]\n";
+    let scenario = format!("{}/{QUICKSTART}", env!("CARGO_MANIFEST_DIR"));
+    fs::write(&sweep, list.replace("SCENARIO", &scenario)).unwrap();
+    let sweep = text(&sweep);
+    let m = missing.as_str();
+    let tracker = "scenarios/tracker/s1.toml";
+    let new = text(&folder.join("new.toml"));
+    let plots = text(&folder.join("plots.csv"));
+    fs::write(&plots, "time_s,sensor,range_m,azimuth_rad,elevation_rad\n0,radar-0,6e5,5,0.4\n")
+        .unwrap();
+    let cases: [&[&str]; 16] = [
+        &["check", m],
+        &["run", m],
+        &["fly", m],
+        &["coverage", m],
+        &["track", m, "--plots", m],
+        &["track", tracker, "--plots", m],
+        &["track", tracker, "--plots", &plots, "--truth", m],
+        &["compare", m],
+        &["compare", QUICKSTART, "--runs", "2", "--quiet", "--baseline", m],
+        &["sweep", m],
+        &["sweep", &sweep],
+        &["new", &new, "--sweep", m],
+        &["collect", m],
+        &["collect", QUICKSTART],
+        &["verify", "--cases", m],
+        &["assure", m],
+    ];
+    for words in cases {
+        let done = done(words);
+        assert_eq!((done.code, done.out.as_str()), (Some(2), ""), "{words:?}: {}", done.said);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_result_that_cannot_be_written_is_code_3() {
+    for words in [&["--help"][..], &["--version"], &["run", "--help"], &["check", QUICKSTART]] {
+        let full = File::create("/dev/full").unwrap();
+        let done: super::Done = lisbon(words).stdout(full).output().unwrap().into();
+        assert_eq!(done.code, Some(3), "{words:?}: {}", done.said);
+        assert!(done.said.contains("cannot write to standard output"), "{}", done.said);
+    }
+    let nothing = done(&[]);
+    assert_eq!((nothing.code, nothing.out.as_str()), (Some(2), ""), "help is not asked for");
+}
+
+#[test]
+fn characters_that_hide_are_made_visible_in_messages_and_reports() {
+    let name = "name=\"a\u{202e}b\u{200b}c\u{9b}d\"";
+    let words = ["--set", name];
+    for command in [&["run", QUICKSTART][..], &["compare", QUICKSTART, "--runs", "2", "--quiet"]] {
+        let out = told(&[command, &words].concat());
+        assert!(out.contains("a\u{fffd}b\u{fffd}c\u{fffd}d"), "{out}");
+        assert!(!out.contains(['\u{202e}', '\u{200b}', '\u{9b}']), "{out}");
+    }
+    for words in [
+        &["run", QUICKSTART, "--architecture", "a\u{202e}b"][..],
+        &["run", QUICKSTART, "--set", "raids.threat=\"a\u{202e}b\""],
+        &["run", "a\u{202e}b.toml"],
+        &["collect", "a\u{202e}b"],
+    ] {
+        let done = done(words);
+        assert_eq!(done.code, Some(2), "{words:?}");
+        assert!(!done.said.contains('\u{202e}'), "{words:?}: {}", done.said);
+    }
+}
+
+#[test]
+fn reports_of_one_system_say_nothing_of_both() {
+    let one = "scenarios/tracker/m10.toml";
+    let compare = told(&["compare", one, "--runs", "2", "--quiet"]);
+    for report in [told(&["run", one]), compare, told(&["coverage", one])] {
+        assert!(!report.contains("both"), "{report}");
+    }
+    assert!(told(&["run", QUICKSTART]).contains("both systems"));
 }

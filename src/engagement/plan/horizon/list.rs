@@ -1,0 +1,86 @@
+//! Listing of a plan: its shots, and when each is to be ordered.
+//!
+//! A plan puts each shot where it is first possible. But it knows only the raid in hand and what
+//! it expects; a shot that adds little to its target's fate, because others are planned at it, is
+//! worth less than the chance to use its round and its channel for what is not known yet. If it can
+//! wait, without any later volley lost and with a channel free when it is over, it waits: by then
+//! there may be news that forbids it, and without news it is ordered all the same.
+
+use super::{DynamicProblem, HorizonPlanner, Meeting, PlannedShot, ROUNDING, Reach};
+
+/// Least gain of a shot that is ordered at once, as a share of its target's value if it lives: less
+/// than the second of a pair adds, and not less than a third or a fourth.
+const PROMPT_GAIN: f64 = 0.1;
+
+impl HorizonPlanner {
+    /// Lists the shots of the plan as it stands.
+    pub(super) fn list<R: Reach>(&mut self, problem: &DynamicProblem<R>) {
+        self.shots.clear();
+        let mut volley = std::mem::take(&mut self.volley);
+        for target in 0..problem.targets.len() {
+            for rung in self.rungs_of(target) {
+                volley.clear();
+                for place in self.chances_of(target) {
+                    let chance = &self.chances[place];
+                    let count = if chance.rung == rung { chance.count } else { 0 };
+                    volley.extend((1..=count).map(|number| (place, number)));
+                }
+                // On what can be ordered last the others may rely.
+                let latest_s = |place: usize| self.latest_s(problem, place);
+                volley.sort_by(|one, other| {
+                    latest_s(other.0).total_cmp(&latest_s(one.0)).then(one.cmp(other))
+                });
+                self.list_volley(problem, (target, rung), &volley);
+            }
+        }
+        self.volley = volley;
+    }
+
+    /// Lists the shots of one volley, in the order in which they may rely on one another.
+    fn list_volley<R: Reach>(
+        &mut self,
+        problem: &DynamicProblem<R>,
+        (target, rung): (usize, usize),
+        volley: &[(usize, u32)],
+    ) {
+        let under_way = problem.targets[target].under_way.filter(|_| self.rungs[rung].is_join);
+        let mut survival = under_way.map_or(1.0, |volley| volley.survival);
+        for &(place, number) in volley {
+            let chance = self.chances[place];
+            let share = if number == chance.count { chance.share } else { 1.0 };
+            let gain = survival * chance.kill_probability;
+            survival *= 1.0 - chance.kill_probability * share;
+            let weight = share * self.rungs[rung].weight;
+            let waiting = (gain < PROMPT_GAIN).then(|| self.waiting(problem, (place, weight)));
+            self.shots.push(PlannedShot {
+                target,
+                unit: chance.unit,
+                meeting: waiting.flatten().unwrap_or(chance.meeting),
+                weight,
+            });
+        }
+    }
+
+    /// The last meeting of a chance that costs no later volley and finds a channel free, which it
+    /// then holds; `None` if it cannot wait.
+    fn waiting<R: Reach>(
+        &mut self,
+        problem: &DynamicProblem<R>,
+        (place, weight): (usize, f64),
+    ) -> Option<Meeting> {
+        let chance = self.chances[place];
+        let latest_s = self.latest_s(problem, place);
+        if latest_s <= chance.meeting.order_s + problem.step_s {
+            return None;
+        }
+        let last = problem.reach.earliest(chance.target, chance.unit, latest_s)?;
+        if last.order_s > latest_s + ROUNDING {
+            return None;
+        }
+        self.hold(problem, chance.unit, (&chance.meeting, -weight));
+        let has_room = self.wait_s(problem, chance.unit, (&last, weight)).is_none();
+        let held = if has_room { &last } else { &chance.meeting };
+        self.hold(problem, chance.unit, (held, weight));
+        has_room.then_some(last)
+    }
+}
