@@ -171,6 +171,11 @@ impl CsvWriter {
         &self.text
     }
 
+    /// Text since it was last taken: a long table is written piece by piece.
+    pub(crate) fn take_text(&mut self) -> String {
+        std::mem::take(&mut self.text)
+    }
+
     /// Text.
     pub(crate) fn into_text(self) -> String {
         self.text

@@ -47,7 +47,16 @@ pub struct ManyRuns {
     pub interrupted: Option<bool>,
 }
 
+/// Columns of a CSV table that tell where each row comes from.
+pub const ORIGIN: [&str; 4] = ["scenario", "seed", "digest", "lisbon"];
+
 impl<Extent> Provenance<Extent> {
+    /// The cells of [`ORIGIN`].
+    pub fn origin(&self) -> [String; 4] {
+        let seed = self.seed.map_or(String::new(), |seed| seed.to_string());
+        [self.scenario.clone(), seed, self.digest.clone(), self.lisbon.into()]
+    }
+
     /// Provenance of a result from a scenario.
     pub fn new(scenario: &Scenario, seed: impl Into<Option<u64>>, extent: Extent) -> Self {
         Self {

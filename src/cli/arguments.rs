@@ -262,7 +262,8 @@ pub struct CompareArguments {
 #[derive(Debug, Args)]
 pub struct StoreArguments {
     /// Keep every run in this directory, with its tables (runs.parquet, designs.parquet,
-    /// summary.json); what is there already is not played again
+    /// summary.json; with --format csv runs.csv and designs.csv too); what is there already is not
+    /// played again
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Play a share only, the I-th of N; `lisbon collect` joins them

@@ -99,7 +99,7 @@ fn finish(
         let index = share.store.index()?;
         campaign.selection.runs.end = index.of(0).last().map_or(0, |runs| runs.end);
     }
-    let (mut result, tally) = write(share, &campaign, reference)?;
+    let (mut result, tally) = write(share, &campaign, (reference, words.format))?;
     if let Some(path) = &words.gate.baseline {
         result.verdicts.extend(baseline::verdicts(share.store, path, &words.gate)?);
     }
@@ -172,13 +172,13 @@ fn tell(
 fn write(
     share: &ExperimentShare,
     campaign: &Campaign,
-    reference: usize,
+    (reference, format): (usize, RowsFormat),
 ) -> Result<(Comparison, Tally), CommandError> {
     let store = share.store;
     let index = store.index()?;
     let architectures = store.manifest.architectures.len();
     let mut tally = Tally::new(&campaign.selection);
-    let records = store.write_tables(&index, |unit, from| {
+    let records = store.write_tables(&index, format, |unit, from| {
         unit.count(&mut tally, architectures, from);
     })?;
     let failures = records.into_iter().flat_map(|record| record.failures);
@@ -207,7 +207,7 @@ pub(super) fn collected(share: &ExperimentShare, format: RowsFormat) -> Result<(
     let scenario = experiment::scenario_of(&store.manifest, 0, share.kinds)?;
     let selection = experiment::selection(&scenario, &store.manifest, 0..store.manifest.runs);
     let campaign = Campaign { selection, explain: store.manifest.explain };
-    let (result, tally) = write(share, &campaign, 0)?;
+    let (result, tally) = write(share, &campaign, (0, format))?;
     let path = store.manifest.files.first().map_or("", |file| file.path.as_str());
     let source = ScenarioArguments { scenario: path.into(), set: store.manifest.set.clone() };
     tell((&result, &tally), &source, (format, &PageExtent::default()))

@@ -1,5 +1,6 @@
 //! The report of a sweep from its folder: one pass over the units, then what is made of them.
 
+use super::arguments::RowsFormat;
 use super::error::CommandError;
 use super::experiment::ExperimentShare;
 use super::store::UnitIndex;
@@ -27,7 +28,7 @@ const REPLICATES: u32 = 1000;
 pub(super) fn report<'a>(
     share: &ExperimentShare<'a>,
     sweep: &SweepDocument,
-    is_partial: bool,
+    (is_partial, format): (bool, RowsFormat),
 ) -> Result<SweepReport<'a>, CommandError> {
     let store = share.store;
     let (manifest, file) = (&store.manifest, &sweep.file);
@@ -36,7 +37,7 @@ pub(super) fn report<'a>(
     let figures = metrics.iter().copied().chain(expected.map(|one| one.key.figure));
     let mut responses = Responses::new(manifest, figures.collect());
     let index: UnitIndex = store.index()?;
-    let records = store.write_tables(&index, |unit, from| responses.push(unit, from))?;
+    let records = store.write_tables(&index, format, |unit, from| responses.push(unit, from))?;
     let played: Vec<bool> = (0..records.len()).map(|design| responses.count(design) > 0).collect();
     let free = free(file);
     let mut designs = designs(records, &responses, &metrics, manifest);

@@ -3,10 +3,18 @@
 //! `units/DESIGN-FIRST-END.unit` is a block of runs; `units/DESIGN.end` says why a design is not
 //! played. Tables are made of units alone, and only once all are there, or on demand.
 
+mod own;
+
+pub(super) use self::own::{EXPLANATIONS, SUMMARY};
+
+use self::own::{
+    MANIFEST, TABLES, UNITS, end_name, ended_of, gone, key_of, made, name_of, refuse_orphans,
+};
+use super::arguments::RowsFormat;
 use super::error::CommandError;
 use super::save;
 use super::save::{Draft, target_of};
-use crate::experiment::{DesignRecord, RunsTable, designs_table, gaps_told};
+use crate::experiment::{DesignRecord, RunsTable, TableForm, designs_table, gaps_told};
 use crate::experiment::{DesignState, DesignStatus, Manifest, UnitKey, WorkUnit};
 use crate::report::json;
 use std::collections::BTreeMap;
@@ -14,14 +22,6 @@ use std::fs;
 use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-
-/// Names of the files of a folder, all but its units.
-pub(super) const MANIFEST: &str = "manifest.json";
-pub(super) const SUMMARY: &str = "summary.json";
-const DESIGNS: &str = "designs.parquet";
-const RUNS: &str = "runs.parquet";
-pub(super) const EXPLANATIONS: &str = "explanations.csv";
-const UNITS: &str = "units";
 
 /// An experiment on the disk.
 #[derive(Debug)]
@@ -69,11 +69,14 @@ impl Store {
         reuse: Reuse,
     ) -> Result<Self, CommandError> {
         save::prepare(path)?;
-        if reuse == Reuse::Replace {
-            clear(path).map_err(|why| CommandError::io("clear", path, why))?;
+        let is_there = || path.join(MANIFEST).exists();
+        if is_there() && reuse == Reuse::Replace {
+            // What the manifest of this program does not stand beside is not its own to take away.
+            Self::read(path)?;
+            own::clear(path).map_err(|why| CommandError::io("clear", path, why))?;
         }
         let store = Self { path: path.into(), manifest };
-        if path.join(MANIFEST).exists() {
+        if is_there() {
             let there = Self::read(path)?;
             let mut differ = store.manifest.differences(&there.manifest);
             if there.manifest.runs > store.manifest.runs {
@@ -86,6 +89,8 @@ impl Store {
             if there.manifest != store.manifest {
                 store.forget_tables()?;
             }
+        } else {
+            refuse_orphans(path)?;
         }
         save::prepare(&path.join(UNITS))?;
         store.save(MANIFEST, json::lines(&store.manifest).as_bytes())?;
@@ -119,8 +124,11 @@ impl Store {
 
     /// Tables of fewer runs say what is no longer so.
     fn forget_tables(&self) -> Result<(), CommandError> {
-        for name in [SUMMARY, RUNS, DESIGNS, EXPLANATIONS] {
-            let path = self.path.join(name);
+        self.forget(made())
+    }
+
+    fn forget(&self, names: impl Iterator<Item = &'static str>) -> Result<(), CommandError> {
+        for path in names.map(|name| self.path.join(name)) {
             gone(fs::remove_file(&path)).map_err(|why| CommandError::io("remove", &path, why))?;
         }
         Ok(())
@@ -142,7 +150,7 @@ impl Store {
             };
             if let Some(key) = key_of(name) {
                 index.ranges.entry(key.design).or_default().push(key.runs);
-            } else if let Some(design) = name.strip_suffix(".end").and_then(|n| n.parse().ok()) {
+            } else if let Some(design) = ended_of(name) {
                 index.ended.insert(design, self.ended(name)?);
             }
         }
@@ -160,8 +168,7 @@ impl Store {
 
     /// Stores why a design is not played.
     pub(super) fn end(&self, design: u64, status: &DesignStatus) -> Result<(), CommandError> {
-        let name = format!("{design:06}.end");
-        save::save(&self.units(), &name, json::lines(status).as_bytes())
+        save::save(&self.units(), end_name(design), json::lines(status).as_bytes())
     }
 
     pub(super) fn write(&self, unit: &WorkUnit) -> Result<(), CommandError> {
@@ -227,17 +234,36 @@ impl Store {
         Ok(())
     }
 
-    /// Writes the tables of runs and of designs from the units, each of which `visit` sees too.
+    /// Writes the tables of runs and of designs from the units, each of which `visit` sees too. The
+    /// tables of CSV belong to a report of that form; others take them away, for they could tell of
+    /// fewer runs.
     pub(super) fn write_tables(
         &self,
         index: &UnitIndex,
+        format: RowsFormat,
         mut visit: impl FnMut(&WorkUnit, u64),
     ) -> Result<Vec<DesignRecord>, CommandError> {
-        let mut draft = Draft::new(&self.path, RUNS)?;
+        let [parquet, csv] = &TABLES;
+        self.forget(csv.1.into_iter())?;
+        let records = self.write_form(parquet, index, &mut visit)?;
+        if format == RowsFormat::Csv {
+            self.write_form(csv, index, &mut |_, _| {})?;
+        }
+        sweep(&self.path)?;
+        Ok(records)
+    }
+
+    fn write_form(
+        &self,
+        &(form, [runs, designs]): &(TableForm, [&str; 2]),
+        index: &UnitIndex,
+        visit: &mut impl FnMut(&WorkUnit, u64),
+    ) -> Result<Vec<DesignRecord>, CommandError> {
+        let mut draft = Draft::new(&self.path, runs)?;
         let mut records = Vec::with_capacity(self.manifest.designs.len());
-        let told = |why| CommandError::io("write", &self.path.join(RUNS), why);
+        let told = |why| CommandError::io("write", &self.path.join(runs), why);
         draft.write(|out| {
-            let mut table = RunsTable::new(out, &self.manifest)?;
+            let mut table = RunsTable::new((form, out), &self.manifest)?;
             for design in 0..self.manifest.designs.len() as u64 {
                 let status = index.ended.get(&design).cloned().unwrap_or_default();
                 let mut record = DesignRecord { status, runs: 0, failures: Vec::new() };
@@ -257,10 +283,9 @@ impl Store {
             Ok(Ok(()))
         })??;
         draft.commit()?;
-        let mut draft = Draft::new(&self.path, DESIGNS)?;
-        draft.write(|out| designs_table(out, &self.manifest, &records).map(drop))?;
+        let mut draft = Draft::new(&self.path, designs)?;
+        draft.write(|out| designs_table((form, out), &self.manifest, &records).map(drop))?;
         draft.commit()?;
-        sweep(&self.path)?;
         Ok(records)
     }
 
@@ -280,20 +305,6 @@ impl Store {
         })
         .collect()
     }
-}
-
-fn name_of(UnitKey { design, runs }: &UnitKey) -> String {
-    format!("{design:06}-{:09}-{:09}.unit", runs.start, runs.end)
-}
-
-fn key_of(name: &str) -> Option<UnitKey> {
-    let numbers: Vec<u64> = (name.strip_suffix(".unit")?.split('-'))
-        .map(|number| number.parse().ok())
-        .collect::<Option<_>>()?;
-    let [design, start, end] = numbers[..] else {
-        return None;
-    };
-    Some(UnitKey { design, runs: start..end }).filter(|key| start < end && name_of(key) == name)
 }
 
 fn damaged(path: &Path) -> CommandError {
@@ -322,22 +333,6 @@ fn sweep(folder: &Path) -> Result<(), CommandError> {
         }
     }
     Ok(())
-}
-
-/// Takes away everything that this program put into a folder.
-fn clear(path: &Path) -> io::Result<()> {
-    for name in [MANIFEST, SUMMARY, RUNS, DESIGNS, EXPLANATIONS] {
-        gone(fs::remove_file(path.join(name)))?;
-    }
-    gone(fs::remove_dir_all(path.join(UNITS)))
-}
-
-/// Removal of what may be gone already.
-fn gone(result: io::Result<()>) -> io::Result<()> {
-    match result {
-        Err(why) if why.kind() == io::ErrorKind::NotFound => Ok(()),
-        other => other,
-    }
 }
 
 impl DesignStatus {

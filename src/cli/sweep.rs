@@ -87,7 +87,7 @@ fn tell(
     (format, gate): (RowsFormat, &GateArguments),
 ) -> Result<(), CommandError> {
     let store = share.store;
-    let mut report = super::responses::report(share, sweep, is_partial)?;
+    let mut report = super::responses::report(share, sweep, (is_partial, format))?;
     if let Some(path) = &gate.baseline {
         report.verdicts.extend(baseline::verdicts(store, path, gate)?);
     }

@@ -50,6 +50,13 @@ pub struct Manifest {
     pub files: Vec<SourceFile>,
 }
 
+impl Manifest {
+    /// The cells of [`ORIGIN`](crate::account::provenance::ORIGIN).
+    pub fn origin(&self) -> [String; 4] {
+        [self.scenario.clone(), self.seed.to_string(), self.digest.clone(), self.lisbon.clone()]
+    }
+}
+
 /// Kind of an experiment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -31,7 +31,7 @@ pub use self::response::{ResponseKey, Responses};
 pub(crate) use self::status::{DesignRecord, gaps_told};
 pub use self::status::{DesignState, DesignStatus};
 #[cfg(feature = "cli")]
-pub(crate) use self::table::{RunsTable, designs_table};
+pub(crate) use self::table::{RunsTable, TableForm, designs_table};
 pub use self::unit::{UnitFailure, UnitKey, WorkUnit};
 pub use self::verdict::{
     ExpectationMistake, ExpectationVerdict, ExpectedResponse, VerdictKind, figure, figure_name,

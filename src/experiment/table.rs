@@ -3,18 +3,81 @@
 use super::manifest::{FactorValue, Manifest};
 use super::status::DesignRecord;
 use super::unit::WorkUnit;
+use crate::account::provenance::ORIGIN;
+use crate::csv_file::CsvWriter;
 use crate::parquet_file::{Cell, ColumnKind, ParquetColumn, ParquetWriter};
 use std::io;
 use std::io::Write;
 
-/// `runs.parquet`: a row for each design, run, architecture and party.
+/// Form of a table's file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TableForm {
+    /// Parquet, which tells once where it comes from.
+    Parquet,
+    /// CSV, of which every row does.
+    Csv,
+}
+
+/// A table that is being written in a form.
+enum TableWriter<W> {
+    Parquet(ParquetWriter<W>),
+    Csv { out: W, rows: CsvWriter, origin: [String; 4] },
+}
+
+impl<W: Write> TableWriter<W> {
+    fn new(
+        (form, out): (TableForm, W),
+        manifest: &Manifest,
+        columns: Vec<ParquetColumn>,
+    ) -> io::Result<Self> {
+        Ok(match form {
+            TableForm::Parquet => Self::Parquet(ParquetWriter::new(out, columns)?),
+            TableForm::Csv => {
+                let names = columns.iter().map(|column| column.name.as_str());
+                let rows = CsvWriter::new(ORIGIN.into_iter().chain(names));
+                Self::Csv { out, rows, origin: manifest.origin() }
+            }
+        })
+    }
+
+    fn row<'a>(&mut self, cells: impl IntoIterator<Item = Cell<'a>>) -> io::Result<()> {
+        match self {
+            Self::Parquet(writer) => writer.row(cells),
+            Self::Csv { out, rows, origin } => {
+                rows.cells(&*origin);
+                for cell in cells {
+                    match cell {
+                        Cell::Empty => rows.cell(""),
+                        Cell::Integer(number) => rows.cell(number),
+                        Cell::Number(number) => rows.cell(number),
+                        Cell::Text(text) => rows.cell(text),
+                    };
+                }
+                rows.end_row();
+                out.write_all(rows.take_text().as_bytes())
+            }
+        }
+    }
+
+    fn finish(self, manifest: &Manifest) -> io::Result<W> {
+        match self {
+            Self::Parquet(writer) => finish(writer, manifest),
+            Self::Csv { mut out, mut rows, .. } => {
+                out.write_all(rows.take_text().as_bytes())?;
+                Ok(out)
+            }
+        }
+    }
+}
+
+/// The table of runs: a row for each design, run, architecture and party.
 pub(crate) struct RunsTable<'a, W> {
     manifest: &'a Manifest,
-    writer: ParquetWriter<W>,
+    writer: TableWriter<W>,
 }
 
 impl<'a, W: Write> RunsTable<'a, W> {
-    pub(crate) fn new(out: W, manifest: &'a Manifest) -> io::Result<Self> {
+    pub(crate) fn new(file: (TableForm, W), manifest: &'a Manifest) -> io::Result<Self> {
         use ColumnKind::{Integer, Number, Text};
         let keys =
             [("design", Integer), ("run", Integer), ("architecture", Text), ("system", Text)];
@@ -22,7 +85,7 @@ impl<'a, W: Write> RunsTable<'a, W> {
         let measures = manifest.metrics.iter().map(|name| ParquetColumn::new(name, Number));
         let failure = ParquetColumn::new("failure", Text);
         let columns = keys.into_iter().chain(measures).chain([failure]).collect();
-        Ok(Self { manifest, writer: ParquetWriter::new(out, columns)? })
+        Ok(Self { manifest, writer: TableWriter::new(file, manifest, columns)? })
     }
 
     /// Adds the runs of a unit from a number on, by number; of a run that failed, the architectures
@@ -71,13 +134,13 @@ impl<'a, W: Write> RunsTable<'a, W> {
     }
 
     pub(crate) fn finish(self) -> io::Result<W> {
-        finish(self.writer, self.manifest)
+        self.writer.finish(self.manifest)
     }
 }
 
-/// `designs.parquet`: a row for each design, its factors and what became of it.
+/// The table of designs: a row for each design, its factors and what became of it.
 pub(crate) fn designs_table<W: Write>(
-    out: W,
+    file: (TableForm, W),
     manifest: &Manifest,
     records: &[DesignRecord],
 ) -> io::Result<W> {
@@ -97,7 +160,7 @@ pub(crate) fn designs_table<W: Write>(
     let ends = ends.map(|(name, kind)| ParquetColumn::new(name, kind));
     let columns: Vec<ParquetColumn> = std::iter::once(design).chain(factors).chain(ends).collect();
     let kinds: Vec<ColumnKind> = columns.iter().map(|column| column.kind).collect();
-    let mut writer = ParquetWriter::new(out, columns)?;
+    let mut writer = TableWriter::new(file, manifest, columns)?;
     for (number, (design, record)) in manifest.designs.iter().zip(records).enumerate() {
         let texts: Vec<String> = design.values.iter().map(ToString::to_string).collect();
         let cell = |place: usize| match (&design.values[place], kinds[place + 1]) {
@@ -115,10 +178,10 @@ pub(crate) fn designs_table<W: Write>(
         let number = std::iter::once(Cell::Integer(number as u64));
         writer.row(number.chain(values).chain(ends))?;
     }
-    finish(writer, manifest)
+    writer.finish(manifest)
 }
 
-/// Ends a table with what tells where it comes from.
+/// Ends a Parquet table with what tells where it comes from.
 fn finish<W: Write>(writer: ParquetWriter<W>, manifest: &Manifest) -> io::Result<W> {
     let (seed, runs) = (manifest.seed.to_string(), manifest.runs.to_string());
     writer.finish(&[

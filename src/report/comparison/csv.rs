@@ -4,11 +4,13 @@
 
 use super::explanation::{ExplanationRow, rows};
 use super::{Comparison, conclusion};
+use crate::account::provenance::ORIGIN;
 use crate::csv_file::CsvWriter;
 use crate::monte_carlo::estimate::MeanEstimate;
 use crate::outcome::figure::Figure;
 use crate::outcome::metric::Metric;
 
+/// Columns before those that tell where a row comes from.
 const COLUMNS: [&str; 11] = [
     "kind",
     "metric",
@@ -23,6 +25,7 @@ const COLUMNS: [&str; 11] = [
     "runs",
 ];
 
+/// Columns of the table of mechanisms, likewise before those of the origin.
 const EXPLANATIONS: [&str; 11] = [
     "better",
     "other",
@@ -44,7 +47,7 @@ const EXPLANATIONS: [&str; 11] = [
 /// mechanism and `mean` the share of the runs in which it first made a threat leak under `minus`
 /// and not under `architecture`.
 pub fn csv(result: &Comparison) -> String {
-    let mut table = CsvWriter::new(COLUMNS);
+    let mut table = CsvWriter::new(COLUMNS.iter().chain(&ORIGIN));
     for architecture in &result.architectures {
         for (figure, estimated) in result.figures.iter().zip(&architecture.estimates) {
             let names = ["estimate", &architecture.name, ""];
@@ -59,11 +62,12 @@ pub fn csv(result: &Comparison) -> String {
     }
     for (kind, architecture) in conclusion::rows(result) {
         table.cells([kind, Metric::Leakage.name(), "", architecture, ""]);
-        table.cells([""; 5]).cell(result.runs()).end_row();
+        table.cells([""; 5]).cell(result.runs()).cells(result.provenance.origin()).end_row();
     }
     for row in rows(result) {
         table.cells(["explanation", row.mechanism.name(), "", row.better, row.other]);
-        table.cells(share(&row)).cell("").cell("").cell(result.runs()).end_row();
+        table.cells(share(&row)).cell("").cell("").cell(result.runs());
+        table.cells(result.provenance.origin()).end_row();
     }
     table.into_text()
 }
@@ -72,12 +76,13 @@ pub fn csv(result: &Comparison) -> String {
 /// `other` and not under `better`, as a count, and as a share of all runs with its interval of
 /// 95 %; threats whose fate it made; the first of them; the runs in all.
 pub fn explanations_csv(result: &Comparison) -> String {
-    let mut table = CsvWriter::new(EXPLANATIONS);
+    let mut table = CsvWriter::new(EXPLANATIONS.iter().chain(&ORIGIN));
     for row in rows(result) {
         let threat = &result.threats[row.example.threat.index()];
         table.cells([row.better, row.other, row.mechanism.name()]);
         table.cell(row.runs).cells(share(&row)).cell(row.threats);
-        table.cell(row.example.run).cell(threat).cell(result.runs()).end_row();
+        table.cell(row.example.run).cell(threat).cell(result.runs());
+        table.cells(result.provenance.origin()).end_row();
     }
     table.into_text()
 }
@@ -102,13 +107,19 @@ fn row(
     for value in [mean].into_iter().chain(ends).chain(pairing) {
         table.maybe(value.filter(|value| value.is_finite()));
     }
-    table.cell(result.runs()).end_row();
+    table.cell(result.runs()).cells(result.provenance.origin()).end_row();
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::example::{comparison, explained};
     use super::*;
+    use crate::account::provenance::VERSION;
+
+    /// The end of every row.
+    fn origin() -> String {
+        format!(",example,7,00000000000000ab,{VERSION}")
+    }
 
     #[test]
     fn explanations_are_further_rows_and_a_table_of_their_own() {
@@ -116,14 +127,15 @@ mod tests {
         let last: Vec<&str> = text.lines().rev().take(2).collect();
         assert!(last[0].starts_with("explanation,seam-leaker,,apart,together,0.015,0.0"));
         assert!(last[1].starts_with("explanation,cue,,together,apart,0.035,0.0"));
-        let columns = COLUMNS.len();
+        let columns = COLUMNS.len() + ORIGIN.len();
         assert!(last.iter().all(|row| row.split(',').count() == columns));
         let own = explanations_csv(&explained());
         let rows: Vec<&str> = own.lines().collect();
         assert_eq!(rows.len(), 3);
         assert!(rows[1].starts_with("together,apart,cue,7,0.035,"));
-        assert!(rows[1].ends_with(",8,2,raid-2,200"));
-        let columns = EXPLANATIONS.len();
+        let end = format!(",8,2,raid-2,200{}", origin());
+        assert!(rows[1].ends_with(&end), "{}", rows[1]);
+        let columns = EXPLANATIONS.len() + ORIGIN.len();
         assert!(rows.iter().all(|row| row.split(',').count() == columns));
     }
 
@@ -132,14 +144,15 @@ mod tests {
         let text = csv(&comparison());
         let rows: Vec<&str> = text.lines().collect();
         assert_eq!(rows.len(), 1 + 2 * 4 + 4 + 2);
-        let columns = COLUMNS.len();
+        let columns = COLUMNS.len() + ORIGIN.len();
         assert!(rows.iter().all(|row| row.split(',').count() == columns));
-        assert_eq!(rows[1], "estimate,leakage,,apart,,0.5,0.4,0.6,,,200");
+        let row = |row: &str| format!("{row}{}", origin());
+        assert_eq!(rows[1], row("estimate,leakage,,apart,,0.5,0.4,0.6,,,200"));
         let last = "difference,warning_time_s,west,together,apart,8,7,9,0.5,,200";
-        assert_eq!(rows[12], last);
+        assert_eq!(rows[12], row(last));
         let unknown = "difference,warning_time_s,,together,apart,-1,,,0.5,,200";
-        assert_eq!(rows[10], unknown, "infinite ends are empty");
-        assert_eq!(rows[13], "least,leakage,,together,,,,,,,200");
-        assert_eq!(rows[14], "shown-to-leak-more,leakage,,apart,,,,,,,200");
+        assert_eq!(rows[10], row(unknown), "infinite ends are empty");
+        assert_eq!(rows[13], row("least,leakage,,together,,,,,,,200"));
+        assert_eq!(rows[14], row("shown-to-leak-more,leakage,,apart,,,,,,,200"));
     }
 }

@@ -1,6 +1,7 @@
 //! A sweep as CSV: one tidy table, a row for each design, measure, and architecture or difference.
 
 use super::SweepReport;
+use crate::account::provenance::ORIGIN;
 use crate::csv_file::CsvWriter;
 use crate::monte_carlo::estimate::MeanEstimate;
 
@@ -9,7 +10,9 @@ pub fn csv(report: &SweepReport) -> String {
     let manifest = report.manifest;
     let ends = ["state", "runs", "metric", "architecture", "minus", "mean", "low", "high"];
     let factors = manifest.factors.iter().map(String::as_str);
-    let mut table = CsvWriter::new(std::iter::once("design").chain(factors).chain(ends));
+    let columns = std::iter::once("design").chain(factors).chain(ends).chain(ORIGIN);
+    let mut table = CsvWriter::new(columns);
+    let origin = manifest.origin();
     let first = manifest.architectures.first().map_or("", String::as_str);
     for (number, result) in report.designs.iter().enumerate() {
         let mut row = |names: [&str; 3], estimate: Option<&MeanEstimate>| {
@@ -20,7 +23,7 @@ pub fn csv(report: &SweepReport) -> String {
                 let number = numbers.map(|numbers| numbers[place]);
                 table.maybe(number.filter(|number| number.is_finite()));
             }
-            table.end_row();
+            table.cells(&origin).end_row();
         };
         if result.runs == 0 {
             row(["", "", ""], None);

@@ -126,6 +126,91 @@ fn other_results_are_refused_or_replaced_and_fewer_runs_throw_nothing_away() {
     assert_same(&fresh, &out);
 }
 
+/// The rows of runs as CSV are those of Parquet, and tell where each comes from.
+#[test]
+fn rows_are_kept_as_csv_too_and_never_of_fewer_runs() {
+    let folder = directory("store_csv");
+    let (out, plain) = (folder.join("out"), folder.join("plain"));
+    let done = compare("4", &out, &["--format", "csv"]);
+    assert_eq!((done.code, done.said.as_str()), (Some(0), ""));
+    assert!(done.out.starts_with("kind,metric,party,"), "{}", done.out);
+    let runs = fs::read_to_string(out.join("runs.csv")).unwrap();
+    let rows: Vec<&str> = runs.lines().collect();
+    let head = "scenario,seed,digest,lisbon,design,run,architecture,system,leakage,";
+    assert!(rows[0].starts_with(head), "{}", rows[0]);
+    // Four runs of two architectures, each of both systems together and of either.
+    assert_eq!(rows.len(), 1 + 4 * 2 * 3);
+    let manifest: serde_json::Value =
+        serde_json::from_slice(&fs::read(out.join("manifest.json")).unwrap()).unwrap();
+    let origin = ["scenario", "digest", "lisbon"].map(|key| manifest[key].as_str().unwrap());
+    let [scenario, digest, version] = origin;
+    let start = format!("{scenario},{},{digest},{version},0,", manifest["seed"]);
+    assert!(rows[1..].iter().all(|row| row.starts_with(&start)), "{start}");
+    assert!(rows[1].starts_with(&format!("{start}0,isolated,*,")), "{}", rows[1]);
+    let columns = rows[0].split(',').count();
+    assert!(rows.iter().all(|row| row.split(',').count() == columns));
+    assert!(done.out.lines().skip(1).all(|row| row.contains(&format!(",{scenario},"))));
+    let designs = fs::read_to_string(out.join("designs.csv")).unwrap();
+    assert!(designs.starts_with("scenario,seed,digest,lisbon,design,runs,failures,state,reason\n"));
+    assert_eq!(designs.lines().nth(1).unwrap(), format!("{start}4,0,played,"));
+    // All else is as without it, and further runs leave no table of fewer behind.
+    assert_eq!(compare("6", &out, &[]).code, Some(0));
+    assert_eq!(compare("6", &plain, &[]).code, Some(0));
+    assert_same(&plain, &out);
+    let collected = super::done(&["collect", &text(&out), "--format", "csv"]);
+    assert_eq!(collected.code, Some(0), "{}", collected.said);
+    let runs = fs::read_to_string(out.join("runs.csv")).unwrap();
+    assert_eq!(runs.lines().count(), 1 + 6 * 2 * 3);
+}
+
+#[test]
+fn force_takes_away_what_is_its_own_and_nothing_else() {
+    let folder = directory("store_force");
+    let (out, fresh) = (folder.join("out"), folder.join("fresh"));
+    assert_eq!(compare("70", &out, &["--format", "csv", "--explain"]).code, Some(0));
+    let others = ["notes.txt", "units/mine.txt", "units/7.end", "units/0-1-2.unit"];
+    for name in others {
+        fs::write(out.join(name), name).unwrap();
+    }
+    assert_eq!(compare("3", &out, &["--seed", "4", "--force"]).code, Some(0));
+    assert_eq!(compare("3", &fresh, &["--seed", "4"]).code, Some(0));
+    for name in others {
+        assert_eq!(fs::read_to_string(out.join(name)).unwrap(), name);
+        fs::remove_file(out.join(name)).unwrap();
+    }
+    assert_same(&fresh, &out);
+    // Whoever is killed while clearing leaves a part of one experiment, which is gone on from.
+    assert_eq!(compare("70", &out, &["--force"]).code, Some(0));
+    for name in ["summary.json", "runs.parquet", "units/000000-000000000-000000064.unit"] {
+        fs::remove_file(out.join(name)).unwrap();
+    }
+    let refused = compare("70", &out, &["--seed", "9"]);
+    assert_eq!(refused.code, Some(2), "{}", refused.said);
+    assert_eq!(compare("70", &out, &[]).code, Some(0));
+    let whole = folder.join("whole");
+    assert_eq!(compare("70", &whole, &[]).code, Some(0));
+    assert_same(&whole, &out);
+}
+
+#[test]
+fn results_without_a_manifest_are_nobodys_to_replace() {
+    let folder = directory("store_orphans");
+    let out = folder.join("out");
+    assert_eq!(compare("3", &out, &[]).code, Some(0));
+    fs::remove_file(out.join("manifest.json")).unwrap();
+    let left = files(&out);
+    for more in [&[][..], &["--force"]] {
+        let done = compare("3", &out, more);
+        assert_eq!(done.code, Some(2), "{}", done.said);
+        assert!(done.said.contains("and no manifest.json that says of what"), "{}", done.said);
+        assert_eq!(files(&out), left, "nothing is touched");
+    }
+    fs::write(out.join("manifest.json"), "{\"name\": \"of another program\"}").unwrap();
+    let done = compare("3", &out, &["--force"]);
+    assert_eq!(done.code, Some(2), "{}", done.said);
+    assert!(done.said.contains("is no manifest of this program"), "{}", done.said);
+}
+
 #[test]
 fn explanations_are_kept_and_joined() {
     let folder = directory("store_explained");
