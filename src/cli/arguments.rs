@@ -197,6 +197,9 @@ pub struct RunArguments {
     /// The run.
     #[command(flatten)]
     pub play: PlayArguments,
+    /// Tell of every threat, line by line, and all measures
+    #[arg(long, conflicts_with = "threat")]
+    pub full: bool,
     /// Form of the report
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,

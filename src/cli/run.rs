@@ -10,6 +10,7 @@ use crate::account::timeline::Timeline;
 use crate::engine;
 use crate::report::json;
 use crate::report::timeline as report;
+use crate::scenario::identity::ThreatId;
 use crate::sensor::SensorKinds;
 
 /// Plays the run and tells it.
@@ -17,13 +18,23 @@ pub(super) fn run(words: &RunArguments, kinds: &SensorKinds) -> Result<(), Comma
     let scenario = &load(&words.play.source, kinds)?.scenario;
     let single = RunChoice::of(&words.play, scenario)?;
     let (architecture, luck) = (single.architecture, single.luck);
-    let timeline = single.then(|| {
+    let is_glance = single.threat.is_none() && !words.full && words.format == Format::Table;
+    let (timeline, story) = single.then(|| {
         let journal = engine::play(scenario, architecture, luck);
         let record = RunRecord { scenario, architecture, luck, journal: &journal };
-        Timeline::of(&record, single.threat)
+        let timeline = Timeline::of(&record, single.threat);
+        let story = is_glance.then(|| Timeline::of(&record, first_told(&timeline)));
+        (timeline, story)
     })?;
-    terminal::print(&match words.format {
-        Format::Table => sheet::draw(&report::page(&timeline)),
-        Format::Json => json::lines(&timeline),
+    terminal::print(&match (words.format, story) {
+        (Format::Table, Some(story)) => sheet::draw(&report::glance(&timeline, &story)),
+        (Format::Table, None) => sheet::draw(&report::page(&timeline)),
+        (Format::Json, _) => json::lines(&timeline),
     })
+}
+
+/// The threat whose story comes first: the first that leaked, else the first.
+fn first_told(timeline: &Timeline) -> Option<ThreatId> {
+    let leaked = timeline.threats.iter().position(|threat| threat.leak.is_some());
+    Some(ThreatId(leaked.unwrap_or(0) as u16)).filter(|_| !timeline.threats.is_empty())
 }

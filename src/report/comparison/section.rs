@@ -45,6 +45,8 @@ sections! {
     /// Those of the engagements.
     Engagement = "engagement",
         "ENGAGEMENT of the threats aimed at a system, and what its shots were wasted on";
+    /// Causes of the leakers.
+    Leakers = "leakers", "LEAKERS by the link at which the defence broke, per run";
     /// Those of the pictures.
     Picture = "picture",
         "TRACK PICTURE of a system, judged against all that flies; in all: the mean";
@@ -62,6 +64,7 @@ pub(super) fn tell(sheet: &mut Sheet, result: &Comparison, section: PageSection)
         PageSection::Gains => benefit::section(sheet, result),
         PageSection::Defence => measures(sheet, result, group(MetricGroup::Defence)),
         PageSection::Engagement => measures(sheet, result, group(MetricGroup::Engagement)),
+        PageSection::Leakers => measures(sheet, result, group(MetricGroup::Leakers)),
         PageSection::Picture => measures(sheet, result, group(MetricGroup::Picture)),
         PageSection::Exchange => exchange(sheet, result, section.title()),
         PageSection::Differences => all_pairs(sheet, result, section.title()),

@@ -7,4 +7,4 @@ mod page;
 mod warning;
 mod words;
 
-pub use self::page::page;
+pub use self::page::{glance, page};

@@ -11,8 +11,35 @@ use crate::report::rounding;
 use crate::report::sheet::{Align, Block, PAGE_COLUMNS, Sheet, TextGrid, dash, stamp, wrapped};
 use crate::scenario::identity::SystemId;
 
-/// A page of a timeline.
+/// A page of a timeline: all of it. One of a single threat has no figures.
 pub fn page(timeline: &Timeline) -> Sheet {
+    let mut sheet = head(timeline);
+    sheet.push(Block::Lines(entries(timeline)));
+    ends(&mut sheet, timeline);
+    if !timeline.figures.is_empty() {
+        outcome(&mut sheet, timeline);
+        sheet.push_grid(figures(timeline, "engagement", MetricGroup::Engagement.metrics()));
+        sheet.push_grid(figures(timeline, "track picture", MetricGroup::Picture.metrics()));
+        if !timeline.traffic.is_empty() {
+            sheet.push_grid(traffic(timeline));
+        }
+    }
+    caution::section(&mut sheet, &timeline.cautions);
+    sheet
+}
+
+/// Page of a run at a glance: the story of one threat, the ends of all, and the outcome.
+pub fn glance(timeline: &Timeline, story: &Timeline) -> Sheet {
+    let mut sheet = head(timeline);
+    sheet.push(Block::Lines(entries(story)));
+    ends(&mut sheet, timeline);
+    outcome(&mut sheet, timeline);
+    caution::section(&mut sheet, &timeline.cautions);
+    sheet.push_line("the others likewise: --threat NAME; all of them, and all measures: --full");
+    sheet
+}
+
+fn head(timeline: &Timeline) -> Sheet {
     let mut sheet = Sheet::default();
     let Provenance { scenario, extent, .. } = &timeline.provenance;
     let (run, architecture) = (extent.run, &extent.architecture);
@@ -20,25 +47,23 @@ pub fn page(timeline: &Timeline) -> Sheet {
         format!("{scenario}: run {run} under `{architecture}`"),
         stamp(&timeline.provenance),
     ]));
-    sheet.push(Block::Lines(entries(timeline)));
+    sheet
+}
+
+/// Adds how each threat ended, and why it leaked if it did.
+fn ends(sheet: &mut Sheet, timeline: &Timeline) {
     sheet.push_grid(threats(timeline));
-    for sentence in timeline.threats.iter().filter_map(leak::sentence) {
-        sheet.push_prose(sentence);
+    let leaks: Vec<String> = timeline.threats.iter().filter_map(leak::sentence).collect();
+    if !leaks.is_empty() {
+        sheet.push(Block::Lines(leaks));
     }
-    if timeline.figures.is_empty() {
-        return sheet;
-    }
+}
+
+fn outcome(sheet: &mut Sheet, timeline: &Timeline) {
     sheet.push_grid(figures(timeline, "outcome", MetricGroup::Defence.metrics()));
     if let Some(wasted) = wasted(timeline) {
         sheet.push_prose(wasted);
     }
-    sheet.push_grid(figures(timeline, "engagement", MetricGroup::Engagement.metrics()));
-    sheet.push_grid(figures(timeline, "track picture", MetricGroup::Picture.metrics()));
-    if !timeline.traffic.is_empty() {
-        sheet.push_grid(traffic(timeline));
-    }
-    caution::section(&mut sheet, &timeline.cautions);
-    sheet
 }
 
 /// A line for each entry: time, who, what.
