@@ -62,7 +62,7 @@ fn sound_files_are_read_as_written() {
     assert_eq!(forward.sources.len(), 1);
     assert_eq!(file.satellite_types[0].id, "geostationary");
     let corner = file.systems[1].territory_deg[2];
-    assert_eq!(format!("{corner:?}"), "[58.0, 45.0]");
+    assert_eq!(format!("{corner:?}"), "PointDeg(58.0, 45.0)");
     assert_eq!(file.systems[0].sector_deg, None);
     assert_eq!(file.simulation.seed, 2010);
 }

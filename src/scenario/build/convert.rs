@@ -342,7 +342,7 @@ fn interceptor_kind(place: usize, types: &[schema::InterceptorType]) -> model::I
 pub(super) fn area(corners: &[schema::PointDeg]) -> Area {
     let corners: Vec<(f64, f64)> = corners
         .iter()
-        .map(|[latitude_deg, longitude_deg]| {
+        .map(|schema::PointDeg(latitude_deg, longitude_deg)| {
             (latitude_deg.to_radians(), longitude_deg.to_radians())
         })
         .collect();

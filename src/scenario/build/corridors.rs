@@ -41,7 +41,7 @@ impl Builder<'_> {
     ) -> Result<Corridor, AimError> {
         let kind = named(kinds, &written.threat, |kind| &kind.name).unwrap_or_default();
         let kind = &kinds[kind];
-        let point = |[latitude_deg, longitude_deg]: PointDeg| {
+        let point = |PointDeg(latitude_deg, longitude_deg)| {
             Geodetic::degrees(latitude_deg, longitude_deg, 0.0)
         };
         let (start, end) = (point(written.start_deg), point(written.end_deg));

@@ -172,15 +172,13 @@ impl SchemaReader<'_> {
     }
 
     fn list(&self, schema: &Json) -> Shape {
+        // Of a pair each place has limits of its own.
+        if schema["prefixItems"].is_array() {
+            return Shape::Point;
+        }
         let items = self.shape(&schema["items"]);
         let at_least = schema["minItems"].as_u64().unwrap_or(0) as usize;
         let at_most = schema["maxItems"].as_u64().map_or(MAX_ITEMS, |most| most as usize);
-        // A pair of numbers without limits of their own: a point's are those of its two angles.
-        let is_any = |limits: Limits| limits.min <= -f64::MAX && limits.max >= f64::MAX;
-        if matches!(items, Shape::Number(limits) if is_any(limits)) && (at_least, at_most) == (2, 2)
-        {
-            return Shape::Point;
-        }
         Shape::List { items: Box::new(items), at_least, at_most }
     }
 }

@@ -85,7 +85,25 @@ fn repaired(name: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_well_formed, repaired};
+    use super::{KINDS, LONGEST, is_well_formed, repaired};
+    use crate::scenario::schema::NAME_PATTERN;
+    use crate::scenario::{FileKind, schema_json};
+    use serde_json::Value;
+
+    /// Editors are told of every name what the check demands.
+    #[test]
+    fn the_schema_has_the_pattern_of_every_name() {
+        assert_eq!(NAME_PATTERN, format!("^[A-Za-z0-9_-]{{1,{LONGEST}}}$"));
+        let schema: Value = serde_json::from_str(&schema_json(FileKind::Scenario)).unwrap();
+        for (list, key) in
+            KINDS.iter().flat_map(|(_, lists, key)| lists.iter().map(move |list| (list, key)))
+        {
+            let path = schema["properties"][list]["items"]["$ref"].as_str().unwrap();
+            let name = path.rsplit('/').next().unwrap();
+            let pattern = &schema["$defs"][name]["properties"][key]["pattern"];
+            assert_eq!(pattern, NAME_PATTERN, "{list}");
+        }
+    }
 
     #[test]
     fn names_are_letters_digits_and_dashes() {

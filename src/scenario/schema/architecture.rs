@@ -1,6 +1,7 @@
 //! Architectures as written: what is exchanged and for what use; who must shoot, and how shots are
 //! coordinated.
 
+use super::NAME_PATTERN;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -9,6 +10,7 @@ tables! {
 /// are coordinated.
 pub struct ArchitectureFile {
     /// Short name, used in every report.
+    #[schemars(regex(pattern = NAME_PATTERN))]
     name: String,
     /// Meaning and origin of the architecture.
     description: String,

@@ -60,7 +60,18 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// A point on a map: latitude and longitude, degrees, north and east positive.
-pub type PointDeg = [f64; 2];
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize, JsonSchema)]
+pub struct PointDeg(
+    /// Latitude.
+    #[schemars(range(min = -90.0, max = 90.0))]
+    pub f64,
+    /// Longitude.
+    #[schemars(range(min = -180.0, max = 180.0))]
+    pub f64,
+);
+
+/// Pattern of the names that become names of files and columns.
+pub const NAME_PATTERN: &str = "^[A-Za-z0-9_-]{1,64}$";
 
 /// More runs than this are a slip of the key, in a file and on the command line.
 pub const MAX_RUNS: u64 = 1_000_000_000;
@@ -162,6 +173,7 @@ pub struct Simulation {
 /// A defended asset.
 pub struct Asset {
     /// Identifier, named by the aims of raids.
+    #[schemars(regex(pattern = NAME_PATTERN))]
     id: String,
     /// The system on whose territory it lies.
     system: String,
@@ -178,6 +190,7 @@ pub struct Asset {
 /// A launcher site with its interceptors.
 pub struct FireUnit {
     /// Identifier.
+    #[schemars(regex(pattern = NAME_PATTERN))]
     id: String,
     /// The system that owns it.
     system: String,

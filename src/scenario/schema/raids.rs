@@ -1,6 +1,6 @@
 //! Raids as written, and corridors, which no raid flies.
 
-use super::PointDeg;
+use super::{NAME_PATTERN, PointDeg};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -8,6 +8,7 @@ tables! {
 /// A group of threats from one launch area.
 pub struct Raid {
     /// Identifier; its threats are `ID-1`, `ID-2`, …
+    #[schemars(regex(pattern = NAME_PATTERN))]
     id: String,
     /// Threat type of the catalogue.
     threat: String,
@@ -39,6 +40,7 @@ pub struct Raid {
 /// side's fire units could reach it.
 pub struct Corridor {
     /// Identifier.
+    #[schemars(regex(pattern = NAME_PATTERN))]
     id: String,
     /// The system whose strategic forces fly it; the other one is asked about.
     system: String,

@@ -1,5 +1,6 @@
 //! Sensors as written: radars, satellites, and those of kinds that were added to the program.
 
+use super::NAME_PATTERN;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -8,6 +9,7 @@ tables! {
 /// A radar at its place.
 pub struct Radar {
     /// Identifier.
+    #[schemars(regex(pattern = NAME_PATTERN))]
     id: String,
     /// The system that owns it.
     system: String,
@@ -32,6 +34,7 @@ pub struct Radar {
 /// `ephemeris`.
 pub struct Satellite {
     /// Identifier.
+    #[schemars(regex(pattern = NAME_PATTERN))]
     id: String,
     /// The system that owns it.
     system: String,
@@ -63,6 +66,7 @@ pub struct EphemerisRow {
 #[schemars(rename = "Sensor")]
 pub struct SensorTable {
     /// Identifier.
+    #[schemars(regex(pattern = NAME_PATTERN))]
     id: String,
     /// The system that owns it.
     system: String,

@@ -1,6 +1,6 @@
 //! Systems as written: territory, tracker and command node.
 
-use super::{PointDeg, TrackingTable};
+use super::{NAME_PATTERN, PointDeg, TrackingTable};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -8,6 +8,7 @@ tables! {
 /// One side's missile-defence system.
 pub struct System {
     /// Identifier, named by sensors, fire units, assets and links.
+    #[schemars(regex(pattern = NAME_PATTERN))]
     id: String,
     /// Own territory: corners of a polygon, [latitude, longitude], degrees.
     #[schemars(length(min = 3))]

@@ -1,5 +1,6 @@
 //! Types of the catalogue as written: what radars, satellites, interceptors and threats are.
 
+use super::NAME_PATTERN;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ tables! {
 /// A type of radar.
 pub struct RadarType {
     /// Identifier.
+    #[schemars(regex(pattern = NAME_PATTERN))]
     id: String,
     /// Origin of the values: a publication, or the word notional.
     source: String,
@@ -84,6 +86,7 @@ pub struct RadarType {
 /// A type of infrared early-warning satellite.
 pub struct SatelliteType {
     /// Identifier.
+    #[schemars(regex(pattern = NAME_PATTERN))]
     id: String,
     /// Origin of the values: a publication, or the word notional.
     source: String,
@@ -105,6 +108,7 @@ pub struct SatelliteType {
 /// A type of interceptor.
 pub struct InterceptorType {
     /// Identifier.
+    #[schemars(regex(pattern = NAME_PATTERN))]
     id: String,
     /// Origin of the values: a publication, or the word notional.
     source: String,
@@ -159,6 +163,7 @@ pub struct GuidanceTable {
 /// A type of threat.
 pub struct ThreatType {
     /// Identifier.
+    #[schemars(regex(pattern = NAME_PATTERN))]
     id: String,
     /// Origin of the values: a publication, or the word notional.
     source: String,
