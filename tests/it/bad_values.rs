@@ -7,9 +7,7 @@
 //! run plays to its end.
 
 use crate::common::path;
-use lisbon::account::trajectory::{FlightRequest, Trajectory};
 use lisbon::random::RunSeed;
-use lisbon::scenario::identity::{Object, ThreatId};
 use lisbon::scenario::model::Scenario;
 use lisbon::scenario::{Faults, FileKind, schema_json};
 use lisbon::{engine, scenario};
@@ -301,71 +299,6 @@ fn every_number_of_threats_and_raids_is_tried() {
         }
     }
     assert!(counted > 20, "{counted}");
-}
-
-/// The least and the greatest number that the schema allows, each in its place: the physics refuses
-/// it, or the run plays to its end.
-#[test]
-fn the_ends_of_every_range_play_or_are_refused() {
-    let mut files = Files::shipped();
-    let schema: serde_json::Value = serde_json::from_str(&schema_json(FileKind::Scenario)).unwrap();
-    let ends = |table: &str, key: &str| -> Option<[f64; 2]> {
-        let about = &schema["$defs"][table]["properties"][key];
-        Some([about["minimum"].as_f64()?, about["maximum"].as_f64()?])
-    };
-    let (mut cases, mut known) = (Vec::new(), BTreeSet::new());
-    for (list, table) in [
-        ("threat_types", "ThreatType"),
-        ("raids", "Raid"),
-        ("interceptor_types", "InterceptorType"),
-        ("radar_types", "RadarType"),
-        ("links", "Link"),
-        ("corridors", "Corridor"),
-    ] {
-        for place in places(&mut files, list) {
-            let table = match place.2[0].as_str() {
-                "stages" => "Stage",
-                "bursts" => "Bursts",
-                "release" => "Release",
-                _ => table,
-            };
-            let key = place.2.last().unwrap().clone();
-            // A thousand threats are for benches.
-            let Some(ends) = ends(table, &key).filter(|_| key != "count") else {
-                continue;
-            };
-            let which = match is_first(&mut known, &place) {
-                true => 0..2,
-                // A hundred false plots in each frame of a radar that turns fast play for a minute.
-                false if key == "false_plots_per_frame" => once(0),
-                false => once(cases.len() % 2),
-            };
-            cases.extend(ends[which].iter().map(|end| (place.clone(), *end)));
-        }
-    }
-    assert!(cases.len() > 150, "{}", cases.len());
-    let played: usize = cases
-        .par_iter()
-        .map(|(place, end)| {
-            let mut files = files.clone();
-            set(&mut files, place, Value::Float(*end));
-            let Ok(scenario) = files.parse() else {
-                return 0;
-            };
-            let luck = RunSeed { seed: 1, run: 0 };
-            engine::play(&scenario, &scenario.architectures[3], luck);
-            let request = FlightRequest {
-                scenario: &scenario,
-                threat: ThreatId(0),
-                object: Object::Payload,
-                luck: Some(luck),
-                every_s: 10.0,
-            };
-            assert!(!Trajectory::of(&request).points.is_empty());
-            1
-        })
-        .sum();
-    assert!(played > 60, "{played}");
 }
 
 /// The launch point of a raid lies on the ellipsoid, which is the model's ground: a file cannot put

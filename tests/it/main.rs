@@ -31,6 +31,7 @@ mod determinism;
 
 mod discrimination;
 
+mod ends;
 mod exchange;
 mod faults;
 
