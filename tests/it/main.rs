@@ -40,6 +40,7 @@ mod fly;
 mod footprint;
 
 mod fusion;
+mod fuzz_seeds;
 
 mod golden;
 
