@@ -170,6 +170,38 @@ mod tests {
         }
     }
 
+    /// From rest, straight up or down, and level at its highest point, a body comes down by the
+    /// steps of the truth, wherever it is: small steps end in the same place at the same time.
+    #[test]
+    fn falls_from_rest_and_straight_up_come_down() {
+        for (latitude_deg, altitude_m) in [(0.0, 300e3), (90.0, 300e3), (-45.0, 2e6), (30.0, 9e3)] {
+            let position_m = Geodetic::degrees(latitude_deg, 20.0, altitude_m).ecef().0;
+            let up = position_m.normalize();
+            let level = Vector3::z().cross(&position_m).try_normalize(1.0).unwrap_or_default();
+            for velocity_mps in [Vector3::zeros(), up * 1e3, up * -1e3, level * 2e3] {
+                let start = State { position_m, velocity_mps };
+                let fall = Fall::predict(&start, 2e3, 1e4);
+                let impact = fall.impact().expect("it comes down");
+                let mut state = start;
+                let mut time_s = 0.0;
+                let end = loop {
+                    match coast_to_ground(&state, 2e3, 0.5, |_, _| ()) {
+                        Advance::Flying(next) => (state, time_s) = (next, time_s + 0.5),
+                        Advance::Impact { time_s: last_s, state } => {
+                            time_s += last_s;
+                            break state;
+                        }
+                    }
+                };
+                let case = format!("{latitude_deg} {altitude_m} {velocity_mps:?}");
+                assert!((impact.time_s - time_s).abs() < 0.1, "{case}: {time_s} {impact:?}");
+                let off_m = (impact.position.ecef().0 - end.position_m).norm();
+                assert!(off_m < 20.0, "{case}: {off_m} m");
+                assert!(fall.nodes().windows(2).all(|pair| pair[0].time_s < pair[1].time_s));
+            }
+        }
+    }
+
     #[test]
     fn a_fall_ends_where_it_says() {
         let state = State {
