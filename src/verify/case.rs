@@ -6,6 +6,7 @@
 
 use super::judge::{Quantity, Tolerance};
 use crate::monte_carlo::statistics::Confidence;
+use crate::scenario::error::shown;
 use nalgebra::Vector3;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -275,8 +276,8 @@ impl ReferenceCase {
     /// The complaint that a cell is not what it should be.
     pub(super) fn not(&self, name: &str, what: &str) -> CaseError {
         let found = match self.cells.get(name) {
-            Some(Value::String(text)) => format!(": `{}`", shortened(text)),
-            Some(value) => format!(": {}", shortened(&value.to_string())),
+            Some(Value::String(text)) => format!(": `{}`", shown(text)),
+            Some(value) => format!(": {}", shown(&value.to_string())),
             None => String::new(),
         };
         CaseError(format!("`{name}` is not {what}{found}"))
@@ -285,14 +286,4 @@ impl ReferenceCase {
 
 fn numbers(value: &Value) -> Option<Vec<f64>> {
     value.as_array()?.iter().map(Value::as_f64).collect()
-}
-
-/// The start of a text that may be long.
-fn shortened(text: &str) -> String {
-    const LETTERS: usize = 60;
-    let mut start: String = text.chars().take(LETTERS).collect();
-    if start.len() < text.len() {
-        start.push('…');
-    }
-    start
 }

@@ -32,6 +32,7 @@ pub use self::judge::{Quantity, Tolerance};
 
 use self::case::{CaseError, Quantities, ReferenceCase};
 use self::list::ReferenceFile;
+use crate::scenario::error::shown;
 use crate::scenario::{Fault, Faults, SourceText};
 use rayon::prelude::*;
 
@@ -188,7 +189,7 @@ fn judge(
         let quantities = match some {
             Ok(quantities) => quantities,
             Err(CaseError(text)) => {
-                let title = format!("case {} cannot be evaluated: {text}", case.id);
+                let title = format!("case {} cannot be evaluated: {text}", shown(&case.id));
                 wrong.push(Fault::new(place, case.span.clone(), title, ""));
                 continue;
             }

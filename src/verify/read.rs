@@ -2,6 +2,7 @@
 
 use super::case::{CaseError, ReferenceCase};
 use crate::csv_file::{self, CsvRow};
+use crate::scenario::error::shown;
 use crate::scenario::{Fault, SourceText};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,7 +25,7 @@ pub(super) fn cases(source: &SourceText, place: usize) -> (Vec<ReferenceCase>, V
         };
         match case {
             Ok(case) if !names.insert(case.id.clone()) => {
-                faults.push(fault(span, format!("a second case is called {}", case.id)));
+                faults.push(fault(span, format!("a second case is called {}", shown(&case.id))));
             }
             Ok(case) => cases.push(case),
             Err(CaseError(reason)) => faults.push(fault(span, reason)),
