@@ -15,13 +15,15 @@
 //! return, by itself and for what it uses at the prices of rounds and channels (`fill`; den
 //! Broeder, Ellison and Emerling, Operations Research 7:322, 1959), where need be by moving others
 //! in time (`place`); a local search forces in what was left out (`repair`). Where no second volley
-//! is possible, the problem is the static one, and solved as such (`one_volley`).
+//! is possible, the problem is the static one, and solved as such (`one_volley`). What adds little
+//! and can wait is listed for as late as it may be ordered (`list`).
 //!
 //! Leaves out how the numbers of rounds used by different targets spread about what is expected,
 //! and what is learned of a target but by looks at shots.
 
 mod fill;
 mod ladder;
+mod list;
 mod one_volley;
 mod place;
 mod refusal;
@@ -269,6 +271,8 @@ pub struct HorizonPlanner {
     before: Vec<Decision>,
     order: Vec<usize>,
     moved: Vec<place::MovedShot>,
+    /// Shots of one volley, each as the number of its chance and its own there.
+    volley: Vec<(usize, u32)>,
     shots: Vec<PlannedShot>,
     refusals: Vec<Option<Refusal>>,
 }
@@ -287,6 +291,10 @@ impl HorizonPlanner {
         self.reset(problem);
         for place in 0..self.chances.len() {
             self.decide(problem, place, self.best[place]);
+        }
+        for target in 0..problem.targets.len() {
+            self.killed[target] = self.weigh(problem, target);
+            self.charge(problem, target, 1.0);
         }
         self.list(problem);
         self.list_refusals(problem);
@@ -361,26 +369,6 @@ impl HorizonPlanner {
             }
             if refused[1] > 0.0 {
                 prices[1] = (2.0 * prices[1]).max(CHANNEL_PRICE);
-            }
-        }
-    }
-
-    fn list<R: Reach>(&mut self, problem: &DynamicProblem<R>) {
-        self.shots.clear();
-        for target in 0..problem.targets.len() {
-            self.killed[target] = self.weigh(problem, target);
-            for place in self.chances_of(target) {
-                let chance = &self.chances[place];
-                let reached = self.rungs[chance.rung].weight;
-                for number in 1..=chance.count {
-                    let share = if number == chance.count { chance.share } else { 1.0 };
-                    self.shots.push(PlannedShot {
-                        target,
-                        unit: chance.unit,
-                        meeting: chance.meeting,
-                        weight: share * reached,
-                    });
-                }
             }
         }
     }

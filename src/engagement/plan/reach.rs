@@ -1,11 +1,13 @@
 //! Reach of a node's fire units, as a planner asks for it: the meetings with each target.
 //!
-//! Beside the objects in hand a plan reckons with those that are expected: launches that were
-//! warned of and that no radar has found, and as many again as have become known lately. How they
-//! will fly is not known. The best guess is the raid so far: each flies as one of those that became
-//! known last, as much later as it is found later. So they claim rounds and channels of the units
-//! that could meet them, at the times at which they would (certainty equivalence: Bertsekas,
-//! *Dynamic Programming and Optimal Control*, 4th edition, volume I, section 6.1).
+//! Beside the objects in hand a plan reckons with those that are expected: as many again, or as
+//! many as were warned of and not found, if these are more. Who sees a raid at a time of which
+//! nothing is known has as much of it before as behind, in the median, whatever its scale (Gott,
+//! Nature 363:315, 1993). How they will fly is not known either; the best guess is the raid so far:
+//! it comes once more, each as one in hand, later by the time that the raid has taken. So they
+//! claim rounds and channels of the units that could meet them, at the times at which they would
+//! (certainty equivalence: Bertsekas, *Dynamic Programming and Optimal Control*, 4th edition,
+//! volume I, section 6.1).
 
 use super::horizon::{DynamicTarget, DynamicUnit, HeldChannel, Meeting, Reach};
 use super::planner::Planner;
@@ -192,30 +194,33 @@ impl Planner<'_> {
     ) {
         expected.clear();
         let rules = self.command.rules;
-        let outlook_s = rules.raid_outlook_s;
-        let lately =
-            || self.firm_objects(objects).filter(|(_, firm_s)| *firm_s > self.now_s - outlook_s);
-        let count = (self.warned_objects() + lately().count()).min(EXPECTED_MAX);
+        let in_hand = || self.firm_objects(objects);
+        let [first_s, last_s] = in_hand()
+            .fold([f64::INFINITY, f64::NEG_INFINITY], |[first_s, last_s], (_, firm_s)| {
+                [first_s.min(firm_s), last_s.max(firm_s)]
+            });
+        let is_over = self.now_s - last_s >= rules.raid_outlook_s;
+        let again = if is_over { 0 } else { in_hand().count() };
+        let count = again.max(self.warned_objects()).min(EXPECTED_MAX);
         let stock = units.iter().map(|unit| u64::from(unit.rounds.min(unit.channels)));
         let each = rules.doctrine.shots.max(rules.doctrine.later_shots).saturating_mul(2);
         let most = u64::from(each) * (objects.len() + count) as u64;
         if stock.sum::<u64>() >= most {
             return;
         }
-        // Where none was found lately, as the first in the picture.
-        let likes = lately().chain(self.firm_objects(objects).take(1));
-        let cycle = lately().count().max(1);
+        // From the first to now the raid has taken so long; so it goes on.
+        let period_s = self.now_s - first_s;
+        let mut likes = in_hand().cycle();
         for number in 0..count {
-            let Some((like, firm_s)) = likes.clone().nth(number % cycle) else {
+            let Some((like, firm_s)) = likes.next() else {
                 return;
             };
-            let share = (number as f64 + 0.5) / count as f64;
-            let found_s = self.now_s + share * outlook_s;
-            expected.push(ExpectedTarget { like, after_s: found_s - firm_s });
+            let after_s = period_s * (1 + number / in_hand().count().max(1)) as f64;
+            expected.push(ExpectedTarget { like, after_s });
             targets.push(DynamicTarget {
                 value: targets[like].value,
                 alive: 1.0,
-                from_s: found_s + rules.decision_delay_s,
+                from_s: firm_s + after_s + rules.decision_delay_s,
                 under_way: None,
                 room: [0; 2],
                 volleys: 0,

@@ -53,7 +53,7 @@ pub struct Command {
     pub payload_probability_min: f64,
     /// Interceptors each fire unit keeps.
     pub reserve: u32,
-    /// As many further threats are expected as have become known in this time, s.
+    /// Time without news after which a raid is over, s; until then as much again is expected.
     pub raid_outlook_s: f64,
     /// Time from intercept to assessment, s.
     pub assessment_delay_s: f64,

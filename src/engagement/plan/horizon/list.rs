@@ -4,13 +4,14 @@
 //! it expects; a shot that adds little to its target's fate, because others are planned at it, is
 //! worth less than the chance to use its round and its channel for what is not known yet. If it can
 //! wait, without any later volley lost and with a channel free when it is over, it waits: by then
-//! there may be news that forbids it, and without news it is ordered all the same.
+//! there may be news that forbids it, and without news it is ordered all the same. What could only
+//! join a volley, as the doctrine allows no other after it, does not wait.
 
 use super::{DynamicProblem, HorizonPlanner, Meeting, PlannedShot, ROUNDING, Reach};
 
-/// Least gain of a shot that is ordered at once, as a share of its target's value if it lives: less
-/// than the second of a pair adds, and not less than a third or a fourth.
-const PROMPT_GAIN: f64 = 0.1;
+/// Least probability of being needed of a shot that is ordered at once: that all those fail on which
+/// it may rely. The second of a pair is needed more often, a third or a fourth is not.
+const NEED_MIN: f64 = 0.1;
 
 impl HorizonPlanner {
     /// Lists the shots of the plan as it stands.
@@ -18,6 +19,7 @@ impl HorizonPlanner {
         self.shots.clear();
         let mut volley = std::mem::take(&mut self.volley);
         for target in 0..problem.targets.len() {
+            let mut volleys = problem.targets[target].volleys;
             for rung in self.rungs_of(target) {
                 volley.clear();
                 for place in self.chances_of(target) {
@@ -30,7 +32,10 @@ impl HorizonPlanner {
                 volley.sort_by(|one, other| {
                     latest_s(other.0).total_cmp(&latest_s(one.0)).then(one.cmp(other))
                 });
-                self.list_volley(problem, (target, rung), &volley);
+                let is_new = !volley.is_empty() && !self.rungs[rung].is_join;
+                volleys = volleys.saturating_add(u32::from(is_new));
+                let may_wait = volleys < problem.rules.volleys_max;
+                self.list_volley(problem, (target, rung), (&volley, may_wait));
             }
         }
         self.volley = volley;
@@ -41,17 +46,17 @@ impl HorizonPlanner {
         &mut self,
         problem: &DynamicProblem<R>,
         (target, rung): (usize, usize),
-        volley: &[(usize, u32)],
+        (volley, may_wait): (&[(usize, u32)], bool),
     ) {
         let under_way = problem.targets[target].under_way.filter(|_| self.rungs[rung].is_join);
         let mut survival = under_way.map_or(1.0, |volley| volley.survival);
         for &(place, number) in volley {
             let chance = self.chances[place];
             let share = if number == chance.count { chance.share } else { 1.0 };
-            let gain = survival * chance.kill_probability;
-            survival *= 1.0 - chance.kill_probability * share;
             let weight = share * self.rungs[rung].weight;
-            let waiting = (gain < PROMPT_GAIN).then(|| self.waiting(problem, (place, weight)));
+            let is_spare = may_wait && survival < NEED_MIN;
+            let waiting = is_spare.then(|| self.waiting(problem, (place, weight)));
+            survival *= 1.0 - chance.kill_probability * share;
             self.shots.push(PlannedShot {
                 target,
                 unit: chance.unit,

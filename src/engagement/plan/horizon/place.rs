@@ -96,7 +96,7 @@ impl HorizonPlanner {
         }
     }
 
-    fn hold<R: Reach>(
+    pub(super) fn hold<R: Reach>(
         &mut self,
         problem: &DynamicProblem<R>,
         unit: usize,

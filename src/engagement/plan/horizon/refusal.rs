@@ -34,16 +34,9 @@ impl HorizonPlanner {
             () if self.chances_of(target).is_empty() => Some(Refusal::Time),
             () => Some(Refusal::Rounds),
         }));
-        if refusals.contains(&Some(Refusal::Rounds)) {
-            // The plan as it uses rounds and channels.
-            for target in targets.clone() {
-                self.charge(problem, target, 1.0);
-            }
-            for target in targets {
-                if refusals[target] == Some(Refusal::Rounds) && self.lacks_channel(problem, target)
-                {
-                    refusals[target] = Some(Refusal::Channels);
-                }
+        for target in targets {
+            if refusals[target] == Some(Refusal::Rounds) && self.lacks_channel(problem, target) {
+                refusals[target] = Some(Refusal::Channels);
             }
         }
         self.refusals = refusals;
