@@ -1,25 +1,20 @@
 //! Fusion of an own and a partner's belief of one object.
 //!
 //! Covariance intersection (Julier & Uhlmann, *A non-divergent estimation algorithm in the presence
-//! of unknown correlations*, ACC 1997) is consistent whatever the two have in common. Its weight is
-//! the best one: where both covariances are made diagonal at once, what it makes least is a convex
-//! function of the weight alone, and its derivative is solved for zero. Where the correlation is
-//! known, the best linear combination is that of Bar-Shalom & Campo (*The effect of the common
-//! process noise on the two-sensor fused-track covariance*, IEEE AES 22:803, 1986).
+//! of unknown correlations*, ACC 1997) is consistent whatever the two have in common; its weight is
+//! the best one (`common_axes`). Where the correlation is known, the best linear combination is
+//! that of Bar-Shalom & Campo (*The effect of the common process noise on the two-sensor
+//! fused-track covariance*, IEEE AES 22:803, 1986).
 
+mod common_axes;
+
+pub use self::common_axes::Objective;
+
+use self::common_axes::{CommonAxes, symmetric};
 use crate::ballistics::state::State;
 use crate::scenario::model::Fusion;
 use crate::tracking::filter::{Belief, Covariance, normalised2};
 use nalgebra::{Matrix6, Vector6};
-
-/// Most steps of the search for a weight; some six are taken.
-const STEPS_MAX: u32 = 60;
-
-/// A weight is found when it is known to this.
-const WEIGHT_TOLERANCE: f64 = 1e-13;
-
-/// Shares of the derivative below which it is rounding: the weight does not matter.
-const FLAT: f64 = 1e-12;
 
 /// Six numbers, not known exactly.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -28,15 +23,6 @@ pub struct Gaussian {
     pub mean: Vector6<f64>,
     /// Covariance.
     pub covariance: Matrix6<f64>,
-}
-
-/// Quantity that a covariance intersection makes least.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Objective {
-    /// The trace: the numbers must be of one unit.
-    Trace,
-    /// The determinant: the volume of the ellipsoid, whatever the units.
-    Determinant,
 }
 
 /// A covariance intersection.
@@ -73,19 +59,11 @@ pub fn intersection(
     other: &Gaussian,
     objective: Objective,
 ) -> Option<Intersection> {
-    let both = Diagonal::of(&one.covariance, &other.covariance)?;
+    let both = CommonAxes::of(&one.covariance, &other.covariance)?;
     let weight = both.best_weight(objective);
-    let variances = both.variances(weight);
-    // The second's share of the mean, along each axis.
-    let share = variances.component_mul(&both.precisions) * (1.0 - weight);
-    let gap = both.inverse * (other.mean - one.mean);
-    Some(Intersection {
-        weight,
-        spread: Gaussian {
-            mean: one.mean + both.axes * share.component_mul(&gap),
-            covariance: both.spanned(&variances),
-        },
-    })
+    let shift = both.share_of(&(other.mean - one.mean), weight);
+    let covariance = both.covariance(weight);
+    Some(Intersection { weight, spread: Gaussian { mean: one.mean + shift, covariance } })
 }
 
 /// The best linear combination of two whose errors have this covariance with each other, the
@@ -126,114 +104,10 @@ fn gap_covariance(one: &Gaussian, other: &Gaussian, cross: &Matrix6<f64>) -> Mat
     one.covariance + other.covariance - cross - cross.transpose()
 }
 
-fn symmetric(matrix: &Matrix6<f64>) -> Matrix6<f64> {
-    (matrix + matrix.transpose()) * 0.5
-}
-
 impl Gaussian {
     /// Position and velocity of a belief.
     pub fn of(belief: &Belief) -> Self {
         Self { mean: belief.state.vector(), covariance: belief.covariance.matrix() }
-    }
-}
-
-/// Two covariances made diagonal at once: the first is `T Tᵀ`, the second's inverse `T⁻ᵀ G T⁻¹`.
-struct Diagonal {
-    /// T.
-    axes: Matrix6<f64>,
-    /// T⁻¹.
-    inverse: Matrix6<f64>,
-    /// The diagonal of G: how much more precise the second is along each axis.
-    precisions: Vector6<f64>,
-}
-
-impl Diagonal {
-    fn of(one: &Matrix6<f64>, other: &Matrix6<f64>) -> Option<Self> {
-        let root = one.cholesky()?.l();
-        // The second must be positive definite in its own right, not by rounding.
-        other.cholesky()?;
-        let inverse_root = root.solve_lower_triangular(&Matrix6::identity())?;
-        let seen = symmetric(&(inverse_root * other * inverse_root.transpose()));
-        let eigen = seen.symmetric_eigen();
-        if !eigen.eigenvalues.iter().all(|variance| *variance > 0.0) {
-            return None;
-        }
-        Some(Self {
-            axes: root * eigen.eigenvectors,
-            inverse: eigen.eigenvectors.transpose() * inverse_root,
-            precisions: eigen.eigenvalues.map(f64::recip),
-        })
-    }
-
-    /// The covariance with these variances along the axes, symmetric to the bit.
-    fn spanned(&self, variances: &Vector6<f64>) -> Matrix6<f64> {
-        let mut scaled = self.axes;
-        for (mut column, variance) in scaled.column_iter_mut().zip(variances) {
-            column *= *variance;
-        }
-        symmetric(&(scaled * self.axes.transpose()))
-    }
-
-    /// Variances along the axes with a weight on the first.
-    fn variances(&self, weight: f64) -> Vector6<f64> {
-        self.precisions.map(|precision| 1.0 / (weight + (1.0 - weight) * precision))
-    }
-
-    /// The weight in [0, 1] at which the objective is least.
-    fn best_weight(&self, objective: Objective) -> f64 {
-        let sizes = match objective {
-            Objective::Trace => self.axes.map(|part| part * part).row_sum().transpose(),
-            Objective::Determinant => Vector6::repeat(1.0),
-        };
-        let slope = |weight: f64| self.slope(weight, objective, &sizes)[0];
-        let (at_zero, at_one) = (slope(0.0), slope(1.0));
-        let scale = FLAT * sizes.sum();
-        if at_zero.abs() <= scale && at_one.abs() <= scale {
-            return 0.5;
-        }
-        if at_zero >= 0.0 {
-            return 0.0;
-        }
-        if at_one <= 0.0 {
-            return 1.0;
-        }
-        // The slope rises from below zero to above it: Newton's steps, halvings where they leave.
-        let (mut low, mut high) = (0.0, 1.0);
-        let mut weight = 0.5;
-        for _ in 0..STEPS_MAX {
-            let [slope, curvature] = self.slope(weight, objective, &sizes);
-            if slope < 0.0 {
-                low = weight;
-            } else {
-                high = weight;
-            }
-            let newton = weight - slope / curvature;
-            let next = if newton > low && newton < high { newton } else { 0.5 * (low + high) };
-            let step = next - weight;
-            weight = next;
-            if step.abs() < WEIGHT_TOLERANCE {
-                break;
-            }
-        }
-        weight
-    }
-
-    /// First and second derivative of the trace, or of the logarithm of the determinant, by the
-    /// weight.
-    fn slope(&self, weight: f64, objective: Objective, sizes: &Vector6<f64>) -> [f64; 2] {
-        let mut sums = [0.0; 2];
-        let variances = self.variances(weight);
-        for place in 0..6 {
-            let variance = variances[place];
-            let change = (self.precisions[place] - 1.0) * variance;
-            let (first, second) = match objective {
-                Objective::Trace => (change * variance, 2.0 * change * change * variance),
-                Objective::Determinant => (change, change * change),
-            };
-            sums[0] += sizes[place] * first;
-            sums[1] += sizes[place] * second;
-        }
-        sums
     }
 }
 
@@ -314,19 +188,19 @@ mod tests {
         fn the_weight_is_the_best([one, other] in pairs(), weight in 0.0..1.0f64) {
             for objective in [Objective::Trace, Objective::Determinant] {
                 let found = intersection(&one, &other, objective).unwrap();
-                let both = Diagonal::of(&one.covariance, &other.covariance).unwrap();
-                let at = |weight: f64| {
-                    let variances = Matrix6::from_diagonal(&both.variances(weight));
-                    let covariance = both.axes * variances * both.axes.transpose();
-                    match objective {
-                        Objective::Trace => libm::log(covariance.trace()),
-                        Objective::Determinant => both.variances(weight).map(libm::log).sum(),
-                    }
+                let both = CommonAxes::of(&one.covariance, &other.covariance).unwrap();
+                let at = |weight: f64| match objective {
+                    Objective::Trace => libm::log(both.covariance(weight).trace()),
+                    Objective::Determinant => both.variances(weight).map(libm::log).sum(),
                 };
                 prop_assert!(at(found.weight) <= at(weight) + 1e-9);
                 let direct = one.covariance.try_inverse().unwrap() * found.weight
                     + other.covariance.try_inverse().unwrap() * (1.0 - found.weight);
-                let unit = direct * found.spread.covariance;
+                // Each number by its own standard deviation: the units differ.
+                let variances = found.spread.covariance.diagonal();
+                let sigmas = Matrix6::from_diagonal(&variances.map(f64::sqrt));
+                let scale = Matrix6::from_diagonal(&sigmas.diagonal().map(f64::recip));
+                let unit = sigmas * direct * found.spread.covariance * scale;
                 prop_assert!((unit - Matrix6::identity()).norm() < 1e-4, "{unit}");
             }
         }

@@ -15,13 +15,14 @@ use crate::ballistics::dynamics;
 use crate::ballistics::state::State;
 use crate::scenario::model::Filter;
 use crate::tracking::filter::belief::Belief;
+use crate::tracking::filter::correction::Innovation;
 use crate::tracking::filter::covariance::Covariance;
 use crate::tracking::filter::motion::{self, Motion, Transition};
 use crate::tracking::filter::rate::{self, RateRow};
 use crate::tracking::filter::root::CovarianceRoot;
 use crate::tracking::filter::rows::MeasurementRows;
 use crate::tracking::filter::unscented;
-use crate::tracking::filter::update::{Innovation, update};
+use crate::tracking::filter::update::update;
 use nalgebra::{Matrix3, SMatrix, SVector, Vector3};
 
 type Vector9 = SVector<f64, 9>;

@@ -10,12 +10,13 @@
 
 use crate::ballistics::state::State;
 use crate::scenario::model::Filter;
+use crate::tracking::filter::correction::Innovation;
 use crate::tracking::filter::covariance::Covariance;
 use crate::tracking::filter::motion::{self, Motion};
 use crate::tracking::filter::root::CovarianceRoot;
 use crate::tracking::filter::rows::MeasurementRows;
 use crate::tracking::filter::unscented;
-use crate::tracking::filter::update::{Innovation, update};
+use crate::tracking::filter::update::update;
 use nalgebra::{Matrix6, Vector3, Vector6};
 
 /// Belief about one object at one time.

@@ -12,12 +12,12 @@
 use crate::ballistics::state::State;
 use crate::scenario::model::Tracking;
 use crate::tracking::filter::belief::Belief;
+use crate::tracking::filter::correction::Innovation;
 use crate::tracking::filter::models::{BoostModel, CoastModel, mixed};
 use crate::tracking::filter::motion::{self, Motion};
 use crate::tracking::filter::rate::RateRow;
 use crate::tracking::filter::registration::{BiasSource, LinearPlot, Registration};
 use crate::tracking::filter::rows::MeasurementRows;
-use crate::tracking::filter::update::Innovation;
 use nalgebra::{Matrix3, Vector3};
 
 /// Mean time for which a thrust goes on, s.

@@ -1,11 +1,13 @@
 //! A tracker's belief about one object, and how a plot changes it.
 //!
-//! A belief is a mean and a covariance. `motion` carries it on in time, `rows` tell
-//! what a plot says of it, `root` and `unscented` bring the two together; `estimate` keeps one
-//! belief for each way the object may move, and `registration` what fixed errors of sensors add.
+//! A belief is a mean and a covariance. `motion` carries it on in time, `rows` tell what a plot
+//! says of it, `root`, `unscented` and `bend` bring the two together; `estimate` keeps one belief
+//! for each way the object may move, and `registration` what fixed errors of sensors add.
 
 pub(super) mod augmented;
 pub mod belief;
+mod bend;
+mod correction;
 pub(super) mod covariance;
 pub(crate) mod estimate;
 pub(super) mod models;
@@ -21,8 +23,8 @@ pub(super) mod update;
 
 pub(crate) use self::belief::normalised2;
 pub use self::belief::{Belief, GeneralisedDistance, distance2, generalised};
+pub use self::correction::Innovation;
 pub use self::covariance::Covariance;
 pub use self::rows::{MeasurementRow, MeasurementRows};
 pub(crate) use self::sensor_model::FieldOfRegard;
 pub use self::sensor_model::SensorModel;
-pub use self::update::Innovation;

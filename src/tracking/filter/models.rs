@@ -4,11 +4,11 @@ use crate::ballistics::state::State;
 use crate::scenario::model::{Filter, Tracking};
 use crate::tracking::filter::augmented::{AugmentedBelief, Force};
 use crate::tracking::filter::belief::Belief;
+use crate::tracking::filter::correction::Innovation;
 use crate::tracking::filter::covariance::Covariance;
 use crate::tracking::filter::motion::{self, Motion};
 use crate::tracking::filter::rate::RateRow;
 use crate::tracking::filter::rows::MeasurementRows;
-use crate::tracking::filter::update::Innovation;
 use nalgebra::Vector3;
 
 /// Probability that an object whose first plot has just come is under thrust.

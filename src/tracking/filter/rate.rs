@@ -6,10 +6,10 @@
 use crate::ballistics::state::State;
 use crate::sensing::plot::RangeRate;
 use crate::tracking::filter::belief::Belief;
+use crate::tracking::filter::correction::Innovation;
 use crate::tracking::filter::covariance::Covariance;
 use crate::tracking::filter::root::CovarianceRoot;
 use crate::tracking::filter::sensor_model::SensorModel;
-use crate::tracking::filter::update::Innovation;
 use nalgebra::{Matrix3, SMatrix, SVector, Vector3, Vector6};
 
 /// Row of a range rate, linear in position and velocity.

@@ -160,7 +160,8 @@ impl Registration {
         let place = self.place(source);
         // I − K H, and the own sensor's share.
         let (mut keep, mut own) = (Matrix6::identity(), [Vector6::zeros(); 3]);
-        for ((row, sigma), own) in (seen.rows.iter().zip(source.sigmas)).zip(&mut own) {
+        let rows = seen.rows.as_taken(&belief.covariance.pp);
+        for ((row, sigma), own) in (rows.iter().zip(source.sigmas)).zip(&mut own) {
             let (p, along) = (&belief.covariance, row.gradient / row.variance);
             let gain = joined(&(p.pp * along), &p.pv.tr_mul(&along));
             for axis in 0..3 {

@@ -275,8 +275,13 @@ impl SensorModel {
             elevation_rad: measured.elevation_rad,
             range_m: measured.range_m,
         };
-        let place = self.site.ecef(look.enu()).0;
-        let rows = self.radar_view(&place).rows(measured);
+        let mut place = self.site.ecef(look.enu()).0;
+        let mut rows = self.radar_view(&place).rows(measured);
+        if let Some(bend) = rows.own_bend() {
+            // On its arc it is nearer than where the angles point.
+            place -= rows.all[2].gradient * bend.mean_m;
+            rows.all[2].variance += bend.variance_m2;
+        }
         // H⁻¹ R H⁻ᵀ, with the rows of H orthogonal: each axis gets its own length squared.
         let mut covariance = Matrix3::zeros();
         for row in rows.iter() {

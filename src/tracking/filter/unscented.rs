@@ -37,14 +37,14 @@ pub fn through<const N: usize>(
 }
 
 /// The rows of a plot about a mean position whose covariance has this root; `linearise` gives its
-/// rows at a position.
+/// rows at a position, `about` are those at the mean.
 pub(super) fn rows(
     position_m: &Vector3<f64>,
     root: &Matrix3<f64>,
+    about: &MeasurementRows,
     linearise: impl Fn(&Vector3<f64>) -> MeasurementRows,
 ) -> MeasurementRows {
     let reach = 3.0_f64.sqrt();
-    let about = linearise(position_m);
     let residuals = |position_m: Vector3<f64>| {
         let mut all = Vector3::zeros();
         for (place, row) in linearise(&position_m).iter().enumerate() {
@@ -74,7 +74,7 @@ pub(super) fn rows(
         let own = about.iter().nth(place).map_or(1.0, |row| row.variance);
         errors[(place, place)] += own;
     }
-    whitened(&about, &errors, &mean, &(slopes * inverse(root)))
+    whitened(about, &errors, &mean, &(slopes * inverse(root)))
 }
 
 /// Rows of unit variance for residuals with correlated errors.
