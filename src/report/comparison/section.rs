@@ -234,7 +234,7 @@ mod tests {
         let grid = differences(&result, &[Metric::Leakage, Metric::WarningTime], &pairs);
         assert_eq!(grid.rows[0][0], "together - apart");
         assert_eq!(grid.rows[1], [" leakage", "same"]);
-        assert_eq!(grid.rows[2], [" warning_time_s", "8*\u{1f}[7, 9]"]);
+        assert_eq!(grid.rows[2], [" warning_time_s", "8.0*\u{1f}[7.0, 9.0]"]);
         assert_eq!(only_shown(grid).rows.len(), 2);
     }
 }

@@ -202,7 +202,7 @@ fn a_file_in_the_way_of_the_result_is_code_3() {
 
 #[test]
 fn a_run_is_told_from_launch_to_impact() {
-    let done = done(&["run", QUICKSTART, "--architecture", "shared"]);
+    let done = done(&["run", QUICKSTART, "--architecture", "shared", "--full"]);
     assert_eq!((done.code, done.said.as_str()), (Some(0), ""));
     let parts = [
         "is launched at",
