@@ -260,7 +260,10 @@ impl Planner<'_> {
     ) {
         let command = &mut *self.command;
         let (launchers, engagement) = (&command.launchers, &mut command.engagements[object.known]);
-        let is_new = !engagement.is_engageable && object.from_s <= self.now_s && opportunities > 0;
+        // An order to the partner's units goes out so much before it takes effect.
+        let ahead_s = launchers.iter().map(|launcher| launcher.order_delay_s).fold(0.0, f64::max);
+        let by_s = if ahead_s > 0.0 { self.next_s + ahead_s } else { self.now_s };
+        let is_new = !engagement.is_engageable && object.from_s <= by_s && opportunities > 0;
         let Some(track) = self.picture.track(object.number).filter(|_| is_new) else {
             return;
         };
