@@ -159,11 +159,10 @@ mod tests {
         let mut result = example();
         let grid = &grids(&told(&result, &[]))[0];
         assert_eq!(grid.header, ["mean [95 %]", "west"]);
+        let leakage = meaning(Metric::Leakage);
+        assert!(leakage.ends_with("; less is better"), "{leakage}");
         let expected = [
-            [
-                "leakage: share of the threats aimed at it that came down alive on an asset; less is better",
-                "",
-            ],
+            [leakage.as_str(), ""],
             [" apart", "0.50\u{1f}[0.40, 0.60]"],
             [" together", "0.25\u{1f}[0.20, 0.30]"],
         ];

@@ -9,8 +9,8 @@
 
 use super::{DynamicProblem, HorizonPlanner, Meeting, PlannedShot, ROUNDING, Reach};
 
-/// Least probability of being needed of a shot that is ordered at once: that all those fail on which
-/// it may rely. The second of a pair is needed more often, a third or a fourth is not.
+/// Least probability that a shot is needed, for all those fail on which it may rely, to be ordered
+/// at once. The second of a pair is needed more often, a third or a fourth is not.
 const NEED_MIN: f64 = 0.1;
 
 impl HorizonPlanner {
