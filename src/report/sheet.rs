@@ -175,7 +175,7 @@ pub(super) fn stamp<Extent>(provenance: &Provenance<Extent>) -> String {
     text
 }
 
-/// Whether a row is one that [`heading`] makes: it has the width of the grid for its words.
+/// Whether a row names those below it: it has the width of the grid for its words.
 pub fn is_heading(row: &[String]) -> bool {
     row.len() > 1 && row[1..].iter().all(String::is_empty) && !row[0].contains('\n')
 }
