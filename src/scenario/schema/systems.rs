@@ -40,9 +40,10 @@ pub struct Command {
     payload_probability_min: f64 [0.0, 1.0],
     /// Interceptors that each fire unit keeps in reserve.
     reserve: u32 [0, 1000],
-    /// Outlook on the raid: until nothing has become known for this time, a node reckons with as many
-    /// further threats as it has in hand, coming as these came. Else with those alone that it was
-    /// warned of. 0: with none beside these, and no interceptor is kept for what cannot be foreseen.
+    /// Outlook on the raid: until nothing has become known for this time, a node reckons with as
+    /// many further threats as it has in hand, coming as these came. Else with those alone that it
+    /// was warned of. 0: with none beside these, and no interceptor is kept for what cannot be
+    /// foreseen.
     #[serde(default = "raid_outlook_s")]
     raid_outlook_s: f64 [0.0, 3600.0],
     /// Time from the intercept to the defender's belief whether it worked.
