@@ -271,8 +271,7 @@ pub struct HorizonPlanner {
     before: Vec<Decision>,
     order: Vec<usize>,
     moved: Vec<place::MovedShot>,
-    /// Shots of one volley, each as the number of its chance and its own there.
-    volley: Vec<(usize, u32)>,
+    volley: Vec<list::VolleyShot>,
     shots: Vec<PlannedShot>,
     refusals: Vec<Option<Refusal>>,
 }

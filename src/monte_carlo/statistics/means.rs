@@ -78,7 +78,7 @@ pub fn bounded_mean_interval(
 }
 
 /// Largest probability that what never happened in `count` runs may have, `1 − (α/2)^(1/n)`.
-fn unseen_share(count: u64, confidence: Confidence) -> f64 {
+pub fn unseen_share(count: u64, confidence: Confidence) -> f64 {
     -libm::expm1(libm::log(confidence.tail()) / count as f64)
 }
 

@@ -24,7 +24,7 @@ mod paired_binary;
 
 pub use binomial::Proportion;
 pub use interval::{Confidence, Interval};
-pub use means::{bounded_mean_interval, mean_interval};
+pub use means::{bounded_mean_interval, mean_interval, unseen_share};
 pub use moments::{Moments, PairedMoments};
 pub use multiple::holm;
 pub use paired::{DifferenceTest, paired_t};

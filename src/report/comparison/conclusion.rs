@@ -6,7 +6,7 @@
 
 use super::{Comparison, benefit};
 use crate::monte_carlo::estimate::{Difference, MeanEstimate};
-use crate::monte_carlo::statistics::holm;
+use crate::monte_carlo::statistics::{Confidence, holm, unseen_share};
 use crate::numerics::Distribution;
 use crate::outcome::metric::Metric;
 use crate::report::rounding;
@@ -145,7 +145,9 @@ fn same(result: &Comparison) -> Option<String> {
 
 /// Share of the runs that can still differ where none did, in per cent.
 pub(super) fn unseen(result: &Comparison) -> String {
-    let share = -libm::expm1(libm::log(ERROR) / result.runs() as f64);
+    // One-sided: all of the error stands above.
+    let level = Confidence::new(1.0 - 2.0 * ERROR).unwrap_or(Confidence::NINETY_FIVE);
+    let share = unseen_share(result.runs(), level);
     format!("{} %", rounding::number(100.0 * share, usize::from(share < 0.095)))
 }
 

@@ -13,6 +13,17 @@ use super::{DynamicProblem, HorizonPlanner, Meeting, PlannedShot, ROUNDING, Reac
 /// at once. The second of a pair is needed more often, a third or a fourth is not.
 const NEED_MIN: f64 = 0.1;
 
+/// Shot of a volley.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct VolleyShot {
+    /// Place of its chance.
+    place: usize,
+    /// Its number there, from 1.
+    number: u32,
+    /// Its latest order that leaves the next volley, s.
+    latest_s: f64,
+}
+
 impl HorizonPlanner {
     /// Lists the shots of the plan as it stands.
     pub(super) fn list<R: Reach>(&mut self, problem: &DynamicProblem<R>) {
@@ -24,13 +35,16 @@ impl HorizonPlanner {
                 volley.clear();
                 for place in self.chances_of(target) {
                     let chance = &self.chances[place];
-                    let count = if chance.rung == rung { chance.count } else { 0 };
-                    volley.extend((1..=count).map(|number| (place, number)));
+                    if chance.rung == rung && chance.count > 0 {
+                        let latest_s = self.latest_s(problem, place);
+                        let shot = |number| VolleyShot { place, number, latest_s };
+                        volley.extend((1..=chance.count).map(shot));
+                    }
                 }
                 // On what can be ordered last the others may rely.
-                let latest_s = |place: usize| self.latest_s(problem, place);
                 volley.sort_by(|one, other| {
-                    latest_s(other.0).total_cmp(&latest_s(one.0)).then(one.cmp(other))
+                    let earlier = other.latest_s.total_cmp(&one.latest_s);
+                    earlier.then((one.place, one.number).cmp(&(other.place, other.number)))
                 });
                 let is_new = !volley.is_empty() && !self.rungs[rung].is_join;
                 volleys = volleys.saturating_add(u32::from(is_new));
@@ -46,16 +60,16 @@ impl HorizonPlanner {
         &mut self,
         problem: &DynamicProblem<R>,
         (target, rung): (usize, usize),
-        (volley, may_wait): (&[(usize, u32)], bool),
+        (volley, may_wait): (&[VolleyShot], bool),
     ) {
         let under_way = problem.targets[target].under_way.filter(|_| self.rungs[rung].is_join);
         let mut survival = under_way.map_or(1.0, |volley| volley.survival);
-        for &(place, number) in volley {
-            let chance = self.chances[place];
-            let share = if number == chance.count { chance.share } else { 1.0 };
+        for shot in volley {
+            let chance = self.chances[shot.place];
+            let share = if shot.number == chance.count { chance.share } else { 1.0 };
             let weight = share * self.rungs[rung].weight;
             let is_spare = may_wait && survival < NEED_MIN;
-            let waiting = is_spare.then(|| self.waiting(problem, (place, weight)));
+            let waiting = is_spare.then(|| self.waiting(problem, (shot, weight)));
             survival *= 1.0 - chance.kill_probability * share;
             self.shots.push(PlannedShot {
                 target,
@@ -71,10 +85,9 @@ impl HorizonPlanner {
     fn waiting<R: Reach>(
         &mut self,
         problem: &DynamicProblem<R>,
-        (place, weight): (usize, f64),
+        (shot, weight): (&VolleyShot, f64),
     ) -> Option<Meeting> {
-        let chance = self.chances[place];
-        let latest_s = self.latest_s(problem, place);
+        let (chance, latest_s) = (self.chances[shot.place], shot.latest_s);
         if latest_s <= chance.meeting.order_s + problem.step_s {
             return None;
         }
