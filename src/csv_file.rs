@@ -172,6 +172,7 @@ impl CsvWriter {
     }
 
     /// Text since it was last taken: a long table is written piece by piece.
+    #[cfg(feature = "cli")]
     pub(crate) fn take_text(&mut self) -> String {
         std::mem::take(&mut self.text)
     }
