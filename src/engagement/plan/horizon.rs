@@ -172,7 +172,7 @@ const ROUNDING: f64 = 1e-9;
 const SUM_ROUNDING: f64 = 1e-6;
 
 /// Most chances of a plan that is searched from each of its beginnings.
-const SMALL_PLAN: usize = 48;
+const SMALL_PLAN: usize = 12;
 
 /// Ways in which a plan is begun: by return, by gain, and by return at the prices that follow.
 const PASSES_MAX: u32 = 3;
@@ -201,6 +201,8 @@ struct Chance {
     first: Meeting,
     /// The planned one.
     meeting: Meeting,
+    /// Its latest order where no later volley is planned, s.
+    last_s: f64,
     /// The first rung that is still to be had after its assessment.
     next: usize,
     count: u32,
@@ -211,14 +213,8 @@ struct Chance {
     /// Use of one more, at the prices of rounds and channels.
     cost: f64,
     is_blocked: bool,
-}
-
-/// Decision of a plan about a chance.
-#[derive(Debug, Clone, Copy)]
-struct Decision {
-    count: u32,
-    share: f64,
-    meeting: Meeting,
+    /// Shots that are counted among what is used, in expectation.
+    used: f64,
 }
 
 impl Chance {
@@ -226,9 +222,41 @@ impl Chance {
     fn amount(&self) -> f64 {
         if self.count == 0 { 0.0 } else { f64::from(self.count) - 1.0 + self.share }
     }
+}
 
-    fn decision(&self) -> Decision {
-        Decision { count: self.count, share: self.share, meeting: self.meeting }
+/// A plan: what is decided about each chance, and what comes of it.
+#[derive(Debug, Default)]
+struct Plan {
+    rungs: Vec<Rung>,
+    chances: Vec<Chance>,
+    /// Value expected to be killed of each target.
+    killed: Vec<f64>,
+    /// Rounds expected to be used of each unit.
+    rounds: Vec<f64>,
+    /// Channels expected to be held, unit by unit and step by step.
+    held: Vec<f64>,
+}
+
+impl Clone for Plan {
+    fn clone(&self) -> Self {
+        let mut plan = Self::default();
+        plan.clone_from(self);
+        plan
+    }
+
+    fn clone_from(&mut self, other: &Self) {
+        self.rungs.clone_from(&other.rungs);
+        self.chances.clone_from(&other.chances);
+        self.killed.clone_from(&other.killed);
+        self.rounds.clone_from(&other.rounds);
+        self.held.clone_from(&other.held);
+    }
+}
+
+impl Plan {
+    /// Value that is expected to be killed.
+    fn kills(&self) -> f64 {
+        self.killed.iter().sum()
     }
 }
 
@@ -245,18 +273,20 @@ enum Merit {
 /// Planner that keeps its buffers: once grown, planning allocates nothing.
 #[derive(Debug, Clone, Default)]
 pub struct HorizonPlanner {
-    rungs: Vec<Rung>,
     /// First rung of each target, and the end.
     first_rung: Vec<usize>,
-    chances: Vec<Chance>,
     /// First chance of each target, and the end.
     first_chance: Vec<usize>,
-    /// Value expected to be killed of each target.
-    killed: Vec<f64>,
-    /// Rounds expected to be used of each unit.
-    rounds: Vec<f64>,
-    /// Channels expected to be held, unit by unit and step by step.
-    held: Vec<f64>,
+    /// Chances of each unit.
+    of_unit: Vec<Vec<usize>>,
+    plan: Plan,
+    /// The plan without a shot, at the prices that stand.
+    empty: Plan,
+    /// The plan before a chance was forced in.
+    before: Plan,
+    best: Plan,
+    /// Of each target at which one may be added, the shot that comes first.
+    next: Vec<fill::NextShot>,
     steps: usize,
     step_s: f64,
     /// Price of a round of each unit, and of a second of a channel.
@@ -264,13 +294,10 @@ pub struct HorizonPlanner {
     /// Gain that was refused for want of rounds, and of channels, of each unit.
     refused: Vec<[f64; 2]>,
     merit: Merit,
-    /// Whether planned shots may be moved in time.
-    is_fixed: bool,
     one_volley: one_volley::OneVolley,
-    best: Vec<Decision>,
-    before: Vec<Decision>,
     order: Vec<usize>,
     moved: Vec<place::MovedShot>,
+    held_before: Vec<f64>,
     volley: Vec<list::VolleyShot>,
     shots: Vec<PlannedShot>,
     refusals: Vec<Option<Refusal>>,
@@ -282,66 +309,50 @@ impl HorizonPlanner {
         self.build_ladders(problem);
         self.prices.clear();
         self.prices.resize(problem.units.len(), [1.0, 0.0]);
+        self.reset(problem);
         if self.is_static(problem) {
             self.assign(problem);
         } else {
             self.search(problem);
-        }
-        self.reset(problem);
-        for place in 0..self.chances.len() {
-            self.decide(problem, place, self.best[place]);
-        }
-        for target in 0..problem.targets.len() {
-            self.killed[target] = self.weigh(problem, target);
-            self.charge(problem, target, 1.0);
         }
         self.list(problem);
         self.list_refusals(problem);
         &self.shots
     }
 
-    /// Decides about all chances by marginal return, and where something was left out by local
-    /// search: from each beginning in a small plan, from the best of them in a large one.
+    /// Decides about all chances of an empty plan by marginal return, and where something was left
+    /// out by local search: from each beginning in a small plan, from the best of them in a large.
     fn search<R: Reach>(&mut self, problem: &DynamicProblem<R>) {
-        self.best.clear();
-        let mut most = f64::NEG_INFINITY;
-        let is_small = self.chances.len() <= SMALL_PLAN;
+        let is_small = self.plan.chances.len() <= SMALL_PLAN;
+        self.best.clone_from(&self.plan);
         let mut is_contested = true;
         for pass in 0..PASSES_MAX {
+            if pass > 0 {
+                self.raise_prices();
+                self.reset(problem);
+            }
             self.merit = if pass == 1 { Merit::Gain } else { Merit::Return };
-            self.is_fixed = false;
-            self.reset(problem);
             self.fill(problem);
             is_contested = self.is_contested();
             if is_contested && is_small {
                 self.repair(problem);
             }
-            self.keep_better(&mut most);
+            self.keep_better();
             if !is_contested {
                 break;
             }
-            self.raise_prices();
         }
+        self.plan.clone_from(&self.best);
         if is_contested && !is_small {
-            self.before.clone_from(&self.best);
-            self.restore(problem);
             self.repair(problem);
-            self.keep_better(&mut most);
         }
     }
 
     /// Keeps the plan as the best if it is expected to kill more than the best so far.
-    fn keep_better(&mut self, most: &mut f64) {
-        if self.expected_kills() > *most + ROUNDING {
-            *most = self.expected_kills();
-            self.best.clear();
-            self.best.extend(self.chances.iter().map(Chance::decision));
+    fn keep_better(&mut self) {
+        if self.plan.kills() > self.best.kills() + ROUNDING {
+            self.best.clone_from(&self.plan);
         }
-    }
-
-    /// Value that the last plan is expected to kill.
-    pub fn expected_kills(&self) -> f64 {
-        self.killed.iter().sum()
     }
 
     fn rungs_of(&self, target: usize) -> Range<usize> {
@@ -357,7 +368,7 @@ impl HorizonPlanner {
     fn is_contested(&self) -> bool {
         let refused = self.refused.iter().any(|refused| refused[0] + refused[1] > 0.0);
         let skips = |chance: &Chance| chance.count > 0 && chance.next > chance.rung + 1;
-        refused || self.chances.iter().any(skips)
+        refused || self.plan.chances.iter().any(skips)
     }
 
     /// Raises the prices of what was refused.

@@ -118,3 +118,34 @@ fn a_bad_flight_is_told_by_its_column() {
         assert!(got.said.contains(said), "{}", got.said);
     }
 }
+
+/// `01-csv-blank-lines`, `11-json-bom`: a fault points to its own row whatever stands before it, and
+/// a byte order mark is passed over in case files of both kinds.
+#[test]
+fn marks_blank_lines_and_carriage_returns_move_no_fault() {
+    let folder = directory("verify_written");
+    for (name, faulty, wrong) in [
+        ("10_stats_quantiles.csv", "normal,,,0.9", "normale,,,0.9"),
+        ("08_assignment_lsap.json", "\"tol_abs\": 1e-09", "\"tol_abs\": 1e-"),
+    ] {
+        let plain = fs::read_to_string(path(&format!("reference/{name}"))).unwrap();
+        assert!(plain.contains(faulty), "{name}");
+        let judged = |bytes: String| {
+            fs::write(folder.join(name), bytes).unwrap();
+            done(&["verify", "--cases", &text(&folder), "--file", name])
+        };
+        let holds = judged(plain.clone());
+        assert_eq!((holds.code, holds.said.as_str()), (Some(0), ""), "{name}");
+        let mark = judged(format!("\u{feff}{}", plain.replace('\n', "\r\n")));
+        assert_eq!((mark.code, mark.out), (Some(0), holds.out), "{name}: {}", mark.said);
+
+        let place = plain.find(faulty).unwrap();
+        let (before, row) = plain.split_at(plain[..place].rfind('\n').unwrap() + 1);
+        let broken = format!("\u{feff}{before}\n\r\n\n{}", row.replacen(faulty, wrong, 1));
+        let line = before.lines().count() + 4;
+        let told = judged(broken);
+        assert_eq!(told.code, Some(2), "{name}");
+        assert!(told.said.contains(&format!("{name}:{line}:")), "{line}: {}", told.said);
+        assert!(told.said.contains(wrong), "the row is shown: {}", told.said);
+    }
+}

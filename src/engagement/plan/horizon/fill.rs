@@ -8,6 +8,14 @@ const SHARE_MIN: f64 = 0.05;
 /// Least gain of a shot, as a share of its target's value: less is rounding.
 const GAIN_MIN: f64 = 1e-14;
 
+/// Shot that may be added.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NextShot {
+    /// Its chance.
+    place: usize,
+    merit: f64,
+}
+
 /// Limit of a shot that is to be added.
 pub(super) struct RoundsLeft {
     /// Share of the cases in which a round is left for it, 0 to 1.
@@ -19,39 +27,57 @@ pub(super) struct RoundsLeft {
 impl HorizonPlanner {
     /// Adds shots until none is left that is possible and of use.
     pub(super) fn fill<R: Reach>(&mut self, problem: &DynamicProblem<R>) {
-        loop {
-            let mut best: Option<usize> = None;
-            for (place, chance) in self.chances.iter().enumerate() {
-                let gain_min = GAIN_MIN * problem.targets[chance.target].value;
-                let is_open = !chance.is_blocked && chance.gain > gain_min;
-                if is_open && best.is_none_or(|best| self.is_better(chance, &self.chances[best])) {
-                    best = Some(place);
-                }
+        let mut next = std::mem::take(&mut self.next);
+        next.clear();
+        next.extend((0..problem.targets.len()).filter_map(|target| self.next(problem, target)));
+        while let Some(best) = self.first(&next) {
+            let place = next[best].place;
+            if !self.add(problem, place) {
+                self.plan.chances[place].is_blocked = true;
             }
-            let Some(best) = best else {
-                break;
-            };
-            if !self.add(problem, best) {
-                self.chances[best].is_blocked = true;
+            match self.next(problem, self.plan.chances[place].target) {
+                Some(shot) => next[best] = shot,
+                None => drop(next.remove(best)),
             }
         }
+        self.next = next;
     }
 
-    /// Whether one more shot of a chance comes before one of another: by merit, by gain, and among
-    /// equals what takes no volley's place, can wait least, and meets its target first.
-    fn is_better(&self, one: &Chance, other: &Chance) -> bool {
-        let (a, b) = match self.merit {
-            Merit::Return => (one.gain * other.cost, other.gain * one.cost),
-            Merit::Gain => (one.gain, other.gain),
-        };
-        if (a - b).abs() > ROUNDING * a.max(b) {
-            return a > b;
+    /// Index of the shot that is to be added first.
+    fn first(&self, shots: &[NextShot]) -> Option<usize> {
+        let numbered = shots.iter().enumerate();
+        let first =
+            numbered.reduce(|best, shot| if self.is_better(shot.1, best.1) { shot } else { best });
+        first.map(|(index, _)| index)
+    }
+
+    /// The shot at a target that is to be added first.
+    fn next<R: Reach>(&self, problem: &DynamicProblem<R>, target: usize) -> Option<NextShot> {
+        let gain_min = GAIN_MIN * problem.targets[target].value;
+        let open = self.chances_of(target).filter_map(|place| {
+            let chance = &self.plan.chances[place];
+            let merit = match self.merit {
+                Merit::Return => chance.gain / chance.cost,
+                Merit::Gain => chance.gain,
+            };
+            let is_open = !chance.is_blocked && chance.gain > gain_min;
+            is_open.then_some(NextShot { place, merit })
+        });
+        open.reduce(|best, shot| if self.is_better(&shot, &best) { shot } else { best })
+    }
+
+    /// Whether a shot is to be added before another: by merit, by gain, and among equals what takes
+    /// no volley's place, can wait least, and meets its target first.
+    fn is_better(&self, one: &NextShot, other: &NextShot) -> bool {
+        if (one.merit - other.merit).abs() > ROUNDING * one.merit.max(other.merit) {
+            return one.merit > other.merit;
         }
+        let [one, other] = [one, other].map(|shot| &self.plan.chances[shot.place]);
         if (one.gain - other.gain).abs() > ROUNDING {
             return one.gain > other.gain;
         }
         let skips = |chance: &Chance| chance.next - chance.rung;
-        let latest_s = |chance: &Chance| self.rungs[chance.rung].latest_s;
+        let latest_s = |chance: &Chance| self.plan.rungs[chance.rung].latest_s;
         let order = skips(one)
             .cmp(&skips(other))
             .then(latest_s(one).total_cmp(&latest_s(other)))
@@ -62,29 +88,20 @@ impl HorizonPlanner {
     /// Adds one more shot of a chance, or the share of it that rounds are left for, where rounds
     /// and channels allow; returns whether they do.
     pub(super) fn add<R: Reach>(&mut self, problem: &DynamicProblem<R>, place: usize) -> bool {
-        let before = self.chances[place];
+        let before = self.plan.chances[place];
         let target = before.target;
-        self.charge(problem, target, -1.0);
-        self.chances[place].count = before.count + 1;
+        self.plan.chances[place].count = before.count + 1;
         self.weigh(problem, target);
-        // All but this chance's.
-        self.chances[place].count = 0;
-        self.charge(problem, target, 1.0);
-        self.chances[place].count = before.count + 1;
+        self.charge(problem, target, Some(place));
         let share = self.possible_share(problem, place, &before);
-        self.chances[place].count = 0;
-        self.charge(problem, target, -1.0);
         if share > 0.0 {
-            self.chances[place].count = before.count + 1;
-            self.chances[place].share = share;
-        } else {
-            self.decide(problem, place, before.decision());
-        }
-        self.killed[target] = self.weigh(problem, target);
-        self.charge(problem, target, 1.0);
-        if share > 0.0 {
+            self.plan.chances[place].share = share;
             self.score(problem, target);
+        } else {
+            self.plan.chances[place].count = before.count;
+            self.weigh(problem, target);
         }
+        self.charge(problem, target, None);
         share > 0.0
     }
 
@@ -96,7 +113,7 @@ impl HorizonPlanner {
         place: usize,
         before: &Chance,
     ) -> f64 {
-        let weight = self.rungs[before.rung].weight;
+        let weight = self.plan.rungs[before.rung].weight;
         let left = self.rounds_left(problem, place, before);
         let is_whole = left.share >= 1.0 - SUM_ROUNDING;
         let share = if is_whole { 1.0 } else { left.share };
@@ -104,7 +121,7 @@ impl HorizonPlanner {
         if !is_whole {
             self.refused[unit][0] += before.gain;
             // A share of a shot is of use only where it can wait for what is left.
-            let can_wait = self.rungs[before.rung].latest_s > problem.now_s + ROUNDING;
+            let can_wait = self.plan.rungs[before.rung].latest_s > problem.now_s + ROUNDING;
             if !can_wait || share < SHARE_MIN {
                 return 0.0;
             }
@@ -121,7 +138,7 @@ impl HorizonPlanner {
             self.put(problem, place, meeting);
             return share;
         }
-        if is_whole && !self.is_fixed && self.make_room(problem, place, weight) {
+        if is_whole && self.make_room(problem, place, weight) {
             return share;
         }
         self.refused[unit][1] += before.gain;
@@ -136,21 +153,22 @@ impl HorizonPlanner {
         place: usize,
         before: &Chance,
     ) -> RoundsLeft {
-        let weight = self.rungs[before.rung].weight;
+        let weight = self.plan.rungs[before.rung].weight;
         let stock = f64::from(problem.units[before.unit].rounds);
         let own = f64::from(before.count);
-        let share = (stock - self.rounds[before.unit] - own * weight) / weight;
+        let share = (stock - self.plan.rounds[before.unit] - own * weight) / weight;
         let mut left = RoundsLeft { share: share.min(1.0), from_s: f64::NEG_INFINITY };
         if left.share >= 1.0 - SUM_ROUNDING {
             return left;
         }
-        let by_s = self.rungs[before.rung].latest_s + ROUNDING;
+        let by_s = self.plan.rungs[before.rung].latest_s + ROUNDING;
         let mut sure = stock;
-        for (number, other) in self.chances.iter().enumerate() {
-            if other.unit != before.unit || other.count == 0 {
+        for &number in &self.of_unit[before.unit] {
+            let other = &self.plan.chances[number];
+            if other.count == 0 {
                 continue;
             }
-            let rung = &self.rungs[other.rung];
+            let rung = &self.plan.rungs[other.rung];
             let is_decided = rung.order_s <= by_s;
             let amount = if number == place { own } else { other.amount() };
             sure -= amount * if is_decided { rung.weight } else { 1.0 };

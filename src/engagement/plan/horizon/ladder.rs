@@ -17,23 +17,25 @@ impl HorizonPlanner {
     /// Volleys at a target, of the last plan, that there is time for one after the other, beside
     /// one under way.
     pub fn opportunities(&self, target: usize) -> usize {
-        self.rungs[self.rungs_of(target)].iter().filter(|rung| !rung.is_join).count()
+        self.plan.rungs[self.rungs_of(target)].iter().filter(|rung| !rung.is_join).count()
     }
 
     /// Lists the rungs of all targets, and who can shoot on each.
     pub(super) fn build_ladders<R: Reach>(&mut self, problem: &DynamicProblem<R>) {
-        self.rungs.clear();
-        self.chances.clear();
+        self.plan.rungs.clear();
+        self.plan.chances.clear();
         self.first_rung.clear();
         self.first_chance.clear();
+        self.of_unit.iter_mut().for_each(Vec::clear);
+        self.of_unit.resize(problem.units.len(), Vec::new());
         for target in 0..problem.targets.len() {
-            self.first_rung.push(self.rungs.len());
-            self.first_chance.push(self.chances.len());
+            self.first_rung.push(self.plan.rungs.len());
+            self.first_chance.push(self.plan.chances.len());
             self.climb(problem, target);
             self.list_chances(problem, target);
         }
-        self.first_rung.push(self.rungs.len());
-        self.first_chance.push(self.chances.len());
+        self.first_rung.push(self.plan.rungs.len());
+        self.first_chance.push(self.plan.chances.len());
         self.count_steps(problem);
     }
 
@@ -43,15 +45,15 @@ impl HorizonPlanner {
         let mut order_s = target.from_s.max(problem.now_s);
         if let Some(volley) = target.under_way {
             let latest_s = volley.over_s.max(order_s);
-            self.rungs.push(Rung { order_s, latest_s, weight: 1.0, is_join: true });
+            self.plan.rungs.push(Rung { order_s, latest_s, weight: 1.0, is_join: true });
             order_s = latest_s;
         }
-        let first = self.rungs.len();
+        let first = self.plan.rungs.len();
         let volleys_left = problem.rules.volleys_max.saturating_sub(target.volleys) as usize;
         let rounds = problem.armed(number).map(|unit| problem.units[unit].rounds as usize);
         // Nobody counts on interceptors that are not there.
         let volleys_max = RUNGS_MAX.min(volleys_left).min(rounds.sum());
-        while self.rungs.len() - first < volleys_max {
+        while self.plan.rungs.len() - first < volleys_max {
             let meetings = problem.armed(number);
             let meetings = meetings.filter_map(|unit| {
                 let meeting = problem.reach.earliest(number, unit, order_s)?;
@@ -60,11 +62,11 @@ impl HorizonPlanner {
             let Some(intercept_s) = meetings.min_by(f64::total_cmp) else {
                 break;
             };
-            self.rungs.push(Rung { order_s, latest_s: order_s, weight: 1.0, is_join: false });
+            self.plan.rungs.push(Rung { order_s, latest_s: order_s, weight: 1.0, is_join: false });
             order_s = intercept_s + problem.rules.pause_s;
         }
         let mut by_s = f64::INFINITY;
-        for rung in self.rungs[first..].iter_mut().rev() {
+        for rung in self.plan.rungs[first..].iter_mut().rev() {
             let latest_s = (problem.armed(number))
                 .filter_map(|unit| problem.latest_order_s((number, unit), [rung.order_s, by_s]));
             rung.latest_s = latest_s.fold(rung.order_s, f64::max);
@@ -73,9 +75,9 @@ impl HorizonPlanner {
     }
 
     fn list_chances<R: Reach>(&mut self, problem: &DynamicProblem<R>, target: usize) {
-        let end = self.rungs.len();
+        let end = self.plan.rungs.len();
         for place in self.first_rung[target]..end {
-            let rung = self.rungs[place];
+            let rung = self.plan.rungs[place];
             for unit in problem.armed(target) {
                 if rung.is_join && problem.targets[target].room[problem.units[unit].side] == 0 {
                     continue;
@@ -83,19 +85,23 @@ impl HorizonPlanner {
                 let Some(meeting) = problem.reach.earliest(target, unit, rung.order_s) else {
                     continue;
                 };
-                self.chances.push(Chance {
+                let last_s = problem.latest_order_s((target, unit), [rung.order_s, f64::INFINITY]);
+                self.of_unit[unit].push(self.plan.chances.len());
+                self.plan.chances.push(Chance {
                     target,
                     rung: place,
                     unit,
                     kill_probability: problem.reach.kill_probability(target, unit),
                     first: meeting,
                     meeting,
+                    last_s: last_s.unwrap_or(rung.order_s),
                     next: self.next_rung(place, end, meeting.intercept_s + problem.rules.pause_s),
                     count: 0,
                     share: 1.0,
                     gain: 0.0,
                     cost: 1.0,
                     is_blocked: false,
+                    used: 0.0,
                 });
             }
         }
@@ -104,15 +110,15 @@ impl HorizonPlanner {
     /// The first rung after one, before an end, that can still be ordered at a time.
     pub(super) fn next_rung(&self, rung: usize, end: usize, order_s: f64) -> usize {
         let later = rung + 1..end;
-        let in_time = |place: &usize| self.rungs[*place].latest_s + ROUNDING >= order_s;
+        let in_time = |place: &usize| self.plan.rungs[*place].latest_s + ROUNDING >= order_s;
         later.into_iter().find(in_time).unwrap_or(end)
     }
 
     /// Counts the steps up to the last time at which a shot can hold a channel.
     fn count_steps<R: Reach>(&mut self, problem: &DynamicProblem<R>) {
         let mut last_s = problem.now_s;
-        for chance in &self.chances {
-            let rungs = &self.rungs[self.rungs_of(chance.target)];
+        for chance in &self.plan.chances {
+            let rungs = &self.plan.rungs[self.rungs_of(chance.target)];
             let wait_s = rungs.last().map_or(0.0, |rung| rung.latest_s) - chance.meeting.order_s;
             last_s = last_s.max(chance.meeting.intercept_s + wait_s.max(0.0));
         }

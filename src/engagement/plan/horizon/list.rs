@@ -34,7 +34,7 @@ impl HorizonPlanner {
             for rung in self.rungs_of(target) {
                 volley.clear();
                 for place in self.chances_of(target) {
-                    let chance = &self.chances[place];
+                    let chance = &self.plan.chances[place];
                     if chance.rung == rung && chance.count > 0 {
                         let latest_s = self.latest_s(problem, place);
                         let shot = |number| VolleyShot { place, number, latest_s };
@@ -46,7 +46,7 @@ impl HorizonPlanner {
                     let earlier = other.latest_s.total_cmp(&one.latest_s);
                     earlier.then((one.place, one.number).cmp(&(other.place, other.number)))
                 });
-                let is_new = !volley.is_empty() && !self.rungs[rung].is_join;
+                let is_new = !volley.is_empty() && !self.plan.rungs[rung].is_join;
                 volleys = volleys.saturating_add(u32::from(is_new));
                 let may_wait = volleys < problem.rules.volleys_max;
                 self.list_volley(problem, (target, rung), (&volley, may_wait));
@@ -62,12 +62,12 @@ impl HorizonPlanner {
         (target, rung): (usize, usize),
         (volley, may_wait): (&[VolleyShot], bool),
     ) {
-        let under_way = problem.targets[target].under_way.filter(|_| self.rungs[rung].is_join);
+        let under_way = problem.targets[target].under_way.filter(|_| self.plan.rungs[rung].is_join);
         let mut survival = under_way.map_or(1.0, |volley| volley.survival);
         for shot in volley {
-            let chance = self.chances[shot.place];
+            let chance = self.plan.chances[shot.place];
             let share = if shot.number == chance.count { chance.share } else { 1.0 };
-            let weight = share * self.rungs[rung].weight;
+            let weight = share * self.plan.rungs[rung].weight;
             let is_spare = may_wait && survival < NEED_MIN;
             let waiting = is_spare.then(|| self.waiting(problem, (shot, weight)));
             survival *= 1.0 - chance.kill_probability * share;
@@ -87,7 +87,7 @@ impl HorizonPlanner {
         problem: &DynamicProblem<R>,
         (shot, weight): (&VolleyShot, f64),
     ) -> Option<Meeting> {
-        let (chance, latest_s) = (self.chances[shot.place], shot.latest_s);
+        let (chance, latest_s) = (self.plan.chances[shot.place], shot.latest_s);
         if latest_s <= chance.meeting.order_s + problem.step_s {
             return None;
         }

@@ -4,7 +4,7 @@
 //! channel, waiting teaches nothing: what is left is weapon-target assignment (module `assign`),
 //! exact where it is small.
 
-use super::{Chance, Decision, DynamicProblem, HorizonPlanner, Reach};
+use super::{DynamicProblem, HorizonPlanner, Reach};
 use crate::engagement::plan::assign::{Allocator, Problem, ShotOption, Target, Weapon};
 
 /// Allocations that are searched through exactly: a plan takes some 20 µs.
@@ -36,7 +36,7 @@ impl HorizonPlanner {
             })
     }
 
-    /// Decides about all chances of a static problem, each shot as early as it can be.
+    /// Decides about all chances of a static problem and an empty plan, each shot as early as it can be.
     pub(super) fn assign<R: Reach>(&mut self, problem: &DynamicProblem<R>) {
         let OneVolley { targets, weapons, options, allocator } = &mut self.one_volley;
         targets.clear();
@@ -53,7 +53,7 @@ impl HorizonPlanner {
         );
         options.clear();
         // One for each chance, in their order.
-        options.extend(self.chances.iter().map(|chance| ShotOption {
+        options.extend(self.plan.chances.iter().map(|chance| ShotOption {
             target: chance.target,
             unit: chance.unit,
             kill_probability: chance.kill_probability,
@@ -61,11 +61,12 @@ impl HorizonPlanner {
         }));
         let volley = Problem { targets, units: weapons, options };
         let plan = allocator.exact(volley, ALLOCATIONS_PLANNED_MAX);
-        let none = |chance: &Chance| Decision { count: 0, share: 1.0, meeting: chance.first };
-        self.best.clear();
-        self.best.extend(self.chances.iter().map(none));
         for shot in plan.shots {
-            self.best[shot.option].count += 1;
+            self.plan.chances[shot.option].count += 1;
+        }
+        for target in 0..problem.targets.len() {
+            self.plan.killed[target] = self.weigh(problem, target).killed;
+            self.charge(problem, target, None);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Channels in time: where a shot can be placed so that its unit can guide it.
 
-use super::{Decision, DynamicProblem, HorizonPlanner, Meeting, ROUNDING, Reach, SUM_ROUNDING};
+use super::{Chance, DynamicProblem, HorizonPlanner, Meeting, ROUNDING, Reach, SUM_ROUNDING};
 use std::ops::Range;
 
 /// A planned shot that is moved in time.
@@ -9,10 +9,11 @@ pub(super) struct MovedShot {
     /// Its chance.
     chance: usize,
     weight: f64,
-    before: Meeting,
-    after: Meeting,
+    meeting: Meeting,
     /// Its latest order, s.
     latest_s: f64,
+    /// From its order to its intercept, before it is moved, s.
+    takes_s: f64,
 }
 
 /// Order in which the shots of a unit are placed anew.
@@ -26,43 +27,29 @@ impl HorizonPlanner {
     /// Forgets all planned shots: what is in flight alone holds channels.
     pub(super) fn reset<R: Reach>(&mut self, problem: &DynamicProblem<R>) {
         self.step_s = problem.step_s;
-        self.rounds.clear();
-        self.rounds.resize(problem.units.len(), 0.0);
+        self.plan.rounds.clear();
+        self.plan.rounds.resize(problem.units.len(), 0.0);
         self.refused.clear();
         self.refused.resize(problem.units.len(), [0.0; 2]);
-        self.held.clear();
-        self.held.resize(problem.units.len() * self.steps, 0.0);
+        self.plan.held.clear();
+        self.plan.held.resize(problem.units.len() * self.steps, 0.0);
         for held in problem.held {
             let steps = self.steps_of(problem, held.unit, [held.from_s, held.until_s]);
-            self.held[steps].iter_mut().for_each(|held| *held += 1.0);
+            self.plan.held[steps].iter_mut().for_each(|held| *held += 1.0);
         }
-        for place in 0..self.chances.len() {
-            self.retract(problem, place);
+        for chance in &mut self.plan.chances {
+            (chance.count, chance.share, chance.used) = (0, 1.0, 0.0);
+            chance.meeting = chance.first;
         }
-        self.killed.clear();
-        self.killed.resize(problem.targets.len(), 0.0);
+        for place in 0..self.plan.chances.len() {
+            self.put(problem, place, self.plan.chances[place].first);
+        }
+        self.plan.killed.clear();
+        self.plan.killed.resize(problem.targets.len(), 0.0);
         for target in 0..problem.targets.len() {
-            self.killed[target] = self.weigh(problem, target);
             self.score(problem, target);
         }
-    }
-
-    /// Plans no shot of a chance, and puts it where it is first possible.
-    pub(super) fn retract<R: Reach>(&mut self, problem: &DynamicProblem<R>, place: usize) {
-        let meeting = self.chances[place].first;
-        self.decide(problem, place, Decision { count: 0, share: 1.0, meeting });
-    }
-
-    /// Puts a decision about a chance into effect; what it uses is not counted.
-    pub(super) fn decide<R: Reach>(
-        &mut self,
-        problem: &DynamicProblem<R>,
-        place: usize,
-        decision: Decision,
-    ) {
-        let chance = &mut self.chances[place];
-        (chance.count, chance.share) = (decision.count, decision.share);
-        self.put(problem, place, decision.meeting);
+        self.empty.clone_from(&self.plan);
     }
 
     /// Puts a chance at a time.
@@ -72,27 +59,41 @@ impl HorizonPlanner {
         place: usize,
         meeting: Meeting,
     ) {
-        let chance = &self.chances[place];
+        let chance = &self.plan.chances[place];
         let order_s = meeting.intercept_s + problem.rules.pause_s;
         let next = self.next_rung(chance.rung, self.rungs_of(chance.target).end, order_s);
-        let chance = &mut self.chances[place];
+        let chance = &mut self.plan.chances[place];
         (chance.meeting, chance.next) = (meeting, next);
     }
 
-    /// Adds what the planned shots at a target use, or takes it away with the sign −1.
+    /// Counts what the planned shots at a target use, but for those of one chance.
     pub(super) fn charge<R: Reach>(
         &mut self,
         problem: &DynamicProblem<R>,
         target: usize,
-        sign: f64,
+        but: Option<usize>,
     ) {
         for place in self.chances_of(target) {
-            let chance = self.chances[place];
-            if chance.count > 0 {
-                let weight = sign * chance.amount() * self.rungs[chance.rung].weight;
-                self.rounds[chance.unit] += weight;
-                self.hold(problem, chance.unit, (&chance.meeting, weight));
-            }
+            let chance = &self.plan.chances[place];
+            let expected = chance.amount() * self.plan.rungs[chance.rung].weight;
+            self.use_of(problem, place, if but == Some(place) { 0.0 } else { expected });
+        }
+    }
+
+    /// Counts so many shots of a chance among what is used, in expectation.
+    pub(super) fn use_of<R: Reach>(
+        &mut self,
+        problem: &DynamicProblem<R>,
+        place: usize,
+        expected: f64,
+    ) {
+        let chance = &mut self.plan.chances[place];
+        let more = expected - chance.used;
+        if more != 0.0 {
+            chance.used = expected;
+            let (unit, meeting) = (chance.unit, chance.meeting);
+            self.plan.rounds[unit] += more;
+            self.hold(problem, unit, (&meeting, more));
         }
     }
 
@@ -102,14 +103,32 @@ impl HorizonPlanner {
         unit: usize,
         (meeting, weight): (&Meeting, f64),
     ) {
-        for stretch in
-            problem.units[unit].guidance.stretches([meeting.launch_s, meeting.intercept_s])
-        {
-            let steps = self.steps_of(problem, unit, stretch);
-            for held in &mut self.held[steps] {
+        for steps in self.steps_of_flight(problem, unit, meeting) {
+            for held in &mut self.plan.held[steps] {
                 *held += weight;
             }
         }
+    }
+
+    /// Places of a unit's steps in which the flight to a meeting holds a channel, each once: from its
+    /// launch on, and at its end if that is apart.
+    fn steps_of_flight<R: Reach>(
+        &self,
+        problem: &DynamicProblem<R>,
+        unit: usize,
+        meeting: &Meeting,
+    ) -> [Range<usize>; 2] {
+        let flight_s = [meeting.launch_s, meeting.intercept_s];
+        let [uplink_s, end_s] = problem.units[unit].guidance.stretches(flight_s);
+        if end_s[0] <= uplink_s[1] {
+            let whole = self.steps_of(problem, unit, flight_s);
+            let nothing = whole.end..whole.end;
+            return [whole, nothing];
+        }
+        let uplink = self.steps_of(problem, unit, uplink_s);
+        let end = self.steps_of(problem, unit, end_s);
+        let first = end.start.max(uplink.end);
+        [uplink, first..end.end.max(first)]
     }
 
     /// Places of a unit's steps between two times, s.
@@ -136,41 +155,46 @@ impl HorizonPlanner {
         (meeting, weight): (&Meeting, f64),
     ) -> Option<f64> {
         let free = f64::from(problem.units[unit].channels) - weight + SUM_ROUNDING;
-        let flight_s = [meeting.launch_s, meeting.intercept_s];
-        let waits_s = problem.units[unit].guidance.stretches(flight_s).map(|stretch| {
-            let steps = self.steps_of(problem, unit, stretch);
-            let busy = self.held[steps.clone()].iter().rposition(|held| *held > free)?;
+        let [uplink, end] = self.steps_of_flight(problem, unit, meeting);
+        let busy_until_s = |steps: Range<usize>| {
+            let held = &self.plan.held[steps.clone()];
+            // Without an early end, many steps at a time.
+            if !held.iter().fold(false, |is_busy, held| is_busy | (*held > free)) {
+                return None;
+            }
+            let busy = held.iter().rposition(|held| *held > free)?;
             let end = (steps.start + busy + 1 - unit * self.steps) as f64;
-            let end_s = problem.now_s + end * problem.step_s;
-            // Who launches before it ends flies through it; an intercept moves as it will.
-            let is_from_launch = stretch[0] <= meeting.launch_s;
-            Some(if is_from_launch { end_s - meeting.launch_s } else { 0.0 })
-        });
-        waits_s.into_iter().flatten().reduce(f64::max)
+            Some(problem.now_s + end * problem.step_s)
+        };
+        // Who launches before it ends flies through it; an intercept moves as it will.
+        let uplink_s = busy_until_s(uplink).map(|until_s| until_s - meeting.launch_s);
+        uplink_s.or_else(|| busy_until_s(end).map(|_| 0.0))
     }
 
     /// Time from which a chance can be ordered, s: its rung's, or when the volley before is judged.
     fn volley_s<R: Reach>(&self, problem: &DynamicProblem<R>, place: usize) -> f64 {
-        let chance = &self.chances[place];
-        let others = self.chances[self.chances_of(chance.target)].iter();
+        let chance = &self.plan.chances[place];
+        let others = self.plan.chances[self.chances_of(chance.target)].iter();
         let before = others.filter(|other| other.count > 0 && other.rung < chance.rung);
         let judged_s = before.map(|other| other.meeting.intercept_s + problem.rules.pause_s);
-        judged_s.fold(self.rungs[chance.rung].order_s, f64::max)
+        judged_s.fold(self.plan.rungs[chance.rung].order_s, f64::max)
     }
 
     /// The latest order of a chance that leaves the next volley at its target, s.
     pub(super) fn latest_s<R: Reach>(&self, problem: &DynamicProblem<R>, place: usize) -> f64 {
-        let chance = &self.chances[place];
-        let rung = &self.rungs[chance.rung];
+        let chance = &self.plan.chances[place];
+        let rung = &self.plan.rungs[chance.rung];
         if rung.is_join {
             return rung.latest_s;
         }
-        let others = self.chances[self.chances_of(chance.target)].iter();
+        let others = self.plan.chances[self.chances_of(chance.target)].iter();
         let later = others.filter(|other| other.count > 0 && other.rung > chance.rung);
         let by_s = later.map(|other| other.meeting.order_s - problem.rules.pause_s);
-        let by_s = by_s.fold(f64::INFINITY, f64::min);
-        let latest_s = problem.latest_order_s((chance.target, chance.unit), [rung.order_s, by_s]);
-        latest_s.unwrap_or(rung.order_s)
+        let Some(by_s) = by_s.reduce(f64::min) else {
+            return chance.last_s;
+        };
+        let latest_s = problem.reach.latest_order_s(chance.target, chance.unit, by_s);
+        latest_s.map_or(rung.order_s, |latest_s| latest_s.min(chance.last_s))
     }
 
     /// The first meeting of a chance, from a time on, with channels free for a weight of it.
@@ -180,10 +204,10 @@ impl HorizonPlanner {
         place: usize,
         (weight, from_s): (f64, f64),
     ) -> Option<Meeting> {
-        let chance = &self.chances[place];
+        let chance = &self.plan.chances[place];
         let (target, unit) = (chance.target, chance.unit);
         let from_s = self.volley_s(problem, place).max(from_s);
-        let mut meeting = if from_s <= self.rungs[chance.rung].order_s {
+        let mut meeting = if from_s <= self.plan.rungs[chance.rung].order_s {
             chance.first
         } else {
             problem.reach.earliest(target, unit, from_s)?
@@ -208,80 +232,88 @@ impl HorizonPlanner {
         place: usize,
         weight: f64,
     ) -> bool {
-        let unit = self.chances[place].unit;
+        let unit = self.plan.chances[place].unit;
+        let steps = unit * self.steps..(unit + 1) * self.steps;
+        let mut before = std::mem::take(&mut self.held_before);
+        before.clear();
+        before.extend_from_slice(&self.plan.held[steps.clone()]);
+        // What is in flight alone holds channels.
+        self.plan.held[steps.clone()].copy_from_slice(&self.empty.held[steps.clone()]);
+        let alone = self.placed(problem, place, (weight, f64::NEG_INFINITY));
+        let has_room = alone.is_some() && self.place_anew(problem, place, weight);
+        if !has_room {
+            self.plan.held[steps].copy_from_slice(&before);
+        }
+        self.held_before = before;
+        has_room
+    }
+
+    /// Places all shots of a unit and one more of a chance anew, by each urgency; returns whether
+    /// all have room. That one more is not counted.
+    fn place_anew<R: Reach>(
+        &mut self,
+        problem: &DynamicProblem<R>,
+        place: usize,
+        weight: f64,
+    ) -> bool {
+        let unit = self.plan.chances[place].unit;
+        let steps = unit * self.steps..(unit + 1) * self.steps;
         let mut moved = std::mem::take(&mut self.moved);
         moved.clear();
-        for (chance, other) in self.chances.iter().enumerate() {
-            let is_it = chance == place;
-            if is_it || other.unit == unit && other.count > 0 {
-                let of_other = other.amount() * self.rungs[other.rung].weight;
+        for &chance in &self.of_unit[unit] {
+            let Chance { count, used, meeting, .. } = self.plan.chances[chance];
+            if chance == place || count > 0 {
                 moved.push(MovedShot {
                     chance,
-                    weight: if is_it { weight } else { of_other },
-                    before: other.meeting,
-                    after: other.meeting,
+                    weight: if chance == place { weight } else { used },
+                    meeting,
                     latest_s: self.latest_s(problem, chance),
+                    takes_s: meeting.intercept_s - meeting.order_s,
                 });
             }
         }
-        let is_other = |shot: &&MovedShot| shot.chance != place;
-        for shot in moved.iter().filter(is_other) {
-            self.hold(problem, unit, (&shot.before, -shot.weight));
-        }
-        let mut has_room = false;
-        for urgency in [Urgency::LatestOrder, Urgency::LatestIntercept] {
+        let mut urgencies = [Urgency::LatestOrder, Urgency::LatestIntercept].into_iter();
+        let has_room = urgencies.any(|urgency| {
             moved.sort_unstable_by(|a, b| {
                 a.key_s(urgency).total_cmp(&b.key_s(urgency)).then(a.chance.cmp(&b.chance))
             });
-            has_room = self.place_all(problem, &mut moved);
-            if has_room {
-                break;
-            }
-        }
-        for shot in &moved {
-            let meeting = if has_room { shot.after } else { shot.before };
-            if has_room {
-                self.put(problem, shot.chance, meeting);
-            }
-            if shot.chance != place {
-                self.hold(problem, unit, (&meeting, shot.weight));
+            self.plan.held[steps.clone()].copy_from_slice(&self.empty.held[steps.clone()]);
+            self.place_all(problem, unit, &mut moved)
+        });
+        for shot in moved.iter().filter(|_| has_room) {
+            self.put(problem, shot.chance, shot.meeting);
+            if shot.chance == place {
+                self.hold(problem, unit, (&shot.meeting, -weight));
             }
         }
         self.moved = moved;
         has_room
     }
 
-    /// Finds places for shots of one unit, in their order; leaves no channel held.
+    /// Finds places for shots of one unit, in their order, and holds them.
     fn place_all<R: Reach>(
         &mut self,
         problem: &DynamicProblem<R>,
+        unit: usize,
         shots: &mut [MovedShot],
     ) -> bool {
-        let mut placed = 0;
-        for shot in shots.iter_mut() {
-            let unit = self.chances[shot.chance].unit;
+        shots.iter_mut().all(|shot| {
             let asked = (shot.weight, f64::NEG_INFINITY);
-            let Some(meeting) = self.placed(problem, shot.chance, asked) else {
-                break;
-            };
-            shot.after = meeting;
-            self.hold(problem, unit, (&meeting, shot.weight));
-            placed += 1;
-        }
-        for shot in &shots[..placed] {
-            let unit = self.chances[shot.chance].unit;
-            self.hold(problem, unit, (&shot.after, -shot.weight));
-        }
-        placed == shots.len()
+            let meeting = self.placed(problem, shot.chance, asked);
+            if let Some(meeting) = meeting {
+                shot.meeting = meeting;
+                self.hold(problem, unit, (&meeting, shot.weight));
+            }
+            meeting.is_some()
+        })
     }
 }
 
 impl MovedShot {
     fn key_s(&self, urgency: Urgency) -> f64 {
-        let takes_s = self.before.intercept_s - self.before.order_s;
         match urgency {
             Urgency::LatestOrder => self.latest_s,
-            Urgency::LatestIntercept => self.latest_s + takes_s,
+            Urgency::LatestIntercept => self.latest_s + self.takes_s,
         }
     }
 }

@@ -44,8 +44,8 @@ impl HorizonPlanner {
 
     fn is_served<R: Reach>(&self, problem: &DynamicProblem<R>, target: usize) -> bool {
         let is_sure = |place: usize| {
-            let chance = &self.chances[place];
-            let weight = chance.amount() * self.rungs[chance.rung].weight;
+            let chance = &self.plan.chances[place];
+            let weight = chance.amount() * self.plan.rungs[chance.rung].weight;
             weight >= 1.0 - SUM_ROUNDING
         };
         problem.targets[target].under_way.is_some() || self.chances_of(target).any(is_sure)
@@ -55,8 +55,8 @@ impl HorizonPlanner {
     fn lacks_channel<R: Reach>(&mut self, problem: &DynamicProblem<R>, target: usize) -> bool {
         self.score(problem, target);
         self.chances_of(target).any(|place| {
-            let chance = self.chances[place];
-            let weight = self.rungs[chance.rung].weight;
+            let chance = self.plan.chances[place];
+            let weight = self.plan.rungs[chance.rung].weight;
             let is_wanted = chance.count == 0 && chance.gain > ROUNDING;
             is_wanted
                 && self.rounds_left(problem, place, &chance).share >= 1.0 - SUM_ROUNDING

@@ -1,11 +1,11 @@
 //! Local search: forces in shots that were left out, at the cost of others.
 //!
 //! In turn each of the most valuable chances is put first: the targets that use its unit are
-//! planned anew after it, by each merit, and without moving it. What is worth more stays (ruin and
-//! recreate: Schrimpf et al., *Record breaking optimization results using the ruin and recreate
-//! principle*, Journal of Computational Physics 159:139, 2000).
+//! planned anew after it, by each merit. What is worth more stays (ruin and recreate: Schrimpf et
+//! al., *Record breaking optimization results using the ruin and recreate principle*, Journal of
+//! Computational Physics 159:139, 2000).
 
-use super::{Chance, DynamicProblem, HorizonPlanner, Merit, ROUNDING, Reach};
+use super::{Chance, DynamicProblem, HorizonPlanner, Merit, ROUNDING, Reach, SMALL_PLAN};
 
 /// Most chances that are forced in.
 const FORCED_MAX: usize = 24;
@@ -13,19 +13,17 @@ const FORCED_MAX: usize = 24;
 /// Bound on the work: chances that are looked at, for each that is forced in.
 const WORK_MAX: usize = 400;
 
-/// Ways in which a plan is recreated: by which merit, and whether what is forced in stays put.
-const WAYS: [(Merit, bool, bool); 5] = [
-    (Merit::Gain, false, false),
-    (Merit::Return, false, false),
-    (Merit::Gain, true, false),
-    (Merit::Return, false, true),
-    (Merit::Gain, false, true),
-];
+/// Ways in which a plan is recreated: by which merit, and whether as a whole, which a small plan is.
+const WAYS: [(Merit, bool); 3] =
+    [(Merit::Gain, false), (Merit::Return, false), (Merit::Return, true)];
 
 impl HorizonPlanner {
     /// Improves a plan.
     pub(super) fn repair<R: Reach>(&mut self, problem: &DynamicProblem<R>) {
-        let chances = &self.chances;
+        for target in 0..problem.targets.len() {
+            self.score(problem, target);
+        }
+        let chances = &self.plan.chances;
         let worth = |place: usize| {
             let chance = &chances[place];
             problem.targets[chance.target].value * chance.kill_probability
@@ -43,50 +41,36 @@ impl HorizonPlanner {
 
     /// Plans anew with a chance first, and keeps that if it is worth more.
     fn force<R: Reach>(&mut self, problem: &DynamicProblem<R>, place: usize) {
-        let most = self.expected_kills();
-        self.before.clear();
-        self.before.extend(self.chances.iter().map(Chance::decision));
-        let Chance { unit, target, .. } = self.chances[place];
-        for (merit, is_fixed, is_whole) in WAYS {
-            (self.merit, self.is_fixed) = (merit, is_fixed);
+        let is_small = self.plan.chances.len() <= SMALL_PLAN;
+        self.before.clone_from(&self.plan);
+        let Chance { unit, target, .. } = self.plan.chances[place];
+        for (merit, is_whole) in WAYS.into_iter().filter(|(_, is_whole)| is_small || !is_whole) {
+            self.merit = merit;
             for other in 0..problem.targets.len() {
-                let mut chances = self.chances[self.chances_of(other)].iter();
+                let mut chances = self.plan.chances[self.chances_of(other)].iter();
                 if is_whole || other == target || chances.any(|it| it.count > 0 && it.unit == unit)
                 {
                     self.clear(problem, other);
                 }
             }
-            if self.chances[place].gain > 0.0 && self.add(problem, place) {
+            if self.plan.chances[place].gain > 0.0 && self.add(problem, place) {
                 self.fill(problem);
             }
-            if self.expected_kills() > most + ROUNDING {
+            if self.plan.kills() > self.before.kills() + ROUNDING {
                 return;
             }
-            self.restore(problem);
+            self.plan.clone_from(&self.before);
         }
     }
 
+    /// Takes all shots at a target out of the plan.
     fn clear<R: Reach>(&mut self, problem: &DynamicProblem<R>, target: usize) {
-        self.charge(problem, target, -1.0);
         for place in self.chances_of(target) {
-            self.retract(problem, place);
+            self.use_of(problem, place, 0.0);
         }
-        self.killed[target] = self.weigh(problem, target);
-        self.score(problem, target);
-    }
-
-    /// Puts the decisions before back in force.
-    pub(super) fn restore<R: Reach>(&mut self, problem: &DynamicProblem<R>) {
-        for target in 0..problem.targets.len() {
-            self.charge(problem, target, -1.0);
-        }
-        for place in 0..self.chances.len() {
-            self.decide(problem, place, self.before[place]);
-        }
-        for target in 0..problem.targets.len() {
-            self.killed[target] = self.weigh(problem, target);
-            self.charge(problem, target, 1.0);
-            self.score(problem, target);
-        }
+        let (rungs, chances) = (self.rungs_of(target), self.chances_of(target));
+        self.plan.rungs[rungs.clone()].copy_from_slice(&self.empty.rungs[rungs]);
+        self.plan.chances[chances.clone()].copy_from_slice(&self.empty.chances[chances]);
+        self.plan.killed[target] = self.empty.killed[target];
     }
 }
