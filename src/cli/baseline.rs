@@ -77,8 +77,8 @@ fn responses(store: &Store, figures: &[usize]) -> Result<Responses, CommandError
 /// The means of a summary of a comparison or a sweep.
 fn summary(path: &Path) -> Result<Vec<StoredEstimate>, CommandError> {
     let text = load::read(path, MAX_FILE_BYTES).map_err(|why| request(path, &why))?;
-    let value: Value =
-        serde_json::from_str(&text).map_err(|why| request(path, &why.to_string()))?;
+    let value: Value = serde_json::from_str(&text)
+        .map_err(|why| request(path, &format!("{why}{}", load::what_it_is(path))))?;
     let items = |list: &'static str| value[list].as_array().into_iter().flatten();
     let of_comparison = items("architectures").flat_map(|architecture| {
         let metrics = architecture["metrics"].as_object().into_iter().flatten();
@@ -94,7 +94,9 @@ fn summary(path: &Path) -> Result<Vec<StoredEstimate>, CommandError> {
     });
     let all: Vec<StoredEstimate> = of_comparison.chain(of_sweep).collect();
     if all.is_empty() {
-        return Err(request(path, "it is no summary.json of a comparison or a sweep"));
+        let known = load::what_it_is(path);
+        let text = format!("it is no summary.json of a comparison or a sweep{known}");
+        return Err(request(path, &text));
     }
     Ok(all)
 }

@@ -6,7 +6,9 @@ use super::path_name::{name_of, path_of};
 use crate::experiment::SourceFile;
 use crate::scenario;
 use crate::scenario::model::Scenario;
-use crate::scenario::{ChangeExtent, Changes, Fault, Faults, MAX_FILE_BYTES, SourceText};
+use crate::scenario::{
+    ChangeExtent, Changes, Fault, Faults, MAX_FILE_BYTES, SourceText, recognise,
+};
 use crate::sensor::SensorKinds;
 use flate2::bufread::GzDecoder;
 use std::fs::File;
@@ -95,6 +97,14 @@ pub(super) fn recording(path: &Path, what: &str) -> Result<SourceText, Faults> {
         faults.add(Fault { span: None, ..Fault::new(0, 0..0, title, "") });
         faults
     })
+}
+
+/// What a file is that was given for another, to end a sentence with; nothing if it looks like
+/// nothing that is known.
+pub(super) fn what_it_is(path: &Path) -> String {
+    let known = read(path, MAX_FILE_BYTES).ok().and_then(|text| recognise(&text));
+    let told = known.map(|known| format!("; it is {}: {}", known.name(), known.usage()));
+    told.unwrap_or_default()
 }
 
 /// The only way in for a file of any kind: its text, or why there is none, whatever wrote it.

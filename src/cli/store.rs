@@ -12,6 +12,7 @@ use self::own::{
 };
 use super::arguments::RowsFormat;
 use super::error::CommandError;
+use super::load;
 use super::save;
 use super::save::{Draft, target_of};
 use crate::experiment::{DesignRecord, RunsTable, TableForm, designs_table, gaps_told};
@@ -103,8 +104,9 @@ impl Store {
         let text = fs::read_to_string(&file).map_err(|why| match why.kind() {
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
                 let text = format!(
-                    "`{}` holds no results: it has no {MANIFEST}; name the folder that --out named",
-                    path.display()
+                    "`{}` holds no results: it has no {MANIFEST}; name the folder that --out named{}",
+                    path.display(),
+                    load::what_it_is(path)
                 );
                 CommandError::Request(text)
             }

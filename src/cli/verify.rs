@@ -6,7 +6,7 @@ use super::error::CommandError;
 use super::path_name::name_of;
 use super::{choose, load, sheet, terminal};
 use crate::report::verification;
-use crate::scenario::{MAX_FILE_BYTES, SourceText, recognise};
+use crate::scenario::{MAX_FILE_BYTES, SourceText};
 use crate::verify;
 use crate::verify::list::{LISTED, ReferenceFile};
 use std::path::Path;
@@ -19,10 +19,8 @@ pub(super) fn verify(words: &VerifyArguments) -> Result<(), CommandError> {
         None => Ok(verify::shipped(file)),
     };
     if let Some(folder) = words.cases.as_ref().filter(|folder| !folder.is_dir()) {
-        let known = load::read(folder, MAX_FILE_BYTES).ok().and_then(|text| recognise(&text));
-        let known = known.map(|known| format!("; it is {}: {}", known.name(), known.usage()));
-        let (folder, known) = (folder.display(), known.unwrap_or_default());
-        let text = format!("`{folder}` is not a folder of case files{known}");
+        let known = load::what_it_is(folder);
+        let text = format!("`{}` is not a folder of case files{known}", folder.display());
         return Err(CommandError::Request(text));
     }
     let bar = campaign::drawn(Bar {

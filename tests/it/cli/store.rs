@@ -295,3 +295,17 @@ fn options_of_a_folder_need_one() {
     assert_eq!(done.code, Some(2));
     assert!(done.said.contains("`scenarios` holds no results"), "{}", done.said);
 }
+
+#[test]
+fn what_is_no_results_is_told_as_what_it_is() {
+    let cases = "reference/08_assignment_lsap.json";
+    for (file, known) in [(QUICKSTART, "it is a scenario"), (cases, "it is a file of reference")] {
+        let out = directory("store_no_results");
+        let compare = ["compare", QUICKSTART, "--runs", "2", "--quiet", "--out", &text(&out)];
+        for words in [&["collect", file][..], &[&compare[..], &["--baseline", file]].concat()] {
+            let done = done(words);
+            assert_eq!(done.code, Some(2), "{}", done.said);
+            assert!(done.said.contains(known), "{}", done.said);
+        }
+    }
+}
