@@ -1,6 +1,7 @@
 //! Plans of small problems that can be told by hand.
 
 use super::*;
+use proptest::prelude::*;
 
 /// Time of flight, s.
 const FLIGHT_S: f64 = 200.0;
@@ -81,4 +82,47 @@ fn no_shot_is_left_for_an_end_that_may_come_earlier() {
     };
     assert_eq!(is_shot_at_now(0.0), [false, true]);
     assert_eq!(is_shot_at_now(5.0), [true, false]);
+}
+
+proptest! {
+    /// A flight holds one channel in every step that one of its stretches touches, however short
+    /// they are and whether they meet, and none in any other.
+    #[test]
+    fn a_flight_holds_one_channel_at_a_time(
+        (launch_s, flight_s) in (0.0..300.0_f64, 1.0..600.0_f64),
+        (uplink_s, end_s) in (0.0..700.0_f64, 0.0..700.0_f64),
+        step_s in 1.0..10.0_f64,
+    ) {
+        let guidance = Guidance { uplink_s, end_s };
+        let unit = DynamicUnit { rounds: 1, channels: 1, guidance, side: 0, round_worth: 0.0 };
+        let problem = DynamicProblem {
+            now_s: 0.0,
+            step_s,
+            rules: FireRules {
+                shots: [1, 1],
+                volleys_max: 1,
+                pause_s: 10.0,
+                assessment: AssessmentError { alive_if_killed: 0.0, killed_if_alive: 0.0 },
+            },
+            targets: &[],
+            units: &[unit],
+            held: &[],
+            reach: &WindowReach { windows: vec![], margin_s: 0.0 },
+        };
+        let mut planner = HorizonPlanner { steps: 1000, ..HorizonPlanner::default() };
+        planner.plan.held.resize(planner.steps, 0.0);
+        let intercept_s = launch_s + flight_s;
+        planner.hold(&problem, 0, (&Meeting { order_s: launch_s, launch_s, intercept_s }, 1.0));
+        let stretches = guidance.stretches([launch_s, intercept_s]);
+        for (number, held) in planner.plan.held.iter().enumerate() {
+            let [from_s, until_s] = [number, number + 1].map(|step| step as f64 * step_s);
+            let reaches = |margin_s: f64| {
+                let mut each = stretches.iter();
+                each.any(|[a, b]| *a < until_s + margin_s && *b > from_s - margin_s)
+            };
+            prop_assert!([0.0, 1.0].contains(held));
+            prop_assert!(*held > 0.0 || !reaches(-1e-6));
+            prop_assert!(*held == 0.0 || reaches(1e-6));
+        }
+    }
 }
