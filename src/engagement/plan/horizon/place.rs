@@ -159,7 +159,7 @@ impl HorizonPlanner {
         let busy_until_s = |steps: Range<usize>| {
             let held = &self.plan.held[steps.clone()];
             // Without an early end, many steps at a time.
-            if !held.iter().fold(false, |is_busy, held| is_busy | (*held > free)) {
+            if held.iter().filter(|held| **held > free).count() == 0 {
                 return None;
             }
             let busy = held.iter().rposition(|held| *held > free)?;
