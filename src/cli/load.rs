@@ -99,8 +99,8 @@ pub(super) fn recording(path: &Path, what: &str) -> Result<SourceText, Faults> {
     })
 }
 
-/// What a file is that was given for another, to end a sentence with; nothing if it looks like
-/// nothing that is known.
+/// Words that say what a file is that was given for another, to end a sentence with; none if it
+/// looks like nothing that is known.
 pub(super) fn what_it_is(path: &Path) -> String {
     let known = read(path, MAX_FILE_BYTES).ok().and_then(|text| recognise(&text));
     let told = known.map(|known| format!("; it is {}: {}", known.name(), known.usage()));

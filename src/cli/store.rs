@@ -103,10 +103,10 @@ impl Store {
         let file = path.join(MANIFEST);
         let text = fs::read_to_string(&file).map_err(|why| match why.kind() {
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
+                let (known, path) = (load::what_it_is(path), path.display());
                 let text = format!(
-                    "`{}` holds no results: it has no {MANIFEST}; name the folder that --out named{}",
-                    path.display(),
-                    load::what_it_is(path)
+                    "`{path}` holds no results: it has no {MANIFEST}; name the folder that --out \
+                     named{known}"
                 );
                 CommandError::Request(text)
             }

@@ -17,7 +17,7 @@ pub(super) struct Worth {
     pub(super) killed: f64,
     /// Rounds expected to be used.
     rounds: f64,
-    /// What these and their channels come to at the prices.
+    /// Use of these and of their channels, at the prices.
     cost: f64,
 }
 
