@@ -36,7 +36,8 @@ impl HorizonPlanner {
             })
     }
 
-    /// Decides about all chances of a static problem and an empty plan, each shot as early as it can be.
+    /// Decides about all chances of a static problem and an empty plan, each shot as early as it
+    /// can be.
     pub(super) fn assign<R: Reach>(&mut self, problem: &DynamicProblem<R>) {
         let OneVolley { targets, weapons, options, allocator } = &mut self.one_volley;
         targets.clear();

@@ -110,8 +110,8 @@ impl HorizonPlanner {
         }
     }
 
-    /// Places of a unit's steps in which the flight to a meeting holds a channel, each once: from its
-    /// launch on, and at its end if that is apart.
+    /// Places of a unit's steps in which the flight to a meeting holds a channel, each once: from
+    /// its launch on, and at its end if that is apart.
     fn steps_of_flight<R: Reach>(
         &self,
         problem: &DynamicProblem<R>,

@@ -13,7 +13,7 @@ const FORCED_MAX: usize = 24;
 /// Bound on the work: chances that are looked at, for each that is forced in.
 const WORK_MAX: usize = 400;
 
-/// Ways in which a plan is recreated: by which merit, and whether as a whole, which a small plan is.
+/// Ways in which a plan is recreated: by which merit, and whether as a whole (a small one only).
 const WAYS: [(Merit, bool); 3] =
     [(Merit::Gain, false), (Merit::Return, false), (Merit::Return, true)];
 
