@@ -286,7 +286,7 @@ pub struct HorizonPlanner {
     before: Plan,
     best: Plan,
     /// Of each target at which one may be added, the shot that comes first.
-    next: Vec<fill::NextShot>,
+    open: Vec<fill::NextShot>,
     steps: usize,
     step_s: f64,
     /// Price of a round of each unit, and of a second of a channel.

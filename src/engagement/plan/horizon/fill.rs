@@ -27,20 +27,20 @@ pub(super) struct RoundsLeft {
 impl HorizonPlanner {
     /// Adds shots until none is left that is possible and of use.
     pub(super) fn fill<R: Reach>(&mut self, problem: &DynamicProblem<R>) {
-        let mut next = std::mem::take(&mut self.next);
-        next.clear();
-        next.extend((0..problem.targets.len()).filter_map(|target| self.next(problem, target)));
-        while let Some(best) = self.first(&next) {
-            let place = next[best].place;
+        let mut open = std::mem::take(&mut self.open);
+        open.clear();
+        open.extend((0..problem.targets.len()).filter_map(|target| self.next(problem, target)));
+        while let Some(best) = self.first(&open) {
+            let place = open[best].place;
             if !self.add(problem, place) {
                 self.plan.chances[place].is_blocked = true;
             }
             match self.next(problem, self.plan.chances[place].target) {
-                Some(shot) => next[best] = shot,
-                None => drop(next.remove(best)),
+                Some(shot) => open[best] = shot,
+                None => drop(open.remove(best)),
             }
         }
-        self.next = next;
+        self.open = open;
     }
 
     /// Index of the shot that is to be added first.

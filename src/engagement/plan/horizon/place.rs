@@ -39,7 +39,6 @@ impl HorizonPlanner {
         }
         for chance in &mut self.plan.chances {
             (chance.count, chance.share, chance.used) = (0, 1.0, 0.0);
-            chance.meeting = chance.first;
         }
         for place in 0..self.plan.chances.len() {
             self.put(problem, place, self.plan.chances[place].first);
@@ -142,7 +141,7 @@ impl HorizonPlanner {
         let from = ((step(from_s) + ROUNDING) as usize).min(self.steps);
         // A step that is held in part is held: the next whole number, unless that is it.
         let until = ((step(until_s) + (1.0 - ROUNDING)) as usize).clamp(from, self.steps);
-        let first = unit * self.steps;
+        let first = self.steps_of_unit(unit).start;
         first + from..first + until
     }
 
@@ -233,12 +232,11 @@ impl HorizonPlanner {
         weight: f64,
     ) -> bool {
         let unit = self.plan.chances[place].unit;
-        let steps = unit * self.steps..(unit + 1) * self.steps;
+        let steps = self.steps_of_unit(unit);
         let mut before = std::mem::take(&mut self.held_before);
         before.clear();
         before.extend_from_slice(&self.plan.held[steps.clone()]);
-        // What is in flight alone holds channels.
-        self.plan.held[steps.clone()].copy_from_slice(&self.empty.held[steps.clone()]);
+        self.free(unit);
         let alone = self.placed(problem, place, (weight, f64::NEG_INFINITY));
         let has_room = alone.is_some() && self.place_anew(problem, place, weight);
         if !has_room {
@@ -246,6 +244,16 @@ impl HorizonPlanner {
         }
         self.held_before = before;
         has_room
+    }
+
+    fn steps_of_unit(&self, unit: usize) -> Range<usize> {
+        unit * self.steps..(unit + 1) * self.steps
+    }
+
+    /// Lets what is in flight alone hold channels of a unit.
+    fn free(&mut self, unit: usize) {
+        let steps = self.steps_of_unit(unit);
+        self.plan.held[steps.clone()].copy_from_slice(&self.empty.held[steps]);
     }
 
     /// Places all shots of a unit and one more of a chance anew, by each urgency; returns whether
@@ -257,7 +265,6 @@ impl HorizonPlanner {
         weight: f64,
     ) -> bool {
         let unit = self.plan.chances[place].unit;
-        let steps = unit * self.steps..(unit + 1) * self.steps;
         let mut moved = std::mem::take(&mut self.moved);
         moved.clear();
         for &chance in &self.of_unit[unit] {
@@ -277,7 +284,7 @@ impl HorizonPlanner {
             moved.sort_unstable_by(|a, b| {
                 a.key_s(urgency).total_cmp(&b.key_s(urgency)).then(a.chance.cmp(&b.chance))
             });
-            self.plan.held[steps.clone()].copy_from_slice(&self.empty.held[steps.clone()]);
+            self.free(unit);
             self.place_all(problem, unit, &mut moved)
         });
         for shot in moved.iter().filter(|_| has_room) {

@@ -6,6 +6,14 @@ use proptest::prelude::*;
 /// Time of flight, s.
 const FLIGHT_S: f64 = 200.0;
 
+/// One shot of each side at a target, and no look that errs.
+const RULES: FireRules = FireRules {
+    shots: [1, 1],
+    volleys_max: 1,
+    pause_s: 10.0,
+    assessment: AssessmentError { alive_if_killed: 0.0, killed_if_alive: 0.0 },
+};
+
 /// Targets that one unit can meet a flight after any order in their windows, s.
 struct WindowReach {
     windows: Vec<[f64; 2]>,
@@ -61,12 +69,7 @@ fn no_shot_is_left_for_an_end_that_may_come_earlier() {
         let problem = DynamicProblem {
             now_s: 0.0,
             step_s: 5.0,
-            rules: FireRules {
-                shots: [1, 1],
-                volleys_max: 1,
-                pause_s: 10.0,
-                assessment: AssessmentError { alive_if_killed: 0.0, killed_if_alive: 0.0 },
-            },
+            rules: RULES,
             targets: &targets,
             units: &[unit],
             held: &[HeldChannel { unit: 0, from_s: 0.0, until_s: 100.0 }],
@@ -98,12 +101,7 @@ proptest! {
         let problem = DynamicProblem {
             now_s: 0.0,
             step_s,
-            rules: FireRules {
-                shots: [1, 1],
-                volleys_max: 1,
-                pause_s: 10.0,
-                assessment: AssessmentError { alive_if_killed: 0.0, killed_if_alive: 0.0 },
-            },
+            rules: RULES,
             targets: &[],
             units: &[unit],
             held: &[],
