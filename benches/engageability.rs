@@ -178,6 +178,7 @@ fn planned(bencher: Bencher) {
         targets: &[target; TRACKS],
         units: &units,
         held: &[],
+        kept: &[],
         reach: &reach,
     };
     let mut planner = HorizonPlanner::default();

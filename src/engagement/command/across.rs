@@ -2,8 +2,8 @@
 //!
 //! The node that commands counts what it has ordered as its own shots. The other side's status of
 //! the shot confirms the order, and its assessment ends it; what is never confirmed was not fired,
-//! and counts against the partner. What was missed the other side shoots at again by itself, and at
-//! what comes down on its own territory when no order could come in time any more: so a command
+//! and counts against the partner. When no order could come in time any more, the other side shoots
+//! by itself at what comes down on its own territory, and again at what it has missed: so a command
 //! costs no chance that each had for itself. A node is cut off from the other when it has not heard
 //! of it for a minute: then each plans for its own fire units alone, at what comes down
 //! on its own territory.
@@ -80,11 +80,7 @@ impl CommandNode {
         };
         let order = self.sent_orders.remove(place);
         let rules = self.rules;
-        let delay_s = self.launchers.iter().map(|it| it.order_delay_s).fold(0.0, f64::max);
-        let engagement = self.engagement(order.object);
-        engagement.judge(assessment.killed, &rules);
-        // The other side follows up by itself, if it can, and tells of it.
-        engagement.partner_until_s = engagement.partner_until_s.max(now_s + delay_s + ANSWER_S);
+        self.engagement(order.object).judge(assessment.killed, &rules);
         true
     }
 

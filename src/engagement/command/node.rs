@@ -48,8 +48,30 @@ pub struct StandingPlan {
     pub until_s: f64,
     /// Its targets as they were.
     pub(crate) targets: Vec<TargetNews>,
-    /// Its shots that wait for nothing: object by its number, unit by its place, and when.
-    pub(crate) shots: Vec<(u32, usize, Meeting)>,
+    /// Its shots that are not yet ordered, those at a target in the order of their volleys.
+    pub(crate) shots: Vec<StandingShot>,
+}
+
+/// Shot of a plan that stands.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct StandingShot {
+    /// The object's number; of what is only expected, that of the object as which it flies.
+    pub(crate) number: u32,
+    /// Times over that the raid comes again with it; none for the object itself.
+    pub(crate) again: u32,
+    /// Place of the fire unit.
+    pub(crate) unit: usize,
+    /// Its times; of what is only expected, earlier by as much as it comes later.
+    pub(crate) meeting: Meeting,
+    /// Whether it waits for no news.
+    pub(crate) is_sure: bool,
+}
+
+impl StandingPlan {
+    /// Its shots at the objects in hand that wait for nothing.
+    pub(crate) fn sure_shots(&self) -> impl Iterator<Item = &StandingShot> {
+        self.shots.iter().filter(|shot| shot.is_sure && shot.again == 0)
+    }
 }
 
 /// Facts of a target that make a plan obsolete if they change.

@@ -2,7 +2,7 @@
 //!
 //! A reason is written down when it is new. One that was planned for meanwhile is new again.
 
-use super::horizon::{Meeting, Refusal};
+use super::horizon::Refusal;
 use super::planner::Planner;
 use super::reach::WAIT_S;
 use super::targets::EligibleObject;
@@ -50,9 +50,9 @@ impl Planner<'_> {
 
     /// Whether the first shot at an object was put off to the next plan, where it could be now.
     fn is_put_off(&self, object: &EligibleObject) -> bool {
-        let shots = self.command.standing.shots.iter();
-        let at_it = shots.filter(|(number, ..)| *number == object.number);
-        let first_s = at_it.map(|(_, _, Meeting { order_s, .. })| *order_s).reduce(f64::min);
+        let shots = self.command.standing.sure_shots();
+        let at_it = shots.filter(|shot| shot.number == object.number);
+        let first_s = at_it.map(|shot| shot.meeting.order_s).reduce(f64::min);
         first_s
             .is_some_and(|first_s| self.next_s < first_s && first_s <= self.next_s + 2.0 * WAIT_S)
     }

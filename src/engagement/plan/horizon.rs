@@ -14,9 +14,10 @@
 //! of what is decided before them; a shot due now counts in full. Shots are added by marginal
 //! return, by itself and for what it uses at the prices of rounds and channels (`fill`; den
 //! Broeder, Ellison and Emerling, Operations Research 7:322, 1959), where need be by moving others
-//! in time (`place`); a local search forces in what was left out (`repair`). Where no second volley
-//! is possible, the problem is the static one, and solved as such (`one_volley`). What adds little
-//! and can wait is listed for as late as it may be ordered (`list`).
+//! in time (`place`); a local search forces in what was left out (`repair`). The plan before is one
+//! of the beginnings, as far as it still holds: the search goes on where it ended. Where no second
+//! volley is possible, the problem is the static one, and solved as such (`one_volley`). What adds
+//! little and can wait is listed for as late as it may be ordered (`list`).
 //!
 //! Leaves out how the numbers of rounds used by different targets spread about what is expected,
 //! and what is learned of a target but by looks at shots.
@@ -44,6 +45,17 @@ pub struct Meeting {
     pub launch_s: f64,
     /// The interceptor is there.
     pub intercept_s: f64,
+}
+
+impl Meeting {
+    /// The same, later by a time, s.
+    pub(super) fn later(self, by_s: f64) -> Self {
+        Self {
+            order_s: self.order_s + by_s,
+            launch_s: self.launch_s + by_s,
+            intercept_s: self.intercept_s + by_s,
+        }
+    }
 }
 
 /// Reach of the fire units: when each can meet each target.
@@ -126,6 +138,17 @@ pub struct FireRules {
     pub assessment: AssessmentError,
 }
 
+/// Shot of the plan before that is not yet ordered.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct KeptShot {
+    /// Index of the target.
+    pub target: usize,
+    /// Index of the unit.
+    pub unit: usize,
+    /// Time of its order, s.
+    pub order_s: f64,
+}
+
 /// The problem at one time.
 #[derive(Debug)]
 pub struct DynamicProblem<'a, R> {
@@ -141,6 +164,8 @@ pub struct DynamicProblem<'a, R> {
     pub units: &'a [DynamicUnit],
     /// Channels held by interceptors in flight.
     pub held: &'a [HeldChannel],
+    /// Shots of the plan before, those at a target in the order of their volleys; none is needed.
+    pub kept: &'a [KeptShot],
     /// Reach of the units.
     pub reach: &'a R,
 }
@@ -159,9 +184,9 @@ pub struct PlannedShot {
 }
 
 impl PlannedShot {
-    /// Whether it must be ordered before a time, s, and waits for no news.
-    pub fn is_due(&self, before_s: f64) -> bool {
-        self.meeting.order_s <= before_s && self.weight > 1.0 - ROUNDING
+    /// Whether it waits for no news.
+    pub fn is_sure(&self) -> bool {
+        self.weight > 1.0 - ROUNDING
     }
 }
 
@@ -174,8 +199,10 @@ const SUM_ROUNDING: f64 = 1e-6;
 /// Most chances of a plan that is searched from each of its beginnings.
 const SMALL_PLAN: usize = 12;
 
-/// Ways in which a plan is begun: by return, by gain, and by return at the prices that follow.
-const PASSES_MAX: u32 = 3;
+/// Ways in which a plan is begun, at prices that rise from each to the next: by which merit, and
+/// whether with what is kept of the plan before.
+const BEGINNINGS: [(Merit, bool); 4] =
+    [(Merit::Return, false), (Merit::Gain, false), (Merit::Return, false), (Merit::Return, true)];
 
 /// Volley of a ladder: when it can be ordered.
 #[derive(Debug, Clone, Copy)]
@@ -326,12 +353,18 @@ impl HorizonPlanner {
         let is_small = self.plan.chances.len() <= SMALL_PLAN;
         self.best.clone_from(&self.plan);
         let mut is_contested = true;
-        for pass in 0..PASSES_MAX {
+        for (pass, (merit, is_kept)) in BEGINNINGS.into_iter().enumerate() {
+            if is_kept && problem.kept.is_empty() {
+                break;
+            }
             if pass > 0 {
                 self.raise_prices();
                 self.reset(problem);
             }
-            self.merit = if pass == 1 { Merit::Gain } else { Merit::Return };
+            self.merit = merit;
+            if is_kept {
+                self.keep(problem);
+            }
             self.fill(problem);
             is_contested = self.is_contested();
             if is_contested && is_small {

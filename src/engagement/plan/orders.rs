@@ -7,7 +7,7 @@
 //! of both sides sends the partner's theirs.
 
 use super::horizon::{
-    DynamicProblem, DynamicTarget, DynamicUnit, FireRules, HeldChannel, HorizonPlanner,
+    DynamicProblem, DynamicTarget, DynamicUnit, FireRules, HeldChannel, HorizonPlanner, KeptShot,
     PlannedShot, Refusal,
 };
 use super::planner::Planner;
@@ -15,7 +15,7 @@ use super::random_choice::choose_at_random;
 use super::reach::{ExpectedTarget, NodeReach, reckoned};
 use super::targets::EligibleObject;
 use crate::engagement::command::across::SentOrder;
-use crate::engagement::command::node::{CommandNode, TargetNews};
+use crate::engagement::command::node::{CommandNode, StandingPlan, StandingShot, TargetNews};
 use crate::engagement::command::partner::meant;
 use crate::engagement::fire::launch::{LaunchOrder, Mission, launch};
 use crate::engagement::forecast::battlespace::Battlespace;
@@ -40,6 +40,7 @@ pub(crate) struct PlannerScratch {
     counted: Vec<bool>,
     units: Vec<DynamicUnit>,
     held: Vec<HeldChannel>,
+    kept: Vec<KeptShot>,
     horizon: HorizonPlanner,
     due: Vec<PlannedShot>,
 }
@@ -102,6 +103,28 @@ fn count_stock(
     }
 }
 
+impl StandingPlan {
+    /// Lists its shots as those of a plan for targets that may have changed.
+    fn keep(
+        &self,
+        (objects, expected): (&[EligibleObject], &[ExpectedTarget]),
+        kept: &mut Vec<KeptShot>,
+    ) {
+        kept.clear();
+        kept.extend(self.shots.iter().filter_map(|shot| {
+            let like = objects.iter().position(|object| object.number == shot.number)?;
+            let is_it = |target: &ExpectedTarget| target.like == like && target.again == shot.again;
+            let (target, after_s) = if shot.again == 0 {
+                (like, 0.0)
+            } else {
+                let place = expected.iter().position(is_it)?;
+                (objects.len() + place, expected[place].after_s)
+            };
+            Some(KeptShot { target, unit: shot.unit, order_s: shot.meeting.order_s + after_s })
+        }));
+    }
+}
+
 impl Planner<'_> {
     /// Lists the shots that are due: of the plan that stands, or of a new one.
     fn plan(&mut self, scratch: &mut PlannerScratch) {
@@ -119,9 +142,11 @@ impl Planner<'_> {
             self.plan_anew(scratch);
         }
         let PlannerScratch { objects, due, .. } = scratch;
-        self.command.standing.shots.retain(|&(number, unit, meeting)| {
+        self.command.standing.shots.retain(|shot| {
+            let &StandingShot { number, unit, meeting, .. } = shot;
             let delay_s = self.command.launchers[unit].order_delay_s;
-            let is_due = meeting.order_s - delay_s <= self.next_s;
+            let is_due =
+                shot.is_sure && shot.again == 0 && meeting.order_s - delay_s <= self.next_s;
             let target = objects.iter().position(|object| object.number == number);
             if let Some(target) = target.filter(|_| is_due) {
                 due.push(PlannedShot { target, unit, meeting, weight: 1.0 });
@@ -155,22 +180,24 @@ impl Planner<'_> {
 
     /// Whether all shots that are due are at objects that are known well enough.
     fn is_sharp(&self, objects: &[EligibleObject]) -> bool {
-        let due = self.command.standing.shots.iter();
-        let mut due = due.filter(|(_, _, meeting)| meeting.order_s <= self.next_s);
-        due.all(|(number, _, meeting)| {
-            let object = objects.iter().find(|object| object.number == *number);
+        let shots = self.command.standing.sure_shots();
+        let mut due = shots.filter(|shot| shot.meeting.order_s <= self.next_s);
+        due.all(|shot| {
+            let object = objects.iter().find(|object| object.number == shot.number);
             object.is_some_and(|object| {
                 let forecast = &self.command.engagements[object.known].forecast;
-                forecast.sigma_m(meeting.intercept_s) <= self.command.rules.commit_sigma_m
+                forecast.sigma_m(shot.meeting.intercept_s) <= self.command.rules.commit_sigma_m
             })
         })
     }
 
     fn plan_anew(&mut self, scratch: &mut PlannerScratch) {
-        let PlannerScratch { targets, objects, expected, counted, units, held, horizon, .. } =
-            scratch;
+        let PlannerScratch {
+            targets, objects, expected, counted, units, held, kept, horizon, ..
+        } = scratch;
         self.survey(objects, (counted, units, held));
         self.expect(objects, expected, (targets, units));
+        self.command.standing.keep((objects, expected), kept);
         let doctrine = self.command.rules.doctrine;
         let rules = FireRules {
             shots: [doctrine.shots, doctrine.later_shots],
@@ -193,6 +220,7 @@ impl Planner<'_> {
             targets,
             units,
             held,
+            kept,
             reach: &reach,
         });
         let mut standing = std::mem::take(&mut self.command.standing);
@@ -200,11 +228,18 @@ impl Planner<'_> {
         standing.targets.clear();
         standing.targets.extend(objects.iter().map(|object| self.news(object)));
         standing.shots.clear();
-        standing.shots.extend(shots.iter().filter_map(|shot| {
-            let delay_s = self.command.launchers[shot.unit].order_delay_s;
-            let is_due = shot.is_due(standing.until_s + delay_s);
-            let object = objects.get(shot.target).filter(|_| is_due)?;
-            Some((object.number, shot.unit, shot.meeting))
+        standing.shots.extend(shots.iter().map(|shot| {
+            let expected = shot.target.checked_sub(objects.len()).map(|place| expected[place]);
+            let (place, again, after_s) = expected.map_or((shot.target, 0, 0.0), |target| {
+                (target.like, target.again, target.after_s)
+            });
+            StandingShot {
+                number: objects[place].number,
+                again,
+                unit: shot.unit,
+                meeting: shot.meeting.later(-after_s),
+                is_sure: shot.is_sure(),
+            }
         }));
         self.command.standing = standing;
         for (place, object) in objects.iter().enumerate() {

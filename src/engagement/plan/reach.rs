@@ -37,9 +37,11 @@ pub(crate) fn reckoned(kill_probability: f64) -> f64 {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ExpectedTarget {
     /// Number in the plan of the object in hand.
-    like: usize,
+    pub(super) like: usize,
+    /// Times over that the raid comes again with it, from 1.
+    pub(super) again: u32,
     /// Time by which it is later, s.
-    after_s: f64,
+    pub(super) after_s: f64,
 }
 
 /// Fire units, and targets by their numbers in a plan: the objects in hand, then the expected.
@@ -129,21 +131,22 @@ impl NodeReach<'_> {
         let (object, after_s) = self.object(target);
         let launcher = &self.command.launchers[unit];
         let forecast = &self.command.engagements[object.known].forecast;
-        // What follows on a first shot the other side orders itself.
+        // What is to follow on an assessment, and for which an order would come too late, the other
+        // side orders itself.
         let at_s = order_s.max(self.times_s[0] + launcher.order_delay_s);
         let first = forecast.battlespace(unit)?.first_meeting(at_s - after_s)?;
-        let order_s = first.order_s + after_s;
-        Some(Meeting {
-            order_s,
-            launch_s: order_s + launcher.kind.preparation_s,
-            intercept_s: first.intercept_s + after_s,
-        })
+        let meeting = Meeting {
+            order_s: first.order_s,
+            launch_s: first.order_s + launcher.kind.preparation_s,
+            intercept_s: first.intercept_s,
+        };
+        Some(meeting.later(after_s))
     }
 
     /// The object in hand that a target is, or flies like, and how much later, s.
     fn object(&self, target: usize) -> (&EligibleObject, f64) {
         match target.checked_sub(self.objects.len()).map(|place| self.expected[place]) {
-            Some(ExpectedTarget { like, after_s }) => (&self.objects[like], after_s),
+            Some(ExpectedTarget { like, after_s, .. }) => (&self.objects[like], after_s),
             None => (&self.objects[target], 0.0),
         }
     }
@@ -215,8 +218,9 @@ impl Planner<'_> {
             let Some((like, firm_s)) = likes.next() else {
                 return;
             };
-            let after_s = period_s * (1 + number / in_hand().count().max(1)) as f64;
-            expected.push(ExpectedTarget { like, after_s });
+            let again = 1 + number / in_hand().count().max(1);
+            let after_s = period_s * again as f64;
+            expected.push(ExpectedTarget { like, again: again as u32, after_s });
             targets.push(DynamicTarget {
                 value: targets[like].value,
                 alive: 1.0,

@@ -177,26 +177,26 @@ impl Planner<'_> {
         }
     }
 
-    /// Whether this node decides on an object: not while it waits for orders, unless it has shot at
-    /// it and missed, or it comes down on its own territory and no order could come in time.
+    /// Whether this node decides on an object: not while it waits for orders, unless none could come
+    /// in time, and it has shot at it and missed, or it comes down on its own territory.
     fn may_decide(&mut self, number: u32, impact: Impact) -> bool {
         let (now_s, command) = (self.now_s, &mut *self.command);
         let Some(known) = command.place(number).filter(|_| command.obeys(self.picture, now_s))
         else {
             return true;
         };
-        let is_own = command.authority.is_own(impact.position);
+        let is_on_own = command.authority.is_own(impact.position);
         let order_s = self.next_s + command.commanded_delay_s;
         let (launchers, engagement) = (&command.launchers, &mut command.engagements[known]);
         let is_free = engagement.in_flight == 0 && engagement.partner_until_s <= now_s;
-        if engagement.volleys > 0 {
-            return is_free;
+        if !is_free || !is_on_own && engagement.volleys == 0 {
+            return false;
         }
         let forecast = &mut engagement.forecast;
         forecast.survey(launchers, |place| launchers[place].left > 0);
         let spaces = (0..launchers.len()).filter_map(|place| forecast.battlespace(place));
         let latest_s = spaces.filter_map(Battlespace::latest_order_s).fold(0.0, f64::max);
-        is_own && is_free && latest_s >= now_s && latest_s < order_s
+        (now_s..order_s).contains(&latest_s)
     }
 
     /// An object as this node believes it to fly.

@@ -32,7 +32,7 @@ impl HorizonPlanner {
         open.extend((0..problem.targets.len()).filter_map(|target| self.next(problem, target)));
         while let Some(best) = self.first(&open) {
             let place = open[best].place;
-            if !self.add(problem, place) {
+            if !self.add(problem, place, f64::NEG_INFINITY) {
                 self.plan.chances[place].is_blocked = true;
             }
             match self.next(problem, self.plan.chances[place].target) {
@@ -85,15 +85,37 @@ impl HorizonPlanner {
         order.is_lt()
     }
 
+    /// Adds what is kept of the plan before: each shot when it was planned or later, in the last
+    /// volley at its target that can be ordered by then, or in the next one that it can join.
+    pub(super) fn keep<R: Reach>(&mut self, problem: &DynamicProblem<R>) {
+        for shot in problem.kept {
+            let by_s = shot.order_s + problem.step_s;
+            let chances = &self.plan.chances;
+            let is_late = |place: &usize| self.plan.rungs[chances[*place].rung].order_s > by_s;
+            let of_unit = |place: &usize| chances[*place].unit == shot.unit;
+            let places = self.chances_of(shot.target).filter(of_unit);
+            let last = places.clone().take_while(|place| !is_late(place)).last();
+            let mut later = places.filter(|place| last.is_none_or(|last| *place >= last));
+            if let Some(place) = later.find(|place| chances[*place].gain > 0.0) {
+                self.add(problem, place, shot.order_s);
+            }
+        }
+    }
+
     /// Adds one more shot of a chance, or the share of it that rounds are left for, where rounds
-    /// and channels allow; returns whether they do.
-    pub(super) fn add<R: Reach>(&mut self, problem: &DynamicProblem<R>, place: usize) -> bool {
+    /// and channels allow, ordered at a time, s, or later; returns whether they do.
+    pub(super) fn add<R: Reach>(
+        &mut self,
+        problem: &DynamicProblem<R>,
+        place: usize,
+        from_s: f64,
+    ) -> bool {
         let before = self.plan.chances[place];
         let target = before.target;
         self.plan.chances[place].count = before.count + 1;
         self.weigh(problem, target);
         self.charge(problem, target, Some(place));
-        let share = self.possible_share(problem, place, &before);
+        let share = self.possible_share(problem, (place, from_s), &before);
         if share > 0.0 {
             self.plan.chances[place].share = share;
             self.score(problem, target);
@@ -110,7 +132,7 @@ impl HorizonPlanner {
     fn possible_share<R: Reach>(
         &mut self,
         problem: &DynamicProblem<R>,
-        place: usize,
+        (place, from_s): (usize, f64),
         before: &Chance,
     ) -> f64 {
         let weight = self.plan.rungs[before.rung].weight;
@@ -134,7 +156,9 @@ impl HorizonPlanner {
             }
             return if has_room { share } else { 0.0 };
         }
-        if let Some(meeting) = self.placed(problem, place, (weight * share, left.from_s)) {
+        if let Some(meeting) =
+            self.placed(problem, place, (weight * share, left.from_s.max(from_s)))
+        {
             self.put(problem, place, meeting);
             return share;
         }

@@ -365,9 +365,10 @@ impl Judge<'_> {
             targets: &targets,
             units: &units,
             held: &held,
+            kept: &[],
             reach: instance,
         });
-        let due = shots.iter().filter(|shot| shot.is_due(now_s));
+        let due = shots.iter().filter(|shot| shot.is_sure() && shot.meeting.order_s <= now_s);
         due.map(|shot| (shot.unit, shot.target)).collect()
     }
 }

@@ -9,11 +9,10 @@ pub(super) struct MovedShot {
     /// Its chance.
     chance: usize,
     weight: f64,
-    meeting: Meeting,
-    /// Its latest order, s.
+    /// Its meeting before it is moved.
+    before: Meeting,
+    /// Its latest order then, s.
     latest_s: f64,
-    /// From its order to its intercept, before it is moved, s.
-    takes_s: f64,
 }
 
 /// Order in which the shots of a unit are placed anew.
@@ -273,9 +272,8 @@ impl HorizonPlanner {
                 moved.push(MovedShot {
                     chance,
                     weight: if chance == place { weight } else { used },
-                    meeting,
+                    before: meeting,
                     latest_s: self.latest_s(problem, chance),
-                    takes_s: meeting.intercept_s - meeting.order_s,
                 });
             }
         }
@@ -285,30 +283,33 @@ impl HorizonPlanner {
                 a.key_s(urgency).total_cmp(&b.key_s(urgency)).then(a.chance.cmp(&b.chance))
             });
             self.free(unit);
-            self.place_all(problem, unit, &mut moved)
-        });
-        for shot in moved.iter().filter(|_| has_room) {
-            self.put(problem, shot.chance, shot.meeting);
-            if shot.chance == place {
-                self.hold(problem, unit, (&shot.meeting, -weight));
+            let have_room = self.place_all(problem, unit, &moved);
+            for shot in moved.iter().filter(|_| !have_room) {
+                self.put(problem, shot.chance, shot.before);
             }
+            have_room
+        });
+        if has_room {
+            let meeting = self.plan.chances[place].meeting;
+            self.hold(problem, unit, (&meeting, -weight));
         }
         self.moved = moved;
         has_room
     }
 
-    /// Finds places for shots of one unit, in their order, and holds them.
+    /// Finds places for shots of one unit, in their order, and holds them: each between the volleys
+    /// before and after it at its target as they stand by then.
     fn place_all<R: Reach>(
         &mut self,
         problem: &DynamicProblem<R>,
         unit: usize,
-        shots: &mut [MovedShot],
+        shots: &[MovedShot],
     ) -> bool {
-        shots.iter_mut().all(|shot| {
+        shots.iter().all(|shot| {
             let asked = (shot.weight, f64::NEG_INFINITY);
             let meeting = self.placed(problem, shot.chance, asked);
             if let Some(meeting) = meeting {
-                shot.meeting = meeting;
+                self.put(problem, shot.chance, meeting);
                 self.hold(problem, unit, (&meeting, shot.weight));
             }
             meeting.is_some()
@@ -320,7 +321,9 @@ impl MovedShot {
     fn key_s(&self, urgency: Urgency) -> f64 {
         match urgency {
             Urgency::LatestOrder => self.latest_s,
-            Urgency::LatestIntercept => self.latest_s + self.takes_s,
+            Urgency::LatestIntercept => {
+                self.latest_s + self.before.intercept_s - self.before.order_s
+            }
         }
     }
 }

@@ -53,7 +53,7 @@ impl HorizonPlanner {
                     self.clear(problem, other);
                 }
             }
-            if self.plan.chances[place].gain > 0.0 && self.add(problem, place) {
+            if self.plan.chances[place].gain > 0.0 && self.add(problem, place, f64::NEG_INFINITY) {
                 self.fill(problem);
             }
             if self.plan.kills() > self.before.kills() + ROUNDING {
