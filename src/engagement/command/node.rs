@@ -6,7 +6,7 @@ use crate::engagement::authority::responsibility::Authority;
 use crate::engagement::command::across::{Charge, SentOrder};
 use crate::engagement::command::record::Engagement;
 use crate::engagement::launcher::{Launcher, Magazine};
-use crate::engagement::plan::horizon::Meeting;
+use crate::engagement::plan::standing::StandingPlan;
 use crate::scenario::identity::{FireUnitId, SystemId};
 use crate::scenario::model::{Command as Rules, Consultation, Scenario, Trust};
 use crate::world::node::{Case, Nodes, Owner};
@@ -39,52 +39,6 @@ pub struct CommandNode {
     pub standing: StandingPlan,
     /// Records of the objects of its picture, in the order of their numbers.
     pub engagements: Vec<Engagement>,
-}
-
-/// A plan that stands until there is news of its targets, or it is too old.
-#[derive(Debug, Clone, Default)]
-pub struct StandingPlan {
-    /// Time until which it stands, s.
-    pub until_s: f64,
-    /// Its targets as they were.
-    pub(crate) targets: Vec<TargetNews>,
-    /// Its shots that are not yet ordered, those at a target in the order of their volleys.
-    pub(crate) shots: Vec<StandingShot>,
-}
-
-/// Shot of a plan that stands.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct StandingShot {
-    /// The object's number; of what is only expected, that of the object as which it flies.
-    pub(crate) number: u32,
-    /// Times over that the raid comes again with it; none for the object itself.
-    pub(crate) again: u32,
-    /// Place of the fire unit.
-    pub(crate) unit: usize,
-    /// Its times; of what is only expected, earlier by as much as it comes later.
-    pub(crate) meeting: Meeting,
-    /// Whether it waits for no news.
-    pub(crate) is_sure: bool,
-}
-
-impl StandingPlan {
-    /// Its shots at the objects in hand that wait for nothing.
-    pub(crate) fn sure_shots(&self) -> impl Iterator<Item = &StandingShot> {
-        self.shots.iter().filter(|shot| shot.is_sure && shot.again == 0)
-    }
-}
-
-/// Facts of a target that make a plan obsolete if they change.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct TargetNews {
-    /// The object's number.
-    pub(crate) number: u32,
-    /// Volleys at it that are over.
-    pub(crate) volleys: u32,
-    /// It may be shot at from then on, s.
-    pub(crate) from_s: f64,
-    /// Whether it is shot at in the partner's support.
-    pub(crate) is_support: bool,
 }
 
 /// A defended asset as a planner sees it.

@@ -65,7 +65,7 @@ fn take_over(node: &mut CommandNode, missions: &mut Missions, [gone, kept]: [u32
     node.engagement(kept).absorb(&other);
     *node.engagement(gone) = Engagement::new(gone);
     node.rename_ordered([gone, kept]);
-    node.standing.until_s = f64::NEG_INFINITY;
+    node.standing.end();
 }
 
 /// Decides with which part of an object its rounds and its record go; the other part remembers.

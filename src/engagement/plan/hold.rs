@@ -50,7 +50,7 @@ impl Planner<'_> {
 
     /// Whether the first shot at an object was put off to the next plan, where it could be now.
     fn is_put_off(&self, object: &EligibleObject) -> bool {
-        let shots = self.command.standing.sure_shots();
+        let shots = self.command.standing.firm_shots();
         let at_it = shots.filter(|shot| shot.number == object.number);
         let first_s = at_it.map(|shot| shot.meeting.order_s).reduce(f64::min);
         first_s

@@ -8,4 +8,5 @@ pub(super) mod orders;
 mod planner;
 mod random_choice;
 mod reach;
+pub(crate) mod standing;
 mod targets;

@@ -13,9 +13,10 @@ use super::horizon::{
 use super::planner::Planner;
 use super::random_choice::choose_at_random;
 use super::reach::{ExpectedTarget, NodeReach, reckoned};
+use super::standing::{StandingShot, TargetNews};
 use super::targets::EligibleObject;
 use crate::engagement::command::across::SentOrder;
-use crate::engagement::command::node::{CommandNode, StandingPlan, StandingShot, TargetNews};
+use crate::engagement::command::node::CommandNode;
 use crate::engagement::command::partner::meant;
 use crate::engagement::fire::launch::{LaunchOrder, Mission, launch};
 use crate::engagement::forecast::battlespace::Battlespace;
@@ -44,9 +45,6 @@ pub(crate) struct PlannerScratch {
     horizon: HorizonPlanner,
     due: Vec<PlannedShot>,
 }
-
-/// Time for which a plan stands without news, s: beliefs grow sharper meanwhile.
-const PLAN_LIFE_S: f64 = 20.0;
 
 /// Plans of all nodes, on their planning ticks.
 pub(crate) fn plan(
@@ -103,28 +101,6 @@ fn count_stock(
     }
 }
 
-impl StandingPlan {
-    /// Lists its shots as those of a plan for targets that may have changed.
-    fn keep(
-        &self,
-        (objects, expected): (&[EligibleObject], &[ExpectedTarget]),
-        kept: &mut Vec<KeptShot>,
-    ) {
-        kept.clear();
-        kept.extend(self.shots.iter().filter_map(|shot| {
-            let like = objects.iter().position(|object| object.number == shot.number)?;
-            let is_it = |target: &ExpectedTarget| target.like == like && target.again == shot.again;
-            let (target, after_s) = if shot.again == 0 {
-                (like, 0.0)
-            } else {
-                let place = expected.iter().position(is_it)?;
-                (objects.len() + place, expected[place].after_s)
-            };
-            Some(KeptShot { target, unit: shot.unit, order_s: shot.meeting.order_s + after_s })
-        }));
-    }
-}
-
 impl Planner<'_> {
     /// Lists the shots that are due: of the plan that stands, or of a new one.
     fn plan(&mut self, scratch: &mut PlannerScratch) {
@@ -132,12 +108,11 @@ impl Planner<'_> {
         due.clear();
         self.choose_targets((targets, objects));
         if objects.is_empty() {
-            self.command.standing.targets.clear();
+            self.command.standing.end();
             return;
         }
-        let is_known = |object: &EligibleObject| self.news(object);
-        let stands = self.now_s < self.command.standing.until_s
-            && objects.iter().map(is_known).eq(self.command.standing.targets.iter().copied());
+        let news = objects.iter().map(|object| self.news(object));
+        let stands = self.command.standing.stands(self.now_s, news);
         if !stands || !self.is_sharp(objects) {
             self.plan_anew(scratch);
         }
@@ -145,8 +120,7 @@ impl Planner<'_> {
         self.command.standing.shots.retain(|shot| {
             let &StandingShot { number, unit, meeting, .. } = shot;
             let delay_s = self.command.launchers[unit].order_delay_s;
-            let is_due =
-                shot.is_sure && shot.again == 0 && meeting.order_s - delay_s <= self.next_s;
+            let is_due = shot.is_firm() && meeting.order_s - delay_s <= self.next_s;
             let target = objects.iter().position(|object| object.number == number);
             if let Some(target) = target.filter(|_| is_due) {
                 due.push(PlannedShot { target, unit, meeting, weight: 1.0 });
@@ -180,7 +154,7 @@ impl Planner<'_> {
 
     /// Whether all shots that are due are at objects that are known well enough.
     fn is_sharp(&self, objects: &[EligibleObject]) -> bool {
-        let shots = self.command.standing.sure_shots();
+        let shots = self.command.standing.firm_shots();
         let mut due = shots.filter(|shot| shot.meeting.order_s <= self.next_s);
         due.all(|shot| {
             let object = objects.iter().find(|object| object.number == shot.number);
@@ -224,23 +198,8 @@ impl Planner<'_> {
             reach: &reach,
         });
         let mut standing = std::mem::take(&mut self.command.standing);
-        standing.until_s = self.now_s + PLAN_LIFE_S;
-        standing.targets.clear();
-        standing.targets.extend(objects.iter().map(|object| self.news(object)));
-        standing.shots.clear();
-        standing.shots.extend(shots.iter().map(|shot| {
-            let expected = shot.target.checked_sub(objects.len()).map(|place| expected[place]);
-            let (place, again, after_s) = expected.map_or((shot.target, 0, 0.0), |target| {
-                (target.like, target.again, target.after_s)
-            });
-            StandingShot {
-                number: objects[place].number,
-                again,
-                unit: shot.unit,
-                meeting: shot.meeting.later(-after_s),
-                is_sure: shot.is_sure(),
-            }
-        }));
+        let news = objects.iter().map(|object| self.news(object));
+        standing.renew((self.now_s, news), (objects, expected), shots);
         self.command.standing = standing;
         for (place, object) in objects.iter().enumerate() {
             self.write_down((object, horizon.opportunities(place)), counted);

@@ -177,8 +177,8 @@ impl Planner<'_> {
         }
     }
 
-    /// Whether this node decides on an object: not while it waits for orders, unless none could come
-    /// in time, and it has shot at it and missed, or it comes down on its own territory.
+    /// Whether this node decides on an object: not while it waits for orders, unless none could
+    /// come in time, and it has shot at it and missed, or it comes down on its own territory.
     fn may_decide(&mut self, number: u32, impact: Impact) -> bool {
         let (now_s, command) = (self.now_s, &mut *self.command);
         let Some(known) = command.place(number).filter(|_| command.obeys(self.picture, now_s))
