@@ -4,7 +4,8 @@
 //! of one to three units of few rounds and one or two channels; flights take some steps, a look one
 //! more, and it errs. The optimum is that of exhaustive stochastic dynamic programming: over all
 //! orders at all steps and all outcomes. Policies are judged by the same recursion. Beside the
-//! planner: the earliest shots by marginal return, and the best assignment of a single volley.
+//! planner: the earliest shots by marginal return, and the best assignment of a single volley. The
+//! planner plans anew in each position, with nothing kept of a plan before.
 
 use super::*;
 use crate::engagement::plan::assign;
