@@ -9,6 +9,7 @@
 
 use super::*;
 use crate::engagement::plan::assign;
+use crate::scenario::model::{AssessmentError, Guidance};
 use rand::rngs::SmallRng;
 use rand::{RngExt, SeedableRng};
 use std::collections::BTreeMap;

@@ -1,6 +1,7 @@
 //! Plans of small problems that can be told by hand.
 
 use super::*;
+use crate::scenario::model::{AssessmentError, Guidance};
 use proptest::prelude::*;
 use rand::rngs::SmallRng;
 use rand::{RngExt, SeedableRng};
