@@ -120,12 +120,12 @@ impl Planner<'_> {
         self.command.standing.shots.retain(|shot| {
             let &StandingShot { number, unit, meeting, .. } = shot;
             let delay_s = self.command.launchers[unit].order_delay_s;
-            let is_due = shot.is_firm() && meeting.order_s - delay_s <= self.next_s;
-            let target = objects.iter().position(|object| object.number == number);
-            if let Some(target) = target.filter(|_| is_due) {
-                due.push(PlannedShot { target, unit, meeting, weight: 1.0 });
+            if !shot.is_firm() || meeting.order_s - delay_s > self.next_s {
+                return true;
             }
-            !is_due
+            let target = objects.iter().position(|object| object.number == number);
+            due.extend(target.map(|target| PlannedShot { target, unit, meeting, weight: 1.0 }));
+            false
         });
     }
 

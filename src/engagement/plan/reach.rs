@@ -33,15 +33,23 @@ pub(crate) fn reckoned(kill_probability: f64) -> f64 {
     kill_probability.clamp(HOPE, 1.0 - HOPE)
 }
 
-/// Target that is only expected: it flies as one in hand does, later.
+/// Target that is only expected: it flies as one in hand does, later. One in hand flies as itself.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ExpectedTarget {
     /// Number in the plan of the object in hand.
     pub(super) like: usize,
-    /// Times over that the raid comes again with it, from 1.
+    /// Times over that the raid comes again with it; none for one in hand.
     pub(super) again: u32,
     /// Time by which it is later, s.
     pub(super) after_s: f64,
+}
+
+impl ExpectedTarget {
+    /// The target of a number in a plan: of the objects in hand, then the expected.
+    pub(super) fn of(target: usize, objects: &[EligibleObject], expected: &[Self]) -> Self {
+        let later = target.checked_sub(objects.len()).map(|place| expected[place]);
+        later.unwrap_or(Self { like: target, again: 0, after_s: 0.0 })
+    }
 }
 
 /// Fire units, and targets by their numbers in a plan: the objects in hand, then the expected.
@@ -145,10 +153,8 @@ impl NodeReach<'_> {
 
     /// The object in hand that a target is, or flies like, and how much later, s.
     fn object(&self, target: usize) -> (&EligibleObject, f64) {
-        match target.checked_sub(self.objects.len()).map(|place| self.expected[place]) {
-            Some(ExpectedTarget { like, after_s, .. }) => (&self.objects[like], after_s),
-            None => (&self.objects[target], 0.0),
-        }
+        let target = ExpectedTarget::of(target, self.objects, self.expected);
+        (&self.objects[target.like], target.after_s)
     }
 }
 

@@ -59,7 +59,6 @@ impl StandingPlan {
     /// Lets it stand no longer.
     pub(crate) fn end(&mut self) {
         self.until_s = f64::NEG_INFINITY;
-        self.targets.clear();
     }
 
     /// Whether it stands at a time, s, with targets as they are then.
@@ -103,12 +102,10 @@ impl StandingPlan {
         self.targets.extend(news);
         self.shots.clear();
         self.shots.extend(shots.iter().map(|shot| {
-            let expected = shot.target.checked_sub(objects.len()).map(|place| expected[place]);
-            let (place, again, after_s) = expected.map_or((shot.target, 0, 0.0), |target| {
-                (target.like, target.again, target.after_s)
-            });
+            let ExpectedTarget { like, again, after_s } =
+                ExpectedTarget::of(shot.target, objects, expected);
             StandingShot {
-                number: objects[place].number,
+                number: objects[like].number,
                 again,
                 unit: shot.unit,
                 meeting: shot.meeting.later(-after_s),

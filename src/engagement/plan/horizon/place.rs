@@ -283,11 +283,13 @@ impl HorizonPlanner {
                 a.key_s(urgency).total_cmp(&b.key_s(urgency)).then(a.chance.cmp(&b.chance))
             });
             self.free(unit);
-            let have_room = self.place_all(problem, unit, &moved);
-            for shot in moved.iter().filter(|_| !have_room) {
-                self.put(problem, shot.chance, shot.before);
+            let all_fit = self.place_all(problem, unit, &moved);
+            if !all_fit {
+                for shot in &moved {
+                    self.put(problem, shot.chance, shot.before);
+                }
             }
-            have_room
+            all_fit
         });
         if has_room {
             let meeting = self.plan.chances[place].meeting;
