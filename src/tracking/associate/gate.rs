@@ -6,11 +6,13 @@
 //! only plots of that window of azimuth and range, found by an index, and of that elevation are
 //! compared. The window is computed from the track, the largest standard deviation that a plot of
 //! the scan states, and the sensor's registration error. Lines of sight have a window of their
-//! directions. Leaves out range rate.
+//! directions. Of a scan of few plots, what falls and is far from all of them by straight flight is
+//! not even predicted. Leaves out range rate.
 
 use crate::numerics::index::{IndexWindow, PointIndex, cylindrical};
 use crate::sensing::infrared::across;
 use crate::sensing::plot::{Measurement, Plot};
+use crate::tracking::filter::belief::Belief;
 use crate::tracking::filter::rows::MeasurementRows;
 use crate::tracking::filter::sensor_model::SensorModel;
 use nalgebra::{Matrix3, Vector3};
@@ -69,14 +71,38 @@ impl GatedPlot {
 pub(crate) struct Gates {
     kind: ScanKind,
     index: PointIndex,
+    /// Of a radar's scan of few plots, where each is, ECEF, m, and how far it may be off, m.
+    places: Vec<(Vector3<f64>, f64)>,
 }
+
+/// Most plots of a scan that are compared with every track by straight flight.
+const PLACED_MAX: usize = 16;
+
+/// Least distance from a plot of what lies in no gate by straight flight, m.
+const APART_M: f64 = 20_000.0;
+
+/// Worst pull on what falls, and turn of its axes, m/s².
+const FALL_MPS2: f64 = 12.0;
+
+/// Standard deviations within the gate's that three windows, each off to its side, may add up to.
+const WINDOWS: f64 = 5.0;
+
+/// Spread of a position beyond which angles are no distances, m.
+const SPREAD_M_MAX: f64 = 100_000.0;
 
 /// Share by which a window is wider than it need be, so that rounding loses no plot.
 const SLACK: f64 = 1.0 + 1e-6;
 
 impl Gates {
     /// Orders the plots of a scan.
-    pub(crate) fn fill(&mut self, plots: &[Plot]) {
+    pub(crate) fn fill(&mut self, Scan { plots, sensor, .. }: Scan) {
+        self.places.clear();
+        if plots.len() <= PLACED_MAX {
+            self.places.extend(plots.iter().filter_map(|plot| match &plot.measurement {
+                Measurement::Radar(radar) => Some((sensor.place(radar), sensor.spread_m(radar))),
+                Measurement::Infrared(_) => None,
+            }));
+        }
         self.kind = plots
             .iter()
             .map(ScanKind::of)
@@ -84,6 +110,22 @@ impl Gates {
             .flatten()
             .unwrap_or(ScanKind::Mixed);
         self.index.fill(plots.iter().map(point));
+    }
+
+    /// False of what falls so far from all plots of the scan that none is within its gate. Generous.
+    pub(crate) fn may_hold(&self, scan: Scan, falling: &Belief, gate_sigma: f64) -> bool {
+        let ahead_s = scan.time_s - falling.time_s;
+        let p = &falling.covariance;
+        let spread_m = (2.0 * (p.pp.trace() + ahead_s * ahead_s * p.vv.trace())).sqrt();
+        if self.places.len() < scan.plots.len() || spread_m > SPREAD_M_MAX {
+            return true;
+        }
+        let place = falling.state.position_m + falling.state.velocity_mps * ahead_s;
+        let apart_m = APART_M + 0.5 * FALL_MPS2 * ahead_s * ahead_s;
+        self.places.iter().any(|(plot_m, off_m)| {
+            let margin_m = apart_m + WINDOWS * gate_sigma * (spread_m + off_m);
+            (place - plot_m).norm_squared() < margin_m * margin_m
+        })
     }
 
     /// Calls `pass` with each plot inside the gate around a place.

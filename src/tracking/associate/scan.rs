@@ -83,14 +83,17 @@ impl Workspace {
         self.used.resize(scan.plots.len(), false);
         self.gated.clear();
         self.gated.resize(scan.plots.len(), 0);
-        self.gates.fill(scan.plots);
+        self.gates.fill(scan);
         for confirmed in [true, false] {
             let weigh = JointWeights::of(scan, rules).filter(|_| confirmed);
             self.rows.clear();
             self.candidates.clear();
             self.weights.clear();
             for (index, track) in tracks.iter().enumerate() {
-                if track.is_confirmed() != confirmed || !is_of_side(track) {
+                if track.is_confirmed() != confirmed
+                    || !is_of_side(track)
+                    || !self.may_meet(scan, track, rules.gate_sigma)
+                {
                     continue;
                 }
                 let Some(place) = place(track) else {
@@ -123,6 +126,12 @@ impl Workspace {
         }
     }
 
+    /// False of a track that falls far from all plots of a scan.
+    fn may_meet(&self, scan: Scan, track: &Track, gate_sigma: f64) -> bool {
+        let is_falling = track.boost.is_none() && track.estimate.is_free_fall();
+        !is_falling || self.gates.may_hold(scan, &track.estimate.belief, gate_sigma)
+    }
+
     /// Gives confirmed tracks of the other side the plots that are left, where a plot lies in no
     /// other track's gate and no other plot in the track's.
     fn adopt<'a>(
@@ -134,7 +143,8 @@ impl Workspace {
     ) {
         let first = self.pairs.len();
         for (index, track) in others {
-            let Some(place) = place(track) else {
+            let place = self.may_meet(scan, track, gate_sigma).then(|| place(track)).flatten();
+            let Some(place) = place else {
                 continue;
             };
             let (mut plots, mut last) = (0, 0);

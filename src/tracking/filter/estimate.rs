@@ -130,9 +130,9 @@ impl Estimate {
             return RawBelief { belief: later.belief, errors: later.registration };
         }
         let (belief, mut errors) = (self.at(time_s, rules), self.registration);
-        if !errors.is_empty() {
+        let span_s = time_s - self.belief.time_s;
+        if !errors.is_empty() && span_s.abs() > 0.0 {
             let states = [&self.belief.state, &belief.state];
-            let span_s = time_s - self.belief.time_s;
             errors.predict(&motion::between(states, span_s, &self.falling(rules)));
         }
         RawBelief { belief, errors }
@@ -143,13 +143,15 @@ impl Estimate {
         if self.registration.is_empty() {
             return self.at(time_s, rules);
         }
-        let (mut then, fixed);
+        let (mut then, mut fixed);
         if time_s <= self.belief.time_s || self.is_free_fall() {
-            then = self.at(time_s, rules);
+            (then, fixed) = (self.at(time_s, rules), self.registration.covariance());
             let span_s = time_s - self.belief.time_s;
-            let states = [&self.belief.state, &then.state];
-            let by = motion::between(states, span_s, &self.falling(rules));
-            fixed = self.registration.covariance().propagated(&by);
+            if span_s.abs() > 0.0 {
+                let states = [&self.belief.state, &then.state];
+                let by = motion::between(states, span_s, &self.falling(rules));
+                fixed = fixed.propagated(&by);
+            }
         } else {
             let mut later = *self;
             later.predict(time_s, rules);

@@ -38,13 +38,17 @@ const VELOCITY_SCALE_S: f64 = 100.0;
 
 type Matrix6 = SMatrix<f64, 6, 6>;
 
+/// What a standard deviation of a sensor's elevation, azimuth and range error each adds to position
+/// and velocity.
+pub(crate) type Columns = SMatrix<f64, 6, 3>;
+
 /// Effect of its sensors' registration errors on a track's mean.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Registration {
     sensors: [SensorId; APART],
     count: usize,
-    /// By sensor: what a standard deviation of its elevation, its azimuth and its range error adds.
-    by: [[Vector6<f64>; 3]; APART],
+    /// By sensor.
+    by: [Columns; APART],
     /// Mean square of what all other sensors' errors add, at most.
     rest: Option<Matrix6>,
 }
@@ -83,12 +87,7 @@ impl BiasSource {
 
 impl Default for Registration {
     fn default() -> Self {
-        Self {
-            sensors: [SensorId(0); APART],
-            count: 0,
-            by: [[Vector6::zeros(); 3]; APART],
-            rest: None,
-        }
+        Self { sensors: [SensorId(0); APART], count: 0, by: [Columns::zeros(); APART], rest: None }
     }
 }
 
@@ -100,13 +99,14 @@ impl Registration {
             return begun;
         };
         // The rows are orthogonal: each moves the fix along itself.
-        for ((row, sigma), to) in (seen.rows.iter().zip(source.sigmas)).zip(&mut begun.by[place]) {
+        let columns = begun.by[place].column_iter_mut();
+        for ((row, sigma), mut to) in (seen.rows.iter().zip(source.sigmas)).zip(columns) {
             let along = row.gradient * (sigma / row.gradient.norm_squared());
             to.fixed_rows_mut::<3>(0).copy_from(&along);
         }
         if let Some(rate) = &seen.rate {
             let keep = Matrix6::identity() - gain(belief, &rate.gradient(), rate.spread(belief));
-            begun.all_mut().for_each(|column| *column = keep * *column);
+            begun.turn(&keep);
         }
         begun
     }
@@ -131,10 +131,9 @@ impl Registration {
         known
     }
 
-    /// The sensors that are kept apart, each with what a standard deviation of each number adds.
-    pub(crate) fn columns(&self) -> impl Iterator<Item = (SensorId, SMatrix<f64, 6, 3>)> {
-        let sensors = self.sensors[..self.count].iter();
-        sensors.zip(&self.by).map(|(sensor, by)| (*sensor, SMatrix::from_columns(by)))
+    /// The sensors that are kept apart, each with its columns.
+    pub(crate) fn columns(&self) -> impl Iterator<Item = (SensorId, &Columns)> {
+        self.sensors[..self.count].iter().copied().zip(&self.by)
     }
 
     /// Mean square of what all other sensors' errors add, at most.
@@ -142,14 +141,20 @@ impl Registration {
         self.rest.as_ref()
     }
 
-    fn all_mut(&mut self) -> impl Iterator<Item = &mut Vector6<f64>> {
-        self.by[..self.count].iter_mut().flatten()
+    /// Multiplies all columns by a matrix: most of what a prediction costs, so without a product
+    /// that knows nothing of its size.
+    fn turn(&mut self, by: &Matrix6) {
+        let by: &[[f64; 6]; 6] = by.as_ref();
+        for columns in &mut self.by[..self.count] {
+            let columns: &mut [[f64; 6]; 3] = columns.as_mut();
+            columns.iter_mut().for_each(|column| turn(by, column));
+        }
     }
 
     /// Lets it fall with the mean.
     pub(crate) fn predict(&mut self, by: &Transition) {
         let by = by.matrix();
-        self.all_mut().for_each(|column| *column = by * *column);
+        self.turn(&by);
         if let Some(rest) = &mut self.rest {
             *rest = by * *rest * by.transpose();
         }
@@ -173,14 +178,12 @@ impl Registration {
         if let Some(rate) = &seen.rate {
             keep -= gain(belief, &rate.gradient(), rate.spread(belief));
         }
-        self.all_mut().for_each(|column| *column = keep * *column);
+        self.turn(&keep);
         if let Some(rest) = &mut self.rest {
             *rest = keep * *rest * keep.transpose();
         }
         if let Some(place) = place {
-            for (column, own) in self.by[place].iter_mut().zip(own) {
-                *column += own;
-            }
+            self.by[place] += Columns::from_columns(&own);
         } else if !source.is_exact() {
             let mut more = Matrix6::zeros();
             for own in &own {
@@ -193,7 +196,7 @@ impl Registration {
 
     /// Mixes in another of the same sensors in the same places, whose share is `share`.
     pub(crate) fn mix(&mut self, other: &Self, share: f64) {
-        for (own, other) in self.by.iter_mut().flatten().zip(other.by.iter().flatten()) {
+        for (own, other) in self.by.iter_mut().zip(&other.by) {
             *own += (*other - *own) * share;
         }
         if self.rest.is_some() || other.rest.is_some() {
@@ -207,11 +210,21 @@ impl Registration {
     /// Mean square of all it does to position and velocity.
     pub(crate) fn covariance(&self) -> Covariance {
         let mut all = self.rest.unwrap_or_else(Matrix6::zeros);
-        for column in self.by[..self.count].iter().flatten() {
-            all.ger(1.0, column, column, 1.0);
+        for column in self.by[..self.count].iter().flat_map(Columns::column_iter) {
+            all.ger(1.0, &column, &column, 1.0);
         }
         Covariance::from_matrix(&((all + all.transpose()) * 0.5))
     }
+}
+
+/// Multiplies a column by a matrix, column by column.
+#[inline(never)]
+fn turn(by: &[[f64; 6]; 6], column: &mut [f64; 6]) {
+    let mut turned = [0.0; 6];
+    for (of_one, from) in by.iter().zip(&*column) {
+        turned = std::array::from_fn(|at| turned[at] + of_one[at] * from);
+    }
+    *column = turned;
 }
 
 fn joined(position: &Vector3<f64>, velocity: &Vector3<f64>) -> Vector6<f64> {
@@ -334,7 +347,7 @@ mod tests {
         let source = BiasSource { sensor: SensorId(3), sigmas: SIGMAS };
         let seen = seen(3, 3e-4);
         let begun = Registration::begun(source, &object(), &seen);
-        for ((row, sigma), column) in seen.rows.iter().zip(SIGMAS).zip(begun.by[0]) {
+        for ((row, sigma), column) in seen.rows.iter().zip(SIGMAS).zip(begun.by[0].column_iter()) {
             let moved = row.gradient.dot(&column.fixed_rows::<3>(0));
             assert!((moved - sigma).abs() < 1e-12 * sigma);
         }

@@ -268,14 +268,26 @@ impl SensorModel {
         MeasurementRows { all: [row(first), row(second), none], count: 2, distance_m: range }
     }
 
-    /// Position and its covariance that a radar's plot alone gives, ECEF, m and m².
-    pub fn fix(&self, measured: &RadarMeasurement) -> (Vector3<f64>, Matrix3<f64>) {
+    /// Position to which a radar's plot points, ECEF, m.
+    pub(crate) fn place(&self, measured: &RadarMeasurement) -> Vector3<f64> {
         let look = Look {
             azimuth_rad: measured.azimuth_rad,
             elevation_rad: measured.elevation_rad,
             range_m: measured.range_m,
         };
-        let mut place = self.site.ecef(look.enu()).0;
+        self.site.ecef(look.enu()).0
+    }
+
+    /// Sum of the standard deviations of that along all its axes, at most, m.
+    pub(crate) fn spread_m(&self, measured: &RadarMeasurement) -> f64 {
+        let angle_rad = measured.angle_sigma_rad + self.bias_allowance * self.angle_bias_rad;
+        let range_m = measured.range_sigma_m + self.bias_allowance * self.range_bias_m;
+        range_m + 2.0 * measured.range_m * angle_rad
+    }
+
+    /// Position and its covariance that a radar's plot alone gives, ECEF, m and m².
+    pub fn fix(&self, measured: &RadarMeasurement) -> (Vector3<f64>, Matrix3<f64>) {
+        let mut place = self.place(measured);
         let mut rows = self.radar_view(&place).rows(measured);
         if let Some(bend) = rows.own_bend() {
             // On its arc it is nearer than where the angles point.

@@ -1,7 +1,7 @@
 //! History of what a track has taken in, so that what arrives late can be used at its own time.
 //!
-//! Items are kept in the order of their times, with what was believed after every few of them. A
-//! late one is put in its place, the belief before it is taken up again, and it and all later ones
+//! Items are kept in the order of their times, with what was believed after every few of them, and
+//! after each of the latest that were taken in anew. A late one is put in its place, the belief before it is taken up again, and it and all later ones
 //! are taken in anew (Bar-Shalom, Chen & Mallick, *One-step solution for the multistep
 //! out-of-sequence-measurement problem in tracking*, IEEE AES 40:27, 2004, call it reprocessing):
 //! the result is that of the order of their times, whatever the order in which they came. An item
@@ -16,6 +16,10 @@ const ITEMS_MAX: usize = 256;
 
 /// Items from one belief that is kept to the next.
 const MARK_EVERY: u64 = 8;
+
+/// Most items taken in anew after each of which the belief is kept: where all of a partner's are
+/// some seconds late, none goes back further than it must.
+const RECENT: usize = 16;
 
 /// Filter of items that can be run anew from any belief.
 pub trait Refilter {
@@ -39,8 +43,10 @@ pub struct TrackHistory<O, E> {
     items: VecDeque<O>,
     /// Number of the first item that is kept; an item's number is its place in the order of all.
     first: u64,
-    /// Belief after the item of a number, in the order of numbers.
+    /// Belief after the item of a number, in the order of numbers: of every few items,
     marks: VecDeque<(u64, E)>,
+    /// and of the others that were taken in anew last.
+    recent: VecDeque<(u64, E)>,
 }
 
 /// Use that was made of an item.
@@ -55,7 +61,12 @@ pub enum Timeliness {
 impl<O: Clone, E: Clone> TrackHistory<O, E> {
     /// A history of one item, from which something is believed.
     pub fn begun(item: O, belief: E) -> Self {
-        Self { items: VecDeque::from([item]), first: 0, marks: VecDeque::from([(0, belief)]) }
+        Self {
+            items: VecDeque::from([item]),
+            first: 0,
+            marks: VecDeque::from([(0, belief)]),
+            recent: VecDeque::new(),
+        }
     }
 
     /// Takes an item in, at its own time.
@@ -66,19 +77,19 @@ impl<O: Clone, E: Clone> TrackHistory<O, E> {
         let is_latest = |last: &O| P::order(last, &item) != Ordering::Greater;
         if self.items.back().is_none_or(is_latest) && !P::is_past(belief, &item) {
             process.take(belief, &item);
+            let number = self.first + self.items.len() as u64;
             self.items.push_back(item);
-            self.mark(belief);
+            // It may have been moved on before, which one that is taken in anew is not.
+            if number.is_multiple_of(MARK_EVERY) {
+                self.marks.push_back((number, belief.clone()));
+            }
             self.forget();
             return Timeliness::Used;
         }
         let place = self.items.partition_point(is_latest);
         let number = self.first + place as u64;
-        let before = self.marks.partition_point(|(marked, _)| *marked < number);
-        let start = match before.checked_sub(1) {
-            Some(last) => {
-                let (marked, kept) = self.marks[last].clone();
-                Some((marked + 1, kept))
-            }
+        let start = match self.before(number) {
+            Some((marked, kept)) => Some((marked + 1, kept.clone())),
             // Only the whole history of a track can begin anew, with this item.
             None if place == 0 && self.first == 0 => process.begin(&item).map(|begun| (1, begun)),
             None => None,
@@ -88,15 +99,15 @@ impl<O: Clone, E: Clone> TrackHistory<O, E> {
         };
         *belief = again;
         self.items.insert(place, item);
-        self.marks.truncate(before);
-        if before == 0 {
-            self.marks.push_back((0, belief.clone()));
+        for marks in [&mut self.marks, &mut self.recent] {
+            marks.truncate(count_before(marks, number));
+        }
+        if number == 0 {
+            self.keep(0, belief);
         }
         while let Some(item) = self.items.get((next - self.first) as usize) {
             process.take(belief, item);
-            if next.is_multiple_of(MARK_EVERY) {
-                self.marks.push_back((next, belief.clone()));
-            }
+            self.keep(next, belief);
             next += 1;
         }
         self.forget();
@@ -120,9 +131,8 @@ impl<O: Clone, E: Clone> TrackHistory<O, E> {
         P: Refilter<Input = O, Estimate = E>,
     {
         let end = self.items.partition_point(is_before);
-        let number = self.first + end as u64;
-        let before = self.marks.partition_point(|(marked, _)| *marked < number);
-        let (marked, mut belief) = self.marks[before.checked_sub(1)?].clone();
+        let &(marked, ref belief) = self.before(self.first + end as u64)?;
+        let mut belief = belief.clone();
         let begin = (marked + 1 - self.first) as usize;
         for item in self.items.range(begin..end) {
             process.take(&mut belief, item);
@@ -130,12 +140,24 @@ impl<O: Clone, E: Clone> TrackHistory<O, E> {
         Some(belief)
     }
 
-    /// Keeps what is believed after the last item if it is its turn.
-    fn mark(&mut self, belief: &E) {
-        let last = self.first + self.items.len() as u64 - 1;
-        if last.is_multiple_of(MARK_EVERY) {
-            self.marks.push_back((last, belief.clone()));
+    /// The latest belief that is kept of those before the item of a number.
+    fn before(&self, number: u64) -> Option<&(u64, E)> {
+        let last = |marks: &VecDeque<(u64, E)>| count_before(marks, number).checked_sub(1);
+        let mark = last(&self.marks).map(|place| &self.marks[place]);
+        let recent = last(&self.recent).map(|place| &self.recent[place]);
+        mark.into_iter().chain(recent).max_by_key(|(marked, _)| *marked)
+    }
+
+    /// Keeps what is believed after the item of a number, the last that was taken in anew.
+    fn keep(&mut self, number: u64, belief: &E) {
+        if number.is_multiple_of(MARK_EVERY) {
+            self.marks.push_back((number, belief.clone()));
+            return;
         }
+        if self.recent.len() == RECENT {
+            self.recent.pop_front();
+        }
+        self.recent.push_back((number, belief.clone()));
     }
 
     /// Forgets the oldest items of too many, and what no longer serves; the oldest belief that is
@@ -153,7 +175,13 @@ impl<O: Clone, E: Clone> TrackHistory<O, E> {
         let gone = marked.saturating_sub(self.first);
         self.items.drain(..gone as usize);
         self.first += gone;
+        while self.recent.pop_front_if(|(number, _)| *number < marked).is_some() {}
     }
+}
+
+/// Number of beliefs that are of items before one of a number.
+fn count_before<E>(marks: &VecDeque<(u64, E)>, number: u64) -> usize {
+    marks.partition_point(|(marked, _)| *marked < number)
 }
 
 #[cfg(test)]

@@ -27,13 +27,12 @@ use crate::scenario::model::Tracking;
 use crate::tracking::filter::belief::Belief;
 use crate::tracking::filter::covariance::Covariance;
 use crate::tracking::filter::estimate::{Estimate, RawBelief};
-use crate::tracking::filter::registration::Registration;
+use crate::tracking::filter::registration::{Columns, Registration};
 use nalgebra::{Matrix3, Matrix6, SMatrix, Vector3, Vector6};
 
 /// Time in which an error is believed to wander off, s.
 const WANDER_S: f64 = 3600.0;
 
-type Columns = SMatrix<f64, 6, 3>;
 type Rows = SMatrix<f64, 3, 6>;
 
 /// Knowledge of the registration errors of the sensors that two sides' common objects tell of.
@@ -79,23 +78,25 @@ impl RelativeRegistration {
 
     /// Covariance of what the errors have left open in one belief, in rows, with that in another.
     pub(crate) fn common(&self, one: &Registration, other: &Registration) -> Matrix6<f64> {
-        let mut all = Matrix6::zeros();
+        let mut all = [[0.0; 6]; 6];
         for (sensor, columns) in one.columns() {
             let place = self.place(sensor);
-            let mut share = Rows::zeros();
+            let mut share = [[0.0; 6]; 3];
             for (with, others) in other.columns() {
-                match (place, self.place(with)) {
-                    (Some(row), Some(column)) => {
-                        share +=
-                            self.spread[row * self.sensors.len() + column] * others.transpose();
-                    }
-                    _ if with == sensor => share += others.transpose(),
-                    _ => {}
+                let spread = match (place, self.place(with)) {
+                    (Some(row), Some(column)) => self.spread[row * self.sensors.len() + column],
+                    _ if with == sensor => Matrix3::identity(),
+                    _ => continue,
+                };
+                for (share, by) in share.iter_mut().zip(spread.row_iter()) {
+                    add_sum(share, [by[0], by[1], by[2]], others.as_ref());
                 }
             }
-            all += columns * share;
+            for (all, by) in all.iter_mut().zip(columns.row_iter()) {
+                add_sum(all, [by[0], by[1], by[2]], &share);
+            }
         }
-        all
+        Matrix6::from(all).transpose()
     }
 
     /// Shift that the errors are believed to have given a mean.
@@ -217,6 +218,15 @@ impl RelativeRegistration {
             *own = Matrix3::identity();
         }
     }
+}
+
+/// Adds a sum of three rows, each so many times.
+#[inline(never)]
+fn add_sum(to: &mut [f64; 6], by: [f64; 3], rows: &[[f64; 6]; 3]) {
+    let [a, b, c] = rows;
+    let [x, y, z] = by;
+    let sum: [f64; 6] = std::array::from_fn(|at| x * a[at] + y * b[at] + z * c[at]);
+    *to = std::array::from_fn(|at| to[at] + sum[at]);
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ fn all_pairs(scan: Scan, place: &PredictedPosition, gate_sigma: f64) -> Vec<usiz
 
 fn by_index(scan: Scan, place: &PredictedPosition, gate_sigma: f64) -> Vec<usize> {
     let mut gates = Gates::default();
-    gates.fill(scan.plots);
+    gates.fill(scan);
     let mut found = Vec::new();
     gates.visit(scan, place, gate_sigma, |gated| found.push(gated.plot));
     found.sort_unstable();
@@ -148,6 +148,52 @@ proptest! {
         }
     }
 
+    /// What falls and is known some time before or after a scan, from near each plot: what is turned
+    /// away for its distance lies in no gate.
+    #[test]
+    fn what_is_turned_away_has_no_plot(
+        measured in prop::collection::vec(any_radar(), 1..=PLACED_MAX),
+        spread in any_spread(),
+        off in prop::array::uniform3(-1.0..1.0_f64),
+        (off_sigma, log_sigma_mps) in (0.0..6.0_f64, -1.0..3.5_f64),
+        velocity_mps in prop::array::uniform3(-5e3..5e3_f64),
+        known_s in -30.0..30.0_f64,
+    ) {
+        let sensor = SensorModel::unbiased(Geodetic::degrees(48.0, 11.0, 500.0));
+        let plots: Vec<Plot> =
+            measured.iter().map(|radar| plot(Measurement::Radar(*radar))).collect();
+        let motion = Motion {
+            noise_m2ps3: 0.01,
+            ballistic_coefficient_kgpm2: 5000.0,
+            filter: Filter::Extended,
+        };
+        let scan = Scan { plots: &plots, sensor: &sensor, time_s: 0.0 };
+        let mut gates = Gates::default();
+        gates.fill(scan);
+        let off = Vector3::from(off).try_normalize(1e-6).unwrap_or_else(Vector3::x) * off_sigma;
+        for radar in &measured {
+            let off = spread.cholesky().unwrap().l() * off;
+            let vv = Matrix3::identity() * libm::pow(10.0, 2.0 * log_sigma_mps);
+            let state = State {
+                position_m: sensor.fix(radar).0 + off,
+                velocity_mps: Vector3::from(velocity_mps),
+            };
+            if state.position_m.norm() < 6.37e6 + 250e3 {
+                continue;
+            }
+            let covariance = Covariance { pp: spread, pv: Matrix3::zeros(), vv };
+            let known = Belief { time_s: 0.0, state, covariance }.at(known_s, &motion);
+            let then = known.at(0.0, &motion);
+            let place = PredictedPosition {
+                position_m: then.state.position_m,
+                covariance_m2: then.covariance.pp,
+            };
+            let mut has_plot = false;
+            gates.visit(scan, &place, 4.5, |_| has_plot = true);
+            prop_assert!(!has_plot || gates.may_hold(scan, &known, 4.5));
+        }
+    }
+
     /// Lines of sight all round, from a place that may lie on the Earth's axis.
     #[test]
     fn no_line_of_sight_is_missed(
@@ -238,7 +284,7 @@ fn a_track_is_compared_with_few_plots() {
             measured.iter().map(|radar| plot(Measurement::Radar(*radar))).collect();
         let scan = Scan { plots: &plots, sensor: &sensor, time_s: 0.0 };
         let mut gates = Gates::default();
-        gates.fill(&plots);
+        gates.fill(scan);
         let mut compared = 0.0;
         for radar in &measured {
             let (position_m, covariance_m2) = sensor.fix(radar);

@@ -1,0 +1,84 @@
+//! How does a campaign grow, with threads and with threats?
+//!
+//! Efficiency: the time of one thread over twice that of two, for the same runs. Growth: the time of
+//! a run for each threat, over that of 25 threats; of a raid that lasts as long whatever its size,
+//! and of a cluster, all of it launched within a minute and at one place. Ratios of one sitting: run
+//! it with nothing else running.
+//!
+//! Run: `cargo bench --bench campaign`
+
+#![expect(clippy::print_stdout, reason = "a bench prints")]
+
+use lisbon::monte_carlo::campaign::Campaign;
+use lisbon::monte_carlo::runner::NoWatcher;
+use lisbon::monte_carlo::selection::RunSelection;
+use lisbon::random::RunSeed;
+use lisbon::scenario::model::Scenario;
+use lisbon::{engine, scenario};
+use rayon::ThreadPoolBuilder;
+use std::hint::black_box;
+use std::time::Instant;
+
+/// Runs of the campaign by which threads are judged.
+const RUNS: u64 = 48;
+
+/// Times that each is played; the shortest counts.
+const TIMES: usize = 3;
+
+fn main() {
+    threads();
+    growth("raid", &[25, 50, 100, 200, 400], |count| 1200.0 / f64::from(count));
+    growth("cluster", &[125, 250, 500, 1000], |count| 60.0 / f64::from(count));
+}
+
+/// A shipped scenario, its text changed.
+fn shipped(name: &str, change: impl Fn(String) -> String) -> Scenario {
+    let root = format!("{}/scenarios/{name}.toml", env!("CARGO_MANIFEST_DIR"));
+    let mut load = |file: &str| {
+        let text = std::fs::read_to_string(file).map_err(|error| error.to_string())?;
+        Ok(if file == root { change(text) } else { text })
+    };
+    scenario::parse(&root, &mut load).unwrap_or_else(|faults| panic!("{faults}"))
+}
+
+/// The shortest time of several, s.
+fn shortest_s(play: impl Fn()) -> f64 {
+    let times_s = (0..TIMES).map(|_| {
+        let start = Instant::now();
+        play();
+        start.elapsed().as_secs_f64()
+    });
+    times_s.fold(f64::INFINITY, f64::min)
+}
+
+fn threads() {
+    let scenario = shipped("southern-raid", |text| text);
+    let architectures: Vec<usize> = (0..scenario.architectures.len()).collect();
+    let selection = RunSelection { scenario: &scenario, seed: 1, runs: 0..RUNS, architectures };
+    let campaign = Campaign { selection, explain: false };
+    let [one_s, two_s] = [1, 2].map(|threads| {
+        let pool = ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        shortest_s(|| drop(pool.install(|| black_box(campaign.play(&NoWatcher)))))
+    });
+    println!("southern-raid, {RUNS} runs: {one_s:.2} s on one thread, {two_s:.2} s on two");
+    println!("efficiency at two threads {:.3}", one_s / (2.0 * two_s));
+}
+
+/// Threats, and the seconds from one launch to the next.
+fn growth(name: &str, counts: &[u32], spacing_s: impl Fn(u32) -> f64) {
+    let mut first_s = None;
+    for &count in counts {
+        let raid = format!("count = {}", count / 2 + count % 2);
+        let spacing = format!("spacing_s = {}", 2.0 * spacing_s(count));
+        let scenario = shipped("saturation", |text| {
+            text.replace("count = 100", &raid).replace("spacing_s = 6", &spacing)
+        });
+        let threats = scenario.threats.len();
+        let luck = RunSeed { seed: scenario.seed, run: 0 };
+        let each_s = shortest_s(|| {
+            black_box(engine::play(&scenario, &scenario.architectures[0], luck));
+        }) / threats as f64;
+        let ratio = each_s / *first_s.get_or_insert(each_s);
+        println!("{name} of {threats:4} threats: {:.2} ms each, {ratio:.2}", 1e3 * each_s);
+    }
+}
