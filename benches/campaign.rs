@@ -7,7 +7,11 @@
 //!
 //! Run: `cargo bench --bench campaign`
 
-#![expect(clippy::print_stdout, reason = "a bench prints")]
+#![expect(
+    clippy::print_stdout,
+    clippy::disallowed_types,
+    reason = "a bench takes and prints times"
+)]
 
 use lisbon::monte_carlo::campaign::Campaign;
 use lisbon::monte_carlo::runner::NoWatcher;
@@ -57,7 +61,8 @@ fn threads() {
     let selection = RunSelection { scenario: &scenario, seed: 1, runs: 0..RUNS, architectures };
     let campaign = Campaign { selection, explain: false };
     let [one_s, two_s] = [1, 2].map(|threads| {
-        let pool = ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let pool = ThreadPoolBuilder::new().num_threads(threads).build();
+        let pool = pool.unwrap_or_else(|error| panic!("{error}"));
         shortest_s(|| drop(pool.install(|| black_box(campaign.play(&NoWatcher)))))
     });
     println!("southern-raid, {RUNS} runs: {one_s:.2} s on one thread, {two_s:.2} s on two");

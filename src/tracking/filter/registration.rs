@@ -147,7 +147,9 @@ impl Registration {
         let by: &[[f64; 6]; 6] = by.as_ref();
         for columns in &mut self.by[..self.count] {
             let columns: &mut [[f64; 6]; 3] = columns.as_mut();
-            columns.iter_mut().for_each(|column| turn(by, column));
+            for column in columns {
+                turn(by, column);
+            }
         }
     }
 
@@ -217,7 +219,7 @@ impl Registration {
     }
 }
 
-/// Multiplies a column by a matrix, column by column.
+/// Multiplies a column by a matrix, column by column; by itself, so that it becomes two lanes.
 #[inline(never)]
 fn turn(by: &[[f64; 6]; 6], column: &mut [f64; 6]) {
     let mut turned = [0.0; 6];

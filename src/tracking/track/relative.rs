@@ -220,7 +220,7 @@ impl RelativeRegistration {
     }
 }
 
-/// Adds a sum of three rows, each so many times.
+/// Adds a sum of three rows, each so many times; by itself, so that it becomes two lanes.
 #[inline(never)]
 fn add_sum(to: &mut [f64; 6], by: [f64; 3], rows: &[[f64; 6]; 3]) {
     let [a, b, c] = rows;
