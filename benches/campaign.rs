@@ -1,9 +1,9 @@
 //! How does a campaign grow, with threads and with threats?
 //!
-//! Efficiency: the time of one thread over twice that of two, for the same runs. Growth: the time of
-//! a run for each threat, over that of 25 threats; of a raid that lasts as long whatever its size,
-//! and of a cluster, all of it launched within a minute and at one place. Ratios of one sitting: run
-//! it with nothing else running.
+//! Efficiency: the time of one thread over twice that of two, for the same runs. Growth: the time
+//! of a run for each threat, over that of the smallest raid; of raids that last as long whatever
+//! their size, and of clusters, launched within a minute. Ratios of one sitting: run it with
+//! nothing else running.
 //!
 //! Run: `cargo bench --bench campaign`
 

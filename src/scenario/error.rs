@@ -166,7 +166,8 @@ impl Faults {
         faults
     }
 
-    /// Adds a fault, or only counts it when there are [`MAX_FAULTS`] of them.
+    /// Adds a fault, or only counts it when there are [`MAX_FAULTS`] of them. What a terminal obeys
+    /// or does not show is made visible in its words, whoever wrote them.
     pub fn add(&mut self, mut fault: Fault) {
         if self.is_full() {
             self.more += 1;
@@ -177,6 +178,13 @@ impl Faults {
             if let Some(Help { replacement: Some((span, _)), .. }) = &mut fault.help {
                 *span = source.clamp(span);
             }
+        }
+        let help = fault.help.iter_mut().map(|help| &mut help.text);
+        for words in [&mut fault.title, &mut fault.label].into_iter().chain(help) {
+            *words = visible(words);
+        }
+        for note in &mut fault.notes {
+            *note = visible(note);
         }
         self.list.push(fault);
     }
@@ -288,16 +296,33 @@ pub(crate) fn shown(text: &str) -> String {
     const LONGEST: usize = 80;
     let mut shown = String::new();
     for letter in text.chars().take(LONGEST) {
-        if is_hidden(letter) {
-            shown.extend(letter.escape_default());
-        } else {
-            shown.push(letter);
-        }
+        push_visible(&mut shown, letter);
     }
     if text.chars().nth(LONGEST).is_some() {
         shown.push('…');
     }
     shown
+}
+
+/// Words of one or more lines without characters that hide.
+fn visible(words: &str) -> String {
+    let mut visible = String::with_capacity(words.len());
+    for letter in words.chars() {
+        if letter == '\n' {
+            visible.push(letter);
+        } else {
+            push_visible(&mut visible, letter);
+        }
+    }
+    visible
+}
+
+fn push_visible(text: &mut String, letter: char) {
+    if is_hidden(letter) {
+        text.extend(letter.escape_default());
+    } else {
+        text.push(letter);
+    }
 }
 
 #[cfg(test)]
@@ -333,6 +358,15 @@ mod tests {
         assert_eq!(faults.count(), MAX_FAULTS + 2);
         assert_eq!(faults.more, 2);
         assert!(faults.to_string().ends_with("3002 or more faults in 1 file"));
+    }
+
+    #[test]
+    fn what_is_told_of_a_fault_hides_no_characters() {
+        let mut faults = Faults::new(vec![SourceText::new("a", "x = 1\n")]);
+        let fault = Fault::new(0, 0..1, "a\0", "b\u{202e}").note("c\u{8}\nd").help("e\u{1b}");
+        faults.add(fault);
+        assert_eq!(faults.to_string(), "a:1:1: a\\u{0}; b\\u{202e}; e\\u{1b}\n1 fault in 1 file");
+        assert_eq!(faults.list[0].notes, ["c\\u{8}\nd"]);
     }
 
     #[test]

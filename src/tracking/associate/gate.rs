@@ -112,7 +112,7 @@ impl Gates {
         self.index.fill(plots.iter().map(point));
     }
 
-    /// False of what falls so far from all plots of the scan that none is within its gate. Generous.
+    /// False of what falls so far from all plots of the scan that none lies in its gate. Generous.
     pub(crate) fn may_hold(&self, scan: Scan, falling: &Belief, gate_sigma: f64) -> bool {
         let ahead_s = scan.time_s - falling.time_s;
         let p = &falling.covariance;

@@ -38,8 +38,8 @@ const VELOCITY_SCALE_S: f64 = 100.0;
 
 type Matrix6 = SMatrix<f64, 6, 6>;
 
-/// What a standard deviation of a sensor's elevation, azimuth and range error each adds to position
-/// and velocity.
+/// Effect of a standard deviation of a sensor's elevation, azimuth and range error, each, on
+/// position and velocity.
 pub(crate) type Columns = SMatrix<f64, 6, 3>;
 
 /// Effect of its sensors' registration errors on a track's mean.

@@ -148,8 +148,8 @@ proptest! {
         }
     }
 
-    /// What falls and is known some time before or after a scan, from near each plot: what is turned
-    /// away for its distance lies in no gate.
+    /// What falls and is known some time before or after a scan, from near each plot: if it is
+    /// turned away for its distance, no plot lies in its gate.
     #[test]
     fn what_is_turned_away_has_no_plot(
         measured in prop::collection::vec(any_radar(), 1..=PLACED_MAX),
