@@ -1,12 +1,13 @@
 //! History of what a track has taken in, so that what arrives late can be used at its own time.
 //!
 //! Items are kept in the order of their times, with what was believed after every few of them, and
-//! after each of the latest that were taken in anew. A late one is put in its place, the belief before it is taken up again, and it and all later ones
-//! are taken in anew (Bar-Shalom, Chen & Mallick, *One-step solution for the multistep
-//! out-of-sequence-measurement problem in tracking*, IEEE AES 40:27, 2004, call it reprocessing):
-//! the result is that of the order of their times, whatever the order in which they came. An item
-//! older than all that is kept comes too late and is not used; one older than a track's first makes
-//! the track begin with it. This is the one mechanism for own plots and for a partner's.
+//! after each of the latest that were taken in anew. A late one is put in its place, the belief
+//! before it is taken up again, and it and all later ones are taken in anew (Bar-Shalom, Chen &
+//! Mallick, *One-step solution for the multistep out-of-sequence-measurement problem in tracking*,
+//! IEEE AES 40:27, 2004, call it reprocessing): the result is that of the order of their times,
+//! whatever the order in which they came. An item older than all that is kept comes too late and is
+//! not used; one older than a track's first makes the track begin with it. This is the one
+//! mechanism for own plots and for a partner's.
 
 use std::cmp::Ordering;
 use std::collections::VecDeque;
