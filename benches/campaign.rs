@@ -31,8 +31,8 @@ const TIMES: usize = 3;
 
 fn main() {
     threads();
-    growth("raid", &[25, 50, 100, 200, 400], |count| 1200.0 / f64::from(count));
-    growth("cluster", &[125, 250, 500, 1000], |count| 60.0 / f64::from(count));
+    growth("raid", &[25, 50, 100, 200, 400], 1200.0);
+    growth("cluster", &[125, 250, 500, 1000], 60.0);
 }
 
 /// A shipped scenario, its text changed.
@@ -69,12 +69,12 @@ fn threads() {
     println!("efficiency at two threads {:.3}", one_s / (2.0 * two_s));
 }
 
-/// Threats, and the seconds from one launch to the next.
-fn growth(name: &str, counts: &[u32], spacing_s: impl Fn(u32) -> f64) {
+/// Prints the time for each threat of two raids of so many together that last so long, s.
+fn growth(name: &str, counts: &[u32], lasts_s: f64) {
     let mut first_s = None;
     for &count in counts {
-        let raid = format!("count = {}", count / 2 + count % 2);
-        let spacing = format!("spacing_s = {}", 2.0 * spacing_s(count));
+        let raid = format!("count = {}", count.div_ceil(2));
+        let spacing = format!("spacing_s = {}", 2.0 * lasts_s / f64::from(count));
         let scenario = shipped("saturation", |text| {
             text.replace("count = 100", &raid).replace("spacing_s = 6", &spacing)
         });

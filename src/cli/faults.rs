@@ -29,24 +29,24 @@ pub fn render(faults: &Faults, color: bool, consequence: &str) -> String {
 
 fn groups<'a>(faults: &'a Faults, fault: &'a Fault) -> Vec<Group<'a>> {
     let source = faults.sources.get(fault.file);
-    let mut main = Group::with_title(Level::ERROR.primary_title(clean(&fault.title)));
+    let mut main = Group::with_title(Level::ERROR.primary_title(&fault.title));
     if let Some(source) = source {
         let shown = snippet(source, fault);
         let label_is_shown = shown.is_some();
         main = main.element(shown.unwrap_or_else(|| origin(source, fault)));
         if !label_is_shown && !fault.label.is_empty() {
-            main = main.element(Level::NOTE.no_name().message(clean(&fault.label)));
+            main = main.element(Level::NOTE.no_name().message(&fault.label));
         }
     }
     for note in &fault.notes {
-        main = main.element(Level::NOTE.message(clean(note)));
+        main = main.element(Level::NOTE.message(note));
     }
     let Some(help) = &fault.help else {
         return vec![main];
     };
     match source.and_then(|source| patch(source, help)) {
         Some(patch) => {
-            let title = Level::HELP.secondary_title(clean(&help.text));
+            let title = Level::HELP.secondary_title(&help.text);
             vec![main, Group::with_title(title).element(patch)]
         }
         None => vec![main.element(Level::HELP.message(clean(&in_words(help))))],
@@ -61,7 +61,7 @@ fn snippet<'a>(source: &'a SourceText, fault: &'a Fault) -> Option<Element<'a>> 
     let end = span.end.clamp(span.start, line.end.max(span.start));
     let annotation = AnnotationKind::Primary
         .span(span.start - line.start..end - line.start)
-        .label(Some(clean(&fault.label)).filter(|label| !label.is_empty()));
+        .label(Some(&fault.label).filter(|label| !label.is_empty()));
     let snippet = Snippet::source(&source.text[line])
         .line_start(number)
         .path(clean(&source.name))

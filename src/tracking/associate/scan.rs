@@ -143,8 +143,10 @@ impl Workspace {
     ) {
         let first = self.pairs.len();
         for (index, track) in others {
-            let place = self.may_meet(scan, track, gate_sigma).then(|| place(track)).flatten();
-            let Some(place) = place else {
+            if !self.may_meet(scan, track, gate_sigma) {
+                continue;
+            }
+            let Some(place) = place(track) else {
                 continue;
             };
             let (mut plots, mut last) = (0, 0);

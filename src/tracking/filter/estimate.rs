@@ -14,7 +14,7 @@ use crate::scenario::model::Tracking;
 use crate::tracking::filter::belief::Belief;
 use crate::tracking::filter::correction::Innovation;
 use crate::tracking::filter::models::{BoostModel, CoastModel, mixed};
-use crate::tracking::filter::motion::{self, Motion};
+use crate::tracking::filter::motion::{self, Motion, Transition};
 use crate::tracking::filter::rate::RateRow;
 use crate::tracking::filter::registration::{BiasSource, LinearPlot, Registration};
 use crate::tracking::filter::rows::MeasurementRows;
@@ -130,10 +130,10 @@ impl Estimate {
             return RawBelief { belief: later.belief, errors: later.registration };
         }
         let (belief, mut errors) = (self.at(time_s, rules), self.registration);
-        let span_s = time_s - self.belief.time_s;
-        if !errors.is_empty() && span_s.abs() > 0.0 {
-            let states = [&self.belief.state, &belief.state];
-            errors.predict(&motion::between(states, span_s, &self.falling(rules)));
+        if !errors.is_empty()
+            && let Some(by) = self.fall_to(time_s, &belief.state, rules)
+        {
+            errors.predict(&by);
         }
         RawBelief { belief, errors }
     }
@@ -146,10 +146,7 @@ impl Estimate {
         let (mut then, mut fixed);
         if time_s <= self.belief.time_s || self.is_free_fall() {
             (then, fixed) = (self.at(time_s, rules), self.registration.covariance());
-            let span_s = time_s - self.belief.time_s;
-            if span_s.abs() > 0.0 {
-                let states = [&self.belief.state, &then.state];
-                let by = motion::between(states, span_s, &self.falling(rules));
+            if let Some(by) = self.fall_to(time_s, &then.state, rules) {
                 fixed = fixed.propagated(&by);
             }
         } else {
@@ -159,6 +156,13 @@ impl Estimate {
         }
         then.covariance = then.covariance.plus(&fixed, 1.0);
         then
+    }
+
+    /// Transition of its fall to a state at a time, s; `None` at its own time.
+    fn fall_to(&self, time_s: f64, then: &State, rules: &Tracking) -> Option<Transition> {
+        let span_s = time_s - self.belief.time_s;
+        let states = [&self.belief.state, then];
+        (span_s.abs() > 0.0).then(|| motion::between(states, span_s, &self.falling(rules)))
     }
 
     /// Motion of its fall as far as its mean tells.

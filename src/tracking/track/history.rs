@@ -44,9 +44,9 @@ pub struct TrackHistory<O, E> {
     items: VecDeque<O>,
     /// Number of the first item that is kept; an item's number is its place in the order of all.
     first: u64,
-    /// Belief after the item of a number, in the order of numbers: of every few items,
+    /// Belief after the item of a number, in the order of numbers.
     marks: VecDeque<(u64, E)>,
-    /// and of the others that were taken in anew last.
+    /// The same of the items between these that were taken in anew last.
     recent: VecDeque<(u64, E)>,
 }
 

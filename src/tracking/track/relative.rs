@@ -80,16 +80,12 @@ impl RelativeRegistration {
     pub(crate) fn common(&self, one: &Registration, other: &Registration) -> Matrix6<f64> {
         let mut all = [[0.0; 6]; 6];
         for (sensor, columns) in one.columns() {
-            let place = self.place(sensor);
             let mut share = [[0.0; 6]; 3];
             for (with, others) in other.columns() {
-                let spread = match (place, self.place(with)) {
-                    (Some(row), Some(column)) => self.spread[row * self.sensors.len() + column],
-                    _ if with == sensor => Matrix3::identity(),
-                    _ => continue,
-                };
-                for (share, by) in share.iter_mut().zip(spread.row_iter()) {
-                    add_sum(share, [by[0], by[1], by[2]], others.as_ref());
+                if let Some(spread) = self.spread_of(sensor, with) {
+                    for (share, by) in share.iter_mut().zip(spread.row_iter()) {
+                        add_sum(share, [by[0], by[1], by[2]], others.as_ref());
+                    }
                 }
             }
             for (all, by) in all.iter_mut().zip(columns.row_iter()) {
@@ -107,6 +103,15 @@ impl RelativeRegistration {
         known.fold(Vector6::zeros(), |sum, one| sum + one)
     }
 
+    /// Covariance of a sensor's errors with another's; `None` where they have nothing in common.
+    fn spread_of(&self, sensor: SensorId, with: SensorId) -> Option<Matrix3<f64>> {
+        match (self.place(sensor), self.place(with)) {
+            (Some(row), Some(column)) => Some(self.spread[row * self.sensors.len() + column]),
+            _ if sensor == with => Some(Matrix3::identity()),
+            _ => None,
+        }
+    }
+
     fn place(&self, sensor: SensorId) -> Option<usize> {
         self.sensors.iter().position(|known| *known == sensor)
     }
@@ -114,13 +119,8 @@ impl RelativeRegistration {
     /// Estimate of a sensor's elevation, azimuth and range error, in standard deviations of what is
     /// reckoned with, and its covariance with another's.
     pub(crate) fn of(&self, sensor: SensorId, with: SensorId) -> (Vector3<f64>, Matrix3<f64>) {
-        let places = (self.place(sensor), self.place(with));
-        let mean = places.0.map_or_else(Vector3::zeros, |place| self.mean[place]);
-        let spread = match places {
-            (Some(row), Some(column)) => self.spread[row * self.sensors.len() + column],
-            _ if sensor == with => Matrix3::identity(),
-            _ => Matrix3::zeros(),
-        };
+        let mean = self.place(sensor).map_or_else(Vector3::zeros, |place| self.mean[place]);
+        let spread = self.spread_of(sensor, with).unwrap_or_else(Matrix3::zeros);
         (mean, spread)
     }
 

@@ -17,6 +17,10 @@ fn plot(measurement: Measurement) -> Plot {
     Plot { time_s: 0.0, sensor: SensorId(0), serial: 0, payload_evidence_nats: 0.0, measurement }
 }
 
+fn plots_of(measured: &[RadarMeasurement]) -> Vec<Plot> {
+    measured.iter().map(|radar| plot(Measurement::Radar(*radar))).collect()
+}
+
 /// The plots inside a gate, by comparing all.
 fn all_pairs(scan: Scan, place: &PredictedPosition, gate_sigma: f64) -> Vec<usize> {
     let inside = |plot: &usize| {
@@ -93,8 +97,7 @@ proptest! {
         if plain {
             sensor.take_azimuth_as_stated();
         }
-        let mut plots: Vec<Plot> =
-            measured.iter().map(|radar| plot(Measurement::Radar(*radar))).collect();
+        let mut plots = plots_of(&measured);
         if steep {
             for plot in &mut plots {
                 if let Measurement::Radar(radar) = &mut plot.measurement {
@@ -122,8 +125,7 @@ proptest! {
         late_s in 0.0..20.0_f64,
     ) {
         let sensor = SensorModel::unbiased(Geodetic::degrees(-30.0, 179.9, 0.0));
-        let plots: Vec<Plot> =
-            measured.iter().map(|radar| plot(Measurement::Radar(*radar))).collect();
+        let plots = plots_of(&measured);
         let motion = Motion {
             noise_m2ps3: 1.0,
             ballistic_coefficient_kgpm2: 5000.0,
@@ -160,8 +162,7 @@ proptest! {
         known_s in -30.0..30.0_f64,
     ) {
         let sensor = SensorModel::unbiased(Geodetic::degrees(48.0, 11.0, 500.0));
-        let plots: Vec<Plot> =
-            measured.iter().map(|radar| plot(Measurement::Radar(*radar))).collect();
+        let plots = plots_of(&measured);
         let motion = Motion {
             noise_m2ps3: 0.01,
             ballistic_coefficient_kgpm2: 5000.0,
@@ -280,8 +281,7 @@ fn a_track_is_compared_with_few_plots() {
                 range_rate: None,
             })
             .collect();
-        let plots: Vec<Plot> =
-            measured.iter().map(|radar| plot(Measurement::Radar(*radar))).collect();
+        let plots = plots_of(&measured);
         let scan = Scan { plots: &plots, sensor: &sensor, time_s: 0.0 };
         let mut gates = Gates::default();
         gates.fill(scan);
