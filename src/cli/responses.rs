@@ -10,7 +10,7 @@ use crate::experiment::{
 };
 use crate::monte_carlo::estimate::{MeanEstimate, PairTally, estimated};
 use crate::monte_carlo::sensitivity::{Resampling, morris_effects, sobol_indices};
-use crate::monte_carlo::statistics::{Confidence, Moments};
+use crate::monte_carlo::statistics::{Confidence, Interval, Moments};
 use crate::report::sweep::{
     DesignResult, FactorEffectRow, ResponseName, Sensitivity, SensitivityKind, SweepReport,
 };
@@ -239,7 +239,7 @@ fn judged(
             let moments = responses.contrast(&[(design, 1.0), (taken, -1.0)], key);
             let interval = crate::monte_carlo::statistics::mean_interval(&moments, confidence);
             let mean = moments.mean().unwrap_or(0.0);
-            let interval = interval.unwrap_or(crate::monte_carlo::estimate::UNKNOWN);
+            let interval = interval.unwrap_or(Interval::UNKNOWN);
             (MeanEstimate { mean, interval }, moments.count())
         }
     }

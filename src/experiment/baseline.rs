@@ -158,7 +158,10 @@ impl ResultsNow<'_> {
             let moments: Moments = self.responses.series(design, key).into_iter().collect();
             let kind = metric_of(key.figure).kind();
             let now = estimated(kind, &moments, Confidence::NINETY_FIVE);
-            let error = |one: &MeanEstimate| one.interval.width() / (2.0 * usual);
+            let error = |one: &MeanEstimate| {
+                let Interval { low, high } = one.interval;
+                (high - one.mean).max(one.mean - low) / usual
+            };
             let half = z * libm::hypot(error(&now), error(&then));
             let mean = now.mean - then.mean;
             let interval = Interval { low: mean - half, high: mean + half };

@@ -9,8 +9,8 @@
 
 use super::manifest::{Design, FactorValue};
 use super::response::{ResponseKey, Responses};
-use crate::monte_carlo::estimate::{MeanEstimate, UNKNOWN};
-use crate::monte_carlo::statistics::{Confidence, mean_interval};
+use crate::monte_carlo::estimate::MeanEstimate;
+use crate::monte_carlo::statistics::{Confidence, Interval, mean_interval};
 use std::collections::BTreeMap;
 
 /// Comparison of two values of a factor, over designs.
@@ -105,7 +105,7 @@ impl FactorContrast {
         let moments = responses.contrast(&self.weights, key);
         let interval = mean_interval(&moments, Confidence::NINETY_FIVE);
         let mean = moments.mean().unwrap_or(f64::NAN);
-        MeanEstimate { mean, interval: interval.unwrap_or(UNKNOWN) }
+        MeanEstimate { mean, interval: interval.unwrap_or(Interval::UNKNOWN) }
     }
 }
 

@@ -151,9 +151,11 @@ impl StoppingRule {
 
 fn target(key: ResponseKey, half_width: f64) -> Option<PrecisionTarget> {
     let range = match (metric_of(key.figure).kind(), key.minus) {
-        (MetricKind::Amount, _) => MeasureRange::Unbounded,
-        (_, None) => MeasureRange::Bounded(Interval::UNIT),
-        (_, Some(_)) => MeasureRange::Bounded(Interval::SIGNED_UNIT),
+        (MetricKind::Binary | MetricKind::Share, None) => MeasureRange::Bounded(Interval::UNIT),
+        (MetricKind::Binary | MetricKind::Share, Some(_)) => {
+            MeasureRange::Bounded(Interval::SIGNED_UNIT)
+        }
+        _ => MeasureRange::Unbounded,
     };
     PrecisionTarget::new(half_width, Confidence::NINETY_FIVE, range)
 }
@@ -220,10 +222,7 @@ impl StoppingState {
             half_width: response.half_width,
             estimate: MeanEstimate {
                 mean: response.moments.mean().unwrap_or(0.0),
-                interval: response
-                    .sequence
-                    .interval()
-                    .unwrap_or(crate::monte_carlo::estimate::UNKNOWN),
+                interval: response.sequence.interval().unwrap_or(Interval::UNKNOWN),
             },
             is_reached: response.sequence.is_reached(),
         };

@@ -43,6 +43,17 @@ pub struct MeanEstimate {
 }
 
 impl MeanEstimate {
+    /// The same, its interval inside the least and the greatest that a run can give.
+    fn within(self, [least, most]: [f64; 2]) -> Self {
+        if self.interval.is_unknown() {
+            return self;
+        }
+        let Interval { low, high } = self.interval;
+        // The running mean is off in its last bits.
+        let (low, high) = (low.max(least.min(self.mean)), high.min(most.max(self.mean)));
+        Self { interval: Interval { low, high }, ..self }
+    }
+
     /// The same of the opposite.
     #[must_use]
     pub fn negated(self) -> Self {
@@ -52,6 +63,9 @@ impl MeanEstimate {
 }
 
 const LEVEL: Confidence = Confidence::NINETY_FIVE;
+
+/// Fewer runs have no interval.
+const RUNS_MIN: u64 = 2;
 
 /// One architecture's figures, in the order of [`Tally::figures`].
 #[derive(Debug, Clone, PartialEq)]
@@ -182,8 +196,7 @@ impl Tally {
         figure: usize,
         confidence: Confidence,
     ) -> MeanEstimate {
-        let kind = self.figures[figure].metric.kind();
-        estimated(kind, &self.single[architecture][figure], confidence)
+        self.of_moments(figure, &self.single[architecture][figure], confidence)
     }
 
     /// The same of the paired difference of two architectures, first minus second.
@@ -199,7 +212,7 @@ impl Tally {
         let ordered = (a.min(b), a.max(b));
         let place = pairs(self.names.len()).position(|pair| pair == ordered);
         let pair = &self.paired[place.expect("a difference is of two architectures")][figure];
-        let estimated = pair.estimated(self.figures[figure].metric.kind(), confidence);
+        let estimated = self.of_pair(figure, pair, confidence);
         if a < b { estimated } else { estimated.negated() }
     }
 
@@ -209,14 +222,21 @@ impl Tally {
         named
             .map(|(name, moments)| ArchitectureEstimate {
                 name: name.clone(),
-                estimates: self
-                    .figures
-                    .iter()
-                    .zip(moments)
-                    .map(|(figure, moments)| estimated(figure.metric.kind(), moments, LEVEL))
+                estimates: (moments.iter().enumerate())
+                    .map(|(figure, moments)| self.of_moments(figure, moments, LEVEL))
                     .collect(),
             })
             .collect()
+    }
+
+    fn of_moments(&self, figure: usize, moments: &Moments, confidence: Confidence) -> MeanEstimate {
+        let Figure { metric, range, .. } = &self.figures[figure];
+        estimated(metric.kind(), moments, confidence).within(*range)
+    }
+
+    fn of_pair(&self, figure: usize, pair: &PairTally, confidence: Confidence) -> MeanEstimate {
+        let Figure { metric, range: [least, most], .. } = &self.figures[figure];
+        pair.estimated(metric.kind(), confidence).within([least - most, most - least])
     }
 
     /// The difference of each figure between each pair of architectures, in their order: the later
@@ -226,8 +246,7 @@ impl Tally {
         for ((a, b), pair) in pairs(self.names.len()).zip(&self.paired) {
             let (architecture, minus) = if b == reference { (a, b) } else { (b, a) };
             for (figure, pair) in pair.iter().enumerate() {
-                let kind = self.figures[figure].metric.kind();
-                let estimated = pair.estimated(kind, LEVEL);
+                let estimated = self.of_pair(figure, pair, LEVEL);
                 let moments = pair.moments.difference();
                 all.push(Difference {
                     figure,
@@ -268,9 +287,6 @@ fn pairs(count: usize) -> impl Iterator<Item = (usize, usize)> {
     (0..count).flat_map(move |a| (a + 1..count).map(move |b| (a, b)))
 }
 
-/// Nothing is known.
-pub(crate) const UNKNOWN: Interval = Interval { low: f64::NEG_INFINITY, high: f64::INFINITY };
-
 /// The estimate of a measure from its values.
 pub(crate) fn estimated(
     kind: MetricKind,
@@ -279,6 +295,7 @@ pub(crate) fn estimated(
 ) -> MeanEstimate {
     let mut mean = moments.mean().unwrap_or(0.0);
     let interval = match kind {
+        _ if moments.count() < RUNS_MIN => Interval::UNKNOWN,
         MetricKind::Binary => {
             let trials = moments.count();
             let successes = (mean * trials as f64).round() as u64;
@@ -288,12 +305,9 @@ pub(crate) fn estimated(
             proportion.wilson(confidence)
         }
         MetricKind::Share => bounded_mean_interval(moments, Interval::UNIT, confidence),
-        // No amount is below zero.
-        MetricKind::Amount => mean_interval(moments, confidence).map_or(UNKNOWN, |interval| {
-            Interval { low: interval.low.max(mean.min(0.0)), ..interval }
-        }),
+        _ => mean_interval(moments, confidence).unwrap_or(Interval::UNKNOWN),
     };
-    MeanEstimate { mean, interval }
+    MeanEstimate { mean, interval }.within(kind.range())
 }
 
 impl PairTally {
@@ -319,9 +333,10 @@ impl PairTally {
     pub(crate) fn estimated(&self, kind: MetricKind, confidence: Confidence) -> MeanEstimate {
         let moments = self.moments.difference();
         let interval = match kind {
+            _ if moments.count() < RUNS_MIN => Interval::UNKNOWN,
             MetricKind::Binary => self.counts.newcombe(confidence),
             MetricKind::Share => bounded_mean_interval(moments, Interval::SIGNED_UNIT, confidence),
-            MetricKind::Amount => mean_interval(moments, confidence).unwrap_or(UNKNOWN),
+            _ => mean_interval(moments, confidence).unwrap_or(Interval::UNKNOWN),
         };
         MeanEstimate { mean: moments.mean().unwrap_or(0.0), interval }
     }

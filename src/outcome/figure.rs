@@ -1,6 +1,7 @@
 //! Figures: the metrics of a scenario's parties, by the names that every report gives them.
 
-use super::metric::Metric;
+use super::metric::{Metric, MetricKind};
+use super::party::Party;
 use crate::scenario::identity::SystemId;
 use crate::scenario::model::Scenario;
 
@@ -13,6 +14,8 @@ pub struct Figure {
     pub party: Option<SystemId>,
     /// Its name in reports: `METRIC` or `METRIC.SYSTEM`.
     pub name: String,
+    /// Least and greatest value that it can have in a run.
+    pub range: [f64; 2],
 }
 
 /// All metrics, each for both systems together and then for each system.
@@ -28,7 +31,22 @@ pub fn figures(scenario: &Scenario) -> Vec<Figure> {
                     None => metric.name().into(),
                     Some((_, system)) => format!("{}.{}", metric.name(), system.name),
                 },
+                range: range(metric.kind(), Party { scenario, system: party.map(|(id, _)| id) }),
             })
         })
         .collect()
+}
+
+/// Least and greatest value of a party's metrics of a kind.
+fn range(kind: MetricKind, party: Party) -> [f64; 2] {
+    let [least, most] = kind.range();
+    let most = match kind {
+        MetricKind::Rounds => {
+            let units = party.scenario.fire_units.iter().filter(|unit| party.has(unit.system));
+            units.map(|unit| f64::from(unit.inventory)).sum()
+        }
+        MetricKind::Threats => party.aimed().len() as f64,
+        _ => most,
+    };
+    [least, most]
 }

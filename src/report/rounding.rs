@@ -20,7 +20,8 @@ const PLAIN_DECIMALS: usize = 3;
 pub struct RoundedEstimate {
     /// The mean.
     pub mean: String,
-    /// `[low, high]`, unknown ends as question marks; `None` if all runs gave the same.
+    /// `[low, high]`, an unknown end as a question mark; `None` if all runs gave the same, or say
+    /// nothing of either end.
     pub interval: Option<String>,
 }
 
@@ -55,7 +56,8 @@ pub fn difference(estimated: &MeanEstimate) -> RoundedEstimate {
 fn rounded(estimated: &MeanEstimate, decimals: usize) -> RoundedEstimate {
     let Interval { low, high } = estimated.interval;
     let [mean, low, high] = [estimated.mean, low, high].map(|value| number(value, decimals));
-    let interval = (!estimated.interval.is_point()).then(|| format!("[{low}, {high}]"));
+    let is_told = !estimated.interval.is_point() && !estimated.interval.is_unknown();
+    let interval = is_told.then(|| format!("[{low}, {high}]"));
     RoundedEstimate { mean, interval }
 }
 
@@ -141,7 +143,8 @@ mod tests {
             (6.0, 6.0, 6.0, "6"),
             (6.25, 6.25, 6.25, "6.25"),
             (0.5, 0.004, 0.9, "0.5 [0.0, 0.9]"),
-            (6.25, f64::NEG_INFINITY, f64::INFINITY, "6.25 [?, ?]"),
+            (6.25, f64::NEG_INFINITY, 7.5, "6.25 [?, 7.50]"),
+            (6.25, f64::NEG_INFINITY, f64::INFINITY, "6.25"),
         ];
         for (mean, low, high, expected) in cases {
             let interval = Interval { low, high };

@@ -54,6 +54,50 @@ fn is_any_difference_shown(conclusion: &Value) -> bool {
     !conclusion["shown_to_leak_more"].as_array().unwrap().is_empty()
 }
 
+/// Whatever a few runs were, no interval holds what no run can give; one run has none.
+#[test]
+fn intervals_stay_inside_what_is_possible() {
+    let scenario = shipped("quickstart");
+    let architectures = vec![0, 1];
+    let mut luck = ChaCha8Rng::seed_from_u64(18);
+    for runs in 1..6 {
+        let selection = RunSelection {
+            scenario: &scenario,
+            architectures: architectures.clone(),
+            seed: scenario.seed,
+            runs: 0..runs,
+        };
+        let mut tally = Tally::new(&selection);
+        for _ in 0..runs {
+            let mut draw = || -> Vec<f64> {
+                let value = |[least, most]: [f64; 2]| {
+                    let most = f64::min(most, 100.0);
+                    // As often as not at an end.
+                    (least + (most - least) * luck.random_range(-0.5..1.5)).clamp(least, most)
+                };
+                tally.figures.iter().map(|figure| figure.range).map(value).collect()
+            };
+            let values = [draw(), draw()];
+            tally.push_values(&values.each_ref().map(Vec::as_slice));
+        }
+        for one in tally.architectures() {
+            for (estimated, figure) in one.estimates.iter().zip(&tally.figures) {
+                let ([least, most], interval) = (figure.range, estimated.interval);
+                assert_eq!(interval.is_unknown(), runs == 1, "{}", figure.name);
+                let is_inside = least <= interval.low && interval.high <= most;
+                assert!(runs == 1 || is_inside, "{}: {interval:?}", figure.name);
+            }
+        }
+        for difference in tally.differences(0) {
+            let [least, most] = tally.figures[difference.figure].range;
+            let interval = difference.estimated.interval;
+            let is_inside = least - most <= interval.low && interval.high <= most - least;
+            assert!(interval.is_unknown() || is_inside, "{difference:?}");
+            assert!(interval.is_unknown() || runs > 1, "{difference:?}");
+        }
+    }
+}
+
 /// Of equals one is said to leak more in at most 5 % of the comparisons, be they two or four, by
 /// few runs or many, often leaking or rarely. Three standard errors of that share are 0.038.
 #[test]

@@ -38,6 +38,9 @@ impl Interval {
     /// All that a difference of two fractions can be, `[−1, 1]`.
     pub const SIGNED_UNIT: Self = Self { low: -1.0, high: 1.0 };
 
+    /// All that a number can be: nothing is known.
+    pub const UNKNOWN: Self = Self { low: f64::NEG_INFINITY, high: f64::INFINITY };
+
     /// Upper end minus lower end.
     pub fn width(self) -> f64 {
         self.high - self.low
@@ -51,6 +54,11 @@ impl Interval {
     /// Test that both ends coincide: the sample showed no spread, so the width says nothing.
     pub fn is_point(self) -> bool {
         self.width() <= 0.0
+    }
+
+    /// Test that neither end is known.
+    pub fn is_unknown(self) -> bool {
+        self == Self::UNKNOWN
     }
 }
 

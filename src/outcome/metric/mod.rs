@@ -48,18 +48,18 @@ metrics! {
             "share of its assets' value that was not hit",
             "expected surviving value: Manne, Operations Research 6, 1958";
         /// Interceptors launched by the party.
-        InterceptorsFired = interceptors_fired [Amount, "1", Neither],
+        InterceptorsFired = interceptors_fired [Rounds, "1", Neither],
             "interceptors it launched, per run", "ours";
         /// Interceptors launched by the party that met no living payload within their reach: out of
         /// reach, already dead, without a track at hand-over, or spent on a decoy or a spent stage,
         /// whatever came of that. One that failed with a payload in reach is not wasted.
-        InterceptorsWasted = interceptors_wasted [Amount, "1", Lower],
+        InterceptorsWasted = interceptors_wasted [Rounds, "1", Lower],
             "of those, met no living payload within reach, or had no track at hand-over", "ours";
         /// Interceptors launched by the party at what is no payload: fewer than half of the latest
         /// plots of the track that they were ordered at saw one, so it was of a decoy, a spent
         /// stage or nothing. Of a partner's track the plots that confirmed it are asked. What a
         /// shot met is another question: `interceptors_wasted`.
-        ShotsAtNoPayload = shots_at_no_payload [Amount, "1", Lower],
+        ShotsAtNoPayload = shots_at_no_payload [Rounds, "1", Lower],
             "of those fired, ordered at a track of a decoy, a spent stage or nothing", "ours";
         /// Mean time from the target system's first knowledge of a threat (own warning or confirmed
         /// track, or a partner's message on it, of whichever of its objects) to its payload's
@@ -76,21 +76,21 @@ metrics! {
         /// Interceptors launched by the party that reached a payload which another of its own had
         /// killed. This and the next four add up to `interceptors_wasted`: of several reasons the
         /// one that is tested first in [`waste`](super::waste) counts.
-        WastedAlreadyDead = wasted_already_dead [Amount, "1", Lower],
+        WastedAlreadyDead = wasted_already_dead [Rounds, "1", Lower],
             "of its interceptors, wasted on a payload that its own had killed", "ours";
         /// Of those wasted, reached a payload that the other system had killed: both systems spent
         /// shots on one threat.
-        WastedDoubleEngagement = wasted_double_engagement [Amount, "1", Lower],
+        WastedDoubleEngagement = wasted_double_engagement [Rounds, "1", Lower],
             "the same, on one that the other system had killed", "ours";
         /// Of those wasted, reached a decoy or a spent stage, whatever came of it.
-        WastedDecoy = wasted_decoy [Amount, "1", Lower],
+        WastedDecoy = wasted_decoy [Rounds, "1", Lower],
             "the same, on a decoy or a spent stage", "ours";
         /// Of those wasted, had no track at their hand-over, or their target lay outside the
         /// acquisition basket of the kill vehicle's seeker.
-        WastedNoHandover = wasted_no_handover [Amount, "1", Lower],
+        WastedNoHandover = wasted_no_handover [Rounds, "1", Lower],
             "the same, without a track at hand-over or outside the basket", "ours";
         /// Of those wasted, were handed over with nothing within the kill vehicle's reach.
-        WastedOutOfReach = wasted_out_of_reach [Amount, "1", Lower],
+        WastedOutOfReach = wasted_out_of_reach [Rounds, "1", Lower],
             "the same, with nothing within the kill vehicle's reach", "ours";
         /// Mean number of shots one after the other, each assessed before the next, that there is
         /// time for at a threat's payload: the most of any system, as it believed when it might
@@ -124,12 +124,12 @@ metrics! {
         /// threat came down. A gap of responsibility or of coordination, not of reach or stock;
         /// whether who held fire could have reached it, and whether what was left could, is not
         /// asked.
-        SeamLeakers = seam_leakers [Amount, "1", Lower],
+        SeamLeakers = seam_leakers [Threats, "1", Lower],
             "leakers that nobody shot at, though somebody could have decided to", "ours";
         /// Threats at whose payload interceptors of both systems flew at one time, alive or dead
         /// when they reached it: two systems shot at it, and neither waited for what came of the
         /// other's shots.
-        DoubleEngagements = double_engagements [Amount, "1", Neither],
+        DoubleEngagements = double_engagements [Threats, "1", Neither],
             "threats that interceptors of both systems flew to at one time", "ours";
         /// Share of the time that search left to the party's radars which looks at all tracks, each
         /// with the track dwell, would have taken; mean over its radars, above 1 if they wanted
@@ -149,46 +149,46 @@ metrics! {
         /// them had a track of their payload to launch on. This and the next thirteen add up to the
         /// leakers; each leaker has one cause, in the order of
         /// [`LeakCause`](super::leak::LeakCause), which defines them.
-        LeakedNotSeen = leaked_not_seen [Amount, "1", Lower],
+        LeakedNotSeen = leaked_not_seen [Threats, "1", Lower],
             "leakers: never a track of the payload to launch on", "ours";
         /// Leakers of the cause [`SeenTooLate`](super::leak::LeakCause::SeenTooLate).
-        LeakedSeenTooLate = leaked_seen_too_late [Amount, "1", Lower],
+        LeakedSeenTooLate = leaked_seen_too_late [Threats, "1", Lower],
             "leakers: the track and the decision came after the last order in time", "ours";
         /// Leakers of the cause [`OutOfReach`](super::leak::LeakCause::OutOfReach).
-        LeakedOutOfReach = leaked_out_of_reach [Amount, "1", Lower],
+        LeakedOutOfReach = leaked_out_of_reach [Threats, "1", Lower],
             "leakers: no fire unit of any system reaches that flight", "ours";
         /// Leakers of the cause [`NotResponsible`](super::leak::LeakCause::NotResponsible).
-        LeakedNotResponsible = leaked_not_responsible [Amount, "1", Lower],
+        LeakedNotResponsible = leaked_not_responsible [Threats, "1", Lower],
             "leakers: whoever could have met it was not to shoot at it", "ours";
         /// Leakers of the cause [`WaitedForPartner`](super::leak::LeakCause::WaitedForPartner).
-        LeakedWaitedForPartner = leaked_waited_for_partner [Amount, "1", Lower],
+        LeakedWaitedForPartner = leaked_waited_for_partner [Threats, "1", Lower],
             "leakers: at the last chance it waited for the partner's shot or order", "ours";
         /// Leakers of the cause [`TakenForDecoy`](super::leak::LeakCause::TakenForDecoy).
-        LeakedTakenForDecoy = leaked_taken_for_decoy [Amount, "1", Lower],
+        LeakedTakenForDecoy = leaked_taken_for_decoy [Threats, "1", Lower],
             "leakers: at the last chance it was too unlikely the payload", "ours";
         /// Leakers of the cause [`NoConsent`](super::leak::LeakCause::NoConsent).
-        LeakedNoConsent = leaked_no_consent [Amount, "1", Lower],
+        LeakedNoConsent = leaked_no_consent [Threats, "1", Lower],
             "leakers: at the last chance the partner's consent had not come", "ours";
         /// Leakers of the cause [`PoorTrack`](super::leak::LeakCause::PoorTrack).
-        LeakedPoorTrack = leaked_poor_track [Amount, "1", Lower],
+        LeakedPoorTrack = leaked_poor_track [Threats, "1", Lower],
             "leakers: at the last chance its track was lost or too poor to shoot on", "ours";
         /// Leakers of the cause [`NoInterceptor`](super::leak::LeakCause::NoInterceptor).
-        LeakedNoInterceptor = leaked_no_interceptor [Amount, "1", Lower],
+        LeakedNoInterceptor = leaked_no_interceptor [Threats, "1", Lower],
             "leakers: at the last chance those who reach it had shot what they have", "ours";
         /// Leakers of the cause [`NoChannel`](super::leak::LeakCause::NoChannel).
-        LeakedNoChannel = leaked_no_channel [Amount, "1", Lower],
+        LeakedNoChannel = leaked_no_channel [Threats, "1", Lower],
             "leakers: at the last chance no guidance channel was free in time", "ours";
         /// Leakers of the cause [`RoundsKept`](super::leak::LeakCause::RoundsKept).
-        LeakedRoundsKept = leaked_rounds_kept [Amount, "1", Lower],
+        LeakedRoundsKept = leaked_rounds_kept [Threats, "1", Lower],
             "leakers: at the last chance the interceptors left were kept for others", "ours";
         /// Leakers of the cause [`ShotAstray`](super::leak::LeakCause::ShotAstray).
-        LeakedShotAstray = leaked_shot_astray [Amount, "1", Lower],
+        LeakedShotAstray = leaked_shot_astray [Threats, "1", Lower],
             "leakers: it shot, and no shot had the payload within reach", "ours";
         /// Leakers of the cause [`ShotFailed`](super::leak::LeakCause::ShotFailed).
-        LeakedShotFailed = leaked_shot_failed [Amount, "1", Lower],
+        LeakedShotFailed = leaked_shot_failed [Threats, "1", Lower],
             "leakers: it shot with the payload within reach, and the draw was no kill", "ours";
         /// Leakers of the cause [`TakenForDead`](super::leak::LeakCause::TakenForDead).
-        LeakedTakenForDead = leaked_taken_for_dead [Amount, "1", Lower],
+        LeakedTakenForDead = leaked_taken_for_dead [Threats, "1", Lower],
             "leakers: at the last chance it took the living payload for killed", "ours";
     }
     Picture [picture] {
@@ -197,7 +197,7 @@ metrics! {
         Completeness = completeness [Share, "1", Higher],
             "share of the objects that it has a track of", "SIAP attributes: Votruba et al. 2001";
         /// Tracks per object that is tracked: at least 1, which is ideal, and 1 where none is.
-        Ambiguity = ambiguity [Amount, "1", Lower],
+        Ambiguity = ambiguity [Ratio, "1", Lower],
             "tracks per object that it tracks", "SIAP attributes: Votruba et al. 2001";
         /// Share of the tracks, summed over the samples, that are of no object: of false plots, of
         /// what has come down or is dead until it is dropped, or too far off; 0 where there are no

@@ -24,8 +24,25 @@ pub enum MetricKind {
     Binary,
     /// A share in each run, from 0 to 1.
     Share,
-    /// A count or a time.
+    /// A count of interceptors of the party: at most those that it has.
+    Rounds,
+    /// A count of threats aimed at the party: at most all of them.
+    Threats,
+    /// A ratio of at least 1.
+    Ratio,
+    /// Another count, or a time: not below zero.
     Amount,
+}
+
+impl MetricKind {
+    /// Least and greatest value that one can have in any scenario.
+    pub fn range(self) -> [f64; 2] {
+        match self {
+            Self::Binary | Self::Share => [0.0, 1.0],
+            Self::Ratio => [1.0, f64::INFINITY],
+            Self::Rounds | Self::Threats | Self::Amount => [0.0, f64::INFINITY],
+        }
+    }
 }
 
 /// Direction in which a metric is better for its party.

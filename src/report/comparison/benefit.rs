@@ -35,6 +35,10 @@ pub(super) fn section(sheet: &mut Sheet, result: &Comparison) {
     if pairs.is_empty() || result.parties().flatten().next().is_none() {
         return;
     }
+    if result.runs() < 2 {
+        sheet.push_line("WHO GAINS: one run shows no gain and no loss");
+        return;
+    }
     let title = format!("WHO GAINS: each architecture minus `{reference}`, by territory");
     sheet.push_line(title);
     sheet.push_grid(grid(result, &pairs));

@@ -167,6 +167,11 @@ impl Comparison {
         self.figures.iter().position(|figure| figure.metric == metric && figure.party == party)
     }
 
+    /// Title of a table of figures: with their intervals, but of one run.
+    fn title(&self, figure: &str) -> String {
+        if self.runs() > 1 { format!("{figure} [95 %]") } else { figure.into() }
+    }
+
     /// The pairs of architectures, each with its differences in the order of the figures.
     pub fn pairs(&self) -> impl Iterator<Item = &[Difference]> {
         self.differences.chunks(self.figures.len().max(1))
@@ -214,6 +219,7 @@ mod example {
             metric,
             party: party.map(SystemId),
             name: format!("{}{}", metric.name(), party.map_or("", |_| ".west")),
+            range: metric.kind().range(),
         };
         let difference = |figure, estimated| Difference {
             figure,

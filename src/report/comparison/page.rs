@@ -32,7 +32,10 @@ pub fn page(
         sheet.push(Block::Lines(conclusion::sentences(result)));
         let usual = if extent.metrics.is_empty() { &HEADLINE[..] } else { &extent.metrics };
         sheet.push_grid(headline(result, usual));
-        sheet.push(Block::Lines(foot(result, extent)));
+        let foot = foot(result, extent);
+        if !foot.is_empty() {
+            sheet.push(Block::Lines(foot));
+        }
         caution::section(&mut sheet, &result.cautions);
         for section in &extent.sections {
             tell(&mut sheet, result, *section);
@@ -41,7 +44,6 @@ pub fn page(
         precision::section(&mut sheet, &result.precision);
         verdicts::section(&mut sheet, &result.verdicts);
     }
-    caution::section(&mut sheet, &result.cautions);
     failures(&mut sheet, &result.failures, |failure| {
         command(&ReplayRequest {
             run: failure.run,
@@ -58,7 +60,7 @@ fn head(result: &Comparison) -> Vec<String> {
         let requested = rounding::grouped(result.provenance.extent.runs_requested);
         format!("INTERRUPTED after {runs} of {requested} paired runs")
     } else {
-        format!("{runs} paired runs")
+        rounding::counted(result.runs() as usize, "paired run")
     };
     let about = format!("{}: {}", result.provenance.scenario, result.description);
     vec![about, format!("{count}, {}", stamp(&result.provenance))]
@@ -67,7 +69,7 @@ fn head(result: &Comparison) -> Vec<String> {
 /// A row for each measure and architecture, a column for each party.
 fn headline(result: &Comparison, metrics: &[Metric]) -> TextGrid {
     let names = result.parties().map(|party| result.party_name(party).to_owned());
-    let header: Vec<String> = std::iter::once("mean [95 %]".into()).chain(names).collect();
+    let header: Vec<String> = std::iter::once(result.title("mean")).chain(names).collect();
     let mut rows = Vec::new();
     for &metric in metrics {
         rows.push(heading(&meaning(metric), header.len()));
@@ -88,7 +90,7 @@ fn headline(result: &Comparison, metrics: &[Metric]) -> TextGrid {
 /// Mark of a figure against the reference: `*` if it is shown to differ, `=` if it never did.
 fn mark(result: &Comparison, architecture: usize, place: usize) -> &'static str {
     let name = &result.architectures[architecture].name;
-    let mut pairs = result.against_reference();
+    let mut pairs = result.against_reference().filter(|_| result.runs() > 1);
     let pair = pairs.find(|pair| pair[place].architecture == *name);
     pair.map_or("", |pair| match &pair[place] {
         difference if difference.is_same => "=",
@@ -130,6 +132,7 @@ mod tests {
     use super::super::example::comparison as example;
     use super::*;
     use crate::monte_carlo::runner::{ArchitectureLabel, Failure};
+    use crate::scenario::caution::Caution;
 
     fn told(result: &Comparison, sections: &[PageSection]) -> Sheet {
         let extent = PageExtent { metrics: Vec::new(), sections: sections.to_vec() };
@@ -197,6 +200,14 @@ mod tests {
             assert!(told.contains(part), "{part} in {told}");
         }
         assert!(!told.contains("again 10"));
+    }
+
+    #[test]
+    fn what_decided_silently_is_told_once() {
+        let mut result = example();
+        result.cautions = vec![Caution { key: "links".into(), text: "none".into() }];
+        let told = text(&told(&result, PageSection::ALL));
+        assert_eq!(told.matches("note: `links`: none").count(), 1, "{told}");
     }
 
     #[test]

@@ -76,13 +76,15 @@ pub(super) fn tell(sheet: &mut Sheet, result: &Comparison, section: PageSection)
 fn measures(sheet: &mut Sheet, result: &Comparison, (group, title): (MetricGroup, &str)) {
     let metrics = shown(result, group.metrics());
     if metrics.is_empty() {
+        sheet.push_line(format!("{title}: all zero"));
         return;
     }
     sheet.push_line(title);
     sheet.push_grid(estimates(result, &metrics, result.parties()));
     let pairs: Vec<&[Difference]> = result.against_reference().collect();
-    if !pairs.is_empty() {
-        sheet.push_grid(only_shown(differences(result, &metrics, &pairs)));
+    let differences = only_shown(differences(result, &metrics, &pairs));
+    if !differences.rows.is_empty() {
+        sheet.push_grid(differences);
     }
     let mut lines = legend::lines(&metrics);
     if metrics.len() < group.metrics().len() {
@@ -129,11 +131,15 @@ fn all_pairs(sheet: &mut Sheet, result: &Comparison, title: &str) {
 
 /// The rows that have a mark, below their headings.
 fn only_shown(mut grid: TextGrid) -> TextGrid {
-    let is_kept = |row: &Vec<String>| {
-        let mut cells = row[1..].iter();
-        !row[0].starts_with(' ') || cells.any(|cell| cell.contains('*'))
-    };
-    grid.rows.retain(is_kept);
+    let is_heading = |row: &Vec<String>| !row[0].starts_with(' ');
+    let has_mark = |row: &Vec<String>| row[1..].iter().any(|cell| cell.contains('*'));
+    grid.rows.retain(|row| is_heading(row) || has_mark(row));
+    let mut rows = std::mem::take(&mut grid.rows).into_iter().peekable();
+    while let Some(row) = rows.next() {
+        if !is_heading(&row) || rows.peek().is_some_and(|next| !is_heading(next)) {
+            grid.rows.push(row);
+        }
+    }
     grid
 }
 
@@ -156,7 +162,7 @@ fn estimates(
     parties: impl Iterator<Item = Option<SystemId>>,
 ) -> TextGrid {
     let names = result.architectures.iter().map(|a| a.name.clone());
-    let header: Vec<String> = std::iter::once("mean [95 %]".into()).chain(names).collect();
+    let header: Vec<String> = std::iter::once(result.title("mean")).chain(names).collect();
     let mut rows = Vec::new();
     for party in parties {
         rows.push(heading(result.party_name(party), header.len()));
@@ -175,7 +181,7 @@ fn estimates(
 /// A column for each party, a row for each metric, by pair of architectures.
 fn differences(result: &Comparison, metrics: &[Metric], shown: &[&[Difference]]) -> TextGrid {
     let parties = result.parties().map(|party| result.party_name(party).to_owned());
-    let header: Vec<String> = std::iter::once("difference [95 %]".into()).chain(parties).collect();
+    let header: Vec<String> = std::iter::once(result.title("difference")).chain(parties).collect();
     let mut rows = Vec::new();
     for pair in shown {
         let title = format!("{} - {}", pair[0].architecture, pair[0].minus);
@@ -236,5 +242,9 @@ mod tests {
         assert_eq!(grid.rows[1], [" leakage", "same"]);
         assert_eq!(grid.rows[2], [" warning_time_s", "8.0*\u{1f}[7.0, 9.0]"]);
         assert_eq!(only_shown(grid).rows.len(), 2);
+        result.differences[3].estimated.interval.low = -1.0;
+        let pairs: Vec<&[Difference]> = result.against_reference().collect();
+        let grid = differences(&result, &[Metric::Leakage, Metric::WarningTime], &pairs);
+        assert!(only_shown(grid).rows.is_empty(), "no heading stands alone");
     }
 }

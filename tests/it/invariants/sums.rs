@@ -3,6 +3,7 @@
 use super::check::{Breach, Rule, Run};
 use lisbon::outcome;
 use lisbon::outcome::Outcome;
+use lisbon::outcome::figure::figures;
 use lisbon::outcome::metric::{Metric, MetricGroup};
 use lisbon::scenario::identity::SystemId;
 use lisbon::world::journal::{Event, ShotResult};
@@ -18,6 +19,12 @@ pub(super) fn breaches(run: Run) -> Vec<Breach> {
     }
     sums.of_parts(&systems.collect::<Vec<_>>());
     sums.of_events();
+    for figure in figures(run.scenario) {
+        let value = outcome.get(figure.metric, figure.party);
+        let [least, most] = figure.range;
+        let how = format!("{}: {value}, not {least} to {most}", figure.name);
+        sums.holds(least <= value && value <= most, how);
+    }
     sums.breaches
 }
 
