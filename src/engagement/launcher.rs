@@ -60,13 +60,17 @@ impl Launcher {
         })
     }
 
-    /// Takes back a shot that was ordered and not fired, told by its intercept, s.
-    pub(crate) fn take_back(&mut self, intercept_s: f64) {
+    /// Takes back a shot that was ordered and not fired, told by its launch and its intercept, s.
+    pub(crate) fn take_back(&mut self, flight_s: [f64; 2]) {
         self.left += 1;
         self.launched = self.launched.saturating_sub(1);
-        let last = |held: &[f64; 2]| (held[1] - intercept_s).abs() < 1e-6;
-        if let Some(place) = self.held_s.iter().position(last) {
-            self.held_s.remove(place);
+        for stretch in self.kind.guidance.stretches(flight_s) {
+            let is_it = |held: &[f64; 2]| {
+                held.iter().zip(&stretch).all(|(held_s, its_s)| (held_s - its_s).abs() < 1e-6)
+            };
+            if let Some(place) = self.held_s.iter().position(is_it) {
+                self.held_s.remove(place);
+            }
         }
     }
 
@@ -88,4 +92,31 @@ pub struct Magazine {
     pub launched: u32,
     /// Interceptors in flight.
     pub in_flight: u32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engagement::forecast::battlespace::tests::launcher;
+    use crate::scenario::model::Guidance;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// A shot that was ordered and taken back holds nothing, whatever part of its flight would
+        /// have held a channel; others hold theirs.
+        #[test]
+        fn what_is_taken_back_holds_nothing(
+            (uplink_s, end_s) in (0.0..400.0_f64, 0.0..400.0_f64),
+            (other_s, launch_s, flight_s) in (0.0..300.0_f64, 0.0..300.0_f64, 1.0..600.0_f64),
+        ) {
+            let mut launcher = launcher(40.0, 30.0, 0);
+            Arc::make_mut(&mut launcher.kind).guidance = Guidance { uplink_s, end_s };
+            launcher.count_order([other_s, other_s + flight_s]);
+            let before = launcher.clone();
+            launcher.count_order([launch_s, launch_s + flight_s]);
+            launcher.take_back([launch_s, launch_s + flight_s]);
+            prop_assert_eq!(launcher.held_s, before.held_s);
+            prop_assert_eq!([launcher.left, launcher.launched], [before.left, before.launched]);
+        }
+    }
 }

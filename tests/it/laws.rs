@@ -4,7 +4,7 @@ use crate::common::{
     each_interceptor, endless_magazines, first_system_alone, journal, named, outcome,
     perfect_radars, shipped, without_counts,
 };
-use lisbon::scenario::model::{Doctrine, Scenario};
+use lisbon::scenario::model::{Doctrine, Guidance, InterceptorKind, Scenario};
 use lisbon::world::journal::{Event, ShotResult};
 
 const RUNS: u64 = 6;
@@ -112,6 +112,48 @@ fn with_everything_perfect_almost_nothing_leaks() {
     let joint = named(&scenario, "joint");
     let leaked: f64 = (0..3).map(|run| outcome(&scenario, joint, run).overall.leakage).sum();
     assert!(leaked / 3.0 < 0.02, "leakage {}", leaked / 3.0);
+}
+
+/// The quickstart, with so many channels that none is waited for, and rounds that are told where to
+/// fly in a part of their flight alone.
+fn told(guidance: impl Fn(&InterceptorKind) -> Guidance) -> Scenario {
+    let mut scenario = shipped("quickstart");
+    scenario.fire_units.iter_mut().for_each(|unit| unit.channels = 1000);
+    each_interceptor(&mut scenario, |kind| {
+        kind.guidance = guidance(kind);
+        kind.midcourse_mps = 1e6;
+    });
+    scenario
+}
+
+/// Rounds that fly to wherever they are told at once need no word but the last, at hand-over.
+#[test]
+fn of_what_a_round_is_told_the_last_counts() {
+    let all_along = told(|_| Guidance::WHOLE);
+    let at_last = told(|kind| Guidance { uplink_s: 0.0, end_s: kind.handover_s });
+    let shared = named(&all_along, "shared");
+    assert_same_outcomes((&all_along, shared), (&at_last, shared));
+}
+
+/// A round that is never told flies to where it was ordered, and misses by what its owner learns
+/// meanwhile; it is handed over all the same.
+#[test]
+fn who_is_never_told_misses_more() {
+    let misses_m = |guidance: Guidance| {
+        let scenario = told(|_| guidance);
+        let runs = (0..RUNS).flat_map(|run| journal(&scenario, 0, run).events);
+        let misses = runs.filter_map(|(_, event)| match event {
+            Event::Intercept { result: ShotResult::NoHandover, .. } => None,
+            Event::Intercept { miss_m, .. } => Some(miss_m),
+            _ => None,
+        });
+        let misses: Vec<f64> = misses.collect();
+        (misses.iter().sum::<f64>() / misses.len() as f64, misses.len())
+    };
+    let (told_m, told) = misses_m(Guidance::WHOLE);
+    let (untold_m, untold) = misses_m(Guidance { uplink_s: 0.0, end_s: 0.0 });
+    assert!(untold * 2 > told && told > 0, "{untold} of {told} are handed over");
+    assert!(untold_m > 2.0 * told_m, "{untold_m} m untold, {told_m} m told");
 }
 
 /// The same runs under two architectures of two scenarios: all that is counted must agree, but for

@@ -95,7 +95,7 @@ impl CommandNode {
             };
             let answer_s = 2.0 * launcher.order_delay_s + ANSWER_S;
             if !order.is_confirmed && now_s > order.launch_s + answer_s {
-                launcher.take_back(order.intercept_s);
+                launcher.take_back([order.launch_s, order.intercept_s]);
                 self.reliance.shot_did_not_come();
                 self.engagement(order.object).take_back(order.kill_probability);
                 return false;

@@ -1,11 +1,12 @@
 //! Guidance: the aim point of each round in flight follows its owner's belief until hand-over.
 //!
-//! The booster follows a shift of the aim point no faster than its midcourse speed. On its way the
-//! round is guided on all that its owner believes. At hand-over the aim point is final, by what the
-//! kill vehicle may rest on: all that is believed where the architecture allows to engage on the
-//! partner's data, else the own track alone, however old it is. Without one the hand-over fails,
-//! unless there was one to the last and the object has gone from the picture since. Whether the
-//! target is then in the basket, only the truth tells.
+//! The booster follows a shift of the aim point no faster than its midcourse speed. While it holds
+//! a channel the round is guided on all that its owner believes; without one it flies to where it
+//! was told last. At hand-over the aim point is final, by what the kill vehicle may rest on: all
+//! that is believed where the architecture allows to engage on the partner's data, else the own
+//! track alone, however old it is. Without one the hand-over fails, unless there was one to the
+//! last and the object has gone from the picture since. Whether the target is then in the basket,
+//! only the truth tells.
 //!
 //! What rounds fly to, the owner's radars are told: they look there first.
 
@@ -44,6 +45,16 @@ pub(crate) fn guide(
             continue;
         }
         let next = guided(&mission, picture, tracker, now_s);
+        let told_s = if at_handover { round.intercept_s - round.handover_s } else { now_s };
+        if !mission.holds_channel(told_s, round.intercept_s) {
+            let may_rest = memory.0.is_some_and(|last| last.may_rest);
+            memory.0 = next.map(|next| GuidedBelief { may_rest, ..next }).or(memory.0);
+            mission.guided_s = now_s;
+            if at_handover {
+                round.handover = if may_rest { Handover::Done } else { Handover::Failed };
+            }
+            continue;
+        }
         memory.0 = next.or(memory.0);
         let rest = if at_handover {
             final_belief(&mission, picture, tracker, now_s)

@@ -3,6 +3,7 @@
 use crate::engagement::launcher::Magazine;
 use crate::flight::interceptor::Round;
 use crate::scenario::identity::{FireUnitId, InterceptorId, SystemId, TrackId};
+use crate::scenario::model::Guidance;
 use crate::tracking::filter::Belief;
 use crate::world::journal::{Event, Evidence};
 use crate::world::node::Owner;
@@ -19,7 +20,7 @@ pub(crate) struct GuidedBelief {
     pub(crate) belief: Belief,
     /// Time of the latest evidence of the object then, s.
     pub(crate) evidence_s: f64,
-    /// Whether a kill vehicle could have rested on what was known then.
+    /// Whether a kill vehicle could have rested on what was known when the round was last told.
     pub(crate) may_rest: bool,
 }
 
@@ -33,8 +34,20 @@ pub(crate) struct Mission {
     pub(crate) launch_s: f64,
     /// Fastest shift of the aim point, m/s.
     pub(crate) midcourse_mps: f64,
-    /// Time of the last shift of the aim point, s.
+    /// Time until which shifts of the aim point have been flown, s.
     pub(crate) guided_s: f64,
+    /// Part of its flight in which it holds a channel.
+    pub(crate) guidance: Guidance,
+}
+
+impl Mission {
+    /// Whether the round holds a channel at a time before its intercept, s.
+    pub(crate) fn holds_channel(&self, time_s: f64, intercept_s: f64) -> bool {
+        let stretches = self.guidance.stretches([self.launch_s, intercept_s]);
+        stretches
+            .iter()
+            .any(|[from_s, until_s]| from_s < until_s && (*from_s..=*until_s).contains(&time_s))
+    }
 }
 
 /// Order of one shot.

@@ -246,4 +246,4 @@ impl EngagementGeometry<'_> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

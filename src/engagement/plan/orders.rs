@@ -302,6 +302,7 @@ impl Planner<'_> {
                 launch_s,
                 midcourse_mps: kind.midcourse_mps,
                 guided_s: launch_s,
+                guidance: kind.guidance,
             },
             track,
             evidence: own.map_or(Evidence::default(), |own| own.evidence),

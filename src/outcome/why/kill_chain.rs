@@ -72,6 +72,8 @@ pub struct Shot {
     pub meeting: Option<u32>,
     /// The object that was nearest.
     pub met: Option<ObjectId>,
+    /// Distance across the closing direction between that and the aim point, m; 0 before.
+    pub miss_m: f64,
     /// Result; `None`: it had not met its time.
     pub result: Option<ShotResult>,
     /// Kill assessment by its owner: killed, or not; `None`: none yet.

@@ -75,9 +75,10 @@ mechanisms! {
     /// known.
     KeptHandover = "kept-handover", "a hand-over without a track",
         "so under the other one, with no less of the partner's data";
-    /// In the other one the kill vehicle was handed over too far off to reach the payload.
+    /// In the other one the kill vehicle was handed over too far off: the payload was outside its
+    /// basket, or out of its reach.
     Basket = "basket", "a hand-over too far off",
-        "under the other one the payload was out of the kill vehicle's reach";
+        "under the other one the payload was outside the kill vehicle's basket or reach";
     /// In the other one the system whose territory it is held fire: the threat was left to a
     /// partner, who did not shoot or in vain, or its consent to engage had not come.
     WithheldShot = "withheld-shot", "a withheld shot",

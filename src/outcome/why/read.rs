@@ -220,12 +220,12 @@ impl ChainReader<'_> {
             Event::Launched { interceptor, track, intercept_s, evidence } => {
                 self.launched(time_s, (*interceptor, *track), *intercept_s, evidence);
             }
-            Event::Intercept { interceptor, object, result, .. } => {
+            Event::Intercept { interceptor, object, miss_m, result } => {
                 let meeting = self.meetings;
                 self.meetings += 1;
                 if let Some(place) = self.places.get(interceptor) {
                     let shot = &mut self.chains.shots[*place];
-                    (shot.met, shot.result) = (*object, Some(*result));
+                    (shot.met, shot.miss_m, shot.result) = (*object, *miss_m, Some(*result));
                     shot.meeting = Some(meeting);
                 }
             }
@@ -260,6 +260,7 @@ impl ChainReader<'_> {
             basis: if contributors.own { Source::Own } else { Source::Partner },
             meeting: None,
             met: None,
+            miss_m: 0.0,
             result: None,
             judged_killed: None,
         });

@@ -147,7 +147,9 @@ pub struct InterceptorType {
     /// Name that types with a common cause of that failure share: of one group, those that are
     /// likelier to fail do so in each run in which the others do. Absent: a cause of its own.
     common_mode_group: Option<String>,
-    /// Part of its flight that holds a guidance channel of its fire unit. Absent: the whole of it.
+    /// Part of its flight that holds a guidance channel of its fire unit, and in which alone it is
+    /// told where to fly; handed over without a channel it rests on what it was told last. Absent:
+    /// the whole of it.
     guidance: Option<GuidanceTable>,
 }
 

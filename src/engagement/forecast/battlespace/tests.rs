@@ -44,7 +44,7 @@ static KINDS: LazyLock<[Arc<InterceptorKind>; 2]> = LazyLock::new(|| {
     })
 });
 
-fn launcher(latitude_deg: f64, longitude_deg: f64, tier: usize) -> Launcher {
+pub(crate) fn launcher(latitude_deg: f64, longitude_deg: f64, tier: usize) -> Launcher {
     Launcher {
         unit: FireUnitId(0),
         owner: SystemId(0),
