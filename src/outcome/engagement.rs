@@ -10,11 +10,14 @@ use super::score::EngagementScore;
 use super::track_truth::{self, TrackTruth};
 use super::waste::{self, WasteReason};
 use crate::numerics::average::mean;
-use crate::scenario::identity::{InterceptorId, ObjectId, SystemId, ThreatId, TrackId};
+use crate::scenario::identity::{FireUnitId, InterceptorId, ObjectId, SystemId, ThreatId, TrackId};
 use crate::scenario::model::Scenario;
-use crate::world::journal::{Event, Journal, ShotResult};
+use crate::world::journal::{Event, Journal, ShotResult, Subject};
 use crate::world::radar_time::RadarTime;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Rounding of times, s.
+const SAME_S: f64 = 1e-6;
 
 /// Chances to shoot at one threat, and shots at it.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -31,7 +34,8 @@ struct EngagementRecord {
     is_shot_at: bool,
     /// A system that had interceptors left might have shot at its payload.
     could_be_shot_at: bool,
-    /// Interceptors of two systems flew to its payload at one time.
+    /// Interceptors flew to its payload at one time that two systems had ordered, the later without
+    /// knowing of the earlier.
     is_doubly_engaged: bool,
 }
 
@@ -58,7 +62,9 @@ impl EngagementRecords {
             records: vec![EngagementRecord::default(); scenario.threats.len()],
             deciders: BTreeSet::new(),
             launched: vec![0; scenario.fire_units.len()],
-            launch_s: BTreeMap::new(),
+            orders: Vec::new(),
+            shots: BTreeMap::new(),
+            told: Vec::new(),
             flights: Vec::new(),
         };
         for (time_s, event) in &journal.events {
@@ -129,17 +135,37 @@ struct EngagementReader<'a> {
     deciders: BTreeSet<(ThreatId, SystemId)>,
     /// Interceptors that each fire unit has launched so far.
     launched: Vec<u32>,
-    /// Time at which each was launched, s.
-    launch_s: BTreeMap<InterceptorId, f64>,
+    /// Orders, each with its fire unit and the time of its intercept, s.
+    orders: Vec<(ShotOrder, FireUnitId, f64)>,
+    /// Each interceptor's order, and the time of its launch, s.
+    shots: BTreeMap<InterceptorId, (ShotOrder, f64)>,
+    /// Messages to systems of the partner's shots.
+    told: Vec<ToldShots>,
     /// Interceptors that reached a payload.
     flights: Vec<InterceptorFlight>,
+}
+
+/// Order of a shot: by whom, and when, s.
+#[derive(Debug, Clone, Copy)]
+struct ShotOrder {
+    by: SystemId,
+    time_s: f64,
+}
+
+/// Message to a system of the partner's shots at a threat, as of a time, heard at another, s.
+#[derive(Debug, Clone, Copy)]
+struct ToldShots {
+    to: SystemId,
+    threat: ThreatId,
+    valid_s: f64,
+    heard_s: f64,
 }
 
 /// Flight of an interceptor that reached a threat's payload.
 #[derive(Debug, Clone, Copy)]
 struct InterceptorFlight {
     threat: ThreatId,
-    owner: SystemId,
+    order: ShotOrder,
     /// Times of its launch and of its end, s.
     span_s: [f64; 2],
 }
@@ -164,15 +190,23 @@ impl EngagementReader<'_> {
             Event::Held { system, track, reason } if reason.is_of_authority() => {
                 self.may_decide(*system, *track);
             }
-            Event::Ordered { track, latest_order_s, .. } => {
+            Event::Ordered { system, track, unit, intercept_s, latest_order_s, .. } => {
+                self.orders.push((ShotOrder { by: *system, time_s }, *unit, *intercept_s));
                 if let Some(record) = self.of_payload(*track) {
                     let margin_s = (latest_order_s - time_s).max(0.0);
                     record.margin_s.get_or_insert(margin_s);
                 }
             }
-            Event::Launched { interceptor, track, evidence, .. } => {
+            Event::Received { link, subject: Subject::Status(track), age_s } => {
+                if let Some(threat) = self.track_truth.threat(*track) {
+                    let to = self.scenario.links[link.index()].to;
+                    let valid_s = time_s - age_s;
+                    self.told.push(ToldShots { to, threat, valid_s, heard_s: time_s });
+                }
+            }
+            Event::Launched { interceptor, track, evidence, intercept_s } => {
                 self.launched[interceptor.unit.index()] += 1;
-                self.launch_s.insert(*interceptor, time_s);
+                self.note_launch(time_s, *interceptor, *intercept_s);
                 let seen = track_truth::threat_of(self.journal, evidence);
                 if let Some(threat) = seen.or_else(|| self.track_truth.threat(*track)) {
                     self.record(threat).is_shot_at = true;
@@ -194,37 +228,62 @@ impl EngagementReader<'_> {
         }
     }
 
+    /// Notes by which order an interceptor left.
+    fn note_launch(&mut self, time_s: f64, interceptor: InterceptorId, intercept_s: f64) {
+        let mut orders = self.orders.iter().rev();
+        let is_its = |(_, unit, planned_s): &&(ShotOrder, FireUnitId, f64)| {
+            *unit == interceptor.unit && (planned_s - intercept_s).abs() < SAME_S
+        };
+        let by = self.scenario.fire_units[interceptor.unit.index()].system;
+        let order = orders.find(is_its).map_or(ShotOrder { by, time_s }, |(order, ..)| *order);
+        self.shots.insert(interceptor, (order, time_s));
+    }
+
     /// Notes an interceptor that has reached a payload, dead or alive.
     fn note_flight(&mut self, time_s: f64, event: &Event) {
         let Event::Intercept { interceptor, object: Some(object), result, .. } = event else {
             return;
         };
         let is_near = !matches!(result, ShotResult::NoHandover | ShotResult::OutOfReach);
-        if let Some(launch_s) = self.launch_s.get(interceptor)
+        if let Some((order, launch_s)) = self.shots.get(interceptor)
             && is_near
             && object.is_payload()
         {
             self.flights.push(InterceptorFlight {
                 threat: object.threat,
-                owner: self.scenario.fire_units[interceptor.unit.index()].system,
+                order: *order,
                 span_s: [*launch_s, time_s],
             });
         }
     }
 
-    /// Finds the threats that interceptors of two systems flew to at one time.
+    /// Finds the threats that interceptors of two systems flew to at one time, the later ordered
+    /// without knowing of the earlier.
     fn find_double_engagements(&mut self) {
         for (place, one) in self.flights.iter().enumerate() {
             let meets = |other: &&InterceptorFlight| {
                 other.threat == one.threat
-                    && other.owner != one.owner
+                    && other.order.by != one.order.by
                     && other.span_s[0] < one.span_s[1]
                     && one.span_s[0] < other.span_s[1]
+                    && !self.is_told(one, other)
             };
             if self.flights[..place].iter().any(|other| meets(&other)) {
                 self.records[one.threat.index()].is_doubly_engaged = true;
             }
         }
+    }
+
+    /// Whether who ordered the later of two shots at a threat had been told of the earlier.
+    fn is_told(&self, one: &InterceptorFlight, other: &InterceptorFlight) -> bool {
+        let is_first = one.order.time_s <= other.order.time_s;
+        let [early, late] = if is_first { [one, other] } else { [other, one] };
+        self.told.iter().any(|told| {
+            told.to == late.order.by
+                && told.threat == late.threat
+                && told.valid_s > early.order.time_s - SAME_S
+                && told.heard_s < late.order.time_s + SAME_S
+        })
     }
 
     fn may_decide(&mut self, system: SystemId, track: TrackId) {

@@ -195,6 +195,28 @@ fn sharing_in_time_is_another_thing() {
     assert!((0..RUNS).any(differs), "or the two tests above show nothing");
 }
 
+/// Two systems that shoot at one threat do so unknown to each other only where nobody tells: not
+/// where one command orders both, and hardly where the shots of each are told at once.
+#[test]
+fn who_is_told_of_shots_does_not_shoot_beside_them_unknown() {
+    let mut scenario = shipped("seam");
+    for link in &mut scenario.links {
+        (link.latency_s, link.jitter_s, link.loss) = (0.0, 0.0, 0.0);
+    }
+    let doubly_engaged = |scenario: &Scenario, name: &str| {
+        let architecture = named(scenario, name);
+        let each = (0..2 * RUNS).map(|run| outcome(scenario, architecture, run).overall);
+        each.map(|overall| overall.engagement.double_engagements).sum::<f64>()
+    };
+    let [untold, commanded] =
+        ["sectoral-backup", "joint"].map(|name| doubly_engaged(&scenario, name));
+    let backup = named(&scenario, "sectoral-backup");
+    scenario.architectures[backup].engagement_status = true;
+    let told = doubly_engaged(&scenario, "sectoral-backup");
+    assert!(untold > 4.0 && commanded == 0.0, "{untold} untold, {commanded} under one command");
+    assert!(told < 0.25 * untold, "{told} told, {untold} untold");
+}
+
 #[test]
 fn one_system_alone_has_nobody_to_cooperate_with() {
     let mut scenario = shipped("southern-raid");

@@ -126,11 +126,11 @@ metrics! {
         /// asked.
         SeamLeakers = seam_leakers [Threats, "1", Lower],
             "leakers that nobody shot at, though somebody could have decided to", "ours";
-        /// Threats at whose payload interceptors of both systems flew at one time, alive or dead
-        /// when they reached it: two systems shot at it, and neither waited for what came of the
-        /// other's shots.
+        /// Threats to whose payload interceptors flew at one time that both systems had ordered,
+        /// alive or dead when they reached it, of which whoever ordered the later had not been told
+        /// of the earlier: neither knew in time to wait for what came of the other's shots.
         DoubleEngagements = double_engagements [Threats, "1", Neither],
-            "threats that interceptors of both systems flew to at one time", "ours";
+            "threats that both systems shot at, the later not told", "ours";
         /// Share of the time that search left to the party's radars which looks at all tracks, each
         /// with the track dwell, would have taken; mean over its radars, above 1 if they wanted
         /// more than there is; 0 without radars.
