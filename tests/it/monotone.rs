@@ -3,11 +3,10 @@
 //!
 //! Of each pair of designs the paired difference of a run is taken, more − less, of leakage and of
 //! defended value, of both systems together and of each that has more (where one command weighs the
-//! assets of both alike, of both together). A difference fails if it is
-//! on the wrong side by more than [`TOLERANCE`] and by more than chance explains:
-//! with 100 runs or more its 95 % half width, with fewer [`FEW_RUNS_ERRORS`] standard errors, for
-//! a thousand differences are looked at. `docs/more-is-never-worse.md` has the exceptions, each
-//! with its mechanism.
+//! assets of both alike, of both together). With [`MANY_RUNS`] or more a difference fails if it is on
+//! the wrong side by more than [`TOLERANCE`] and its 95 % half width, or by more than [`SURE_ERRORS`]
+//! standard errors, however small; with fewer, by more than both: some thousand differences are
+//! looked at. `docs/more-is-never-worse.md` has the exceptions, each with its mechanism.
 //!
 //! Every build plays a few runs of a few changes in a few scenarios. `scripts/monotone.sh` plays
 //! all in release and prints the table: `LISBON_MONOTONE_RUNS` says how many runs; then every
@@ -34,11 +33,15 @@ use std::env;
 use std::fmt::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// A change of a share on the wrong side by no more than this is none.
+/// A change of a share on the wrong side by no more than this may be chance, and one whose half
+/// width is greater is not decided.
 const TOLERANCE: f64 = 0.01;
 
-/// Standard errors that chance may explain with few runs.
-const FEW_RUNS_ERRORS: f64 = 4.0;
+/// Standard errors that chance explains in none of some thousand differences.
+const SURE_ERRORS: f64 = 4.0;
+
+/// Runs from which a difference is told to [`TOLERANCE`].
+const MANY_RUNS: u64 = 100;
 
 /// Runs, scenarios and architectures of every build.
 const QUICK_RUNS: u64 = 6;
@@ -216,14 +219,28 @@ impl Difference {
         interval.map_or(f64::INFINITY, |interval| interval.width() / 2.0)
     }
 
+    fn has_many_runs(&self) -> bool {
+        self.moments.count() >= MANY_RUNS
+    }
+
     fn fails(&self) -> bool {
-        let few_errors = FEW_RUNS_ERRORS * self.moments.standard_error().unwrap_or(f64::INFINITY);
-        let chance = if self.moments.count() < 100 { few_errors } else { self.half_width() };
-        self.harm() > TOLERANCE && self.harm() > chance
+        let errors = SURE_ERRORS * self.moments.standard_error().unwrap_or(f64::INFINITY);
+        let is_sure = self.harm() > 0.0 && self.harm() > errors;
+        let is_large = self.harm() > TOLERANCE;
+        if self.has_many_runs() {
+            is_sure || is_large && self.is_doubtful()
+        } else {
+            is_sure && is_large
+        }
     }
 
     fn is_doubtful(&self) -> bool {
         self.harm() > 0.0 && self.harm() > self.half_width()
+    }
+
+    /// Whether it is neither on the wrong side beyond its interval, nor known to be little.
+    fn is_undecided(&self) -> bool {
+        self.has_many_runs() && self.harm() + self.half_width() > TOLERANCE
     }
 
     /// The numbers of some runs on the wrong side.
@@ -241,6 +258,7 @@ impl Difference {
         match (self.fails(), self.is_doubtful()) {
             (true, _) => '!',
             (false, true) => '?',
+            (false, false) if self.is_undecided() => '~',
             (false, false) => ' ',
         }
     }
@@ -313,7 +331,8 @@ impl Finding {
                 difference.told(),
                 difference.worse_runs()
             );
-            if difference.fails() && !is_exception(name, [architecture, change, party]) {
+            let place = [name, architecture, change, party, METRICS[metric].0.name()];
+            if difference.fails() && !is_exception(place, difference.harm()) {
                 self.failures.push(worse.clone());
             }
             if difference.is_doubtful() {

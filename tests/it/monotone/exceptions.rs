@@ -1,30 +1,32 @@
-//! Where the game itself lets more be worse. Each has its mechanism here and in
+//! Where the game itself lets more be worse, and by how much. Each has its mechanism here and in
 //! `docs/more-is-never-worse.md`.
 
-/// A comparison that may be on the wrong side.
-struct Exception {
-    scenario: &'static str,
-    architecture: &'static str,
-    change: &'static str,
-    party: &'static str,
-}
+/// A difference that may be on the wrong side: its place (scenario, architecture, change, party,
+/// metric), and the most that more may be worse.
+type Exception = ([&'static str; 5], f64);
 
-/// Of the two sides' assets in its sector a node saves those that come first, with what those that
-/// come last could have had.
-const fn sector(architecture: &'static str) -> Exception {
-    let change = "decision delay 90 -> 30 s";
-    Exception { scenario: "seam", architecture, change, party: "nato" }
-}
+const LATER: &str = "decision delay 90 -> 30 s";
+const LARGE: &str = "tier of exchange, raid x 2";
 
-const EXCEPTIONS: [Exception; 3] =
-    [sector("sectoral"), sector("sectoral-backup"), sector("sectoral-crossing")];
+const EXCEPTIONS: [Exception; 10] = [
+    // Of the two sides' assets in its sector a node saves those that come first, with what those
+    // that come last could have had.
+    (["seam", "sectoral", LATER, "nato", "leakage"], 0.02),
+    (["seam", "sectoral-backup", LATER, "nato", "leakage"], 0.02),
+    (["seam", "sectoral-crossing", LATER, "nato", "leakage"], 0.02),
+    (["seam", "sectoral", LATER, "nato", "defended_value"], 0.05),
+    (["seam", "sectoral-backup", LATER, "nato", "defended_value"], 0.05),
+    (["seam", "sectoral-crossing", LATER, "nato", "defended_value"], 0.05),
+    // A city is lost with its first missile: fewer leakers in all places leave fewer cities than
+    // more in one. What NATO gains, Russia loses.
+    (["seam", "isolated -> joint", LARGE, "both", "defended_value"], 0.15),
+    (["seam", "shared -> joint", LARGE, "both", "defended_value"], 0.15),
+    (["seam", "coordinated -> joint", LARGE, "both", "defended_value"], 0.15),
+    // Who knows earlier decides when fewer are known, and expects as many again.
+    (["seam", "isolated -> shared", LARGE, "russia", "defended_value"], 0.05),
+];
 
-/// True of a named exception: architecture, change, party.
-pub(super) fn is_exception(scenario: &str, [architecture, change, party]: [&str; 3]) -> bool {
-    EXCEPTIONS.iter().any(|one| {
-        one.scenario == scenario
-            && one.architecture == architecture
-            && one.change == change
-            && one.party == party
-    })
+/// True where a difference at a place may be so much on the wrong side.
+pub(super) fn is_exception(place: [&str; 5], harm: f64) -> bool {
+    EXCEPTIONS.iter().any(|(at, harm_max)| *at == place && harm <= *harm_max)
 }
