@@ -15,16 +15,13 @@ use crate::account::provenance::VERSION;
 use crate::experiment::figure_name;
 use crate::experiment::{Design, ExperimentKind, Manifest, Responses, Shard, StoppingRule};
 use crate::monte_carlo::campaign::Campaign;
-use crate::monte_carlo::estimate::Tally;
+use crate::monte_carlo::estimate::{RUNS_MIN, Tally};
 use crate::monte_carlo::runner::{ArchitectureLabel, Failure};
 use crate::monte_carlo::selection::RunSelection;
 use crate::report::comparison::{self, Comparison, PageExtent, ReplayRequest};
 use crate::report::precision::PlanRow;
 use crate::report::{json, precision};
 use crate::sensor::SensorKinds;
-
-/// A comparison of fewer runs has no intervals to tell.
-const RUNS_MIN: u64 = 2;
 
 /// With a precision it ends here at the latest, unless the words say otherwise.
 const MOST_RUNS: u64 = 20_000;

@@ -65,7 +65,7 @@ impl MeanEstimate {
 const LEVEL: Confidence = Confidence::NINETY_FIVE;
 
 /// Fewer runs have no interval.
-const RUNS_MIN: u64 = 2;
+pub const RUNS_MIN: u64 = 2;
 
 /// One architecture's figures, in the order of [`Tally::figures`].
 #[derive(Debug, Clone, PartialEq)]

@@ -35,7 +35,7 @@ pub(super) fn section(sheet: &mut Sheet, result: &Comparison) {
     if pairs.is_empty() || result.parties().flatten().next().is_none() {
         return;
     }
-    if result.runs() < 2 {
+    if !result.has_intervals() {
         sheet.push_line("WHO GAINS: one run shows no gain and no loss");
         return;
     }

@@ -40,7 +40,7 @@ pub(super) struct Ranking<'a> {
 
 /// The sentences; of one run there is but its price.
 pub(super) fn sentences(result: &Comparison) -> Vec<String> {
-    if result.runs() < 2 {
+    if !result.has_intervals() {
         return (result.runs() == 1).then(one_run).into_iter().collect();
     }
     [first(result), same(result), against_reference(result), benefit::sentence(result)]
@@ -70,7 +70,7 @@ pub(super) fn ranking(result: &Comparison) -> Option<Ranking<'_>> {
 
 /// The ranking as rows: what is said, and of which architecture.
 pub(super) fn rows(result: &Comparison) -> impl Iterator<Item = (&'static str, &str)> {
-    let ranking = ranking(result).filter(|_| result.runs() > 1);
+    let ranking = ranking(result).filter(|_| result.has_intervals());
     ranking.into_iter().flat_map(|Ranking { least, alike, more, .. }| {
         let alike = alike.into_iter().map(|name| ("not-shown-to-differ", name));
         let more = more.into_iter().map(|name| ("shown-to-leak-more", name));

@@ -19,7 +19,9 @@ pub use self::section::PageSection;
 use crate::account::provenance::{ManyRuns, Provenance};
 use crate::experiment::{ExpectationVerdict, two_sided};
 use crate::monte_carlo::campaign::Campaign;
-use crate::monte_carlo::estimate::{ArchitectureEstimate, Difference, MeanEstimate, Tally};
+use crate::monte_carlo::estimate::{
+    ArchitectureEstimate, Difference, MeanEstimate, RUNS_MIN, Tally,
+};
 use crate::monte_carlo::explanation::Explanation;
 use crate::monte_carlo::runner::{ArchitectureLabel, Failure};
 use crate::monte_carlo::selection::RunSelection;
@@ -145,6 +147,11 @@ impl Comparison {
         self.provenance.extent.runs
     }
 
+    /// Whether there are runs enough for intervals, and so for anything to be shown.
+    pub fn has_intervals(&self) -> bool {
+        self.runs() >= RUNS_MIN
+    }
+
     /// Whether the campaign was ended before its last run.
     pub fn is_interrupted(&self) -> bool {
         self.provenance.extent.interrupted.is_some()
@@ -169,7 +176,7 @@ impl Comparison {
 
     /// Title of a table of figures: with their intervals, but of one run.
     fn title(&self, figure: &str) -> String {
-        if self.runs() > 1 { format!("{figure} [95 %]") } else { figure.into() }
+        if self.has_intervals() { format!("{figure} [95 %]") } else { figure.into() }
     }
 
     /// The pairs of architectures, each with its differences in the order of the figures.

@@ -90,7 +90,7 @@ fn headline(result: &Comparison, metrics: &[Metric]) -> TextGrid {
 /// Mark of a figure against the reference: `*` if it is shown to differ, `=` if it never did.
 fn mark(result: &Comparison, architecture: usize, place: usize) -> &'static str {
     let name = &result.architectures[architecture].name;
-    let mut pairs = result.against_reference().filter(|_| result.runs() > 1);
+    let mut pairs = result.against_reference().filter(|_| result.has_intervals());
     let pair = pairs.find(|pair| pair[place].architecture == *name);
     pair.map_or("", |pair| match &pair[place] {
         difference if difference.is_same => "=",
@@ -113,7 +113,7 @@ fn meaning(metric: Metric) -> String {
 fn foot(result: &Comparison, extent: &PageExtent) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(reference) = result.reference_name().filter(|_| result.architectures.len() > 1)
-        && result.runs() > 1
+        && result.has_intervals()
     {
         lines.push(format!(
             "* differs from `{reference}` in the same runs (95 %, each by itself); = the same in \
