@@ -45,10 +45,12 @@ impl<'a> CauseTrace<'a> {
         let is_other_system = peer.system != self.shot.system;
         let is_later = peer.ordered_s > self.shot.ordered_s;
         let unit = &self.scenario.fire_units[peer.interceptor.unit.index()];
-        let is_outside = peer.miss_m > unit.kind.basket_m;
-        let has_no_track = peer.result == Some(ShotResult::NoHandover) && !is_outside;
-        let is_far = peer.result == Some(ShotResult::OutOfReach)
-            || peer.result == Some(ShotResult::NoHandover) && is_outside;
+        let is_far = match peer.result {
+            Some(ShotResult::NoHandover) => peer.miss_m > unit.kind.basket_m,
+            Some(ShotResult::OutOfReach) => true,
+            _ => false,
+        };
+        let has_no_track = peer.result == Some(ShotResult::NoHandover) && !is_far;
         let time_s = peer.intercept_s;
         let has_heard = self.has_heard_more(peer.intercept_s);
         let mechanism = match () {
