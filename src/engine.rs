@@ -100,6 +100,8 @@ impl Engine {
         for entity in of_before {
             world.despawn(entity);
         }
+        // What was despawned is remembered until then.
+        world.clear_trackers();
         world.insert_resource(Clock { tick: 0, step_s: case.scenario.step_s });
         world.insert_resource(Journal::default());
         node::spawn(world, case);
