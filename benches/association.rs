@@ -14,22 +14,26 @@
 #![expect(clippy::print_stdout, reason = "a bench prints")]
 #![expect(clippy::disallowed_types, reason = "a bench measures time")]
 
+mod shipped;
+
 use lisbon::ballistics::state::State;
 use lisbon::earth::frames::{Ecef, Geodetic, Site};
 use lisbon::random::{Purpose, RunSeed, pair};
 use lisbon::scenario::identity::{SensorId, SystemId};
 use lisbon::scenario::model::{AssociationRule, Filter, Scenario};
 use lisbon::sensing::plot::{Measurement, Plot, RadarMeasurement};
+use lisbon::tracking;
 use lisbon::tracking::associate::Workspace;
 use lisbon::tracking::filter::motion::Motion;
 use lisbon::tracking::filter::{Belief, Covariance};
 use lisbon::tracking::track::Tracker;
 use lisbon::world::clock::Clock;
 use lisbon::world::journal::Journal;
-use lisbon::{scenario, tracking};
 use nalgebra::{Matrix3, Vector3};
 use rand::RngExt;
 use rand_distr::StandardNormal;
+use shipped::shipped;
+use std::convert::identity;
 use std::time::Instant;
 
 const SENSORS: u16 = 10;
@@ -136,10 +140,7 @@ fn play(
 
 /// The scenario of recorded plots with ten radars.
 fn scenario() -> Scenario {
-    let root = format!("{}/scenarios/tracker/m50.toml", env!("CARGO_MANIFEST_DIR"));
-    let mut load = |file: &str| std::fs::read_to_string(file).map_err(|error| error.to_string());
-    let mut scenario =
-        scenario::parse(&root, &mut load).unwrap_or_else(|faults| panic!("{faults}"));
+    let mut scenario = shipped("tracker/m50", identity);
     let first = scenario.radars[0].clone();
     scenario.radars.clear();
     for sensor in 0..SENSORS {

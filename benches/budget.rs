@@ -13,21 +13,27 @@
 
 #[path = "track/floor.rs"]
 mod floor;
+mod shipped;
 
 use lisbon::earth::gravity;
+use lisbon::engine;
 use lisbon::random::{Purpose, RunSeed, pair};
 use lisbon::scenario::model::{Fluctuation, Scenario};
 use lisbon::sensing::detection::Detector;
 use lisbon::sensing::radar::beam::fence_dwell_s;
 use lisbon::sensing::signal::signal_to_noise;
-use lisbon::{engine, scenario};
 use nalgebra::Vector3;
 use rand::RngExt;
 use rand_distr::StandardNormal;
+use shipped::shipped;
 use std::collections::BTreeMap;
+use std::convert::identity;
 use std::hint::black_box;
 use std::process::{Command, ExitCode, Stdio};
 use std::{env, fs};
+
+/// Scenario that is played.
+const SCENARIO: &str = "southern-raid";
 
 /// Architectures that are played, each with the most that its ticks may cost for each instruction
 /// of the bare maths; `sectoral` is the one that plans most for what it does.
@@ -62,17 +68,11 @@ const TICKS: &str = "engine::Engine::step";
 
 fn main() -> ExitCode {
     match env::var(PART).as_deref() {
-        Ok("bare") => bare(&shipped()),
-        Ok(architecture) => play(&shipped(), architecture),
+        Ok("bare") => bare(&shipped(SCENARIO, identity)),
+        Ok(architecture) => play(&shipped(SCENARIO, identity), architecture),
         Err(_) => return tell(),
     }
     ExitCode::SUCCESS
-}
-
-fn shipped() -> Scenario {
-    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/southern-raid.toml");
-    let mut load = |file: &str| fs::read_to_string(file).map_err(|error| error.to_string());
-    scenario::parse(root, &mut load).unwrap_or_else(|faults| panic!("{faults}"))
 }
 
 fn play(scenario: &Scenario, name: &str) {
@@ -259,7 +259,7 @@ fn tell() -> ExitCode {
 /// Prints a table, and tells whether the run keeps its limits.
 fn table(architecture: &str, most: f64, run: &Profile, bare: &Profile) -> Result<bool, String> {
     let whole = run.whole();
-    println!("southern-raid, {architecture}: {:.0} million instructions", million(whole));
+    println!("{SCENARIO}, {architecture}: {:.0} million instructions", million(whole));
     println!("  {:<24}{:>10}{:>14}{:>12}", "operation", "calls", "bare, each", "bare, 10^6");
     let (mut sum, mut planning) = (0, 0.0);
     for (what, functions, barely) in OPERATIONS {

@@ -13,13 +13,16 @@
     reason = "a bench takes and prints times"
 )]
 
+mod shipped;
+
+use lisbon::engine;
 use lisbon::monte_carlo::campaign::Campaign;
 use lisbon::monte_carlo::runner::NoWatcher;
 use lisbon::monte_carlo::selection::RunSelection;
 use lisbon::random::RunSeed;
-use lisbon::scenario::model::Scenario;
-use lisbon::{engine, scenario};
 use rayon::ThreadPoolBuilder;
+use shipped::shipped;
+use std::convert::identity;
 use std::hint::black_box;
 use std::time::Instant;
 
@@ -35,16 +38,6 @@ fn main() {
     growth("cluster", &[125, 250, 500, 1000], 60.0);
 }
 
-/// A shipped scenario, its text changed.
-fn shipped(name: &str, change: impl Fn(String) -> String) -> Scenario {
-    let root = format!("{}/scenarios/{name}.toml", env!("CARGO_MANIFEST_DIR"));
-    let mut load = |file: &str| {
-        let text = std::fs::read_to_string(file).map_err(|error| error.to_string())?;
-        Ok(if file == root { change(text) } else { text })
-    };
-    scenario::parse(&root, &mut load).unwrap_or_else(|faults| panic!("{faults}"))
-}
-
 /// The shortest time of several, s.
 fn shortest_s(play: impl Fn()) -> f64 {
     let times_s = (0..TIMES).map(|_| {
@@ -56,7 +49,7 @@ fn shortest_s(play: impl Fn()) -> f64 {
 }
 
 fn threads() {
-    let scenario = shipped("southern-raid", |text| text);
+    let scenario = shipped("southern-raid", identity);
     let architectures: Vec<usize> = (0..scenario.architectures.len()).collect();
     let selection = RunSelection { scenario: &scenario, seed: 1, runs: 0..RUNS, architectures };
     let campaign = Campaign { selection, explain: false };

@@ -8,19 +8,23 @@
 //!
 //! Run: `cargo bench --bench engageability`
 
+mod shipped;
+
 use divan::Bencher;
 use lisbon::engagement::forecast::prediction::Forecast;
 use lisbon::engagement::launcher::Launcher;
 use lisbon::engagement::plan::horizon::{
     DynamicProblem, DynamicTarget, DynamicUnit, FireRules, HorizonPlanner, Meeting, Reach,
 };
+use lisbon::engine;
 use lisbon::random::RunSeed;
 use lisbon::scenario::identity::FireUnitId;
 use lisbon::scenario::model::{AssessmentError, Scenario};
 use lisbon::tracking::filter::{Belief, Covariance};
 use lisbon::world::sample::TruthSample;
-use lisbon::{engine, scenario};
 use nalgebra::Matrix3;
+use shipped::shipped;
+use std::convert::identity;
 
 fn main() {
     divan::main();
@@ -30,12 +34,6 @@ const LUCK: RunSeed = RunSeed { seed: 1, run: 0 };
 
 const TRACKS: usize = 24;
 const UNITS: usize = 6;
-
-fn shipped(name: &str) -> Scenario {
-    let root = format!("{}/scenarios/{name}.toml", env!("CARGO_MANIFEST_DIR"));
-    let mut load = |file: &str| std::fs::read_to_string(file).map_err(|error| error.to_string());
-    scenario::parse(&root, &mut load).unwrap_or_else(|faults| panic!("{faults}"))
-}
 
 /// Truths of a run 400 s after its beginning, as beliefs: all 24 threats fly.
 fn beliefs(scenario: &Scenario) -> Vec<Belief> {
@@ -117,7 +115,7 @@ impl Reach for ForecastReach<'_> {
 
 #[divan::bench]
 fn renewed(bencher: Bencher) {
-    let scenario = shipped("southern-raid");
+    let scenario = shipped("southern-raid", identity);
     let (beliefs, launchers) = (beliefs(&scenario), launchers(&scenario));
     let mut forecasts = vec![Forecast::default(); TRACKS];
     let mut now_s = beliefs[0].time_s;
@@ -137,7 +135,7 @@ fn renewed(bencher: Bencher) {
 
 #[divan::bench]
 fn kept(bencher: Bencher) {
-    let scenario = shipped("southern-raid");
+    let scenario = shipped("southern-raid", identity);
     let (beliefs, launchers) = (beliefs(&scenario), launchers(&scenario));
     let forecasts = forecasts(&beliefs, &launchers);
     let now_s = beliefs[0].time_s;
@@ -149,7 +147,7 @@ fn kept(bencher: Bencher) {
 
 #[divan::bench]
 fn planned(bencher: Bencher) {
-    let scenario = shipped("southern-raid");
+    let scenario = shipped("southern-raid", identity);
     let (beliefs, launchers) = (beliefs(&scenario), launchers(&scenario));
     let forecasts = forecasts(&beliefs, &launchers);
     let reach = ForecastReach { forecasts: &forecasts, launchers: &launchers };
@@ -187,6 +185,6 @@ fn planned(bencher: Bencher) {
 
 #[divan::bench(sample_count = 10, sample_size = 1)]
 fn run(bencher: Bencher) {
-    let scenario = shipped("southern-raid");
+    let scenario = shipped("southern-raid", identity);
     bencher.bench_local(|| engine::play(&scenario, &scenario.architectures[0], LUCK));
 }

@@ -9,6 +9,8 @@
 //!
 //! Run: `cargo bench --bench look`
 
+mod shipped;
+
 use bevy_ecs::prelude::*;
 use divan::Bencher;
 use lisbon::ballistics::flight::FlightPhase;
@@ -18,6 +20,7 @@ use lisbon::flight::truth::{FlightStatus, TrueState, Visibility};
 use lisbon::random::{Purpose, RunSeed, pair};
 use lisbon::scenario::identity::{ObjectId, ThreatId};
 use lisbon::scenario::model::{Fluctuation, Scenario, Signature};
+use lisbon::sensing;
 use lisbon::sensing::detection::Detector;
 use lisbon::sensing::radar::beam::fence_dwell_s;
 use lisbon::sensing::signal::signal_to_noise;
@@ -25,10 +28,11 @@ use lisbon::world::clock::Clock;
 use lisbon::world::journal::Journal;
 use lisbon::world::node::Case;
 use lisbon::world::{node, phase};
-use lisbon::{scenario, sensing};
 use nalgebra::Vector3;
 use rand::RngExt;
 use rand_distr::StandardNormal;
+use shipped::shipped;
+use std::convert::identity;
 
 fn main() {
     divan::main();
@@ -48,10 +52,7 @@ const SIGNATURE: Signature = Signature {
 
 /// The quickstart with its first radar alone, which searches in every tick.
 fn scenario() -> Scenario {
-    let root = format!("{}/scenarios/quickstart.toml", env!("CARGO_MANIFEST_DIR"));
-    let mut load = |file: &str| std::fs::read_to_string(file).map_err(|error| error.to_string());
-    let mut scenario =
-        scenario::parse(&root, &mut load).unwrap_or_else(|faults| panic!("{faults}"));
+    let mut scenario = shipped("quickstart", identity);
     scenario.radars.truncate(1);
     scenario.satellites.clear();
     let kind = &mut scenario.radars[0].kind;

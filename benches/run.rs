@@ -4,19 +4,17 @@
 //!
 //! Run: `cargo bench --bench run`
 
+mod shipped;
+
 use divan::Bencher;
 use lisbon::random::RunSeed;
 use lisbon::scenario::model::Scenario;
-use lisbon::{engine, outcome, scenario};
+use lisbon::{engine, outcome};
+use shipped::shipped;
+use std::convert::identity;
 
 fn main() {
     divan::main();
-}
-
-fn shipped(name: &str) -> Scenario {
-    let root = format!("{}/scenarios/{name}.toml", env!("CARGO_MANIFEST_DIR"));
-    let mut load = |file: &str| std::fs::read_to_string(file).map_err(|error| error.to_string());
-    scenario::parse(&root, &mut load).unwrap_or_else(|faults| panic!("{faults}"))
 }
 
 const LUCK: RunSeed = RunSeed { seed: 1, run: 0 };
@@ -29,7 +27,7 @@ const LUCK: RunSeed = RunSeed { seed: 1, run: 0 };
 )]
 fn one_run<const LAST: usize>(bencher: Bencher, name: &str) {
     // The first architecture of each shipped scenario exchanges nothing, the last everything.
-    let scenario = shipped(name);
+    let scenario = shipped(name, identity);
     let architecture = LAST * (scenario.architectures.len() - 1);
     let architecture = &scenario.architectures[architecture];
     bencher.bench_local(|| engine::play(&scenario, architecture, LUCK));
@@ -37,12 +35,12 @@ fn one_run<const LAST: usize>(bencher: Bencher, name: &str) {
 
 #[divan::bench(sample_count = 20)]
 fn judge(bencher: Bencher) {
-    let scenario = shipped("southern-raid");
+    let scenario = shipped("southern-raid", identity);
     let journal = engine::play(&scenario, &scenario.architectures[0], LUCK);
     bencher.bench_local(|| outcome::judge(&scenario, &journal));
 }
 
 #[divan::bench(args = ["southern-raid", "saturation"], sample_count = 5, sample_size = 1)]
 fn read_and_solve(name: &str) -> Scenario {
-    shipped(name)
+    shipped(name, identity)
 }

@@ -7,21 +7,18 @@
 //!
 //! Run: `cargo bench --bench tick`
 
+mod shipped;
+
 use divan::Bencher;
 use lisbon::engine::Engine;
 use lisbon::random::RunSeed;
-use lisbon::scenario;
 use lisbon::scenario::model::Scenario;
 use lisbon::world::node::Case;
+use shipped::shipped;
+use std::convert::identity;
 
 fn main() {
     divan::main();
-}
-
-fn shipped(name: &str) -> Scenario {
-    let root = format!("{}/scenarios/{name}.toml", env!("CARGO_MANIFEST_DIR"));
-    let mut load = |file: &str| std::fs::read_to_string(file).map_err(|error| error.to_string());
-    scenario::parse(&root, &mut load).unwrap_or_else(|faults| panic!("{faults}"))
 }
 
 fn engine(scenario: &Scenario, architecture: usize) -> Engine {
@@ -32,7 +29,7 @@ fn engine(scenario: &Scenario, architecture: usize) -> Engine {
 
 #[divan::bench]
 fn empty_schedule(bencher: Bencher) {
-    let mut scenario = shipped("quickstart");
+    let mut scenario = shipped("quickstart", identity);
     scenario.threats.clear();
     scenario.radars.clear();
     scenario.satellites.clear();
@@ -43,7 +40,7 @@ fn empty_schedule(bencher: Bencher) {
 
 #[divan::bench(args = ["isolated", "shared", "joint"], sample_count = 20, sample_size = 1)]
 fn hundred_ticks_in_the_raid(bencher: Bencher, name: &str) {
-    let scenario = shipped("southern-raid");
+    let scenario = shipped("southern-raid", identity);
     let architecture = scenario.architecture(name).unwrap_or_default();
     bencher
         .with_inputs(|| {

@@ -1,28 +1,21 @@
 //! Memory of runs: a tick in which nothing comes to be allocates nothing, and a campaign holds as
 //! much for many runs as for few. A process of its own, for every block of it is counted.
 
+#[path = "../benches/shipped/mod.rs"]
+mod shipped;
+
+use lisbon::engine;
 use lisbon::monte_carlo::campaign::Campaign;
 use lisbon::monte_carlo::runner::NoWatcher;
 use lisbon::monte_carlo::selection::RunSelection;
 use lisbon::random::RunSeed;
 use lisbon::scenario::model::Scenario;
 use lisbon::world::node::Case;
-use lisbon::{engine, scenario};
+use shipped::shipped;
 use std::hint::black_box;
 
 #[global_allocator]
 static ALLOCATOR: dhat::Alloc = dhat::Alloc;
-
-/// A shipped scenario, its text changed.
-fn shipped(name: &str, from: &str, to: &str) -> Scenario {
-    let root = format!("{}/scenarios/{name}.toml", env!("CARGO_MANIFEST_DIR"));
-    let mut load = |file: &str| {
-        let text = std::fs::read_to_string(file).map_err(|error| error.to_string())?;
-        assert!(file != root || text.contains(from), "{from} is not in {root}");
-        Ok(if file == root { text.replace(from, to) } else { text })
-    };
-    scenario::parse(&root, &mut load).unwrap_or_else(|faults| panic!("{faults}"))
-}
 
 /// Blocks allocated in a thread's second run of a case, and its ticks.
 fn of_a_run(scenario: &Scenario, architecture: &str) -> [u64; 2] {
@@ -63,13 +56,17 @@ const RUNS_MAX: f64 = 1.05;
 #[test]
 fn blocks_are_of_things_and_neither_of_ticks_nor_of_runs() {
     for architecture in ["isolated", "joint"] {
-        let [once, twice] = ["step_s = 1", "step_s = 0.5"]
-            .map(|step| of_a_run(&shipped("southern-raid", "step_s = 1", step), architecture));
+        let [once, twice] = ["step_s = 1", "step_s = 0.5"].map(|step| {
+            of_a_run(
+                &shipped("southern-raid", |text| text.replace("step_s = 1", step)),
+                architecture,
+            )
+        });
         let told = format!("{architecture}: {once:?} blocks and ticks, then {twice:?}");
         assert!(twice[1] > 19 * once[1] / 10, "{told}");
         assert!(twice[0] as f64 <= TICKS_MAX * once[0] as f64, "{told}");
     }
-    let scenario = shipped("quickstart", "count = 3", "count = 1");
+    let scenario = shipped("quickstart", |text| text.replace("count = 3", "count = 1"));
     let [few, many] = [200, 800].map(|runs| held(&scenario, runs));
     assert!(many as f64 <= RUNS_MAX * few as f64, "{few} bytes, then {many}");
 }

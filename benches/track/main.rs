@@ -20,17 +20,20 @@
 //! Run: `cargo bench --bench track`
 
 mod floor;
+#[path = "../shipped/mod.rs"]
+mod shipped;
 
 use divan::Bencher;
 use lisbon::ballistics::state::State;
 use lisbon::earth::frames::{Ecef, Geodetic, Site};
-use lisbon::scenario;
 use lisbon::scenario::identity::{SensorId, SystemId};
 use lisbon::scenario::model::Filter;
 use lisbon::sensor::{Measurement, RadarMeasurement};
 use lisbon::tracking::filter::motion::Motion;
 use lisbon::tracking::filter::{Belief, Covariance, SensorModel};
 use nalgebra::{Matrix3, Vector3};
+use shipped::shipped;
+use std::convert::identity;
 use std::hint::black_box;
 
 const SECONDS: usize = 100;
@@ -59,11 +62,7 @@ const MOTION: Motion =
 
 impl Game {
     fn new() -> Self {
-        let root = format!("{}/scenarios/tracker/s1.toml", env!("CARGO_MANIFEST_DIR"));
-        let mut load =
-            |file: &str| std::fs::read_to_string(file).map_err(|error| error.to_string());
-        let scenario =
-            scenario::parse(&root, &mut load).unwrap_or_else(|faults| panic!("{faults}"));
+        let scenario = shipped("tracker/s1", identity);
         let tracker = lisbon::tracking::alone(&scenario, SystemId(0));
         let models = (0..3).map(|number| tracker.sensor(SensorId(number)).cloned());
         let radars: Vec<SensorModel> = models.map(|model| model.expect("three radars")).collect();
