@@ -79,6 +79,8 @@ impl ReferenceFlight {
             by_tilt: [still; 2],
         };
         self.nodes.clear();
+        let intervals = (burn_s / NODE_S) as usize + vehicle.burns().count();
+        self.nodes.reserve(1 + intervals + NODES_BEYOND as usize);
         self.nodes.push(node);
         let share = |time_s: f64| (time_s - rise_s).max(0.0) / (burn_s - rise_s);
         for burn in vehicle.burns() {
