@@ -5,7 +5,8 @@
 //! arrays and nothing else (`track/floor.rs`, and here), counted in the same way, times the calls
 //! that the run made. Plans have no bare form: they count as they are. The ratio of the ticks of the
 //! run to that sum is what there is to gain; the table of rooms, by instructions of their own, says
-//! where. A name in [`OPERATIONS`] that is no function of the run any more is an error.
+//! where. A name in [`OPERATIONS`] that is no function of the run any more is an error; so are a
+//! ratio above its limit in [`ARCHITECTURES`], and more planning than [`PLANNING_MAX`].
 //!
 //! Run: `cargo bench --bench budget`; it needs valgrind.
 
