@@ -8,7 +8,7 @@ type Exception = ([&'static str; 5], f64);
 const LATER: &str = "decision delay 90 -> 30 s";
 const LARGE: &str = "tier of exchange, raid x 2";
 
-const EXCEPTIONS: [Exception; 12] = [
+const EXCEPTIONS: [Exception; 10] = [
     // Of the two sides' assets in its sector a node saves those that come first, with what those
     // that come last could have had.
     (["seam", "sectoral", LATER, "nato", "leakage"], 0.02),
@@ -24,9 +24,6 @@ const EXCEPTIONS: [Exception; 12] = [
     (["seam", "coordinated -> joint", LARGE, "both", "defended_value"], 0.15),
     // Who knows earlier decides when fewer are known, and expects as many again.
     (["seam", "isolated -> shared", LARGE, "russia", "defended_value"], 0.05),
-    // Who commands more fire units commits more of them to what is known.
-    (["southern-raid", "coordinated -> joint", LARGE, "both", "leakage"], 0.01),
-    (["southern-raid", "coordinated -> joint", LARGE, "both", "defended_value"], 0.05),
 ];
 
 /// True where a difference at a place may be so much on the wrong side.
