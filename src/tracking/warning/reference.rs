@@ -60,7 +60,9 @@ pub(crate) struct FlightPoint {
 impl ReferenceFlight {
     /// Flies a program.
     pub(crate) fn new(vehicle: &Vehicle, program: LaunchParameters) -> Self {
-        let mut reference = Self { program, site: Site::new(program.launch), nodes: Vec::new() };
+        let intervals = (vehicle.burn_time_s() / NODE_S) as usize + vehicle.stages.len();
+        let nodes = Vec::with_capacity(1 + intervals + NODES_BEYOND as usize);
+        let mut reference = Self { program, site: Site::new(program.launch), nodes };
         reference.fly(vehicle, program);
         reference
     }
@@ -79,8 +81,6 @@ impl ReferenceFlight {
             by_tilt: [still; 2],
         };
         self.nodes.clear();
-        let intervals = (burn_s / NODE_S) as usize + vehicle.burns().count();
-        self.nodes.reserve(1 + intervals + NODES_BEYOND as usize);
         self.nodes.push(node);
         let share = |time_s: f64| (time_s - rise_s).max(0.0) / (burn_s - rise_s);
         for burn in vehicle.burns() {
