@@ -43,8 +43,8 @@ const ARCHITECTURES: [(&str, f64); 3] = [("isolated", 3.0), ("sectoral", 3.0), (
 /// Most of a run's instructions that plans may take.
 const PLANNING_MAX: f64 = 0.25;
 
-/// The operation that makes plans.
-const PLAN: &str = "plan";
+/// The function that makes plans.
+const PLAN: &str = "HorizonPlanner::plan";
 
 /// Variable that tells this program, under valgrind, what to do.
 const PART: &str = "LISBON_BUDGET_PART";
@@ -61,7 +61,7 @@ const OPERATIONS: [(&str, &[&str], Option<&str>); 6] = [
         Some("budget::bare_step"),
     ),
     ("evaluation of thrust", &["Boost::advance_by::{{closure}}"], Some("budget::bare_thrust")),
-    (PLAN, &["HorizonPlanner::plan"], None),
+    ("plan", &[PLAN], None),
 ];
 
 /// The function in which a run's ticks are.
@@ -262,7 +262,7 @@ fn table(architecture: &str, most: f64, run: &Profile, bare: &Profile) -> Result
     let whole = run.whole();
     println!("{SCENARIO}, {architecture}: {:.0} million instructions", million(whole));
     println!("  {:<24}{:>10}{:>14}{:>12}", "operation", "calls", "bare, each", "bare, 10^6");
-    let (mut sum, mut planning) = (0, 0.0);
+    let mut sum = 0;
     for (what, functions, barely) in OPERATIONS {
         let [calls, cost] = functions
             .iter()
@@ -278,11 +278,12 @@ fn table(architecture: &str, most: f64, run: &Profile, bare: &Profile) -> Result
         };
         let least = calls * each;
         sum += least;
-        planning += if what == PLAN { cost as f64 / whole as f64 } else { 0.0 };
         println!("  {what:<24}{calls:>10}{each:>14}{:>12.1}", million(least));
     }
     println!("  {:<48}{:>12.1}", "in all", million(sum));
     let ratio = whole as f64 / sum as f64;
+    let [_, plans] = run.of(PLAN);
+    let planning = plans as f64 / whole as f64;
     println!("  the run, over that: {ratio:.2}, at most {most}");
     println!("  plans, of the run: {planning:.3}, at most {PLANNING_MAX}");
     let mut rooms: Vec<(&str, u64)> = run.rooms().into_iter().collect();
