@@ -100,7 +100,7 @@ impl Engine {
         for entity in of_before {
             world.despawn(entity);
         }
-        // What was despawned is remembered until then.
+        // Until trackers are cleared the world remembers all that was ever despawned.
         world.clear_trackers();
         world.insert_resource(Clock { tick: 0, step_s: case.scenario.step_s });
         world.insert_resource(Journal::default());
