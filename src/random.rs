@@ -56,6 +56,11 @@ pub enum Purpose {
     Design = 18,
     /// Resampling of the results of a design of experiments; index: number of the resample.
     Resample = 19,
+    /// An outage in a run; entity: number made of its name.
+    Outage = 20,
+    /// Time that people take to release what is told of an object; entity: (link, sender's key of
+    /// the object), index: 0 the sender's people, 1 a centre's.
+    ReleaseDelay = 24,
 }
 
 /// One run's luck.

@@ -11,6 +11,7 @@
 //! any time before the kill vehicle separates: points passed while the motor burns count as
 //! reached, so a caller who needs burnout first compares `time_s` with the burn time.
 
+mod burnout;
 mod flight;
 
 pub use self::flight::{Arrival, Kinematics};
@@ -32,10 +33,10 @@ const MARGIN: f64 = 1.25;
 #[doc(alias = "fly-out table")]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Flyout {
+    kinematics: Kinematics,
     altitude_min_m: f64,
     altitude_max_m: f64,
     rows_per_m: f64,
-    range_max_m: f64,
     /// Range where each row's reach coordinate is one.
     reach_m: Vec<f64>,
     /// Row by row, lowest altitude and shortest range first.
@@ -50,10 +51,10 @@ impl Flyout {
     /// table in which nothing is reachable.
     pub fn tabulate(kinematics: &Kinematics, density: fn(f64) -> f64) -> Self {
         let mut table = Self {
+            kinematics: *kinematics,
             altitude_min_m: kinematics.altitude_min_m.max(0.0),
             altitude_max_m: f64::NEG_INFINITY,
             rows_per_m: 0.0,
-            range_max_m: kinematics.range_max_m,
             reach_m: Vec::new(),
             arrivals: Vec::new(),
         };
@@ -91,7 +92,8 @@ impl Flyout {
         let (row, up) = self.row(altitude_m)?;
         let reach_m = lerp(self.reach_m[row], self.reach_m[row + 1], up);
         let share = ground_range_m / reach_m;
-        let is_in_reach = ground_range_m <= self.range_max_m && (0.0..=1.0).contains(&share);
+        let is_in_reach =
+            ground_range_m <= self.kinematics.range_max_m && (0.0..=1.0).contains(&share);
         if !is_in_reach {
             return None;
         }
@@ -104,6 +106,11 @@ impl Flyout {
         Some(between(below, above, up)).filter(|arrival| arrival.time_s.is_finite())
     }
 
+    /// Thrust, drag and limits that it was flown with.
+    pub fn kinematics(&self) -> &Kinematics {
+        &self.kinematics
+    }
+
     /// Lowest altitude of an intercept, m.
     pub fn floor_m(&self) -> f64 {
         self.altitude_min_m
@@ -113,7 +120,7 @@ impl Flyout {
     pub fn reach_m(&self, altitude_m: f64) -> Option<f64> {
         let (row, up) = self.row(altitude_m)?;
         let reach_m = lerp(self.reach_m[row], self.reach_m[row + 1], up);
-        Some(reach_m.min(self.range_max_m))
+        Some(reach_m.min(self.kinematics.range_max_m))
     }
 
     /// Returns the greatest altitude reached, or `None` if nothing is reachable.
@@ -185,7 +192,7 @@ impl Flyout {
     /// Adds the nodes of one altitude, interpolated along its curve of earliest arrivals.
     fn add_row(&mut self, curve: &[FlyoutCrossing]) {
         let farthest_m = curve.last().map_or(0.0, |crossing| crossing.range_m);
-        let reach_m = farthest_m.min(MARGIN * self.range_max_m);
+        let reach_m = farthest_m.min(MARGIN * self.kinematics.range_max_m);
         self.reach_m.push(reach_m);
         let coordinate = |crossing: &FlyoutCrossing| reach_coordinate(crossing.range_m / reach_m);
         let mut next = 1;

@@ -7,6 +7,7 @@ pub mod arguments;
 pub mod faults;
 
 mod assure;
+mod assure_over;
 mod baseline;
 mod campaign;
 mod check;

@@ -21,6 +21,8 @@ pub struct Launcher {
     pub left: u32,
     /// Interceptors it has launched: exact for an own one.
     pub launched: u32,
+    /// Whether it is known to be down.
+    pub is_down: bool,
     /// Interceptors that it can guide at a time.
     pub channels: u32,
     /// Times from which and until which its interceptors in flight hold a channel, s.
@@ -39,10 +41,16 @@ impl Launcher {
             kind: unit.kind.clone(),
             left: unit.inventory,
             launched: 0,
+            is_down: false,
             channels: unit.channels,
             held_s: Vec::new(),
             order_delay_s: 0.0,
         }
+    }
+
+    /// Interceptors that it could launch: none while it is down.
+    pub fn ready(&self) -> u32 {
+        if self.is_down { 0 } else { self.left }
     }
 
     /// Whether it has a channel free for a shot, with its launch and its intercept, s: at the start

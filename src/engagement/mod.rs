@@ -28,6 +28,7 @@ pub fn install(tick: &mut Schedule) {
         fire::follow::follow,
         fire::assess::assess,
         command::partner::read,
+        command::node::hear_of_outages,
         fire::guide::guide,
         plan::orders::carry_out,
         plan::orders::plan,

@@ -1,10 +1,11 @@
 //! Links: one-way paths on which each message has its own delay and its own luck.
 //!
 //! In this order: the sender's policy withholds a message or changes it, and people may take their
-//! time to release it ([`super::release`], `policy`); a link that is down or whose queue
-//! is full refuses it, and what waits in the queue leaves later ([`super::channel`]); what leaves
-//! is lost, by the state of the channel at that time, or arrives after the latency and an even
-//! share of the jitter. A delay never limits how many are on the way. A message's luck is keyed by
+//! time to release it, the sender's own and those of a centre by way of which it goes
+//! ([`super::release`], `policy`, [`super::release_delay`]); a link that is down or whose queue is
+//! full refuses it, and what waits in the queue leaves later ([`super::channel`]); what leaves is
+//! lost, by the state of the channel at that time, or arrives after the latency and an even share
+//! of the jitter. A delay never limits how many are on the way. A message's luck is keyed by
 //! the link, the subject and the tick in which it was said: what else is sent does not change it.
 
 use super::channel::{Channel, ChannelDraw};
@@ -13,9 +14,10 @@ use super::message::{Body, Inbox, Message, Outbox};
 use super::message_key::MessageKey;
 use super::policy::ReleaseFilter;
 use super::release::{ReleaseRules, Sender};
+use super::release_delay::{CentreModel, ReleaseStaff, ReleaseTicks};
 use crate::random::{Purpose, RunSeed};
 use crate::scenario::identity::LinkId;
-use crate::scenario::model::Link;
+use crate::scenario::model::{Link, OutagePart, Span};
 use crate::sensing::plot::Plots;
 use crate::tracking::RemotePlots;
 use crate::tracking::track::Tracker;
@@ -23,9 +25,9 @@ use crate::world::clock::Clock;
 use crate::world::conduct::Conduct;
 use crate::world::journal::{Dispatch, Journal};
 use crate::world::node::{Case, Luck, Nodes};
+use crate::world::outage::Outages;
 use bevy_ecs::prelude::*;
 use rand::RngExt;
-use std::collections::VecDeque;
 
 /// A link's behaviour.
 #[derive(Component, Debug, Clone, PartialEq)]
@@ -33,7 +35,7 @@ pub struct LinkModel(pub Link);
 
 /// Messages that wait for people to release them, in the order in which they were said.
 #[derive(Component, Debug, Clone, Default)]
-pub struct ReleaseQueue(VecDeque<OutgoingMessage>);
+pub struct ReleaseQueue(Vec<(ReleaseTicks, OutgoingMessage)>);
 
 /// Messages on the way, each with its arrival, s, in the order in which they were sent.
 #[derive(Component, Debug, Clone, Default)]
@@ -68,6 +70,7 @@ pub(super) fn spawn(world: &mut World, case: &Case) {
             LinkModel(link.clone()),
             release,
             ReleaseQueue::default(),
+            CentreModel(case.architecture.centre.clone()),
             Channel::new(case.scenario.last_tick),
             Concealment(case.scenario.hidden_source(LinkId(index as u16)).map(PseudoSource::new)),
             InTransit::default(),
@@ -81,6 +84,7 @@ type LinkParts<'a> = (
     &'a LinkModel,
     &'a ReleaseRules,
     &'a Concealment,
+    &'a CentreModel,
     &'a mut ReleaseQueue,
     &'a mut Channel,
     &'a mut InTransit,
@@ -90,35 +94,48 @@ type LinkParts<'a> = (
 pub(super) fn send(
     mut links: Query<LinkParts>,
     mut nodes_boxes: Query<(&Tracker, &Plots, &mut Outbox)>,
-    (nodes, clock, luck): (Res<Nodes>, Res<Clock>, Res<Luck>),
+    (nodes, clock, luck, outages): (Res<Nodes>, Res<Clock>, Res<Luck>, Res<Outages>),
     mut journal: ResMut<Journal>,
 ) {
-    for (link, path, release, cover, mut waiting, mut channel, mut in_transit) in &mut links {
+    for parts in &mut links {
+        let (link, path, release, cover, centre, mut waiting, mut channel, mut in_transit) = parts;
         let Ok((tracker, plots, outbox)) = nodes_boxes.get(nodes.of(path.0.from)) else {
             continue;
         };
         channel.begin(&path.0, *clock);
+        let node = OutagePart::CommandNode(path.0.from);
+        let is_node_down = outages.is_down(node, clock.now_s());
+        let own = path.0.release.delay;
+        let staff = ReleaseStaff { link: *link, luck: luck.0, own, centre: centre.0.as_ref() };
         let mut input = LinkInput {
             link: *link,
             path: &path.0,
+            outages: &outages,
             luck: luck.0,
+            staff,
             clock: *clock,
             channel: &mut channel,
             in_transit: &mut in_transit,
         };
-        if release.is_silent(*clock) {
-            for _ in waiting.0.drain(..) {
+        if is_node_down || release.is_silent(*clock) {
+            // What its sender has let go is no longer its own.
+            let is_kept = |ticks: &ReleaseTicks| ticks.from_sender >= clock.tick;
+            for _ in waiting.0.extract_if(.., |(ticks, _)| is_kept(ticks)) {
                 journal.withheld(*link);
             }
         }
         input.release_due(&mut waiting, &mut journal);
+        if is_node_down {
+            continue;
+        }
         let sender = Sender {
             tracker,
             plots,
             outbox,
             policy: &path.0.release,
             cover,
-            late_s: path.0.latency_s + path.0.jitter_s + path.0.release.delay_s,
+            staff,
+            late_s: path.0.latency_s + path.0.jitter_s,
         };
         input.say_all((release, &sender), &mut waiting, &mut journal);
     }
@@ -131,28 +148,33 @@ pub(super) fn send(
 struct LinkInput<'a> {
     link: LinkId,
     path: &'a Link,
+    outages: &'a Outages,
     luck: RunSeed,
+    staff: ReleaseStaff<'a>,
     clock: Clock,
     channel: &'a mut Channel,
     in_transit: &'a mut InTransit,
 }
 
 impl LinkInput<'_> {
-    /// Whole ticks that people take to release a message.
-    fn release_ticks(&self) -> u64 {
-        (self.path.release.delay_s / self.clock.step_s - 1e-9).max(0.0).ceil() as u64
-    }
-
     /// Puts in what people have now released.
     fn release_due(&mut self, waiting: &mut ReleaseQueue, journal: &mut Journal) {
-        let ticks = self.release_ticks();
-        while let Some(said) = waiting.0.front().copied() {
-            if said.tick + ticks > self.clock.tick {
-                break;
-            }
-            waiting.0.pop_front();
-            self.enter(&said, journal);
+        let now = self.clock.tick;
+        for (ticks, said) in waiting.0.extract_if(.., |(ticks, _)| ticks.to_link <= now) {
+            self.pass_centre(ticks, &said, journal);
         }
+    }
+
+    /// Puts in a message that leaves the centre now, unless that was down while it was there.
+    fn pass_centre(&mut self, ticks: ReleaseTicks, said: &OutgoingMessage, journal: &mut Journal) {
+        let stay_s = [ticks.from_sender, ticks.to_link].map(|it| it as f64 * self.clock.step_s);
+        let down = self.staff.centre.map_or(&[][..], |centre| &centre.down);
+        if Span::any_meets(down, stay_s)
+            || self.staff.centre.is_some() && self.outages.meets(OutagePart::Centre, stay_s)
+        {
+            return journal.refused(self.link);
+        }
+        self.enter(said, journal);
     }
 
     /// Puts in all that the sender has to say in this tick.
@@ -163,7 +185,6 @@ impl LinkInput<'_> {
         journal: &mut Journal,
     ) {
         let filter = ReleaseFilter { sender, link: self.link, luck: self.luck, clock: self.clock };
-        let is_delayed = self.release_ticks() > 0;
         let mut ordinal = 0;
         release.messages(sender, self.clock, |message| {
             let Some(message) = message else {
@@ -175,10 +196,15 @@ impl LinkInput<'_> {
                 return journal.withheld(self.link);
             };
             let said = OutgoingMessage { message, key, tick: self.clock.tick };
-            if is_delayed && !message.body.is_command() {
-                waiting.0.push_back(said);
+            if message.body.is_command() {
+                return self.enter(&said, journal);
+            }
+            let object = MessageKey::of_object(message.subject).unwrap_or(key);
+            let ticks = self.staff.ticks(object, self.clock);
+            if ticks.to_link > self.clock.tick {
+                waiting.0.push((ticks, said));
             } else {
-                self.enter(&said, journal);
+                self.pass_centre(ticks, &said, journal);
             }
         });
     }
@@ -187,7 +213,9 @@ impl LinkInput<'_> {
     fn enter(&mut self, said: &OutgoingMessage, journal: &mut Journal) {
         let OutgoingMessage { message, key, tick } = *said;
         let bytes = message.body.bytes();
-        let Some(ticks) = self.channel.take(self.path, bytes, self.clock) else {
+        let is_down = self.outages.is_down(OutagePart::Link(self.link), self.clock.now_s());
+        let taken = if is_down { None } else { self.channel.take(self.path, bytes, self.clock) };
+        let Some(ticks) = taken else {
             return journal.refused(self.link);
         };
         let draw = ChannelDraw { link: self.link, luck: self.luck, step_s: self.clock.step_s };

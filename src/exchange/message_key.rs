@@ -5,7 +5,8 @@ use crate::random::pair;
 use crate::scenario::identity::{InterceptorId, LinkId};
 use crate::world::journal::Subject;
 
-/// Key that no other message of its tick on its link has: its kind, and a number.
+/// Key that no other message of its tick on its link has, or that the messages on one object have
+/// in common: a kind, and a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct MessageKey {
     kind: u32,
@@ -38,6 +39,21 @@ impl MessageKey {
             (Subject::Plot(serial), _) => (2, serial),
         };
         Self { kind, number }
+    }
+
+    /// Key of what people release together: what is told of one track, alert or target. `None` of
+    /// a plot, which is released by itself, and of what is not looked through.
+    pub(super) fn of_object(subject: Subject) -> Option<Self> {
+        let (kind, number) = match subject {
+            Subject::Alert(track) => (0, track.number),
+            Subject::Track(track) => (1, track.number),
+            Subject::Status(track) => (3, track.number),
+            Subject::Assessment(track) => (4, track.number),
+            Subject::Plot(_) | Subject::Order(_) | Subject::Request(_) | Subject::Consent(_) => {
+                return None;
+            }
+        };
+        Some(Self { kind, number })
     }
 
     /// The entity of its random streams.

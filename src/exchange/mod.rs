@@ -12,6 +12,7 @@ pub mod message;
 mod message_key;
 mod policy;
 pub mod release;
+pub mod release_delay;
 
 use self::message::{Inbox, Outbox};
 use crate::world::node::{Case, Nodes};

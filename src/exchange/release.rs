@@ -7,7 +7,9 @@
 
 use super::conceal::Concealment;
 use super::message::{Body, Message, Outbox};
-use crate::scenario::identity::SensorId;
+use super::message_key::MessageKey;
+use super::release_delay::ReleaseStaff;
+use crate::scenario::identity::{SensorId, TrackId};
 use crate::scenario::model::{Content, Exchange, ReleasePolicy};
 use crate::sensing::plot::Plots;
 use crate::tracking::filter::estimate::Estimate;
@@ -39,7 +41,8 @@ pub(super) struct Sender<'a> {
     pub(super) outbox: &'a Outbox,
     pub(super) policy: &'a ReleasePolicy,
     pub(super) cover: &'a Concealment,
-    /// Greatest delay of a message by policy and link, s.
+    pub(super) staff: ReleaseStaff<'a>,
+    /// Greatest delay of a message by the link, s.
     pub(super) late_s: f64,
 }
 
@@ -52,9 +55,11 @@ impl Sender<'_> {
         self.tracker.is_own(sensor) && !self.policy.withheld_sensors.contains(&sensor)
     }
 
-    /// Time for which a message must serve, s: until the next one has come.
-    fn hold_s(&self, exchange: Exchange, clock: Clock) -> f64 {
-        exchange.period_ticks as f64 * clock.step_s + self.late_s
+    /// Time for which a message on a subject must serve, s: until the next one has come.
+    fn hold_s(&self, subject: Subject, (exchange, clock): (Exchange, Clock)) -> f64 {
+        let object = MessageKey::of_object(subject);
+        let released_s = object.map_or(0.0, |object| self.staff.delay_s(object));
+        exchange.period_ticks as f64 * clock.step_s + (self.late_s + released_s)
     }
 }
 
@@ -114,15 +119,15 @@ fn alerts(
     say: &mut impl FnMut(Option<Message>),
 ) {
     let warnings = &sender.tracker.warnings;
-    fresh(sender, warnings, (exchange, clock), |track, told| {
+    fresh(sender, (warnings, Subject::Alert), (exchange, clock), |track, subject, told| {
         let holds_until_s = if warning::is_burnt_out(track) {
             f64::INFINITY
         } else {
-            clock.now_s() + sender.hold_s(exchange, clock)
+            clock.now_s() + sender.hold_s(subject, (exchange, clock))
         };
         let track = sender.tracker.id(track.number);
         say(told.map(|TrackReport { belief, .. }| Message {
-            subject: Subject::Alert(track),
+            subject,
             valid_s: belief.time_s,
             body: Body::Alert { track, belief, holds_until_s },
         }));
@@ -137,10 +142,10 @@ fn tracks(
     say: &mut impl FnMut(Option<Message>),
 ) {
     let tracks = &sender.tracker.tracks;
-    fresh(sender, tracks, (exchange, clock), |track, told| {
+    fresh(sender, (tracks, Subject::Track), (exchange, clock), |track, subject, told| {
         let track = sender.tracker.id(track.number);
         say(told.map(|told| Message {
-            subject: Subject::Track(track),
+            subject,
             valid_s: told.belief.time_s,
             body: Body::Track {
                 track,
@@ -174,20 +179,19 @@ struct TrackReport {
     payload_evidence_nats: f64,
 }
 
-/// On a tick of the period: the confirmed tracks that had a plot since the last, each with what the
-/// partner gets; `None`: that is withheld.
+/// On a tick of the period: the confirmed tracks that had a plot since the last, each with its
+/// subject and what the partner gets; `None`: that is withheld.
 fn fresh(
     sender: &Sender,
-    tracks: &[Track],
+    (tracks, subject): (&[Track], fn(TrackId) -> Subject),
     (exchange, clock): (Exchange, Clock),
-    mut say: impl FnMut(&Track, Option<TrackReport>),
+    mut say: impl FnMut(&Track, Subject, Option<TrackReport>),
 ) {
     if !clock.every(exchange.period_ticks) {
         return;
     }
     let period_s = exchange.period_ticks as f64 * clock.step_s;
     let since_s = clock.now_s() - period_s;
-    let hold_s = sender.hold_s(exchange, clock);
     for track in tracks {
         // That a booster has burnt out is news, and is told more than once: messages are lost.
         let is_news = track.plot_s > since_s
@@ -197,12 +201,14 @@ fn fresh(
         }
         let is_plain = sender.policy.withheld_sensors.is_empty() && sender.cover.0.is_none();
         let is_whole = is_plain || part::is_whole(track, |sensor| sender.tells(sensor));
+        let subject = subject(sender.tracker.id(track.number));
+        let hold_s = sender.hold_s(subject, (exchange, clock));
         let told = if is_whole {
             Some(whole(sender.tracker, track, (clock, hold_s)))
         } else {
             partial(sender, track, (clock, hold_s), since_s)
         };
-        say(track, told);
+        say(track, subject, told);
     }
 }
 

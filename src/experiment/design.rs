@@ -1,12 +1,13 @@
 //! The designs of a sweep: what its method makes of its factors.
 
 use super::factor::{self, FactorLevel};
-use super::manifest::Design;
+use super::manifest::{Design, FactorValue};
 use crate::csv_file;
 use crate::monte_carlo::design;
 use crate::scenario::sweep::SweepDocument;
 use crate::scenario::sweep::file::{DesignMethod, FactorTable, SweepFile};
 use crate::scenario::{Fault, Faults, SourceText};
+use std::collections::BTreeSet;
 
 /// More designs than this are a slip of the key.
 pub const MAX_DESIGNS: usize = 200_000;
@@ -56,8 +57,8 @@ pub fn designs(sweep: &SweepDocument) -> Result<Vec<Design>, Faults> {
         return Err(too_many(count));
     }
     match file.design.method {
-        DesignMethod::Grid => Ok(grid(file)),
-        DesignMethod::OneAtATime => Ok(one_at_a_time(file)),
+        DesignMethod::Grid => Ok(distinct(file, grid(file))),
+        DesignMethod::OneAtATime => Ok(distinct(file, one_at_a_time(file))),
         DesignMethod::List => match &sweep.list {
             Some(list) => listed(file, list),
             None => Ok(Vec::new()),
@@ -134,12 +135,28 @@ fn at_point(file: &SweepFile, point: &[f64]) -> Design {
 
 /// The design of a level of each factor.
 fn of_levels(file: &SweepFile, levels: Vec<FactorLevel>) -> Design {
-    let settings =
-        file.factors.iter().zip(&levels).flat_map(|(factor, level)| {
-            factor.keys.iter().map(|key| format!("{key}={}", level.toml))
-        });
-    let set = settings.collect();
-    Design { values: levels.into_iter().map(|level| level.value).collect(), set }
+    let chosen = file.factors.iter().zip(&levels);
+    let chosen: BTreeSet<String> =
+        chosen.map(|(factor, level)| format!("{}={}", factor.name(), level.value)).collect();
+    let (mut values, mut set) = (Vec::new(), Vec::new());
+    for (factor, level) in file.factors.iter().zip(levels) {
+        if factor.not_at.iter().any(|beside| chosen.contains(beside)) {
+            values.push(FactorValue::absent());
+            continue;
+        }
+        set.extend(factor.keys.iter().map(|key| format!("{key}={}", level.toml)));
+        values.push(level.value);
+    }
+    Design { values, set }
+}
+
+/// Designs without those that differ only in what means nothing there.
+fn distinct(file: &SweepFile, mut designs: Vec<Design>) -> Vec<Design> {
+    if file.factors.iter().any(|factor| !factor.not_at.is_empty()) {
+        let mut known = BTreeSet::new();
+        designs.retain(|design| known.insert(design.set.clone()));
+    }
+    designs
 }
 
 /// The design of a place among the values of each free factor.

@@ -5,7 +5,8 @@
 //! the first design. Where every design differs in all (points that fill a space), it is the slope
 //! of the least-squares line through a number's values, times their range. Either is a weighted
 //! sum of the responses of one run, so its interval comes from run to run, and luck that all
-//! designs share cancels. It holds for these designs, as they are.
+//! designs share cancels. It holds for these designs, as they are. A factor that means nothing in a
+//! design has every value there: such a design is in a pair with each that differs in it.
 
 use super::manifest::{Design, FactorValue};
 use super::response::{ResponseKey, Responses};
@@ -45,27 +46,25 @@ impl FactorContrast {
             return contrasts;
         };
         for (group, &factor) in groups.free.iter().enumerate() {
-            let others = |design: &Design| -> String {
-                let values = design.values.iter().zip(groups.leaders);
-                let others = values.filter(|(_, leader)| **leader != group);
-                others.map(|(value, _)| value.to_string()).collect::<Vec<_>>().join("\n")
-            };
-            let from = &first.values[factor];
+            let mut values = designs.iter().map(|design| &design.values[factor]);
+            let from = values.find(|value| !value.is_absent()).unwrap_or(&first.values[factor]);
             let places = || (0..designs.len()).filter(|place| played[*place]);
             let at_base = places().filter(|place| designs[*place].values[factor] == *from);
-            let base: BTreeMap<String, usize> =
-                at_base.map(|place| (others(&designs[place]), place)).collect();
+            let base = BaseDesigns::new(designs, (groups.leaders, group), at_base);
             let mut by_value: Vec<(FactorValue, Vec<[usize; 2]>)> = Vec::new();
-            for place in places().filter(|place| designs[*place].values[factor] != *from) {
-                let Some(partner) = base.get(&others(&designs[place])) else {
-                    continue;
-                };
+            for place in places() {
                 let value = &designs[place].values[factor];
+                if value == from || value.is_absent() {
+                    continue;
+                }
+                let partners = base.partners(place);
+                let pairs = partners.into_iter().map(|partner| [partner, place]);
                 match by_value.iter_mut().find(|(known, _)| known == value) {
-                    Some((_, pairs)) => pairs.push([*partner, place]),
-                    None => by_value.push((value.clone(), vec![[*partner, place]])),
+                    Some((_, known)) => known.extend(pairs),
+                    None => by_value.push((value.clone(), pairs.collect())),
                 }
             }
+            by_value.retain(|(_, pairs)| !pairs.is_empty());
             for (to, pairs) in by_value {
                 let weight = 1.0 / pairs.len() as f64;
                 let weights = pairs.iter().flat_map(|[a, b]| [(*a, -weight), (*b, weight)]);
@@ -109,6 +108,55 @@ impl FactorContrast {
     }
 }
 
+/// Designs in which a factor has the value that others are compared with.
+struct BaseDesigns<'a> {
+    designs: &'a [Design],
+    /// Of each factor whether it must be the same.
+    is_other: Vec<bool>,
+    /// By the values of the other factors.
+    exact: BTreeMap<String, usize>,
+    places: Vec<usize>,
+    /// Whether a factor means nothing in some design.
+    has_gaps: bool,
+}
+
+impl<'a> BaseDesigns<'a> {
+    fn new(
+        designs: &'a [Design],
+        (leaders, group): (&[usize], usize),
+        places: impl Iterator<Item = usize>,
+    ) -> Self {
+        let is_other = leaders.iter().map(|leader| *leader != group).collect();
+        let has_gap = |design: &Design| design.values.iter().any(FactorValue::is_absent);
+        let has_gaps = designs.iter().any(has_gap);
+        let (exact, places) = (BTreeMap::new(), places.collect());
+        let mut base = Self { designs, is_other, exact, places, has_gaps };
+        base.exact = base.places.iter().map(|place| (base.others(*place), *place)).collect();
+        base
+    }
+
+    fn others(&self, place: usize) -> String {
+        let values = self.designs[place].values.iter().zip(&self.is_other);
+        let others = values.filter(|(_, is_other)| **is_other);
+        others.map(|(value, _)| value.to_string()).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Places of the designs that differ from one in nothing else.
+    fn partners(&self, place: usize) -> Vec<usize> {
+        if !self.has_gaps {
+            return self.exact.get(&self.others(place)).copied().into_iter().collect();
+        }
+        let values = &self.designs[place].values;
+        let is_partner = |base: &&usize| {
+            let pairs = self.designs[**base].values.iter().zip(values).zip(&self.is_other);
+            pairs
+                .filter(|(_, is_other)| **is_other)
+                .all(|((one, other), _)| one == other || one.is_absent() || other.is_absent())
+        };
+        self.places.iter().filter(is_partner).copied().collect()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -130,6 +178,19 @@ mod tests {
         assert_eq!(contrasts[0].weights, [(0, -0.5), (2, 0.5), (1, -0.5), (3, 0.5)]);
         let contrasts = FactorContrast::of_pairs(&grid, &[true, true, true, false], groups);
         assert_eq!(contrasts[0].weights, [(0, -1.0), (2, 1.0)], "a refused design takes its pair");
+    }
+
+    /// Of a first factor without meaning at 0 of the second: that design is a pair with each of
+    /// the others, and the first factor's values are compared where it has any.
+    #[test]
+    fn what_means_nothing_has_every_value() {
+        let mut grid = designs(&[[0.0, 5.0], [1.0, 5.0], [1.0, 6.0]]);
+        grid[0].values[1] = FactorValue::absent();
+        let groups = FactorGroups { free: &[0, 1], leaders: &[0, 1] };
+        let contrasts = FactorContrast::of_pairs(&grid, &[true; 3], groups);
+        let told: Vec<_> = contrasts.iter().map(|it| (it.factor, it.weights.clone())).collect();
+        let half = vec![(0, -0.5), (1, 0.5), (0, -0.5), (2, 0.5)];
+        assert_eq!(told, [(0, half), (1, vec![(1, -1.0), (2, 1.0)])]);
     }
 
     #[test]

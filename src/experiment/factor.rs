@@ -7,13 +7,15 @@ use serde_json::Value;
 
 /// Value of a factor, as tables have it and as a setting has it.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct FactorLevel {
-    pub(super) value: FactorValue,
-    pub(super) toml: String,
+pub struct FactorLevel {
+    /// As tables have it.
+    pub value: FactorValue,
+    /// As a setting has it.
+    pub toml: String,
 }
 
 impl FactorLevel {
-    fn number(number: f64) -> Self {
+    pub(super) fn number(number: f64) -> Self {
         Self { value: FactorValue::Number(number), toml: number.to_string() }
     }
 

@@ -87,7 +87,20 @@ pub enum FactorValue {
     Text(String),
 }
 
+/// Cell of tables for a factor that means nothing in a design.
+const ABSENT: &str = "-";
+
 impl FactorValue {
+    /// Value of a factor that means nothing in a design.
+    pub fn absent() -> Self {
+        Self::Text(ABSENT.to_owned())
+    }
+
+    /// Whether the factor means nothing in the design.
+    pub fn is_absent(&self) -> bool {
+        matches!(self, Self::Text(text) if text == ABSENT)
+    }
+
     /// The number, if it is one.
     pub fn number(&self) -> Option<f64> {
         match self {

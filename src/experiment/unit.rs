@@ -153,8 +153,8 @@ impl WorkUnit {
 
     /// Counts its runs from a number on.
     pub fn count(&self, tally: &mut Tally, architectures: usize, from: u64) {
-        for (_, values) in self.results(architectures, from) {
-            tally.push_values(&values);
+        for (run, values) in self.results(architectures, from) {
+            tally.push_values(run, &values);
             tally.record.runs += 1;
         }
         if let Some(explanations) = &self.explanations {

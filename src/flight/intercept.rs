@@ -15,10 +15,11 @@ use crate::ballistics::integrate;
 use crate::flight::truth::{FlightStatus, ShotsTaken, TrueState, Visibility};
 use crate::random::{Purpose, RunSeed};
 use crate::scenario::identity::{InterceptorId, ObjectId};
-use crate::scenario::model::CommonModeFailure;
+use crate::scenario::model::{CommonModeFailure, OutagePart};
 use crate::world::clock::Clock;
 use crate::world::journal::{Event, Journal, ShotResult};
-use crate::world::node::Luck;
+use crate::world::node::{Luck, Owner};
+use crate::world::outage::Outages;
 use bevy_ecs::prelude::*;
 use rand::RngExt;
 
@@ -29,9 +30,9 @@ const SAME_OBJECT_REACHES: f64 = 2.0;
 /// Settles the rounds whose time has come, in the order of their times, and then looks once at each
 /// object that they met.
 pub(super) fn settle(
-    mut rounds: Query<(Entity, &InterceptorId, &Round, &mut TrueResult)>,
+    mut rounds: Query<(Entity, &InterceptorId, &Owner, &Round, &mut TrueResult)>,
     mut objects: Objects,
-    (clock, luck): (Res<Clock>, Res<Luck>),
+    (clock, luck, outages): (Res<Clock>, Res<Luck>, Res<Outages>),
     mut journal: ResMut<Journal>,
     mut due: Local<Vec<(f64, InterceptorId, Entity)>>,
     mut settled: Local<Vec<(Entity, ShotResult, Option<Encounter>)>>,
@@ -41,7 +42,7 @@ pub(super) fn settle(
         rounds
             .iter()
             .filter(|(.., round, ending)| ending.0.is_none() && round.intercept_s <= clock.now_s())
-            .map(|(entity, id, round, _)| (round.intercept_s, *id, entity)),
+            .map(|(entity, id, _, round, _)| (round.intercept_s, *id, entity)),
     );
     due.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     let mut before: Option<(Round, Option<Encounter>)> = None;
@@ -68,8 +69,10 @@ pub(super) fn settle(
         settled.push((entity, result, met));
     }
     for (entity, result, met) in settled.drain(..) {
-        if let Ok((.., round, mut ending)) = rounds.get_mut(entity) {
-            let looks_dead = met.is_some_and(|met| met.looks_dead(round, luck.0, &objects));
+        if let Ok((_, _, owner, round, mut ending)) = rounds.get_mut(entity) {
+            let is_blind = outages.is_down(OutagePart::KillAssessment(owner.0), clock.now_s());
+            let looks_dead =
+                met.is_some_and(|met| is_blind || met.looks_dead(round, luck.0, &objects));
             ending.0 = Some(InterceptResult { result, looks_dead });
         }
     }

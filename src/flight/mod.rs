@@ -12,6 +12,7 @@ pub mod trace;
 pub mod truth;
 
 use crate::world::node::Case;
+use crate::world::outage;
 use crate::world::phase::Phase;
 use bevy_ecs::prelude::*;
 
@@ -23,7 +24,7 @@ pub fn spawn(world: &mut World, case: &Case) {
 /// Adds the room's systems to the tick.
 pub fn install(tick: &mut Schedule) {
     tick.add_systems(
-        (carrier::release, threat::fly, intercept::settle, threat::sample)
+        (carrier::release, threat::fly, intercept::settle, outage::tell, threat::sample)
             .chain()
             .in_set(Phase::Flight),
     );

@@ -13,9 +13,11 @@ use crate::flight::carrier::{Carrier, UnreleasedCount};
 use crate::flight::course::Course;
 use crate::flight::truth::{FlightStatus, ShotsTaken, TrueState, Visibility};
 use crate::scenario::identity::{ObjectId, ThreatId};
+use crate::scenario::model::{OutagePart, Scenario, Threat};
 use crate::world::clock::Clock;
 use crate::world::journal::{Event, Journal};
 use crate::world::node::Case;
+use crate::world::outage::Outages;
 use crate::world::sample;
 use bevy_ecs::prelude::*;
 
@@ -43,8 +45,12 @@ pub(super) fn spawn(world: &mut World, case: &Case) {
         .collect();
     for (number, (threat, (payload, course))) in (0..).zip(threats.iter().zip(payloads)) {
         let carrier = Carrier::new(Some(payload), case.scenario);
+        let look_alike = look_alike(threat, case.scenario, world.resource::<Outages>());
         for kind in &threat.kind.objects {
-            let seen = Visibility::new(kind.signature, threat.kind.debris_visible_s);
+            let mut seen = Visibility::new(kind.signature, threat.kind.debris_visible_s);
+            if look_alike {
+                seen.signature.contrast = 0.0;
+            }
             let (threat, object) = (ThreatId(number), kind.object);
             let course = course.object(kind, threat, Some(case.luck));
             let id = ObjectId { threat, object };
@@ -52,6 +58,13 @@ pub(super) fn spawn(world: &mut World, case: &Case) {
             world.spawn((body, carrier));
         }
     }
+}
+
+/// Whether all objects of a threat look like its payload in this run.
+fn look_alike(threat: &Threat, scenario: &Scenario, outages: &Outages) -> bool {
+    let mut kinds = scenario.threat_kinds.iter();
+    let kind = kinds.position(|kind| kind.name == threat.kind.name);
+    kind.is_some_and(|kind| outages.is_down(OutagePart::Discrimination(kind), 0.0))
 }
 
 /// An object that waits on the launch point.
@@ -68,7 +81,7 @@ fn body(id: ObjectId, course: &Course, seen: Visibility) -> impl Bundle + use<> 
 pub(super) fn fly(
     mut objects: Query<(&ObjectId, &Course, &mut TrueState, &mut Carrier)>,
     clock: Res<Clock>,
-    mut active: ResMut<ActiveCount>,
+    (mut active, mut outages): (ResMut<ActiveCount>, ResMut<Outages>),
     mut journal: ResMut<Journal>,
 ) {
     for (id, course, mut truth, mut carrier) in &mut objects {
@@ -81,7 +94,11 @@ pub(super) fn fly(
             journal.write(course.launch_s, Event::Launch { threat });
         }
         if matches!(truth.status, FlightStatus::Flying | FlightStatus::Debris) {
+            let was_alive = truth.status == FlightStatus::Flying;
             advance(*id, course, &mut truth, *clock, &mut journal);
+            if was_alive && truth.status == FlightStatus::Down && id.is_payload() {
+                outages.hit(&truth.state.position_m, clock.now_s());
+            }
         }
         active.0 -= usize::from(carrier.ends(&truth));
     }

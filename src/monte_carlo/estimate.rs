@@ -15,7 +15,8 @@ use crate::outcome::Outcome;
 use crate::outcome::figure::{Figure, figures};
 use crate::outcome::metric::MetricKind;
 use crate::outcome::why::kill_chain::KillChains;
-use crate::scenario::model::Scenario;
+use crate::random::RunSeed;
+use crate::scenario::model::{Outage, Scenario};
 
 /// One run under one architecture, as a campaign takes it in.
 #[derive(Debug, Clone, PartialEq)]
@@ -114,6 +115,21 @@ pub struct Tally {
     paired: Vec<Vec<PairTally>>,
     /// Per pair of architectures; none if no run came with what led to its outcome.
     explained: Option<Vec<Explanation>>,
+    /// The same runs once more, parted by each outage that only some runs have.
+    given: Vec<ConditionalTally>,
+}
+
+/// Counts of the runs that have an outage, or of those that do not: the same runs under every
+/// architecture, for whether it happens is drawn before anything else does.
+#[derive(Debug, Clone)]
+pub struct ConditionalTally {
+    /// The outage.
+    pub outage: Outage,
+    /// Whether these are the runs that have it.
+    pub happens: bool,
+    /// Counts of these runs.
+    pub tally: Tally,
+    seed: u64,
 }
 
 /// One figure twice with the same luck, as under two architectures.
@@ -126,6 +142,19 @@ pub(crate) struct PairTally {
 impl Tally {
     /// Nothing counted yet, for the architectures of a selection.
     pub fn new(selection: &RunSelection) -> Self {
+        let mut tally = Self::unconditional(selection);
+        let outages = selection.scenario.outages.iter().filter(|outage| outage.is_drawn());
+        let conditions = outages.flat_map(|outage| [true, false].map(|happens| (outage, happens)));
+        tally.given.extend(conditions.map(|(outage, happens)| ConditionalTally {
+            outage: outage.clone(),
+            happens,
+            tally: Self::unconditional(selection),
+            seed: selection.seed,
+        }));
+        tally
+    }
+
+    fn unconditional(selection: &RunSelection) -> Self {
         let figures = figures(selection.scenario);
         let names = selection.names();
         let count = names.len();
@@ -137,7 +166,13 @@ impl Tally {
             paired: vec![vec![PairTally::default(); figures.len()]; pairs],
             figures,
             explained: None,
+            given: Vec::new(),
         }
+    }
+
+    /// Of each outage that only some runs have, the runs that have it, and those that do not.
+    pub fn given(&self) -> &[ConditionalTally] {
+        &self.given
     }
 
     /// Takes in one run: its result under each architecture.
@@ -151,7 +186,7 @@ impl Tally {
         };
         let values: Vec<Vec<f64>> = outcomes.iter().map(values).collect();
         let values: Vec<&[f64]> = values.iter().map(Vec::as_slice).collect();
-        self.push_values(&values);
+        self.push_values(run, &values);
         let chains: Vec<KillChains> = chains.into_iter().flatten().collect();
         if chains.len() == count {
             let names = &self.names;
@@ -161,7 +196,13 @@ impl Tally {
     }
 
     /// Takes in one run: under each architecture the values of the figures, in their order.
-    pub fn push_values(&mut self, values: &[&[f64]]) {
+    pub fn push_values(&mut self, run: u64, values: &[&[f64]]) {
+        for ConditionalTally { outage, happens, tally, seed } in &mut self.given {
+            if outage.happens(RunSeed { seed: *seed, run }) == *happens {
+                tally.push_values(run, values);
+                tally.record.runs += 1;
+            }
+        }
         for (values, moments) in values.iter().zip(&mut self.single) {
             for (value, moments) in values.iter().zip(moments) {
                 moments.push(*value);

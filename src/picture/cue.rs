@@ -17,7 +17,7 @@ use super::track::SystemTrack;
 use crate::ballistics::integrate;
 use crate::earth::frames::{Site, wrap_rad};
 use crate::scenario::identity::SensorId;
-use crate::scenario::model::Use;
+use crate::scenario::model::{OutagePart, Use};
 use crate::sensing::radar::tasks::{SearchWindow, Tasks};
 use crate::sensing::radar::{self, beam};
 use crate::tracking::filter::{Belief, FieldOfRegard};
@@ -26,6 +26,7 @@ use crate::tracking::track::{Track, Tracker};
 use crate::world::clock::Clock;
 use crate::world::journal::Journal;
 use crate::world::node::Owner;
+use crate::world::outage::Outages;
 use bevy_ecs::prelude::*;
 use nalgebra::{Matrix3, Vector3};
 use std::f64::consts::{PI, TAU};
@@ -68,7 +69,7 @@ pub(super) fn spawn(world: &mut World) {
 pub(super) fn point(
     mut radars: Query<(&SensorId, &Owner, &mut Tasks)>,
     mut pictures: Query<(&mut Tracker, &Picture)>,
-    clock: Res<Clock>,
+    (clock, outages): (Res<Clock>, Res<Outages>),
     mut work: ResMut<CueWorkspace>,
     mut journal: ResMut<Journal>,
 ) {
@@ -82,6 +83,10 @@ pub(super) fn point(
                 continue;
             };
             if owner.0 != tracker.system || !next.every(radar.field.kind.track_ticks) {
+                continue;
+            }
+            if outages.is_down(OutagePart::Sensor(*sensor), next.now_s()) {
+                tasks.replace(std::iter::empty());
                 continue;
             }
             if expected.is_empty() {

@@ -83,8 +83,8 @@ pub struct UnitReach {
     pub latest_order_s: Option<f64>,
     /// Nearest approach of the flight.
     pub approach: Approach,
-    /// Margin in distance of an order at burn-out, m: see [`FlightPath::slack_m`].
-    pub slack_m: Option<f64>,
+    /// Margin in distance of an order at burn-out, m: see [`FlightPath::margin_m`].
+    pub margin_m: Option<f64>,
 }
 
 impl UnitReach {
@@ -106,12 +106,14 @@ impl KinematicReach {
         self.units.iter().filter(|unit| unit.can_meet(order_s)).count()
     }
 
-    /// The fire unit with the greatest margin in time; where none has any, that with the greatest
-    /// margin in distance, or else the nearest.
+    /// The fire unit that can be ordered latest, of those within reach of an order at burn-out;
+    /// where none is, that which misses by least, or else the nearest.
     pub fn best(&self) -> Option<&UnitReach> {
         let rank = |unit: &UnitReach| {
-            let margin = |margin: Option<f64>| margin.unwrap_or(f64::NEG_INFINITY);
-            [margin(unit.latest_order_s), margin(unit.slack_m), -unit.approach.ground_range_m]
+            let least = f64::NEG_INFINITY;
+            let latest_s = unit.latest_order_s.filter(|latest_s| *latest_s >= self.burnout_s);
+            let margin_m = unit.margin_m.unwrap_or(least);
+            [latest_s.unwrap_or(least), margin_m, -unit.approach.ground_range_m]
         };
         // The first of equals, so that the order of the scenario decides.
         self.units.iter().rev().max_by(|a, b| {
@@ -137,7 +139,7 @@ pub struct SensorLimitedReach {
     /// Margin in time of the best fire unit, with the order at its median, s.
     pub margin_s: Option<f64>,
     /// Margin in distance of the best fire unit, likewise, m.
-    pub slack_m: Option<f64>,
+    pub margin_m: Option<f64>,
 }
 
 /// Answers the question; `play` plays a run.
@@ -146,10 +148,30 @@ pub fn assess(
     watcher: &impl Watcher,
     play: impl Fn(&Scenario, &Architecture, RunSeed) -> Journal + Sync,
 ) -> Assurance {
+    sight(question, watcher, play).reach(question.scenario)
+}
+
+/// Times at which the corridors were first seen well enough to launch on. No interceptor has a part
+/// in them: they hold for the same scenario with other fire units and interceptor types (test
+/// `other_interceptors_see_the_same`).
+#[derive(Debug, Clone)]
+pub struct Sightings {
+    architectures: usize,
+    /// Of each corridor under each architecture, corridor by corridor, of each run: time of the
+    /// other side's first firm track, s after launch.
+    firm_s: Vec<Vec<Option<f64>>>,
+    record: CampaignRecord<CorridorLabel>,
+}
+
+/// Flies each corridor alone under each architecture; `play` plays a run.
+pub fn sight(
+    question: &RunSelection,
+    watcher: &impl Watcher,
+    play: impl Fn(&Scenario, &Architecture, RunSeed) -> Journal + Sync,
+) -> Sightings {
     let scenario = question.scenario;
-    let flown: Vec<CorridorFlight> = (scenario.corridors.par_iter())
-        .map(|corridor| CorridorFlight::of(scenario, corridor))
-        .collect();
+    let alone: Vec<Scenario> =
+        scenario.corridors.iter().map(|corridor| alone(scenario, corridor)).collect();
     let architectures = &question.architectures;
     let whose = |question: usize| {
         let (corridor, place) = (question / architectures.len(), question % architectures.len());
@@ -157,19 +179,18 @@ pub fn assess(
     };
     let runner = Runner {
         runs: question.runs.clone(),
-        questions: flown.len() * architectures.len(),
+        questions: alone.len() * architectures.len(),
         batch: BATCH,
         watcher,
     };
-    // Of each question, of each run: time of the first firm track.
     let mut firm_s = vec![Vec::new(); runner.questions];
     let record = runner.play(
         |run, place| {
             let (corridor, architecture) = whose(place);
-            let (flown, seed) = (&flown[corridor], question.seed);
-            let journal = play(&flown.alone, architecture, RunSeed { seed, run });
-            let track_truth = TrackTruth::of(&flown.alone, &journal);
-            track_truth.first_firm_s(flown.kinematic.against, ThreatId(0))
+            let (flown, seed) = (&alone[corridor], question.seed);
+            let journal = play(flown, architecture, RunSeed { seed, run });
+            let against = defender(scenario, &scenario.corridors[corridor]);
+            TrackTruth::of(flown, &journal).first_firm_s(against, ThreatId(0))
         },
         |_, answers| {
             for (all, answer) in firm_s.iter_mut().zip(answers) {
@@ -177,45 +198,79 @@ pub fn assess(
             }
         },
     );
-    let sensor_limited = |place: usize| {
-        let of_place = firm_s.iter().skip(place).step_by(architectures.len());
-        let of_corridor =
-            |(flown, firm_s): (&CorridorFlight, &Vec<_>)| flown.sensor_limited(scenario, firm_s);
-        flown.iter().zip(of_place).filter_map(of_corridor).collect()
-    };
-    Assurance {
-        sensor_limited: (0..architectures.len()).map(sensor_limited).collect(),
-        record: record.named(|place| {
-            let (corridor, architecture) = whose(place);
-            CorridorLabel {
-                corridor: scenario.corridors[corridor].name.clone(),
-                architecture: architecture.name.clone(),
-            }
-        }),
-        corridors: flown.into_iter().map(|flown| flown.kinematic).collect(),
+    let record = record.named(|place| {
+        let (corridor, architecture) = whose(place);
+        CorridorLabel {
+            corridor: scenario.corridors[corridor].name.clone(),
+            architecture: architecture.name.clone(),
+        }
+    });
+    Sightings { architectures: architectures.len(), firm_s, record }
+}
+
+impl Sightings {
+    /// Runs that count, and those that failed.
+    pub fn record(&self) -> &CampaignRecord<CorridorLabel> {
+        &self.record
+    }
+
+    /// Reach of the fire units of a scenario, with perfect knowledge and by these sightings, which
+    /// are of its corridors.
+    pub fn reach(&self, scenario: &Scenario) -> Assurance {
+        let flown: Vec<CorridorFlight> = (scenario.corridors.par_iter())
+            .map(|corridor| CorridorFlight::of(scenario, corridor))
+            .collect();
+        let sensor_limited = |place: usize| {
+            let of_place = self.firm_s.iter().skip(place).step_by(self.architectures);
+            let of_corridor = |(flown, firm_s): (&CorridorFlight, &Vec<_>)| {
+                flown.sensor_limited(scenario, firm_s)
+            };
+            flown.iter().zip(of_place).filter_map(of_corridor).collect()
+        };
+        Assurance {
+            sensor_limited: (0..self.architectures).map(sensor_limited).collect(),
+            record: self.record.clone(),
+            corridors: flown.into_iter().map(|flown| flown.kinematic).collect(),
+        }
     }
 }
 
-/// A corridor flown, and the scenario in which it flies alone.
+/// The side against which a corridor is flown: the one that is not its own.
+fn defender(scenario: &Scenario, corridor: &Corridor) -> SystemId {
+    let mut systems = (0..scenario.systems.len()).map(|index| SystemId(index as u16));
+    systems.find(|system| *system != corridor.system).unwrap_or(corridor.system)
+}
+
+/// The scenario in which a corridor is the only threat, and nobody has anything to shoot with.
+fn alone(scenario: &Scenario, corridor: &Corridor) -> Scenario {
+    // Somebody's it must be; what it is worth does not matter where nobody can shoot.
+    let end = Asset {
+        name: corridor.name.clone(),
+        system: corridor.system,
+        place: corridor.end,
+        radius_m: 1.0,
+        value: 1.0,
+    };
+    scenario.with_only(corridor.threat(), end).unarmed()
+}
+
+/// A corridor flown.
 struct CorridorFlight {
     kinematic: KinematicReach,
     path: FlightPath,
-    alone: Scenario,
 }
 
 impl CorridorFlight {
     fn of(scenario: &Scenario, corridor: &Corridor) -> Self {
         let path = FlightPath::of(&corridor.flight());
-        let systems = (0..scenario.systems.len()).map(|index| SystemId(index as u16));
-        let mut others = systems.filter(|system| *system != corridor.system);
-        let against = others.next().unwrap_or(corridor.system);
+        let against = defender(scenario, corridor);
         let units = (0..).zip(&scenario.fire_units);
         let units = units.filter(|(_, unit)| unit.system == against);
         let reach = |(place, unit): (u16, &FireUnit)| UnitReach {
             unit: FireUnitId(place),
             latest_order_s: path.latest_order_s(unit),
             approach: path.approach(unit),
-            slack_m: path.slack_m(unit, path.burnout_s),
+            margin_m: path.margin_m(unit, path.burnout_s),
         };
         let kinematic = KinematicReach {
             against,
@@ -224,15 +279,7 @@ impl CorridorFlight {
             apogee_m: path.apogee_m(),
             units: units.map(reach).collect(),
         };
-        // Somebody's it must be; what it is worth does not matter where nobody can shoot.
-        let end = Asset {
-            name: corridor.name.clone(),
-            system: corridor.system,
-            place: corridor.end,
-            radius_m: 1.0,
-            value: 1.0,
-        };
-        Self { kinematic, path, alone: scenario.with_only(corridor.threat(), end).unarmed() }
+        Self { kinematic, path }
     }
 
     /// The reach by the times of the first firm track in each run, s; `None` without any run.
@@ -255,9 +302,9 @@ impl CorridorFlight {
         let within = share(&|order_s| self.kinematic.units_within(order_s) > 0);
         let median = Median::of(orders_s)?;
         let best = self.kinematic.best();
-        let slack_m = best.filter(|_| median.value.is_finite()).and_then(|best| {
+        let margin_m = best.filter(|_| median.value.is_finite()).and_then(|best| {
             let unit = &scenario.fire_units[best.unit.index()];
-            self.path.slack_m(unit, median.value)
+            self.path.margin_m(unit, median.value)
         });
         Some(SensorLimitedReach {
             order_s: median,
@@ -265,7 +312,7 @@ impl CorridorFlight {
             within,
             units_within: self.kinematic.units_within(median.value),
             margin_s: best.and_then(|best| best.margin_s(median.value)),
-            slack_m,
+            margin_m,
         })
     }
 }

@@ -20,7 +20,7 @@ pub struct CorridorReach {
     pub units_within: usize,
     /// Fire units of that side.
     pub units: usize,
-    /// That of them with the greatest margin.
+    /// That of them with the greatest margin: see [`KinematicReach::best`].
     pub best_unit: Option<String>,
     /// First possible order; under an architecture the median of the runs.
     pub order_s: Option<f64>,
@@ -32,7 +32,7 @@ pub struct CorridorReach {
     pub margin_low_s: Option<f64>,
     /// Upper end.
     pub margin_high_s: Option<f64>,
-    /// Margin in distance of the best unit, m; `None`: it could meet it from nowhere.
+    /// Margin in distance of the best unit, m; `None`: it attains nothing before the flight ends.
     pub margin_m: Option<f64>,
     /// Runs with a track that may be launched on.
     pub runs_tracked: Option<u64>,
@@ -107,7 +107,7 @@ fn perfect(scenario: &Scenario, place: usize, kinematic: &KinematicReach) -> Cor
         order_s: Some(burnout_s),
         latest_order_s: best.and_then(|best| best.latest_order_s),
         margin_s: best.and_then(|best| best.margin_s(burnout_s)),
-        margin_m: best.and_then(|best| best.slack_m),
+        margin_m: best.and_then(|best| best.margin_m),
         closest_m: best.map(|best| best.approach.ground_range_m),
         closest_altitude_m: best.map(|best| best.approach.altitude_m),
         burnout_s,
@@ -128,7 +128,7 @@ fn under_one(perfect: CorridorReach, limited: &SensorLimitedReach) -> CorridorRe
         margin_s: limited.margin_s,
         margin_low_s: interval.and_then(|ends| margin(ends.high)),
         margin_high_s: interval.and_then(|ends| margin(ends.low)),
-        margin_m: limited.slack_m,
+        margin_m: limited.margin_m,
         runs_tracked: Some(limited.tracked.successes),
         runs_within: Some(limited.within.successes),
         share_within: limited.within.share(),
@@ -146,7 +146,7 @@ pub fn units(scenario: &Scenario, assurance: &Assurance) -> Vec<UnitMargin> {
             corridor: corridor.name.clone(),
             unit: scenario.fire_units[unit.unit.index()].name.clone(),
             margin_s: unit.margin_s(kinematic.burnout_s),
-            margin_m: unit.slack_m,
+            margin_m: unit.margin_m,
             closest_m: unit.approach.ground_range_m,
             closest_altitude_m: unit.approach.altitude_m,
         })
@@ -167,7 +167,7 @@ impl CorridorReach {
 }
 
 /// Number of corridors within reach, and how many fire units reach each on average.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct ReachCount {
     /// Corridors.
     pub corridors: usize,

@@ -1,4 +1,4 @@
-//! Envelope: whether, how late, and from how far a fire unit can meet a known flight.
+//! Envelope: whether, how late, and by what margin a fire unit can meet a known flight.
 //!
 //! The flight is the planned one, a point each second from burn-out to the ground; the interceptor
 //! is its type's fly-out table with its limits of altitude and range, and its preparation. Ground
@@ -7,19 +7,14 @@
 //! defense effectiveness*, Science & Global Security 8 (1999). Leaves out what guides an
 //! interceptor, how well it tells objects apart, and whether it would kill.
 
+use super::contour::{Contour, PlanePoint};
 use crate::ballistics::flight::{Advance, Flight};
-use crate::ballistics::flyout::Flyout;
 use crate::earth::frames::{altitude_approx_m, ground_range_m};
 use crate::scenario::model::FireUnit;
 use nalgebra::Vector3;
 
 /// Time between two points of a path, s.
 const STEP_S: f64 = 1.0;
-
-/// Shares of the range among which the farthest attainable one is looked for, and rounds of
-/// bisection on it: a reach of 2,000 km comes to a metre.
-const SHARES: u32 = 32;
-const BISECTIONS: u32 = 16;
 
 /// A flight from burn-out to the ground.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,6 +40,15 @@ pub struct Approach {
     pub ground_range_m: f64,
     /// Altitude there, m.
     pub altitude_m: f64,
+}
+
+/// Point of a flight that a fire unit can meet.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct MetPoint {
+    /// Its place as seen from the unit.
+    pub(super) approach: Approach,
+    /// Altitude by which the flight climbs or sinks within a second of it, m.
+    pub(super) climb_m: f64,
 }
 
 impl FlightPath {
@@ -90,11 +94,7 @@ impl FlightPath {
 
     /// Place at which the path comes nearest to a fire unit over the ground.
     pub fn approach(&self, unit: &FireUnit) -> Approach {
-        let near = |point: &PathPoint| Approach {
-            ground_range_m: away_m(unit, point),
-            altitude_m: point.altitude_m,
-        };
-        let all = self.points.iter().map(near);
+        let all = self.points.iter().map(|point| near(unit, point));
         all.min_by(|a, b| a.ground_range_m.total_cmp(&b.ground_range_m))
             .unwrap_or(Approach { ground_range_m: f64::INFINITY, altitude_m: 0.0 })
     }
@@ -104,63 +104,93 @@ impl FlightPath {
     /// points. `None` where no point is within the interceptor's limits and range, whenever it is
     /// ordered.
     pub fn latest_order_s(&self, unit: &FireUnit) -> Option<f64> {
-        let flyout = &unit.kind.flyout;
-        let order_s = |point: &PathPoint| {
-            flyout.reach_m(point.altitude_m)?;
-            let arrival = flyout.arrival(away_m(unit, point), point.altitude_m)?;
-            Some(point.time_s - arrival.time_s - unit.kind.preparation_s)
-        };
-        self.points.iter().filter_map(order_s).reduce(f64::max)
+        self.points.iter().filter_map(|point| latest_order_s(unit, point)).reduce(f64::max)
     }
 
-    /// Margin in distance: how much farther from the flight a fire unit that is ordered at a time,
-    /// s, could stand and still meet it, or, below zero, how much nearer it would have to stand, m:
-    /// the range that it attains at a point's altitude in the time that is left, less its ground
-    /// range from there, the greatest over all points. `None` where it could meet nothing from
-    /// anywhere.
-    pub fn slack_m(&self, unit: &FireUnit, order_s: f64) -> Option<f64> {
-        let flyout = &unit.kind.flyout;
-        let mut best: Option<f64> = None;
-        for point in &self.points {
-            let left_s = point.time_s - order_s - unit.kind.preparation_s;
-            let Some(reach_m) = flyout.reach_m(point.altitude_m).filter(|_| left_s > 0.0) else {
-                continue;
-            };
-            let away_m = away_m(unit, point);
-            if best.is_some_and(|best| reach_m - away_m <= best) {
-                continue;
-            }
-            if let Some(attained_m) = attained_m(flyout, point.altitude_m, left_s) {
-                best = Some(best.map_or(attained_m - away_m, |best| best.max(attained_m - away_m)));
-            }
+    /// The points that a fire unit can meet when it is ordered at a time, s.
+    pub(super) fn met(&self, unit: &FireUnit, order_s: f64) -> Vec<MetPoint> {
+        let is_met = |point: &PathPoint| {
+            latest_order_s(unit, point).is_some_and(|latest_s| latest_s >= order_s)
+        };
+        let climb_m = |place: usize| {
+            let around = &self.points[place.saturating_sub(1)..self.points.len().min(place + 2)];
+            let climbs =
+                around.windows(2).map(|ends| (ends[1].altitude_m - ends[0].altitude_m).abs());
+            climbs.fold(0.0, f64::max)
+        };
+        let met = self.points.iter().enumerate().filter(|(_, point)| is_met(point));
+        met.map(|(place, point)| MetPoint { approach: near(unit, point), climb_m: climb_m(place) })
+            .collect()
+    }
+
+    /// Margin in distance of a fire unit that is ordered at a time after the launch of the flight,
+    /// s: the clearance of the flight's point from the edge of what the interceptor attains by then
+    /// (`reach::contour`), the greatest over all points, m. Above zero, a point lies so deep in it;
+    /// below zero, the unit misses the flight by no less. `None` where it attains nothing before
+    /// the flight is over.
+    pub fn margin_m(&self, unit: &FireUnit, order_s: f64) -> Option<f64> {
+        let mut search = MarginSearch {
+            unit,
+            launch_s: order_s + unit.kind.preparation_s,
+            greatest_m: f64::NEG_INFINITY,
+        };
+        search.over(&self.points);
+        Some(search.greatest_m).filter(|margin_m| margin_m.is_finite())
+    }
+}
+
+/// Search for the point of a path with the greatest clearance, by branch and bound (Land & Doig,
+/// Econometrica 28, 1960). What is attained only grows, so a stretch of the path has no point with
+/// more clearance than its middle has at the stretch's end, and the way from there to the point.
+struct MarginSearch<'a> {
+    unit: &'a FireUnit,
+    /// Earliest launch of the interceptor, s after that of the flight.
+    launch_s: f64,
+    greatest_m: f64,
+}
+
+impl MarginSearch<'_> {
+    fn over(&mut self, stretch: &[PathPoint]) {
+        let Some(last) = stretch.last() else {
+            return;
+        };
+        let flyout = &self.unit.kind.flyout;
+        let Some(contour) = Contour::of(flyout, last.time_s - self.launch_s) else {
+            return;
+        };
+        let middle = stretch.len() / 2;
+        let PathPoint { altitude_m, position_m, .. } = stretch[middle];
+        let seen = PlanePoint { range_m: away_m(self.unit, &stretch[middle]), altitude_m };
+        let clearance_m = contour.clearance_m(seen);
+        if let [_] = stretch {
+            self.greatest_m = self.greatest_m.max(clearance_m);
+            return;
         }
-        best
+        let ways = stretch.iter().map(|point| (point.position_m - position_m).norm());
+        // The plane of the mean sphere is off by a third of a per cent from the ellipsoid.
+        let way_m = 1.01 * ways.fold(0.0, f64::max);
+        if clearance_m + way_m > self.greatest_m {
+            let (before, after) = stretch.split_at(middle);
+            self.over(after);
+            self.over(before);
+        }
     }
 }
 
 /// More points than any flight has: two days.
 const POINTS_MAX: usize = 200_000;
 
-/// The greatest ground range that an interceptor attains at an altitude within a time, m; `None` if
-/// it is not even overhead by then.
-fn attained_m(flyout: &Flyout, altitude_m: f64, within_s: f64) -> Option<f64> {
-    let reach_m = flyout.reach_m(altitude_m)?;
-    let is_in_time = |range_m: f64| {
-        let arrival = flyout.arrival(range_m, altitude_m);
-        arrival.is_some_and(|arrival| arrival.time_s <= within_s)
-    };
-    let at = |share: u32| reach_m * f64::from(share) / f64::from(SHARES);
-    let share = (0..=SHARES).rev().find(|share| is_in_time(at(*share)))?;
-    let (mut low_m, mut high_m) = (at(share), at((share + 1).min(SHARES)));
-    for _ in 0..BISECTIONS {
-        let middle_m = 0.5 * (low_m + high_m);
-        if is_in_time(middle_m) {
-            low_m = middle_m;
-        } else {
-            high_m = middle_m;
-        }
-    }
-    Some(low_m)
+/// The latest time at which an order still leads to an intercept at one point, s.
+fn latest_order_s(unit: &FireUnit, point: &PathPoint) -> Option<f64> {
+    let flyout = &unit.kind.flyout;
+    flyout.reach_m(point.altitude_m)?;
+    let arrival = flyout.arrival(away_m(unit, point), point.altitude_m)?;
+    Some(point.time_s - arrival.time_s - unit.kind.preparation_s)
+}
+
+/// A point of a path as it is seen from a fire unit.
+fn near(unit: &FireUnit, point: &PathPoint) -> Approach {
+    Approach { ground_range_m: away_m(unit, point), altitude_m: point.altitude_m }
 }
 
 /// Ground range from a fire unit to the point below a point of a path, m.

@@ -9,11 +9,15 @@
 pub mod area;
 pub mod assurance;
 pub mod cell;
+pub mod change;
 pub mod corridor;
 pub mod envelope;
 pub mod footprint;
 pub mod grid;
+pub mod score;
+pub mod withheld;
 
+mod contour;
 mod median;
 
 pub use self::median::Median;

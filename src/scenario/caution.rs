@@ -6,9 +6,10 @@
 
 use crate::scenario::error::quoted;
 use crate::scenario::identity::SystemId;
-use crate::scenario::model::{Architecture, Content, Link, Scenario, Tracking};
+use crate::scenario::model::{Architecture, Content, Exchange, Link, Scenario, Tracking};
 use crate::scenario::read::units::written;
 use crate::scenario::read::words::listed;
+use crate::scenario::schema::link_name;
 use serde::Serialize;
 use std::fmt;
 
@@ -141,16 +142,23 @@ fn old_on_arrival(
     (link, limit): (&Link, &AgeLimit),
 ) -> Option<Caution> {
     let receiver = &scenario.systems[link.to.index()];
-    let age_s = link.latency_s + link.jitter_s + link.release.delay_s;
-    let limit_s = Some((limit.limit_s)(&receiver.tracking)).filter(|limit_s| age_s >= *limit_s)?;
-    let sends = |architecture: &&&Architecture| {
-        architecture.exchange.is_some_and(|exchange| exchange.content == limit.content)
+    let limit_s = (limit.limit_s)(&receiver.tracking);
+    let age_s = |architecture: &Architecture| {
+        let centre = architecture.centre.as_ref();
+        let centre_s =
+            centre.map_or(0.0, |centre| centre.processing_s + centre.release_delay.within_s());
+        link.latency_s + link.jitter_s + link.release.delay.within_s() + centre_s
     };
-    let names = chosen.iter().filter(sends).map(|architecture| architecture.name.as_str());
-    let names = Some(listed(names)).filter(|names| !names.is_empty())?;
+    let is_old = |architecture: &&&Architecture| {
+        let sends = |exchange: Exchange| exchange.content == limit.content;
+        architecture.exchange.is_some_and(sends) && age_s(architecture) >= limit_s
+    };
+    let old: Vec<&Architecture> = chosen.iter().filter(is_old).copied().collect();
+    let age_s = old.iter().map(|architecture| age_s(architecture)).reduce(f64::max)?;
+    let names = listed(old.iter().map(|architecture| architecture.name.as_str()));
     let from = &scenario.systems[link.from.index()].name;
     Some(Caution {
-        key: format!("links[{from}>{}].latency_s", receiver.name),
+        key: format!("links[{}].latency_s", link_name(from, &receiver.name)),
         text: format!(
             "under {names} data are up to {} s old on arrival, with jitter and release delay, and \
              `{}` of {} is {} s: {}",

@@ -40,6 +40,8 @@ identity! {
     ThreatId,
     /// A defended asset: place in `Scenario::assets`.
     AssetId,
+    /// An outage: place in `Scenario::outages`.
+    OutageId,
 }
 
 /// A track's name: the system that keeps it and a number that is never used again in the run.

@@ -21,6 +21,7 @@ pub mod sweep;
 pub use build::check;
 pub use error::{Fault, Faults, Help, SourceText};
 pub use lisbon_kernel::scenario::{identity, model, schema};
+pub(crate) use read::end_of_path;
 pub use read::part::check_part;
 pub use read::recognise::{KnownFile, recognise};
 pub use read::shape::{FileKind, schema_json};

@@ -15,10 +15,11 @@ use super::radar::{Radar, RadarEcho};
 use crate::flight::truth::{TrueState, Visibility};
 use crate::random::{Purpose, pair};
 use crate::scenario::identity::{ObjectId, SensorId, ThreatId};
-use crate::scenario::model::Scenario;
+use crate::scenario::model::{OutagePart, Scenario};
 use crate::world::clock::Clock;
 use crate::world::journal::Journal;
 use crate::world::node::Luck;
+use crate::world::outage::Outages;
 use crate::world::phase::Phase;
 use bevy_ecs::prelude::*;
 use rand::RngExt;
@@ -102,19 +103,21 @@ pub fn install(tick: &mut Schedule) {
 fn record(
     sensors: Query<SensorParts>,
     objects: Query<(&ObjectId, &TrueState, &Visibility)>,
-    (clock, luck, journal): (Res<Clock>, Res<Luck>, Res<Journal>),
+    (clock, luck, journal, outages): (Res<Clock>, Res<Luck>, Res<Journal>, Res<Outages>),
     mut coverage: ResMut<Coverage>,
 ) {
     let tick = clock.tick as u32;
     let mut seen = coverage.new_plots(&journal);
     seen.sort_unstable();
     for (sensor, radar, instrument) in &sensors {
+        let is_down = outages.is_down(OutagePart::Sensor(*sensor), clock.now_s());
         for (object, truth, visible) in &objects {
             if !object.is_payload() || !visible.is_seen(truth, clock.now_s()) {
                 continue;
             }
             let what = (truth, visible);
             let probe = match (radar, instrument) {
+                _ if is_down => Err(Obstacle::Outage),
                 (Some((radar, tasks)), _) => radar.probe(tasks, *clock, what),
                 (None, Some(instrument)) => instrument.probe(*clock, what),
                 (None, None) => continue,

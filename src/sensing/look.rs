@@ -13,10 +13,12 @@ use crate::earth::frames::Ecef;
 use crate::flight::truth::{TrueState, Visibility};
 use crate::random::{Purpose, RunSeed, pair};
 use crate::scenario::identity::{ObjectId, SensorId, SystemId};
+use crate::scenario::model::OutagePart;
 use crate::sensor::{LookDraws, Measurement, ObjectTruth, Sensor};
 use crate::world::clock::Clock;
 use crate::world::journal::Journal;
 use crate::world::node::{Case, Luck, Nodes, Owner};
+use crate::world::outage::Outages;
 use bevy_ecs::prelude::*;
 use rand::RngExt;
 use rand_distr::StandardNormal;
@@ -79,11 +81,12 @@ pub(super) fn look(
     instruments: Query<(&SensorId, &Owner, &Instrument)>,
     objects: Query<(&ObjectId, &TrueState, &Visibility)>,
     mut inboxes: Query<&mut Plots>,
-    (nodes, clock, luck): (Res<Nodes>, Res<Clock>, Res<Luck>),
+    (nodes, clock, luck, outages): (Res<Nodes>, Res<Clock>, Res<Luck>, Res<Outages>),
     mut journal: ResMut<Journal>,
 ) {
     for (sensor, owner, instrument) in &instruments {
-        if !clock.every(instrument.revisit_ticks) {
+        let is_down = outages.is_down(OutagePart::Sensor(*sensor), clock.now_s());
+        if is_down || !clock.every(instrument.revisit_ticks) {
             continue;
         }
         let Ok(mut inbox) = inboxes.get_mut(nodes.of(owner.0)) else {

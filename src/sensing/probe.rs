@@ -19,6 +19,8 @@ pub enum Obstacle {
     UpperEdge,
     /// It is not what a sensor that is no radar sees.
     Unseen,
+    /// The sensor is down.
+    Outage,
 }
 
 /// Chances of a sensor to see an object in its view in one tick.

@@ -35,10 +35,11 @@ use crate::earth::frames::{Look, Site};
 use crate::flight::truth::{TrueState, Visibility};
 use crate::random::{Purpose, RunSeed, pair};
 use crate::scenario::identity::{ObjectId, SensorId};
-use crate::scenario::model::{self, RadarKind, Signature};
+use crate::scenario::model::{self, OutagePart, RadarKind, Signature};
 use crate::world::clock::Clock;
 use crate::world::journal::Journal;
 use crate::world::node::{Case, Luck, Nodes, Owner};
+use crate::world::outage::Outages;
 use bevy_ecs::prelude::*;
 use nalgebra::Vector3;
 use rand::{Rng, RngExt};
@@ -139,7 +140,7 @@ pub(super) fn look(
     radars: Query<(&SensorId, &Owner, &Radar, &Tasks)>,
     objects: Query<(&ObjectId, &TrueState, &Visibility)>,
     mut inboxes: Query<&mut Plots>,
-    (nodes, clock, luck): (Res<Nodes>, Res<Clock>, Res<Luck>),
+    (nodes, clock, luck, outages): (Res<Nodes>, Res<Clock>, Res<Luck>, Res<Outages>),
     mut journal: ResMut<Journal>,
 ) {
     for (sensor, owner, radar, tasks) in &radars {
@@ -147,7 +148,8 @@ pub(super) fn look(
         let Ok(mut inbox) = inboxes.get_mut(nodes.of(owner.0)) else {
             continue;
         };
-        if glance.is_idle() {
+        let is_down = outages.is_down(OutagePart::Sensor(*sensor), clock.now_s());
+        if is_down || glance.is_idle() {
             continue;
         }
         for (object, truth, visible) in &objects {

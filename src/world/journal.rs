@@ -5,7 +5,7 @@
 
 use crate::earth::frames::Geodetic;
 use crate::scenario::identity::{
-    FireUnitId, InterceptorId, LinkId, ObjectId, SensorId, SystemId, ThreatId, TrackId,
+    FireUnitId, InterceptorId, LinkId, ObjectId, OutageId, SensorId, SystemId, ThreatId, TrackId,
 };
 use crate::world::launch::LaunchEstimate;
 use crate::world::radar_time::RadarTime;
@@ -186,6 +186,16 @@ pub enum Event {
         miss_m: f64,
         /// Result.
         result: ShotResult,
+    },
+    /// An outage began: its owner knows.
+    WentDown {
+        /// The outage.
+        outage: OutageId,
+    },
+    /// Repair of all that an outage took away.
+    Repaired {
+        /// The outage.
+        outage: OutageId,
     },
     /// Belief: a system forms a warning from its satellites' plots.
     Warning {

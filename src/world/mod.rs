@@ -6,6 +6,7 @@ pub mod conduct;
 pub mod journal;
 pub mod launch;
 pub mod node;
+pub mod outage;
 pub mod phase;
 pub mod radar_time;
 pub mod sample;

@@ -3,6 +3,7 @@
 use crate::random::RunSeed;
 use crate::scenario::identity::SystemId;
 use crate::scenario::model::{Architecture, Scenario};
+use crate::world::outage::Outages;
 use bevy_ecs::prelude::*;
 
 /// One run to be played: what the rooms spawn from.
@@ -42,4 +43,5 @@ pub fn spawn(world: &mut World, case: &Case) {
         .collect();
     world.insert_resource(Nodes(nodes));
     world.insert_resource(Luck(case.luck));
+    world.insert_resource(Outages::drawn(case.scenario, case.luck));
 }

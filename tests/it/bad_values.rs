@@ -112,6 +112,7 @@ noise_position_m = 50.0
 noise_velocity_mps = 1.0
 noise_declared = true
 delay_s = 5.0
+delay_90_percent_s = 20.0
 ";
 
 /// A flight of which `assure` asks, with all that it can have.

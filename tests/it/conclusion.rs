@@ -26,7 +26,7 @@ fn conclusion(scenario: &Scenario, runs: u64, leak: &[f64], seed: u64) -> Value 
     };
     let mut tally = Tally::new(&selection);
     let mut luck = ChaCha8Rng::seed_from_u64(seed);
-    for _ in 0..runs {
+    for run in 0..runs {
         let common: Vec<f64> = (0..6).map(|_| luck.random()).collect();
         let values: Vec<Vec<f64>> = leak
             .iter()
@@ -41,7 +41,7 @@ fn conclusion(scenario: &Scenario, runs: u64, leak: &[f64], seed: u64) -> Value 
             })
             .collect();
         let values: Vec<&[f64]> = values.iter().map(Vec::as_slice).collect();
-        tally.push_values(&values);
+        tally.push_values(run, &values);
     }
     tally.record.runs = runs;
     tally.record.requested = runs;
@@ -68,7 +68,7 @@ fn intervals_stay_inside_what_is_possible() {
             runs: 0..runs,
         };
         let mut tally = Tally::new(&selection);
-        for _ in 0..runs {
+        for run in 0..runs {
             let mut draw = || -> Vec<f64> {
                 let value = |[least, most]: [f64; 2]| {
                     let most = f64::min(most, 100.0);
@@ -78,7 +78,7 @@ fn intervals_stay_inside_what_is_possible() {
                 tally.figures.iter().map(|figure| figure.range).map(value).collect()
             };
             let values = [draw(), draw()];
-            tally.push_values(&values.each_ref().map(Vec::as_slice));
+            tally.push_values(run, &values.each_ref().map(Vec::as_slice));
         }
         for one in tally.architectures() {
             for (estimated, figure) in one.estimates.iter().zip(&tally.figures) {

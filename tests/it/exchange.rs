@@ -10,7 +10,9 @@ use lisbon::outcome::metric::Metric;
 use lisbon::picture::Picture;
 use lisbon::random::RunSeed;
 use lisbon::scenario::identity::{LinkId, SensorId, SystemId};
-use lisbon::scenario::model::{Blur, Bursts, Link, Noise, Queue, Satellite, Scenario, Span, Use};
+use lisbon::scenario::model::{
+    Blur, Bursts, Centre, Link, Noise, Queue, ReleaseDelay, Satellite, Scenario, Span, Use,
+};
 use lisbon::sensing::plot::Measurement;
 use lisbon::tracking::RemotePlots;
 use lisbon::world::journal::{Dispatch, Event, Journal, Subject};
@@ -87,7 +89,7 @@ fn counts_add_up_at_every_tick() {
         link.bursts = Some(Bursts { good_s: 20.0, bad_s: 10.0, loss: 0.7 });
         link.queue = Some(Queue { bytes_per_s: 150.0, room_bytes: 1000.0 });
         link.down = vec![Span { from_s: 200.0, until_s: 230.0 }];
-        link.release.delay_s = 4.5;
+        link.release.delay.median_s = 4.5;
     });
     for name in ["shared", "joint"] {
         let luck = RunSeed { seed: 1, run: 2 };
@@ -128,7 +130,7 @@ fn a_release_delay_is_in_the_age() {
     };
     let plain = heard_in_vain(|link| link.jitter_s = 0.0);
     let late = heard_in_vain(|link| {
-        (link.jitter_s, link.release.delay_s) = (0.0, 30.0);
+        (link.jitter_s, link.release.delay.median_s) = (0.0, 30.0);
     });
     assert!((youngest(&late) - youngest(&plain) - 30.0).abs() < 1e-9);
     let age = |(scenario, shared): &(Scenario, usize)| {
@@ -136,6 +138,112 @@ fn a_release_delay_is_in_the_age() {
         outcome.get(Metric::InformationAge, None)
     };
     assert!(age(&late) > age(&plain) + 20.0);
+}
+
+/// A shipped scenario in which all that is told goes by way of a centre.
+fn centred(name: &str, centre: Centre) -> Scenario {
+    let mut scenario = shipped(name);
+    for architecture in &mut scenario.architectures {
+        architecture.centre = Some(centre.clone());
+    }
+    scenario
+}
+
+fn centre(processing_s: f64, release_delay: ReleaseDelay) -> Centre {
+    Centre { processing_s, release_delay, down: Vec::new() }
+}
+
+/// Whether two scenarios make the same of each run, event by event, under architectures that tell
+/// alerts, tracks and shots, and plots and orders.
+fn are_one(one: &Scenario, other: &Scenario) -> bool {
+    ["sectoral", "coordinated", "joint"].iter().all(|name| {
+        (0..RUNS).all(|run| {
+            let [a, b] = [one, other].map(|scenario| {
+                let place = named(scenario, name);
+                (journal(scenario, place, run).events, common::outcome(scenario, place, run))
+            });
+            a == b
+        })
+    })
+}
+
+/// A centre that takes no time and is never down is none, to the last event.
+#[test]
+fn a_centre_without_delay_is_none() {
+    let none = ReleaseDelay::default();
+    assert!(are_one(&centred("seam", centre(0.0, none)), &shipped("seam")));
+    assert!(!are_one(&centred("seam", centre(30.0, none)), &shipped("seam")), "thirty are some");
+}
+
+/// A centre that takes as long for each object is people of the sender's who do, and nine in ten
+/// within the median is the same for all.
+#[test]
+fn a_centre_of_one_delay_is_a_release_delay() {
+    let scenario = changed("seam", |link| link.release.delay.median_s = 40.0);
+    let delay = ReleaseDelay::new(30.0, Some(30.0));
+    assert!(are_one(&centred("seam", centre(10.0, delay)), &scenario));
+}
+
+/// A centre that is down is down both ways, and for all but orders: where none are given, it is as
+/// if no link were there. What it holds when it fails is lost with it.
+#[test]
+fn a_centre_is_one_point_of_failure() {
+    let down = |span: Span| Centre { down: vec![span], ..centre(20.0, ReleaseDelay::default()) };
+    let gone = centred("seam", down(ALWAYS));
+    let mut unlinked = shipped("seam");
+    unlinked.links.clear();
+    for name in ["shared", "coordinated", "sectoral"] {
+        for run in 0..RUNS {
+            let [a, b] = [&gone, &unlinked].map(|scenario| {
+                without_counts(common::outcome(scenario, named(scenario, name), run))
+            });
+            assert_eq!(a, b, "{name}, run {run}");
+        }
+    }
+    let span = Span { from_s: 400.0, until_s: 500.0 };
+    let journal = journal(&centred("seam", down(span)), named(&gone, "shared"), 0);
+    let sent = journal
+        .events
+        .iter()
+        .filter_map(|(time_s, event)| matches!(event, Event::Sent { .. }).then_some(*time_s));
+    let sent: Vec<f64> = sent.collect();
+    // What comes in just as it works again leaves it 20 s later.
+    assert!(sent.iter().all(|time_s| *time_s < 400.0 || *time_s >= 520.0));
+    assert!(sent.iter().any(|time_s| *time_s < 400.0) && sent.iter().any(|time_s| *time_s > 520.0));
+    let refused: Vec<u64> = journal.traffic.iter().map(|link| link.refused).collect();
+    assert!(refused.len() == 2 && refused.iter().all(|count| *count > 0), "{refused:?}");
+}
+
+/// People who take their time shift no other draw: each message that is sent is lost or not, and
+/// has its delay on the link, as it would have had without them.
+#[test]
+fn people_shift_no_other_draw() {
+    let told = |delay: ReleaseDelay| {
+        let (mut scenario, shared) = heard_in_vain(|link| link.loss = 0.3);
+        scenario.architectures[shared].centre = Some(centre(0.0, delay));
+        let journal = journal(&scenario, shared, 2);
+        let mut on_links: Vec<(String, Option<i64>)> = Vec::new();
+        for (time_s, event) in &journal.events {
+            if let Event::Sent { link, subject, arrival_s } = event {
+                let delay_us = arrival_s.map(|it| (1e6 * (it - time_s)).round() as i64);
+                on_links.push((format!("{link:?} {subject:?}"), delay_us));
+            }
+        }
+        // Of one object they come in the order in which they were said.
+        on_links.sort_by(|a, b| a.0.cmp(&b.0));
+        on_links
+    };
+    let plain = told(ReleaseDelay::default());
+    let late = told(ReleaseDelay::new(20.0, Some(60.0)));
+    assert!(plain.len() > 100 && plain.iter().any(|(_, delay_us)| delay_us.is_none()));
+    let first = |all: &[(String, Option<i64>)], subject: &str| -> Vec<Option<i64>> {
+        let of_it = all.iter().filter(|(name, _)| name == subject);
+        of_it.map(|(_, delay_us)| *delay_us).collect()
+    };
+    for (subject, _) in &late {
+        let (before, now) = (first(&plain, subject), first(&late, subject));
+        assert!(!now.is_empty() && before.starts_with(&now), "{subject}");
+    }
 }
 
 /// A message meets the same luck whatever the policy does to what it says.
@@ -240,7 +348,7 @@ fn hidden_sensors_are_not_named() {
 /// From a given time on a sender may say nothing at all; what is on the way then still arrives.
 #[test]
 fn who_falls_silent_says_nothing_more() {
-    let (scenario, shared) = heard_in_vain(|link| link.release.delay_s = 5.0);
+    let (scenario, shared) = heard_in_vain(|link| link.release.delay.median_s = 5.0);
     let luck = RunSeed { seed: 1, run: 1 };
     let mut engine = Engine::new(&Case {
         scenario: &scenario,

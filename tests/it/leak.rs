@@ -3,9 +3,9 @@
 use crate::common::{each_interceptor, grounded, journal, named, perfect_radars, shipped};
 use lisbon::outcome::leak;
 use lisbon::outcome::leak::{Leak, LeakCause};
-use lisbon::scenario::identity::ThreatId;
+use lisbon::scenario::identity::{FireUnitId, SystemId, ThreatId};
 use lisbon::scenario::model::{
-    AfterTimeout, AssessmentError, Consultation, ResponsibilityRule, Scenario,
+    AfterTimeout, AssessmentError, Consultation, Outage, OutagePart, ResponsibilityRule, Scenario,
 };
 
 /// Three threats, all seen at once and for long, at two sides that share nothing.
@@ -137,6 +137,29 @@ fn who_wants_to_know_to_the_millimetre_has_a_poor_track() {
         system.command.commit_sigma_m = 1e-3;
     }
     all_leak_by(LeakCause::PoorTrack, &scenario);
+}
+
+/// Fire units that are down shoot nothing, and nor does a node that is.
+#[test]
+fn what_is_down_is_down() {
+    let base = base();
+    let units =
+        (0..base.fire_units.len()).map(|place| OutagePart::FireUnit(FireUnitId(place as u16)));
+    let nodes =
+        (0..base.systems.len()).map(|place| OutagePart::CommandNode(SystemId(place as u16)));
+    for parts in [units.collect::<Vec<_>>(), nodes.collect()] {
+        let mut scenario = base.clone();
+        scenario.outages.push(Outage {
+            name: "down".into(),
+            key: 1,
+            probability: 1.0,
+            from_s: 0.0,
+            when_hit: None,
+            repair_s: f64::INFINITY,
+            parts,
+        });
+        all_leak_by(LeakCause::Outage, &scenario);
+    }
 }
 
 #[test]

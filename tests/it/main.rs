@@ -52,6 +52,7 @@ mod laws;
 mod leak;
 
 mod objects;
+mod outages;
 
 #[expect(dead_code, reason = "its `main` is the example's")]
 #[path = "../../examples/lidar.rs"]

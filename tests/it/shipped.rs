@@ -42,9 +42,9 @@ fn every_scenario_is_right_and_plays_under_every_architecture() {
 
 #[test]
 fn every_shipped_architecture_is_compared_somewhere() {
-    let raid = shipped("southern-raid");
+    let scenarios: Vec<_> = names("scenarios").iter().map(|name| shipped(name)).collect();
     for name in names("scenarios/architectures") {
-        assert!(raid.architecture(&name).is_some(), "{name}");
+        assert!(scenarios.iter().any(|it| it.architecture(&name).is_some()), "{name}");
     }
 }
 

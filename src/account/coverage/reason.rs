@@ -63,6 +63,7 @@ impl NonDetection {
                     "unseen",
                     "never in view (of a satellite: burning, above the clouds, on its side)",
                 ),
+                Obstacle::Outage => ("outage", "never in view while it was not down"),
             },
             Self::TooWeak => ("too-weak", "in view, at no look likely to be seen"),
             Self::NeverLookedAt => (

@@ -16,7 +16,7 @@ use crate::outcome;
 use crate::outcome::Fate;
 use crate::outcome::track_truth::TrackTruth;
 use crate::scenario::identity::{
-    FireUnitId, InterceptorId, LinkId, ObjectId, SystemId, ThreatId, TrackId,
+    FireUnitId, InterceptorId, LinkId, ObjectId, OutageId, SystemId, ThreatId, TrackId,
 };
 use crate::scenario::model::{FireUnit, Scenario};
 use crate::world::journal::{Event, Journal, ShotResult};
@@ -43,7 +43,9 @@ pub(super) fn entries(
         drafts.extend(builder.draft(*time_s, event));
     }
     if let Some(only) = only {
-        drafts.retain(|draft| draft.threats.contains(&Some(only)));
+        let is_outage =
+            |draft: &EntryDraft| matches!(draft.entry.event, TimelineEvent::Outage { .. });
+        drafts.retain(|draft| draft.threats.contains(&Some(only)) || is_outage(draft));
     }
     drafts.sort_by(|one, other| one.entry.time_s.total_cmp(&other.entry.time_s));
     let mut merged: Vec<TimelineEntry> = Vec::with_capacity(drafts.len());
@@ -127,6 +129,8 @@ impl<'a> TimelineBuilder<'a> {
             Event::Sent { .. } | Event::Received { .. } => self.message(time_s, event),
             Event::Ordered { .. } | Event::Launched { .. } => self.shot(time_s, event),
             Event::Intercept { .. } | Event::Assessed { .. } => self.meeting(time_s, event),
+            Event::WentDown { outage } => Some(self.outage(time_s, *outage, false)),
+            Event::Repaired { outage } => Some(self.outage(time_s, *outage, true)),
         }
     }
 
@@ -154,6 +158,14 @@ impl<'a> TimelineBuilder<'a> {
             _ => return None,
         };
         Some(draft(time_s, Actor::Truth, event, [Some(id), None]))
+    }
+
+    /// Entry of an outage that begins or is over.
+    fn outage(&self, time_s: f64, outage: OutageId, repaired: bool) -> EntryDraft {
+        let outage = &self.scenario.outages[outage.index()];
+        let parts = outage.parts.iter().map(|part| self.scenario.part_name(*part)).collect();
+        let event = TimelineEvent::Outage { outage: outage.name.clone(), parts, repaired };
+        draft(time_s, Actor::Truth, event, [None, None])
     }
 
     fn launch(&self, threat: ThreatId) -> TimelineEvent {

@@ -91,6 +91,8 @@ pub enum TimelineEvent {
     Intercept(InterceptAttempt),
     /// A system assesses shots.
     Assessed(KillAssessment),
+    /// Something goes down, or is repaired.
+    Outage { outage: String, parts: Vec<String>, repaired: bool },
     /// A spent stage or a decoy, or its debris, comes down.
     Fall { threat: String, object: Object, dead: bool },
     /// A threat's payload, or its debris, comes down.

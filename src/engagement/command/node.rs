@@ -3,13 +3,16 @@
 use crate::earth::frames::Ecef;
 use crate::engagement::authority::reliance::Reliance;
 use crate::engagement::authority::responsibility::Authority;
-use crate::engagement::command::across::{Charge, SentOrder};
+use crate::engagement::command::across::{Charge, SentOrder, is_cut_off};
 use crate::engagement::command::record::Engagement;
 use crate::engagement::launcher::{Launcher, Magazine};
 use crate::engagement::plan::standing::StandingPlan;
+use crate::picture::Picture;
 use crate::scenario::identity::{FireUnitId, SystemId};
-use crate::scenario::model::{Command as Rules, Consultation, Scenario, Trust};
+use crate::scenario::model::{Command as Rules, Consultation, OutagePart, Scenario, Trust};
+use crate::world::clock::Clock;
 use crate::world::node::{Case, Nodes, Owner};
+use crate::world::outage::Outages;
 use bevy_ecs::prelude::*;
 
 /// A command node.
@@ -115,6 +118,31 @@ fn order_delay_s(scenario: &Scenario, from: SystemId, to: SystemId) -> f64 {
     let mut links = scenario.links.iter();
     let link = links.find(|link| link.from == from && link.to == to);
     link.map_or(0.0, |link| link.latency_s + link.jitter_s + 2.0 * scenario.step_s)
+}
+
+/// Brings what the nodes know of fire units that are down up to date: of their own at once, of the
+/// partner's with the delay of an order, unless cut off from it. Plans are made anew.
+pub(crate) fn hear_of_outages(
+    mut nodes: Query<(&mut CommandNode, &Picture)>,
+    (outages, clock): (Res<Outages>, Res<Clock>),
+) {
+    if outages.is_empty() {
+        return;
+    }
+    for (mut command, picture) in &mut nodes {
+        let CommandNode { system, launchers, standing, .. } = &mut *command;
+        for launcher in launchers {
+            if launcher.owner != *system && is_cut_off(picture, clock.now_s()) {
+                continue;
+            }
+            let told_s = clock.now_s() - launcher.order_delay_s;
+            let is_down = outages.is_down(OutagePart::FireUnit(launcher.unit), told_s);
+            if is_down != launcher.is_down {
+                launcher.is_down = is_down;
+                standing.end();
+            }
+        }
+    }
 }
 
 impl CommandNode {

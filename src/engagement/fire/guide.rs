@@ -15,11 +15,12 @@ use crate::engagement::command::node::CommandNode;
 use crate::engagement::fire::launch::{GuidanceMemory, GuidedBelief, Mission};
 use crate::flight::interceptor::{Handover, Round};
 use crate::picture::Picture;
-use crate::scenario::model::Use;
+use crate::scenario::model::{OutagePart, Use};
 use crate::tracking::filter::Belief;
 use crate::tracking::track::Tracker;
 use crate::world::clock::Clock;
 use crate::world::node::{Nodes, Owner};
+use crate::world::outage::Outages;
 use bevy_ecs::prelude::*;
 use nalgebra::Vector3;
 
@@ -27,10 +28,13 @@ use nalgebra::Vector3;
 pub(crate) fn guide(
     mut rounds: Query<(&Owner, &mut Round, &mut Mission, &mut GuidanceMemory)>,
     nodes: Query<(&CommandNode, &Tracker, &Picture)>,
-    (book, clock): (Res<Nodes>, Res<Clock>),
+    (book, clock, outages): (Res<Nodes>, Res<Clock>, Res<Outages>),
 ) {
     let now_s = clock.now_s();
     for (owner, mut round, mut mission, mut memory) in &mut rounds {
+        if outages.is_down(OutagePart::CommandNode(owner.0), now_s) {
+            continue;
+        }
         let Ok((command, tracker, picture)) = nodes.get(book.of(owner.0)) else {
             continue;
         };

@@ -80,7 +80,7 @@ impl Planner<'_> {
     fn armed(&self, object: &EligibleObject, counted: &[bool]) -> impl Iterator<Item = usize> {
         let command = &*self.command;
         (0..counted.len()).filter(move |unit| {
-            let has_round = command.launchers[*unit].left > command.rules.reserve;
+            let has_round = command.launchers[*unit].ready() > command.rules.reserve;
             counted[*unit] && has_round && object.may_use(command, *unit)
         })
     }

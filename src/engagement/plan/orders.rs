@@ -26,10 +26,12 @@ use crate::flight::interceptor::{Handover, Round};
 use crate::picture::Picture;
 use crate::random::RunSeed;
 use crate::scenario::identity::{FireUnitId, SystemId};
+use crate::scenario::model::OutagePart;
 use crate::tracking::track::Tracker;
 use crate::world::clock::Clock;
 use crate::world::journal::{Event, Evidence, Journal, Subject};
 use crate::world::node::Luck;
+use crate::world::outage::Outages;
 use bevy_ecs::prelude::*;
 
 /// Buffers that planning reuses.
@@ -50,7 +52,7 @@ pub(crate) struct PlannerScratch {
 pub(crate) fn plan(
     mut nodes: Query<(&mut CommandNode, &Tracker, &Picture, &mut Outbox)>,
     mut magazines: Query<(&FireUnitId, &mut Magazine)>,
-    (clock, luck): (Res<Clock>, Res<Luck>),
+    (clock, luck, outages): (Res<Clock>, Res<Luck>, Res<Outages>),
     mut scratch: ResMut<PlannerScratch>,
     mut commands: Commands,
     mut journal: ResMut<Journal>,
@@ -60,6 +62,10 @@ pub(crate) fn plan(
             continue;
         }
         let now_s = clock.now_s();
+        if outages.is_down(OutagePart::CommandNode(command.system), now_s) {
+            command.standing.end();
+            continue;
+        }
         count_stock(&mut command, &magazines, now_s);
         let next_s = now_s + command.rules.planning_ticks as f64 * clock.step_s;
         let mut planner = Planner {
@@ -317,7 +323,7 @@ impl Planner<'_> {
             let is_its = launcher.unit == order.unit && launcher.owner == self.command.system;
             let is_ready = self.now_s <= order.launch_s - launcher.kind.preparation_s
                 && launcher.has_channel([order.launch_s, order.intercept_s]);
-            is_its && is_ready && launcher.left > 0
+            is_its && is_ready && launcher.ready() > 0
         })?;
         let number = meant(self.picture, self.tracker, (order.track, &order.belief))?;
         let rules = self.command.rules;
@@ -342,13 +348,16 @@ impl Planner<'_> {
 pub(crate) fn carry_out(
     mut nodes: Query<(&mut CommandNode, &Tracker, &mut Picture, &mut Outbox)>,
     mut magazines: Query<(&FireUnitId, &mut Magazine)>,
-    clock: Res<Clock>,
+    (clock, outages): (Res<Clock>, Res<Outages>),
     mut commands: Commands,
     mut journal: ResMut<Journal>,
 ) {
     let now_s = clock.now_s();
     for (mut command, tracker, mut picture, mut outbox) in &mut nodes {
         let mut orders = std::mem::take(&mut picture.orders);
+        if outages.is_down(OutagePart::CommandNode(command.system), now_s) {
+            orders.clear();
+        }
         if !orders.is_empty() {
             count_stock(&mut command, &magazines, now_s);
         }

@@ -37,7 +37,7 @@ pub(super) fn choose_at_random(
         }
         let held = launcher.held_s.iter().filter(|[from_s, _]| *from_s <= next_s).count() as u32;
         let free = launcher.channels.saturating_sub(held);
-        let left = launcher.left.saturating_sub(command.rules.reserve);
+        let left = launcher.ready().saturating_sub(command.rules.reserve);
         let first = launcher.launched;
         let due = shots.saturating_sub(first).min(left).min(free);
         let of = u64::from(launcher.unit.0);

@@ -174,7 +174,7 @@ impl Planner<'_> {
         for (unit, launcher) in self.command.launchers.iter().enumerate() {
             counted.push(launcher.owner == system || counts_partner);
             units.push(DynamicUnit {
-                rounds: launcher.left.saturating_sub(rules.reserve),
+                rounds: launcher.ready().saturating_sub(rules.reserve),
                 channels: launcher.channels,
                 guidance: launcher.kind.guidance,
                 side: usize::from(launcher.owner != system),

@@ -43,7 +43,7 @@ impl EligibleObject {
     /// Whether a unit can spare an interceptor for it: for what is the partner's it keeps some.
     pub(super) fn may_use(&self, command: &CommandNode, unit: usize) -> bool {
         let kept = (command.authority.support()).map_or(0, |support| support.reserve);
-        let left = command.launchers[unit].left.saturating_sub(command.rules.reserve);
+        let left = command.launchers[unit].ready().saturating_sub(command.rules.reserve);
         !self.is_support || left > kept
     }
 }
@@ -163,7 +163,7 @@ impl Planner<'_> {
             Some((asked_s, can_wait)) if asked_s >= until_s => can_wait,
             _ => {
                 let order_s = until_s + rules.planning_ticks as f64 * self.tracker.step_s;
-                let is_armed = |place: usize| launchers[place].left > rules.reserve;
+                let is_armed = |place: usize| launchers[place].ready() > rules.reserve;
                 let forecast = &mut engagement.forecast;
                 forecast.survey(launchers, is_armed);
                 let mut armed = (0..launchers.len()).filter(|place| is_armed(*place));
@@ -193,7 +193,7 @@ impl Planner<'_> {
             return false;
         }
         let forecast = &mut engagement.forecast;
-        forecast.survey(launchers, |place| launchers[place].left > 0);
+        forecast.survey(launchers, |place| launchers[place].ready() > 0);
         let spaces = (0..launchers.len()).filter_map(|place| forecast.battlespace(place));
         let latest_s = spaces.filter_map(Battlespace::latest_order_s).fold(0.0, f64::max);
         (now_s..order_s).contains(&latest_s)

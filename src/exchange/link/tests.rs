@@ -36,13 +36,16 @@ fn sent(link: &Link, load: &[Vec<u32>]) -> Fate {
     let mut in_transit = InTransit::default();
     let mut journal = Journal::default();
     let mut arrivals = Vec::new();
+    let luck = RunSeed { seed: 7, run: 3 };
     for (tick, numbers) in (0..).zip(load) {
         let clock = Clock { tick, step_s: 1.0 };
         channel.begin(link, clock);
         let mut input = LinkInput {
             link: LinkId(0),
             path: link,
-            luck: RunSeed { seed: 7, run: 3 },
+            outages: &Outages::default(),
+            luck,
+            staff: ReleaseStaff { link: LinkId(0), luck, own: link.release.delay, centre: None },
             clock,
             channel: &mut channel,
             in_transit: &mut in_transit,

@@ -81,6 +81,10 @@ leak_causes! {
     /// reach though the true one was not.
     PoorTrack = leaked_poor_track, "not committed: track lost or too poor",
         "at the last chance its track was lost or too poor to shoot on";
+    /// At the last chance of each of its fire units that reach it, that unit or its command node
+    /// was down.
+    Outage = leaked_outage, "fire units or command node down",
+        "at the last chance who reaches it, or the node, was down";
     /// At the last chance of each of its fire units that reach it, that unit had no interceptor
     /// left beyond its reserve.
     NoInterceptor = leaked_no_interceptor, "no interceptor left",

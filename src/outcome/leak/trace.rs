@@ -5,7 +5,7 @@ use super::cause::LeakCause;
 use super::reach::LastOrder;
 use crate::outcome::why::kill_chain::{KillChains, Knowledge, Shot};
 use crate::scenario::identity::{FireUnitId, ObjectId, SystemId, ThreatId};
-use crate::scenario::model::{Command, Scenario};
+use crate::scenario::model::{Command, OutagePart, Scenario};
 use crate::world::journal::{Hold, ShotResult};
 
 /// A leaker, the run, and until when each fire unit could have been ordered to meet it.
@@ -161,6 +161,7 @@ impl<'a> LeakTrace<'a> {
             Some(Hold::NoPayload) => LeakCause::TakenForDecoy,
             Some(Hold::NoConsent) => LeakCause::NoConsent,
             Some(Hold::TrackLost | Hold::PoorTrack) => LeakCause::PoorTrack,
+            _ if self.is_down(system) => LeakCause::Outage,
             _ if !self.is_armed(system) => LeakCause::NoInterceptor,
             Some(Hold::NoChannel) => LeakCause::NoChannel,
             Some(Hold::RoundsKept | Hold::NoRound) => LeakCause::RoundsKept,
@@ -168,6 +169,15 @@ impl<'a> LeakTrace<'a> {
             Some(Hold::NoTime) | None if planned_s > last.time_s => LeakCause::SeenTooLate,
             Some(Hold::NoTime) | None => LeakCause::PoorTrack,
         }
+    }
+
+    /// Whether a system's command node, or else each fire unit that it plans for, was down at its
+    /// last order.
+    fn is_down(self, system: SystemId) -> bool {
+        self.orders_of(system).all(|order| {
+            let parts = [OutagePart::FireUnit(order.unit), OutagePart::CommandNode(system)];
+            parts.iter().any(|part| self.chains.is_down(self.scenario, *part, order.time_s))
+        })
     }
 
     /// Whether a fire unit that a system plans for had an interceptor beyond its reserve left at

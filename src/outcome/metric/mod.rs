@@ -146,7 +146,7 @@ metrics! {
     }
     Leakers [leakers] {
         /// Leakers, by the definition of `leakage`, whose cause is that nobody who was to shoot at
-        /// them had a track of their payload to launch on. This and the next thirteen add up to the
+        /// them had a track of their payload to launch on. This and the next fourteen add up to the
         /// leakers; each leaker has one cause, in the order of
         /// [`LeakCause`](super::leak::LeakCause), which defines them.
         LeakedNotSeen = leaked_not_seen [Threats, "1", Lower],
@@ -172,6 +172,10 @@ metrics! {
         /// Leakers of the cause [`PoorTrack`](super::leak::LeakCause::PoorTrack).
         LeakedPoorTrack = leaked_poor_track [Threats, "1", Lower],
             "leakers: at the last chance its track was lost or too poor to shoot on", "ours";
+        /// Leakers of the cause [`Outage`](super::leak::LeakCause::Outage).
+        LeakedOutage = leaked_outage [Threats, "1", Lower],
+            "leakers: at the last chance who reaches it, or the node, was down",
+            "ours";
         /// Leakers of the cause [`NoInterceptor`](super::leak::LeakCause::NoInterceptor).
         LeakedNoInterceptor = leaked_no_interceptor [Threats, "1", Lower],
             "leakers: at the last chance those who reach it had shot what they have", "ours";

@@ -5,7 +5,10 @@
 //! out what decides no shot: covariances, messages after the first, tracks of false plots.
 
 use crate::outcome::fate::Fate;
-use crate::scenario::identity::{FireUnitId, InterceptorId, ObjectId, SystemId, ThreatId};
+use crate::scenario::identity::{
+    FireUnitId, InterceptorId, ObjectId, OutageId, SystemId, ThreatId,
+};
+use crate::scenario::model::{OutagePart, Scenario};
 use crate::world::journal::{Hold, ShotResult};
 
 /// One run under one architecture, as far as it tells why a threat leaked or did not.
@@ -15,6 +18,8 @@ pub struct KillChains {
     pub fates: Vec<Option<Fate>>,
     /// Every shot, in the order in which they were ordered.
     pub shots: Vec<Shot>,
+    /// Outages, each with the times from which and until which it lasted, s.
+    pub(super) outages: Vec<(OutageId, [f64; 2])>,
     /// Threats that came down outside the territory of the system they are aimed at.
     pub(super) astray: Vec<bool>,
     /// Knowledge by each system of each threat: system by system, threat by threat.
@@ -94,6 +99,14 @@ impl KillChains {
     /// True if a threat came down outside the territory of the system it is aimed at.
     pub fn is_astray(&self, threat: ThreatId) -> bool {
         self.astray[threat.index()]
+    }
+
+    /// Whether something was down at a time, s.
+    pub fn is_down(&self, scenario: &Scenario, part: OutagePart, time_s: f64) -> bool {
+        self.outages.iter().any(|(id, [from_s, until_s])| {
+            let lasts = *from_s <= time_s && time_s < *until_s;
+            lasts && scenario.outages[id.index()].parts.contains(&part)
+        })
     }
 
     /// The shots that were ordered at tracks of a threat.

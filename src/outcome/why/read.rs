@@ -24,6 +24,7 @@ impl KillChains {
             meetings: 0,
             chains: Self {
                 astray: vec![false; fates.len()],
+                outages: Vec::new(),
                 fates,
                 shots: Vec::new(),
                 knowledge: vec![Knowledge::default(); cells],
@@ -109,6 +110,15 @@ impl ChainReader<'_> {
             }
             Event::Launched { .. } | Event::Intercept { .. } | Event::Assessed { .. } => {
                 self.shot(time_s, event);
+            }
+            Event::WentDown { outage } => {
+                self.chains.outages.push((*outage, [time_s, f64::INFINITY]));
+            }
+            Event::Repaired { outage } => {
+                let mut outages = self.chains.outages.iter_mut();
+                if let Some((_, [_, until_s])) = outages.find(|(id, _)| id == outage) {
+                    *until_s = time_s;
+                }
             }
             Event::Impact { threat, place, .. } => {
                 let aim = self.scenario.threats[threat.index()].aim;

@@ -1,20 +1,28 @@
 //! Assurance told: which corridors of either side the other side's fire units could reach.
 //!
 //! An [`AssuranceReport`] has the figures of [`crate::reach::corridor`] and says them in
-//! sentences; `page` sets it for people, [`csv()`] writes it unrounded.
+//! sentences; `page` sets it for people, [`csv()`] writes it unrounded. A [`CurveReport`] has them
+//! value by value of a key.
 
+mod changes;
 mod conclusion;
 mod csv;
+mod curve;
 mod page;
 
 pub use self::csv::csv;
+pub use self::curve::{CurvePoint, CurveReport, curve_csv, curve_page};
 pub use self::page::page;
 
 use crate::account::provenance::{ManyRuns, Provenance};
-use crate::monte_carlo::runner::Failure;
+use crate::monte_carlo::estimate::Tally;
+use crate::monte_carlo::runner::{ArchitectureLabel, Failure};
 use crate::monte_carlo::selection::RunSelection;
 use crate::reach::assurance::{Assurance, CorridorLabel};
+use crate::reach::change::LeastChange;
 use crate::reach::corridor::{self, CorridorReach, ReachCount, UnitMargin};
+use crate::reach::score::{ReachScore, scores};
+use crate::reach::withheld::WithheldData;
 use serde::Serialize;
 
 /// Assumptions of the question, in sentences: part of every form of the report.
@@ -32,8 +40,9 @@ pub const ASSUMPTIONS: [&str; 7] = [
      flies beside the payload and whether a hit kills are left aside.",
     "Margin in time: the latest order that still leads to an intercept, less the order; below \
      zero it comes so much too late.",
-    "Margin in distance: how much farther from the flight the fire unit could stand and still \
-     meet it; below zero, how much nearer it would have to stand.",
+    "Margin in distance: of all points of the flight, the greatest distance from the edge of what \
+     the interceptor can reach by the time that the flight is there: so deep the flight passes \
+     within reach; below zero, by so much it is missed.",
 ];
 
 /// The answer as it is told. Its JSON has these keys in this order, `null` for what there is not.
@@ -50,6 +59,18 @@ pub struct AssuranceReport {
     pub rows: Vec<CorridorReach>,
     /// Each corridor against each fire unit of the other side, with perfect knowledge.
     pub units: Vec<UnitMargin>,
+    /// Scores with perfect knowledge and under each architecture: of both sides together, then of
+    /// each.
+    pub scores: Vec<ReachScore>,
+    /// Runs of the raid; not told if none were asked for, as what follows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub raid_runs: Option<u64>,
+    /// Runs of the raid that failed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub raid_failures: Vec<Failure<ArchitectureLabel>>,
+    /// Least changes that take corridors out of reach.
+    #[serde(flatten)]
+    pub changes: Option<ReachChanges>,
     /// Runs that failed.
     pub failures: Vec<Failure<CorridorLabel>>,
     /// Names of the systems.
@@ -60,9 +81,27 @@ pub struct AssuranceReport {
     pub architectures: Vec<String>,
 }
 
+/// Least changes that take corridors out of reach.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ReachChanges {
+    /// Of interceptors and sites, with perfect knowledge.
+    pub least_changes: Vec<LeastChange>,
+    /// Of the exchange, under each architecture.
+    pub withheld: Vec<WithheldData>,
+}
+
+/// Findings beside the reach, where they were asked for.
+#[derive(Debug, Clone, Default)]
+pub struct AssuranceExtras {
+    /// Outcomes of the scenario's raid under the same architectures.
+    pub raid: Option<Tally>,
+    /// Least changes.
+    pub changes: Option<ReachChanges>,
+}
+
 impl AssuranceReport {
     /// The answer to a question.
-    pub fn of(question: &RunSelection, assurance: &Assurance) -> Self {
+    pub fn of(question: &RunSelection, assurance: &Assurance, extras: AssuranceExtras) -> Self {
         let scenario = question.scenario;
         let architectures = question.names();
         let extent = ManyRuns {
@@ -70,12 +109,18 @@ impl AssuranceReport {
             runs_requested: question.count(),
             interrupted: Some(assurance.record.is_interrupted()),
         };
+        let AssuranceExtras { raid, changes } = extras;
+        let rows = corridor::corridors(scenario, &architectures, assurance);
         let mut report = Self {
             provenance: Provenance::new(scenario, question.seed, extent),
             assumptions: ASSUMPTIONS,
             conclusion: Vec::new(),
-            rows: corridor::corridors(scenario, &architectures, assurance),
+            scores: scores(scenario, &architectures, &rows, raid.as_ref()),
+            rows,
             units: corridor::units(scenario, assurance),
+            raid_runs: raid.as_ref().map(|raid| raid.record.runs),
+            raid_failures: raid.map(|raid| raid.record.failures).unwrap_or_default(),
+            changes,
             failures: assurance.record.failures.clone(),
             systems: scenario.systems.iter().map(|system| system.name.clone()).collect(),
             architectures,
@@ -97,7 +142,8 @@ impl AssuranceReport {
 
     /// Count of a system's corridors within reach.
     fn count(&self, system: &str, architecture: Option<&str>) -> ReachCount {
-        ReachCount::of(self.rows_of(system, architecture))
+        let score = score(&self.scores, architecture, Some(system));
+        score.map(|score| score.count).unwrap_or_default()
     }
 
     /// The rows of a system's corridors under an architecture, or with perfect knowledge.
@@ -111,4 +157,15 @@ impl AssuranceReport {
         };
         self.rows.iter().filter(is_of)
     }
+}
+
+/// The score of a system, or of both together, under an architecture, or with perfect knowledge.
+fn score<'a>(
+    scores: &'a [ReachScore],
+    architecture: Option<&str>,
+    system: Option<&str>,
+) -> Option<&'a ReachScore> {
+    scores.iter().find(|score| {
+        score.architecture.as_deref() == architecture && score.system.as_deref() == system
+    })
 }

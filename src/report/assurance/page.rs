@@ -1,10 +1,11 @@
 //! The answer as a page: how many corridors are within reach, then each corridor's margins.
 
-use super::{ASSUMPTIONS, AssuranceReport};
-use crate::monte_carlo::runner::Failure;
+use super::{ASSUMPTIONS, AssuranceReport, changes, score};
+use crate::monte_carlo::runner::{ArchitectureLabel, Failure};
 use crate::reach::assurance::CorridorLabel;
 use crate::reach::corridor::CorridorReach;
-use crate::report::rounding::number;
+use crate::reach::score::ReachScore;
+use crate::report::rounding::{SOFT_BREAK, estimate, number};
 use crate::report::sheet::{
     Align, Block, GridColumn, Sheet, TextGrid, close, dash, failures, stamp,
 };
@@ -13,11 +14,18 @@ use crate::report::sheet::{
 const PERFECT: &str = "perfect knowledge";
 
 /// Page of the answer.
-pub fn page(report: &AssuranceReport, repeat: impl Fn(&Failure<CorridorLabel>) -> String) -> Sheet {
+pub fn page(
+    report: &AssuranceReport,
+    repeat: impl Fn(&Failure<CorridorLabel>) -> String,
+    repeat_raid: impl Fn(&Failure<ArchitectureLabel>) -> String,
+) -> Sheet {
     let mut sheet = Sheet::default();
     sheet.push(Block::Lines(head(report)));
     sheet.push_grid(counts(report));
     sheet.push_prose(ABOUT_COUNTS);
+    if let Some(runs) = report.raid_runs {
+        sheet.push_prose(about_leakage(runs));
+    }
     for side in &report.systems {
         let rows: Vec<&CorridorReach> = report.rows_of(side, None).collect();
         let Some(first) = rows.first() else {
@@ -47,17 +55,29 @@ pub fn page(report: &AssuranceReport, repeat: impl Fn(&Failure<CorridorLabel>) -
         }
     }
     sheet.push_prose(ABOUT_MARGINS);
+    if let Some(changes) = &report.changes {
+        changes::push(&mut sheet, changes, report.runs());
+    }
     let said = (&ASSUMPTIONS[..], &report.conclusion[..]);
     close(&mut sheet, said);
     failures(&mut sheet, &report.failures, repeat);
+    failures(&mut sheet, &report.raid_failures, repeat_raid);
     sheet
 }
 
 /// Text below a side's margins.
 const ABOUT_MARGINS: &str = "Outside: the flight is never within the interceptor's limits of \
     altitude and range. No track: in half of the runs or more there is none that may be launched \
-    on. Never: no track in as many runs as that end of the interval stands for. A dash: it could \
-    meet the flight from nowhere.";
+    on. Never: no track in as many runs as that end of the interval stands for. A dash: it \
+    reaches nothing before the flight is over.";
+
+/// Text on the leakage of the raid.
+pub(super) fn about_leakage(runs: u64) -> String {
+    format!(
+        "Leakage: the share of the scenario's raid that comes down alive on what is defended, mean \
+         of {runs} paired runs [95 %]; of a side, of what is aimed at its assets."
+    )
+}
 
 /// Text below the counts.
 const ABOUT_COUNTS: &str = "Corridors within reach of at least one fire unit of the other side, \
@@ -84,6 +104,10 @@ fn counts(report: &AssuranceReport) -> TextGrid {
         header.push(format!("{side}'s {count}\nwithin reach"));
         header.push(format!("of units of\n{}", report.against(side).unwrap_or("-")));
     }
+    if report.raid_runs.is_some() {
+        header.push("leakage".into());
+        header.extend(sides.iter().map(|side| format!("leakage\nof {side}")));
+    }
     let line = |architecture: Option<&str>| {
         let mut cells = vec![architecture.unwrap_or(PERFECT).to_owned()];
         for side in &sides {
@@ -91,11 +115,26 @@ fn counts(report: &AssuranceReport) -> TextGrid {
             cells.push(dash(count.map(|count| count.within.to_string())));
             cells.push(dash(count.map(|count| number(count.units_mean, 1))));
         }
+        if report.raid_runs.is_some() {
+            let parties = sides.iter().map(|side| Some(&***side));
+            let parties = std::iter::once(None).chain(parties);
+            cells.extend(parties.map(|party| leakage(&report.scores, architecture, party)));
+        }
         cells
     };
     let under = (report.architectures.iter()).filter(|_| report.runs() > 0);
     let lines = std::iter::once(line(None)).chain(under.map(|name| line(Some(name))));
     TextGrid::new(Align::Right, header, lines)
+}
+
+/// Leakage of the raid at a party with its interval; a dash where there is none.
+pub(super) fn leakage(
+    scores: &[ReachScore],
+    architecture: Option<&str>,
+    party: Option<&str>,
+) -> String {
+    let estimated = score(scores, architecture, party).and_then(ReachScore::estimate);
+    dash(estimated.map(|estimated| estimate(&estimated).joined(SOFT_BREAK)))
 }
 
 fn kinematic(rows: &[&CorridorReach]) -> TextGrid {

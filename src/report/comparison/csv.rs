@@ -11,7 +11,7 @@ use crate::outcome::figure::Figure;
 use crate::outcome::metric::Metric;
 
 /// Columns before those that tell where a row comes from.
-const COLUMNS: [&str; 11] = [
+const COLUMNS: [&str; 12] = [
     "kind",
     "metric",
     "party",
@@ -23,6 +23,7 @@ const COLUMNS: [&str; 11] = [
     "correlation",
     "variance_reduction",
     "runs",
+    "given",
 ];
 
 /// Columns of the table of mechanisms, likewise before those of the origin.
@@ -45,31 +46,42 @@ const EXPLANATIONS: [&str; 11] = [
 /// architecture that leaks `least`, for each that is `not-shown-to-differ` from it, and for each
 /// that is `shown-to-leak-more`, all together at 95 %. Of an `explanation` `metric` is the
 /// mechanism and `mean` the share of the runs in which it first made a threat leak under `minus`
-/// and not under `architecture`.
+/// and not under `architecture`. Rows with something in `given` are of the runs that have that
+/// outage, or `no` such outage.
 pub fn csv(result: &Comparison) -> String {
     let mut table = CsvWriter::new(COLUMNS.iter().chain(&ORIGIN));
-    for architecture in &result.architectures {
-        for (figure, estimated) in result.figures.iter().zip(&architecture.estimates) {
-            let names = ["estimate", &architecture.name, ""];
-            row(&mut table, result, names, figure, estimated, [None, None]);
-        }
-    }
-    for difference in &result.differences {
-        let names = ["difference", &difference.architecture, &difference.minus];
-        let figure = &result.figures[difference.figure];
-        let pairing = [difference.correlation, difference.variance_reduction];
-        row(&mut table, result, names, figure, &difference.estimated, pairing);
-    }
+    figures(&mut table, result, "");
     for (kind, architecture) in conclusion::rows(result) {
         table.cells([kind, Metric::Leakage.name(), "", architecture, ""]);
-        table.cells([""; 5]).cell(result.runs()).cells(result.provenance.origin()).end_row();
+        table.cells([""; 5]).cell(result.runs()).cell("");
+        table.cells(result.provenance.origin()).end_row();
     }
     for row in rows(result) {
         table.cells(["explanation", row.mechanism.name(), "", row.better, row.other]);
-        table.cells(share(&row)).cell("").cell("").cell(result.runs());
+        table.cells(share(&row)).cell("").cell("").cell(result.runs()).cell("");
         table.cells(result.provenance.origin()).end_row();
     }
+    for part in &result.given {
+        let given = if part.happens { part.outage.clone() } else { format!("no {}", part.outage) };
+        figures(&mut table, &part.comparison, &given);
+    }
     table.into_text()
+}
+
+/// The rows of estimates and of differences, over all runs or those of a condition.
+fn figures(table: &mut CsvWriter, result: &Comparison, given: &str) {
+    for architecture in &result.architectures {
+        for (figure, estimated) in result.figures.iter().zip(&architecture.estimates) {
+            let names = ["estimate", &architecture.name, "", given];
+            row(table, result, names, figure, estimated, [None, None]);
+        }
+    }
+    for difference in &result.differences {
+        let names = ["difference", &difference.architecture, &difference.minus, given];
+        let figure = &result.figures[difference.figure];
+        let pairing = [difference.correlation, difference.variance_reduction];
+        row(table, result, names, figure, &difference.estimated, pairing);
+    }
 }
 
 /// The mechanisms as a table of their own: runs in which `mechanism` first made a threat leak under
@@ -95,7 +107,7 @@ fn share(row: &ExplanationRow) -> [f64; 3] {
 fn row(
     table: &mut CsvWriter,
     result: &Comparison,
-    [kind, a, b]: [&str; 3],
+    [kind, a, b, given]: [&str; 4],
     figure: &Figure,
     estimated: &MeanEstimate,
     pairing: [Option<f64>; 2],
@@ -107,7 +119,7 @@ fn row(
     for value in [mean].into_iter().chain(ends).chain(pairing) {
         table.maybe(value.filter(|value| value.is_finite()));
     }
-    table.cell(result.runs()).cells(result.provenance.origin()).end_row();
+    table.cell(result.runs()).cell(given).cells(result.provenance.origin()).end_row();
 }
 
 #[cfg(test)]
@@ -147,12 +159,12 @@ mod tests {
         let columns = COLUMNS.len() + ORIGIN.len();
         assert!(rows.iter().all(|row| row.split(',').count() == columns));
         let row = |row: &str| format!("{row}{}", origin());
-        assert_eq!(rows[1], row("estimate,leakage,,apart,,0.5,0.4,0.6,,,200"));
-        let last = "difference,warning_time_s,west,together,apart,8,7,9,0.5,,200";
+        assert_eq!(rows[1], row("estimate,leakage,,apart,,0.5,0.4,0.6,,,200,"));
+        let last = "difference,warning_time_s,west,together,apart,8,7,9,0.5,,200,";
         assert_eq!(rows[12], row(last));
-        let unknown = "difference,warning_time_s,,together,apart,-1,,,0.5,,200";
+        let unknown = "difference,warning_time_s,,together,apart,-1,,,0.5,,200,";
         assert_eq!(rows[10], row(unknown), "infinite ends are empty");
-        assert_eq!(rows[13], row("least,leakage,,together,,,,,,,200"));
-        assert_eq!(rows[14], row("shown-to-leak-more,leakage,,apart,,,,,,,200"));
+        assert_eq!(rows[13], row("least,leakage,,together,,,,,,,200,"));
+        assert_eq!(rows[14], row("shown-to-leak-more,leakage,,apart,,,,,,,200,"));
     }
 }

@@ -11,6 +11,38 @@ use serde::{Serialize, Serializer};
 /// A result: `scenario`, `seed`, `runs`, `architectures`, `differences` and a few keys more; with
 /// `explanations`, one for each pair, if they were asked for.
 pub fn json(result: &Comparison) -> String {
+    let given = result.given.iter().map(|part| {
+        object! {
+            outage: &part.outage,
+            happens: part.happens,
+            runs: part.comparison.runs(),
+            #[serde(flatten)]
+            estimates: estimates(&part.comparison),
+        }
+    });
+    lines(&object! {
+        #[serde(flatten)]
+        provenance: &result.provenance,
+        conclusion: conclusion(result),
+        #[serde(flatten)]
+        estimates: estimates(result),
+        #[serde(flatten)]
+        given: (!result.given.is_empty()).then(|| object! { given: given.collect::<Vec<_>>() }),
+        #[serde(flatten)]
+        explanations: explanations(result),
+        failures: &result.failures,
+        #[serde(flatten)]
+        precision: (!result.precision.is_empty()).then(|| object! { precision: &result.precision }),
+        #[serde(flatten)]
+        expectations:
+            (!result.verdicts.is_empty()).then(|| object! { expectations: &result.verdicts }),
+        #[serde(flatten)]
+        cautions: (!result.cautions.is_empty()).then(|| object! { cautions: &result.cautions }),
+    })
+}
+
+/// Each architecture's measures, and the differences.
+fn estimates(result: &Comparison) -> impl Serialize {
     let (figures, runs) = (&result.figures, result.runs());
     let architectures = result.architectures.iter().map(|architecture| {
         let estimates = &architecture.estimates;
@@ -31,23 +63,10 @@ pub fn json(result: &Comparison) -> String {
             variance_reduction: difference.variance_reduction,
         }
     });
-    lines(&object! {
-        #[serde(flatten)]
-        provenance: &result.provenance,
-        conclusion: conclusion(result),
+    object! {
         architectures: architectures.collect::<Vec<_>>(),
         differences: differences.collect::<Vec<_>>(),
-        #[serde(flatten)]
-        explanations: explanations(result),
-        failures: &result.failures,
-        #[serde(flatten)]
-        precision: (!result.precision.is_empty()).then(|| object! { precision: &result.precision }),
-        #[serde(flatten)]
-        expectations:
-            (!result.verdicts.is_empty()).then(|| object! { expectations: &result.verdicts }),
-        #[serde(flatten)]
-        cautions: (!result.cautions.is_empty()).then(|| object! { cautions: &result.cautions }),
-    })
+    }
 }
 
 /// The conclusion on leakage, and as sentences.

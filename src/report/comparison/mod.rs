@@ -7,7 +7,9 @@ mod benefit;
 mod conclusion;
 mod csv;
 mod explanation;
+mod headline;
 mod json;
+mod outages;
 mod page;
 mod section;
 
@@ -63,6 +65,20 @@ pub struct Comparison {
     pub verdicts: Vec<ExpectationVerdict>,
     /// Settings that decided silently.
     pub cautions: Vec<Caution>,
+    /// The same of the runs that have an outage, and of those that do not.
+    pub given: Vec<ConditionalComparison>,
+}
+
+/// A comparison of the runs that have an outage, or of those that do not: estimates and differences
+/// alone.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ConditionalComparison {
+    /// Name of the outage.
+    pub outage: String,
+    /// Whether these are the runs that have it.
+    pub happens: bool,
+    /// Comparison over these runs.
+    pub comparison: Comparison,
 }
 
 /// Settings that decided silently, and architectures whose messages came too late.
@@ -125,7 +141,7 @@ impl Comparison {
             runs_requested: selection.count(),
             interrupted: tally.record.is_interrupted().then_some(true),
         };
-        Self {
+        let whole = Self {
             provenance: Provenance::new(scenario, selection.seed, extent),
             description: scenario.description.clone(),
             systems: scenario.systems.iter().map(|s| s.name.clone()).collect(),
@@ -139,6 +155,35 @@ impl Comparison {
             precision: Vec::new(),
             verdicts: verdicts(selection, tally),
             cautions: cautions(selection, tally),
+            given: Vec::new(),
+        };
+        let given = tally.given().iter().map(|part| ConditionalComparison {
+            outage: part.outage.name.clone(),
+            happens: part.happens,
+            comparison: whole.of_part(&part.tally),
+        });
+        Self { given: given.collect(), ..whole }
+    }
+
+    /// Estimates and differences over a part of the runs.
+    fn of_part(&self, tally: &Tally) -> Self {
+        let mut provenance = self.provenance.clone();
+        provenance.extent.runs = tally.record.runs;
+        Self {
+            provenance,
+            description: String::new(),
+            systems: self.systems.clone(),
+            figures: self.figures.clone(),
+            architectures: tally.architectures(),
+            reference: self.reference,
+            differences: tally.differences(self.reference),
+            explanations: None,
+            threats: Vec::new(),
+            failures: Vec::new(),
+            precision: Vec::new(),
+            verdicts: Vec::new(),
+            cautions: Vec::new(),
+            given: Vec::new(),
         }
     }
 
@@ -275,6 +320,7 @@ mod example {
             precision: Vec::new(),
             verdicts: Vec::new(),
             cautions: Vec::new(),
+            given: Vec::new(),
         }
     }
 

@@ -1,15 +1,12 @@
 //! The comparison as a page: one screen with the conclusion and the headline measures, and sections
 //! on request.
 
+use super::headline::{HEADLINE, headline};
 use super::section::{PageSection, tell};
-use super::{Comparison, ReplayRequest, conclusion, explanation};
-use crate::outcome::metric::{Better, Metric};
-use crate::report::rounding::SOFT_BREAK;
-use crate::report::sheet::{Align, Block, Sheet, TextGrid, failures, heading, stamp};
+use super::{Comparison, ReplayRequest, conclusion, explanation, outages};
+use crate::outcome::metric::Metric;
+use crate::report::sheet::{Block, Sheet, failures, stamp};
 use crate::report::{caution, precision, rounding, verdicts};
-
-/// Headline measures, unless others are asked for.
-const HEADLINE: [Metric; 3] = [Metric::Leakage, Metric::DefendedValue, Metric::InterceptorsFired];
 
 /// Contents of a page beside its conclusion.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -32,6 +29,7 @@ pub fn page(
         sheet.push(Block::Lines(conclusion::sentences(result)));
         let usual = if extent.metrics.is_empty() { &HEADLINE[..] } else { &extent.metrics };
         sheet.push_grid(headline(result, usual));
+        outages::section(&mut sheet, result, &usual[..1]);
         let foot = foot(result, extent);
         if !foot.is_empty() {
             sheet.push(Block::Lines(foot));
@@ -66,49 +64,6 @@ fn head(result: &Comparison) -> Vec<String> {
     vec![about, format!("{count}, {}", stamp(&result.provenance))]
 }
 
-/// A row for each measure and architecture, a column for each party.
-fn headline(result: &Comparison, metrics: &[Metric]) -> TextGrid {
-    let names = result.parties().map(|party| result.party_name(party).to_owned());
-    let header: Vec<String> = std::iter::once(result.title("mean")).chain(names).collect();
-    let mut rows = Vec::new();
-    for &metric in metrics {
-        rows.push(heading(&meaning(metric), header.len()));
-        for (architecture, one) in result.architectures.iter().enumerate() {
-            let cells = result.parties().map(|party| {
-                result.place(metric, party).map_or(String::new(), |place| {
-                    let mut told = rounding::estimate(&one.estimates[place]);
-                    told.mean.push_str(mark(result, architecture, place));
-                    told.joined(SOFT_BREAK)
-                })
-            });
-            rows.push(std::iter::once(format!(" {}", one.name)).chain(cells).collect());
-        }
-    }
-    TextGrid::new(Align::Left, header, rows)
-}
-
-/// Mark of a figure against the reference: `*` if it is shown to differ, `=` if it never did.
-fn mark(result: &Comparison, architecture: usize, place: usize) -> &'static str {
-    let name = &result.architectures[architecture].name;
-    let mut pairs = result.against_reference().filter(|_| result.has_intervals());
-    let pair = pairs.find(|pair| pair[place].architecture == *name);
-    pair.map_or("", |pair| match &pair[place] {
-        difference if difference.is_same => "=",
-        difference if rounding::excludes_zero(difference.estimated.interval) => "*",
-        _ => "",
-    })
-}
-
-/// A measure, what it is, and which way is better.
-fn meaning(metric: Metric) -> String {
-    let better = match metric.better() {
-        Better::Lower => "; less is better",
-        Better::Higher => "; more is better",
-        Better::Neither => "",
-    };
-    format!("{}: {}{better}", metric.name(), metric.legend())
-}
-
 /// Meaning of the marks, and the way to more.
 fn foot(result: &Comparison, extent: &PageExtent) -> Vec<String> {
     let mut lines = Vec::new();
@@ -130,8 +85,10 @@ fn foot(result: &Comparison, extent: &PageExtent) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::super::example::comparison as example;
+    use super::super::headline::meaning;
     use super::*;
     use crate::monte_carlo::runner::{ArchitectureLabel, Failure};
+    use crate::report::sheet::TextGrid;
     use crate::scenario::caution::Caution;
 
     fn told(result: &Comparison, sections: &[PageSection]) -> Sheet {

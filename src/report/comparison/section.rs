@@ -1,6 +1,7 @@
 //! Sections of the comparison's page: all measures, and all pairs of architectures.
 
-use super::{Comparison, benefit, conclusion};
+use super::headline::HEADLINE;
+use super::{Comparison, benefit, conclusion, outages};
 use crate::monte_carlo::estimate::Difference;
 use crate::outcome::metric::{Metric, MetricGroup};
 use crate::report::rounding::SOFT_BREAK;
@@ -53,6 +54,8 @@ sections! {
     /// Traffic across the border.
     Exchange = "exchange",
         "EXCHANGE between the systems, in all; by receiver: --format json or csv";
+    /// The headline measures given each outage.
+    Outages = "outages", "";
     /// Differences of every pair of architectures.
     Differences = "differences", "DIFFERENCES of every pair of architectures";
 }
@@ -67,6 +70,7 @@ pub(super) fn tell(sheet: &mut Sheet, result: &Comparison, section: PageSection)
         PageSection::Leakers => measures(sheet, result, group(MetricGroup::Leakers)),
         PageSection::Picture => measures(sheet, result, group(MetricGroup::Picture)),
         PageSection::Exchange => exchange(sheet, result, section.title()),
+        PageSection::Outages => outages::section(sheet, result, &HEADLINE),
         PageSection::Differences => all_pairs(sheet, result, section.title()),
     }
 }

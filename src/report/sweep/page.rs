@@ -5,13 +5,13 @@ use crate::experiment::DesignState;
 use crate::monte_carlo::estimate::MeanEstimate;
 use crate::monte_carlo::sensitivity::IndexEstimate;
 use crate::report::rounding::{self, SOFT_BREAK};
-use crate::report::sheet::{Align, Block, PAGE_COLUMNS, Sheet, TextGrid, wrapped};
+use crate::report::sheet::{Align, Block, PAGE_COLUMNS, Sheet, TextGrid, listed, wrapped};
 use crate::report::verdicts;
 
 /// So many designs have a row on the page; the others are in the tables.
 const ROWS_MAX: usize = 40;
 
-/// So many designs that were not played have a line.
+/// So many reasons for which designs were not played have a line.
 const REASONS_MAX: usize = 10;
 
 /// Page of a sweep.
@@ -182,6 +182,16 @@ fn significant(value: f64) -> String {
     format!("{value:.1e}").parse::<f64>().map_or_else(|_| "?".into(), |value| value.to_string())
 }
 
+/// Numbers of designs, the first of them where they are many.
+fn numbered(numbers: &[usize]) -> String {
+    const MOST: usize = 12;
+    let mut words: Vec<String> = numbers.iter().take(MOST).map(ToString::to_string).collect();
+    if numbers.len() > MOST {
+        words.push(format!("{} more", numbers.len() - MOST));
+    }
+    listed(&words)
+}
+
 /// Designs that were not played, and why.
 fn not_played(sheet: &mut Sheet, report: &SweepReport) {
     let ended = |(_, result): &(usize, &DesignResult)| result.status.state != DesignState::Played;
@@ -191,15 +201,26 @@ fn not_played(sheet: &mut Sheet, report: &SweepReport) {
     if ended.is_empty() && failures == 0 {
         return;
     }
-    let mut lines = vec!["NOT PLAYED".to_owned()];
-    for (number, result) in ended.iter().take(REASONS_MAX) {
+    let mut by_reason: Vec<(String, Vec<usize>)> = Vec::new();
+    for (number, result) in ended {
         let reason = result.status.reason.as_deref().unwrap_or("no reason is known");
-        let name = report.manifest.design_name(*number);
-        let text = format!("{number}: {name}: {}: {reason}", result.status.state.name());
+        let reason = format!("{}: {reason}", result.status.state.name());
+        match by_reason.iter_mut().find(|(known, _)| *known == reason) {
+            Some((_, numbers)) => numbers.push(number),
+            None => by_reason.push((reason, vec![number])),
+        }
+    }
+    let mut lines = vec!["NOT PLAYED".to_owned()];
+    for (reason, numbers) in by_reason.iter().take(REASONS_MAX) {
+        let text = match numbers[..] {
+            [number] => format!("{number}: {}: {reason}", report.manifest.design_name(number)),
+            _ => format!("{}: {reason}", numbered(numbers)),
+        };
         lines.extend(wrapped(&text, PAGE_COLUMNS));
     }
-    if ended.len() > REASONS_MAX {
-        lines.push(format!("and {} more, in designs.parquet", ended.len() - REASONS_MAX));
+    if by_reason.len() > REASONS_MAX {
+        let more = rounding::counted(by_reason.len() - REASONS_MAX, "reason");
+        lines.push(format!("and {more} more, in designs.parquet"));
     }
     if failures > 0 {
         lines.push(format!("{failures} runs failed, a bug of Lisbon; runs.parquet says which"));

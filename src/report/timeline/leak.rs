@@ -41,6 +41,10 @@ fn numbers(threat: &ThreatSummary, leak: &LeakAccount) -> String {
         LeakCause::TakenForDead => {
             format!("{}, after {shots} of its own{}", fire(leak), last(leak))
         }
+        LeakCause::Outage => {
+            let unit = leak.unit.as_ref().map_or("its fire unit", |unit| &unit.fire_unit);
+            format!("{unit} or the command node of {system} was down{}", last(leak))
+        }
         LeakCause::NoInterceptor => {
             let spent = leak.unit.as_ref().map_or(String::new(), |unit| {
                 let LastUnit { fire_unit, shots, inventory, .. } = unit;

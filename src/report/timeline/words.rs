@@ -27,6 +27,10 @@ pub(super) fn sentence(entry: &TimelineEntry) -> String {
             format!("{debris}{} comes down", body(threat, *object))
         }
         Event::Impact(impact) => fall(impact),
+        Event::Outage { outage, parts, repaired } => {
+            let what = if *repaired { "is over" } else { "begins" };
+            format!("outage {outage} {what}: {}", parts.join(", "))
+        }
         Event::Detection(plot) => {
             let (kind, sensor) = (&plot.sensor_kind, &plot.sensor);
             let body = body(&plot.threat, plot.object);

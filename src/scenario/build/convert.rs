@@ -1,5 +1,6 @@
 //! Conversion: each table as written into the part that is needed, in SI units, names into numbers.
 
+use super::links::spans;
 use super::objects::{fluctuation, objects};
 use super::{Builder, named};
 use crate::ballistics::aim::Loft;
@@ -208,6 +209,7 @@ impl Builder<'_> {
             }),
             engagement_status: exchange.engagement_status,
             kill_assessment: exchange.kill_assessment,
+            centre: exchange.centre.as_ref().map(centre),
             responsibility: written.responsibility.rule,
             sectors_by: written.responsibility.sectors_by.unwrap_or_default(),
             consultation: consultation(&written.responsibility),
@@ -219,6 +221,17 @@ impl Builder<'_> {
             coordination: written.coordination.rule,
             command: self.command(&written.coordination),
         }
+    }
+}
+
+fn centre(written: &schema::Centre) -> model::Centre {
+    model::Centre {
+        processing_s: written.processing_s,
+        release_delay: model::ReleaseDelay::new(
+            written.release_delay_s,
+            written.release_delay_90_percent_s,
+        ),
+        down: spans(&written.down_s),
     }
 }
 
@@ -320,9 +333,13 @@ fn interceptor_kind(place: usize, types: &[schema::InterceptorType]) -> model::I
         altitude_max_m: km(written.altitude_max_km),
         range_max_m: km(written.range_max_km),
     };
+    let density = atmosphere::density_kgpm3;
+    // The rules have found that there is a thrust for it.
+    let with_speed = |speed_kmps| kinematics.with_burnout_speed(km(speed_kmps), density);
+    let kinematics = written.burnout_speed_kmps.and_then(with_speed).unwrap_or(kinematics);
     model::InterceptorKind {
         name: written.id.clone(),
-        flyout: Flyout::tabulate(&kinematics, atmosphere::density_kgpm3),
+        flyout: Flyout::tabulate(&kinematics, density),
         preparation_s: written.preparation_s,
         midcourse_mps: written.midcourse_mps,
         handover_s: written.handover_s,

@@ -53,12 +53,12 @@ impl Builder<'_> {
                 }),
             },
             hide_source: written.hide_source,
-            delay_s: written.delay_s,
+            delay: model::ReleaseDelay::new(written.delay_s, written.delay_90_percent_s),
         }
     }
 
     /// The number of the sensor of this name: radars, then satellites, then others.
-    fn sensor_id(&self, name: &str) -> Option<SensorId> {
+    pub(super) fn sensor_id(&self, name: &str) -> Option<SensorId> {
         let radars = self.file.radars.iter().map(|radar| &radar.id);
         let satellites = self.file.satellites.iter().map(|satellite| &satellite.id);
         let others = self.file.sensors.iter().map(|sensor| &sensor.id);
@@ -68,7 +68,7 @@ impl Builder<'_> {
     }
 }
 
-fn spans(written: &[schema::Span]) -> Vec<model::Span> {
+pub(super) fn spans(written: &[schema::Span]) -> Vec<model::Span> {
     let span = |[from, until]: &schema::Span| model::Span { from_s: from.0, until_s: until.0 };
     written.iter().map(span).collect()
 }

@@ -10,6 +10,7 @@ mod corridors;
 mod links;
 mod objects;
 mod once;
+mod outages;
 mod threats;
 
 use crate::scenario::error::{Fault, Faults};
@@ -61,10 +62,13 @@ impl Builder<'_> {
             corridors: Vec::new(),
             threat_kinds: Vec::new(),
             links: file.links.iter().map(|it| self.link(it)).collect(),
+            outages: Vec::new(),
             architectures: (file.architectures.iter()).map(|it| self.architecture(it)).collect(),
             expect: file.expect.clone(),
         };
         let kinds = self.threat_kinds(&mut faults);
+        let outages = file.outages.iter().map(|it| self.outage(it, (&scenario.assets, &kinds)));
+        scenario.outages = outages.collect();
         scenario.systems = file.systems.iter().map(|it| self.system(it, &kinds)).collect();
         if faults.len() == before {
             scenario.threats = self.threats(&kinds, scenario.reach_floor_m(), &mut faults);

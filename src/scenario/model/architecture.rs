@@ -1,6 +1,9 @@
 //! Architectures as needed.
 
-use super::{AfterTimeout, Content, CoordinationRule, ResponsibilityRule, SectorRule, Use};
+use super::{
+    AfterTimeout, Content, CoordinationRule, ReleaseDelay, ResponsibilityRule, SectorRule, Span,
+    Use,
+};
 use crate::scenario::identity::SystemId;
 
 /// An architecture.
@@ -16,6 +19,8 @@ pub struct Architecture {
     pub engagement_status: bool,
     /// True if each side tells the other its kill assessments.
     pub kill_assessment: bool,
+    /// Centre by way of which all that goes; `None`: each side tells the other directly.
+    pub centre: Option<Centre>,
     /// By what a command node knows its threats.
     pub responsibility: ResponsibilityRule,
     /// By what a threat belongs to a sector.
@@ -61,4 +66,16 @@ pub struct Exchange {
     pub period_ticks: u64,
     /// Use that may be made of them.
     pub usage: Use,
+}
+
+/// A centre that both sides man.
+#[doc(alias = "fusion centre")]
+#[derive(Debug, Clone, PartialEq)]
+pub struct Centre {
+    /// Time that it takes to bring what comes in together, s.
+    pub processing_s: f64,
+    /// Time that its people then take.
+    pub release_delay: ReleaseDelay,
+    /// Spans in which it is down, in increasing order.
+    pub down: Vec<Span>,
 }

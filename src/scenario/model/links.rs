@@ -49,8 +49,13 @@ pub struct Span {
 impl Span {
     /// True of a time, s, in one of these.
     pub fn any_holds(spans: &[Self], time_s: f64) -> bool {
-        let mut spans = spans.iter();
-        spans.any(|span| (span.from_s..span.until_s).contains(&time_s))
+        Self::any_meets(spans, [time_s; 2])
+    }
+
+    /// True of a stay from one time until another, both in it, s, of which one of these holds a
+    /// part.
+    pub fn any_meets(spans: &[Self], [from_s, until_s]: [f64; 2]) -> bool {
+        spans.iter().any(|span| span.from_s <= until_s && from_s < span.until_s)
     }
 }
 
@@ -67,8 +72,42 @@ pub struct ReleasePolicy {
     pub blur: Blur,
     /// True if no sensor is named.
     pub hide_source: bool,
-    /// Time that people take to release a message, s.
-    pub delay_s: f64,
+    /// Time that people take to release what is told of an object.
+    pub delay: ReleaseDelay,
+}
+
+/// Time that people take to release what is told of an object: log-normal, or the same for all. The
+/// default is none.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct ReleaseDelay {
+    /// Its median, s.
+    pub median_s: f64,
+    /// Standard deviation of its logarithm; 0: it is the same for all.
+    pub log_deviation: f64,
+}
+
+/// Standard normal variable that is exceeded once in ten.
+const NORMAL_90_PERCENT: f64 = 1.281_551_565_544_600_4;
+
+/// The longest delay, s, as the keys of delays have it: the law is cut there.
+const DELAY_S_MAX: f64 = 100_000.0;
+
+impl ReleaseDelay {
+    /// A median, s, and the time within which nine in ten are released, s, at least the median.
+    pub fn new(median_s: f64, within_s: Option<f64>) -> Self {
+        let log_ratio = within_s.map_or(0.0, |within_s| libm::log(within_s / median_s));
+        Self { median_s, log_deviation: log_ratio / NORMAL_90_PERCENT }
+    }
+
+    /// The delay of a standard normal draw, s.
+    pub fn at(&self, normal: f64) -> f64 {
+        (self.median_s * libm::exp(self.log_deviation * normal)).min(DELAY_S_MAX)
+    }
+
+    /// Time within which nine in ten are released, s.
+    pub fn within_s(&self) -> f64 {
+        self.at(NORMAL_90_PERCENT)
+    }
 }
 
 /// Stand-in for the sensors of a sender that hides them.

@@ -9,15 +9,17 @@ mod corridors;
 mod links;
 mod numbers;
 mod object;
+mod outages;
 mod sensors;
 mod systems;
 mod threats;
 
-pub use self::architecture::{Architecture, Consultation, Exchange, Support};
+pub use self::architecture::{Architecture, Centre, Consultation, Exchange, Support};
 pub use self::corridors::Corridor;
-pub use self::links::{Blur, HiddenSource, Link, Noise, Queue, ReleasePolicy, Span};
+pub use self::links::{Blur, HiddenSource, Link, Noise, Queue, ReleaseDelay, ReleasePolicy, Span};
 pub use self::numbers::{AnySensor, PlacedSensor};
 pub use self::object::{ObjectKind, Separation};
+pub use self::outages::{HitSite, Outage, OutagePart};
 pub use self::sensors::{Doppler, Radar, RadarKind, ReferenceLook, Satellite, SatelliteKind};
 pub use self::systems::{
     AssessmentError, Asset, BoostProfile, Command, CommonModeFailure, Doctrine, FireUnit, Guidance,
@@ -72,6 +74,8 @@ pub struct Scenario {
     pub corridors: Vec<Corridor>,
     /// Links.
     pub links: Vec<Link>,
+    /// Outages.
+    pub outages: Vec<Outage>,
     /// Architectures, in the order of the report.
     pub architectures: Vec<Architecture>,
     /// Expectations of the results.

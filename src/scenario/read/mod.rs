@@ -18,6 +18,8 @@ pub(super) mod units;
 mod walk;
 pub(super) mod words;
 
+pub(crate) use setting::end_of_path;
+
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -81,7 +83,7 @@ impl Document {
     pub(super) fn trial(&self, setting: &str) -> Result<bool, Box<Fault>> {
         let (mut tree, mut faults) = (self.tree.clone(), Faults::default());
         setting::apply(&mut tree, setting, &mut faults);
-        let end = setting::end_of_path(setting).unwrap_or(setting.len());
+        let end = end_of_path(setting).unwrap_or(setting.len());
         let is_of_path = |fault: &Fault| fault.span.as_ref().is_none_or(|span| span.start < end);
         match faults.list.into_iter().next() {
             Some(fault) if is_of_path(&fault) => Err(fault.into()),
@@ -388,15 +390,19 @@ fn normal(path: &Path) -> PathBuf {
     normal
 }
 
-/// FNV-1a, 64 bits (Fowler, Noll and Vo; RFC 9923), each text ended by a byte no text contains.
 fn digest(sources: &[SourceText]) -> u64 {
+    fnv_1a(sources.iter().map(|source| {
+        source.text.trim_start_matches('\u{feff}').replace("\r\n", "\n").into_bytes()
+    }))
+}
+
+/// FNV-1a, 64 bits (Fowler, Noll and Vo; RFC 9923), each text ended by a byte no text contains.
+pub(super) fn fnv_1a<Text: AsRef<[u8]>>(texts: impl IntoIterator<Item = Text>) -> u64 {
     const OFFSET_BASIS: u64 = 0xcbf2_9ce4_8422_2325;
     const PRIME: u64 = 0x0000_0100_0000_01b3;
-    let fold = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(PRIME);
-    sources.iter().fold(OFFSET_BASIS, |hash, source| {
-        let text = source.text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
-        fold(text.bytes().fold(hash, fold), 0xff)
-    })
+    let fold = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(PRIME);
+    let end = |hash: u64, text: Text| fold(text.as_ref().iter().fold(hash, fold), &0xff);
+    texts.into_iter().fold(OFFSET_BASIS, end)
 }
 
 #[cfg(test)]

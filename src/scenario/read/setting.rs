@@ -14,6 +14,7 @@ use crate::scenario::read::syntax;
 use crate::scenario::read::tree::{Entry, Table, TreeNode, Value};
 use crate::scenario::read::walk::walk_value;
 use crate::scenario::read::words;
+use crate::scenario::schema::link_name;
 
 /// Name of the source that a setting is, in faults.
 const SOURCE: &str = "--set";
@@ -91,7 +92,7 @@ fn set(
 }
 
 /// The byte of the `=` that ends the path.
-pub(super) fn end_of_path(setting: &str) -> Option<usize> {
+pub(crate) fn end_of_path(setting: &str) -> Option<usize> {
     let mut is_inside = false;
     setting.bytes().position(|byte| {
         match byte {
@@ -316,7 +317,7 @@ fn chosen(list: &TreeNode, step: &Step<'_>, file: usize) -> Result<Vec<usize>, B
 /// The name by which an item of a list is chosen.
 fn name_of_item(item: &TreeNode) -> String {
     if let (Some(from), Some(to)) = (item.text_of("from"), item.text_of("to")) {
-        return format!("{from}>{to}");
+        return link_name(from, to);
     }
     let name = ["id", "name", "system"].into_iter().find_map(|key| item.text_of(key));
     name.or_else(|| item.text()).unwrap_or_default().to_owned()

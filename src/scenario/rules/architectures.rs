@@ -1,12 +1,17 @@
 //! Architectures: rules that need each other are given together.
 
 use super::ScenarioRule::{self, Each, Several};
+use super::links::{quantile_is_above, spans_rise};
 use crate::scenario::error::Fault;
 use crate::scenario::read::tree::{TreeNode, Value};
 
 pub(super) const RULES: &[ScenarioRule] = &[
     Several("architectures[].exchange", exchange_is_whole),
     Each("architectures[].exchange", plots_are_launched_on),
+    Each("architectures[].exchange", alerts_are_not_launched_on),
+    Each("architectures[].exchange", centre_has_a_task),
+    Each("architectures[].exchange.centre", |centre| quantile_is_above(centre, CENTRE_DELAY)),
+    Each("architectures[].exchange.centre.down_s", |spans| spans_rise(spans, "down_s")),
     Several("architectures[].responsibility", sector_keys_fit),
     Several("architectures[].responsibility", consultation_is_whole),
     Each("architectures[].responsibility", answers_come_in_time),
@@ -16,6 +21,7 @@ pub(super) const RULES: &[ScenarioRule] = &[
     Each("architectures[]", support_needs_a_status),
     Each("architectures[]", support_is_of_owners),
     Each("architectures[]", one_assignment_is_for_all),
+    Each("architectures[]", one_command_has_data),
     Several("", sectors_are_drawn),
 ];
 
@@ -54,6 +60,38 @@ fn plots_are_launched_on(exchange: &TreeNode) -> Option<Fault> {
     let label = "tracks made of both sides' plots can be launched on";
     let fault = usage.fault("`use` is less than what plots are used for", label);
     Some(fault.help("write `use = \"launch-on-remote\"`, or send `tracks`"))
+}
+
+/// An alert is a region of the sky to look at: what is launched, is launched on more.
+fn alerts_are_not_launched_on(exchange: &TreeNode) -> Option<Fault> {
+    let is_more = |usage: &&TreeNode| usage.is("launch-on-remote") || usage.is("engage-on-remote");
+    let usage = exchange.get("use").filter(is_more)?;
+    let content = exchange.get("content").filter(|content| !content.is_faulty())?;
+    if ["none", "tracks", "plots"].iter().any(|more| content.is(more)) {
+        return None;
+    }
+    let label = "an alert tells where to look, and nothing is launched on it";
+    let fault = usage.fault("`use` is more than alerts are used for", label);
+    Some(fault.instead("write what they are used for, or send `tracks`", "\"cue\""))
+}
+
+/// The median of a centre's release delay, and the time within which nine in ten are released.
+const CENTRE_DELAY: [&str; 2] = ["release_delay_s", "release_delay_90_percent_s"];
+
+fn centre_has_a_task(exchange: &TreeNode) -> Option<Fault> {
+    let centre = exchange.get("centre")?;
+    let tells = |key: &str| match exchange.get(key).map(|node| &node.value) {
+        Some(Value::Boolean(tells)) => *tells,
+        Some(_) => true,
+        None => false,
+    };
+    let is_silent = exchange.text_of("content")? == "none"
+        && !tells("engagement_status")
+        && !tells("kill_assessment");
+    let title = "a `centre` that nothing goes by way of";
+    let fault = centre.fault(title, "neither side tells the other anything");
+    let advice = "leave it out, or let each side tell its shots, `engagement_status = true`";
+    is_silent.then(|| fault.help(advice))
 }
 
 fn sector_keys_fit(responsibility: &TreeNode) -> Vec<Fault> {
@@ -160,6 +198,17 @@ fn one_assignment_is_for_all(architecture: &TreeNode) -> Option<Fault> {
     let fault = responsibility.fault(title, label);
     let advice = "one assignment is for those who share all threats";
     coordination.is("one-assignment").then(|| fault.instead(advice, "\"best-shot\""))
+}
+
+/// One command plans for both sides' fire units, so it must know what both sides see.
+fn one_command_has_data(architecture: &TreeNode) -> Option<Fault> {
+    let (coordination, responsibility) = rules(architecture)?;
+    let content = architecture.find("exchange.content").filter(|content| content.is("none"))?;
+    let title = "one assignment where no data are sent";
+    let fault = content.fault(title, "its command node sees what its own side sees");
+    let advice = "send it what the other side's sensors see, `content = \"plots\"`";
+    let is_one = coordination.is("one-assignment") && responsibility.is("best-shot");
+    is_one.then(|| fault.help(advice))
 }
 
 /// The rules of coordination and of responsibility.

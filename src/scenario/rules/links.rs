@@ -14,12 +14,35 @@ pub(super) const RULES: &[ScenarioRule] = &[
     Each("links[].down_s", |spans| spans_rise(spans, "down_s")),
     Each("links[].release.withhold_s", |spans| spans_rise(spans, "withhold_s")),
     Each("links[].release", noise_is_declared),
+    Each("links[].release", |release| quantile_is_above(release, RELEASE_DELAY)),
     Whole(sensors_are_the_senders),
     Each("links[].release.withhold_areas_deg[]", |area| is_polygon(area, "withhold_areas_deg")),
 ];
 
 /// The lists whose entries are sensors.
 const SENSORS: [&str; 3] = ["radars", "satellites", "sensors"];
+
+/// Paths of what names one.
+const NAMED_SENSORS: [&str; 2] = ["links[].release.withhold_sensors[]", "outages[].sensors[]"];
+
+/// The median of a link's release delay, and the time within which nine in ten are released.
+const RELEASE_DELAY: [&str; 2] = ["delay_s", "delay_90_percent_s"];
+
+/// A median is above zero, and nine in ten take at least as long.
+pub(super) fn quantile_is_above(table: &TreeNode, [median, within]: [&str; 2]) -> Option<Fault> {
+    let node = table.get(within)?;
+    let within_s = node.number()?;
+    let median_s = table.get(median).map_or(Some(0.0), TreeNode::number)?;
+    if median_s <= 0.0 {
+        let title = format!("`{within}` without `{median}`");
+        let fault = node.fault(title, "a log-normal law needs its median too");
+        return Some(fault.help(format!("write the median above zero, `{median} = 30`")));
+    }
+    let title = format!("`{within}` is below `{median}`");
+    let label = format!("half take longer than {} s", written(median_s));
+    let advice = "nine in ten take no less than half of them do";
+    (within_s < median_s).then(|| node.fault(title, label).help(advice))
+}
 
 fn queue_is_whole(link: &TreeNode) -> Option<Fault> {
     let (node, [key, missing]) = alone(link, ["bandwidth_kbps", "queue_kb"])?;
@@ -32,7 +55,7 @@ fn queue_is_whole(link: &TreeNode) -> Option<Fault> {
 }
 
 /// Spans end after they begin, and begin no earlier than the one before ends.
-fn spans_rise(spans: &TreeNode, key: &str) -> Option<Fault> {
+pub(super) fn spans_rise(spans: &TreeNode, key: &str) -> Option<Fault> {
     let mut last_s = f64::NEG_INFINITY;
     for span in spans.items() {
         let [from, until] = span.items() else {
@@ -83,7 +106,7 @@ pub(super) fn sensors_are_known(root: &TreeNode, faults: &mut Faults) {
     let Some(known) = known.filter(|_| !SENSORS.iter().any(is_faulty)) else {
         return;
     };
-    for node in root.each("links[].release.withhold_sensors[]") {
+    for node in NAMED_SENSORS.iter().flat_map(|path| root.each(path)) {
         let among = "`radars`, `satellites` and `sensors`";
         unknown(node, ("sensor", "sensors", among), &known, faults);
     }

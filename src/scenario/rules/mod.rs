@@ -7,6 +7,7 @@
 mod architectures;
 mod links;
 mod names;
+mod outages;
 mod raids;
 mod references;
 mod satellites;
@@ -38,10 +39,11 @@ enum ScenarioRule {
 use ScenarioRule::{Each, Several, Whole, Within};
 
 /// Rules about what is written, file by file.
-const RULES: [&[ScenarioRule]; 10] = [
+const RULES: [&[ScenarioRule]; 11] = [
     architectures::RULES,
     links::RULES,
     names::RULES,
+    outages::RULES,
     raids::RULES,
     references::RULES,
     satellites::RULES,
@@ -65,6 +67,7 @@ const RULES_BEFORE_FLIGHTS: &[ScenarioRule] = &[
     Each("raids[]", raids::launch_after_zero),
     Each("radar_types[]", types::tracks_have_time),
     Within("interceptor_types[]", types::handovers_take_a_step),
+    Each("interceptor_types[]", types::burnout_speed_is_attained),
 ];
 
 /// Checks the merged files.

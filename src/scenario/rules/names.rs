@@ -8,13 +8,14 @@ use crate::scenario::read::tree::TreeNode;
 pub(super) const RULES: &[ScenarioRule] = &[Whole(are_unique), Whole(are_well_formed)];
 
 /// Things of a kind, and the lists they are in; one name stands for one of them.
-const KINDS: [(&str, &[&str], &str); 11] = [
+const KINDS: [(&str, &[&str], &str); 12] = [
     ("systems", &["systems"], "id"),
     ("assets", &["assets"], "id"),
     ("sensors", &["radars", "satellites", "sensors"], "id"),
     ("fire units", &["fire_units"], "id"),
     ("raids", &["raids"], "id"),
     ("corridors", &["corridors"], "id"),
+    ("outages", &["outages"], "id"),
     ("radar types", &["radar_types"], "id"),
     ("satellite types", &["satellite_types"], "id"),
     ("interceptor types", &["interceptor_types"], "id"),

@@ -13,7 +13,7 @@ pub(super) const RULES: &[ScenarioRule] =
 
 /// Paths of keys whose values are names of things, or lists of names, and what they name: a thing,
 /// and the list that has them.
-const REFERENCES: [(&str, &str, &str); 17] = [
+const REFERENCES: [(&str, &str, &str); 22] = [
     ("systems[].tracking.boosters", "threat type", "threat_types"),
     ("assets[].system", "system", "systems"),
     ("radars[].system", "system", "systems"),
@@ -29,6 +29,11 @@ const REFERENCES: [(&str, &str, &str); 17] = [
     ("corridors[].threat", "threat type", "threat_types"),
     ("links[].from", "system", "systems"),
     ("links[].to", "system", "systems"),
+    ("outages[].when_hit", "asset", "assets"),
+    ("outages[].fire_units", "fire unit", "fire_units"),
+    ("outages[].command_nodes", "system", "systems"),
+    ("outages[].kill_assessment", "system", "systems"),
+    ("outages[].discrimination", "threat type", "threat_types"),
     ("trust[].system", "system", "systems"),
     ("architectures[].coordination.command", "system", "systems"),
 ];

@@ -2,6 +2,8 @@
 
 use super::ScenarioRule::{self, Each, Several, Whole};
 use super::alone;
+use crate::ballistics::flyout::Kinematics;
+use crate::earth::atmosphere;
 use crate::scenario::error::{Fault, Faults, quoted};
 use crate::scenario::near::nearest;
 use crate::scenario::read::shape::TYPE_LISTS;
@@ -31,6 +33,9 @@ const EDGES: [(&str, &str, f64); 2] = [
     ("search_elevation_min_deg", "elevation_min_deg", -1.0),
     ("search_elevation_max_deg", "elevation_max_deg", 1.0),
 ];
+
+/// Greatest thrust acceleration of an interceptor that a file may give, m/s².
+const ACCELERATION_MPS2_MAX: f64 = 1000.0;
 
 /// Keys of a stage that give its thrust by masses.
 const MASSES: [&str; 3] = ["thrust_kn", "propellant_kg", "dry_kg"];
@@ -122,6 +127,32 @@ pub(super) fn handovers_take_a_step(kind: &TreeNode, root: &TreeNode) -> Option<
     let fault = handover.fault(title, format!("the step is {step_s} s"));
     let advice = format!("write `handover_s = {step_s}` or more");
     (handover.number()? < step_s).then(|| fault.help(advice))
+}
+
+/// A burn-out speed must be one that some thrust gives in the burn time.
+pub(super) fn burnout_speed_is_attained(kind: &TreeNode) -> Option<Fault> {
+    let speed = kind.get("burnout_speed_kmps")?;
+    let kinematics = Kinematics {
+        acceleration_mps2: ACCELERATION_MPS2_MAX,
+        burn_time_s: kind.number_of("burn_time_s")?,
+        ballistic_coefficient_kgpm2: kind.number_of("ballistic_coefficient_kgpm2"),
+        altitude_min_m: 0.0,
+        altitude_max_m: f64::INFINITY,
+        range_max_m: f64::INFINITY,
+    };
+    let density = atmosphere::density_kgpm3;
+    let is_attained = kinematics.with_burnout_speed(1000.0 * speed.number()?, density).is_some();
+    let most_kmps = kinematics.burnout_speed_mps(density).map(|most_mps| 1e-3 * most_mps);
+    let is_too_fast = most_kmps.is_some_and(|most_kmps| speed.number() > Some(most_kmps));
+    let label = match most_kmps.filter(|_| is_too_fast) {
+        Some(most_kmps) => format!("thrust of 1000 m/s² gives {most_kmps:.3} km/s in that time"),
+        None => "thrust so weak that it gives no more does not leave the ground".into(),
+    };
+    let (burn_time_s, advice) =
+        (kinematics.burn_time_s, if is_too_fast { "longer" } else { "shorter" });
+    let title = format!("no thrust gives this burn-out speed in {burn_time_s} s");
+    let fault = speed.fault(title, label);
+    (!is_attained).then(|| fault.help(format!("write another speed, or a {advice} `burn_time_s`")))
 }
 
 fn fence_is_in_view(radar: &TreeNode) -> Vec<Fault> {

@@ -1,7 +1,7 @@
 //! Architectures as written: what is exchanged and for what use; who must shoot, and how shots are
 //! coordinated.
 
-use super::NAME_PATTERN;
+use super::{NAME_PATTERN, Span};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -67,6 +67,26 @@ pub struct Exchange {
     /// True if each side tells the other its kill assessments.
     #[serde(default)]
     kill_assessment: bool,
+    /// Centre by way of which all this goes, both ways. Absent: each side tells the other directly.
+    centre: Option<Centre>,
+}
+
+/// A centre that both sides man. What either tells the other goes by way of it, but for orders,
+/// questions for consent and their answers.
+pub struct Centre {
+    /// Time that it takes to bring what comes in together, before its people see it.
+    processing_s: f64 [0.0, 3600.0],
+    /// Time that its people take to release what is told of an object; with
+    /// `release_delay_90_percent_s` the median of that.
+    #[serde(default)]
+    release_delay_s: f64 [0.0, 3600.0],
+    /// Time within which they release nine objects in ten: it is then log-normal, drawn once for
+    /// each object that is told of. Absent: it is the same for all. Needs `release_delay_s`.
+    release_delay_90_percent_s: Option<f64> [0.0, 3600.0],
+    /// Times at which the centre is down: from (included), until (excluded), in increasing order.
+    /// What it holds then is lost, and what comes in is refused, in both directions.
+    #[serde(default)]
+    down_s: Vec<Span>,
 }
 }
 

@@ -33,6 +33,11 @@ pub struct Link {
 }
 }
 
+/// Name of the link between two systems, by which settings and outages choose it.
+pub fn link_name(from: &str, to: &str) -> String {
+    format!("{from}>{to}")
+}
+
 /// A time, s.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize, JsonSchema)]
 #[serde(transparent)]
@@ -88,10 +93,13 @@ pub struct ReleaseTable {
     /// do not cross, and launch alerts do instead. Tracks and alerts name no sensor in any case.
     #[serde(default)]
     hide_source: bool,
-    /// Time that people take to release a message, before it meets the link: rounded up to whole
-    /// steps.
+    /// Time that people take to release a message, before it meets the link, rounded up to whole
+    /// steps; with `delay_90_percent_s` the median of that.
     #[serde(default)]
     delay_s: f64 [0.0, 100_000.0],
+    /// Time within which they release nine in ten: it is then log-normal, drawn once for each
+    /// object that is told of. Absent: it is the same for all. Needs `delay_s`.
+    delay_90_percent_s: Option<f64> [0.0, 100_000.0],
 }
 }
 

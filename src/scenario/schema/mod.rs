@@ -31,6 +31,7 @@ macro_rules! tables {
 mod architecture;
 mod expect;
 mod links;
+mod outages;
 mod raids;
 mod sensors;
 mod systems;
@@ -39,11 +40,12 @@ mod trust;
 mod types;
 
 pub use architecture::{
-    AfterTimeout, ArchitectureFile, AuthorityRule, Content, Coordination, CoordinationRule,
+    AfterTimeout, ArchitectureFile, AuthorityRule, Centre, Content, Coordination, CoordinationRule,
     Exchange, Responsibility, ResponsibilityRule, SectorRule, Use,
 };
 pub use expect::{Expectation, UndecidedRule};
-pub use links::{Bursts, Corners, Link, Moment, ReleaseTable, Span};
+pub use links::{Bursts, Corners, Link, Moment, ReleaseTable, Span, link_name};
+pub use outages::OutageTable;
 pub use raids::{Corridor, Raid};
 pub use sensors::{EphemerisRow, Radar, Satellite, SensorTable};
 pub use systems::{Command, Doctrine, DoctrineRule, System};
@@ -122,6 +124,10 @@ pub struct ScenarioFile {
     /// One-way data paths between the command nodes.
     #[serde(default)]
     links: Vec<Link>,
+    /// Outages of sensors, fire units, links and command nodes, and failures of all looks together.
+    #[serde(default)]
+    #[schemars(length(max = 32))]
+    outages: Vec<OutageTable>,
     /// Reliability of each system; one that is not named is always reliable.
     #[serde(default)]
     trust: Vec<TrustTable>,

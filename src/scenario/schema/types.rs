@@ -119,6 +119,10 @@ pub struct InterceptorType {
     acceleration_mps2: f64 [11.0, 1000.0],
     /// Burn time of the booster.
     burn_time_s: f64 [0.5, 600.0],
+    /// Burn-out speed: at the end of thrust, in the fly-out table's flight from sea level at a
+    /// thrust elevation of 45 degrees. Given, it takes the place of `acceleration_mps2`: the thrust
+    /// is the one that gives it in the burn time. Absent: what the acceleration gives.
+    burnout_speed_kmps: Option<f64> [0.1, 15.0],
     /// Ballistic coefficient of the interceptor below 100 km.
     ballistic_coefficient_kgpm2: f64 [100.0, 1_000_000.0],
     /// Lowest intercept.

@@ -115,6 +115,10 @@ pub struct FactorTable {
     pub step: Option<f64>,
     /// Name of a factor before it that it moves with: value by value, or place by place.
     pub with: Option<String>,
+    /// Values of other factors, `FACTOR=VALUE`, beside which it means nothing. Its keys are then
+    /// not set, and what its values would tell apart is one design.
+    #[serde(default)]
+    pub not_at: Vec<String>,
 }
 
 /// Scale of a range.

@@ -80,6 +80,46 @@ fn names(sweep: &SweepDocument, faults: &mut Vec<Fault>) {
         }
         known.push(name);
     }
+    for (place, factor) in sweep.file.factors.iter().enumerate() {
+        for (number, beside) in factor.not_at.iter().enumerate() {
+            let at = format!("factors[{place}].not_at[{number}]");
+            faults.extend(not_at(sweep, (place, beside), &at));
+        }
+    }
+}
+
+/// A `FACTOR=VALUE` beside which a factor means nothing is of another factor, and a value of it.
+fn not_at(sweep: &SweepDocument, (place, beside): (usize, &str), at: &str) -> Option<Fault> {
+    let Some((name, value)) = beside.split_once('=') else {
+        let fault = sweep.fault_at(at, "no factor and value", "there is no `=` between them");
+        return Some(fault.help("write FACTOR=VALUE, such as `exchange=none`"));
+    };
+    let mut factors = sweep.file.factors.iter().enumerate();
+    let others = || sweep.file.factors.iter().map(FactorTable::name);
+    let Some((other, factor)) = factors.find(|(_, factor)| factor.name() == name) else {
+        let title = format!("no factor is called {}", quoted(name));
+        let fault = sweep.fault_at(at, title, "of which factor is this a value?");
+        let known: Vec<String> = others().collect();
+        return Some(match nearest(name, known.iter().map(String::as_str)) {
+            Some(near) => {
+                fault.instead("there is one with a near name", format!("\"{near}={value}\""))
+            }
+            None => fault.help(format!("the factors are `{}`", known.join("`, `"))),
+        });
+    };
+    if other == place {
+        let title = "a factor means nothing beside itself";
+        return Some(sweep.fault_at(at, title, "name a value of another factor"));
+    }
+    let told = |value: &serde_json::Value| match value.as_str() {
+        Some(text) => text.to_owned(),
+        None => value.as_f64().map_or_else(|| value.to_string(), |number| number.to_string()),
+    };
+    let values: Vec<String> = factor.values.iter().map(told).collect();
+    let is_known = values.is_empty() || values.iter().any(|known| known == value);
+    let title = format!("{} has no value {}", quoted(name), quoted(value));
+    let fault = sweep.fault_at(at, title, "no design has it");
+    (!is_known).then(|| fault.help(format!("its values are `{}`", values.join("`, `"))))
 }
 
 /// A fault of a factor: its key, what is wrong, and a word at it.

@@ -11,11 +11,13 @@ use super::tasks::{SearchWindow, Tasks};
 use super::{Radar, accuracy, range_rate_sigma_mps};
 use crate::random::{Purpose, pair};
 use crate::scenario::identity::SensorId;
+use crate::scenario::model::OutagePart;
 use crate::sensing::discrimination::Discriminator;
 use crate::sensing::plot::{Measurement, Plots, RadarMeasurement, RangeRate};
 use crate::world::clock::Clock;
 use crate::world::journal::{Journal, PlotOrigin};
 use crate::world::node::{Luck, Nodes, Owner};
+use crate::world::outage::Outages;
 use bevy_ecs::prelude::*;
 use rand::RngExt;
 use rand::rngs::ChaCha8Rng;
@@ -73,10 +75,13 @@ impl SearchedSky {
 pub(crate) fn false_plots(
     radars: Query<(&SensorId, &Owner, &Radar, &Tasks)>,
     mut inboxes: Query<&mut Plots>,
-    (nodes, clock, luck): (Res<Nodes>, Res<Clock>, Res<Luck>),
+    (nodes, clock, luck, outages): (Res<Nodes>, Res<Clock>, Res<Luck>, Res<Outages>),
     mut journal: ResMut<Journal>,
 ) {
     for (sensor, owner, radar, tasks) in &radars {
+        if outages.is_down(OutagePart::Sensor(*sensor), clock.now_s()) {
+            continue;
+        }
         let Ok(mut inbox) = inboxes.get_mut(nodes.of(owner.0)) else {
             continue;
         };

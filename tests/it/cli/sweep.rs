@@ -119,6 +119,40 @@ fn factors_move_together() {
     assert_eq!(rows, ["0,2,1,9", "1,2,2,5", "2,30,1,9", "3,30,2,5"], "{}", done.said);
 }
 
+/// Who is told nothing has nothing to use: one design instead of two, whose table has a `-`, and
+/// which is in a pair with both of what is told.
+#[test]
+fn what_means_nothing_is_not_set() {
+    let folder = directory("sweep_not_at");
+    let told = |content: &str, usage: &str| {
+        format!("architectures[shared].exchange.{content}\"]\nvalues = [{usage}]\n")
+    };
+    let rest = [
+        "[design]\nmethod = \"grid\"\n[[factors]]\nkeys = [\"links.loss\"]\nvalues = [0.5, 1]\n",
+        "[[factors]]\nkeys = [\"links.latency_s\"]\nvalues = [2, 30]\nnot_at = [\"loss=1\"]\n",
+        "[[factors]]\nname = \"use\"\nnot_at = [\"loss=1\"]\nkeys = [\"",
+        &told("use", "\"awareness\", \"cue\""),
+    ];
+    let sweep = written(&folder, &rest.concat());
+    let dry = done(&["sweep", &sweep, "--dry-run"]);
+    let rows: Vec<&str> = dry.out.lines().skip(1).collect();
+    let expected =
+        ["0,0.5,2,awareness", "1,0.5,2,cue", "2,0.5,30,awareness", "3,0.5,30,cue", "4,1,-,-"];
+    assert_eq!(rows, expected, "{}", dry.said);
+    let value = json(&done(&["sweep", &sweep, "--format", "json"]));
+    let of = |factor: &str| {
+        let rows = value["effects"].as_array().unwrap().iter();
+        let row = rows.filter(|row| row["factor"] == factor).map(|row| row["designs"].clone());
+        row.collect::<Vec<_>>()
+    };
+    assert!(
+        !of("loss").is_empty() && of("loss").iter().all(|pairs| *pairs == 4),
+        "{:?}",
+        of("loss")
+    );
+    assert!(of("use").iter().chain(&of("latency_s")).all(|pairs| *pairs == 2));
+}
+
 #[test]
 fn mistakes_have_their_places() {
     let folder = directory("sweep_mistakes");
@@ -133,6 +167,10 @@ fn mistakes_have_their_places() {
         (GRID.replace("values = [1, 2]", "range = [2, 1]\ncount = 2"), "the range is empty", ":14"),
         (GRID.replace("values = [1, 2]", ""), "the factor has no values", ":13:8"),
         (format!("{GRID}with = \"stock\"\n"), "no factor before this one is `stock`", ":15:8"),
+        (format!("{GRID}not_at = [\"raid\"]\n"), "no factor and value", ":15:11"),
+        (format!("{GRID}not_at = [\"rai=1\"]\n"), "no factor is called `rai`", ":15:11"),
+        (format!("{GRID}not_at = [\"raid=1\"]\n"), "means nothing beside itself", ":15:11"),
+        (format!("{GRID}not_at = [\"latency_s=3\"]\n"), "`latency_s` has no value `3`", ":15:11"),
         (
             format!("{GRID}[[expect]]\nmetric = \"leak\"\narchitecture = \"shared\"\nbelow = 1\n"),
             "there is no measure `leak`",

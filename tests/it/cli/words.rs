@@ -69,9 +69,37 @@ fn a_wrong_command_line_is_refused_with_code_2_and_a_reason() {
     refused(&cases);
 }
 
+/// Faster than the strongest thrust gets in 5 s.
+const TOO_FAST: &str = "interceptor_types.burnout_speed_kmps=8";
+
 #[test]
 fn a_wrong_question_of_reach_is_refused_likewise() {
-    let cases: [(&[&str], &str); 14] = [
+    let cases: [(&[&str], &str); 14 + 13] = [
+        (&["assure", ASSURANCE, "--leakage", "0"], "--leakage"),
+        (&["assure", ASSURANCE, "--leakage", "-3"], "--leakage"),
+        (&["assure", ASSURANCE, "--over"], "a value is required"),
+        (&["assure", ASSURANCE, "--over", "links.loss"], "write KEY=FROM:TO:STEP or KEY=A,B"),
+        (&["assure", ASSURANCE, "--over", "links.loss=0:1:0"], "leads nowhere"),
+        (&["assure", ASSURANCE, "--over", "links.loss=0,2"], "`loss` is out of range"),
+        (&["assure", ASSURANCE, "--over", "lnks.loss=0,1"], "unknown key `lnks`"),
+        (&["assure", ASSURANCE, "--over", "links.loss=0,1", "--changes"], "cannot be used with"),
+        (
+            &["assure", ASSURANCE, "--over", "links.loss=0,1", "--set", "links.loss=0.02"],
+            "changes nothing",
+        ),
+        (
+            &["assure", ASSURANCE, "--set", "interceptor_types.burn_time_s=5", "--set", TOO_FAST],
+            "no thrust gives this burn-out speed in 5 s",
+        ),
+        (
+            &["assure", ASSURANCE, "--set", "interceptor_types.burnout_speed_kmps=0.1"],
+            "or a shorter `burn_time_s`",
+        ),
+        (
+            &["assure", ASSURANCE, "--set", "interceptor_types.burnout_speed_kmps=nan"],
+            "burnout_speed_kmps",
+        ),
+        (&["assure", ASSURANCE, "--leakage", "2", "--set", "raids=[]"], "nothing can leak"),
         (&["assure"], "<SCENARIO>"),
         (&["assure", QUICKSTART], "`quickstart` has no corridors to ask about; add some, such as"),
         (&["assure", ASSURANCE, "--runs", "0"], "--runs"),

@@ -153,6 +153,8 @@ fn engaged(event: &Event) -> String {
         Event::Held { system, track: id, reason } => {
             format!("held {} {} {}", system.0, track(*id), hold(*reason))
         }
+        Event::WentDown { outage } => format!("went-down {}", outage.0),
+        Event::Repaired { outage } => format!("repaired {}", outage.0),
         Event::NoShotCame { system, track: id, reliance } => {
             format!("no-shot-came {} {} {reliance:?}", system.0, track(*id))
         }

@@ -3,7 +3,7 @@
 use crate::common::{each_interceptor, path};
 use Bend::{Model, Shipped, Text};
 use lisbon::scenario;
-use lisbon::scenario::model::{Architecture, Doctrine, Scenario};
+use lisbon::scenario::model::{Architecture, Centre, Doctrine, ReleaseDelay, Scenario};
 
 /// What is done to a shipped scenario.
 #[derive(Clone, Copy)]
@@ -79,7 +79,7 @@ impl Change {
 }
 
 /// All, with the luck of the shipped scenario.
-pub(super) const CHANGES: [Change; 25] = [
+pub(super) const CHANGES: [Change; 26] = [
     change("rounds x 2", [Shipped, Model(|all| rounds(all, |_| true))]),
     change("rounds x 2, first side", [Shipped, Model(|all| rounds(all, |system| system == 0))])
         .of(Gainer::Only(0)),
@@ -113,6 +113,7 @@ pub(super) const CHANGES: [Change; 25] = [
     change("latency + 28 -> + 0 s", [Model(late_links), Shipped]).of_exchange().quick(),
     change("jitter x 5 -> 1", [Model(jittery_links), Shipped]).of_exchange(),
     change("loss x 5 -> 1", [Model(lossy_links), Shipped]).of_exchange(),
+    change("release delay 120 s -> shipped", [Model(slow_centre), Shipped]).of_exchange().quick(),
     change("shots 1 -> 2", [Model(|all| shots(all, 1)), Model(|all| shots(all, 2))]),
     change("shots 1 -> 2, first side", [Model(|all| shots_of(all, 0, 1)), Shipped])
         .of(Gainer::Only(0)),
@@ -257,6 +258,17 @@ fn jittery_links(scenario: &mut Scenario) {
 fn lossy_links(scenario: &mut Scenario) {
     for link in &mut scenario.links {
         link.loss = (5.0 * link.loss).min(1.0);
+    }
+}
+
+/// What is told goes by way of a centre, the architecture's own or another, whose people take two
+/// minutes, eight for one object in ten.
+fn slow_centre(scenario: &mut Scenario) {
+    let release_delay = ReleaseDelay::default();
+    let none = Centre { processing_s: 0.0, release_delay, down: Vec::new() };
+    for architecture in &mut scenario.architectures {
+        let centre = architecture.centre.get_or_insert_with(|| none.clone());
+        centre.release_delay = ReleaseDelay::new(120.0, Some(480.0));
     }
 }
 

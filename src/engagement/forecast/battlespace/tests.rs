@@ -52,6 +52,7 @@ pub(crate) fn launcher(latitude_deg: f64, longitude_deg: f64, tier: usize) -> La
         kind: KINDS[tier].clone(),
         left: 10,
         launched: 0,
+        is_down: false,
         channels: 10,
         held_s: Vec::new(),
         order_delay_s: 0.0,
