@@ -164,7 +164,8 @@ pub struct ScenarioArguments {
     /// Scenario file
     pub scenario: PathBuf,
     /// Set a value over the file's, such as `links.latency_s=20`, `links[nato>russia].loss=0.1`,
-    /// `raids[west].count=40` or `fire_units[*].inventory=4`; may be given several times
+    /// `raids[west].count=40` or `fire_units[*].inventory=4`, or add to it with `+=`; may be given
+    /// several times
     #[arg(long, value_name = "KEY=VALUE")]
     pub set: Vec<String>,
 }

@@ -16,7 +16,7 @@ use crate::report::sweep::{
 };
 use crate::scenario::schema::Expectation;
 use crate::scenario::sweep::SweepDocument;
-use crate::scenario::sweep::file::DesignMethod;
+use crate::scenario::sweep::file::{DesignMethod, FactorTable};
 
 /// Measures that are told if the sweep names none.
 const USUAL: [&str; 2] = ["leakage", "defended_value"];
@@ -48,7 +48,7 @@ pub(super) fn report<'a>(
         manifest,
         name: file.name.clone(),
         description: file.description.clone(),
-        keys: file.factors.iter().map(|factor| factor.keys.clone()).collect(),
+        keys: file.factors.iter().map(keys_of).collect(),
         free: free.iter().map(|place| manifest.factors[*place].clone()).collect(),
         metrics: metrics.iter().map(|figure| figure_name(*figure, manifest)).collect(),
         designs,
@@ -106,6 +106,12 @@ fn of_pair(figure: usize, pairs: &[(f64, f64)], confidence: Confidence) -> MeanE
         tally.push(*a, *b);
     }
     tally.estimated(metric_of(figure).kind(), confidence)
+}
+
+/// Keys of a factor, with `+=` where its values are added.
+fn keys_of(factor: &FactorTable) -> Vec<String> {
+    let mark = if factor.relative { " +=" } else { "" };
+    factor.keys.iter().map(|key| format!("{key}{mark}")).collect()
 }
 
 /// Each measure under each architecture, and of each difference from the first.

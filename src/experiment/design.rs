@@ -144,7 +144,7 @@ fn of_levels(file: &SweepFile, levels: Vec<FactorLevel>) -> Design {
             values.push(FactorValue::absent());
             continue;
         }
-        set.extend(factor.keys.iter().map(|key| format!("{key}={}", level.toml)));
+        set.extend(factor.keys.iter().map(|key| factor.setting(key, &level.toml)));
         values.push(level.value);
     }
     Design { values, set }

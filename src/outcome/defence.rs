@@ -1,48 +1,14 @@
 //! Losses, interceptors and times of warning.
 
+use super::costs;
+use super::costs::LaunchRecord;
 use super::fate::Fate;
 use super::party::Party;
 use super::score::Score;
-use super::track_truth;
 use super::track_truth::TrackTruth;
 use crate::numerics::average::mean;
 use crate::scenario::identity::{AssetId, SystemId, ThreatId};
-use crate::scenario::model::{Asset, Scenario};
-use crate::world::journal::{Event, Journal};
-use std::collections::BTreeMap;
-
-/// An interceptor launched.
-pub(super) struct LaunchRecord {
-    system: SystemId,
-    /// Most plots of the track that it was ordered at saw no payload.
-    is_at_no_payload: bool,
-}
-
-/// The launches of a journal, in its order.
-pub(super) fn launches(scenario: &Scenario, journal: &Journal) -> Vec<LaunchRecord> {
-    let mut launches = Vec::new();
-    let mut confirmed = BTreeMap::new();
-    for (_, event) in &journal.events {
-        match event {
-            Event::Confirmed { track, evidence } => {
-                confirmed.insert(*track, evidence);
-            }
-            Event::Launched { interceptor, track, evidence, .. } => {
-                let is_own = !evidence.serials().is_empty();
-                let confirmed = confirmed.get(track).filter(|_| !is_own);
-                launches.push(LaunchRecord {
-                    system: scenario.fire_units[interceptor.unit.index()].system,
-                    is_at_no_payload: track_truth::is_of_no_payload(
-                        journal,
-                        confirmed.copied().unwrap_or(evidence),
-                    ),
-                });
-            }
-            _ => {}
-        }
-    }
-    launches
-}
+use crate::scenario::model::Asset;
 
 /// The score of a party, as far as it is of its defence.
 pub(super) fn score(
@@ -62,7 +28,7 @@ pub(super) fn score(
         assets.filter(|(_, asset)| party.has(asset.system))
     };
     let worth: f64 = own().map(|(_, asset)| asset.value).sum();
-    let lost: f64 = own().filter(is_hit).map(|(_, asset)| asset.value).sum();
+    let lost = costs::value_lost(party, fates);
     // Time from a target's first knowledge of a threat to the impact.
     let ahead_s = |first_s: &dyn Fn(SystemId, ThreatId) -> Option<f64>| {
         mean(aimed.iter().map(|&threat| {
@@ -71,7 +37,7 @@ pub(super) fn score(
             both.map_or(0.0, |(known_s, fate)| (fate.impact_s - known_s).max(0.0))
         }))
     };
-    let own_launches = || launches.iter().filter(|launch| party.has(launch.system));
+    let own_launches = || launches.iter().filter(|launch| party.has(launch.payer));
     let at_no_payload = own_launches().filter(|launch| launch.is_at_no_payload);
     Score {
         leakage: if aimed.is_empty() { 0.0 } else { leakers as f64 / aimed.len() as f64 },

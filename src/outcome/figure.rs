@@ -46,6 +46,10 @@ fn range(kind: MetricKind, party: Party) -> [f64; 2] {
             units.map(|unit| f64::from(unit.inventory)).sum()
         }
         MetricKind::Threats => party.aimed().len() as f64,
+        MetricKind::Value => {
+            let assets = party.scenario.assets.iter().filter(|asset| party.has(asset.system));
+            assets.map(|asset| asset.value).sum()
+        }
         _ => most,
     };
     [least, most]

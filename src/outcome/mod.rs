@@ -10,13 +10,17 @@ pub mod track_truth;
 pub mod waste;
 pub mod why;
 
+mod costs;
 mod defence;
+mod disclosure;
 mod engagement;
 mod exchange;
 mod party;
 
 pub use self::fate::{Fate, fates};
 
+use self::costs::CostRecords;
+use self::disclosure::DisclosureRecords;
 use self::engagement::EngagementRecords;
 use self::leak::LeakerScore;
 use self::metric::Metric;
@@ -51,7 +55,8 @@ impl Outcome {
 pub fn judge(scenario: &Scenario, journal: &Journal) -> Outcome {
     let fates = fates(scenario, journal);
     let track_truth = TrackTruth::of(scenario, journal);
-    let launches = defence::launches(scenario, journal);
+    let costs = CostRecords::of(scenario, journal, &track_truth);
+    let disclosures = DisclosureRecords::of(scenario, journal, &track_truth);
     let engagement_records = EngagementRecords::of(scenario, journal, &track_truth);
     let leaks = leak::leaks(scenario, journal);
     let score = |system, picture| {
@@ -65,9 +70,11 @@ pub fn judge(scenario: &Scenario, journal: &Journal) -> Outcome {
             interceptors_wasted: engagement.wasted(),
             engagement,
             leakers,
+            costs: costs.score(party, &fates),
             picture,
             exchange: exchange::score(party, &journal.traffic),
-            ..defence::score(party, &fates, &track_truth, &launches)
+            disclosure: disclosures.score(party),
+            ..defence::score(party, &fates, &track_truth, &costs.launches)
         }
     };
     let (both, pictures) = run::all(&journal.samples, scenario.systems.len());

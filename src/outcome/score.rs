@@ -19,8 +19,10 @@ pub struct Score {
     pub firm_track_time_s: f64,
     pub engagement: EngagementScore,
     pub leakers: LeakerScore,
+    pub costs: CostScore,
     pub picture: PictureScore,
     pub exchange: ExchangeScore,
+    pub disclosure: DisclosureScore,
 }
 
 /// Values of the engagement.
@@ -42,6 +44,18 @@ pub struct EngagementScore {
     pub radar_load: f64,
     pub radar_load_max: f64,
     pub radar_load_engaged: f64,
+}
+
+/// Values of who pays for whom.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+#[expect(missing_docs, reason = "each field is the metric of its name")]
+pub struct CostScore {
+    pub fired_for_own: f64,
+    pub fired_for_partner: f64,
+    pub fired_at_no_threat: f64,
+    pub kills_for_own: f64,
+    pub kills_for_partner: f64,
+    pub value_lost: f64,
 }
 
 /// Values of the track picture.
@@ -73,6 +87,19 @@ pub struct ExchangeScore {
     pub messages_withheld: f64,
     pub exchange_kb: f64,
     pub information_age_s: f64,
+}
+
+/// Values of what was given away.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+#[expect(missing_docs, reason = "each field is the metric of its name")]
+pub struct DisclosureScore {
+    pub alerts_told: f64,
+    pub tracks_told: f64,
+    pub track_time_told_s: f64,
+    pub plots_told: f64,
+    pub coverage_told: f64,
+    pub sensors_named: f64,
+    pub range_told_km: f64,
 }
 
 impl EngagementScore {

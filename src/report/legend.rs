@@ -18,9 +18,15 @@ mod tests {
 
     #[test]
     fn every_line_fits() {
-        for group in
-            [Group::Defence, Group::Engagement, Group::Leakers, Group::Picture, Group::Exchange]
-        {
+        for group in [
+            Group::Defence,
+            Group::Engagement,
+            Group::Leakers,
+            Group::Costs,
+            Group::Picture,
+            Group::Exchange,
+            Group::Disclosure,
+        ] {
             for line in lines(group.metrics()) {
                 assert!(line.len() <= PAGE_COLUMNS, "{line}");
             }

@@ -339,6 +339,8 @@ pub struct Journal {
     pub events: Vec<(f64, Event)>,
     /// True origins of the plots; only the judge reads them.
     pub plots: Vec<PlotOrigin>,
+    /// Plots that reached the other system, each with the link; only the judge reads them.
+    pub plots_told: Vec<(LinkId, PlotSerial)>,
     /// Samples of truth and belief; only the judge reads them.
     pub samples: Samples,
     /// Traffic of each link, by its number.
@@ -413,8 +415,9 @@ impl Journal {
         let traffic = self.traffic(link);
         traffic.received += 1;
         traffic.age_s += age_s;
-        if !matches!(subject, Subject::Plot(_)) {
-            self.write(now_s, Event::Received { link, subject, age_s });
+        match subject {
+            Subject::Plot(serial) => self.plots_told.push((link, serial)),
+            _ => self.write(now_s, Event::Received { link, subject, age_s }),
         }
     }
 

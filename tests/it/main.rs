@@ -22,6 +22,7 @@ mod common;
 mod conclusion;
 mod consistency;
 mod continuity;
+mod costs;
 
 mod coverage;
 

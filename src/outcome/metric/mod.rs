@@ -13,6 +13,9 @@
 //! Those of the leakers count the threats that leaked, of those aimed at that system's assets, by
 //! why they did.
 //!
+//! Those of the costs are of the interceptors that a system pays for, by whom they were to defend,
+//! and of what it lost itself (`outcome/costs.rs` says whom a shot was to defend).
+//!
 //! Those of the picture judge what a system believes, as far as its architecture lets it launch on
 //! it, against everything that flies and can be seen: threats from launch on, after cut-off their
 //! payloads, spent stages and decoys, whomever they are aimed at, and what is killed for as long as
@@ -23,6 +26,9 @@
 //!
 //! Those of the exchange count the messages to a system: what its partner said to it, or would
 //! have. For both systems together they count all links.
+//!
+//! Those of the disclosure are of the sender: what its partner heard of it. Without links, and with
+//! an exchange of nothing, they are 0.
 
 mod row;
 
@@ -195,6 +201,30 @@ metrics! {
         LeakedTakenForDead = leaked_taken_for_dead [Threats, "1", Lower],
             "leakers: at the last chance it took the living payload for killed", "ours";
     }
+    Costs [costs] {
+        /// Interceptors of the party ordered at payloads of threats at its own assets. This and the
+        /// next two add up to `interceptors_fired`.
+        FiredForOwn = fired_for_own [Rounds, "1", Neither],
+            "interceptors that it launched in defence of its own assets, per run", "ours";
+        /// Those ordered at payloads of threats at the other system's assets.
+        FiredForPartner = fired_for_partner [Rounds, "1", Neither],
+            "the same, in defence of its partner's", "ours";
+        /// Those that were to defend nobody: ordered at a track that mostly saw no payload, or at
+        /// one of no one threat, or launched at a payload that had been killed before.
+        FiredAtNoThreat = fired_at_no_threat [Rounds, "1", Lower],
+            "the same, at a decoy, a spent stage, nothing, or what was dead already", "ours";
+        /// Interceptors of the party that killed the payload of a threat at its own assets,
+        /// whatever they were ordered at. One payload is killed once: of both systems together this
+        /// and the next add up to the threats killed.
+        KillsForOwn = kills_for_own [Rounds, "1", Higher],
+            "threats at its own assets that its interceptors killed", "ours";
+        /// Those that killed the payload of a threat at the other system's assets.
+        KillsForPartner = kills_for_partner [Rounds, "1", Neither],
+            "threats at its partner's assets that its interceptors killed", "ours";
+        /// Value of the party's assets on which something leaked: 1 - `defended_value`, times the
+        /// value of all its assets.
+        ValueLost = value_lost [Value, "1", Lower], "value of its assets that were hit", "ours";
+    }
     Picture [picture] {
         /// Share of the objects, summed over the samples, that the system has a track of; 1 where
         /// nothing flies.
@@ -280,6 +310,37 @@ metrics! {
             "s, mean age of what was told when it was used; 0 if nothing was",
             "Kaul, Yates & Gruteser, IEEE INFOCOM 2012, taken where it is used";
     }
+    Disclosure [disclosure] {
+        /// Warnings of the party that its partner heard of in an alert.
+        AlertsTold = alerts_told [Amount, "1", Neither],
+            "its warnings that its partner heard of, per run", "ours";
+        /// Radar tracks of the party that its partner heard of.
+        TracksTold = tracks_told [Amount, "1", Neither],
+            "its radar tracks that its partner heard of", "ours";
+        /// Time between the first and the last message that arrived on each of them, as of when
+        /// what it said was true, s, summed over the tracks.
+        TrackTimeTold = track_time_told_s [Amount, "s", Neither],
+            "s from the first to the last state of each of them that it heard, in all", "ours";
+        /// Plots of the party that reached its partner, false ones among them.
+        PlotsTold = plots_told [Amount, "1", Neither],
+            "its plots that reached its partner", "ours";
+        /// Share of what the party's sensors saw that its partner heard of: of the objects seen in
+        /// each period of the samples, summed over these, those of which a plot told in that
+        /// period, or a track or a warning of which something was told before or then and then or
+        /// later. 0 where nothing was told.
+        CoverageTold = coverage_told [Share, "1", Neither],
+            "share of what its sensors saw, object by object and 10 s, that it told of", "ours";
+        /// Sensors of the party that a plot named which reached its partner: it knows their sites
+        /// and what each of them sees. Tracks and alerts name none, nor do plots of hidden source.
+        SensorsNamed = sensors_named [Amount, "1", Neither],
+            "its sensors that plots named to its partner, with their sites", "ours";
+        /// The farthest that the partner knows a sensor of the party that measures positions to
+        /// see, km: from the sensor that a plot names to the object; where none is named, from the
+        /// nearest of its sites to an object that a track or a plot told of while one of them saw
+        /// it. 0 where nothing of that kind was told.
+        RangeTold = range_told_km [Amount, "km", Neither],
+            "km, the farthest that its partner knows one of its radars to see", "ours";
+    }
 }
 
 impl Metric {
@@ -350,7 +411,14 @@ mod tests {
         let names: BTreeSet<&str> = ALL.iter().map(|metric| metric.name()).collect();
         assert_eq!(names.len(), ALL.len());
         assert!(ALL.is_sorted_by_key(|metric| metric.group()));
-        let units = [("_s", "s"), ("_m", "m"), ("_mps", "m/s"), ("_per_h", "1/h"), ("_kb", "kB")];
+        let units = [
+            ("_s", "s"),
+            ("_m", "m"),
+            ("_mps", "m/s"),
+            ("_per_h", "1/h"),
+            ("_kb", "kB"),
+            ("_km", "km"),
+        ];
         for metric in ALL {
             let of_name = units.iter().find(|(end, _)| metric.name().ends_with(end));
             assert_eq!(metric.unit(), of_name.map_or("1", |(_, unit)| unit));

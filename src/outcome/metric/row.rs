@@ -11,10 +11,14 @@ pub enum MetricGroup {
     Engagement,
     /// Leakers by their causes.
     Leakers,
+    /// Interceptors, kills and losses by who pays and who is defended.
+    Costs,
     /// Tracks beside the truth.
     Picture,
     /// Messages on the links.
     Exchange,
+    /// Data given away to the partner.
+    Disclosure,
 }
 
 /// Kind of a metric's values, which decides how its interval is made.
@@ -28,6 +32,8 @@ pub enum MetricKind {
     Rounds,
     /// A count of threats aimed at the party: at most all of them.
     Threats,
+    /// Value of assets of the party: at most that of all of them.
+    Value,
     /// A ratio of at least 1.
     Ratio,
     /// Another count, or a time: not below zero.
@@ -40,7 +46,7 @@ impl MetricKind {
         match self {
             Self::Binary | Self::Share => [0.0, 1.0],
             Self::Ratio => [1.0, f64::INFINITY],
-            Self::Rounds | Self::Threats | Self::Amount => [0.0, f64::INFINITY],
+            Self::Rounds | Self::Threats | Self::Value | Self::Amount => [0.0, f64::INFINITY],
         }
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn headline(result: &Comparison, metrics: &[Metric]) -> TextGrid {
 }
 
 /// Mark of a figure against the reference: `*` if it is shown to differ, `=` if it never did.
-fn mark(result: &Comparison, architecture: usize, place: usize) -> &'static str {
+pub(super) fn mark(result: &Comparison, architecture: usize, place: usize) -> &'static str {
     let name = &result.architectures[architecture].name;
     let mut pairs = result.against_reference().filter(|_| result.has_intervals());
     let pair = pairs.find(|pair| pair[place].architecture == *name);

@@ -1,10 +1,11 @@
 //! A comparison of architectures as a page, CSV and JSON.
 //!
 //! [`Comparison`] is what every form needs; `conclusion` says what it shows; `benefit`,
-//! `explanation` and `section` are parts of the page.
+//! `costs`, `explanation`, `outages` and `section` are parts of the page.
 
 mod benefit;
 mod conclusion;
+mod costs;
 mod csv;
 mod explanation;
 mod headline;

@@ -1,7 +1,7 @@
 //! Sections of the comparison's page: all measures, and all pairs of architectures.
 
 use super::headline::HEADLINE;
-use super::{Comparison, benefit, conclusion, outages};
+use super::{Comparison, benefit, conclusion, costs, outages};
 use crate::monte_carlo::estimate::Difference;
 use crate::outcome::metric::{Metric, MetricGroup};
 use crate::report::rounding::SOFT_BREAK;
@@ -48,12 +48,16 @@ sections! {
         "ENGAGEMENT of the threats aimed at a system, and what its shots were wasted on";
     /// Causes of the leakers.
     Leakers = "leakers", "LEAKERS by the link at which the defence broke, per run";
+    /// Interceptors, kills and losses by who pays and who is defended.
+    Costs = "costs", "COSTS: who pays for whom, per run";
     /// Those of the pictures.
     Picture = "picture",
         "TRACK PICTURE of a system, judged against all that flies; in all: the mean";
     /// Traffic across the border.
     Exchange = "exchange",
         "EXCHANGE between the systems, in all; by receiver: --format json or csv";
+    /// Data given away to the partner.
+    Disclosure = "disclosure", "DISCLOSURE: what a system gave away to its partner";
     /// The headline measures given each outage.
     Outages = "outages", "";
     /// Differences of every pair of architectures.
@@ -68,8 +72,10 @@ pub(super) fn tell(sheet: &mut Sheet, result: &Comparison, section: PageSection)
         PageSection::Defence => measures(sheet, result, group(MetricGroup::Defence)),
         PageSection::Engagement => measures(sheet, result, group(MetricGroup::Engagement)),
         PageSection::Leakers => measures(sheet, result, group(MetricGroup::Leakers)),
+        PageSection::Costs => costs::section(sheet, result, section.title()),
         PageSection::Picture => measures(sheet, result, group(MetricGroup::Picture)),
         PageSection::Exchange => exchange(sheet, result, section.title()),
+        PageSection::Disclosure => measures(sheet, result, group(MetricGroup::Disclosure)),
         PageSection::Outages => outages::section(sheet, result, &HEADLINE),
         PageSection::Differences => all_pairs(sheet, result, section.title()),
     }
@@ -134,7 +140,7 @@ fn all_pairs(sheet: &mut Sheet, result: &Comparison, title: &str) {
 }
 
 /// The rows that have a mark, below their headings.
-fn only_shown(mut grid: TextGrid) -> TextGrid {
+pub(super) fn only_shown(mut grid: TextGrid) -> TextGrid {
     let is_heading = |row: &Vec<String>| !row[0].starts_with(' ');
     let has_mark = |row: &Vec<String>| row[1..].iter().any(|cell| cell.contains('*'));
     grid.rows.retain(|row| is_heading(row) || has_mark(row));

@@ -3,7 +3,8 @@
 //! A path leads through the merged tree by the keys of the files. A list stands for all its items;
 //! brackets choose one by its name, by its ends (`[nato>russia]`), by its place from 0, or all
 //! (`[*]`). The value is TOML, a bare word text. It is checked by the shape of its key like
-//! any value of a file; the setting itself is the source that faults point at.
+//! any value of a file; the setting itself is the source that faults point at. `+=` adds a number
+//! to each that is there: `fire_units[*].inventory+=1`.
 
 use std::ops::Range;
 
@@ -30,6 +31,15 @@ struct Step<'a> {
     selector: Option<(&'a str, Range<usize>)>,
 }
 
+/// Value that a setting puts at the end of its path.
+struct Assignment<'a> {
+    entry: Entry,
+    /// Meaning of the key.
+    about: &'a str,
+    /// The number is added to the one that is there.
+    is_added: bool,
+}
+
 /// Sets the value in the tree, or adds the fault that keeps it from being set.
 pub(crate) fn apply(root: &mut TreeNode, setting: &str, faults: &mut Faults) {
     let file = faults.sources.len();
@@ -42,10 +52,11 @@ pub(crate) fn apply(root: &mut TreeNode, setting: &str, faults: &mut Faults) {
 /// Makes the tables that a setting goes into, if they are not there, and sets nothing.
 pub(crate) fn make_tables(root: &mut TreeNode, setting: &str) {
     let end = end_of_path(setting).unwrap_or(setting.len());
-    if let Ok(steps) = steps(&setting[..end], 0) {
+    if let Ok(steps) = steps(path(setting, end).0, 0) {
         let entry =
             Entry { key: 0..0, node: TreeNode { value: Value::Faulty, ..TreeNode::empty(0) } };
-        let _ = put(root, &shape_of(FileKind::Scenario), &steps, &entry);
+        let nothing = Assignment { entry, about: "", is_added: false };
+        let _ = put(root, &shape_of(FileKind::Scenario), &steps, &nothing);
     }
 }
 
@@ -67,7 +78,8 @@ fn set(
         let fault = Fault::new(file, 0..setting.len(), "not a setting", label);
         return Err(fault.help("write KEY=VALUE, such as `links.latency_s=20`").into());
     };
-    let steps = steps(&setting[..end], file)?;
+    let (path, is_added) = path(setting, end);
+    let steps = steps(path, file)?;
     let shape = shape_of(FileKind::Scenario);
     let key = key_at(&shape, &steps, file)?;
     let mut value = value(setting, end, file)?;
@@ -78,15 +90,29 @@ fn set(
         (Shape::List { items, .. }, Some(_)) => &**items,
         (shape, _) => shape,
     };
-    walk_value(&mut value, wanted, (last.name, &key.about), faults);
+    if is_added {
+        let is_of_numbers = matches!(wanted, Shape::Number(_) | Shape::Integer(_));
+        if !is_of_numbers || value.number().is_none() {
+            let (span, label) = if is_of_numbers {
+                (value.span, "this is no number")
+            } else {
+                (last.span.clone(), "its value is no number")
+            };
+            let fault = Fault::new(file, span, "only numbers can be added", label);
+            return Err(fault.help("write `=` to set a value").into());
+        }
+    } else {
+        walk_value(&mut value, wanted, (last.name, &key.about), faults);
+    }
     if faults.list.len() > before {
         return Ok(());
     }
     let entry = Entry { key: last.span.clone(), node: value };
-    let count = put(root, &shape, &steps, &entry)?;
+    let assignment = Assignment { entry, about: &key.about, is_added };
+    let count = put(root, &shape, &steps, &assignment)?;
     if count == 0 {
         let label = "nothing of the scenario is there";
-        return Err(Fault::new(file, 0..end, "the key matches nothing", label).into());
+        return Err(Fault::new(file, 0..path.len(), "the key matches nothing", label).into());
     }
     Ok(())
 }
@@ -102,6 +128,47 @@ pub(crate) fn end_of_path(setting: &str) -> Option<usize> {
         }
         byte == b'=' && !is_inside
     })
+}
+
+/// The path of a setting whose `=` is at a byte, and whether its value is added.
+fn path(setting: &str, end: usize) -> (&str, bool) {
+    let path = &setting[..end];
+    path.strip_suffix('+').map_or((path, false), |path| (path, true))
+}
+
+impl Assignment<'_> {
+    /// The value where this one is there, or nothing.
+    fn over(
+        &self,
+        there: Option<&TreeNode>,
+        shape: &Shape,
+        name: &str,
+    ) -> Result<TreeNode, Box<Fault>> {
+        let mut node = self.entry.node.clone();
+        if !self.is_added {
+            return Ok(node);
+        }
+        node.value = match (there.map(|there| &there.value), &node.value) {
+            (Some(Value::Integer(a)), Value::Integer(b)) => Value::Integer(a.saturating_add(*b)),
+            (there, value) => {
+                let [a, b] = [there, Some(value)].map(|value| match value {
+                    Some(Value::Integer(number)) => Some(*number as f64),
+                    Some(Value::Float(number)) => Some(*number),
+                    _ => None,
+                });
+                let Some(sum) = a.zip(b).map(|(a, b)| a + b) else {
+                    let title = format!("{} is not written there", quoted(name));
+                    let label = "there is no number to add to";
+                    let fault = Fault::new(node.file, self.entry.key.clone(), title, label);
+                    return Err(fault.help("write `=` to set a value").into());
+                };
+                Value::Float(sum)
+            }
+        };
+        let mut faults = Faults::default();
+        walk_value(&mut node, shape, (name, self.about), &mut faults);
+        faults.list.into_iter().next().map_or(Ok(node), |fault| Err(fault.into()))
+    }
 }
 
 /// The steps of a path.
@@ -230,8 +297,9 @@ fn put(
     node: &mut TreeNode,
     shape: &Shape,
     steps: &[Step<'_>],
-    entry: &Entry,
+    assignment: &Assignment<'_>,
 ) -> Result<usize, Box<Fault>> {
+    let entry = &assignment.entry;
     let (file, [step, rest @ ..]) = (entry.node.file, steps) else {
         return Ok(0);
     };
@@ -242,7 +310,9 @@ fn put(
         if entry.node.is_faulty() {
             return Ok(0);
         }
-        table.insert(step.name.to_owned(), entry.clone());
+        let there = table.get(step.name).map(|entry| &entry.node);
+        let node = assignment.over(there, shape, step.name)?;
+        table.insert(step.name.to_owned(), Entry { key: entry.key.clone(), node });
         return Ok(1);
     }
     let is_free = |shape: &Shape| match shape {
@@ -260,7 +330,7 @@ fn put(
         return Err(fault.help("write the table in the file first").into());
     };
     if child.table().is_some() {
-        return put(child, shape, rest, entry);
+        return put(child, shape, rest, assignment);
     }
     let places = chosen(child, step, file)?;
     let (Value::List(items), Shape::List { items: shape, .. }) = (&mut child.value, shape) else {
@@ -269,10 +339,10 @@ fn put(
     let mut count = 0;
     for place in places {
         if rest.is_empty() && !entry.node.is_faulty() {
-            items[place] = entry.node.clone();
+            items[place] = assignment.over(Some(&items[place]), shape, step.name)?;
             count += 1;
         } else {
-            count += put(&mut items[place], shape, rest, entry)?;
+            count += put(&mut items[place], shape, rest, assignment)?;
         }
     }
     Ok(count)

@@ -95,6 +95,9 @@ pub struct FactorTable {
     /// `raids[west].count`.
     #[schemars(length(min = 1, max = 100))]
     pub keys: Vec<String>,
+    /// Whether a value is added to the number that each key has, instead of set.
+    #[serde(default)]
+    pub relative: bool,
     /// Values, whatever the keys may have.
     #[serde(default)]
     pub values: Vec<Value>,
@@ -165,6 +168,11 @@ pub enum LawFamily {
 }
 
 impl FactorTable {
+    /// The setting of a key to a value as TOML has it.
+    pub fn setting(&self, key: &str, toml: &str) -> String {
+        format!("{key}{}{toml}", if self.relative { "+=" } else { "=" })
+    }
+
     /// Its name: that given, or the last key of its first path.
     pub fn name(&self) -> String {
         let last = || {

@@ -236,7 +236,7 @@ pub(super) fn faults_with(
         let levels = levels(place);
         for (key, path) in factor.keys.iter().enumerate() {
             let at = format!("factors[{place}].keys[{key}]");
-            let mut tried = levels.iter().map(|level| scenario.trial(&format!("{path}={level}")));
+            let mut tried = levels.iter().map(|level| scenario.trial(&factor.setting(path, level)));
             match tried.find(|trial| !matches!(trial, Ok(false))) {
                 Some(Err(fault)) => {
                     let fault = *fault;

@@ -67,6 +67,29 @@ fn a_grid_has_every_value_with_every_other_and_its_effects_are_paired() {
     assert_eq!(shared.unwrap()["ci95"], expected["ci95"]);
 }
 
+/// Rounds less, whatever each unit has: a design is what `compare` with the same setting is.
+#[test]
+fn relative_values_are_added_to_what_each_key_has() {
+    let folder = directory("sweep_relative");
+    let factor = "[design]\nmethod = \"one-at-a-time\"\n[[factors]]\nname = \"rounds\"\nkeys = \
+                  [\"fire_units[*].inventory\"]\nrelative = true\nvalues = [0, -8]\n";
+    let sweep = written(&folder, &format!("metrics = [\"interceptors_fired\"]\n{factor}"));
+    let done = done(&["sweep", &sweep, "--format", "json"]);
+    assert_eq!(done.code, Some(0), "{}", done.said);
+    let value = json(&done);
+    let fired = |design: usize| value["designs"][design]["responses"][0]["mean"].clone();
+    let alone = |set: &[&str]| {
+        let words = ["compare", "scenarios/quickstart.toml", "--runs", "2", "--format", "json"];
+        let done = super::done(&[&words[..], set].concat());
+        json(&done)["architectures"][0]["metrics"]["interceptors_fired"]["mean"].clone()
+    };
+    assert_eq!(fired(0), alone(&[]));
+    assert_eq!(fired(1), alone(&["--set", "fire_units[*].inventory+=-8"]));
+    assert_ne!(fired(0), fired(1));
+    let table = super::done(&["sweep", &sweep]).out;
+    assert!(table.contains("factor rounds: fire_units[*].inventory +="), "{table}");
+}
+
 /// Method and factors, and the designs that come of them.
 #[test]
 fn each_method_makes_its_designs() {

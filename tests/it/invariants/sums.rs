@@ -66,9 +66,47 @@ impl Sums<'_> {
         let causes = MetricGroup::Leakers.metrics().iter();
         let causes: f64 = causes.map(|metric| get(*metric)).sum();
         self.holds(same(causes, leakers), format!("{party:?}: {causes} causes, {leakers} leakers"));
+        self.costs(party);
+        self.disclosure(party);
         let at_seam = get(Metric::SeamLeakers);
         let how = format!("{party:?}: {leakers} leakers, {at_seam} at the seam");
         self.holds(at_seam <= leakers + 1e-9, how);
+    }
+
+    /// Every interceptor was spent in somebody's defence or in nobody's; what was lost is the rest of
+    /// what is defended.
+    fn costs(&mut self, party: Option<SystemId>) {
+        let outcome = self.outcome;
+        let get = |metric| outcome.get(metric, party);
+        let fired = get(Metric::InterceptorsFired);
+        let parts = [Metric::FiredForOwn, Metric::FiredForPartner, Metric::FiredAtNoThreat];
+        let parts: f64 = parts.map(get).iter().sum();
+        self.holds(same(parts, fired), format!("{party:?}: {parts} for somebody, of {fired}"));
+        let [at_none, at_others] = [get(Metric::FiredAtNoThreat), get(Metric::ShotsAtNoPayload)];
+        let how = format!("{party:?}: {at_others} at no payload, {at_none} at no threat");
+        self.holds(at_others <= at_none, how);
+        let killed = get(Metric::KillsForOwn) + get(Metric::KillsForPartner);
+        let useful = fired - get(Metric::InterceptorsWasted);
+        let how = format!("{party:?}: {killed} kills, {useful} that were not wasted");
+        self.holds(killed <= useful, how);
+        let own = |system: &SystemId| party.is_none_or(|party| party == *system);
+        let assets = self.run.scenario.assets.iter().filter(|asset| own(&asset.system));
+        let worth: f64 = assets.map(|asset| asset.value).sum();
+        let lost = (1.0 - get(Metric::DefendedValue)) * worth;
+        let told = get(Metric::ValueLost);
+        self.holds(
+            (told - lost).abs() < 1e-9 * worth,
+            format!("{party:?}: {told} lost, not {lost}"),
+        );
+    }
+
+    /// Who sends nothing gives nothing away.
+    fn disclosure(&mut self, party: Option<SystemId>) {
+        let told = MetricGroup::Disclosure.metrics().iter();
+        let told: f64 = told.map(|metric| self.outcome.get(*metric, party)).sum();
+        if self.run.architecture.exchange.is_none() && told > 0.0 {
+            self.breaches.push((Rule::Data, format!("{party:?}: {told} told by who is silent")));
+        }
     }
 
     /// Of both systems and of each.
@@ -78,6 +116,17 @@ impl Sums<'_> {
             Metric::InterceptorsWasted,
             Metric::WastedDoubleEngagement,
             Metric::SeamLeakers,
+            Metric::FiredForOwn,
+            Metric::FiredForPartner,
+            Metric::FiredAtNoThreat,
+            Metric::KillsForOwn,
+            Metric::KillsForPartner,
+            Metric::ValueLost,
+            Metric::AlertsTold,
+            Metric::TracksTold,
+            Metric::TrackTimeTold,
+            Metric::PlotsTold,
+            Metric::SensorsNamed,
         ];
         for metric in all.iter().chain(MetricGroup::Leakers.metrics()).copied() {
             let parts = systems.iter().map(|system| self.outcome.get(metric, *system));
@@ -88,20 +137,32 @@ impl Sums<'_> {
 
     /// Of the figures and what they count.
     fn of_events(&mut self) {
-        let (mut launched, mut useful) = (0.0, 0.0);
+        let (mut launched, mut useful, mut killed, mut received) = (0.0, 0.0, 0.0, 0.0);
         for (_, event) in &self.run.journal.events {
             match event {
                 Event::Launched { .. } => launched += 1.0,
+                Event::Received { .. } => received += 1.0,
                 Event::Intercept {
                     object: Some(object),
-                    result: ShotResult::Killed | ShotResult::Failed,
+                    result: result @ (ShotResult::Killed | ShotResult::Failed),
                     ..
-                } if object.is_payload() => useful += 1.0,
+                } if object.is_payload() => {
+                    useful += 1.0;
+                    killed += f64::from(*result == ShotResult::Killed);
+                }
                 _ => {}
             }
         }
         let fired = self.outcome.get(Metric::InterceptorsFired, None);
         self.holds(same(fired, launched), format!("{launched} launched, {fired} fired"));
+        let get = |metric| self.outcome.get(metric, None);
+        let kills = get(Metric::KillsForOwn) + get(Metric::KillsForPartner);
+        let plots = get(Metric::PlotsTold);
+        let traffic = self.run.journal.traffic.iter();
+        let arrived: u64 = traffic.map(|traffic| traffic.received).sum();
+        self.holds(same(kills, killed), format!("{kills} kills, {killed} killed"));
+        let how = format!("{plots} plots and {received} others, of {arrived} that arrived");
+        self.holds(same(plots + received, arrived as f64), how);
         let wasted = self.outcome.get(Metric::InterceptorsWasted, None);
         let how = format!("{launched} launched, {useful} well, {wasted} wasted");
         self.holds(same(launched - useful, wasted), how);
