@@ -43,17 +43,33 @@ struct DisclosureRecord {
     range_m: f64,
 }
 
-/// Flags of an object at a sample.
+/// An object at a sample, as the sender saw it and told of it.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 struct Sighting {
-    /// A sensor of the system saw it.
-    is_seen: bool,
-    /// One that measures positions did.
-    is_measured: bool,
-    /// Something of it was told.
-    is_told: bool,
-    /// A track of it, or a plot that names no sensor, was told.
-    is_placed: bool,
+    seen: SeenBy,
+    told: ToldAs,
+}
+
+/// Kind of sensor that saw an object: the most telling one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+enum SeenBy {
+    #[default]
+    None,
+    /// One that measures lines of sight.
+    Direction,
+    /// One that measures positions.
+    Position,
+}
+
+/// Form in which an object was told of: the most telling one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+enum ToldAs {
+    #[default]
+    Nothing,
+    /// An alert, or a plot that names its sensor, of which more is asked elsewhere.
+    News,
+    /// A track, or a plot that names no sensor.
+    Place,
 }
 
 impl DisclosureRecords {
@@ -153,8 +169,9 @@ impl DisclosureReader<'_> {
         }
         let (sensors_named, range_m) = self.note_plots(system);
         let sightings = self.sightings.iter();
-        record.seen = sightings.clone().filter(|one| one.is_seen).count();
-        record.told = sightings.filter(|one| one.is_seen && one.is_told).count();
+        let seen = sightings.filter(|one| one.seen > SeenBy::None);
+        record.seen = seen.clone().count();
+        record.told = seen.filter(|one| one.told > ToldAs::Nothing).count();
         (record.sensors_named, record.range_m) = (sensors_named, range_m);
         record.range_m = record.range_m.max(self.placed_range_m(system));
         record
@@ -165,22 +182,21 @@ impl DisclosureReader<'_> {
         let samples = &self.journal.samples;
         self.sightings.clear();
         self.sightings.resize(samples.truths.len(), Sighting::default());
-        let sensors: Vec<(bool, bool)> = sensors(self.scenario)
-            .map(|sensor| {
-                let is_own = self.scenario.sensor_system(sensor) == system;
-                (is_own, self.scenario.line_of_sight_ticks(sensor).is_none())
-            })
-            .collect();
+        let kind = |sensor| {
+            let is_own = self.scenario.sensor_system(sensor) == system;
+            let is_direction = self.scenario.line_of_sight_ticks(sensor).is_some();
+            let kind = if is_direction { SeenBy::Direction } else { SeenBy::Position };
+            is_own.then_some(kind)
+        };
+        let kinds: Vec<Option<SeenBy>> = sensors(self.scenario).map(kind).collect();
         for plot in &self.journal.plots {
-            let (is_own, is_position) = sensors[plot.sensor.index()];
             let time_s = f64::from(plot.tick) * self.scenario.step_s;
-            if is_own
+            if let Some(kind) = kinds[plot.sensor.index()]
                 && let Some(object) = plot.object
                 && let Some(place) = place(samples, sample(samples, time_s), object)
             {
-                let sighting = &mut self.sightings[place];
-                sighting.is_seen = true;
-                sighting.is_measured |= is_position;
+                let seen = &mut self.sightings[place].seen;
+                *seen = kind.max(*seen);
             }
         }
     }
@@ -191,9 +207,7 @@ impl DisclosureReader<'_> {
         let [first, last] = told.span_s.map(|time_s| sample(samples, time_s));
         for number in first.unwrap_or(0)..last.map_or(0, |last| last + 1) {
             if let Some(place) = place(samples, Some(number), object) {
-                let sighting = &mut self.sightings[place];
-                sighting.is_told = true;
-                sighting.is_placed |= !told.is_alert;
+                self.tell(place, if told.is_alert { ToldAs::News } else { ToldAs::Place });
             }
         }
     }
@@ -220,15 +234,18 @@ impl DisclosureReader<'_> {
             let Some(place) = place else {
                 continue;
             };
-            let sighting = &mut self.sightings[place];
-            sighting.is_told = true;
-            sighting.is_placed |= is_hidden;
+            self.tell(place, if is_hidden { ToldAs::Place } else { ToldAs::News });
             if let Some(site_m) = sites[plot.sensor.index()].filter(|_| !is_hidden) {
                 let at_m = samples.truths[place].state.position_m;
                 range_m = range_m.max((at_m - site_m).norm());
             }
         }
         (is_named.iter().filter(|named| **named).count(), range_m)
+    }
+
+    fn tell(&mut self, place: usize, form: ToldAs) {
+        let told = &mut self.sightings[place].told;
+        *told = form.max(*told);
     }
 
     /// The farthest from the nearest sensor of a system that measures positions that something was
@@ -239,7 +256,8 @@ impl DisclosureReader<'_> {
             .filter_map(|sensor| site_m(self.scenario, sensor));
         let sites: Vec<Vector3<f64>> = own.collect();
         let all = self.sightings.iter().zip(&self.journal.samples.truths);
-        let placed = all.filter(|(one, _)| one.is_measured && one.is_placed);
+        let placed =
+            all.filter(|(one, _)| one.seen == SeenBy::Position && one.told == ToldAs::Place);
         let ranges_m = placed.map(|(_, truth)| {
             let away_m = sites.iter().map(|site_m| (truth.state.position_m - site_m).norm());
             away_m.fold(f64::INFINITY, f64::min)

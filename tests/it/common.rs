@@ -2,7 +2,7 @@
 
 use lisbon::ballistics::flyout::{Flyout, Kinematics};
 use lisbon::outcome::Outcome;
-use lisbon::outcome::score::ExchangeScore;
+use lisbon::outcome::score::{DisclosureScore, ExchangeScore};
 use lisbon::random::RunSeed;
 use lisbon::scenario::model::{AssessmentError, InterceptorKind, Scenario};
 use lisbon::world::journal::Journal;
@@ -42,11 +42,11 @@ pub(crate) fn outcome(scenario: &Scenario, architecture: usize, run: u64) -> Out
     outcome::judge(scenario, &journal(scenario, architecture, run))
 }
 
-/// An outcome without the counts of what was sent: what came of it.
+/// An outcome without the counts of what was sent and told: what came of it.
 pub(crate) fn without_counts(mut outcome: Outcome) -> Outcome {
-    outcome.overall.exchange = ExchangeScore::default();
-    for system in &mut outcome.systems {
-        system.exchange = ExchangeScore::default();
+    for score in std::iter::once(&mut outcome.overall).chain(&mut outcome.systems) {
+        score.exchange = ExchangeScore::default();
+        score.disclosure = DisclosureScore::default();
     }
     outcome
 }
