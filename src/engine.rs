@@ -94,6 +94,8 @@ impl Engine {
 
     /// Puts a run in the place of the one before, before its first tick.
     fn start(&mut self, case: &Case) {
+        let scenario = &*case.scenario.in_run(case.luck);
+        let case = &Case { scenario, ..*case };
         let world = &mut self.world;
         let mut of_before = world.query_filtered::<Entity, Without<IsResource>>();
         let of_before: Vec<Entity> = of_before.iter(world).collect();
@@ -112,7 +114,7 @@ impl Engine {
         picture::spawn(world, case);
         engagement::spawn(world, case);
         self.last_tick = case.scenario.last_tick;
-        self.threats = case.scenario.threats.len();
+        self.threats = scenario.threats.iter().filter(|threat| threat.flies()).count();
     }
 
     /// Plays one tick; returns whether there is another.

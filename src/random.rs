@@ -61,6 +61,8 @@ pub enum Purpose {
     /// Time that people take to release what is told of an object; entity: (link, sender's key of
     /// the object), index: 0 the sender's people, 1 a centre's.
     ReleaseDelay = 24,
+    /// A part of a raid in a run; entity: number made of the raid's name, index: the part.
+    Raid = 25,
 }
 
 /// One run's luck.

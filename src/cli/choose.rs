@@ -2,6 +2,7 @@
 
 use super::error::CommandError;
 use crate::monte_carlo::selection::RunSelection;
+use crate::random::RunSeed;
 use crate::scenario::identity::{Object, SensorId, ThreatId};
 use crate::scenario::model::{Scenario, Threat, ThreatKind};
 use crate::scenario::near::nearest;
@@ -51,6 +52,23 @@ pub(super) fn reference(
 pub(super) fn threat(scenario: &Scenario, name: &str) -> Result<ThreatId, CommandError> {
     let names = scenario.threats.iter().map(|threat| threat.name.as_str());
     place("threat", name, names).map(|place| ThreatId(place as u16))
+}
+
+/// The threat of this name, which must fly in a run.
+pub(super) fn threat_of_run(
+    scenario: &Scenario,
+    name: &str,
+    luck: RunSeed,
+) -> Result<ThreatId, CommandError> {
+    let threat = threat(scenario, name)?;
+    let in_run = scenario.in_run(luck);
+    if in_run.threats[threat.index()].flies() {
+        return Ok(threat);
+    }
+    let flying = in_run.threats.iter().filter(|threat| threat.flies());
+    let names: Vec<String> = flying.map(|threat| format!("`{}`", threat.name)).collect();
+    let (run, names) = (luck.run, names.join(", "));
+    Err(CommandError::Request(format!("`{name}` does not fly in run {run}: that has {names}")))
 }
 
 /// The first threat of the raid of this name; without a name of the scenario's first raid.

@@ -73,6 +73,9 @@ pub(super) fn compare(
         let text = "--precision decides by all runs together: --shard cannot part them";
         return Err(CommandError::Request(text.into()));
     }
+    if let Ok(rule) = StoppingRule::of(&words.plan, &store.manifest) {
+        experiment::refuse_ratios(&rule, scenario, &store.manifest)?;
+    }
     pool.install(|| share.play(interrupt, show))?;
     let missing = share.missing(&store.tidy()?)?;
     if !missing.is_empty() && !interrupt.is_asked() {

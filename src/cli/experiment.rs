@@ -8,7 +8,7 @@ use super::interrupt::Interrupt;
 use super::store::{Reuse, Store, UnitIndex};
 use super::terminal;
 use crate::experiment::{DesignState, DesignStatus, Manifest, PrecisionRule, Shard, StoppingRule};
-use crate::experiment::{KnownResponse, StoppingState, WorkUnit, figure_name, missing};
+use crate::experiment::{KnownResponse, StoppingState, WorkUnit, figure_name, metric_of, missing};
 use crate::monte_carlo::attempt;
 use crate::monte_carlo::campaign::Campaign;
 use crate::monte_carlo::runner::Watcher;
@@ -47,6 +47,25 @@ fn stopping_rule(manifest: &Manifest) -> Result<StoppingRule, CommandError> {
     let rules: Vec<PrecisionRule> = rules.collect();
     let rule = StoppingRule::of(&rules, manifest);
     rule.map_err(|text| CommandError::Request(format!("--precision: {text}")))
+}
+
+/// Refuses to stop by a mean over threats whose number is drawn: it is a ratio, and no interval
+/// of one that holds however often one looks is known here.
+pub(super) fn refuse_ratios(
+    rule: &StoppingRule,
+    scenario: &Scenario,
+    manifest: &Manifest,
+) -> Result<(), CommandError> {
+    let mut figures = rule.responses().map(|(key, _)| key.figure);
+    let ratio = figures.find(|figure| metric_of(*figure).is_of_threats());
+    let Some(ratio) = ratio.filter(|_| !scenario.drawn_raids.is_empty()) else {
+        return Ok(());
+    };
+    let name = figure_name(ratio, manifest);
+    Err(CommandError::Request(format!(
+        "`{name}` is a mean over threats, and their number is drawn: no precision can be asked of \
+         it; give --runs, or ask for `defended_value` or `no_leaker`"
+    )))
 }
 
 /// Refuses options that mean nothing without a folder.
@@ -150,6 +169,7 @@ impl<'a> ExperimentShare<'a> {
             Ok(scenario) => scenario,
             Err(status) => return store.end(design, &status),
         };
+        refuse_ratios(&self.rule, &scenario, manifest)?;
         let architectures = manifest.architectures.len();
         for runs in open {
             // What is there between the gaps, in the order of the runs.

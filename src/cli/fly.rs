@@ -11,17 +11,20 @@ use crate::report::{json, trajectory};
 use crate::scenario::identity::ThreatId;
 use crate::scenario::model::{Scenario, Threat};
 use crate::sensor::SensorKinds;
+use std::borrow::Cow;
 
 /// Flies the threat and tells it.
 pub(super) fn fly(words: &FlyArguments, kinds: &SensorKinds) -> Result<(), CommandError> {
     let scenario = &load(&words.source, kinds)?.scenario;
-    let threat = match words.threat.as_deref() {
-        Some(name) => choose::threat(scenario, name)?,
-        None => first(scenario)?,
-    };
-    let flown: &Threat = &scenario.threats[threat.index()];
-    let object = choose::object(flown, words.object.as_deref())?;
     let luck = words.run.map(|run| RunSeed { seed: words.seed.unwrap_or(scenario.seed), run });
+    let threat = match (words.threat.as_deref(), luck) {
+        (Some(name), Some(luck)) => choose::threat_of_run(scenario, name, luck)?,
+        (Some(name), None) => choose::threat(scenario, name)?,
+        (None, _) => first(scenario)?,
+    };
+    let in_run = luck.map_or(Cow::Borrowed(scenario), |luck| scenario.in_run(luck));
+    let flown: &Threat = &in_run.threats[threat.index()];
+    let object = choose::object(flown, words.object.as_deref())?;
     let request = FlightRequest { scenario, threat, object, luck, every_s: words.every };
     let what = format!("the flight of `{}`", flown.name);
     let trajectory = single(&what, || Trajectory::of(&request))?;

@@ -10,7 +10,7 @@ use crate::experiment::{
 };
 use crate::monte_carlo::estimate::{MeanEstimate, PairTally, estimated};
 use crate::monte_carlo::sensitivity::{Resampling, morris_effects, sobol_indices};
-use crate::monte_carlo::statistics::{Confidence, Interval, Moments};
+use crate::monte_carlo::statistics::{Confidence, Interval};
 use crate::report::sweep::{
     DesignResult, FactorEffectRow, ResponseName, Sensitivity, SensitivityKind, SweepReport,
 };
@@ -77,7 +77,7 @@ fn designs(
     let result = |(design, record): (usize, DesignRecord)| {
         let single = |figure: usize, architecture: usize| {
             let key = ResponseKey { figure, architecture, minus: None };
-            let moments: Moments = responses.series(design, key).into_iter().collect();
+            let moments = responses.moments(design, key);
             estimated(metric_of(figure).kind(), &moments, Confidence::NINETY_FIVE)
         };
         let pair = |figure: usize, architecture: usize| {
@@ -227,7 +227,7 @@ fn judged(
     let alone = |architecture: usize| ResponseKey { architecture, minus: None, ..key };
     match (taken, key.minus) {
         (None, None) => {
-            let moments: Moments = responses.series(design, key).into_iter().collect();
+            let moments = responses.moments(design, key);
             let estimate = estimated(metric_of(key.figure).kind(), &moments, confidence);
             (estimate, moments.count())
         }

@@ -11,6 +11,7 @@ use crate::engine;
 use crate::report::json;
 use crate::report::timeline as report;
 use crate::scenario::identity::ThreatId;
+use crate::scenario::model::Scenario;
 use crate::sensor::SensorKinds;
 
 /// Plays the run and tells it.
@@ -23,7 +24,7 @@ pub(super) fn run(words: &RunArguments, kinds: &SensorKinds) -> Result<(), Comma
         let journal = engine::play(scenario, architecture, luck);
         let record = RunRecord { scenario, architecture, luck, journal: &journal };
         let timeline = Timeline::of(&record, single.threat);
-        let story = is_glance.then(|| Timeline::of(&record, first_told(&timeline)));
+        let story = is_glance.then(|| Timeline::of(&record, first_told(&timeline, scenario)));
         (timeline, story)
     })?;
     terminal::print(&match (words.format, story) {
@@ -34,7 +35,9 @@ pub(super) fn run(words: &RunArguments, kinds: &SensorKinds) -> Result<(), Comma
 }
 
 /// The threat whose story comes first: the first that leaked, else the first.
-fn first_told(timeline: &Timeline) -> Option<ThreatId> {
-    let leaked = timeline.threats.iter().position(|threat| threat.leak.is_some());
-    Some(ThreatId(leaked.unwrap_or(0) as u16)).filter(|_| !timeline.threats.is_empty())
+fn first_told(timeline: &Timeline, scenario: &Scenario) -> Option<ThreatId> {
+    let leaked = timeline.threats.iter().find(|threat| threat.leak.is_some());
+    let told = leaked.or(timeline.threats.first())?;
+    let place = scenario.threats.iter().position(|threat| threat.name == told.threat)?;
+    Some(ThreatId(place as u16))
 }

@@ -24,13 +24,11 @@ pub(super) struct RunChoice<'a> {
 impl<'a> RunChoice<'a> {
     pub(super) fn of(words: &PlayArguments, scenario: &'a Scenario) -> Result<Self, CommandError> {
         let architecture = choose::architecture(scenario, words.architecture.as_deref())?;
+        let luck = RunSeed { seed: words.seed.unwrap_or(scenario.seed), run: words.run };
         let threat = words.threat.as_deref();
-        let threat = threat.map(|name| choose::threat(scenario, name));
-        Ok(Self {
-            architecture: &scenario.architectures[architecture],
-            luck: RunSeed { seed: words.seed.unwrap_or(scenario.seed), run: words.run },
-            threat: threat.transpose()?,
-        })
+        let threat = threat.map(|name| choose::threat_of_run(scenario, name, luck));
+        let architecture = &scenario.architectures[architecture];
+        Ok(Self { architecture, luck, threat: threat.transpose()? })
     }
 
     /// Some work with it.

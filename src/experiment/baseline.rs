@@ -7,10 +7,10 @@
 //! the tolerance for sure holds, what is surely outside it moved; the rest is not shown to have.
 
 use super::manifest::{FactorValue, Manifest};
-use super::response::{ResponseKey, Responses};
-use super::verdict::{ExpectationVerdict, figure, figure_name, metric_of, two_sided};
+use super::response::{ResponseKey, Responses, metric_of};
+use super::verdict::{ExpectationVerdict, figure, figure_name, two_sided};
 use crate::monte_carlo::estimate::{MeanEstimate, PairTally, estimated};
-use crate::monte_carlo::statistics::{Confidence, Interval, Moments};
+use crate::monte_carlo::statistics::{Confidence, Interval};
 use crate::numerics::Distribution;
 use crate::scenario::schema::{Expectation, UndecidedRule};
 use std::collections::BTreeMap;
@@ -155,7 +155,7 @@ impl ResultsNow<'_> {
         let z = Distribution::Normal.quantile(confidence);
         let usual = Distribution::Normal.quantile(0.975);
         let of = |((design, key), then): ((usize, ResponseKey), MeanEstimate)| {
-            let moments: Moments = self.responses.series(design, key).into_iter().collect();
+            let moments = self.responses.moments(design, key);
             let kind = metric_of(key.figure).kind();
             let now = estimated(kind, &moments, Confidence::NINETY_FIVE);
             let error = |one: &MeanEstimate| {

@@ -2,7 +2,8 @@
 
 use super::manifest::FactorValue;
 use crate::numerics::Distribution;
-use crate::scenario::sweep::file::{FactorTable, LawFamily, LawTable, Scale};
+use crate::scenario::schema::{LawFamily, LawTable};
+use crate::scenario::sweep::file::{FactorTable, Scale};
 use serde_json::Value;
 
 /// Value of a factor, as tables have it and as a setting has it.

@@ -29,14 +29,14 @@ pub use self::key_values::KeyValues;
 pub use self::manifest::{Design, ExperimentKind, FactorValue, Manifest, SourceFile};
 pub use self::plan::{Shard, complement, missing};
 pub use self::precision::{KnownResponse, PrecisionRule, StoppingRule, StoppingState};
-pub use self::response::{ResponseKey, Responses};
+pub use self::response::{ResponseKey, Responses, metric_of};
 #[cfg(feature = "cli")]
 pub(crate) use self::status::{DesignRecord, gaps_told};
 pub use self::status::{DesignState, DesignStatus};
 #[cfg(feature = "cli")]
 pub(crate) use self::table::{RunsTable, TableForm, designs_table};
-pub use self::unit::{UnitFailure, UnitKey, WorkUnit};
+pub use self::unit::{UnitFailure, UnitKey, UnitRun, WorkUnit};
 pub use self::verdict::{
     ExpectationMistake, ExpectationVerdict, ExpectedResponse, VerdictKind, figure, figure_name,
-    metric_of, two_sided,
+    two_sided,
 };

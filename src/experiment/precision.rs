@@ -6,9 +6,9 @@
 //! again and again, and where it stops does not depend on threads, shares or interruptions.
 
 use super::manifest::Manifest;
-use super::response::ResponseKey;
-use super::unit::WorkUnit;
-use super::verdict::{figure, metric_of};
+use super::response::{ResponseKey, metric_of};
+use super::unit::{UnitRun, WorkUnit};
+use super::verdict::figure;
 use crate::monte_carlo::campaign::BATCH;
 use crate::monte_carlo::estimate::MeanEstimate;
 use crate::monte_carlo::statistics::{Confidence, Interval, Moments};
@@ -194,7 +194,7 @@ pub struct KnownResponse {
 impl StoppingState {
     /// Takes in the runs of a unit from a number on; units come in order.
     pub fn push(&mut self, unit: &WorkUnit, architectures: usize, from: u64) {
-        for (_, results) in unit.results(architectures, from) {
+        for UnitRun { results, .. } in unit.results(architectures, from) {
             for response in &mut self.responses {
                 let ResponseKey { figure, architecture, minus } = response.key;
                 let taken = minus.map_or(0.0, |minus| results[minus][figure]);

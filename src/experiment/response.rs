@@ -1,8 +1,14 @@
 //! Responses: values of chosen figures of every run of every design, paired by run.
+//!
+//! Where the number of threats is drawn, a mean over threats counts each run by it. Such a response
+//! is given as what the run adds to that: `mean + w (v − mean) / mean w`. The plain mean of them is
+//! the mean by weights, and their spread that of its error: they are the jackknife's pseudo-values
+//! but for terms of one over the number of runs (Cochran, *Sampling Techniques*, 3rd ed., 1977).
 
 use super::manifest::Manifest;
-use super::unit::WorkUnit;
+use super::unit::{UnitRun, WorkUnit};
 use crate::monte_carlo::statistics::Moments;
+use crate::outcome::metric::Metric;
 
 /// Values of chosen figures. Memory grows with designs and runs, by eight bytes for each figure,
 /// architecture and run.
@@ -10,6 +16,8 @@ use crate::monte_carlo::statistics::Moments;
 pub struct Responses {
     /// Places of the figures among the values of a result.
     figures: Vec<usize>,
+    /// Measures of a party.
+    metrics: usize,
     architectures: usize,
     designs: Vec<DesignResponses>,
 }
@@ -19,6 +27,8 @@ struct DesignResponses {
     runs: Vec<u64>,
     /// By run, then architecture, then figure.
     values: Vec<f64>,
+    /// By run, then figure: its weight. None where all are the same.
+    weights: Vec<f64>,
 }
 
 /// Response of a run: a figure under an architecture, or the difference of two.
@@ -32,6 +42,11 @@ pub struct ResponseKey {
     pub minus: Option<usize>,
 }
 
+/// The metric of a figure's place.
+pub fn metric_of(figure: usize) -> Metric {
+    Metric::ALL[figure % Metric::ALL.len()]
+}
+
 impl Responses {
     /// No runs yet, of these figures.
     pub fn new(manifest: &Manifest, mut figures: Vec<usize>) -> Self {
@@ -39,6 +54,7 @@ impl Responses {
         figures.dedup();
         Self {
             figures,
+            metrics: manifest.metrics.len(),
             architectures: manifest.architectures.len(),
             designs: vec![DesignResponses::default(); manifest.designs.len()],
         }
@@ -47,8 +63,16 @@ impl Responses {
     /// Takes in the runs of a unit from a number on.
     pub fn push(&mut self, unit: &WorkUnit, from: u64) {
         let design = &mut self.designs[unit.key.design as usize];
-        for (run, results) in unit.results(self.architectures, from) {
+        for UnitRun { run, results, shares_aimed } in unit.results(self.architectures, from) {
             design.runs.push(run);
+            if !shares_aimed.is_empty() {
+                let weight = |figure: &usize| {
+                    let share = shares_aimed.get(figure / self.metrics.max(1));
+                    let share = share.filter(|_| metric_of(*figure).is_of_threats());
+                    share.copied().unwrap_or(1.0)
+                };
+                design.weights.extend(self.figures.iter().map(weight));
+            }
             for values in results {
                 design.values.extend(self.figures.iter().map(|figure| values[*figure]));
             }
@@ -60,9 +84,38 @@ impl Responses {
         self.designs[design].runs.len()
     }
 
+    /// Count, mean and spread of a response in a design.
+    pub fn moments(&self, design: usize, key: ResponseKey) -> Moments {
+        let mut moments = Moments::default();
+        for place in 0..self.count(design) {
+            if let Some(value) = self.value(design, place, key) {
+                moments.push_weighted(value, self.weight(design, place, key));
+            }
+        }
+        moments
+    }
+
     /// The values of a response in a design, in the order of its runs.
     pub fn series(&self, design: usize, key: ResponseKey) -> Vec<f64> {
-        (0..self.count(design)).filter_map(|place| self.value(design, place, key)).collect()
+        let value = |place: usize| self.value(design, place, key);
+        let values = (0..self.count(design)).filter_map(value).collect();
+        if self.designs[design].weights.is_empty() || !metric_of(key.figure).is_of_threats() {
+            return values;
+        }
+        let moments = self.moments(design, key);
+        let mean = moments.mean().unwrap_or_default();
+        let mean_weight = moments.mean_weight().filter(|weight| *weight > 0.0).unwrap_or(1.0);
+        let added = |(place, value): (usize, f64)| {
+            mean + self.weight(design, place, key) * (value - mean) / mean_weight
+        };
+        values.into_iter().enumerate().map(added).collect()
+    }
+
+    fn weight(&self, design: usize, place: usize, key: ResponseKey) -> f64 {
+        let figure = self.figures.binary_search(&key.figure).ok();
+        let weights = &self.designs[design].weights;
+        let weight = figure.and_then(|figure| weights.get(place * self.figures.len() + figure));
+        weight.copied().unwrap_or(1.0)
     }
 
     fn value(&self, design: usize, place: usize, key: ResponseKey) -> Option<f64> {
@@ -95,11 +148,14 @@ impl Responses {
     /// Of each run that all designs have, the sum of the responses by their weights.
     pub fn contrast(&self, weights: &[(usize, f64)], key: ResponseKey) -> Moments {
         let runs = self.common_runs(weights.iter().map(|(design, _)| *design));
-        let part = |run: u64, (design, weight): &(usize, f64)| {
+        let series = weights.iter().map(|(design, _)| self.series(*design, key));
+        let series: Vec<Vec<f64>> = series.collect();
+        let part = |run: u64, ((design, weight), series): (&(usize, f64), &Vec<f64>)| {
             let place = self.designs[*design].runs.binary_search(&run).ok()?;
-            Some(weight * self.value(*design, place, key)?)
+            Some(weight * series.get(place)?)
         };
-        let of_run = |run: &u64| weights.iter().filter_map(|one| part(*run, one)).sum::<f64>();
+        let parts = || weights.iter().zip(&series);
+        let of_run = |run: &u64| parts().filter_map(|one| part(*run, one)).sum::<f64>();
         runs.iter().map(of_run).collect()
     }
 
@@ -109,10 +165,10 @@ impl Responses {
         (design, key): (usize, ResponseKey),
         (then, (design_then, key_then)): (&Self, (usize, ResponseKey)),
     ) -> Vec<(f64, f64)> {
+        let series = [self.series(design, key), then.series(design_then, key_then)];
         let pair = |(place, run): (usize, &u64)| {
             let place_then = then.designs[design_then].runs.binary_search(run).ok()?;
-            let now = self.value(design, place, key)?;
-            Some((now, then.value(design_then, place_then, key_then)?))
+            Some((*series[0].get(place)?, *series[1].get(place_then)?))
         };
         self.designs[design].runs.iter().enumerate().filter_map(pair).collect()
     }

@@ -2,7 +2,7 @@
 
 use super::manifest::{FactorValue, Manifest};
 use super::status::DesignRecord;
-use super::unit::WorkUnit;
+use super::unit::{UnitRun, WorkUnit};
 use crate::account::provenance::ORIGIN;
 use crate::csv_file::CsvWriter;
 use crate::parquet_file::{Cell, ColumnKind, ParquetColumn, ParquetWriter};
@@ -94,7 +94,7 @@ impl<'a, W: Write> RunsTable<'a, W> {
         let names = &self.manifest.architectures;
         let failures = unit.failures.iter().filter(|failure| failure.run >= from);
         let mut failures = failures.peekable();
-        for (run, results) in unit.results(names.len(), from) {
+        for UnitRun { run, results, .. } in unit.results(names.len(), from) {
             while let Some(failure) = failures.next_if(|failure| failure.run < run) {
                 let place = [unit.key.design, failure.run];
                 self.rows(place, failure.architecture, Err(&failure.reason))?;

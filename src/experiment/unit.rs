@@ -8,7 +8,7 @@ use crate::monte_carlo::campaign::Campaign;
 use crate::monte_carlo::estimate::{Tally, explain, nothing_explained};
 use crate::monte_carlo::explanation::Explanation;
 use crate::monte_carlo::runner::Watcher;
-use crate::outcome::figure::{Figure, figures};
+use crate::outcome::figure::{Figure, figures, threats_most};
 use crate::outcome::why::kill_chain::KillChains;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -35,6 +35,22 @@ pub struct WorkUnit {
     pub explanations: Option<Vec<Explanation>>,
     /// Of each good run, of each architecture: the values.
     pub values: Vec<f64>,
+    /// Of each good run, of each party: [`Outcome::shares_aimed`]; none where all runs have the
+    /// same threats.
+    ///
+    /// [`Outcome::shares_aimed`]: crate::outcome::Outcome::shares_aimed
+    pub shares_aimed: Vec<f64>,
+}
+
+/// A run of a unit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnitRun<'a> {
+    /// Its number.
+    pub run: u64,
+    /// Under each architecture its values.
+    pub results: Vec<&'a [f64]>,
+    /// Of each party the share of the threats; none where all runs have the same.
+    pub shares_aimed: &'a [f64],
 }
 
 /// A run that did not come to its end.
@@ -56,6 +72,8 @@ struct UnitHead {
     failures: Vec<UnitFailure>,
     explanations: Option<Vec<Explanation>>,
     values: usize,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    shares_aimed: Vec<f64>,
 }
 
 impl WorkUnit {
@@ -65,12 +83,17 @@ impl WorkUnit {
         let (selection, figures) = (&campaign.selection, figures(campaign.selection.scenario));
         let names = selection.names();
         let mut explanations = campaign.explain.then(|| nothing_explained(&names));
-        let (mut good, mut values) = (Vec::new(), Vec::new());
+        let (mut good, mut values, mut shares_aimed) = (Vec::new(), Vec::new(), Vec::new());
+        let is_drawn = !selection.scenario.drawn_raids.is_empty();
+        let most = threats_most(selection.scenario);
         let record = campaign.play_each(
             watcher,
             |run, architecture| campaign.result(run, architecture),
             |run, results| {
                 good.push(run);
+                if let Some(first) = results.first().filter(|_| is_drawn) {
+                    shares_aimed.extend(first.outcome.shares_aimed(&most));
+                }
                 for result in &results {
                     let value = |figure: &Figure| result.outcome.get(figure.metric, figure.party);
                     values.extend(figures.iter().map(value));
@@ -89,7 +112,8 @@ impl WorkUnit {
             reason: failure.reason.replace(['\n', '\r'], " "),
         });
         let key = UnitKey { design, runs: selection.runs.clone() };
-        let unit = Self { key, good, failures: failures.collect(), explanations, values };
+        let failures = failures.collect();
+        let unit = Self { key, good, failures, explanations, values, shares_aimed };
         if is_interrupted { unit.stretches() } else { vec![unit] }
     }
 
@@ -104,6 +128,7 @@ impl WorkUnit {
         over.sort_unstable();
         over.dedup();
         let per_run = self.values.len() / self.good.len().max(1);
+        let parties = self.shares_aimed.len() / self.good.len().max(1);
         let stretch = |runs: &[u64]| {
             let range = runs[0]..runs[runs.len() - 1] + 1;
             let first = self.good.partition_point(|run| *run < range.start);
@@ -114,6 +139,7 @@ impl WorkUnit {
                 failures: self.failures.iter().filter(is_inside).cloned().collect(),
                 explanations: None,
                 values: self.values[first * per_run..end * per_run].to_vec(),
+                shares_aimed: self.shares_aimed[first * parties..end * parties].to_vec(),
                 key: UnitKey { design: self.key.design, runs: range },
             }
         };
@@ -127,6 +153,8 @@ impl WorkUnit {
         let per_run = next.values.len() / next.good.len().max(1);
         let skipped = next.good.iter().filter(|run| **run < from).count();
         self.values.extend(&next.values[skipped * per_run..]);
+        let parties = next.shares_aimed.len() / next.good.len().max(1);
+        self.shares_aimed.extend(&next.shares_aimed[skipped * parties..]);
         self.good.extend(next.good.iter().filter(|run| **run >= from));
         self.failures.extend(next.failures.into_iter().filter(|failure| failure.run >= from));
         if let (Some(all), Some(more)) = (&mut self.explanations, &next.explanations) {
@@ -138,23 +166,23 @@ impl WorkUnit {
         self
     }
 
-    /// Of each good run from a number on: the run, and under each architecture its values.
-    pub fn results(
-        &self,
-        architectures: usize,
-        from: u64,
-    ) -> impl Iterator<Item = (u64, Vec<&[f64]>)> {
+    /// The good runs from a number on.
+    pub fn results(&self, architectures: usize, from: u64) -> impl Iterator<Item = UnitRun<'_>> {
         let per_run = self.values.len() / self.good.len().max(1);
-        let runs = self.good.iter().zip(self.values.chunks(per_run.max(1)));
-        runs.filter(move |(run, _)| **run >= from).map(move |(run, values)| {
-            (*run, values.chunks((per_run / architectures.max(1)).max(1)).collect())
+        let parties = self.shares_aimed.len() / self.good.len().max(1);
+        let runs = self.good.iter().zip(self.values.chunks(per_run.max(1))).enumerate();
+        let runs = runs.filter(move |(_, (run, _))| **run >= from);
+        runs.map(move |(place, (run, values))| UnitRun {
+            run: *run,
+            results: values.chunks((per_run / architectures.max(1)).max(1)).collect(),
+            shares_aimed: &self.shares_aimed[place * parties..(place + 1) * parties],
         })
     }
 
     /// Counts its runs from a number on.
     pub fn count(&self, tally: &mut Tally, architectures: usize, from: u64) {
-        for (run, values) in self.results(architectures, from) {
-            tally.push_values(run, &values);
+        for UnitRun { run, results, shares_aimed } in self.results(architectures, from) {
+            tally.push_values(run, &results, shares_aimed);
             tally.record.runs += 1;
         }
         if let Some(explanations) = &self.explanations {
@@ -170,6 +198,7 @@ impl WorkUnit {
             failures: self.failures.clone(),
             explanations: self.explanations.clone(),
             values: self.values.len(),
+            shares_aimed: self.shares_aimed.clone(),
         };
         // Plain structures of numbers and texts: nothing of them cannot be JSON.
         let mut bytes = serde_json::to_vec(&head).unwrap_or_default();
@@ -194,9 +223,11 @@ impl WorkUnit {
         let is_whole = rest.is_empty()
             && values.len() == head.values
             && values.len() == head.good.len() * per_run
+            && [0, head.good.len() * (1 + manifest.systems.len())]
+                .contains(&head.shares_aimed.len())
             && (head.key.design as usize) < manifest.designs.len();
-        let UnitHead { key, good, failures, explanations, .. } = head;
-        is_whole.then_some(Self { key, good, failures, explanations, values })
+        let UnitHead { key, good, failures, explanations, shares_aimed, .. } = head;
+        is_whole.then_some(Self { key, good, failures, explanations, values, shares_aimed })
     }
 }
 
@@ -234,6 +265,7 @@ mod tests {
             failures: failed.iter().map(failure).collect(),
             explanations: None,
             values: good.iter().flat_map(|run| [*run as f64 / 3.0; 4]).collect(),
+            shares_aimed: good.iter().flat_map(|run| [*run as f64 / 7.0; 2]).collect(),
             good,
         }
     }
@@ -259,9 +291,11 @@ mod tests {
         let missing = cut.good.iter().position(|run| *run == 5).unwrap();
         cut.good.remove(missing);
         cut.values.drain(4 * missing..4 * (missing + 1));
+        cut.shares_aimed.drain(2 * missing..2 * (missing + 1));
         let kept = cut.stretches();
         assert_eq!(kept, [unit(0..5, &[2]), unit(6..8, &[])]);
-        let nothing = WorkUnit { good: Vec::new(), values: Vec::new(), ..unit(0..3, &[]) };
+        let (good, values, shares_aimed) = (Vec::new(), Vec::new(), Vec::new());
+        let nothing = WorkUnit { good, values, shares_aimed, ..unit(0..3, &[]) };
         assert_eq!(nothing.stretches(), []);
     }
 

@@ -9,7 +9,6 @@ use super::manifest::{Design, Manifest};
 use super::response::ResponseKey;
 use crate::monte_carlo::estimate::MeanEstimate;
 use crate::monte_carlo::statistics::{Confidence, Interval};
-use crate::outcome::metric::Metric;
 use crate::scenario::near::nearest;
 use crate::scenario::schema::{Expectation, UndecidedRule};
 use serde::Serialize;
@@ -146,11 +145,6 @@ pub fn figure(name: &str, manifest: &Manifest) -> Result<usize, (String, String)
         }
     };
     Ok(party * known.len() + place)
-}
-
-/// The metric of a figure's place.
-pub fn metric_of(figure: usize) -> Metric {
-    Metric::ALL[figure % Metric::ALL.len()]
 }
 
 /// The name of a figure's place.

@@ -28,12 +28,11 @@ pub struct ActiveCount(pub usize);
 
 pub(super) fn spawn(world: &mut World, case: &Case) {
     let threats = &case.scenario.threats;
-    let others = threats.iter().map(|threat| threat.kind.objects.len());
-    let others: usize = others.sum();
-    world.insert_resource(ActiveCount(threats.len() + others));
+    let flying = || (0..).zip(threats).filter(|(_, threat)| threat.flies());
+    let others: usize = flying().map(|(_, threat)| threat.kind.objects.len()).sum();
+    world.insert_resource(ActiveCount(flying().count() + others));
     world.insert_resource(UnreleasedCount(others));
-    let payloads: Vec<(Entity, Course)> = (0..)
-        .zip(threats)
+    let payloads: Vec<(Entity, Course)> = flying()
         .map(|(number, threat)| {
             let id = ObjectId::payload(ThreatId(number));
             let course = Course::dispersed(threat, u64::from(number), case.luck);
@@ -43,7 +42,7 @@ pub(super) fn spawn(world: &mut World, case: &Case) {
             (world.spawn((body, carrier)).id(), course)
         })
         .collect();
-    for (number, (threat, (payload, course))) in (0..).zip(threats.iter().zip(payloads)) {
+    for ((number, threat), (payload, course)) in flying().zip(payloads) {
         let carrier = Carrier::new(Some(payload), case.scenario);
         let look_alike = look_alike(threat, case.scenario, world.resource::<Outages>());
         for kind in &threat.kind.objects {

@@ -63,7 +63,9 @@ impl Campaign<'_> {
     pub(crate) fn result(&self, run: u64, architecture: usize) -> RunResult {
         let (scenario, seed) = (self.selection.scenario, self.selection.seed);
         let architecture = &scenario.architectures[architecture];
-        let journal = engine::play(scenario, architecture, RunSeed { seed, run });
+        let luck = RunSeed { seed, run };
+        let scenario = &scenario.in_run(luck);
+        let journal = engine::play(scenario, architecture, luck);
         RunResult {
             outcome: outcome::judge(scenario, &journal),
             chains: self.explain.then(|| KillChains::of(scenario, &journal)),

@@ -12,7 +12,7 @@ use super::statistics::{
     bounded_mean_interval, mean_interval, paired_t,
 };
 use crate::outcome::Outcome;
-use crate::outcome::figure::{Figure, figures};
+use crate::outcome::figure::{Figure, figures, threats_most};
 use crate::outcome::metric::MetricKind;
 use crate::outcome::why::kill_chain::KillChains;
 use crate::random::RunSeed;
@@ -115,6 +115,8 @@ pub struct Tally {
     paired: Vec<Vec<PairTally>>,
     /// Per pair of architectures; none if no run came with what led to its outcome.
     explained: Option<Vec<Explanation>>,
+    /// Most threats that a run can have aimed at each party.
+    threats_most: Vec<f64>,
     /// The same runs once more, parted by each outage that only some runs have.
     given: Vec<ConditionalTally>,
 }
@@ -165,6 +167,7 @@ impl Tally {
             single: vec![vec![Moments::default(); figures.len()]; count],
             paired: vec![vec![PairTally::default(); figures.len()]; pairs],
             figures,
+            threats_most: threats_most(selection.scenario),
             explained: None,
             given: Vec::new(),
         }
@@ -186,7 +189,8 @@ impl Tally {
         };
         let values: Vec<Vec<f64>> = outcomes.iter().map(values).collect();
         let values: Vec<&[f64]> = values.iter().map(Vec::as_slice).collect();
-        self.push_values(run, &values);
+        let shares_aimed = outcomes.first().map(|it| it.shares_aimed(&self.threats_most));
+        self.push_values(run, &values, &shares_aimed.unwrap_or_default());
         let chains: Vec<KillChains> = chains.into_iter().flatten().collect();
         if chains.len() == count {
             let names = &self.names;
@@ -195,22 +199,25 @@ impl Tally {
         }
     }
 
-    /// Takes in one run: under each architecture the values of the figures, in their order.
-    pub fn push_values(&mut self, run: u64, values: &[&[f64]]) {
+    /// Takes in one run: under each architecture the values of the figures, in their order; and
+    /// [`Outcome::shares_aimed`], empty where all runs have the same threats.
+    pub fn push_values(&mut self, run: u64, values: &[&[f64]], shares_aimed: &[f64]) {
         for ConditionalTally { outage, happens, tally, seed } in &mut self.given {
             if outage.happens(RunSeed { seed: *seed, run }) == *happens {
-                tally.push_values(run, values);
+                tally.push_values(run, values, shares_aimed);
                 tally.record.runs += 1;
             }
         }
+        let weights: Vec<f64> =
+            self.figures.iter().map(|figure| figure.weight(shares_aimed)).collect();
         for (values, moments) in values.iter().zip(&mut self.single) {
-            for (value, moments) in values.iter().zip(moments) {
-                moments.push(*value);
+            for ((value, weight), moments) in values.iter().zip(&weights).zip(moments) {
+                moments.push_weighted(*value, *weight);
             }
         }
         for ((a, b), pair) in pairs(self.names.len()).zip(&mut self.paired) {
             for (place, pair) in pair.iter_mut().enumerate() {
-                pair.push(values[a][place], values[b][place]);
+                pair.push_weighted([values[a][place], values[b][place]], weights[place]);
             }
         }
     }
@@ -354,7 +361,12 @@ pub(crate) fn estimated(
 impl PairTally {
     /// Takes in a pair of values that met the same luck.
     pub(crate) fn push(&mut self, a: f64, b: f64) {
-        self.moments.push(a, b);
+        self.push_weighted([a, b], 1.0);
+    }
+
+    /// The same with the weight of the run.
+    fn push_weighted(&mut self, [a, b]: [f64; 2], weight: f64) {
+        self.moments.push_weighted([a, b], weight);
         self.counts.push(match (a > 0.5, b > 0.5) {
             (true, true) => PairOutcome::Both,
             (true, false) => PairOutcome::OnlyA,

@@ -40,6 +40,7 @@ pub(super) fn score(
     let own_launches = || launches.iter().filter(|launch| party.has(launch.payer));
     let at_no_payload = own_launches().filter(|launch| launch.is_at_no_payload);
     Score {
+        threats_aimed: aimed.len() as f64,
         leakage: if aimed.is_empty() { 0.0 } else { leakers as f64 / aimed.len() as f64 },
         no_leaker: f64::from(!own().any(|asset| is_hit(&asset))),
         defended_value: if worth > 0.0 { 1.0 - lost / worth } else { 1.0 },

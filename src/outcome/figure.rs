@@ -37,6 +37,24 @@ pub fn figures(scenario: &Scenario) -> Vec<Figure> {
         .collect()
 }
 
+/// Most threats of a run that can be aimed at each party: both systems together, then each.
+pub fn threats_most(scenario: &Scenario) -> Vec<f64> {
+    let systems = (0..scenario.systems.len()).map(|index| Some(SystemId(index as u16)));
+    let parties = std::iter::once(None).chain(systems);
+    parties.map(|system| Party { scenario, system }.aimed_most() as f64).collect()
+}
+
+impl Figure {
+    /// Weight of a run with these shares of the threats ([`Outcome::shares_aimed`]), 0 to 1.
+    ///
+    /// [`Outcome::shares_aimed`]: super::Outcome::shares_aimed
+    pub fn weight(&self, shares_aimed: &[f64]) -> f64 {
+        let party = self.party.map_or(0, |system| 1 + system.index());
+        let share = shares_aimed.get(party).filter(|_| self.metric.is_of_threats());
+        share.copied().unwrap_or(1.0)
+    }
+}
+
 /// Least and greatest value of a party's metrics of a kind.
 fn range(kind: MetricKind, party: Party) -> [f64; 2] {
     let [least, most] = kind.range();
@@ -45,11 +63,11 @@ fn range(kind: MetricKind, party: Party) -> [f64; 2] {
             let units = party.scenario.fire_units.iter().filter(|unit| party.has(unit.system));
             units.map(|unit| f64::from(unit.inventory)).sum()
         }
-        MetricKind::Threats => party.aimed().len() as f64,
         MetricKind::Value => {
             let assets = party.scenario.assets.iter().filter(|asset| party.has(asset.system));
             assets.map(|asset| asset.value).sum()
         }
+        MetricKind::Threats => party.aimed_most() as f64,
         _ => most,
     };
     [least, most]

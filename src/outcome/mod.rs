@@ -46,6 +46,16 @@ impl Outcome {
     pub fn get(&self, metric: Metric, party: Option<SystemId>) -> f64 {
         metric.of(party.map_or(&self.overall, |system| &self.systems[system.index()]))
     }
+
+    /// Threats of the run aimed at each party, as shares of the most that there can be: both
+    /// systems together, then each. 1 where none can be.
+    pub fn shares_aimed(&self, most: &[f64]) -> Vec<f64> {
+        let scores = std::iter::once(&self.overall).chain(&self.systems).zip(most);
+        let share = |(score, most): (&Score, &f64)| {
+            if *most > 0.0 { score.threats_aimed / most } else { 1.0 }
+        };
+        scores.map(share).collect()
+    }
 }
 
 /// Judges a journal.

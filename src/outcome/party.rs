@@ -1,7 +1,7 @@
 //! Parties: whom a score is of.
 
 use crate::scenario::identity::{SystemId, ThreatId};
-use crate::scenario::model::Scenario;
+use crate::scenario::model::{Scenario, Threat};
 
 /// A system, or both together.
 #[derive(Clone, Copy)]
@@ -17,10 +17,20 @@ impl Party<'_> {
         self.system.is_none_or(|own| own == system)
     }
 
-    /// The threats aimed at its assets.
+    /// The threats of the run aimed at its assets.
     pub(super) fn aimed(&self) -> Vec<ThreatId> {
-        let threats = (0..self.scenario.threats.len()).map(|index| ThreatId(index as u16));
-        threats.filter(|of| self.has(self.target(*of))).collect()
+        let threats = (0..).map(ThreatId).zip(&self.scenario.threats);
+        let aimed = threats.filter(|(_, threat)| threat.flies() && self.is_aim_of(threat));
+        aimed.map(|(id, _)| id).collect()
+    }
+
+    /// Most threats of a run that can be aimed at its assets.
+    pub(super) fn aimed_most(&self) -> usize {
+        self.scenario.threats_most(|threat| self.is_aim_of(threat))
+    }
+
+    fn is_aim_of(&self, threat: &Threat) -> bool {
+        self.has(self.scenario.assets[threat.aim.index()].system)
     }
 
     /// The system at whose asset a threat is aimed.

@@ -7,8 +7,10 @@ use serde::Serialize;
 
 /// Values of a run for a system, or for both together.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
-#[expect(missing_docs, reason = "each field is the metric of its name")]
+#[expect(missing_docs, reason = "each field is the metric of its name, but for the first")]
 pub struct Score {
+    #[serde(skip)]
+    pub threats_aimed: f64,
     pub leakage: f64,
     pub no_leaker: f64,
     pub defended_value: f64,

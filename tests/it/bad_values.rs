@@ -37,7 +37,7 @@ fn bad() -> Vec<(&'static str, Value)> {
 
 /// Keys for which zero is fine: places, angles, errors, delays, shares and edges that may be none,
 /// and the mass of a stage's shell, which an ideal stage has not.
-const ZERO_IS_FINE: [&str; 39] = [
+const ZERO_IS_FINE: [&str; 45] = [
     "altitude_min_km",
     "angle_bias_mrad",
     "angle_floor_mrad",
@@ -63,9 +63,13 @@ const ZERO_IS_FINE: [&str; 39] = [
     "loft_deg",
     "longitude_deg",
     "loss",
+    "max",
     "midcourse_mps",
+    "middle",
+    "min",
     "preparation_s",
     "radius_km",
+    "range",
     "range_bias_m",
     "range_floor_m",
     "search_elevation_max_deg",
@@ -76,12 +80,24 @@ const ZERO_IS_FINE: [&str; 39] = [
     "start_deg",
     "start_s",
     "swerling",
+    "value",
+    "weight",
     "withhold_s",
 ];
 
 /// Keys for which minus one is fine: places and angles, and what is counted in decibels.
-const MINUS_ONE_IS_FINE: [&str; 6] =
-    ["end_deg", "start_deg", "latitude_deg", "loft_deg", "longitude_deg", "snr_reference_db"];
+const MINUS_ONE_IS_FINE: [&str; 10] = [
+    "end_deg",
+    "latitude_deg",
+    "loft_deg",
+    "longitude_deg",
+    "max",
+    "middle",
+    "min",
+    "snr_reference_db",
+    "start_deg",
+    "value",
+];
 
 /// Keys of whole numbers, for which `0.0` is no number.
 const WHOLE: [&str; 3] = ["count", "pulses_per_look", "swerling"];
@@ -115,6 +131,19 @@ delay_s = 5.0
 delay_90_percent_s = 20.0
 ";
 
+/// Laws and an alternative of a raid.
+const DRAWN: &str = "
+weight = 2.0
+start_s = { range = [30, 40], step = 5.0 }
+loft_deg = { choices = [{ value = 0, weight = 2.0 }, { value = 2 }] }
+[[alternatives]]
+weight = 1.0
+latitude_deg = 34.0
+longitude_deg = 47.0
+radius_km = 40.0
+spacing_s = { distribution = { law = \"normal\", middle = 60, deviation = 10, min = 40, max = 80 } }
+";
+
 /// A flight of which `assure` asks, with all that it can have.
 const CORRIDOR: &str = "
 id = \"north\"
@@ -146,6 +175,8 @@ impl Files {
         let troubles: Table = TROUBLES.parse().unwrap();
         let corridor: Table = CORRIDOR.parse().unwrap();
         files.scenario.insert("corridors".into(), Value::Array(vec![corridor.into()]));
+        let drawn: Table = DRAWN.parse().unwrap();
+        files.scenario["raids"][0].as_table_mut().unwrap().extend(drawn);
         let link = files.scenario["links"][0].as_table_mut().unwrap();
         link.extend(troubles);
         files

@@ -8,6 +8,7 @@ mod fly;
 mod footprint;
 mod fragile;
 mod kinds;
+mod raids;
 mod results;
 mod set;
 mod signals;

@@ -39,7 +39,8 @@ pub(crate) fn journal(scenario: &Scenario, architecture: usize, run: u64) -> Jou
 
 /// What comes of one run.
 pub(crate) fn outcome(scenario: &Scenario, architecture: usize, run: u64) -> Outcome {
-    outcome::judge(scenario, &journal(scenario, architecture, run))
+    let in_run = scenario.in_run(RunSeed { seed: scenario.seed, run });
+    outcome::judge(&in_run, &journal(scenario, architecture, run))
 }
 
 /// An outcome without the counts of what was sent and told: what came of it.

@@ -41,7 +41,7 @@ fn conclusion(scenario: &Scenario, runs: u64, leak: &[f64], seed: u64) -> Value 
             })
             .collect();
         let values: Vec<&[f64]> = values.iter().map(Vec::as_slice).collect();
-        tally.push_values(run, &values);
+        tally.push_values(run, &values, &[]);
     }
     tally.record.runs = runs;
     tally.record.requested = runs;
@@ -78,7 +78,7 @@ fn intervals_stay_inside_what_is_possible() {
                 tally.figures.iter().map(|figure| figure.range).map(value).collect()
             };
             let values = [draw(), draw()];
-            tally.push_values(run, &values.each_ref().map(Vec::as_slice));
+            tally.push_values(run, &values.each_ref().map(Vec::as_slice), &[]);
         }
         for one in tally.architectures() {
             for (estimated, figure) in one.estimates.iter().zip(&tally.figures) {

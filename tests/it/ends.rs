@@ -90,14 +90,16 @@ fn merge(table: &mut Table, more: Table) {
     }
 }
 
-/// What a schema says, behind references and options, and the name of its definition.
-fn resolved<'a>(schema: &'a Json, name: &'a str) -> (&'a Json, &'a str) {
+/// What a schema says of a value, behind references and options, and the name of its definition.
+fn resolved<'a>(schema: &'a Json, value: &Value, name: &'a str) -> (&'a Json, &'a str) {
     if let Some(path) = schema["$ref"].as_str() {
         let name = path.rsplit('/').next().unwrap();
-        return resolved(&SCHEMA["$defs"][name], name);
+        return resolved(&SCHEMA["$defs"][name], value, name);
     }
-    match schema["anyOf"].get(0) {
-        Some(some) => resolved(some, name),
+    // Of a value and its law the second is a table.
+    let is_law = value.is_table() && schema["anyOf"][1]["type"] == "object";
+    match schema["anyOf"].get(usize::from(is_law)) {
+        Some(some) => resolved(some, value, name),
         None => (schema, name),
     }
 }
@@ -110,7 +112,7 @@ fn find(
     (table, key): (&str, &str),
     found: &mut Vec<NumberPlace>,
 ) {
-    let (schema, table) = resolved(schema, table);
+    let (schema, table) = resolved(schema, value, table);
     let on = |step: &str| [way, &[step.to_owned()]].concat();
     match value {
         Value::Table(entries) => {
@@ -179,9 +181,10 @@ fn plays(changes: &[(&NumberPlace, usize)]) -> bool {
     let launches = journal.events.iter().filter(|(_, event)| matches!(event, Event::Launch { .. }));
     let end_s = scenario.step_s * scenario.last_tick as f64;
     let last_s = |threat: &Threat| threat.launch_s + LATE_SIGMA * threat.launch_time_error_s;
-    let due = scenario.threats.iter().filter(|threat| last_s(threat) < end_s);
+    let in_run = scenario.in_run(luck);
+    let due = in_run.threats.iter().filter(|threat| last_s(threat) < end_s);
     assert!(launches.count() >= due.count(), "{changes:?}");
-    let outcome = outcome::judge(&scenario, &journal);
+    let outcome = outcome::judge(&in_run, &journal);
     for metric in Metric::ALL {
         assert!(!outcome.get(*metric, None).is_infinite(), "{changes:?}: {metric:?}");
     }

@@ -74,6 +74,7 @@ mod registration;
 mod relative;
 
 mod radar_alone;
+mod raids;
 
 mod satellites;
 

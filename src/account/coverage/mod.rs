@@ -54,13 +54,15 @@ pub struct CoverageSurvey {
 impl CoverageSurvey {
     /// Coverage of a run, of which `coverage` was recorded.
     pub fn of(run: &RunRecord, coverage: &Coverage, query: CoverageQuery) -> Self {
-        let scenario = run.scenario;
+        let scenario = &*run.scenario.in_run(run.luck);
+        let run = &RunRecord { scenario, ..*run };
         let CoverageQuery { threat, sensor } = query;
         let mut sensors = all_sensors(scenario);
         sensors.retain(|other| sensor.is_none_or(|only| only == *other));
         sensors.sort_by_key(|sensor| scenario.sensor_system(*sensor));
-        let threats: Vec<ThreatId> = (0..scenario.threats.len())
-            .map(|index| ThreatId(index as u16))
+        let flying = (0..).map(ThreatId).zip(&scenario.threats).filter(|(_, it)| it.flies());
+        let threats: Vec<ThreatId> = flying
+            .map(|(id, _)| id)
             .filter(|other| threat.is_none_or(|only| only == *other))
             .collect();
         let rows = sensors.iter().flat_map(|sensor| {

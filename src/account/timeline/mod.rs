@@ -9,6 +9,7 @@ mod build;
 mod event;
 mod leak;
 mod name;
+mod raid;
 mod summary;
 mod warning;
 
@@ -18,6 +19,7 @@ pub use self::event::{
 };
 pub use self::leak::{LastUnit, LeakAccount};
 pub use self::name::{Actor, InterceptorName, TrackName};
+pub use self::raid::{RaidAccount, ThreatAccount};
 pub use self::summary::{Awareness, ThreatEnd, ThreatSummary};
 pub use self::warning::{ErrorEllipse, LaunchWarning};
 
@@ -39,6 +41,9 @@ pub struct Timeline {
     /// Scenario, run and program.
     #[serde(flatten)]
     pub provenance: Provenance<SingleRun>,
+    /// Raids as the run has drawn them; not told if there is nothing to draw.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub raids: Vec<RaidAccount>,
     /// Events, by time.
     pub events: Vec<TimelineEntry>,
     /// Summary of each threat.
@@ -95,7 +100,7 @@ pub struct LinkTraffic {
 impl Timeline {
     /// Timeline of a run: of all threats, or of one.
     pub fn of(run: &RunRecord, threat: Option<ThreatId>) -> Self {
-        let (scenario, journal) = (run.scenario, run.journal);
+        let (scenario, journal) = (&*run.scenario.in_run(run.luck), run.journal);
         let track_truth = TrackTruth::of(scenario, journal);
         let outcome = outcome::judge(scenario, journal);
         let figures = figures(scenario).into_iter().map(|figure| {
@@ -105,6 +110,7 @@ impl Timeline {
         let traffic = traffic(scenario, journal);
         Self {
             provenance: run.provenance(),
+            raids: raid::drawn(run.scenario, scenario, run.luck),
             events: build::entries(scenario, journal, &track_truth, threat),
             threats: summary::summaries(scenario, journal, &track_truth, threat),
             figures: if threat.is_none() { figures.collect() } else { Vec::new() },

@@ -83,7 +83,8 @@ pub(super) fn summaries(
     let shots = shots(scenario, journal, track_truth);
     let leaks = outcome::leak::leaks(scenario, journal);
     let all = scenario.threats.iter().zip(ends).zip(shots).enumerate();
-    all.map(|(index, both)| (ThreatId(index as u16), both))
+    all.filter(|(_, ((threat, _), _))| threat.flies())
+        .map(|(index, both)| (ThreatId(index as u16), both))
         .filter(|(threat, _)| only.is_none_or(|only| only == *threat))
         .map(|(threat, ((planned, end), shots))| {
             let aim = &scenario.assets[planned.aim.index()];

@@ -18,6 +18,7 @@ use crate::random::RunSeed;
 use crate::scenario::identity::{Object, ThreatId};
 use crate::scenario::model::Scenario;
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// Flight asked for.
 #[derive(Debug, Clone, Copy)]
@@ -28,7 +29,8 @@ pub struct FlightRequest<'a> {
     pub threat: ThreatId,
     /// The object of it; one that its type has not flies as the payload.
     pub object: Object,
-    /// The run whose errors it has; `None`: as planned, without errors.
+    /// The run whose draw and errors it has; `None`, and where it does not fly in that run: as
+    /// planned.
     pub luck: Option<RunSeed>,
     /// Time between two points, s, above 0.
     pub every_s: f64,
@@ -67,7 +69,9 @@ impl Trajectory {
     /// Trajectory of the flight asked for.
     pub fn of(request: &FlightRequest) -> Self {
         let FlightRequest { scenario, threat: id, object, luck, every_s } = *request;
-        let threat = &scenario.threats[id.index()];
+        let in_run = luck.map_or(Cow::Borrowed(scenario), |luck| scenario.in_run(luck));
+        let flown = Some(&in_run.threats[id.index()]).filter(|threat| threat.flies());
+        let threat = flown.unwrap_or(&scenario.threats[id.index()]);
         let aim = &scenario.assets[threat.aim.index()];
         let course = match luck {
             Some(luck) => Course::dispersed(threat, u64::from(id.0), luck),

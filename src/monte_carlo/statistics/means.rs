@@ -25,6 +25,9 @@
 //! the sample is silent, and near a bound: all runs on the lower bound are the best news there
 //! can be, so no other sample gives an upper limit below that of this one.
 //!
+//! Where values have weights, what was not seen may have had the greatest, 1: by the mean weight it
+//! counts for `u / mean w` at most.
+//!
 //! Leaves out: where a handful of runs differ, Student's interval trusts them. Its coverage can
 //! fall to 0.87 (test `a_handful_of_disasters_is_covered_less`), and one pair of many that differs
 //! a little gives a shorter interval than none; for yes-or-no numbers use Wilson's or Newcombe's.
@@ -60,7 +63,9 @@ pub fn bounded_mean_interval(
     let Some(mean) = moments.mean() else {
         return bounds;
     };
-    let unseen = unseen_share(moments.count(), confidence);
+    // Runs that were not seen may have had the greatest weight.
+    let weight = moments.mean_weight().unwrap_or(1.0);
+    let unseen = (unseen_share(moments.count(), confidence) / weight).min(1.0);
     let student = mean_interval(moments, confidence)
         .filter(|_| moments.has_spread(bounds.low.abs().max(bounds.high.abs())));
     if let Some(Interval { low, high }) = student {
@@ -140,6 +145,56 @@ mod tests {
             coverage(0.01, sample, |m| bounded_mean_interval(m, Interval::UNIT, CONFIDENCE));
         assert!(student < 0.66, "{student}");
         assert!(bounded > 0.95, "{bounded}");
+    }
+
+    /// One to four threats a raid. In larger raids each leaks more often: the share of all threats
+    /// that leak is no mean of the raids' shares, and its interval covers it.
+    #[test]
+    fn a_share_of_all_threats_is_covered_where_their_number_is_drawn() {
+        let leaks = |count: u32| 0.04 * f64::from(count);
+        let all: f64 = (1..=4).map(|count| f64::from(count) * leaks(count)).sum::<f64>() / 10.0;
+        let of_raids: f64 = (1..=4).map(leaks).sum::<f64>() / 4.0;
+        assert!((all - 0.12).abs() < 1e-12 && (of_raids - 0.1).abs() < 1e-12);
+        let sample = |rng: &mut ChaCha8Rng, is_weighted: bool| -> Moments {
+            let mut moments = Moments::default();
+            for _ in 0..200 {
+                let count = rng.random_range(1..=4);
+                let law = Binomial::new(u64::from(count), leaks(count)).unwrap();
+                let share = rng.sample(law) as f64 / f64::from(count);
+                let weight = if is_weighted { f64::from(count) / 4.0 } else { 1.0 };
+                moments.push_weighted(share, weight);
+            }
+            moments
+        };
+        let covered = |truth: f64, is_weighted: bool| {
+            coverage(
+                truth,
+                |rng| sample(rng, is_weighted),
+                |moments| bounded_mean_interval(moments, Interval::UNIT, CONFIDENCE),
+            )
+        };
+        assert!((covered(all, true) - 0.95).abs() < 0.012, "{}", covered(all, true));
+        assert!(covered(all, false) < 0.90, "the mean of shares is another number");
+        assert!((covered(of_raids, false) - 0.95).abs() < 0.012);
+    }
+
+    /// Nothing leaked yet; raids of four, one in ten, always leak.
+    #[test]
+    fn what_was_not_seen_may_be_a_large_raid() {
+        let rare = coverage(
+            0.4 / 1.3,
+            |rng| {
+                let mut moments = Moments::default();
+                for _ in 0..8 {
+                    let is_large = rng.random_bool(0.1);
+                    let weight = if is_large { 1.0 } else { 0.25 };
+                    moments.push_weighted(f64::from(u8::from(is_large)), weight);
+                }
+                moments
+            },
+            |moments| bounded_mean_interval(moments, Interval::UNIT, CONFIDENCE),
+        );
+        assert!(rare > 0.93, "{rare}");
     }
 
     /// The known limit of the method: five total failures expected in 200 runs.

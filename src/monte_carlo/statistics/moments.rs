@@ -2,8 +2,16 @@
 //!
 //! Welford, Technometrics 4:419 (1962), which avoids the difference of large sums. Leaves out
 //! higher moments and quantiles. Not-a-number, once pushed, stays.
+//!
+//! A value may have a weight. The mean is then the ratio estimator `Σ w v / Σ w`, and the variance
+//! that of `w (v − mean) / mean w`, by which that ratio errs as a mean does (Cochran, *Sampling
+//! Techniques*, 3rd ed., 1977, sec. 6.3). Under equal weights both are the plain ones, to the last
+//! bit where the weights are 1.
 
 use serde::Serialize;
+
+/// Share of squares below which what is left of them has been lost to rounding.
+const CANCELLED: f64 = 1.0e-12;
 
 /// Spread below this many units of rounding of the values is no spread at all.
 const ROUNDING: f64 = 8.0 * f64::EPSILON;
@@ -13,17 +21,31 @@ const ROUNDING: f64 = 8.0 * f64::EPSILON;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
 pub struct Moments {
     count: u64,
+    /// Of values times weights.
     mean: f64,
     squared_deviations: f64,
+    mean_weight: f64,
+    squared_weight_deviations: f64,
+    product_deviations: f64,
 }
 
 impl Moments {
     /// Takes in one more value.
     pub fn push(&mut self, value: f64) {
+        self.push_weighted(value, 1.0);
+    }
+
+    /// Takes in one more value with its weight, from 0 to the greatest that there can be, 1.
+    pub fn push_weighted(&mut self, value: f64, weight: f64) {
         self.count += 1;
+        let value = value * weight;
         let before = value - self.mean;
         self.mean += before / self.count as f64;
         self.squared_deviations += before * (value - self.mean);
+        let before_weight = weight - self.mean_weight;
+        self.mean_weight += before_weight / self.count as f64;
+        self.squared_weight_deviations += before_weight * (weight - self.mean_weight);
+        self.product_deviations += before * (weight - self.mean_weight);
     }
 
     /// Number of values.
@@ -31,14 +53,37 @@ impl Moments {
         self.count
     }
 
-    /// Arithmetic mean; `None` without values.
+    /// Mean by the weights, 0 where all of them are; `None` without values.
     pub fn mean(&self) -> Option<f64> {
-        (self.count > 0).then_some(self.mean)
+        (self.count > 0).then(|| self.ratio())
+    }
+
+    fn ratio(&self) -> f64 {
+        if self.mean_weight > 0.0 { self.mean / self.mean_weight } else { 0.0 }
+    }
+
+    /// Mean weight, 0 to 1; `None` without values.
+    pub fn mean_weight(&self) -> Option<f64> {
+        (self.count > 0).then_some(self.mean_weight)
     }
 
     /// Sample variance with `n − 1`; `None` below two values.
     pub fn variance(&self) -> Option<f64> {
-        (self.count > 1).then(|| self.squared_deviations / (self.count - 1) as f64)
+        (self.count > 1).then(|| self.squares() / (self.count - 1) as f64)
+    }
+
+    /// Squared deviations of what the ratio errs by in each run.
+    fn squares(&self) -> f64 {
+        if self.squared_weight_deviations <= 0.0 && self.mean_weight > 0.0 {
+            return self.squared_deviations / (self.mean_weight * self.mean_weight);
+        }
+        let ratio = self.ratio();
+        let of_weights = ratio * ratio * self.squared_weight_deviations;
+        let squares = self.squared_deviations - 2.0 * ratio * self.product_deviations + of_weights;
+        if squares <= CANCELLED * (self.squared_deviations + of_weights) {
+            return 0.0;
+        }
+        squares / (self.mean_weight * self.mean_weight)
     }
 
     /// Standard error of the mean; `None` below two values.
@@ -78,9 +123,14 @@ pub struct PairedMoments {
 impl PairedMoments {
     /// Takes in the values of one run under both designs.
     pub fn push(&mut self, a: f64, b: f64) {
-        self.a.push(a);
-        self.b.push(b);
-        self.difference.push(a - b);
+        self.push_weighted([a, b], 1.0);
+    }
+
+    /// The same with the weight of the run, as [`Moments::push_weighted`] has it.
+    pub fn push_weighted(&mut self, [a, b]: [f64; 2], weight: f64) {
+        self.a.push_weighted(a, weight);
+        self.b.push_weighted(b, weight);
+        self.difference.push_weighted(a - b, weight);
     }
 
     /// Number of pairs.
@@ -151,6 +201,7 @@ mod tests {
 
     fn agree(got: &Moments, expected: &Moments) -> Result<(), TestCaseError> {
         prop_assert_eq!(got.count, expected.count);
+        prop_assert!(got.squared_weight_deviations.abs() + got.product_deviations.abs() <= 0.0);
         prop_assert!((got.mean - expected.mean).abs() < 1e-11);
         let tolerance = 1e-12 * (expected.squared_deviations + 1.0);
         let gap = got.squared_deviations - expected.squared_deviations;
@@ -168,6 +219,25 @@ mod tests {
             prop_assert!((moments.mean().unwrap() - mean).abs() < 1e-11);
             prop_assert!((moments.variance().unwrap() / variance - 1.0).abs() < 1e-11);
             agree(&values.iter().rev().copied().collect(), &moments)?;
+        }
+
+        /// The ratio of sums, and the squares of what each run adds to its error.
+        #[test]
+        fn weighted_values_agree_with_the_definition(
+            pairs in prop::collection::vec((0.0..1.0, 0.1..1.0), 2..60),
+        ) {
+            let mut moments = Moments::default();
+            for (value, weight) in &pairs {
+                moments.push_weighted(*value, *weight);
+            }
+            let weights: f64 = pairs.iter().map(|(_, weight)| weight).sum();
+            let ratio = pairs.iter().map(|(value, weight)| value * weight).sum::<f64>() / weights;
+            let count = pairs.len() as f64;
+            let error = |(value, weight): &(f64, f64)| weight * (value - ratio) * count / weights;
+            let squares: f64 = pairs.iter().map(error).map(|error| error * error).sum();
+            prop_assert!((moments.mean().unwrap() - ratio).abs() < 1e-12);
+            let variance = moments.variance().unwrap();
+            prop_assert!((variance - squares / (count - 1.0)).abs() < 1e-9, "{variance}");
         }
 
         #[test]
@@ -197,6 +267,23 @@ mod tests {
         assert!(!some.has_spread(1.0));
         some.push(0.1 + 1e-9);
         assert!(some.has_spread(1.0));
+    }
+
+    #[test]
+    fn equal_values_have_no_spread_whatever_their_weights() {
+        for value in [0.0, 1.0 / 3.0, 0.1, 1.0] {
+            let mut moments = Moments::default();
+            for run in 0..50 {
+                moments.push_weighted(value, f64::from(run % 4 + 1) / 4.0);
+            }
+            assert!(!moments.has_spread(1.0), "{value}: {moments:?}");
+            assert!((moments.mean().unwrap() - value).abs() < 1e-15);
+        }
+        let mut none = Moments::default();
+        for _ in 0..3 {
+            none.push_weighted(0.7, 0.0);
+        }
+        assert_eq!((none.mean(), none.variance()), (Some(0.0), Some(0.0)));
     }
 
     #[test]

@@ -386,6 +386,22 @@ impl Metric {
         self.row().source
     }
 
+    /// Whether it is a mean over the threats aimed at its party: where their number is drawn, runs
+    /// count by it, so that over all runs it is the mean over all threats.
+    pub const fn is_of_threats(self) -> bool {
+        matches!(
+            self,
+            Self::Leakage
+                | Self::WarningTime
+                | Self::FirmTrackTime
+                | Self::ShotOpportunities
+                | Self::Battlespace
+                | Self::DecisionMargin
+                | Self::FirstInterceptTime
+                | Self::LastInterceptTime
+        )
+    }
+
     /// Value in a score.
     pub fn of(self, score: &Score) -> f64 {
         (self.row().value)(score)

@@ -1,6 +1,6 @@
 //! A timeline as a page: its entries, what became of each threat, the figures, the links.
 
-use super::{leak, words};
+use super::{leak, raid, words};
 use crate::account::provenance::Provenance;
 use crate::account::timeline::{LinkTraffic, ThreatEnd, ThreatSummary, Timeline};
 use crate::outcome::figure::Figure;
@@ -49,6 +49,9 @@ fn head(timeline: &Timeline) -> Sheet {
         format!("{scenario}: run {run} under `{architecture}`"),
         stamp(&timeline.provenance),
     ]));
+    for drawn in &timeline.raids {
+        sheet.push_prose(raid::sentence(drawn));
+    }
     sheet
 }
 

@@ -6,6 +6,7 @@ use crate::earth::frames::Geodetic;
 use crate::earth::geodesic;
 use crate::scenario::error::Faults;
 use crate::scenario::read::tree::TreeNode;
+use crate::scenario::rules::WrittenVariant;
 use crate::scenario::schema::ThreatType;
 use serde::Deserialize;
 
@@ -18,19 +19,29 @@ pub(super) fn unreachable(threat: &str, aim: &str, raid: &str) -> String {
 pub(super) const NEARER: &str =
     "choose a nearer aim, another launch area, another loft or a longer-range type";
 
-/// Most aims of one raid that are tried in a file with other faults.
+/// Most launches of one raid that are tried in a file with other faults.
 const AIMS_TRIED_MAX: usize = 50;
 
 /// Looks for aims out of reach in a file that has other faults, as far as its raids, assets and
-/// threat types can be read: one launch is tried for each aim of a raid.
+/// threat types can be read: for each aim of a raid one launch of each type that may be drawn is
+/// tried, with the least and the greatest loft.
 pub(crate) fn reach(tree: &TreeNode, faults: &mut Faults) {
     for (index, raid) in tree.list("raids").iter().enumerate() {
-        for (place, aim) in raid.list("aims").iter().take(AIMS_TRIED_MAX).enumerate() {
-            let error = attempt(tree, raid, index, (place, aim));
-            let names = (raid.text_of("threat"), aim.text(), raid.text_of("id"));
-            if let (Some(error), (Some(threat), Some(aim_name), Some(id))) = (error, names) {
+        let variants = WrittenVariant::all(raid).flat_map(|variant| {
+            let aims = variant.get("aims").map_or(&[][..], TreeNode::items).iter().enumerate();
+            let threats = variant.names("threat");
+            aims.flat_map(move |aim| {
+                let threats = threats.clone().into_iter();
+                threats.map(move |threat| (variant, aim, threat))
+            })
+        });
+        for (variant, (place, aim), threat) in variants.take(AIMS_TRIED_MAX) {
+            let error = attempt(tree, (variant, index), (place, aim), threat);
+            let names = (aim.text(), raid.text_of("id"));
+            if let (Some(error), (Some(aim_name), Some(id))) = (error, names) {
                 let title = unreachable(threat, aim_name, id);
-                faults.add(aim.fault(title, error.to_string()).help(NEARER));
+                let at = if variant.has_own("aims") { aim } else { variant.table() };
+                faults.add(at.fault(title, error.to_string()).help(NEARER));
             }
         }
     }
@@ -39,31 +50,34 @@ pub(crate) fn reach(tree: &TreeNode, faults: &mut Faults) {
 /// Reason that an aim is out of reach; `None` if it is not, or if too little can be read to tell.
 fn attempt(
     tree: &TreeNode,
-    raid: &TreeNode,
-    index: usize,
+    (raid, index): (WrittenVariant, usize),
     (place, aim): (usize, &TreeNode),
+    threat: &str,
 ) -> Option<AimError> {
     let named = |list: &'static str, name: &str| {
         let mut items = tree.list(list).iter();
         items.find(|item| item.text_of("id") == Some(name))
     };
     let asset = named("assets", aim.text()?)?;
-    let written = named("threat_types", raid.text_of("threat")?)?;
+    let written = named("threat_types", threat)?;
     let kind = threat_kind(&ThreatType::deserialize(written.to_json()).ok()?);
     kind.vehicle.check().ok()?;
-    let point = |node: &TreeNode| {
-        let latitude_deg = node.number_of("latitude_deg")?;
-        let longitude_deg = node.number_of("longitude_deg")?;
-        Some(Geodetic::degrees(latitude_deg, longitude_deg, 0.0))
+    let point = |number: &dyn Fn(&str) -> Option<f64>| {
+        Some(Geodetic::degrees(number("latitude_deg")?, number("longitude_deg")?, 0.0))
     };
+    let most = |key: &str| raid.ends(key).map(|[_, most]| most);
     let area = LaunchArea {
-        middle: point(raid)?,
-        radius_m: km(raid.number_of("radius_km")?),
-        count: raid.number_of("count")? as u32,
+        middle: point(&most)?,
+        radius_m: km(most("radius_km")?),
+        count: most("count")? as u32,
         raid: index,
     };
-    let loft = loft(raid.number_of("loft_deg")?);
-    aim::solve(&kind.vehicle, area.point(place as u32), point(asset)?, loft).err()
+    let target = point(&|key| asset.number_of(key))?;
+    let solve = |loft_deg: f64| {
+        aim::solve(&kind.vehicle, area.point(place as u32), target, loft(loft_deg)).err()
+    };
+    let [least, most] = raid.ends("loft_deg")?;
+    solve(least).or_else(|| if most > least { solve(most) } else { None })
 }
 
 /// A raid's launch area: a disc.

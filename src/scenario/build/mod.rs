@@ -7,6 +7,7 @@
 pub(super) mod aims;
 mod convert;
 mod corridors;
+mod laws;
 mod links;
 mod objects;
 mod once;
@@ -59,6 +60,7 @@ impl Builder<'_> {
             sensors: self.sensors(),
             fire_units,
             threats: Vec::new(),
+            drawn_raids: Vec::new(),
             corridors: Vec::new(),
             threat_kinds: Vec::new(),
             links: file.links.iter().map(|it| self.link(it)).collect(),
@@ -71,7 +73,8 @@ impl Builder<'_> {
         scenario.outages = outages.collect();
         scenario.systems = file.systems.iter().map(|it| self.system(it, &kinds)).collect();
         if faults.len() == before {
-            scenario.threats = self.threats(&kinds, scenario.reach_floor_m(), &mut faults);
+            let raids = self.threats(&kinds, scenario.reach_floor_m(), &mut faults);
+            (scenario.threats, scenario.drawn_raids) = raids;
         }
         if faults.len() == before {
             scenario.corridors = self.corridors(&kinds, &mut faults);

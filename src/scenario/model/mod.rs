@@ -10,6 +10,7 @@ mod links;
 mod numbers;
 mod object;
 mod outages;
+mod raids;
 mod sensors;
 mod systems;
 mod threats;
@@ -20,6 +21,7 @@ pub use self::links::{Blur, HiddenSource, Link, Noise, Queue, ReleaseDelay, Rele
 pub use self::numbers::{AnySensor, PlacedSensor};
 pub use self::object::{ObjectKind, Separation};
 pub use self::outages::{HitSite, Outage, OutagePart};
+pub use self::raids::{DrawnRaid, Lottery, RaidDraw, RaidVariant};
 pub use self::sensors::{Doppler, Radar, RadarKind, ReferenceLook, Satellite, SatelliteKind};
 pub use self::systems::{
     AssessmentError, Asset, BoostProfile, Command, CommonModeFailure, Doctrine, FireUnit, Guidance,
@@ -66,8 +68,10 @@ pub struct Scenario {
     pub sensors: Vec<PlacedSensor>,
     /// Fire units.
     pub fire_units: Vec<FireUnit>,
-    /// Threats, raid by raid.
+    /// Threats, raid by raid; those of a drawn raid as one of its runs may have them.
     pub threats: Vec<Threat>,
+    /// Raids that are drawn in each run: [`Scenario::in_run`] puts their threats in place.
+    pub drawn_raids: Vec<DrawnRaid>,
     /// Every type of threat that a raid could name.
     pub threat_kinds: Vec<Arc<ThreatKind>>,
     /// Notional flights of either side's strategic forces, which no raid flies.

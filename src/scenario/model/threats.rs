@@ -23,7 +23,7 @@ pub struct Threat {
     pub kind: Arc<ThreatKind>,
     /// Its planned launch point.
     pub launch: Geodetic,
-    /// Its planned launch time, s.
+    /// Its planned launch time, s; infinite if it does not fly in this run.
     pub launch_s: f64,
     /// Asset that it is aimed at.
     pub aim: AssetId,
@@ -35,6 +35,13 @@ pub struct Threat {
     pub launch_time_error_s: f64,
     /// Standard deviation of the launch point, per axis, m.
     pub launch_position_error_m: f64,
+}
+
+impl Threat {
+    /// Whether it flies in this run: a drawn raid may have fewer threats than it has places for.
+    pub fn flies(&self) -> bool {
+        self.launch_s.is_finite()
+    }
 }
 
 /// Type of threat.

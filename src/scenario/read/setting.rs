@@ -91,7 +91,7 @@ fn set(
         (shape, _) => shape,
     };
     if is_added {
-        let is_of_numbers = matches!(wanted, Shape::Number(_) | Shape::Integer(_));
+        let is_of_numbers = matches!(wanted.of_values(), Shape::Number(_) | Shape::Integer(_));
         if !is_of_numbers || value.number().is_none() {
             let (span, label) = if is_of_numbers {
                 (value.span, "this is no number")
@@ -214,6 +214,7 @@ fn key_at(root: &Shape, steps: &[Step<'_>], file: usize) -> Result<Key, Box<Faul
     let parameter =
         |shape: &Shape| Key { about: String::new(), required: false, shape: shape.clone() };
     for (place, step) in steps.iter().enumerate() {
+        shape = shape.of_tables();
         let key = match shape {
             Shape::Table(keys) => match keys.get(step.name) {
                 Some(key) => key.clone(),
@@ -350,7 +351,7 @@ fn put(
 
 /// The shape behind a key.
 fn below<'a>(shape: &'a Shape, name: &str) -> Option<&'a Shape> {
-    match shape {
+    match shape.of_tables() {
         Shape::Table(keys) => Some(&keys.get(name)?.shape),
         Shape::Map(items) => Some(items),
         _ => None,

@@ -49,6 +49,11 @@ pub(crate) enum Shape {
     Any,
     /// One of these words.
     Choice(Vec<Choice>),
+    /// A value, or a table with the law by which it is drawn.
+    ValueOrLaw {
+        value: Box<Self>,
+        law: Box<Self>,
+    },
 }
 
 /// The keys that a table may have.
@@ -124,6 +129,24 @@ fn types_may_override(mut schema: Json) -> Json {
     schema
 }
 
+impl Shape {
+    /// The shape that a value in its place has, where none is drawn.
+    pub(crate) fn of_values(&self) -> &Self {
+        match self {
+            Self::ValueOrLaw { value, .. } => value,
+            other => other,
+        }
+    }
+
+    /// The shape that a table in its place has.
+    pub(crate) fn of_tables(&self) -> &Self {
+        match self {
+            Self::ValueOrLaw { law, .. } => law,
+            other => other,
+        }
+    }
+}
+
 /// Turns JSON Schema into shapes. Knows the parts of it that `schemars` writes for our types.
 struct SchemaReader<'a> {
     definitions: &'a Json,
@@ -137,6 +160,10 @@ impl SchemaReader<'_> {
         }
         if let Some(choices) = choices(schema) {
             return Shape::Choice(choices);
+        }
+        if schema["anyOf"][1]["type"] == "object" {
+            let [value, law] = [0, 1].map(|place| Box::new(self.shape(&schema["anyOf"][place])));
+            return Shape::ValueOrLaw { value, law };
         }
         // An optional key is `anyOf: [what it is, null]` or `type: [what it is, "null"]`.
         if let Some(some) = schema["anyOf"].get(0) {

@@ -59,6 +59,7 @@ fn value(shape: &Shape) -> String {
         Shape::Choice(choices) => {
             choices.first().map_or(String::new(), |it| format!("{:?}", it.name))
         }
+        Shape::ValueOrLaw { value: plain, .. } => value(plain),
         Shape::Point => "[0, 0]".to_owned(),
         Shape::List { items, at_least, .. } if **items == Shape::Point => {
             // Corners on a circle, which no polygon's rules turn down.

@@ -93,6 +93,10 @@ impl Walk<'_> {
         if self.faults.is_full() {
             return;
         }
+        if let Shape::ValueOrLaw { value, law } = shape {
+            let is_law = matches!(node.value, Value::Table(_));
+            return self.value(node, if is_law { law } else { value }, at);
+        }
         match (shape, &mut node.value) {
             (_, Value::Faulty)
             | (Shape::Any, _)

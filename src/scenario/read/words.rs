@@ -22,6 +22,9 @@ pub(crate) fn wanted(name: &str, shape: &Shape) -> String {
         Shape::Boolean => "true or false".to_owned(),
         Shape::Any => "a value".to_owned(),
         Shape::Choice(choices) => format!("one of {}", names(choices)),
+        Shape::ValueOrLaw { value, .. } => {
+            format!("{}, or a table with its law", wanted(name, value))
+        }
     }
 }
 

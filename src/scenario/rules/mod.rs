@@ -5,6 +5,7 @@
 //! function in the file it belongs to, and name it in the list of that file.
 
 mod architectures;
+mod laws;
 mod links;
 mod names;
 mod outages;
@@ -20,6 +21,7 @@ use crate::scenario::error::{Fault, Faults};
 use crate::scenario::read::tree::{Extent, TreeNode};
 use std::collections::BTreeMap;
 
+pub(crate) use laws::WrittenVariant;
 pub use raids::{MAX_OBJECTS, MAX_THREATS};
 pub use systems::MAX_SYSTEMS;
 pub(crate) use timing::multiples_around;
@@ -39,8 +41,9 @@ enum ScenarioRule {
 use ScenarioRule::{Each, Several, Whole, Within};
 
 /// Rules about what is written, file by file.
-const RULES: [&[ScenarioRule]; 11] = [
+const RULES: [&[ScenarioRule]; 12] = [
     architectures::RULES,
+    laws::RULES,
     links::RULES,
     names::RULES,
     outages::RULES,
@@ -64,7 +67,7 @@ const RULES_OF_WHOLE_FILES: &[ScenarioRule] = &[
 
 /// Rules asked only of files without a fault, before their flights are solved.
 const RULES_BEFORE_FLIGHTS: &[ScenarioRule] = &[
-    Each("raids[]", raids::launch_after_zero),
+    Several("raids[]", raids::launch_after_zero),
     Each("radar_types[]", types::tracks_have_time),
     Within("interceptor_types[]", types::handovers_take_a_step),
     Each("interceptor_types[]", types::burnout_speed_is_attained),

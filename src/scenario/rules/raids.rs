@@ -1,6 +1,7 @@
 //! Raids and what they aim at: few enough, in time, and worth something.
 
 use super::ScenarioRule::{self, Each, Within};
+use super::laws::WrittenVariant;
 use crate::scenario::error::Fault;
 use crate::scenario::model::LATE_SIGMA;
 use crate::scenario::read::tree::TreeNode;
@@ -30,8 +31,8 @@ fn objects_are_not_too_many(root: &TreeNode) -> Option<Fault> {
     let kinds = kinds.filter_map(|kind| Some((kind.text_of("id")?, objects(kind))));
     let kinds: BTreeMap<&str, f64> = kinds.collect();
     too_many(root, MAX_OBJECTS, "objects", |raid| {
-        let kind = raid.text_of("threat").and_then(|name| kinds.get(name));
-        kind.copied().unwrap_or(1.0)
+        let names = raid.names("threat").into_iter();
+        names.filter_map(|name| kinds.get(name)).copied().fold(1.0, f64::max)
     })
 }
 
@@ -41,17 +42,21 @@ fn objects(kind: &TreeNode) -> f64 {
     1.0 + stage + kind.number_of("decoys.count").unwrap_or(0.0)
 }
 
-/// The raid with which there are too many of something, of which each threat has some.
+/// The raid with which there may be too many of something, of which each threat has some.
 fn too_many(
     root: &TreeNode,
     most: u32,
     what: &str,
-    each: impl Fn(&TreeNode) -> f64,
+    each: impl Fn(WrittenVariant) -> f64,
 ) -> Option<Fault> {
     let mut total = 0.0;
     root.list("raids").iter().find_map(|raid| {
-        let count = raid.get("count")?;
-        total += count.number()? * each(raid);
+        let counted = WrittenVariant::all(raid).filter_map(|variant| {
+            let [_, most] = variant.ends("count")?;
+            Some((most * each(variant), variant.get("count")?))
+        });
+        let (number, count) = counted.max_by(|one, other| one.0.total_cmp(&other.0))?;
+        total += number;
         let title = format!("the raids have more than {most} {what}");
         let label = format!("with these there are {total}");
         (total > f64::from(most)).then(|| count.fault(title, label))
@@ -59,28 +64,39 @@ fn too_many(
 }
 
 /// No launch may fall before time zero, however early its error makes it.
-pub(super) fn launch_after_zero(raid: &TreeNode) -> Option<Fault> {
-    let start = raid.get("start_s")?;
-    let earliest_s = LATE_SIGMA * raid.number_of("launch_time_error_s")?;
-    let title = format!("raid `{}` may start before time zero", raid.text_of("id")?);
-    let label = format!("launches err by up to {LATE_SIGMA} standard deviations, {earliest_s} s");
-    let fault = start.fault(title, label);
-    let advice = format!("write `start_s = {earliest_s}` or more");
-    (start.number()? < earliest_s).then(|| fault.help(advice))
+pub(super) fn launch_after_zero(raid: &TreeNode) -> Vec<Fault> {
+    let own = |variant: &WrittenVariant| variant.has_own("start_s");
+    let early = |variant: WrittenVariant| {
+        let start = variant.get("start_s")?;
+        let earliest_s = LATE_SIGMA * raid.number_of("launch_time_error_s")?;
+        let title = format!("raid `{}` may start before time zero", raid.text_of("id")?);
+        let label =
+            format!("launches err by up to {LATE_SIGMA} standard deviations, {earliest_s} s");
+        let fault = start.fault(title, label);
+        let advice = format!("write `start_s = {earliest_s}` or more");
+        let [least_s, _] = variant.ends("start_s")?;
+        (least_s < earliest_s).then(|| fault.help(advice))
+    };
+    WrittenVariant::all(raid).filter(own).filter_map(early).collect()
 }
 
 fn launch_before_the_end(raid: &TreeNode, root: &TreeNode) -> Option<Fault> {
     let end_s = root.number_of("simulation.duration_s")?;
-    let start_s = raid.number_of("start_s")?;
-    let last_s = start_s + (raid.number_of("count")? - 1.0) * raid.number_of("spacing_s")?;
-    if last_s < end_s {
-        return None;
-    }
-    let key = if start_s < end_s { "spacing_s" } else { "start_s" };
+    let (node, last_s) =
+        WrittenVariant::all(raid).find_map(|variant| launches_after(variant, end_s))?;
     let label = format!("the last launch is at {} s", written(last_s));
-    let fault = raid.nearest(key).fault("a raid launches when the run is over", label);
+    let fault = node.fault("a raid launches when the run is over", label);
     let fault = fault.note(format!("`simulation.duration_s` is {} s", written(end_s)));
     Some(fault.help("launch earlier, or let the run last longer"))
+}
+
+/// The last launch, s, that may fall after a time, and what makes it so late.
+fn launches_after(variant: WrittenVariant<'_>, end_s: f64) -> Option<(&TreeNode, f64)> {
+    let most = |key| variant.ends(key).map(|[_, most]| most);
+    let start_s = most("start_s")?;
+    let last_s = start_s + (most("count")? - 1.0) * most("spacing_s")?;
+    let key = if start_s < end_s { "spacing_s" } else { "start_s" };
+    (last_s >= end_s).then(|| (variant.nearest(key), last_s))
 }
 
 fn assets_are_worth_something(root: &TreeNode) -> Option<Fault> {

@@ -13,7 +13,7 @@ pub(super) const RULES: &[ScenarioRule] =
 
 /// Paths of keys whose values are names of things, or lists of names, and what they name: a thing,
 /// and the list that has them.
-const REFERENCES: [(&str, &str, &str); 22] = [
+const REFERENCES: [(&str, &str, &str); 26] = [
     ("systems[].tracking.boosters", "threat type", "threat_types"),
     ("assets[].system", "system", "systems"),
     ("radars[].system", "system", "systems"),
@@ -24,7 +24,11 @@ const REFERENCES: [(&str, &str, &str); 22] = [
     ("fire_units[].system", "system", "systems"),
     ("fire_units[].interceptor", "interceptor type", "interceptor_types"),
     ("raids[].threat", "threat type", "threat_types"),
+    ("raids[].threat.choices[].value", "threat type", "threat_types"),
     ("raids[].aims", "asset", "assets"),
+    ("raids[].alternatives[].threat", "threat type", "threat_types"),
+    ("raids[].alternatives[].threat.choices[].value", "threat type", "threat_types"),
+    ("raids[].alternatives[].aims", "asset", "assets"),
     ("corridors[].system", "system", "systems"),
     ("corridors[].threat", "threat type", "threat_types"),
     ("links[].from", "system", "systems"),

@@ -30,6 +30,7 @@ macro_rules! tables {
 
 mod architecture;
 mod expect;
+mod laws;
 mod links;
 mod outages;
 mod raids;
@@ -44,9 +45,10 @@ pub use architecture::{
     Exchange, Responsibility, ResponsibilityRule, SectorRule, Use,
 };
 pub use expect::{Expectation, UndecidedRule};
+pub use laws::{Law, LawFamily, LawTable, ValueOrLaw, WeightedValue};
 pub use links::{Bursts, Corners, Link, Moment, ReleaseTable, Span, link_name};
 pub use outages::OutageTable;
-pub use raids::{Corridor, Raid};
+pub use raids::{Alternative, Corridor, Raid};
 pub use sensors::{EphemerisRow, Radar, Satellite, SensorTable};
 pub use systems::{Command, Doctrine, DoctrineRule, System};
 pub use tracking::{

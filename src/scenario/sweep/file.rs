@@ -1,6 +1,6 @@
 //! The types of a sweep file.
 
-use crate::scenario::schema::{Expectation, MAX_RUNS};
+use crate::scenario::schema::{Expectation, LawTable, MAX_RUNS};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
@@ -133,38 +133,6 @@ pub enum Scale {
     Linear,
     /// Equal ratios.
     Log,
-}
-
-/// Law of a factor's value.
-#[derive(Debug, Clone, Copy, PartialEq, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct LawTable {
-    /// Its family.
-    pub law: LawFamily,
-    /// Mean of `normal`; median of `log-normal`; mode of `triangular`.
-    #[schemars(range(min = -1.0e15, max = 1.0e15))]
-    pub middle: f64,
-    /// Standard deviation of `normal`; of `log-normal` that of the logarithm.
-    #[schemars(range(min = 1.0e-12, max = 1.0e15))]
-    pub deviation: Option<f64>,
-    /// Least value: the law is cut there.
-    #[schemars(range(min = -1.0e15, max = 1.0e15))]
-    pub min: Option<f64>,
-    /// Greatest value, likewise.
-    #[schemars(range(min = -1.0e15, max = 1.0e15))]
-    pub max: Option<f64>,
-}
-
-/// Family of laws.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum LawFamily {
-    /// Normal.
-    Normal,
-    /// Log-normal.
-    LogNormal,
-    /// Triangular, from `min` to `max`.
-    Triangular,
 }
 
 impl FactorTable {

@@ -2,10 +2,11 @@
 //! something.
 
 use super::document::SweepDocument;
-use super::file::{DesignMethod, FactorTable, LawFamily, LawTable, Scale, SweepFile};
+use super::file::{DesignMethod, FactorTable, Scale, SweepFile};
 use crate::scenario::error::{Fault, Help, quoted};
 use crate::scenario::near::nearest;
 use crate::scenario::read::Document;
+use crate::scenario::schema::LawTable;
 use std::collections::BTreeSet;
 
 /// Columns of the tables of designs, which no factor may have the name of.
@@ -201,21 +202,7 @@ fn range(factor: &FactorTable) -> Option<FactorFault> {
 }
 
 fn law(law: &LawTable) -> Option<FactorFault> {
-    const KEY: &str = "distribution";
-    let is_triangular = law.law == LawFamily::Triangular;
-    let (min, max) = (law.min.unwrap_or(f64::MIN), law.max.unwrap_or(f64::MAX));
-    let is_inside = min <= law.middle && law.middle <= max && min < max;
-    Some(if !is_triangular && law.deviation.is_none() {
-        fault(KEY, "the law has no `deviation`", "it belongs here")
-    } else if is_triangular && (law.min.is_none() || law.max.is_none()) {
-        fault(KEY, "the law has no ends", "give `min` and `max`")
-    } else if !is_inside {
-        fault(KEY, "the law is empty", "wanted: min <= middle <= max")
-    } else if law.law == LawFamily::LogNormal && law.middle <= 0.0 {
-        fault(KEY, "no logarithm", "a median above 0 is needed")
-    } else {
-        return None;
-    })
+    law.mistake().map(|(title, label)| fault("distribution", title, label))
 }
 
 /// The factor that one moves with.

@@ -7,6 +7,7 @@ mod sums;
 use self::check::{Rule, Run, breaches};
 use crate::common::{journal, named, shipped};
 use crate::shipped::names;
+use lisbon::random::RunSeed;
 use lisbon::scenario::identity::{FireUnitId, InterceptorId, ObjectId};
 use lisbon::scenario::model::Scenario;
 use lisbon::world::journal::{Event, Journal, ShotResult};
@@ -24,7 +25,8 @@ fn every_run_keeps_every_rule() {
             // A run of its own for each: luck that no other has seen.
             let run = place as u64;
             let journal = journal(&scenario, place, run);
-            let broken = breaches(Run { scenario: &scenario, architecture, journal: &journal });
+            let in_run = &*scenario.in_run(RunSeed { seed: scenario.seed, run });
+            let broken = breaches(Run { scenario: in_run, architecture, journal: &journal });
             let under = &architecture.name;
             assert!(broken.is_empty(), "{name}, {under}, run {run}: {broken:#?}");
             shots += launches(&journal).count();

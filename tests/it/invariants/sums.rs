@@ -61,7 +61,8 @@ impl Sums<'_> {
         let scenario = self.run.scenario;
         let is_at = |aim: usize| party.is_none_or(|party| party == scenario.assets[aim].system);
         let threats = scenario.threats.iter();
-        let aimed = threats.filter(|threat| is_at(threat.aim.index())).count() as f64;
+        let aimed =
+            threats.filter(|threat| threat.flies() && is_at(threat.aim.index())).count() as f64;
         let leakers = get(Metric::Leakage) * aimed;
         let causes = MetricGroup::Leakers.metrics().iter();
         let causes: f64 = causes.map(|metric| get(*metric)).sum();
