@@ -188,7 +188,7 @@ impl DisclosureReader<'_> {
             let kind = if is_direction { SeenBy::Direction } else { SeenBy::Position };
             is_own.then_some(kind)
         };
-        let kinds: Vec<Option<SeenBy>> = sensors(self.scenario).map(kind).collect();
+        let kinds: Vec<Option<SeenBy>> = self.scenario.sensor_ids().map(kind).collect();
         for plot in &self.journal.plots {
             let time_s = f64::from(plot.tick) * self.scenario.step_s;
             if let Some(kind) = kinds[plot.sensor.index()]
@@ -218,7 +218,7 @@ impl DisclosureReader<'_> {
         let (samples, scenario) = (&self.journal.samples, self.scenario);
         let mut is_named = vec![false; scenario.sensor_count()];
         let sites: Vec<Option<Vector3<f64>>> =
-            sensors(scenario).map(|sensor| site_m(scenario, sensor)).collect();
+            scenario.sensor_ids().map(|sensor| site_m(scenario, sensor)).collect();
         let mut range_m: f64 = 0.0;
         for (link, serial) in &self.journal.plots_told {
             let link = &scenario.links[link.index()];
@@ -251,10 +251,9 @@ impl DisclosureReader<'_> {
     /// The farthest from the nearest sensor of a system that measures positions that something was
     /// told of without a name, m.
     fn placed_range_m(&self, system: SystemId) -> f64 {
-        let own = sensors(self.scenario)
-            .filter(|sensor| self.scenario.sensor_system(*sensor) == system)
-            .filter_map(|sensor| site_m(self.scenario, sensor));
-        let sites: Vec<Vector3<f64>> = own.collect();
+        let own = self.scenario.sensors_of(system);
+        let sites: Vec<Vector3<f64>> =
+            own.filter_map(|sensor| site_m(self.scenario, sensor)).collect();
         let all = self.sightings.iter().zip(&self.journal.samples.truths);
         let placed =
             all.filter(|(one, _)| one.seen == SeenBy::Position && one.told == ToldAs::Place);
@@ -264,10 +263,6 @@ impl DisclosureReader<'_> {
         });
         ranges_m.filter(|range_m| range_m.is_finite()).fold(0.0, f64::max)
     }
-}
-
-fn sensors(scenario: &Scenario) -> impl Iterator<Item = SensorId> {
-    (0..scenario.sensor_count()).map(|index| SensorId(index as u16))
 }
 
 /// Place of a sensor that measures positions, ECEF, m; `None` of another.

@@ -195,8 +195,7 @@ impl PlotReader<'_> {
     /// Fault of a name that is not a radar's.
     fn no_radar(&self, cell: &CsvField) -> Fault {
         let scenario = self.scenario;
-        let mut sensors = (0..scenario.sensor_count()).map(|index| SensorId(index as u16));
-        let known = sensors.find(|sensor| scenario.sensor_name(*sensor) == cell.text);
+        let known = scenario.sensor_ids().find(|sensor| scenario.sensor_name(*sensor) == cell.text);
         if let Some(sensor) = known {
             let what = match scenario.sensor(sensor) {
                 AnySensor::Satellite(_) => "a satellite",

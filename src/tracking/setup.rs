@@ -29,7 +29,7 @@ pub(super) fn tracker(
     hears: impl Fn(SensorId) -> bool,
 ) -> Tracker {
     let rules = scenario.systems[system.index()].tracking;
-    let sensors = (0..scenario.sensor_count()).map(|index| SensorId(index as u16));
+    let sensors = scenario.sensor_ids();
     let known = |sensor: SensorId| {
         let owner = scenario.sensor_system(sensor);
         let is_own = owner == system;

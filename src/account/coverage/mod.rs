@@ -57,7 +57,7 @@ impl CoverageSurvey {
         let scenario = &*run.scenario.in_run(run.luck);
         let run = &RunRecord { scenario, ..*run };
         let CoverageQuery { threat, sensor } = query;
-        let mut sensors = all_sensors(scenario);
+        let mut sensors = scenario.sensor_ids().collect::<Vec<_>>();
         sensors.retain(|other| sensor.is_none_or(|only| only == *other));
         sensors.sort_by_key(|sensor| scenario.sensor_system(*sensor));
         let flying = (0..).map(ThreatId).zip(&scenario.threats).filter(|(_, it)| it.flies());
@@ -85,10 +85,6 @@ impl CoverageSurvey {
             sensor: sensor.map(|sensor| scenario.sensor_name(sensor).into()),
         }
     }
-}
-
-fn all_sensors(scenario: &Scenario) -> Vec<SensorId> {
-    (0..scenario.sensor_count()).map(|index| SensorId(index as u16)).collect()
 }
 
 fn is_radar(scenario: &Scenario, sensor: SensorId) -> bool {

@@ -1,6 +1,6 @@
 //! First detections of a threat by a system's own sensors.
 
-use super::{all_sensors, is_radar, seconds, system_name};
+use super::{is_radar, seconds, system_name};
 use crate::scenario::identity::{SensorId, SystemId, ThreatId};
 use crate::scenario::model::Scenario;
 use crate::sensing::coverage::Coverage;
@@ -31,9 +31,8 @@ impl SystemCoverage {
         coverage: &Coverage,
         (system, threat): (SystemId, ThreatId),
     ) -> Self {
-        let mut firsts: Vec<(u32, SensorId)> = all_sensors(scenario)
-            .into_iter()
-            .filter(|sensor| scenario.sensor_system(*sensor) == system)
+        let mut firsts: Vec<(u32, SensorId)> = scenario
+            .sensors_of(system)
             .filter_map(|sensor| Some((coverage.cell(sensor, threat).first?.tick, sensor)))
             .collect();
         firsts.sort_unstable();

@@ -19,6 +19,7 @@ use crate::scenario::model::Scenario;
 use crate::scenario::read::Document;
 use crate::scenario::schema::ScenarioFile;
 use objects::ObjectEnd;
+use std::sync::Arc;
 
 /// Time that a run must go on after the last planned impact, s: dispersed flights and last
 /// assessments need it.
@@ -60,7 +61,7 @@ impl Builder<'_> {
             sensors: self.sensors(),
             fire_units,
             threats: Vec::new(),
-            drawn_raids: Vec::new(),
+            drawn_raids: Arc::default(),
             corridors: Vec::new(),
             threat_kinds: Vec::new(),
             links: file.links.iter().map(|it| self.link(it)).collect(),
@@ -73,8 +74,8 @@ impl Builder<'_> {
         scenario.outages = outages.collect();
         scenario.systems = file.systems.iter().map(|it| self.system(it, &kinds)).collect();
         if faults.len() == before {
-            let raids = self.threats(&kinds, scenario.reach_floor_m(), &mut faults);
-            (scenario.threats, scenario.drawn_raids) = raids;
+            let (threats, drawn) = self.threats(&kinds, scenario.reach_floor_m(), &mut faults);
+            (scenario.threats, scenario.drawn_raids) = (threats, drawn.into());
         }
         if faults.len() == before {
             scenario.corridors = self.corridors(&kinds, &mut faults);

@@ -68,7 +68,7 @@ impl Scenario {
         let aim = AssetId(0);
         Self {
             threats: vec![Threat { aim, ..threat }],
-            drawn_raids: Vec::new(),
+            drawn_raids: Arc::default(),
             assets: vec![at],
             corridors: Vec::new(),
             ..self.clone()

@@ -142,11 +142,6 @@ impl Scenario {
         })
     }
 
-    fn sensors_of(&self, system: SystemId) -> impl Iterator<Item = SensorId> + Clone {
-        let all = (0..self.sensor_count()).map(|index| SensorId(index as u16));
-        all.filter(move |sensor| self.sensor_system(*sensor) == system)
-    }
-
     /// Ticks between two looks of a sensor that measures positions; `None` of another.
     fn position_ticks(&self, sensor: SensorId) -> Option<u64> {
         if self.line_of_sight_ticks(sensor).is_some() {

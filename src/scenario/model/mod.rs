@@ -71,7 +71,7 @@ pub struct Scenario {
     /// Threats, raid by raid; those of a drawn raid as one of its runs may have them.
     pub threats: Vec<Threat>,
     /// Raids that are drawn in each run: [`Scenario::in_run`] puts their threats in place.
-    pub drawn_raids: Vec<DrawnRaid>,
+    pub drawn_raids: Arc<[DrawnRaid]>,
     /// Every type of threat that a raid could name.
     pub threat_kinds: Vec<Arc<ThreatKind>>,
     /// Notional flights of either side's strategic forces, which no raid flies.

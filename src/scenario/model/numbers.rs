@@ -40,6 +40,16 @@ impl Scenario {
         self.radars.len() + self.satellites.len() + self.sensors.len()
     }
 
+    /// The numbers of all sensors, in their order.
+    pub fn sensor_ids(&self) -> impl Iterator<Item = SensorId> + Clone + use<> {
+        (0..self.sensor_count()).map(|index| SensorId(index as u16))
+    }
+
+    /// Those of a system's own.
+    pub fn sensors_of(&self, system: SystemId) -> impl Iterator<Item = SensorId> + Clone {
+        self.sensor_ids().filter(move |sensor| self.sensor_system(*sensor) == system)
+    }
+
     /// The sensor of a number.
     ///
     /// # Panics

@@ -8,6 +8,7 @@ use super::{Scenario, Threat};
 use crate::random::{Purpose, RunSeed};
 use rand::RngExt;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// A raid of which some part is drawn.
 #[derive(Debug, Clone)]
@@ -52,7 +53,7 @@ pub struct Lottery<T> {
 }
 
 /// A raid as it is in one run.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct RaidDraw {
     /// Its name.
     pub raid: String,
@@ -196,7 +197,7 @@ impl DrawnRaid {
         let share = |part: Part| luck.stream(Purpose::Raid, self.key, part.index()).random::<f64>();
         let variant = self.variants.place(share(Part::Variant));
         let Some(drawn) = self.variants.values().nth(variant) else {
-            return RaidDraw { raid: self.name.clone(), ..RaidDraw::nothing(self.first) };
+            return RaidDraw { raid: self.name.clone(), first: self.first, ..RaidDraw::default() };
         };
         let count = drawn.counts.place(share(Part::Count));
         let of = |lottery: &Lottery<f64>, part| {
@@ -238,17 +239,6 @@ impl DrawnRaid {
 }
 
 impl RaidDraw {
-    fn nothing(first: usize) -> Self {
-        Self {
-            raid: String::new(),
-            variant: 0,
-            start_s: 0.0,
-            spacing_s: 0.0,
-            first,
-            flights: Vec::new(),
-        }
-    }
-
     /// Number of its threats.
     pub fn count(&self) -> usize {
         self.flights.len()
@@ -263,15 +253,15 @@ impl Scenario {
         if self.drawn_raids.is_empty() {
             return Cow::Borrowed(self);
         }
-        let mut threats = self.threats.clone();
-        for raid in &self.drawn_raids {
+        let mut run = Self { drawn_raids: Arc::default(), ..self.clone() };
+        for raid in self.drawn_raids.iter() {
             let draw = raid.draw(luck);
-            let places = threats.iter_mut().skip(raid.first);
+            let places = run.threats.iter_mut().skip(raid.first);
             for (place, threat) in places.zip(raid.threats(&draw)) {
                 *place = threat;
             }
         }
-        Cow::Owned(Self { threats, drawn_raids: Vec::new(), ..self.clone() })
+        Cow::Owned(run)
     }
 
     /// Most threats that a run can have of which something holds.
