@@ -1,4 +1,5 @@
-//! Track-to-track correlation: which own and which remote track are of one object.
+//! Track-to-track correlation: which own and which remote track are of one object, and which own
+//! warning and which alert.
 //!
 //! One optimal assignment of all to all (Blackman & Popoli, *Design and Analysis of Modern Tracking
 //! Systems*, 1999, sec. 9.6). A pair costs its normalised distance of position and velocity
@@ -21,7 +22,7 @@ use crate::numerics::assignment::{AssignmentSolver, Candidate, CandidateList};
 use crate::scenario::identity::TrackId;
 use crate::tracking;
 use crate::tracking::filter::{Belief, GeneralisedDistance};
-use crate::tracking::track::{Tracker, classification, pair};
+use crate::tracking::track::{Track, Tracker, classification, pair};
 
 /// Two tracks that are taken for one object.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -69,10 +70,10 @@ struct TrackBelief {
 }
 
 impl Correlator {
-    /// Pairs a tracker's confirmed tracks with the partner's.
+    /// Pairs the confirmed ones of a tracker's tracks, or of its warnings, with the partner's.
     pub(super) fn find(
         &mut self,
-        tracker: &Tracker,
+        (tracker, own): (&Tracker, &[Track]),
         remote: &[RemoteTrack],
         now_s: f64,
         is_pair: impl Fn(u32, TrackId) -> bool,
@@ -81,7 +82,7 @@ impl Correlator {
         if remote.is_empty() {
             return;
         }
-        let own = tracker.tracks.iter().filter(|track| track.is_confirmed());
+        let own = own.iter().filter(|track| track.is_confirmed());
         self.own.clear();
         self.own.extend(own.map(|track| {
             let side = TrackBelief {

@@ -21,8 +21,8 @@ use crate::scenario::model::{OutagePart, Use};
 use crate::sensing::radar::tasks::{SearchWindow, Tasks};
 use crate::sensing::radar::{self, beam};
 use crate::tracking::filter::{Belief, FieldOfRegard};
+use crate::tracking::track::Tracker;
 use crate::tracking::track::existence::DueLook;
-use crate::tracking::track::{Track, Tracker};
 use crate::world::clock::Clock;
 use crate::world::journal::Journal;
 use crate::world::node::Owner;
@@ -98,11 +98,12 @@ pub(super) fn point(
             }));
             let time = schedule::share_out(&radar.field.kind, requests);
             journal.spent(*sensor, &time);
-            for request in &*requests {
-                radar.note_look(tracker, (*sensor, request), (expected, next));
-            }
-            let looked_at = requests.iter().filter(|request| request.window.dwell_s > 0.0);
-            tasks.replace(looked_at.map(|request| request.window));
+            let kind = &radar.field.kind;
+            let revisit = next.tick / kind.track_ticks;
+            let windows = requests.iter().map(|request| {
+                radar.look_at(tracker, (*sensor, request, revisit), (expected, next))
+            });
+            tasks.replace(windows.filter(|window| window.dwell_s > 0.0));
         }
     }
 }
@@ -123,20 +124,34 @@ fn expect(
     for object in picture.tracks.iter().filter(|object| object.own.is_some()) {
         sharpen(tracker, picture, object, (time_s, expected));
     }
-    let warnings = tracker.warnings.iter().filter(|warning| warning.is_confirmed());
-    cue_all(tracker, warnings.map(Track::belief), time_s, (expected, taken));
-    if picture.usage < Use::Cue {
-        return;
+    let has_alerts = picture.usage >= Use::Cue;
+    if has_alerts {
+        for track in picture.tracks.iter().filter(|track| track.own.is_none()) {
+            let remote = picture.remote.iter().find(|remote| Some(remote.id) == track.remote);
+            expected.extend(remote.map(|remote| ExpectedObject {
+                is_engaged: picture.is_engaged(track.number),
+                ..ExpectedObject::of(&remote.belief, time_s)
+            }));
+        }
     }
-    for track in picture.tracks.iter().filter(|track| track.own.is_none()) {
-        let remote = picture.remote.iter().find(|remote| Some(remote.id) == track.remote);
-        expected.extend(remote.map(|remote| ExpectedObject {
-            is_engaged: picture.is_engaged(track.number),
-            ..ExpectedObject::of(&remote.belief, time_s)
-        }));
-    }
-    let alerts = picture.alerts.iter().map(|alert| &alert.belief);
-    cue_all(tracker, alerts, time_s, (expected, taken));
+    let alerts = if has_alerts { picture.alerts.as_slice() } else { &[] };
+    let confirmed = || tracker.warnings.iter().filter(|warning| warning.is_confirmed());
+    let warnings = confirmed().map(|warning| {
+        let own = ExpectedObject::of(warning.belief(), time_s);
+        let Some(known) = picture.warned.iter().find(|known| known.own == warning.number) else {
+            return own;
+        };
+        let alert = alerts.iter().find(|alert| alert.id == known.alert).map(|alert| &alert.belief);
+        let other = alert.map(|alert| known.belief.as_ref().unwrap_or(alert));
+        let other = other.map(|belief| ExpectedObject::of(belief, time_s));
+        other.filter(|other| other.is_sharper(&own)).unwrap_or(own)
+    });
+    let unknown = alerts.iter().filter(|alert| {
+        let known = picture.warned.iter().find(|known| known.alert == alert.id);
+        !known.is_some_and(|known| confirmed().any(|warning| warning.number == known.own))
+    });
+    let unknown = unknown.map(|alert| ExpectedObject::of(&alert.belief, time_s));
+    cue_all(tracker, warnings.chain(unknown), (expected, taken));
 }
 
 /// Notes of an own track's object whether it is engaged, and, if the track has fallen silent, where
@@ -158,19 +173,18 @@ fn sharpen(
     let remote = picture.remote.iter().find(|remote| Some(remote.id) == object.remote);
     if let Some(remote) = remote.filter(|remote| remote.valid_s > own.plot_s) {
         let other = ExpectedObject::of(&remote.belief, time_s);
-        if other.covariance_m2.trace() < expected.covariance_m2.trace() {
+        if other.is_sharper(expected) {
             (expected.place, expected.covariance_m2) = (other.place, other.covariance_m2);
         }
     }
 }
 
-/// Adds a cue for each warning, unless its object is expected already: as a confirmed track, or as
-/// a cue, of which the sharper stays. The nearest by the normalised distance of the places, inside
-/// the tracker's gate, is taken for the same object, one for one warning.
-fn cue_all<'a>(
+/// Adds the cues whose objects are not expected already: as a confirmed track, or as one of the
+/// partner's, of which the sharper stays. The nearest by the normalised distance of the places,
+/// inside the tracker's gate, is taken for the same object, one for one cue.
+fn cue_all(
     tracker: &Tracker,
-    warnings: impl Iterator<Item = &'a Belief>,
-    time_s: f64,
+    cues: impl Iterator<Item = ExpectedObject>,
     (expected, taken): (&mut Vec<ExpectedObject>, &mut Vec<bool>),
 ) {
     let known = expected.len();
@@ -178,8 +192,7 @@ fn cue_all<'a>(
     taken.clear();
     taken.extend(tracker.tracks.iter().map(|track| !track.is_confirmed()));
     taken.resize(known, false);
-    for warning in warnings {
-        let cue = ExpectedObject::of(warning, time_s);
+    for cue in cues {
         let nearest = expected[..known]
             .iter()
             .enumerate()
@@ -192,13 +205,18 @@ fn cue_all<'a>(
         };
         taken[place] = true;
         let other = &mut expected[place];
-        if !other.is_track && cue.covariance_m2.trace() < other.covariance_m2.trace() {
+        if !other.is_track && cue.is_sharper(other) {
             *other = cue;
         }
     }
 }
 
 impl ExpectedObject {
+    /// Whether its place is known better than that of another.
+    fn is_sharper(&self, other: &Self) -> bool {
+        self.covariance_m2.trace() < other.covariance_m2.trace()
+    }
+
     /// Normalised distance squared to what is expected elsewhere, if inside a gate.
     fn distance2(&self, other: &Self, gate2: f64) -> Option<f64> {
         let gap_m = other.place - self.place;
@@ -240,30 +258,36 @@ impl KnownRadar {
         Some(Self { site: *sensor.site(), field: *sensor.field()? })
     }
 
-    /// Tells an own track of the look that it will get, by its window or by the fence. The first of
-    /// what is expected are the own tracks, in their order.
-    fn note_look(
+    /// The window that a revisit scans of what is requested: all of it, if that likelier finds a
+    /// track of which plots tell the cross-section, else a part. An own track is told of the look
+    /// that it will get, by the window or by the fence. The first of what is expected are the own
+    /// tracks, in their order.
+    fn look_at(
         &self,
         tracker: &mut Tracker,
-        (sensor, request): (SensorId, &LookRequest),
+        (sensor, request, revisit): (SensorId, &LookRequest, u64),
         (expected, next): (&[ExpectedObject], Clock),
-    ) {
+    ) -> SearchWindow {
+        let kind = &self.field.kind;
+        let (part, scanned) = request.part(kind, revisit);
         let most = tracker.rules.detection_probability;
         let Some(track) = tracker.tracks.get_mut(request.object) else {
-            return;
+            return part;
         };
-        let (kind, window) = (&self.field.kind, &request.window);
         let fence_rad = kind.search_elevation_min_rad..=kind.search_elevation_max_rad;
-        let is_in_fence = fence_rad.contains(&window.elevation_rad);
+        let is_in_fence = fence_rad.contains(&request.window.elevation_rad);
         let by_fence_s = if is_in_fence && next.every(kind.search_ticks) {
             beam::fence_dwell_s(kind)
         } else {
             0.0
         };
-        let dwell_s = window.dwell_s.max(by_fence_s);
         let range_m = (expected[request.object].place - self.site.position().0).norm();
-        let chance = track.existence.chance(kind, [range_m, dwell_s]).min(most);
+        let chance = |dwell_s| track.existence.chance(kind, [range_m, dwell_s]);
+        let (whole, by_part) = (chance(request.window.dwell_s), scanned * chance(part.dwell_s));
+        let window = if whole > by_part { request.window } else { part };
+        let dwell_s = window.dwell_s.max(by_fence_s);
         if dwell_s > 0.0 {
+            let chance = whole.max(by_part).max(chance(by_fence_s)).min(most);
             track.existence.expect(DueLook {
                 sensor,
                 dwell_s,
@@ -271,6 +295,7 @@ impl KnownRadar {
                 chance: request.share * chance,
             });
         }
+        window
     }
 
     /// The window on what is expected, as far as it lies in the field of regard; `None` where
@@ -339,7 +364,7 @@ impl AngularWindow {
             return None;
         }
         // A width on the sky is a greater change of azimuth the higher it stands.
-        let half_rad = self.half_rad[0] / libm::cos(self.elevation_rad).max(0.05);
+        let half_rad = self.half_rad[0] / libm::cos(self.elevation_rad).max(schedule::LEVEL_MIN);
         let off_rad = wrap_rad(self.azimuth_rad - middle_rad);
         let (left_rad, right_rad) = if kind.azimuth_span_rad < TAU {
             let edge_rad = 0.5 * kind.azimuth_span_rad;

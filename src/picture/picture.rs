@@ -7,12 +7,13 @@
 use super::correlate::{Correlator, TrackPair};
 use super::fuse;
 use super::succession;
-use super::track::{Reassociation, RemoteTrack, SystemTrack, renew};
+use super::track::{Reassociation, RemoteTrack, SystemTrack, WarnedBooster, renew};
 use crate::exchange::message::{Assessment, Body, FireOrder, Message, Status};
 use crate::scenario::identity::{SystemId, TrackId};
 use crate::scenario::model::{Tracking, Use};
 use crate::tracking::filter::Belief;
 use crate::tracking::track::{Track, Tracker};
+use crate::tracking::warning::is_burnt_out;
 use crate::world::journal::{Event, Journal};
 use bevy_ecs::prelude::*;
 
@@ -54,6 +55,8 @@ pub struct Picture {
     /// Objects that own interceptors are on their way to, before the hand-over, in the order of
     /// their numbers: `engagement` writes them.
     pub engaged: Vec<u32>,
+    /// Own warnings and the partner's alerts of the same boosters.
+    pub(super) warned: Vec<WarnedBooster>,
     numbers: u32,
     correlator: Correlator,
 }
@@ -75,6 +78,7 @@ impl Picture {
             partner_s: f64::NEG_INFINITY,
             changes: Vec::new(),
             engaged: Vec::new(),
+            warned: Vec::new(),
             numbers: 0,
             correlator: Correlator::default(),
         }
@@ -134,7 +138,48 @@ impl Picture {
         self.forget(tracker, now_s);
         self.join(tracker, now_s, journal);
         self.judge(tracker, now_s, journal);
-        self.remote.iter_mut().for_each(|remote| remote.is_renewed = false);
+        self.pair_alerts(tracker, now_s);
+        let heard = self.remote.iter_mut().chain(&mut self.alerts);
+        heard.for_each(|heard| heard.is_renewed = false);
+    }
+
+    /// Pairs own warnings and alerts anew when there is news of any alert: one booster is no two
+    /// cues, and what two satellites far apart see of it crosses. Once both sides take a booster
+    /// for burnt out there is no news, and what they tell together is worked out.
+    fn pair_alerts(&mut self, tracker: &Tracker, now_s: f64) {
+        if self.usage < Use::Cue || self.alerts.is_empty() {
+            return;
+        }
+        if self.alerts.iter().any(|alert| alert.is_renewed) {
+            let of = (tracker, tracker.warnings.as_slice());
+            self.correlator.find(of, &self.alerts, now_s, |own, alert| {
+                self.warned.iter().any(|known| (known.own, known.alert) == (own, alert))
+            });
+            let is_renewed =
+                |id| self.alerts.iter().any(|alert| alert.id == id && alert.is_renewed);
+            let found =
+                self.correlator.pairs.iter().map(|&TrackPair { own, remote: alert, .. }| {
+                    let mut before = self.warned.iter().filter(|_| !is_renewed(alert));
+                    let same = before.find(|known| (known.own, known.alert) == (own, alert));
+                    same.copied().unwrap_or(WarnedBooster { own, alert, belief: None })
+                });
+            self.warned = found.collect();
+        }
+        for known in &mut self.warned {
+            if let Some(belief) = &mut known.belief {
+                if now_s - belief.time_s >= REFRESH_S {
+                    belief.predict(now_s, &tracker.coasting());
+                }
+                continue;
+            }
+            let is_it = |warning: &&Track| warning.number == known.own;
+            let own = tracker.warnings.iter().find(is_it).filter(|own| is_burnt_out(own));
+            let alert = self.alerts.iter().find(|alert| alert.id == known.alert);
+            if let (Some(own), Some(alert)) = (own, alert.filter(|alert| alert.is_burnt_out())) {
+                let of = [tracker.belief_at(own, now_s), tracker.coasted(&alert.belief, now_s)];
+                known.belief = Some(fuse::fused(tracker.rules.fusion, &of[0], &of[1]));
+            }
+        }
     }
 
     /// Hands the objects of doubles on to their heirs: of two objects that are one the elder stays.
@@ -192,7 +237,8 @@ impl Picture {
         }
         self.succeed(tracker, now_s);
         let mut correlator = std::mem::take(&mut self.correlator);
-        correlator.find(tracker, &self.remote, now_s, |own, remote| {
+        let of = (tracker, tracker.tracks.as_slice());
+        correlator.find(of, &self.remote, now_s, |own, remote| {
             let mut tracks = self.tracks.iter();
             tracks.any(|track| track.own == Some(own) && track.remote == Some(remote))
         });

@@ -12,6 +12,12 @@
 //! looks at the tracks in the same way. So a small window is looked at longer and farther than a
 //! wide one or the fence, and more load never improves a revisit.
 //!
+//! Noise hides what is not looked at long enough: of a slowly fluctuating target a search finds
+//! most in its time if it looks at some ten times the noise (after Barton, *Radar System Analysis
+//! and Modeling*, 2005, ch. 2). A window whose beams would have less than the track dwell is
+//! therefore scanned a part at a time, each beam for the track dwell, over as many revisits as it
+//! takes.
+//!
 //! Objects that interceptors fly to come first: their tracks before all others, and of the time
 //! that these leave their windows have up to half before anybody else has any, and then their part
 //! of the rest. Leaves out that a look may be put off, and what other tracks are worth to the
@@ -22,9 +28,20 @@ use crate::sensing::radar::beam;
 use crate::sensing::radar::tasks::SearchWindow;
 use crate::world::radar_time::RadarTime;
 use std::cmp::Ordering;
+use std::f64::consts::TAU;
 
 /// Fifty looks of a fiftieth of the time fit into it, whatever their sum is rounded to.
 const ROUNDING: f64 = 1.0 + 1e-12;
+
+/// Step from one strip of a window to the next: the golden ratio less one.
+const STRIP_RATIO: f64 = 0.618_033_988_749_894_9;
+
+/// Steps from one cell of a window to the next, across and up: the inverse of the plastic number,
+/// and its square.
+const CELL_RATIOS: [f64; 2] = [0.754_877_666_246_692_8, 0.569_840_290_998_053_3];
+
+/// Least cosine of an elevation by which a width on the sky becomes a change of azimuth.
+pub(super) const LEVEL_MIN: f64 = 0.05;
 
 /// Greatest share of the time that windows on engaged objects have before others.
 const ENGAGED_SHARE: f64 = 0.5;
@@ -64,6 +81,42 @@ impl LookRequest {
             .then(a.elevation_rad.total_cmp(&b.elevation_rad))
             .then(a.azimuth_half_rad.total_cmp(&b.azimuth_half_rad))
             .then(a.elevation_half_rad.total_cmp(&b.elevation_half_rad))
+    }
+
+    /// The part of the window that is scanned at a revisit, with the dwell of its beams, and its
+    /// share of the whole. Of few beams it is a cell of a beam's width, of more a strip from the
+    /// lower edge to the upper. Parts follow one another by the golden ratio, which leaves no large
+    /// gap after any number of them (Knuth, *The Art of Computer Programming*, volume 3, sec. 6.4);
+    /// cells by the plastic number, which does so in two dimensions.
+    pub fn part(&self, kind: &RadarKind, revisit: u64) -> (SearchWindow, f64) {
+        let whole = self.window;
+        let time_s = self.beams * whole.dwell_s;
+        let share = (time_s / kind.track_dwell_s).max(1.0) / self.beams;
+        if share >= 1.0 {
+            return (whole, 1.0);
+        }
+        let level = libm::cos(whole.elevation_rad).max(LEVEL_MIN);
+        let beam = 0.5 * kind.beamwidth_rad / (level * whole.azimuth_half_rad);
+        let across = share.max(beam.min(1.0));
+        let up = share / across;
+        let place = |ratio: f64| (ratio * (revisit + 1) as f64).fract();
+        let [place_across, place_up] =
+            if up < 1.0 { CELL_RATIOS.map(place) } else { [place(STRIP_RATIO), 0.0] };
+        // As much sky in each part: the sine of elevation is divided evenly.
+        let sine = |side: f64| libm::sin(whole.elevation_rad + side * whole.elevation_half_rad);
+        let (low, height) = (sine(-1.0), sine(1.0) - sine(-1.0));
+        let bottom = low + place_up * (1.0 - up) * height;
+        let [low_rad, high_rad] =
+            [bottom, bottom + up * height].map(|sine| libm::asin(sine.clamp(-1.0, 1.0)));
+        let middle = (2.0 * place_across - 1.0) * (1.0 - across);
+        let part = SearchWindow {
+            azimuth_rad: (whole.azimuth_rad + middle * whole.azimuth_half_rad).rem_euclid(TAU),
+            elevation_rad: 0.5 * (low_rad + high_rad),
+            azimuth_half_rad: across * whole.azimuth_half_rad,
+            elevation_half_rad: 0.5 * (high_rad - low_rad),
+            dwell_s: time_s / (share * self.beams),
+        };
+        (part, share)
     }
 
     /// Information of a look for each beam, nats.
@@ -215,6 +268,51 @@ mod tests {
         assert!((dwell_s(&both, 2.0) - 0.98 / 100.0).abs() < 1e-12);
     }
 
+    /// A request whose window of this half width and half height, rad, has this dwell, s.
+    fn wide([across_rad, up_rad]: [f64; 2], dwell_s: f64) -> LookRequest {
+        let mut wide = request(1.0, 1.0, None);
+        let window = &mut wide.window;
+        (window.azimuth_half_rad, window.elevation_half_rad) = (across_rad, up_rad);
+        window.elevation_rad = up_rad + 0.05;
+        window.dwell_s = dwell_s;
+        let edges_rad = [0.05, 2.0 * up_rad + 0.05];
+        wide.beams = beam::beams(&kind(), beam::window_solid_angle_sr(2.0 * across_rad, edges_rad));
+        wide
+    }
+
+    #[test]
+    fn what_has_the_track_dwell_is_scanned_whole() {
+        for dwell_s in [0.02, 0.2] {
+            let all = wide([0.1, 0.1], dwell_s);
+            assert_eq!(all.part(&kind(), 7), (all.window, 1.0));
+        }
+    }
+
+    /// Each place of a window is looked at about as often as others, but for its edges, and first
+    /// after no more than some times the revisits that a scan without overlap takes.
+    #[test]
+    fn parts_leave_no_gap() {
+        for sizes_rad in [[0.3, 0.2], [0.02, 0.3], [0.4, 0.01]] {
+            for dwell_s in [0.0001, 0.001, 0.01] {
+                let all = wide(sizes_rad, dwell_s);
+                let (_, share) = all.part(&kind(), 0);
+                let revisits = (4.0 / share).ceil() as u64;
+                for (across, up) in [(0.0, 0.0), (0.3, 0.4), (-0.5, 0.1), (0.6, -0.6)] {
+                    let azimuth_rad = all.window.azimuth_rad + across * all.window.azimuth_half_rad;
+                    let elevation_rad =
+                        all.window.elevation_rad + up * all.window.elevation_half_rad;
+                    let is_seen = |revisit: u64| {
+                        let (part, _) = all.part(&kind(), revisit);
+                        (part.azimuth_rad - azimuth_rad).abs() <= part.azimuth_half_rad
+                            && (part.elevation_rad - elevation_rad).abs() <= part.elevation_half_rad
+                    };
+                    let first = (0..revisits).find(|revisit| is_seen(*revisit));
+                    assert!(first.is_some(), "{sizes_rad:?} {dwell_s} {across} {up}: {revisits}");
+                }
+            }
+        }
+    }
+
     #[test]
     fn a_radar_with_nothing_to_do_does_nothing() {
         let time = share_out(&kind(), &mut []);
@@ -276,6 +374,33 @@ mod tests {
             prop_assert!(spent_s <= time.available_s + 1e-9);
             let longest_s = kind().dwell_max_s * (1.0 + 1e-12);
             prop_assert!(all.iter().all(|request| request.window.dwell_s <= longest_s));
+        }
+
+        /// A part lies in its window and takes its time, whatever the revisit.
+        #[test]
+        fn a_part_takes_the_time_of_its_window(
+            sizes_rad in prop::array::uniform2(0.005..0.6f64),
+            dwell_s in 1e-5..0.1f64,
+            revisit in 0..100_000u64,
+        ) {
+            let all = wide(sizes_rad, dwell_s);
+            let (part, share) = all.part(&kind(), revisit);
+            let (whole, rounding) = (all.window, 1e-9);
+            let off_rad = (part.azimuth_rad - whole.azimuth_rad).abs();
+            prop_assert!(off_rad + part.azimuth_half_rad <= whole.azimuth_half_rad + rounding);
+            let off_rad = (part.elevation_rad - whole.elevation_rad).abs();
+            prop_assert!(off_rad + part.elevation_half_rad <= whole.elevation_half_rad + rounding);
+            let (low_rad, high_rad) = (
+                part.elevation_rad - part.elevation_half_rad,
+                part.elevation_rad + part.elevation_half_rad,
+            );
+            let sky_sr =
+                beam::window_solid_angle_sr(2.0 * part.azimuth_half_rad, [low_rad, high_rad]);
+            let scanned_s = sky_sr / beam::beam_solid_angle_sr(&kind()) * part.dwell_s;
+            let time_s = all.beams * dwell_s;
+            prop_assert!((scanned_s / time_s - 1.0).abs() < 1e-6 || all.beams <= 1.0);
+            prop_assert!(part.dwell_s <= kind().track_dwell_s.max(dwell_s) * (1.0 + rounding));
+            prop_assert!((share * all.beams * part.dwell_s / time_s - 1.0).abs() < rounding);
         }
 
         /// One look more never makes another longer, be it a track's or a cue's.

@@ -44,6 +44,18 @@ pub enum Reassociation {
     },
 }
 
+/// A booster that own satellites and the partner's have seen.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct WarnedBooster {
+    /// The own warning of it.
+    pub(super) own: u32,
+    /// The partner's alert.
+    pub(super) alert: TrackId,
+    /// Belief of both together, from when both take it for burnt out; for the present, or some
+    /// seconds before.
+    pub(super) belief: Option<Belief>,
+}
+
 /// A track that a partner sent.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RemoteTrack {
@@ -65,6 +77,11 @@ pub struct RemoteTrack {
 }
 
 impl RemoteTrack {
+    /// True of an alert whose booster is taken for burnt out.
+    pub(super) fn is_burnt_out(&self) -> bool {
+        self.holds_until_s.is_infinite()
+    }
+
     /// True of an alert neither too old nor past what it holds for.
     pub(super) fn is_alert_of_use(&self, now_s: f64) -> bool {
         now_s <= self.holds_until_s && self.valid_s >= now_s - ALERT_LIFE_S

@@ -123,12 +123,13 @@ pub enum MotionModel {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Fusion {
-    /// Covariance intersection: never too sure, whatever the two have in common.
+    /// The best linear combination of two whose errors have nothing in common: what is told was
+    /// made by the teller's sensors alone, and free flight has no noise but in the filter.
     #[default]
-    CovarianceIntersection,
-    /// As if nothing were common: sharper, and too sure where something is, be it only the noise
-    /// of the motion.
     Independent,
+    /// Covariance intersection: never too sure, whatever the two have in common, and half as sure
+    /// as they may be where that is nothing.
+    CovarianceIntersection,
 }
 
 /// Registration of a partner's radars, relative to the own ones.
@@ -182,7 +183,7 @@ fn drop_error_km() -> f64 {
 
 /// Bound that hardly any error exceeds that is as stated.
 fn partner_bias_sigmas() -> f64 {
-    3.0
+    1.0
 }
 
 fn detection_probability() -> f64 {
