@@ -13,8 +13,10 @@
 
 mod burnout;
 mod flight;
+mod path;
 
 pub use self::flight::{Arrival, Kinematics};
+pub use self::path::{FlyoutPath, FlyoutPoint};
 
 use self::flight::{FlyoutCrossing, FlyoutFlight, FlyoutSample};
 use std::f64::consts::FRAC_PI_2;
@@ -41,6 +43,19 @@ pub struct Flyout {
     reach_m: Vec<f64>,
     /// Row by row, lowest altitude and shortest range first.
     arrivals: Vec<Arrival>,
+    /// Thrust elevations of the flights that arrive so.
+    elevations_rad: Vec<f64>,
+}
+
+/// Place between four nodes of the table.
+#[derive(Debug, Clone, Copy)]
+struct FlyoutCell {
+    /// The lower node at the shorter range.
+    node: usize,
+    /// Share of the way to the longer range.
+    along: f64,
+    /// Share of the way to the higher altitude.
+    up: f64,
 }
 
 impl Flyout {
@@ -57,6 +72,7 @@ impl Flyout {
             rows_per_m: 0.0,
             reach_m: Vec::new(),
             arrivals: Vec::new(),
+            elevations_rad: Vec::new(),
         };
         if !is_usable(kinematics) {
             return table;
@@ -89,6 +105,14 @@ impl Flyout {
     /// the very edge, where a thousandth of the range is a seventh of the time (test
     /// `times_agree_with_a_direct_solution`).
     pub fn arrival(&self, ground_range_m: f64, altitude_m: f64) -> Option<Arrival> {
+        let cell = self.cell(ground_range_m, altitude_m)?;
+        let lower = &self.arrivals[cell.node..][..COLUMNS + 2];
+        let below = between(lower[0], lower[1], cell.along);
+        let above = between(lower[COLUMNS], lower[COLUMNS + 1], cell.along);
+        Some(between(below, above, cell.up)).filter(|arrival| arrival.time_s.is_finite())
+    }
+
+    fn cell(&self, ground_range_m: f64, altitude_m: f64) -> Option<FlyoutCell> {
         let (row, up) = self.row(altitude_m)?;
         let reach_m = lerp(self.reach_m[row], self.reach_m[row + 1], up);
         let share = ground_range_m / reach_m;
@@ -99,11 +123,7 @@ impl Flyout {
         }
         let place = reach_coordinate(share) * (COLUMNS - 1) as f64;
         let column = (place as usize).min(COLUMNS - 2);
-        let along = place - column as f64;
-        let lower = &self.arrivals[row * COLUMNS + column..][..COLUMNS + 2];
-        let below = between(lower[0], lower[1], along);
-        let above = between(lower[COLUMNS], lower[COLUMNS + 1], along);
-        Some(between(below, above, up)).filter(|arrival| arrival.time_s.is_finite())
+        Some(FlyoutCell { node: row * COLUMNS + column, along: place - column as f64, up })
     }
 
     /// Thrust, drag and limits that it was flown with.
@@ -144,8 +164,9 @@ impl Flyout {
         let mut apexes = vec![None; ROWS];
         let mut flatter = None;
         for elevation in 0..ELEVATIONS {
-            flight.fly(elevation_rad(elevation), samples);
-            let steeper = flight::apex(samples);
+            let elevation_rad = elevation_rad(elevation);
+            flight.fly(elevation_rad, samples);
+            let steeper = flight::apex(elevation_rad, samples);
             self.add_apexes(&mut apexes, flatter, steeper);
             flatter = steeper;
             for step in samples.windows(2) {
@@ -154,8 +175,9 @@ impl Flyout {
                 let crossings = if is_rising { &mut climbs } else { &mut descents };
                 for row in self.rows_between(from.altitude_m, to.altitude_m) {
                     let altitude_m = self.altitude_min_m + row as f64 / self.rows_per_m;
-                    crossings[row * ELEVATIONS + elevation]
-                        .get_or_insert_with(|| flight::crossing(from, to, altitude_m));
+                    crossings[row * ELEVATIONS + elevation].get_or_insert_with(|| {
+                        flight::crossing(elevation_rad, [from, to], altitude_m)
+                    });
                 }
             }
         }
@@ -201,15 +223,17 @@ impl Flyout {
             while next + 1 < curve.len() && coordinate(&curve[next]) < place {
                 next += 1;
             }
-            let arrival = if next < curve.len() {
-                let (from, to) = (&curve[next - 1], &curve[next]);
-                let start = coordinate(from);
-                let part = (place - start) / (coordinate(to) - start);
-                between(from.arrival, to.arrival, part.clamp(0.0, 1.0))
+            let (arrival, elevation_rad) = if next < curve.len() {
+                let (from, to) = (curve[next - 1], curve[next]);
+                let start = coordinate(&from);
+                let part = (place - start) / (coordinate(&to) - start);
+                let crossing = along(from, to, part.clamp(0.0, 1.0));
+                (crossing.arrival, crossing.elevation_rad)
             } else {
-                UNREACHED
+                (UNREACHED, 0.0)
             };
             self.arrivals.push(arrival);
+            self.elevations_rad.push(elevation_rad);
         }
     }
 }
@@ -287,6 +311,7 @@ fn summit(
         middle + shift * (slope + 0.5 * shift * (before - 2.0 * middle + after))
     };
     FlyoutCrossing {
+        elevation_rad: at(|crossing| crossing.elevation_rad),
         range_m: at(|crossing| crossing.range_m),
         arrival: Arrival {
             time_s: at(|crossing| crossing.arrival.time_s),
@@ -297,6 +322,7 @@ fn summit(
 
 fn along(from: FlyoutCrossing, to: FlyoutCrossing, part: f64) -> FlyoutCrossing {
     FlyoutCrossing {
+        elevation_rad: lerp(from.elevation_rad, to.elevation_rad, part),
         range_m: lerp(from.range_m, to.range_m, part),
         arrival: between(from.arrival, to.arrival, part),
     }

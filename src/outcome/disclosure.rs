@@ -18,7 +18,6 @@ use crate::earth::frames::Geodetic;
 use crate::scenario::identity::{LinkId, ObjectId, SensorId, SystemId, TrackId};
 use crate::scenario::model::{AnySensor, Scenario};
 use crate::world::journal::{Event, Journal, Subject};
-use crate::world::sample::Samples;
 use nalgebra::Vector3;
 use std::collections::BTreeMap;
 
@@ -193,7 +192,7 @@ impl DisclosureReader<'_> {
             let time_s = f64::from(plot.tick) * self.scenario.step_s;
             if let Some(kind) = kinds[plot.sensor.index()]
                 && let Some(object) = plot.object
-                && let Some(place) = place(samples, sample(samples, time_s), object)
+                && let Some(place) = samples.place(samples.last(time_s), object)
             {
                 let seen = &mut self.sightings[place].seen;
                 *seen = kind.max(*seen);
@@ -204,9 +203,9 @@ impl DisclosureReader<'_> {
     /// Notes what was told of an object by a track or a warning.
     fn note_track(&mut self, object: ObjectId, told: &ToldTrack) {
         let samples = &self.journal.samples;
-        let [first, last] = told.span_s.map(|time_s| sample(samples, time_s));
+        let [first, last] = told.span_s.map(|time_s| samples.last(time_s));
         for number in first.unwrap_or(0)..last.map_or(0, |last| last + 1) {
-            if let Some(place) = place(samples, Some(number), object) {
+            if let Some(place) = samples.place(Some(number), object) {
                 self.tell(place, if told.is_alert { ToldAs::News } else { ToldAs::Place });
             }
         }
@@ -230,7 +229,7 @@ impl DisclosureReader<'_> {
             is_named[plot.sensor.index()] |= !is_hidden;
             let time_s = f64::from(plot.tick) * scenario.step_s;
             let object = plot.object;
-            let place = object.and_then(|it| place(samples, sample(samples, time_s), it));
+            let place = object.and_then(|it| samples.place(samples.last(time_s), it));
             let Some(place) = place else {
                 continue;
             };
@@ -274,17 +273,4 @@ fn site_m(scenario: &Scenario, sensor: SensorId) -> Option<Vector3<f64>> {
         AnySensor::Other(other) => at(other.place),
         AnySensor::Satellite(_) => None,
     }
-}
-
-/// The last sample at or before a time, s.
-fn sample(samples: &Samples, time_s: f64) -> Option<usize> {
-    samples.times.partition_point(|start| start.time_s <= time_s).checked_sub(1)
-}
-
-/// The place of an object among the truths of a sample.
-fn place(samples: &Samples, sample: Option<usize>, object: ObjectId) -> Option<usize> {
-    let start = samples.times.get(sample?)?.truth;
-    let next = samples.times.get(sample? + 1).map_or(samples.truths.len(), |next| next.truth);
-    let truths = samples.truths.get(start..next)?;
-    Some(start + truths.binary_search_by_key(&object, |truth| truth.object).ok()?)
 }

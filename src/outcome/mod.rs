@@ -11,6 +11,7 @@ pub mod waste;
 pub mod why;
 
 mod costs;
+mod debris;
 mod defence;
 mod disclosure;
 mod engagement;
@@ -20,6 +21,7 @@ mod party;
 pub use self::fate::{Fate, fates};
 
 use self::costs::CostRecords;
+use self::debris::DebrisRecords;
 use self::disclosure::DisclosureRecords;
 use self::engagement::EngagementRecords;
 use self::leak::LeakerScore;
@@ -67,6 +69,7 @@ pub fn judge(scenario: &Scenario, journal: &Journal) -> Outcome {
     let track_truth = TrackTruth::of(scenario, journal);
     let costs = CostRecords::of(scenario, journal, &track_truth);
     let disclosures = DisclosureRecords::of(scenario, journal, &track_truth);
+    let debris = DebrisRecords::of(scenario, journal);
     let engagement_records = EngagementRecords::of(scenario, journal, &track_truth);
     let leaks = leak::leaks(scenario, journal);
     let score = |system, picture| {
@@ -84,6 +87,7 @@ pub fn judge(scenario: &Scenario, journal: &Journal) -> Outcome {
             picture,
             exchange: exchange::score(party, &journal.traffic),
             disclosure: disclosures.score(party),
+            debris: debris.score(party),
             ..defence::score(party, &fates, &track_truth, &costs.launches)
         }
     };

@@ -25,6 +25,7 @@ pub struct Score {
     pub picture: PictureScore,
     pub exchange: ExchangeScore,
     pub disclosure: DisclosureScore,
+    pub debris: DebrisScore,
 }
 
 /// Values of the engagement.
@@ -113,4 +114,21 @@ impl EngagementScore {
             + self.wasted_no_handover
             + self.wasted_out_of_reach
     }
+}
+
+/// Values of what comes down where, and of who flies over whom.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+#[expect(missing_docs, reason = "each field is the metric of its name")]
+pub struct DebrisScore {
+    pub payloads_down: f64,
+    pub payloads_elsewhere: f64,
+    pub debris_area_km2: f64,
+    pub own_stages_down: f64,
+    pub partner_stages_down: f64,
+    pub stages_elsewhere: f64,
+    pub own_misses_down: f64,
+    pub partner_misses_down: f64,
+    pub misses_elsewhere: f64,
+    pub overflights: f64,
+    pub interceptors_in_view: f64,
 }

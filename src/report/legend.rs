@@ -26,6 +26,7 @@ mod tests {
             Group::Picture,
             Group::Exchange,
             Group::Disclosure,
+            Group::Debris,
         ] {
             for line in lines(group.metrics()) {
                 assert!(line.len() <= PAGE_COLUMNS, "{line}");

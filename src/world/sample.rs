@@ -80,6 +80,19 @@ impl Samples {
         self.truths[truth..].sort_unstable_by_key(|truth| truth.object);
     }
 
+    /// Place of the last sample at or before a time, s.
+    pub fn last(&self, time_s: f64) -> Option<usize> {
+        self.times.partition_point(|start| start.time_s <= time_s).checked_sub(1)
+    }
+
+    /// Place of an object among the truths of a sample.
+    pub fn place(&self, sample: Option<usize>, object: ObjectId) -> Option<usize> {
+        let start = self.times.get(sample?)?.truth;
+        let next = self.times.get(sample? + 1).map_or(self.truths.len(), |next| next.truth);
+        let truths = self.truths.get(start..next)?;
+        Some(start + truths.binary_search_by_key(&object, |truth| truth.object).ok()?)
+    }
+
     /// Each sample: when, s, what was true, and what was believed.
     pub fn iter(&self) -> impl Iterator<Item = (f64, &[TruthSample], &[BeliefSample])> {
         self.times.iter().enumerate().map(|(place, mark)| {

@@ -17,9 +17,9 @@ use nalgebra::Vector3;
 const NATO: SystemId = SystemId(0);
 const RUSSIA: SystemId = SystemId(1);
 
-/// The metrics of costs and of disclosure of a party.
+/// The metrics of costs, of disclosure and of debris of a party.
 fn figures(outcome: &Outcome, party: Option<SystemId>) -> Vec<f64> {
-    let groups = [MetricGroup::Costs, MetricGroup::Disclosure];
+    let groups = [MetricGroup::Costs, MetricGroup::Disclosure, MetricGroup::Debris];
     let metrics = groups.iter().flat_map(|group| group.metrics());
     metrics.map(|metric| outcome.get(*metric, party)).collect()
 }
@@ -35,6 +35,8 @@ fn sides_that_are_swapped_swap_their_figures() {
         swapped.fire_units.iter_mut().for_each(|unit| other(&mut unit.system));
         swapped.radars.iter_mut().for_each(|radar| other(&mut radar.system));
         swapped.satellites.iter_mut().for_each(|satellite| other(&mut satellite.system));
+        let [one, two] = [0, 1].map(|system| scenario.systems[system].territory.clone());
+        (swapped.systems[0].territory, swapped.systems[1].territory) = (two, one);
         for link in &mut swapped.links {
             (link.from, link.to) = (link.to, link.from);
         }

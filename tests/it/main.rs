@@ -23,6 +23,7 @@ mod conclusion;
 mod consistency;
 mod continuity;
 mod costs;
+mod debris;
 
 mod coverage;
 

@@ -69,6 +69,8 @@ pub(super) struct FlyoutSample {
 /// Passage through one altitude.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct FlyoutCrossing {
+    /// Thrust elevation of the flight.
+    pub(super) elevation_rad: f64,
     pub(super) range_m: f64,
     pub(super) arrival: Arrival,
 }
@@ -180,8 +182,13 @@ fn sample(time_s: f64, state: PolarState) -> FlyoutSample {
     }
 }
 
-/// Passage of the flight between two samples through `altitude_m`, which lies between theirs.
-pub(super) fn crossing(from: &FlyoutSample, to: &FlyoutSample, altitude_m: f64) -> FlyoutCrossing {
+/// Passage of the flight of a thrust elevation between two samples through `altitude_m`, which lies
+/// between theirs.
+pub(super) fn crossing(
+    elevation_rad: f64,
+    [from, to]: [&FlyoutSample; 2],
+    altitude_m: f64,
+) -> FlyoutCrossing {
     let step_s = to.time_s - from.time_s;
     let climb = |part| {
         let ends = [from.altitude_m, to.altitude_m];
@@ -201,6 +208,7 @@ pub(super) fn crossing(from: &FlyoutSample, to: &FlyoutSample, altitude_m: f64) 
     let part = 0.5 * (low + high);
     let along = [from.ground_speed_mps * step_s, to.ground_speed_mps * step_s];
     FlyoutCrossing {
+        elevation_rad,
         range_m: hermite([from.range_m, to.range_m], along, part),
         arrival: Arrival {
             time_s: from.time_s + part * step_s,
@@ -209,14 +217,15 @@ pub(super) fn crossing(from: &FlyoutSample, to: &FlyoutSample, altitude_m: f64) 
     }
 }
 
-/// The highest point of a flight and its altitude, if it sinks again.
-pub(super) fn apex(samples: &[FlyoutSample]) -> Option<(f64, FlyoutCrossing)> {
+/// The highest point of the flight of a thrust elevation and its altitude, if it sinks again.
+pub(super) fn apex(elevation_rad: f64, samples: &[FlyoutSample]) -> Option<(f64, FlyoutCrossing)> {
     samples.windows(2).rev().find_map(|step| {
         let (from, to) = (&step[0], &step[1]);
         let is_turning = from.climb_mps > 0.0 && to.climb_mps <= 0.0;
         let part = from.climb_mps / (from.climb_mps - to.climb_mps);
         let step_s = to.time_s - from.time_s;
         let crossing = FlyoutCrossing {
+            elevation_rad,
             range_m: from.range_m + part * (to.range_m - from.range_m),
             arrival: Arrival {
                 time_s: from.time_s + part * step_s,
@@ -320,7 +329,7 @@ mod tests {
         for (from_s, to_s, time_s) in
             [(10.0, 20.0, 13.0), (100.0, 110.0, 109.0), (88.0, 98.0, 97.0)]
         {
-            let found = crossing(&at(from_s), &at(to_s), at(time_s).altitude_m);
+            let found = crossing(0.5, [&at(from_s), &at(to_s)], at(time_s).altitude_m);
             assert!((found.arrival.time_s - time_s).abs() < 1e-6, "{found:?}");
             assert!((found.range_m - 700.0 * time_s).abs() < 1e-3, "{found:?}");
         }

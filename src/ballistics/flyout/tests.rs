@@ -309,3 +309,43 @@ fn absurd_types_do_no_harm() {
         assert!(far.is_none_or(|arrival| arrival.time_s > 0.0), "{kinematics:?}");
     }
 }
+
+/// Least distance from a path to a point in the plane of the flight, m.
+fn miss_m(path: &FlyoutPath, range_m: f64, altitude_m: f64) -> f64 {
+    let steps = path.points.windows(2).map(|step| {
+        let at = |point: &FlyoutPoint| [point.ground_range_m, point.altitude_m];
+        let (from, to) = (at(&step[0]), at(&step[1]));
+        let along = [to[0] - from[0], to[1] - from[1]];
+        let off = [range_m - from[0], altitude_m - from[1]];
+        let length2 = along[0] * along[0] + along[1] * along[1];
+        let part = ((off[0] * along[0] + off[1] * along[1]) / length2).clamp(0.0, 1.0);
+        libm::hypot(off[0] - part * along[0], off[1] - part * along[1])
+    });
+    steps.fold(f64::INFINITY, f64::min)
+}
+
+/// The way to a point lies on the path within a hundredth of the distance, half of all within two
+/// thousandths; the path ends on the ground, and not before the point.
+#[test]
+fn the_path_leads_to_the_point() {
+    for kinematics in TYPES {
+        let table = tabulate(&kinematics);
+        let highest_m = table.max_altitude_m().unwrap();
+        let mut shares = Vec::new();
+        for up in 1..20 {
+            let altitude_m = lerp(table.floor_m(), highest_m, f64::from(up) / 20.0);
+            let reach_m = table.reach_m(altitude_m).unwrap();
+            for out in 0..20 {
+                let range_m = reach_m * f64::from(out) / 20.0;
+                let path = table.path(range_m, altitude_m, exponential_density).unwrap();
+                let share = miss_m(&path, range_m, altitude_m) / libm::hypot(range_m, altitude_m);
+                assert!(share < 0.01, "{kinematics:?} {range_m} {altitude_m}: {share}");
+                shares.push(share);
+                let fall_m = path.fall_m().unwrap();
+                assert!(fall_m >= range_m, "{range_m} {altitude_m}: {fall_m}");
+            }
+        }
+        shares.sort_by(f64::total_cmp);
+        assert!(shares[shares.len() / 2] < 0.002, "{}", shares[shares.len() / 2]);
+    }
+}

@@ -29,6 +29,10 @@
 //!
 //! Those of the disclosure are of the sender: what its partner heard of it. Without links, and with
 //! an exchange of nothing, they are 0.
+//!
+//! Those of the debris are of the territory on which something comes down or over which it flies,
+//! but for what comes down on neither's, which is of the owner, or of the target
+//! (`outcome/debris.rs` says where things come down).
 
 mod row;
 
@@ -341,6 +345,47 @@ metrics! {
         RangeTold = range_told_km [Amount, "km", Neither],
             "km, the farthest that its partner knows one of its radars to see", "ours";
     }
+    Debris [debris] {
+        /// Killed payloads whose debris came down on the party's territory, whomever they were
+        /// aimed at.
+        PayloadsDown = payloads_down [Amount, "1", Lower],
+            "killed payloads whose debris came down on its territory", "ours";
+        /// Killed payloads, of the threats aimed at the party's assets, whose debris came down on
+        /// neither system's territory.
+        PayloadsElsewhere = payloads_elsewhere [Threats, "1", Neither],
+            "of those aimed at it, killed payloads whose debris came down on neither's", "ours";
+        /// Area in which nine in ten of the heavy fragments of such a payload come down, summed
+        /// over those on the party's territory, km²: fragments that part from the payload's way at
+        /// the kill, with a normal error of 30 m/s along each axis, and fall like it.
+        DebrisArea = debris_area_km2 [Amount, "km²", Lower],
+            "km² in which nine in ten of their heavy fragments fall, in all",
+            "speeds: Johnson et al., Advances in Space Research 28:1377, 2001";
+        /// Spent stages of the party's interceptors that came down on its territory.
+        OwnStagesDown = own_stages_down [Rounds, "1", Lower],
+            "stages of its own interceptors that came down on its territory", "ours";
+        /// Spent stages of the partner's interceptors that came down on the party's territory.
+        PartnerStagesDown = partner_stages_down [Amount, "1", Lower],
+            "stages of its partner's that came down on its territory", "ours";
+        /// Spent stages of the party's interceptors that came down on neither's territory.
+        StagesElsewhere = stages_elsewhere [Rounds, "1", Neither],
+            "stages of its own that came down on neither's", "ours";
+        /// The party's interceptors that killed nothing and came down on its territory.
+        OwnMissesDown = own_misses_down [Rounds, "1", Lower],
+            "its own interceptors that killed nothing and came down on its territory", "ours";
+        /// The partner's interceptors that killed nothing and came down on the party's territory.
+        PartnerMissesDown = partner_misses_down [Amount, "1", Lower],
+            "its partner's that killed nothing and came down on its territory", "ours";
+        /// The party's interceptors that killed nothing and came down on neither's territory.
+        MissesElsewhere = misses_elsewhere [Rounds, "1", Neither],
+            "its own that killed nothing and came down on neither's", "ours";
+        /// The partner's interceptors that flew over the party's territory, at any altitude.
+        Overflights = overflights [Amount, "1", Lower],
+            "its partner's interceptors that flew over its territory", "ours";
+        /// The partner's interceptors that passed the field of regard of one of the party's radars
+        /// within its instrumented range, whether it looked there or not.
+        InterceptorsInView = interceptors_in_view [Amount, "1", Neither],
+            "its partner's interceptors that passed what one of its radars can see", "ours";
+    }
 }
 
 impl Metric {
@@ -434,6 +479,7 @@ mod tests {
             ("_per_h", "1/h"),
             ("_kb", "kB"),
             ("_km", "km"),
+            ("_km2", "km²"),
         ];
         for metric in ALL {
             let of_name = units.iter().find(|(end, _)| metric.name().ends_with(end));

@@ -19,6 +19,8 @@ pub enum MetricGroup {
     Exchange,
     /// Data given away to the partner.
     Disclosure,
+    /// Debris, stages and interceptors that come down, and overflight.
+    Debris,
 }
 
 /// Kind of a metric's values, which decides how its interval is made.

@@ -58,6 +58,8 @@ sections! {
         "EXCHANGE between the systems, in all; by receiver: --format json or csv";
     /// Data given away to the partner.
     Disclosure = "disclosure", "DISCLOSURE: what a system gave away to its partner";
+    /// Debris and overflight.
+    Debris = "debris", "DEBRIS: what comes down on whose territory, and who flies over it";
     /// The headline measures given each outage.
     Outages = "outages", "";
     /// Differences of every pair of architectures.
@@ -76,6 +78,7 @@ pub(super) fn tell(sheet: &mut Sheet, result: &Comparison, section: PageSection)
         PageSection::Picture => measures(sheet, result, group(MetricGroup::Picture)),
         PageSection::Exchange => exchange(sheet, result, section.title()),
         PageSection::Disclosure => measures(sheet, result, group(MetricGroup::Disclosure)),
+        PageSection::Debris => measures(sheet, result, group(MetricGroup::Debris)),
         PageSection::Outages => outages::section(sheet, result, &HEADLINE),
         PageSection::Differences => all_pairs(sheet, result, section.title()),
     }

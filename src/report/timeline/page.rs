@@ -21,6 +21,7 @@ pub fn page(timeline: &Timeline) -> Sheet {
         sheet.push_grid(figures(timeline, "engagement", MetricGroup::Engagement.metrics()));
         sheet.push_grid(figures(timeline, "track picture", MetricGroup::Picture.metrics()));
         sheet.push_grid(figures(timeline, "costs", MetricGroup::Costs.metrics()));
+        sheet.push_grid(figures(timeline, "debris", MetricGroup::Debris.metrics()));
         if !timeline.traffic.is_empty() {
             sheet.push_grid(figures(timeline, "disclosure", MetricGroup::Disclosure.metrics()));
             sheet.push_grid(traffic(timeline));

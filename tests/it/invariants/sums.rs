@@ -129,7 +129,9 @@ impl Sums<'_> {
             Metric::PlotsTold,
             Metric::SensorsNamed,
         ];
-        for metric in all.iter().chain(MetricGroup::Leakers.metrics()).copied() {
+        let groups = [MetricGroup::Leakers, MetricGroup::Debris];
+        let of_groups = groups.iter().flat_map(|group| group.metrics());
+        for metric in all.iter().chain(of_groups).copied() {
             let parts = systems.iter().map(|system| self.outcome.get(metric, *system));
             let (parts, whole) = (parts.sum(), self.outcome.get(metric, None));
             self.holds(same(parts, whole), format!("{metric:?}: {parts} of {whole}"));
@@ -139,10 +141,15 @@ impl Sums<'_> {
     /// Of the figures and what they count.
     fn of_events(&mut self) {
         let (mut launched, mut useful, mut killed, mut received) = (0.0, 0.0, 0.0, 0.0);
+        let (mut missed, mut dead) = (0.0, 0.0);
         for (_, event) in &self.run.journal.events {
+            if let Event::Intercept { result, .. } = event {
+                missed += f64::from(*result != ShotResult::Killed);
+            }
             match event {
                 Event::Launched { .. } => launched += 1.0,
                 Event::Received { .. } => received += 1.0,
+                Event::Impact { dead: true, .. } => dead += 1.0,
                 Event::Intercept {
                     object: Some(object),
                     result: result @ (ShotResult::Killed | ShotResult::Failed),
@@ -164,6 +171,15 @@ impl Sums<'_> {
         self.holds(same(kills, killed), format!("{kills} kills, {killed} killed"));
         let how = format!("{plots} plots and {received} others, of {arrived} that arrived");
         self.holds(same(plots + received, arrived as f64), how);
+        let down = |metrics: [Metric; 3]| metrics.map(get).iter().sum::<f64>();
+        let stages =
+            down([Metric::OwnStagesDown, Metric::PartnerStagesDown, Metric::StagesElsewhere]);
+        self.holds(same(stages, launched), format!("{launched} launched, {stages} stages"));
+        let misses =
+            down([Metric::OwnMissesDown, Metric::PartnerMissesDown, Metric::MissesElsewhere]);
+        self.holds(same(misses, missed), format!("{missed} missed, {misses} came down"));
+        let payloads = get(Metric::PayloadsDown) + get(Metric::PayloadsElsewhere);
+        self.holds(same(payloads, dead), format!("{dead} came down dead, {payloads} counted"));
         let wasted = self.outcome.get(Metric::InterceptorsWasted, None);
         let how = format!("{launched} launched, {useful} well, {wasted} wasted");
         self.holds(same(launched - useful, wasted), how);
