@@ -22,6 +22,9 @@ const POWER: f64 = 0.8;
 /// Difference of leakage that a study would want to see.
 const SMALL: f64 = 0.01;
 
+/// Runs beyond which nobody asks what a difference takes: it is that of rounding.
+const RUNS_MAX: u64 = 1_000_000;
+
 /// Half width of a leakage that one run's reader is told the price of.
 const HALF_WIDTH: f64 = 0.05;
 
@@ -198,7 +201,7 @@ fn power(result: &Comparison) -> Option<String> {
         rounded_up(ratio * ratio)
     };
     let size = pair.estimated.mean.abs();
-    let seen = (size > 0.0).then(|| {
+    let seen = (size > 0.0 && runs(size) <= RUNS_MAX).then(|| {
         let told = rounding::difference(&pair.estimated).mean;
         let (told, runs) = (told.trim_start_matches('-'), rounding::grouped(runs(size)));
         format!(", the {told} seen {runs}")
@@ -263,6 +266,11 @@ mod tests {
         let last = "Too few runs: to tell `together` from `apart` by 0.01 takes about 160,000, \
                     the 0.10 seen 1,600 (power 80 %).";
         assert_eq!(told[3], last);
+        for mean in [0.0, 1e-19, -0.001] {
+            result.differences[0].estimated = estimated(mean, -0.3, 0.1);
+            let told = sentences(&result);
+            assert!(told[3].ends_with("takes about 160,000 (power 80 %)."), "{told:?}");
+        }
     }
 
     #[test]
