@@ -1,5 +1,5 @@
-//! Frozen runs: each shipped scenario under each of its architectures with two seeds, and one
-//! comparison as JSON.
+//! Frozen runs: each shipped scenario under each of its architectures, of two seeds in turn, and
+//! one comparison as JSON.
 //!
 //! Promised: a change that says that no result moves moves none, to the last bit. Of each run the
 //! length and digest of its canonical text are kept (`golden/text.rs`), part by part, and of its
@@ -111,8 +111,8 @@ fn frozen_runs() -> Vec<(Frozen, Text)> {
     let scenarios: Vec<_> = names("scenarios").iter().map(|name| shipped(name)).collect();
     let mut cases = Vec::new();
     for scenario in &scenarios {
-        for architecture in &scenario.architectures {
-            cases.extend([0, 1].map(|more| (scenario, architecture, scenario.seed + more)));
+        for (place, architecture) in (0..).zip(&scenario.architectures) {
+            cases.push((scenario, architecture, scenario.seed + place % 2));
         }
     }
     let play = |(scenario, architecture, seed): (&lisbon::scenario::model::Scenario, _, u64)| {
