@@ -72,6 +72,8 @@ struct LaunchedInterceptor {
     unit: FireUnitId,
     aim_m: Vector3<f64>,
     flight_s: f64,
+    /// Whether it killed something; `None` before its time.
+    is_kill: Option<bool>,
 }
 
 impl DebrisRecords {
@@ -82,7 +84,6 @@ impl DebrisRecords {
             scenario.radars.iter().map(|radar| (radar.system, Radar::new(radar))).collect();
         let mut ordered_m = Vector3::zeros();
         let mut launched: BTreeMap<InterceptorId, LaunchedInterceptor> = BTreeMap::new();
-        let mut met: BTreeMap<InterceptorId, bool> = BTreeMap::new();
         let mut killed_s: BTreeMap<ThreatId, f64> = BTreeMap::new();
         for (time_s, event) in &journal.events {
             match event {
@@ -91,12 +92,15 @@ impl DebrisRecords {
                 Event::Launched { interceptor, intercept_s, .. } => {
                     let flight_s = intercept_s - time_s;
                     let unit = interceptor.unit;
-                    let launch = LaunchedInterceptor { unit, aim_m: ordered_m, flight_s };
+                    let (aim_m, is_kill) = (ordered_m, None);
+                    let launch = LaunchedInterceptor { unit, aim_m, flight_s, is_kill };
                     launched.insert(*interceptor, launch);
                 }
                 Event::Intercept { interceptor, object, result, .. } => {
                     let is_kill = *result == ShotResult::Killed;
-                    met.insert(*interceptor, is_kill);
+                    if let Some(launch) = launched.get_mut(interceptor) {
+                        launch.is_kill = Some(is_kill);
+                    }
                     if let Some(object) = object.filter(|object| is_kill && object.is_payload()) {
                         killed_s.insert(object.threat, *time_s);
                     }
@@ -114,9 +118,8 @@ impl DebrisRecords {
                 _ => {}
             }
         }
-        let flights = launched.iter().map(|(interceptor, launch)| {
-            InterceptorPassage::of(scenario, &radars, launch, met.get(interceptor).copied())
-        });
+        let launched = launched.values();
+        let flights = launched.map(|launch| InterceptorPassage::of(scenario, &radars, launch));
         records.flights = flights.collect();
         records
     }
@@ -159,12 +162,7 @@ impl DebrisRecords {
 
 impl InterceptorPassage {
     /// The flight of an interceptor that killed something, killed nothing, or has not met its time.
-    fn of(
-        scenario: &Scenario,
-        radars: &[(SystemId, Radar)],
-        launch: &LaunchedInterceptor,
-        is_kill: Option<bool>,
-    ) -> Self {
+    fn of(scenario: &Scenario, radars: &[(SystemId, Radar)], launch: &LaunchedInterceptor) -> Self {
         let unit = &scenario.fire_units[launch.unit.index()];
         let owner = unit.system;
         let track = GroundTrack::new(unit.place.ecef().0, launch.aim_m);
@@ -173,7 +171,7 @@ impl InterceptorPassage {
         let path = unit.kind.flyout.path(range_m, aim.altitude_m, atmosphere::density_kgpm3);
         let path = path.unwrap_or_default();
         let fall = path.fall_m().map(|range_m| track.place(range_m, 0.0));
-        let is_miss = is_kill == Some(false);
+        let is_miss = launch.is_kill == Some(false);
         let mut passage = Self {
             owner,
             on: fall.and_then(|place| territory(scenario, place)),
@@ -196,8 +194,7 @@ impl InterceptorPassage {
         for point in path.points.iter().take_while(|point| point.time_s <= flown_s) {
             let place = track.place(point.ground_range_m, point.altitude_m.max(0.0));
             let position_m = place.ecef().0;
-            let partners = (0..scenario.systems.len()).map(|index| SystemId(index as u16));
-            for partner in partners.filter(|partner| *partner != self.owner) {
+            for partner in scenario.system_ids().filter(|partner| *partner != self.owner) {
                 let territory = &scenario.systems[partner.index()].territory;
                 if !self.over.contains(&partner) && territory.contains(place) {
                     self.over.push(partner);
@@ -238,8 +235,8 @@ impl GroundTrack {
 
 /// The system on whose territory a place lies.
 fn territory(scenario: &Scenario, place: Geodetic) -> Option<SystemId> {
-    let on = scenario.systems.iter().position(|system| system.territory.contains(place));
-    on.map(|index| SystemId(index as u16))
+    let has = |system: &SystemId| scenario.systems[system.index()].territory.contains(place);
+    scenario.system_ids().find(has)
 }
 
 /// Area of the fragments of a threat's payload that was killed at a time, s; `None` where no sample

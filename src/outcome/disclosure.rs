@@ -76,7 +76,7 @@ impl DisclosureRecords {
     pub(super) fn of(scenario: &Scenario, journal: &Journal, track_truth: &TrackTruth) -> Self {
         let spans = spans_s(journal);
         let mut reader = DisclosureReader { scenario, journal, sightings: Vec::new() };
-        let systems = (0..scenario.systems.len()).map(|index| SystemId(index as u16));
+        let systems = scenario.system_ids();
         Self(systems.map(|system| reader.record(system, &spans, track_truth)).collect())
     }
 

@@ -218,8 +218,7 @@ impl EngagementReader<'_> {
                 ..
             } if object.is_payload() => self.record(object.threat).meet(time_s),
             Event::Impact { threat, .. } => {
-                let systems = (0..).take(self.scenario.systems.len()).map(SystemId);
-                let could_be_shot_at = systems.into_iter().any(|system| {
+                let could_be_shot_at = self.scenario.system_ids().any(|system| {
                     self.deciders.contains(&(*threat, system)) && self.has_interceptors(system)
                 });
                 self.record(*threat).could_be_shot_at = could_be_shot_at;

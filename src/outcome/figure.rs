@@ -39,7 +39,7 @@ pub fn figures(scenario: &Scenario) -> Vec<Figure> {
 
 /// Most threats of a run that can be aimed at each party: both systems together, then each.
 pub fn threats_most(scenario: &Scenario) -> Vec<f64> {
-    let systems = (0..scenario.systems.len()).map(|index| Some(SystemId(index as u16)));
+    let systems = scenario.system_ids().map(Some);
     let parties = std::iter::once(None).chain(systems);
     parties.map(|system| Party { scenario, system }.aimed_most() as f64).collect()
 }

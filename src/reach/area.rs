@@ -39,7 +39,7 @@ pub fn areas(
     shots: u32,
     footprint: &Footprint,
 ) -> Vec<DefendedArea> {
-    let systems = (0..scenario.systems.len()).map(|index| Some(SystemId(index as u16)));
+    let systems = scenario.system_ids().map(Some);
     let parties: Vec<Option<SystemId>> = std::iter::once(None).chain(systems).collect();
     let mut areas = Vec::new();
     for (place, architecture) in architectures.iter().enumerate() {

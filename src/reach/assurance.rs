@@ -237,7 +237,7 @@ impl Sightings {
 
 /// The side against which a corridor is flown: the one that is not its own.
 fn defender(scenario: &Scenario, corridor: &Corridor) -> SystemId {
-    let mut systems = (0..scenario.systems.len()).map(|index| SystemId(index as u16));
+    let mut systems = scenario.system_ids();
     systems.find(|system| *system != corridor.system).unwrap_or(corridor.system)
 }
 

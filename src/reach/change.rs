@@ -68,7 +68,7 @@ pub struct SiteMove {
 
 /// Least changes for each corridor that is within reach with perfect knowledge.
 pub fn least_changes(scenario: &Scenario, corridors: &[KinematicReach]) -> Vec<LeastChange> {
-    let sides = (0..scenario.systems.len()).map(|index| SystemId(index as u16));
+    let sides = scenario.system_ids();
     let ladders: Vec<SpeedLadder> = sides.map(|side| SpeedLadder::of(scenario, side)).collect();
     let all = scenario.corridors.par_iter().zip(corridors);
     let within = all.filter(|(_, reach)| reach.units_within(reach.burnout_s) > 0);

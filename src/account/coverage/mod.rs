@@ -71,8 +71,8 @@ impl CoverageSurvey {
         });
         let radars = sensors.iter().filter(|sensor| is_radar(scenario, **sensor));
         let owner = sensor.map(|sensor| scenario.sensor_system(sensor));
-        let systems = (0..scenario.systems.len())
-            .map(|index| SystemId(index as u16))
+        let systems = scenario
+            .system_ids()
             .filter(|system| owner.is_none_or(|owner| owner == *system))
             .flat_map(|system| threats.iter().map(move |threat| (system, *threat)))
             .map(|pair| SystemCoverage::of(scenario, coverage, pair));

@@ -23,7 +23,7 @@ impl<'a> LeakTrace<'a> {
     pub(super) fn leak(self) -> Leak {
         let aim = self.scenario.threats[self.threat.index()].aim;
         let owner = self.scenario.assets[aim.index()].system;
-        let systems = (0..self.scenario.systems.len()).map(|index| SystemId(index as u16));
+        let systems = self.scenario.system_ids();
         let others = systems.filter(|system| *system != owner && self.was_to_shoot(*system));
         others.map(|system| self.of_system(system)).fold(self.of_system(owner), |best, other| {
             if other.cause > best.cause { other } else { best }

@@ -40,6 +40,11 @@ impl Scenario {
         self.radars.len() + self.satellites.len() + self.sensors.len()
     }
 
+    /// Numbers of all systems.
+    pub fn system_ids(&self) -> impl Iterator<Item = SystemId> + Clone + use<> {
+        (0..self.systems.len() as u16).map(SystemId)
+    }
+
     /// The numbers of all sensors, in their order.
     pub fn sensor_ids(&self) -> impl Iterator<Item = SensorId> + Clone + use<> {
         (0..self.sensor_count()).map(|index| SensorId(index as u16))
