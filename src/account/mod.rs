@@ -5,6 +5,7 @@
 
 pub mod coverage;
 pub mod provenance;
+pub mod replay;
 pub mod timeline;
 pub mod trajectory;
 

@@ -202,8 +202,25 @@ pub struct RunArguments {
     #[arg(long, conflicts_with = "threat")]
     pub full: bool,
     /// Form of the report
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    pub format: Format,
+    #[arg(long, value_enum, default_value_t = RunFormat::Table)]
+    pub format: RunFormat,
+}
+
+/// Forms in which a run is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RunFormat {
+    /// Text to read
+    Table,
+    /// All of it as data, unrounded
+    Json,
+    /// All that moves, for Cesium and STK
+    Czml,
+    /// All that moves, for Google Earth
+    Kml,
+    /// All that moves, for geographic information systems
+    Geojson,
+    /// All that moves, for Tacview
+    Acmi,
 }
 
 /// Many runs.

@@ -1,14 +1,16 @@
 //! `lisbon run`: one run of one architecture, told.
 
-use super::arguments::{Format, RunArguments};
+use super::arguments::{RunArguments, RunFormat};
 use super::error::CommandError;
 use super::load::load;
 use super::single::RunChoice;
 use super::{sheet, terminal};
 use crate::account::RunRecord;
+use crate::account::replay::Replay;
 use crate::account::timeline::Timeline;
 use crate::engine;
 use crate::report::json;
+use crate::report::replay;
 use crate::report::timeline as report;
 use crate::scenario::identity::ThreatId;
 use crate::scenario::model::Scenario;
@@ -19,7 +21,28 @@ pub(super) fn run(words: &RunArguments, kinds: &SensorKinds) -> Result<(), Comma
     let scenario = &load(&words.play.source, kinds)?.scenario;
     let single = RunChoice::of(&words.play, scenario)?;
     let (architecture, luck) = (single.architecture, single.luck);
-    let is_glance = single.threat.is_none() && !words.full && words.format == Format::Table;
+    let viewer: fn(&Replay) -> String = match words.format {
+        RunFormat::Table | RunFormat::Json => return told(words, scenario, &single),
+        RunFormat::Czml => replay::czml,
+        RunFormat::Kml => replay::kml,
+        RunFormat::Geojson => replay::geojson,
+        RunFormat::Acmi => replay::acmi,
+    };
+    terminal::print(&single.then(|| {
+        let record = RunRecord {
+            scenario,
+            architecture,
+            luck,
+            journal: &engine::play(scenario, architecture, luck),
+        };
+        viewer(&Replay::of(&record, single.threat))
+    })?)
+}
+
+/// Tells the run in words or as data.
+fn told(words: &RunArguments, scenario: &Scenario, single: &RunChoice) -> Result<(), CommandError> {
+    let (architecture, luck) = (single.architecture, single.luck);
+    let is_glance = single.threat.is_none() && !words.full && words.format == RunFormat::Table;
     let (timeline, story) = single.then(|| {
         let journal = engine::play(scenario, architecture, luck);
         let record = RunRecord { scenario, architecture, luck, journal: &journal };
@@ -28,9 +51,9 @@ pub(super) fn run(words: &RunArguments, kinds: &SensorKinds) -> Result<(), Comma
         (timeline, story)
     })?;
     terminal::print(&match (words.format, story) {
-        (Format::Table, Some(story)) => sheet::draw(&report::glance(&timeline, &story)),
-        (Format::Table, None) => sheet::draw(&report::page(&timeline)),
-        (Format::Json, _) => json::lines(&timeline),
+        (RunFormat::Json, _) => json::lines(&timeline),
+        (_, Some(story)) => sheet::draw(&report::glance(&timeline, &story)),
+        (_, None) => sheet::draw(&report::page(&timeline)),
     })
 }
 

@@ -26,15 +26,18 @@ impl Area {
         Self { corners: corners.collect(), west_rad }
     }
 
-    /// The mean of its corners, in space, brought down to the ellipsoid.
-    pub fn mean_of_corners(&self) -> Geodetic {
-        let corner = |(latitude_rad, longitude_rad): &(f64, f64)| Geodetic {
+    /// Its corners, on the ellipsoid, in their order; longitudes within half a turn of the first.
+    pub fn corners(&self) -> impl Iterator<Item = Geodetic> {
+        self.corners.iter().map(|(latitude_rad, longitude_rad)| Geodetic {
             latitude_rad: *latitude_rad,
             longitude_rad: longitude_rad + self.west_rad,
             altitude_m: 0.0,
-        };
-        let corners = self.corners.iter();
-        let sum: Vector3<f64> = corners.map(|it| corner(it).ecef().0).sum();
+        })
+    }
+
+    /// The mean of its corners, in space, brought down to the ellipsoid.
+    pub fn mean_of_corners(&self) -> Geodetic {
+        let sum: Vector3<f64> = self.corners().map(|corner| corner.ecef().0).sum();
         let mean = sum / self.corners.len().max(1) as f64;
         Geodetic { altitude_m: 0.0, ..Ecef(mean).geodetic() }
     }

@@ -2,26 +2,23 @@
 //! killed nothing come down, and whose interceptors fly over whose territory.
 //!
 //! A killed payload's debris falls as the payload would have; its heavy fragments part from it with
-//! [`FRAGMENT_MPS`] along each axis, and the area is that of the ellipse of nine in ten. An
-//! interceptor flies the path of the fly-out table ([`FlyoutPath`]) to where it was aimed at its
-//! launch: its stage falls from burnout to the end of that path, and so does the interceptor unless
-//! it kills. Leaves out the fragments of what is killed that fall far from it, those of the
-//! interceptor that killed it, the drag of the stage by itself, shifts of the aim after the launch,
-//! and the stages and decoys of threats, which fall as they would without a defence.
+//! [`FRAGMENT_MPS`] along each axis, and the area is that of the ellipse of nine in ten. The stage
+//! of an interceptor falls from burnout to the end of its path ([`InterceptorFlight`]), and so does
+//! the interceptor unless it kills. Leaves out the fragments of what is killed that fall far from
+//! it, those of the interceptor that killed it, the drag of the stage by itself, and the stages and
+//! decoys of threats, which fall as they would without a defence.
 
+use super::interceptor_flight::InterceptorFlight;
 use super::party::Party;
 use super::score::DebrisScore;
 use crate::ballistics::arc::Fall;
-use crate::ballistics::flyout::FlyoutPath;
 use crate::ballistics::state::State;
-use crate::earth::atmosphere;
-use crate::earth::frames::{Ecef, Geodetic, Site, ground_range_m};
-use crate::earth::wgs84::MEAN_RADIUS_M;
-use crate::scenario::identity::{FireUnitId, InterceptorId, ObjectId, SystemId, ThreatId};
+use crate::earth::frames::{Geodetic, Site};
+use crate::scenario::identity::{ObjectId, SystemId, ThreatId};
 use crate::scenario::model::Scenario;
 use crate::sensing::radar::Radar;
 use crate::world::journal::{Event, Journal, ShotResult};
-use nalgebra::{Matrix2, Vector2, Vector3};
+use nalgebra::{Matrix2, Vector2};
 use std::collections::BTreeMap;
 use std::f64::consts::PI;
 
@@ -67,41 +64,17 @@ struct InterceptorPassage {
     in_view_of: Vec<SystemId>,
 }
 
-/// An interceptor that was launched.
-struct LaunchedInterceptor {
-    unit: FireUnitId,
-    aim_m: Vector3<f64>,
-    flight_s: f64,
-    /// Whether it killed something; `None` before its time.
-    is_kill: Option<bool>,
-}
-
 impl DebrisRecords {
     /// Reads a journal.
     pub(super) fn of(scenario: &Scenario, journal: &Journal) -> Self {
         let mut records = Self { payloads: Vec::new(), flights: Vec::new() };
         let radars: Vec<(SystemId, Radar)> =
             scenario.radars.iter().map(|radar| (radar.system, Radar::new(radar))).collect();
-        let mut ordered_m = Vector3::zeros();
-        let mut launched: BTreeMap<InterceptorId, LaunchedInterceptor> = BTreeMap::new();
         let mut killed_s: BTreeMap<ThreatId, f64> = BTreeMap::new();
         for (time_s, event) in &journal.events {
             match event {
-                // A launch is written down right after its order.
-                Event::Ordered { aim_m, .. } => ordered_m = *aim_m,
-                Event::Launched { interceptor, intercept_s, .. } => {
-                    let flight_s = intercept_s - time_s;
-                    let unit = interceptor.unit;
-                    let (aim_m, is_kill) = (ordered_m, None);
-                    let launch = LaunchedInterceptor { unit, aim_m, flight_s, is_kill };
-                    launched.insert(*interceptor, launch);
-                }
-                Event::Intercept { interceptor, object, result, .. } => {
-                    let is_kill = *result == ShotResult::Killed;
-                    if let Some(launch) = launched.get_mut(interceptor) {
-                        launch.is_kill = Some(is_kill);
-                    }
-                    if let Some(object) = object.filter(|object| is_kill && object.is_payload()) {
+                Event::Intercept { object, result: ShotResult::Killed, .. } => {
+                    if let Some(object) = object.filter(|object| object.is_payload()) {
                         killed_s.insert(object.threat, *time_s);
                     }
                 }
@@ -118,9 +91,9 @@ impl DebrisRecords {
                 _ => {}
             }
         }
-        let launched = launched.values();
-        let flights = launched.map(|launch| InterceptorPassage::of(scenario, &radars, launch));
-        records.flights = flights.collect();
+        let flights = InterceptorFlight::all(scenario, journal);
+        let passages = flights.iter().map(|one| InterceptorPassage::of(scenario, &radars, one));
+        records.flights = passages.collect();
         records
     }
 
@@ -161,26 +134,16 @@ impl DebrisRecords {
 }
 
 impl InterceptorPassage {
-    /// The flight of an interceptor that killed something, killed nothing, or has not met its time.
-    fn of(scenario: &Scenario, radars: &[(SystemId, Radar)], launch: &LaunchedInterceptor) -> Self {
-        let unit = &scenario.fire_units[launch.unit.index()];
-        let owner = unit.system;
-        let track = GroundTrack::new(unit.place.ecef().0, launch.aim_m);
-        let aim = Ecef(launch.aim_m).geodetic();
-        let range_m = ground_range_m(&unit.place.ecef().0, &launch.aim_m);
-        let path = unit.kind.flyout.path(range_m, aim.altitude_m, atmosphere::density_kgpm3);
-        let path = path.unwrap_or_default();
-        let fall = path.fall_m().map(|range_m| track.place(range_m, 0.0));
-        let is_miss = launch.is_kill == Some(false);
+    /// The part of a flight that others care about.
+    fn of(scenario: &Scenario, radars: &[(SystemId, Radar)], flight: &InterceptorFlight) -> Self {
         let mut passage = Self {
-            owner,
-            on: fall.and_then(|place| territory(scenario, place)),
-            is_miss,
+            owner: scenario.fire_units[flight.interceptor.unit.index()].system,
+            on: flight.fall().and_then(|place| territory(scenario, place)),
+            is_miss: flight.is_miss(),
             over: Vec::new(),
             in_view_of: Vec::new(),
         };
-        let flown_s = if is_miss { f64::INFINITY } else { launch.flight_s };
-        passage.pass(scenario, radars, (&path, &track, flown_s));
+        passage.pass(scenario, radars, flight);
         passage
     }
 
@@ -189,10 +152,9 @@ impl InterceptorPassage {
         &mut self,
         scenario: &Scenario,
         radars: &[(SystemId, Radar)],
-        (path, track, flown_s): (&FlyoutPath, &GroundTrack, f64),
+        flight: &InterceptorFlight,
     ) {
-        for point in path.points.iter().take_while(|point| point.time_s <= flown_s) {
-            let place = track.place(point.ground_range_m, point.altitude_m.max(0.0));
+        for (_, place) in flight.places() {
             let position_m = place.ecef().0;
             for partner in scenario.system_ids().filter(|partner| *partner != self.owner) {
                 let territory = &scenario.systems[partner.index()].territory;
@@ -207,29 +169,6 @@ impl InterceptorPassage {
                 }
             }
         }
-    }
-}
-
-/// The great circle from a launcher to below the point that it aims at, on the mean sphere.
-struct GroundTrack {
-    launcher: Vector3<f64>,
-    /// At a right angle to it, towards the aim; zero where that is straight up.
-    onward: Vector3<f64>,
-}
-
-impl GroundTrack {
-    fn new(launcher_m: Vector3<f64>, aim_m: Vector3<f64>) -> Self {
-        let launcher = launcher_m.normalize();
-        let aim = aim_m.normalize();
-        let across = aim - launcher * launcher.dot(&aim);
-        Self { launcher, onward: across.try_normalize(1e-9).unwrap_or_else(Vector3::zeros) }
-    }
-
-    /// The place at a ground range, m, and an altitude, m.
-    fn place(&self, ground_range_m: f64, altitude_m: f64) -> Geodetic {
-        let (sine, cosine) = libm::sincos(ground_range_m / MEAN_RADIUS_M);
-        let below_m = (self.launcher * cosine + self.onward * sine) * MEAN_RADIUS_M;
-        Geodetic { altitude_m, ..Ecef(below_m).geodetic() }
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod fate;
 pub mod figure;
+pub mod interceptor_flight;
 pub mod leak;
 pub mod metric;
 pub mod picture;

@@ -11,6 +11,7 @@ pub mod coverage;
 pub mod footprint;
 pub mod json;
 pub mod precision;
+pub mod replay;
 pub mod rounding;
 pub mod score;
 pub mod sheet;

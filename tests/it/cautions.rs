@@ -81,7 +81,7 @@ fn of_the_shipped_scenarios_only_those_of_late_data_have_such_a_setting() {
         let scenario = shipped(name);
         !cautions(&scenario, &scenario.architectures).is_empty()
     });
-    assert_eq!(told, ["late-data", "two-centres"]);
+    assert_eq!(told, ["fusion-centre-down", "late-data", "two-centres"]);
 }
 
 mod reports {

@@ -79,6 +79,7 @@ mod raids;
 
 mod satellites;
 
+mod replay;
 mod samples;
 
 mod score;

@@ -55,7 +55,7 @@ impl Serialize for Actor {
 }
 
 impl InterceptorName {
-    pub(super) fn of(scenario: &Scenario, interceptor: InterceptorId) -> Self {
+    pub(in crate::account) fn of(scenario: &Scenario, interceptor: InterceptorId) -> Self {
         Self {
             fire_unit: scenario.fire_units[interceptor.unit.index()].name.clone(),
             number: u32::from(interceptor.shot) + 1,

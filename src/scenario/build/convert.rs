@@ -326,7 +326,7 @@ fn ephemeris(written: &schema::Satellite) -> Option<Ephemeris> {
 fn interceptor_kind(place: usize, types: &[schema::InterceptorType]) -> model::InterceptorKind {
     let written = &types[place];
     let kinematics = Kinematics {
-        acceleration_mps2: written.acceleration_mps2,
+        acceleration_mps2: written.acceleration_mps2.unwrap_or_default(),
         burn_time_s: written.burn_time_s,
         ballistic_coefficient_kgpm2: Some(written.ballistic_coefficient_kgpm2),
         altitude_min_m: km(written.altitude_min_km),

@@ -17,6 +17,7 @@ pub(super) const RULES: &[ScenarioRule] = &[
     Each("radar_types[]", range_rate_is_whole),
     Each("radar_types[]", dwells_are_in_order),
     Several("radar_types[]", fence_is_in_view),
+    Each("interceptor_types[]", interceptor_has_thrust),
     Each("threat_types[].stages[]", stage_is_given_one_way),
 ];
 
@@ -165,6 +166,13 @@ fn fence_is_in_view(radar: &TreeNode) -> Vec<Fault> {
         ((edge - limit) * outwards > 0.0).then(|| fault.instead(advice, limit.to_string()))
     };
     EDGES.into_iter().filter_map(fault).collect()
+}
+
+/// An interceptor type has a thrust, or the speed that it must give.
+fn interceptor_has_thrust(kind: &TreeNode) -> Option<Fault> {
+    let fault = kind.fault("an interceptor type has no thrust", "it burns for nothing");
+    let is_given = ["acceleration_mps2", "burnout_speed_kmps"].map(|key| kind.get(key).is_some());
+    (is_given == [false; 2]).then(|| fault.help("give `acceleration_mps2` or `burnout_speed_kmps`"))
 }
 
 fn stage_is_given_one_way(stage: &TreeNode) -> Option<Fault> {

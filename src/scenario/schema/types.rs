@@ -115,8 +115,8 @@ pub struct InterceptorType {
     /// Other sources for single keys.
     #[serde(default)]
     sources: Sources,
-    /// Mean thrust acceleration of the booster.
-    acceleration_mps2: f64 [11.0, 1000.0],
+    /// Mean thrust acceleration of the booster. Either it or `burnout_speed_kmps` is given.
+    acceleration_mps2: Option<f64> [11.0, 1000.0],
     /// Burn time of the booster.
     burn_time_s: f64 [0.5, 600.0],
     /// Burn-out speed: at the end of thrust, in the fly-out table's flight from sea level at a
