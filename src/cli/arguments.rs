@@ -12,7 +12,7 @@ mod track;
 pub use self::assure::AssureArguments;
 pub use self::coverage::CoverageArguments;
 pub use self::fly::FlyArguments;
-pub use self::footprint::FootprintArguments;
+pub use self::footprint::{FootprintArguments, FootprintFormat};
 pub use self::page::PageArguments;
 pub use self::sweep::{GateArguments, PrecisionArguments, SweepArguments};
 pub use self::track::TrackArguments;

@@ -1,6 +1,6 @@
 //! `lisbon footprint`: the ground that each architecture defends against one type of threat.
 
-use super::arguments::{FootprintArguments, RowsFormat};
+use super::arguments::{FootprintArguments, FootprintFormat};
 use super::campaign::Bar;
 use super::error::CommandError;
 use super::interrupt::Interrupt;
@@ -64,9 +64,10 @@ pub(super) fn footprint(
     };
     if campaign::is_worth_telling(&answer.record, 1) {
         terminal::print(&match words.format {
-            RowsFormat::Table => sheet::draw(&told::page(&report, repeat)),
-            RowsFormat::Json => json::lines(&report),
-            RowsFormat::Csv => told::csv(&report),
+            FootprintFormat::Table => sheet::draw(&told::page(&report, repeat)),
+            FootprintFormat::Json => json::lines(&report),
+            FootprintFormat::Csv => told::csv(&report),
+            FootprintFormat::Geojson => told::geojson(&report),
         })?;
     }
     campaign::end(&answer.record, 1)

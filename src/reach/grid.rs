@@ -103,6 +103,12 @@ impl Grid {
         all.filter_map(cell).collect()
     }
 
+    /// Height and width of a cell, degrees.
+    pub fn cell_deg(&self) -> [f64; 2] {
+        let Bounds { south_rad, north_rad, west_rad, east_rad } = self.bounds_of(0, 0);
+        [(north_rad - south_rad).to_degrees(), (east_rad - west_rad).to_degrees()]
+    }
+
     /// Latitude of the middle of a row, rad.
     pub fn latitude_rad(&self, row: usize) -> f64 {
         let bounds = self.bounds_of(row, 0);

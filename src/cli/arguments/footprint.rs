@@ -1,7 +1,7 @@
 //! The words of `lisbon footprint`.
 
-use super::{CampaignArguments, RowsFormat, ScenarioArguments, number_in, whole_in};
-use clap::Args;
+use super::{CampaignArguments, ScenarioArguments, number_in, whole_in};
+use clap::{Args, ValueEnum};
 use std::ops::RangeInclusive;
 
 /// Sizes of a cell, km.
@@ -72,6 +72,19 @@ pub struct FootprintArguments {
     #[command(flatten)]
     pub campaign: CampaignArguments,
     /// Form of the report
-    #[arg(long, value_enum, default_value_t = RowsFormat::Table)]
-    pub format: RowsFormat,
+    #[arg(long, value_enum, default_value_t = FootprintFormat::Table)]
+    pub format: FootprintFormat,
+}
+
+/// Forms of a footprint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FootprintFormat {
+    /// Text to read
+    Table,
+    /// All of it as data, unrounded
+    Json,
+    /// Its cells as data, unrounded
+    Csv,
+    /// Its cells as a map, for geographic information systems
+    Geojson,
 }

@@ -2,14 +2,16 @@
 //!
 //! A [`FootprintReport`] has the figures of [`crate::reach::cell`] and [`crate::reach::area`], and
 //! says them in sentences; `page` sets it for people,
-//! [`csv()`] writes it unrounded.
+//! [`csv()`] writes it unrounded, [`geojson()`] as a map.
 
 mod conclusion;
 mod csv;
+mod geojson;
 mod map;
 mod page;
 
 pub use self::csv::csv;
+pub use self::geojson::geojson;
 pub use self::page::page;
 
 use crate::account::provenance::{ManyRuns, Provenance};
@@ -78,6 +80,9 @@ pub struct FootprintReport {
     pub systems: Vec<String>,
     #[serde(skip)]
     maps: Vec<Vec<String>>,
+    /// Height and width of a cell, degrees.
+    #[serde(skip)]
+    cell_deg: [f64; 2],
 }
 
 impl FootprintReport {
@@ -110,6 +115,7 @@ impl FootprintReport {
             architectures,
             systems: scenario.systems.iter().map(|s| s.name.clone()).collect(),
             maps,
+            cell_deg: question.grid.cell_deg(),
         };
         report.conclusion = conclusion::sentences(&report);
         report

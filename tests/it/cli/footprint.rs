@@ -69,6 +69,32 @@ fn the_csv_has_a_row_for_each_architecture_and_cell_and_the_json_adds_them_up() 
     assert!(areas[0]["area_km2"].as_f64().unwrap() > 0.0, "something is defended");
 }
 
+/// A polygon for each row, around its middle; neighbours have one edge.
+#[test]
+fn the_geojson_has_a_polygon_for_each_row() {
+    let map: Value = serde_json::from_str(&told(&["--format", "geojson"])).unwrap();
+    let json: Value = serde_json::from_str(&told(&["--format", "json"])).unwrap();
+    let (features, cells) = (&map["features"], json["cells"].as_array().unwrap());
+    assert_eq!(features.as_array().unwrap().len(), cells.len());
+    let ring = |place: usize| -> Vec<[f64; 2]> {
+        let ring = features[place]["geometry"]["coordinates"][0].clone();
+        serde_json::from_value(ring).unwrap()
+    };
+    let mut shared = 0;
+    for (place, cell) in cells.iter().enumerate() {
+        assert_eq!(&features[place]["properties"], cell);
+        let [south_west, _, north_east] = [0, 1, 2].map(|corner| ring(place)[corner]);
+        let middle = [0, 1].map(|axis| 0.5 * (south_west[axis] + north_east[axis]));
+        let told = ["longitude_deg", "latitude_deg"].map(|key| cell[key].as_f64().unwrap());
+        assert!((0..2).all(|axis| (middle[axis] - told[axis]).abs() < 1e-6), "{cell}");
+        assert!(south_west[0] < north_east[0] && south_west[1] < north_east[1]);
+        if place > 0 && cells[place - 1]["latitude_deg"] == cell["latitude_deg"] {
+            shared += usize::from(ring(place - 1)[2] == ring(place)[3]);
+        }
+    }
+    assert!(shared > 50, "{shared}");
+}
+
 #[test]
 fn every_column_is_explained() {
     let help = done(&["footprint", "--help"]).out;
