@@ -17,7 +17,7 @@ use super::timeline::InterceptorName;
 use crate::earth::frames::{Ecef, Geodetic};
 use crate::outcome::interceptor_flight::InterceptorFlight;
 use crate::scenario::identity::{LinkId, ObjectId, ThreatId};
-use crate::scenario::model::Scenario;
+use crate::scenario::model::{Link, Scenario, System};
 use crate::world::journal::{Event, Journal, ShotResult};
 
 /// A run as viewers show it.
@@ -128,7 +128,7 @@ impl Replay {
 }
 
 fn systems(scenario: &Scenario) -> Vec<ReplaySystem> {
-    let system = |system: &crate::scenario::model::System| ReplaySystem {
+    let system = |system: &System| ReplaySystem {
         name: system.name.clone(),
         territory: system.territory.corners().collect(),
         middle: system.territory.mean_of_corners(),
@@ -188,7 +188,7 @@ fn links(scenario: &Scenario, journal: &Journal) -> Vec<ReplayLink> {
         }
         spans
     };
-    let link = |(place, link): (usize, &crate::scenario::model::Link)| ReplayLink {
+    let link = |(place, link): (usize, &Link)| ReplayLink {
         from: link.from.index(),
         to: link.to.index(),
         busy_s: busy(place),

@@ -7,7 +7,7 @@ use crate::flight::trace::{Mark, Trace, TraceSampling};
 use crate::outcome::interceptor_flight::InterceptorFlight;
 use crate::random::RunSeed;
 use crate::scenario::identity::{Object, ObjectId, SystemId, ThreatId};
-use crate::scenario::model::{Scenario, Threat};
+use crate::scenario::model::{Satellite, Scenario, Threat};
 use crate::world::journal::Journal;
 use crate::world::sample::{BeliefSample, PERIOD_S, TruthSample};
 use nalgebra::Vector3;
@@ -178,7 +178,7 @@ pub(super) fn satellites(scenario: &Scenario) -> Vec<ReplayMover> {
     let end_s = scenario.last_tick as f64 * scenario.step_s;
     let times = (0..).map(|count| f64::from(count) * ORBIT_EVERY_S);
     let times: Vec<f64> = times.take_while(|time_s| *time_s < end_s).chain([end_s]).collect();
-    let satellite = |satellite: &crate::scenario::model::Satellite| {
+    let satellite = |satellite: &Satellite| {
         let position_m = |time_s| satellite.ephemeris.place(time_s).0;
         let places = times.iter().map(|time_s| (*time_s, position_m(*time_s)));
         ReplayMover {

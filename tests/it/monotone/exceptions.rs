@@ -6,9 +6,10 @@
 type Exception = ([&'static str; 5], f64);
 
 const LATER: &str = "decision delay 90 -> 30 s";
+const PERFECT: &str = "tier of exchange, no delay";
 const LARGE: &str = "tier of exchange, raid x 2";
 
-const EXCEPTIONS: [Exception; 10] = [
+const EXCEPTIONS: [Exception; 14] = [
     // Of the two sides' assets in its sector a node saves those that come first, with what those
     // that come last could have had.
     (["seam", "sectoral", LATER, "nato", "leakage"], 0.02),
@@ -24,6 +25,14 @@ const EXCEPTIONS: [Exception; 10] = [
     (["seam", "coordinated -> joint", LARGE, "both", "defended_value"], 0.15),
     // Who knows earlier decides when fewer are known, and expects as many again.
     (["seam", "isolated -> shared", LARGE, "russia", "defended_value"], 0.05),
+    // Who helps the partner when all that it has found for itself is met lacks a channel for what it
+    // finds next. What NATO loses, Russia gains.
+    (["two-centres", "shared -> coordinated", PERFECT, "nato", "leakage"], 0.02),
+    (["two-centres", "shared -> coordinated", PERFECT, "nato", "defended_value"], 0.05),
+    // The price of a plan in expectation, of a raid whose end no node knows: shots of one command
+    // for all fly long, and hold channels that what comes last then lacks.
+    (["southern-raid", "coordinated -> joint", LARGE, "both", "leakage"], 0.01),
+    (["southern-raid", "coordinated -> joint", LARGE, "both", "defended_value"], 0.04),
 ];
 
 /// True where a difference at a place may be so much on the wrong side.
