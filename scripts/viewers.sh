@@ -14,7 +14,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 scenario=scenarios/seam.toml
 run=(run "$scenario" --architecture shared --run 6)
-for format in json czml kml geojson acmi; do
+for format in czml kml geojson; do
     "$lisbon" "${run[@]}" --format "$format" >"$work/run.$format"
 done
 

@@ -1,7 +1,7 @@
 //! ACMI 2.2, as Tacview reads it: <https://www.tacview.net/documentation/acmi/en/>.
 
 use super::EPOCH;
-use super::words::{degrees, hundredth, origin, title, told};
+use super::words::{hundredth, origin, position, title, told};
 use crate::account::replay::{MoverRole, Replay, ReplayMover, SiteRole};
 use crate::earth::frames::{Ecef, Geodetic};
 use std::fmt::Write;
@@ -104,8 +104,8 @@ fn properties(
 
 /// Longitude, latitude and altitude.
 fn transform(place: &Geodetic) -> String {
-    let (longitude, latitude) = (degrees(place.longitude_rad), degrees(place.latitude_rad));
-    format!("T={longitude}|{latitude}|{}", hundredth(place.altitude_m))
+    let [longitude, latitude, altitude] = position(place);
+    format!("T={longitude}|{latitude}|{altitude}")
 }
 
 /// A value: commas, bars and line breaks would end it.

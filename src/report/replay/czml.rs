@@ -2,7 +2,7 @@
 //! <https://github.com/AnalyticalGraphicsInc/czml-writer/wiki>.
 
 use super::EPOCH;
-use super::words::{colour, degrees, escaped, hundredth, interval, moment, origin, title, told};
+use super::words::{colour, escaped, hundredth, interval, moment, origin, position, title, told};
 use crate::account::replay::{
     MoverRole, Replay, ReplayLink, ReplayMoment, ReplayMover, ReplaySite, ReplaySystem, SiteRole,
 };
@@ -60,10 +60,7 @@ fn solid(system: Option<usize>, alpha: u8) -> Value {
 
 /// Longitude, latitude and altitude of places, one after another.
 fn cartographic<'a>(places: impl Iterator<Item = &'a Geodetic>) -> Value {
-    let numbers = places.flat_map(|place| {
-        [degrees(place.longitude_rad), degrees(place.latitude_rad), hundredth(place.altitude_m)]
-    });
-    json!({ "cartographicDegrees": numbers.collect::<Vec<f64>>() })
+    json!({ "cartographicDegrees": places.flat_map(position).collect::<Vec<f64>>() })
 }
 
 /// A closed line through places.

@@ -1,6 +1,6 @@
 //! GeoJSON (RFC 7946): each thing a feature, its altitudes in metres, times in `times_s`.
 
-use super::words::{degrees, hundredth, origin, title, told};
+use super::words::{hundredth, origin, position, title, told};
 use crate::account::replay::{
     Replay, ReplayMoment, ReplayMover, ReplayPoint, ReplaySite, ReplaySystem,
 };
@@ -32,13 +32,12 @@ fn feature(geometry: &Value, properties: &Value) -> Value {
     json!({ "type": "Feature", "geometry": geometry, "properties": properties })
 }
 
-fn position(place: &Geodetic) -> [f64; 3] {
-    [degrees(place.longitude_rad), degrees(place.latitude_rad), hundredth(place.altitude_m)]
-}
-
 /// A ring through corners, closed, against the clock as the standard asks.
 fn ring(corners: &[Geodetic]) -> Vec<[f64; 2]> {
-    let flat = |place: &Geodetic| [degrees(place.longitude_rad), degrees(place.latitude_rad)];
+    let flat = |place: &Geodetic| {
+        let [longitude_deg, latitude_deg, _] = position(place);
+        [longitude_deg, latitude_deg]
+    };
     let mut ring: Vec<[f64; 2]> = corners.iter().chain(corners.first()).map(flat).collect();
     let twice_area = |[from, to]: &[[f64; 2]; 2]| from[0] * to[1] - to[0] * from[1];
     let area: f64 = ring.windows(2).map(|pair| twice_area(&[pair[0], pair[1]])).sum();

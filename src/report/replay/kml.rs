@@ -1,10 +1,9 @@
 //! KML 2.2 with Google's tracks, as Google Earth plays them: OGC 07-147r2, and
 //! <https://developers.google.com/kml/documentation/kmlreference#gxtrack>.
 
-use super::words::{colour, degrees, escaped, hundredth, moment, origin, title, told};
+use super::words::{colour, escaped, moment, origin, position, title, told};
 use crate::account::replay::{MoverRole, Replay, ReplayMoment, ReplayMover, ReplayPoint, SiteRole};
 use crate::earth::frames::{Ecef, Geodetic};
-use std::fmt::Write;
 
 /// Icon of whatever has a place.
 const DOT: &str = "http://maps.google.com/mapfiles/kml/shapes/placemark_circle.png";
@@ -173,14 +172,5 @@ fn style(system: Option<usize>) -> String {
 
 /// Longitude, latitude and altitude.
 fn coordinates(place: &Geodetic, between: &str) -> String {
-    let numbers =
-        [degrees(place.longitude_rad), degrees(place.latitude_rad), hundredth(place.altitude_m)];
-    let mut told = String::new();
-    for number in numbers {
-        if !told.is_empty() {
-            told.push_str(between);
-        }
-        write!(told, "{number}").expect("text takes what is written");
-    }
-    told
+    position(place).map(|number| number.to_string()).join(between)
 }

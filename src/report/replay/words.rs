@@ -1,6 +1,7 @@
 //! What the forms have in common: times, colours, and what is said of a moment.
 
 use crate::account::replay::{MomentKind, Replay, ReplayMoment};
+use crate::earth::frames::Geodetic;
 use crate::scenario::error::is_hidden;
 use crate::world::journal::ShotResult;
 
@@ -93,7 +94,9 @@ pub(super) fn hundredth(number: f64) -> f64 {
     (number * 100.0).round() / 100.0
 }
 
-/// An angle, rad, in degrees to a ten millionth, which is a centimetre on the ground.
-pub(super) fn degrees(angle_rad: f64) -> f64 {
-    (angle_rad.to_degrees() * 1e7).round() / 1e7
+/// A place as all forms have it: longitude and latitude in degrees to a ten millionth, which is a
+/// centimetre on the ground, and altitude in m.
+pub(super) fn position(place: &Geodetic) -> [f64; 3] {
+    let degrees = |angle_rad: f64| (angle_rad.to_degrees() * 1e7).round() / 1e7;
+    [degrees(place.longitude_rad), degrees(place.latitude_rad), hundredth(place.altitude_m)]
 }
